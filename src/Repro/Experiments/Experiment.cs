@@ -1,0 +1,62 @@
+using Repro.Claims;
+using Repro.Figures;
+
+namespace Repro.Experiments;
+
+/// <summary>One experiment, found by its type: a class with a parameterless constructor in a scanned assembly.</summary>
+public abstract class Experiment
+{
+    /// <summary>Name in <c>experiment:</c>, kebab-case.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it shows, in one line.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>What it measures and from which part of the paper, in a few sentences.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Every table it writes, measured first, derived after.</summary>
+    public abstract IReadOnlyList<TableDefinition> Tables { get; }
+
+    /// <summary>The record of its parameters; <c>new()</c> gives the documented defaults.</summary>
+    public abstract Type ParametersType { get; }
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TParameters">A sealed record with a parameterless constructor whose properties carry <see cref="ParameterAttribute"/>.</typeparam>
+/// <typeparam name="TPoint">What a point's replicates share, computed once: the matrix, its spectrum, the mean field. Immutable.</typeparam>
+public abstract class Experiment<TParameters, TPoint> : Experiment
+    where TParameters : class, new()
+    where TPoint : class
+{
+    /// <inheritdoc/>
+    public sealed override Type ParametersType => typeof(TParameters);
+
+    /// <summary>Parameters that follow from others filled in (an explicit matrix sets the vocabulary size). Points that become equal are run once.</summary>
+    public virtual TParameters Resolve(TParameters parameters) => parameters;
+
+    /// <summary>Combinations that make no sense, beyond the ranges of single parameters: nothing, or one sentence each.
+    /// A sentence may start with a parameter's path and a colon, to be told at its place.</summary>
+    public virtual IEnumerable<string> Validate(TParameters parameters) => [];
+
+    /// <summary>Estimated work of one cell, in seconds on one core: it orders the cells and weighs the progress.</summary>
+    public virtual double Cost(TParameters parameters) => 1e-3;
+
+    /// <summary>What theory says is out of reach at this point, told by the plan beforehand; nothing, or one sentence each.</summary>
+    public virtual IEnumerable<string> Foresee(TParameters parameters) => [];
+
+    /// <summary>What the replicates of a point share; a pure function.</summary>
+    public abstract TPoint Prepare(TParameters parameters, PointContext context);
+
+    /// <summary>Runs one cell; a pure function that appends rows.</summary>
+    public abstract void Run(TParameters parameters, TPoint point, Cell cell);
+
+    /// <summary>Derived tables, from the measured ones; a pure function that appends rows.</summary>
+    public virtual void Summarize(Results<TParameters> results) { }
+
+    /// <summary>Figures, from tables.</summary>
+    public abstract IEnumerable<Figure> Figures(Results<TParameters> results);
+
+    /// <summary>Claims, from tables: always the same ids for the same configuration; one that cannot be judged says why.</summary>
+    public abstract IEnumerable<Claim> Claims(Results<TParameters> results);
+}

@@ -1,0 +1,64 @@
+namespace Repro.Figures;
+
+/// <summary>A figure: panels in a grid, written as <c>figures/NAME.html</c>.</summary>
+public sealed record Figure
+{
+    /// <summary>File name without extension, kebab-case.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Title, one line.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is seen, what error bars are, what was left out: a caption as in a paper.</summary>
+    public required string Caption { get; init; }
+
+    /// <summary>The tables it is drawn from, by name.</summary>
+    public required IReadOnlyList<string> Tables { get; init; }
+
+    /// <summary>Panels, row by row.</summary>
+    public required IReadOnlyList<Panel> Panels { get; init; }
+
+    /// <summary>Panels in a row.</summary>
+    public int Columns { get; init; } = 2;
+}
+
+/// <summary>One pair of axes with its traces.</summary>
+public sealed record Panel
+{
+    /// <summary>Title above the panel; empty for none.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Horizontal axis.</summary>
+    public required Axis X { get; init; }
+
+    /// <summary>Vertical axis.</summary>
+    public required Axis Y { get; init; }
+
+    /// <summary>What is drawn, back to front.</summary>
+    public required IReadOnlyList<Trace> Traces { get; init; }
+}
+
+/// <summary>An axis.</summary>
+/// <param name="Title">With its unit in parentheses.</param>
+/// <param name="Scale">How values are placed.</param>
+public sealed record Axis(string Title, AxisScale Scale = AxisScale.Linear)
+{
+    /// <summary>Smallest and largest value shown, in data units; null for automatic.</summary>
+    public (double From, double To)? Range { get; init; }
+
+    /// <summary>Hidden: for drawn graphs.</summary>
+    public bool Hidden { get; init; }
+}
+
+/// <summary>How values are placed on an axis.</summary>
+public enum AxisScale
+{
+    /// <summary>In proportion.</summary>
+    Linear,
+
+    /// <summary>By their logarithm, ticks at powers of ten.</summary>
+    Log,
+
+    /// <summary>Names, in order of appearance.</summary>
+    Category,
+}

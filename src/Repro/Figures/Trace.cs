@@ -1,0 +1,106 @@
+namespace Repro.Figures;
+
+/// <summary>Something drawn in a panel.</summary>
+public abstract record Trace
+{
+    /// <summary>Name in the legend; empty keeps it out.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Index into the palette, so that a measured series and its theory share a colour; −1 is grey, for what is undecided or context.</summary>
+    public int Color { get; init; }
+
+    /// <summary>Text shown on hovering, one for each datum; null for the values alone.</summary>
+    public IReadOnlyList<string>? Hover { get; init; }
+}
+
+/// <summary>Points in the plane, joined or not.</summary>
+public sealed record Curve : Trace
+{
+    /// <summary>Horizontal values.</summary>
+    public required IReadOnlyList<double> X { get; init; }
+
+    /// <summary>Vertical values; NaN breaks the line.</summary>
+    public required IReadOnlyList<double> Y { get; init; }
+
+    /// <summary>Half lengths of vertical error bars; null for none.</summary>
+    public IReadOnlyList<double>? Error { get; init; }
+
+    /// <summary>Markers, line or both.</summary>
+    public CurveMode Mode { get; init; } = CurveMode.Markers;
+
+    /// <summary>Dashed: by convention, theory.</summary>
+    public bool Dashed { get; init; }
+
+    /// <summary>Steps (survival curves) rather than straight segments.</summary>
+    public bool Steps { get; init; }
+
+    /// <summary>Marker symbol by index (circle, square, diamond, cross, …), so that series differ in black and white too; −1 takes the colour's.</summary>
+    public int Symbol { get; init; } = -1;
+
+    /// <summary>Stacked on the earlier stacked curves of its panel (shares over time).</summary>
+    public bool Stacked { get; init; }
+
+    /// <summary>Labels printed beside the markers; null for none.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+}
+
+/// <summary>How a curve is drawn.</summary>
+public enum CurveMode
+{
+    /// <summary>Markers alone: measured.</summary>
+    Markers,
+
+    /// <summary>Line alone: theory.</summary>
+    Lines,
+
+    /// <summary>Both.</summary>
+    LinesAndMarkers,
+}
+
+/// <summary>The region between two curves: an interval around theory.</summary>
+public sealed record Band : Trace
+{
+    /// <summary>Horizontal values.</summary>
+    public required IReadOnlyList<double> X { get; init; }
+
+    /// <summary>Lower edge.</summary>
+    public required IReadOnlyList<double> Lower { get; init; }
+
+    /// <summary>Upper edge.</summary>
+    public required IReadOnlyList<double> Upper { get; init; }
+}
+
+/// <summary>Bars over categories, grouped.</summary>
+public sealed record Bars : Trace
+{
+    /// <summary>Category names.</summary>
+    public required IReadOnlyList<string> X { get; init; }
+
+    /// <summary>Heights.</summary>
+    public required IReadOnlyList<double> Y { get; init; }
+
+    /// <summary>Half lengths of error bars; null for none.</summary>
+    public IReadOnlyList<double>? Error { get; init; }
+}
+
+/// <summary>A matrix of values in colour; NaN is drawn grey ("undecided").</summary>
+public sealed record Heatmap : Trace
+{
+    /// <summary>Column positions, length n.</summary>
+    public required IReadOnlyList<double> X { get; init; }
+
+    /// <summary>Row positions, length m.</summary>
+    public required IReadOnlyList<double> Y { get; init; }
+
+    /// <summary>Values, m rows of n.</summary>
+    public required IReadOnlyList<IReadOnlyList<double>> Z { get; init; }
+
+    /// <summary>Title of the colour bar.</summary>
+    public required string Legend { get; init; }
+
+    /// <summary>Range of the colours; null for the data's.</summary>
+    public (double From, double To)? Range { get; init; }
+
+    /// <summary>Diverging about the middle of the range rather than sequential.</summary>
+    public bool Diverging { get; init; }
+}

@@ -1,0 +1,40 @@
+using Repro.Experiments;
+
+namespace Repro.Planning;
+
+/// <summary>Everything a run will do, before it does any of it.</summary>
+public sealed record Plan
+{
+    /// <summary>The experiment.</summary>
+    public required Experiment Experiment { get; init; }
+
+    /// <summary>Folder of the results below the output folder: configuration, profile, hash of overrides.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Title as configured.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Root of every random stream.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The profile, <c>paper</c> for the file as it stands.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The configuration as resolved, every default written out: the text of <c>config.yaml</c>.</summary>
+    public required string ResolvedConfiguration { get; init; }
+
+    /// <summary>The points in order, without repetition; their cells are draws and replicates of each.</summary>
+    public required IReadOnlyList<PlannedPoint> Points { get; init; }
+
+    /// <summary>What the user should know before: coinciding points, what theory says is out of reach.</summary>
+    public required IReadOnlyList<string> Notices { get; init; }
+}
+
+/// <summary>One point of the sweep at one draw.</summary>
+/// <param name="Parameters">The experiment's parameter record, resolved.</param>
+/// <param name="Canonical">Canonical text of the parameters: what identifies the point (see STREAMS-AND-KEYS.md).</param>
+/// <param name="Draw">Index of the random object drawn, from 0.</param>
+/// <param name="Cell">Short hash of canonical text and draw: the <c>cell</c> column.</param>
+/// <param name="Replicates">How many replicates, 1 or more.</param>
+/// <param name="CostSeconds">Estimated seconds of one replicate on one core.</param>
+public sealed record PlannedPoint(object Parameters, string Canonical, int Draw, string Cell, int Replicates, double CostSeconds);

@@ -1,0 +1,62 @@
+namespace Repro.Report;
+
+/// <summary><c>manifest.json</c>: what ran, with what, and what came out.</summary>
+public sealed record Manifest
+{
+    /// <summary>Folder name of the run.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>Title as configured.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Profile.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The command that makes this run again.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Commit, null outside a repository.</summary>
+    public required string? Commit { get; init; }
+
+    /// <summary>Whether files differed from the commit.</summary>
+    public required bool Dirty { get; init; }
+
+    /// <summary>The difference from the commit, at most 1 MiB; null when clean.</summary>
+    public required string? Patch { get; init; }
+
+    /// <summary>Version of this harness, of .NET and of each library that enters a number.</summary>
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Operating system, architecture, processor count, vector width.</summary>
+    public required IReadOnlyDictionary<string, string> Machine { get; init; }
+
+    /// <summary>Seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Worker threads.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>UTC, ISO 8601.</summary>
+    public required string Started { get; init; }
+
+    /// <summary>Wall time of the run.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Cells planned, taken from the store, computed now, failed.</summary>
+    public required CellCounts Cells { get; init; }
+
+    /// <summary>SHA-256 of each output, by path relative to the run's folder with forward slashes.</summary>
+    public required IReadOnlyDictionary<string, string> Outputs { get; init; }
+
+    /// <summary>The figures: name, title, caption, tables.</summary>
+    public required IReadOnlyList<FigureEntry> Figures { get; init; }
+}
+
+/// <summary>How many cells of a run are in which state.</summary>
+public sealed record CellCounts(int Planned, int Stored, int Computed, int Failed);
+
+/// <summary>A figure as the report lists it.</summary>
+public sealed record FigureEntry(string Name, string Title, string Caption, IReadOnlyList<string> Tables);
