@@ -3,7 +3,7 @@ using Ccmc.Functions;
 namespace Ccmc.Random;
 
 /// <summary>Draws from the laws that the project needs, each from a <see cref="RandomStream"/> alone.</summary>
-public static class Draw
+public static partial class Draw
 {
     /// <summary>Standard normal.</summary>
     public static double Normal(ref RandomStream stream)
