@@ -24,13 +24,14 @@ public static partial class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double LogOfSum(double x, double lost)
     {
-        var (k, index, high, low) = Split(x, lost);
+        var (k, index, high, low) = Split(x);
         var inverse = Logs[index];
         // (high + low) / c − 1 = r + rest: both products and the subtraction are exact.
         var r1 = high * inverse - 1;
         var r2 = low * inverse;
         var r = r1 + r2;
         var rest = r1 - r + r2;
+        if (lost != 0) rest += lost * BitConverter.Int64BitsToDouble((1023 - (long)k) << 52) * inverse * (1 - r);
         var whole = k * Ln2High + Logs[index + 1];
         var head = whole + r;
         var tail = whole - head + r + (rest + (k * Ln2Low + Logs[index + 2]));
@@ -42,7 +43,7 @@ public static partial class Elementary
     {
         var shift = 0.0;
         if (x < 2.2250738585072014e-308) (x, shift) = (x * 4503599627370496, 52);
-        var (k, index, high, low) = Split(x, 0);
+        var (k, index, high, low) = Split(x);
         k -= shift;
         var inverse = Logs[index];
         var r1 = high * inverse - 1;
@@ -64,9 +65,9 @@ public static partial class Elementary
         return (sum, middle - sum + end);
     }
 
-    /// <summary>x + lost = 2^k (high + low), high of 42 bits in the interval that starts at <c>Logs[index]</c>.</summary>
+    /// <summary>x = 2^k (high + low), high of 42 bits in the interval that starts at <c>Logs[index]</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double K, int Index, double High, double Low) Split(double x, double lost)
+    private static (double K, int Index, double High, double Low) Split(double x)
     {
         var bits = BitConverter.DoubleToUInt64Bits(x);
         var offset = bits - FirstInterval;
@@ -74,7 +75,6 @@ public static partial class Elementary
         var reduced = bits - ((ulong)exponent << 52);
         var high = BitConverter.UInt64BitsToDouble(reduced & HighBits);
         var low = BitConverter.UInt64BitsToDouble(reduced) - high;
-        if (lost != 0) low += lost * BitConverter.UInt64BitsToDouble((ulong)(1023 - exponent) << 52);
         return (exponent, 3 * (int)((offset >> 45) & 127), high, low);
     }
 

