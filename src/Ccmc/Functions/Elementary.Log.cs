@@ -14,7 +14,7 @@ public static partial class Elementary
     public static double Log1p(double x)
     {
         if (Math.Abs(x) < 1e-17) return x;
-        if (!(x > -1 && x <= double.MaxValue)) return LogAtEnds(1 + x);
+        if (!(x > -1 && x < 1e17)) return Log(1 + x);
         var sum = 1 + x;
         var lost = x < 1 ? x - (sum - 1) : 1 - (sum - x);
         return LogOfSum(sum, lost);

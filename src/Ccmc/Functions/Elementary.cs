@@ -133,7 +133,7 @@ public static partial class Elementary
     }
 
     /// <summary>a · b − product, exactly, for product = a · b rounded and factors far from overflow (Veltkamp, Dekker).</summary>
-    private static double ProductError(double a, double b, double product)
+    internal static double ProductError(double a, double b, double product)
     {
         const double splitter = 134217729; // 2^27 + 1
         var a1 = a * splitter;

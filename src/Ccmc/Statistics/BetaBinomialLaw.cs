@@ -10,10 +10,14 @@ public static class BetaBinomialLaw
     {
         if (n < 0 || !(a > 0 && b > 0)) return double.NaN;
         if (k < 0 || k > n) return double.NegativeInfinity;
-        // log C(n, k) = −log(n + 1) − log B(k + 1, n − k + 1)
-        return Special.LogBeta(k + a, n - k + b) - Special.LogBeta(a, b) - Special.LogBeta(k + 1.0, n - k + 1.0) - Elementary.Log(n + 1.0);
+        // Γ(k + a) / k! · Γ(n − k + b) / (n − k)! · n! / Γ(n + a + b) / B(a, b), each ratio without cancellation however large the counts.
+        return FromFactorial(k, a) + FromFactorial(n - k, b) - FromFactorial(n, a + b) - Special.LogBeta(a, b);
     }
 
     /// <summary>P(K = k).</summary>
     public static double Probability(long n, long k, double a, double b) => Elementary.Exp(LogProbability(n, k, a, b));
+
+    /// <summary>log Γ(count + a) − log count!.</summary>
+    private static double FromFactorial(double count, double a) =>
+        a >= 1 ? Special.LogGammaRatio(count + 1, a - 1) : -Special.LogGammaRatio(count + a, 1 - a);
 }

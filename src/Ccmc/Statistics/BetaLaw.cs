@@ -16,11 +16,9 @@ public static class BetaLaw
     {
         if (!(a > 0 && b > 0 && tail >= 0 && tail <= 1)) return double.NaN;
         if (tail is 0 or 1) return tail;
-        if (tail > LowerTail(0.5, a, b)) return 1 - FromZero(1 - tail, b, a);
-        return FromZero(tail, a, b);
+        return tail <= 0.5 ? FromZero(tail, a, b) : 1 - FromZero(1 - tail, b, a);
     }
 
-    /// <summary>The quantile where it lies below ½.</summary>
     private static double FromZero(double tail, double a, double b)
     {
         var norm = Special.LogBeta(a, b);

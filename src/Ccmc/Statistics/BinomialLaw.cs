@@ -16,8 +16,10 @@ public static class BinomialLaw
         if (k == n) return n * Elementary.Log(p);
         double successes = k, failures = n - k, all = n;
         // Σ x (log(mean / x) − (mean − x) / x): the linear parts cancel between successes and failures.
-        var exponent = successes * Special.LogLessDifference(all * p, successes, all * p - successes);
-        exponent += failures * Special.LogLessDifference(all * (1 - p), failures, successes - all * p);
+        var mean = all * p;
+        var difference = mean - successes + Elementary.ProductError(all, p, mean);
+        var exponent = successes * Special.LogLessDifference(mean, successes, difference);
+        exponent += failures * Special.LogLessDifference(all * (1 - p), failures, -difference);
         var stirling = Special.FactorialRest(all) - Special.FactorialRest(successes) - Special.FactorialRest(failures);
         return exponent + stirling - 0.5 * Elementary.Log(2 * Math.PI * successes * (failures / all));
     }
