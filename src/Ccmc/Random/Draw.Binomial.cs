@@ -5,7 +5,7 @@ namespace Ccmc.Random;
 
 public static partial class Draw
 {
-    private const double LargestCount = 9007199254740992; // 2^53: counts beyond are no longer exact in a double
+    private const long LargestCount = 1L << 53; // counts beyond are no longer exact in a double
 
     /// <summary>Successes in <paramref name="trials"/> (0 … 2^53) independent trials with the given probability. Time independent of both but for about 10 steps.</summary>
     /// <remarks>

@@ -65,7 +65,7 @@ public static partial class Draw
     {
         if (!(logFailure <= 0)) throw new ArgumentOutOfRangeException(nameof(logFailure), logFailure, "the logarithm of a probability is at most 0");
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var count = Exponential(ref stream) / -logFailure;
+        var count = Exponential(ref stream) / Math.Abs(logFailure);
         return count < limit ? (long)count : limit;
     }
 
