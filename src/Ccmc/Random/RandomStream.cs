@@ -35,12 +35,15 @@ public struct RandomStream
     /// <summary>Uniform on the multiples of 2⁻⁵³ in [0, 1).</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform on (0, 1): odd multiples of 2⁻⁵⁴, so neither end occurs.</summary>
-    public double NextOpen() => ((NextUInt64() >> 11) + 0.5) * (1.0 / (1UL << 53));
+    /// <summary>Uniform on (0, 1): odd multiples of 2⁻⁵³, so neither end occurs (with one bit more, 1 − 2⁻⁵⁴ would round to 1).</summary>
+    public double NextOpen() => ((NextUInt64() >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     /// <summary>Uniform on 0 … <paramref name="count"/> − 1, without bias (Lemire 2019).</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
-    public int NextIndex(int count)
+    public int NextIndex(int count) => (int)NextIndex((long)count);
+
+    /// <inheritdoc cref="NextIndex(int)"/>
+    public long NextIndex(long count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var n = (ulong)count;
@@ -50,6 +53,6 @@ public struct RandomStream
             var threshold = (0UL - n) % n;
             while (low < threshold) high = Math.BigMul(NextUInt64(), n, out low);
         }
-        return (int)high;
+        return (long)high;
     }
 }

@@ -1,0 +1,75 @@
+using Ccmc.Statistics;
+using Repro.Claims;
+
+namespace Experiments.Shared;
+
+/// <summary>One of several tests that a claim consists of: where, and its finding at a level.</summary>
+internal sealed record PointTest(string Point, Func<double, Finding> Judge);
+
+internal static partial class Judgement
+{
+    /// <summary>
+    /// The worst of many tests, each at the Šidák level so that the claim keeps its own. Refuted points come before those that cannot be judged, these
+    /// before those that hold; a point to which the claim does not apply counts as none. The finding has the numbers of the worst point, named in its note;
+    /// a test's p-value is adjusted for their number, and its detectable departure is the largest of all points: what holds, holds at every point.
+    /// </summary>
+    public static Finding Combine(IEnumerable<PointTest> tests, double level)
+    {
+        var all = tests.ToList();
+        if (all.Count == 0) return new UnderpoweredFinding("there are no points to judge");
+        var each = FamilyWise.Sidak(level, all.Count);
+        var judged = all.Select(t => new Judged(t.Point, t.Judge(each))).ToList();
+        var applicable = judged.Where(j => j.Finding is not NotApplicableFinding).ToList();
+        if (applicable.Count == 0) return judged[0].Finding;
+        var worst = applicable[0];
+        foreach (var next in applicable)
+            if (Compare(next.Finding, worst.Finding, each) > 0) worst = next;
+        return Report(worst, applicable, all.Count);
+    }
+
+    private static Finding Report(Judged worst, List<Judged> applicable, int tests)
+    {
+        var note = applicable.Count == 1 ? $"at {worst.Point}" : $"worst of {applicable.Count} points: {worst.Point}";
+        if (worst.Finding.Note.Length > 0) note += $"; {worst.Finding.Note}";
+        if (worst.Finding is UnderpoweredFinding u) return u with { Reason = $"{worst.Point}: {u.Reason}", Note = note };
+        if (worst.Finding is not TestFinding test) return worst.Finding with { Note = note };
+        var blindest = worst;
+        foreach (var j in applicable)
+            if (j.Finding is TestFinding t && !(t.Detectable <= ((TestFinding)blindest.Finding).Detectable)) blindest = j;
+        if (blindest != worst) note += $"; the detectable departure is that of {blindest.Point}";
+        return test with { PValue = FamilyWise.SidakAdjusted(test.PValue, tests), Detectable = ((TestFinding)blindest.Finding).Detectable, Note = note };
+    }
+
+    /// <summary>Above 0 when the first is worse.</summary>
+    private static int Compare(Finding a, Finding b, double level)
+    {
+        var byVerdict = Severity(a, level).CompareTo(Severity(b, level));
+        return byVerdict != 0 ? byVerdict : Strain(a).CompareTo(Strain(b));
+    }
+
+    /// <summary>2 refuted, 1 cannot be judged, 0 holds.</summary>
+    private static int Severity(Finding finding, double level) => finding switch
+    {
+        TestFinding t => t.PValue >= level ? 0 : 2,
+        BoundFinding b => b.Measured <= b.Bound ? 0 : 2,
+        BandFinding b when b.Lower >= b.BandLower && b.Upper <= b.BandUpper => 0,
+        BandFinding b when b.Upper >= b.BandLower && b.Lower <= b.BandUpper => 1,
+        BandFinding => 2,
+        _ => 1,
+    };
+
+    /// <summary>How close to being refuted, among findings of one kind and verdict; NaN is worst.</summary>
+    private static double Strain(Finding finding)
+    {
+        var strain = finding switch
+        {
+            TestFinding t => -t.PValue,
+            BoundFinding b => b.Measured / b.Bound,
+            BandFinding b => Math.Abs(2 * b.Measured - b.BandLower - b.BandUpper) / (b.BandUpper - b.BandLower),
+            _ => 0,
+        };
+        return double.IsNaN(strain) ? double.PositiveInfinity : strain;
+    }
+
+    private sealed record Judged(string Point, Finding Finding);
+}

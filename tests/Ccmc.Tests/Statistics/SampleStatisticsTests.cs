@@ -1,0 +1,105 @@
+using Ccmc.Statistics;
+using Ccmc.Tests.Random;
+
+namespace Ccmc.Tests.Statistics;
+
+public class SampleStatisticsTests
+{
+    // y = 1, 3, 4 at x = 0, 1, 2: slope 3/2, intercept 7/6, squared residuals 1/6 with one degree of freedom.
+    [Fact]
+    public void Line_by_hand()
+    {
+        var fit = LinearFit.Of([0, 1, 2], [1, 3, 4]);
+        Assert.Equal(1.5, fit.Slope, 1e-15);
+        Assert.Equal(7.0 / 6, fit.Intercept, 1e-15);
+        Assert.Equal(1.0 / 6, fit.ChiSquared, 1e-15);
+        Assert.Equal(Math.Sqrt(1.0 / 12), fit.SlopeError, 1e-15);
+        var weighted = LinearFit.Weighted([0, 1, 2], [1, 3, 4], [0.1, 0.1, 0.1]);
+        Assert.Equal(0.1 / Math.Sqrt(2), weighted.SlopeError, 1e-15);
+        Assert.Equal(100.0 / 6, weighted.ChiSquared, 1e-12);
+        // A point with a huge error is no point.
+        Assert.Equal(2, LinearFit.Weighted([0, 1, 5], [1, 3, -70], [0.1, 0.1, 1e9]).Slope, 1e-9);
+    }
+
+    [Fact]
+    public void Lines_that_are_none_are_refused()
+    {
+        Assert.Equal("a line needs two different abscissas; 2 points have none", Assert.Throws<ArgumentException>(() => LinearFit.Of([1, 1], [1, 2])).Message);
+        Assert.Equal("standard error 1 is 0; it must be positive and finite", Assert.Throws<ArgumentException>(() => LinearFit.Weighted([1, 2], [1, 2], [1, 0])).Message);
+        Assert.Equal(double.NaN, LinearFit.Of([0, 1], [0, 1]).SlopeError);
+    }
+
+    // (18 − 20)²/20 + (55 − 50)²/50 + (27 − 30)²/30 = 1; the likelihood ratio is 2 Σ O log(O / E).
+    [Fact]
+    public void Goodness_of_fit_by_hand()
+    {
+        var fit = GoodnessOfFit.Pearson([18, 55, 27], [2, 5, 3]);
+        Assert.Equal((1.0, 2, 100L), (Math.Round(fit.Statistic, 13), fit.Degrees, fit.Observations));
+        Assert.Equal(2 * (18 * Math.Log(0.9) + 55 * Math.Log(1.1) + 27 * Math.Log(0.9)), GoodnessOfFit.LikelihoodRatio([18, 55, 27], [2, 5, 3]).Statistic, 1e-13);
+        Assert.Equal(20 * Math.Log(2), GoodnessOfFit.LikelihoodRatio([0, 10], [5, 5]).Statistic, 1e-14);
+    }
+
+    [Fact]
+    public void Small_cells_are_pooled_with_their_neighbours_and_the_impossible_is_seen()
+    {
+        // Expected 1, 4, 10, 3, 2: the first two make 5, the last two join the third.
+        var fit = GoodnessOfFit.Pearson([2, 5, 9, 4, 0], [0.05, 0.2, 0.5, 0.15, 0.1]);
+        Assert.Equal(1, fit.Degrees);
+        Assert.Equal(4.0 / 5 + 4.0 / 15, fit.Statistic, 1e-14);
+        Assert.Equal(0, GoodnessOfFit.Pearson([1, 1], [0.5, 0.5]).Degrees);
+        Assert.Equal(1, GoodnessOfFit.Pearson([1, 1], [0.5, 0.5]).PValue);
+        var impossible = GoodnessOfFit.Pearson([100, 1], [1, 0]);
+        Assert.Equal((double.PositiveInfinity, 0.0), (impossible.Statistic, impossible.PValue));
+    }
+
+    [Fact]
+    public void Levels_are_divided()
+    {
+        Assert.Equal(1 - Math.Pow(0.95, 0.1), FamilyWise.Sidak(0.05, 10), 1e-15);
+        Assert.Equal(1e-18, FamilyWise.Sidak(1e-12, 1_000_000), 1e-29);
+        Assert.Equal(0.05, FamilyWise.SidakAdjusted(FamilyWise.Sidak(0.05, 37), 37), 1e-15);
+        Assert.Equal(new[] { 0.03, 0.06, 0.06 }, FamilyWise.Holm([0.01, 0.04, 0.03]).Select(p => Math.Round(p, 15)));
+        Assert.Equal(new[] { 1.0, 0.0 }, FamilyWise.Holm([0.9, double.NaN]).Select(p => p > 0.5 ? 1.0 : 0.0));
+    }
+
+    [Fact]
+    public void Quantiles_by_hand()
+    {
+        Assert.Equal(2.5, SampleQuantile.Median([4, 1, 3, 2]));
+        Assert.Equal(1.75, SampleQuantile.Of([4, 1, 3, 2], 0.25));
+        Assert.Equal((1.0, 4.0), (SampleQuantile.Of([4, 1, 3, 2], 0), SampleQuantile.Of([4, 1, 3, 2], 1)));
+        Assert.Equal(double.NaN, SampleQuantile.Median([]));
+        Assert.Equal(double.NaN, SampleQuantile.Median([1, double.NaN, 2]));
+        // Of 10 values the interval (2nd, 9th) covers the median with 1 − 22/1024.
+        Assert.Equal((2.0, 9.0), SampleQuantile.MedianInterval([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 22.0 / 1024));
+        Assert.Equal((1.0, 10.0), SampleQuantile.MedianInterval([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 21.9 / 1024));
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), SampleQuantile.MedianInterval([1, 2, 3], 0.01));
+    }
+
+    // Freireich's remission times (6-MP arm), as in Kaplan and Meier's followers: 6, 6, 6, 6+, 7, 9+, 10, 10+, 11+, 13, 16, 17+, 19+, 20+, 22, 23, 25+, …
+    [Fact]
+    public void Survival_curve_of_a_published_example()
+    {
+        double[] times = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35];
+        bool[] censored = [false, false, false, true, false, true, false, true, true, false, false, true, true, true, false, false, true, true, true, true, true];
+        var curve = SurvivalCurve.Of(times, censored);
+        Assert.Equal([6, 7, 10, 13, 16, 22, 23], curve.Select(s => s.Time));
+        Assert.Equal([0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482], curve.Select(s => Math.Round(s.Survival, 4)));
+        Assert.Equal([21, 17, 15, 12, 11, 7, 6], curve.Select(s => s.AtRisk));
+        Assert.Equal([0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346], curve.Select(s => Math.Round(s.StandardError, 4)));
+        Assert.Equal(23, SurvivalCurve.TimeTo(curve, 0.5));
+        Assert.Equal(double.PositiveInfinity, SurvivalCurve.TimeTo(curve, 0.4));
+        Assert.Empty(SurvivalCurve.Of([1.0, 2.0], [true, true]));
+    }
+
+    // The standard error of a mean is known: s √((n − 1) / n) / √n, and 4,000 resamples find it to 1.1 %, six deviations of which are 7 %.
+    [Fact]
+    public void Bootstrap_finds_the_standard_error_of_a_mean()
+    {
+        var values = Enumerable.Range(0, 50).Select(i => (double)(i * i % 17)).ToArray();
+        var stream = Streams.Of(210);
+        var found = Bootstrap.StandardError(values, s => SampleMoments.Of(s).Mean, 4000, ref stream);
+        Assert.InRange(found / (SampleMoments.Of(values).StandardError * Math.Sqrt(49.0 / 50)), 0.93, 1.07);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Bootstrap.StandardError(values, s => 0, 1, ref stream));
+    }
+}
