@@ -13,7 +13,7 @@ internal static class Layers
     public static MappingNode Over(MappingNode file, MappingNode profile)
     {
         var result = file;
-        foreach (var entry in profile.Entries)
+        foreach (var entry in profile.Entries.Where(e => ConfigurationKeys.Profile.Contains(e.Key)))
         {
             var merges = entry.Key is ConfigurationKeys.Parameters or ConfigurationKeys.Sweep;
             if (merges && entry.Value is MappingNode over && file.Find(entry.Key) is { Value: MappingNode under } before && !ChangesForm(under, over))

@@ -34,7 +34,8 @@ internal sealed record Settled
                 return Deepest(value.Node, Steps(path[axis.Path.Text.Length..])).Place;
         }
 
-        if (Root.Find(ConfigurationKeys.Parameters) is not { } parameters) return new(Root.Place.Source, 1, 1);
+        if (Root.Find(ConfigurationKeys.Parameters) is not { } parameters)
+            return path.Length == 0 && Root.Find(ConfigurationKeys.Sweep) is { } sweep ? sweep.Place : new(Root.Place.Source, 1, 1);
         var deepest = Deepest(parameters.Value, Steps(path));
         return ReferenceEquals(deepest, parameters.Value) ? parameters.Place : deepest.Place;
     }

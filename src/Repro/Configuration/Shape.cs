@@ -31,7 +31,11 @@ internal sealed record IntegerShape(bool Long) : Shape
     public long Largest => Long ? long.MaxValue : int.MaxValue;
 
     /// <summary>The value as the property's type.</summary>
-    public object Box(long value) => Long ? value : checked((int)value);
+    public object Box(long value)
+    {
+        if (Long) return value;
+        return checked((int)value);
+    }
 }
 
 /// <summary>A finite <see cref="double"/>.</summary>
