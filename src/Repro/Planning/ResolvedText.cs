@@ -30,6 +30,22 @@ internal static partial class ResolvedText
         return text.Append(CultureInfo.InvariantCulture, $"replicates: {settled.Replicates}\n").ToString();
     }
 
+    /// <summary>One parameter's value as YAML.</summary>
+    public static string OfValue(object? value)
+    {
+        var text = new StringBuilder();
+        Value(text, value, "", [], null);
+        return text.ToString();
+    }
+
+    /// <summary>A node as it was given, on one line.</summary>
+    public static string OfNode(Node node)
+    {
+        var text = new StringBuilder();
+        AsGiven(text, node);
+        return text.ToString();
+    }
+
     private static void Sweep(StringBuilder text, MappingNode root)
     {
         if (root.Find(ConfigurationKeys.Sweep)?.Value is not MappingNode { Entries.Count: > 0 } sweep)
@@ -47,7 +63,7 @@ internal static partial class ResolvedText
         }
     }
 
-    private static void Value(StringBuilder text, object? value, string path, HashSet<string> swept, InputFiles files)
+    private static void Value(StringBuilder text, object? value, string path, HashSet<string> swept, InputFiles? files)
     {
         switch (value)
         {
@@ -57,13 +73,13 @@ internal static partial class ResolvedText
             case int or long: text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
             case string words: text.Append(Quoted(words)); break;
             case Enum choice: text.Append(ShapeReader.KebabCase(choice.ToString())); break;
-            case InputFile file: text.Append(Quoted(files.NameOf(file))); break;
+            case InputFile file: text.Append(Quoted(files?.NameOf(file) ?? file.Path)); break;
             case System.Collections.IEnumerable list: List(text, list, path, files); break;
             default: Record(text, value, path, swept, files); break;
         }
     }
 
-    private static void Record(StringBuilder text, object record, string path, HashSet<string> swept, InputFiles files)
+    private static void Record(StringBuilder text, object record, string path, HashSet<string> swept, InputFiles? files)
     {
         var shape = ShapeReader.OfRecord(record.GetType());
         var start = text.Append('{').Length;
@@ -79,7 +95,7 @@ internal static partial class ResolvedText
         text.Append('}');
     }
 
-    private static void List(StringBuilder text, System.Collections.IEnumerable list, string path, InputFiles files)
+    private static void List(StringBuilder text, System.Collections.IEnumerable list, string path, InputFiles? files)
     {
         text.Append('[');
         var first = true;
