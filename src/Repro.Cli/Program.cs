@@ -1,1 +1,19 @@
-return 0;
+using System.Text;
+using Experiments;
+using Repro.Cli;
+using Repro.Execution;
+using Repro.Experiments;
+using Repro.Report;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var interruption = new Interruption(Console.Error);
+return CommandLine.Run(args, new()
+{
+    Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly),
+    WorkingFolder = Environment.CurrentDirectory,
+    Output = Console.Out,
+    Error = Console.Error,
+    Execute = (plan, options, cancellation) => RunCommand.Execute(plan, options, cancellation).ExitCode,
+    WriteReport = ReportIndex.Write,
+    Cancellation = interruption.Token,
+});

@@ -20,6 +20,17 @@ public abstract class Experiment
 
     /// <summary>The record of its parameters; <c>new()</c> gives the documented defaults.</summary>
     public abstract Type ParametersType { get; }
+
+    /// <summary>The claims that it judges whatever the configuration, with their source, for its description; instances in brackets told once.</summary>
+    public virtual IReadOnlyList<ClaimSource> ClaimSources => [];
+
+    internal abstract object ResolvePoint(object parameters);
+
+    internal abstract IEnumerable<string> ValidatePoint(object parameters);
+
+    internal abstract double CostOf(object parameters);
+
+    internal abstract IEnumerable<string> ForeseePoint(object parameters);
 }
 
 /// <inheritdoc/>
@@ -31,6 +42,14 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 {
     /// <inheritdoc/>
     public sealed override Type ParametersType => typeof(TParameters);
+
+    internal sealed override object ResolvePoint(object parameters) => Resolve((TParameters)parameters);
+
+    internal sealed override IEnumerable<string> ValidatePoint(object parameters) => Validate((TParameters)parameters);
+
+    internal sealed override double CostOf(object parameters) => Cost((TParameters)parameters);
+
+    internal sealed override IEnumerable<string> ForeseePoint(object parameters) => Foresee((TParameters)parameters);
 
     /// <summary>Parameters that follow from others filled in (an explicit matrix sets the vocabulary size). Points that become equal are run once.</summary>
     public virtual TParameters Resolve(TParameters parameters) => parameters;

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Repro.Configuration;
+using Repro.Experiments;
+
+namespace Repro.Cli;
+
+/// <summary><c>list</c> and <c>describe</c>.</summary>
+internal static class CatalogCommands
+{
+    /// <summary><c>repro list</c>.</summary>
+    public static Command List(CommandContext context) => Commands.Create("list", "Lists the experiments.", "repro list", _ =>
+    {
+        var width = context.Catalog.Names.Select(n => n.Length).DefaultIfEmpty(0).Max();
+        foreach (var experiment in context.Catalog.All) context.Output.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Title}");
+        return 0;
+    });
+
+    /// <summary><c>repro describe</c>.</summary>
+    public static Command Describe(CommandContext context)
+    {
+        var name = new Argument<string>("EXPERIMENT") { Description = "its name" };
+        return Commands.Create(
+            "describe",
+            "Describes an experiment: parameters with type, unit, default and range; tables with their columns; claims with their source.",
+            "repro describe trajectory-collapse",
+            parsed =>
+            {
+                context.Output.Write(DescriptionText.Of(Find(parsed.GetValue(name)!, context)));
+                return 0;
+            },
+            name);
+    }
+
+    /// <summary>The experiment of that name.</summary>
+    public static Experiment Find(string name, CommandContext context) =>
+        context.Catalog.Find(name) ?? throw new UsageException($"unknown experiment '{name}'{NearestName.Hint(name, context.Catalog.Names)}; experiments: {string.Join(", ", context.Catalog.Names)}");
+}

@@ -1,0 +1,33 @@
+using Repro.Execution;
+using Repro.Experiments;
+using Repro.Planning;
+
+namespace Repro.Cli;
+
+/// <summary>What the commands work on: the program gives the real thing, a test its own.</summary>
+internal sealed record CommandContext
+{
+    /// <summary>The experiments there are.</summary>
+    public required ExperimentCatalog Catalog { get; init; }
+
+    /// <summary>What relative paths are relative to.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>Standard output.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Runs a plan; the exit code.</summary>
+    public required Func<Plan, RunOptions, CancellationToken, int> Execute { get; init; }
+
+    /// <summary>Writes the report over an output folder.</summary>
+    public required Action<string> WriteReport { get; init; }
+
+    /// <summary>Cancelled when the user interrupts.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>A path of the command line in full.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, WorkingFolder);
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Repro.Configuration;
+using Repro.Execution;
+
+namespace Repro.Cli;
+
+/// <summary>The <c>repro</c> command: parses, dispatches, and turns what went wrong into a sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command line; the exit code.</summary>
+    public static int Run(string[] args, CommandContext context)
+    {
+        try
+        {
+            var parsed = Commands.Root(context).Parse(args, new() { ResponseFileTokenReplacer = null });
+            if (ParseMistakes.Of(parsed) is { Count: > 0 } mistakes) return Refuse(context, mistakes);
+            return parsed.Invoke(new() { Output = context.Output, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (ConfigurationException e)
+        {
+            return Refuse(context, e.Mistakes);
+        }
+        catch (UsageException e)
+        {
+            return Refuse(context, [e.Message]);
+        }
+        catch (OperationCanceledException)
+        {
+            return (int)ExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Error.WriteLine($"repro: {e.Message}");
+            return (int)ExitCode.Failed;
+        }
+        catch (Exception e)
+        {
+            context.Error.WriteLine($"repro: an error of the program itself, not of its input:\n{e}");
+            return (int)ExitCode.Failed;
+        }
+    }
+
+    private static int Refuse<T>(CommandContext context, IReadOnlyList<T> mistakes)
+    {
+        foreach (var mistake in mistakes) context.Error.WriteLine(mistake is Mistake ? $"{mistake}" : $"repro: {mistake}");
+        return (int)ExitCode.Usage;
+    }
+}

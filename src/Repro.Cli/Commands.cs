@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Reflection;
+
+namespace Repro.Cli;
+
+/// <summary>The tree of commands.</summary>
+internal static class Commands
+{
+    /// <summary>The root with every command below it.</summary>
+    public static RootCommand Root(CommandContext context)
+    {
+        var root = new RootCommand("Numerical experiments of the paper 'From Self-Attention to Markov Models': from a configuration to tables, figures and a verdict on each claim.\n\n"
+            + "Example: repro run configs/sample-complexity.yaml --profile quick")
+        {
+            RunCommands.Run(context),
+            RunCommands.RunAll(context),
+            PlanCommand.Create(context),
+            CatalogCommands.List(context),
+            CatalogCommands.Describe(context),
+            ConfigurationCommands.Validate(context),
+            SchemaCommand.Create(context),
+            ConfigurationCommands.Explain(context),
+            OutputCommands.Report(context),
+            OutputCommands.Clean(context),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(context);
+        return root;
+    }
+
+    /// <summary>A command with its example and what it does.</summary>
+    public static Command Create(string name, string description, string example, Func<ParseResult, int> action, params Symbol[] symbols)
+    {
+        var command = new Command(name, $"{description}\n\nExample: {example}");
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Option option) command.Options.Add(option);
+            else command.Arguments.Add((Argument)symbol);
+        }
+
+        command.SetAction(action);
+        return command;
+    }
+
+    private sealed class VersionAction(CommandContext context) : System.CommandLine.Invocation.SynchronousCommandLineAction
+    {
+        public override bool Terminating => true;
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
+            context.Output.WriteLine($"repro {version[0]} ({(version.Length > 1 ? "commit " + version[1] : "built outside a repository")})");
+            return 0;
+        }
+    }
+}

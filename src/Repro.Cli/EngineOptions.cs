@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Repro.Configuration;
+using Repro.Execution;
+using Repro.Planning;
+
+namespace Repro.Cli;
+
+/// <summary>The options that say how a plan is run; none of them changes a number.</summary>
+internal sealed class EngineOptions
+{
+    private const string FailedCells = "failed";
+
+    private readonly Option<int?> workers = new("--workers")
+    {
+        Description = "worker threads; without it one for each processor",
+        HelpName = "N",
+        CustomParser = result => NumberOption.Read(result, "--workers", 1, 4096),
+    };
+
+    private readonly Option<string> output = OutputCommands.Output();
+    private readonly Option<bool> fresh = new("--fresh") { Description = "computes every cell anew instead of taking finished ones from the store" };
+    private readonly Option<string?> only = new("--only") { Description = "'failed' runs again the cells that failed; CELL-rREPLICATE runs one cell alone", HelpName = "WHICH" };
+    private readonly Option<bool> failFast = new("--fail-fast") { Description = "stops at the first failing cell instead of going on with the others" };
+    private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 when a claim is underpowered" };
+    private readonly Option<bool> quiet = new("--quiet") { Description = "says only what went wrong and the outcome" };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "says more" };
+
+    /// <summary>The options, for a command.</summary>
+    public Symbol[] All => [workers, output, fresh, only, failFast, strict, quiet, verbose];
+
+    /// <summary>The options as given.</summary>
+    public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context)
+    {
+        if (parsed.GetValue(quiet) && parsed.GetValue(verbose)) throw new UsageException("--quiet and --verbose exclude each other");
+        if (parsed.GetValue(fresh) && parsed.GetValue(only) is not null) throw new UsageException("--fresh and --only exclude each other");
+        return new()
+        {
+            OutputFolder = context.FullPath(parsed.GetValue(output)!),
+            Workers = parsed.GetValue(workers),
+            Fresh = parsed.GetValue(fresh),
+            OnlyFailed = parsed.GetValue(only) == FailedCells,
+            OnlyCell = OnlyCell(parsed.GetValue(only)),
+            FailFast = parsed.GetValue(failFast),
+            Strict = parsed.GetValue(strict),
+            Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
+            Command = PlanOptions.Command(request, parsed.GetValue(output)!),
+        };
+    }
+
+    private static CellAddress? OnlyCell(string? which)
+    {
+        if (which is null or FailedCells) return null;
+        if (CellAddress.TryParse(which, out var cell)) return cell;
+        throw new UsageException($"--only takes 'failed' or one cell, such as 0123456789abcdef-r3; found '{which}'{NearestName.Hint(which, [FailedCells])}");
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Repro.Cli;
+
+/// <summary><c>report</c> and <c>clean</c>: commands on the output folder.</summary>
+internal static class OutputCommands
+{
+    private const string Store = "cells";
+
+    /// <summary><c>--out DIR</c>.</summary>
+    public static Option<string> Output() => new("--out")
+    {
+        Description = "folder that holds the runs",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => RunCommands.DefaultOutput,
+    };
+
+    /// <summary><c>repro report</c>.</summary>
+    public static Command Report(CommandContext context)
+    {
+        var output = Output();
+        return Commands.Create("report", "Writes index.html over every run of the output folder.", "repro report --out results", parsed =>
+        {
+            var folder = Existing(parsed.GetValue(output)!, context);
+            context.WriteReport(folder);
+            context.Output.WriteLine(Path.Combine(parsed.GetValue(output)!, "index.html"));
+            return 0;
+        }, output);
+    }
+
+    /// <summary><c>repro clean</c>.</summary>
+    public static Command Clean(CommandContext context)
+    {
+        var output = Output();
+        var yes = new Option<bool>("--yes") { Description = "deletes; without it clean only lists" };
+        return Commands.Create(
+            "clean",
+            "Deletes the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. What was deleted must be computed again to go on.",
+            "repro clean --yes",
+            parsed => Clean(Existing(parsed.GetValue(output)!, context), parsed.GetValue(yes), context),
+            output,
+            yes);
+    }
+
+    private static int Clean(string folder, bool delete, CommandContext context)
+    {
+        var stores = Directory.EnumerateDirectories(folder)
+            .Where(run => File.Exists(Path.Combine(run, "config.yaml")) || File.Exists(Path.Combine(run, "manifest.json")))
+            .Select(run => new DirectoryInfo(Path.Combine(run, Store)))
+            .Where(store => store.Exists && store.LinkTarget is null)
+            .OrderBy(store => store.FullName, StringComparer.Ordinal).ToList();
+        foreach (var store in stores)
+        {
+            var bytes = store.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+            if (delete) store.Delete(recursive: true);
+            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(delete ? "deleted " : "")}{Path.GetRelativePath(context.WorkingFolder, store.FullName)}  {bytes / 1e6:f1} MB"));
+        }
+
+        if (stores.Count == 0) context.Output.WriteLine("there is nothing to delete");
+        else if (!delete) context.Output.WriteLine("nothing was deleted; 'repro clean --yes' deletes these");
+        return 0;
+    }
+
+    private static string Existing(string folder, CommandContext context) =>
+        Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"there is no folder '{folder}'; runs are written by 'repro run'");
+}

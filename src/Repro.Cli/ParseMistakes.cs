@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Repro.Configuration;
+
+namespace Repro.Cli;
+
+/// <summary>What is wrong with a command line, with the nearest known name.</summary>
+internal static class ParseMistakes
+{
+    /// <summary>One sentence for each mistake; none when the line can be run.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        if (parsed.Errors.Count == 0) return [];
+        var command = parsed.CommandResult.Command;
+        var unmatched = parsed.UnmatchedTokens.Select(t => Unmatched(t, command)).ToList();
+        if (command is RootCommand) return unmatched.Count > 0 ? unmatched[..1] : [$"a command is missing; commands: {Names(command)}; 'repro --help' tells more"];
+        var others = parsed.Errors.Select(e => e.Message).Where(m => !parsed.UnmatchedTokens.Any(t => m.Contains($"'{t}'", StringComparison.Ordinal)));
+        return [.. unmatched, .. others.Select(m => $"{m.TrimEnd('.')} ('repro {command.Name} --help' tells more)")];
+    }
+
+    private static string Unmatched(string token, Command command)
+    {
+        if (token.StartsWith('-'))
+        {
+            var name = token.Split('=')[0];
+            var options = command.Options.Select(o => o.Name).Order(StringComparer.Ordinal).ToList();
+            return $"unknown option '{name}'{NearestName.Hint(name, options)}; options: {string.Join(", ", options)}";
+        }
+
+        return command is RootCommand
+            ? $"unknown command '{token}'{NearestName.Hint(token, command.Subcommands.Select(c => c.Name))}; commands: {Names(command)}"
+            : $"'{token}' is one argument too many ('repro {command.Name} --help' tells more)";
+    }
+
+    private static string Names(Command command) => string.Join(", ", command.Subcommands.Select(c => c.Name));
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Repro.Planning;
+
+namespace Repro.Cli;
+
+/// <summary>The options that say what is planned: profile, settings, seed, name.</summary>
+internal sealed class PlanOptions
+{
+    private readonly Option<string> profile = new("--profile")
+    {
+        Description = "which of the file's profiles: smoke, quick, or paper, which is the file as it stands",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "paper",
+    };
+
+    private readonly Option<string[]> set = new("--set")
+    {
+        Description = "replaces what stands at a path by a YAML value, such as sweep={} or parameters.samples=1e4; repeatable",
+        HelpName = "PATH=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<ulong?> seed = new("--seed")
+    {
+        Description = "stands over the configuration's seed",
+        HelpName = "N",
+        CustomParser = result => NumberOption.Read<ulong>(result, "--seed", 0, ulong.MaxValue),
+    };
+
+    private readonly Option<string?> name = new("--name")
+    {
+        Description = "name of the run's folder; without it the file's name, @profile, and +hash where --set or --seed changed something",
+        HelpName = "NAME",
+    };
+
+    /// <summary>The options, for a command.</summary>
+    public Symbol[] All => [profile, set, seed, name];
+
+    /// <summary>Whether a name was given.</summary>
+    public bool Named(ParseResult parsed) => parsed.GetValue(name) is not null;
+
+    /// <summary>The request to plan a configuration.</summary>
+    public PlanRequest Request(ParseResult parsed, string configuration, CommandContext context) => new()
+    {
+        Configuration = configuration,
+        WorkingFolder = context.WorkingFolder,
+        Profile = parsed.GetValue(profile)!,
+        Settings = parsed.GetValue(set) ?? [],
+        Seed = parsed.GetValue(seed),
+        Name = parsed.GetValue(name),
+    };
+
+    /// <summary>The command that makes the same run again.</summary>
+    public static string Command(PlanRequest request, string outputFolder)
+    {
+        var words = new List<string> { "repro", "run", Quoted(request.Configuration) };
+        if (request.Profile != "paper") words.AddRange(["--profile", Quoted(request.Profile)]);
+        foreach (var setting in request.Settings) words.AddRange(["--set", Quoted(setting)]);
+        if (request.Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
+        if (request.Name is { } name) words.AddRange(["--name", Quoted(name)]);
+        if (outputFolder != RunCommands.DefaultOutput) words.AddRange(["--out", Quoted(outputFolder)]);
+        return string.Join(' ', words);
+    }
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '@' or '+') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

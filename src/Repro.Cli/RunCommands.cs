@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Repro.Configuration;
+using Repro.Execution;
+using Repro.Planning;
+
+namespace Repro.Cli;
+
+/// <summary><c>run</c> and <c>run-all</c>: plan everything, then run.</summary>
+internal static class RunCommands
+{
+    /// <summary>Where results go unless <c>--out</c> says otherwise.</summary>
+    public const string DefaultOutput = "results";
+
+    /// <summary>The worst first: what a command over several runs returns.</summary>
+    private static readonly int[] Severity = [(int)ExitCode.Interrupted, (int)ExitCode.Failed, (int)ExitCode.Incomplete, (int)ExitCode.ClaimFails];
+
+    /// <summary><c>repro run</c>.</summary>
+    public static Command Run(CommandContext context)
+    {
+        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
+        var (plan, engine) = (new PlanOptions(), new EngineOptions());
+        return Commands.Create(
+            "run",
+            "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
+            "repro run configs/coverage.yaml --profile quick --set replicates=50 --workers 4",
+            parsed => Run([parsed.GetValue(configuration)!], parsed, plan, engine, context),
+            [configuration, .. plan.All, .. engine.All]);
+    }
+
+    /// <summary><c>repro run-all</c>.</summary>
+    public static Command RunAll(CommandContext context)
+    {
+        var configurations = ConfigurationFolder.Option();
+        var (plan, engine) = (new PlanOptions(), new EngineOptions());
+        return Commands.Create(
+            "run-all",
+            "Runs every configuration of the repository.",
+            "repro run-all --profile smoke",
+            parsed =>
+            {
+                if (plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro run'");
+                return Run(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, plan, engine, context);
+            },
+            [configurations, .. plan.All, .. engine.All]);
+    }
+
+    private static int Run(IReadOnlyList<string> configurations, ParseResult parsed, PlanOptions options, EngineOptions engine, CommandContext context)
+    {
+        var requests = configurations.Select(c => options.Request(parsed, c, context)).ToList();
+        var plans = PlanAll(requests, context);
+        var codes = new List<int>();
+        for (var i = 0; i < plans.Count; i++)
+        {
+            if (context.Cancellation.IsCancellationRequested) break;
+            codes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context), context.Cancellation));
+        }
+
+        if (codes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);
+        return Severity.FirstOrDefault(codes.Contains, codes.FirstOrDefault(c => c != 0));
+    }
+
+    /// <summary>All plans before any work; the mistakes of all configurations at once.</summary>
+    private static List<Plan> PlanAll(List<PlanRequest> requests, CommandContext context)
+    {
+        var (plans, mistakes) = (new List<Plan>(), new List<Mistake>());
+        foreach (var request in requests)
+        {
+            try
+            {
+                plans.Add(Planner.Plan(request, context.Catalog));
+            }
+            catch (ConfigurationException e)
+            {
+                mistakes.AddRange(e.Mistakes.Where(m => !mistakes.Contains(m)));
+            }
+        }
+
+        return mistakes.Count == 0 ? plans : throw new ConfigurationException(mistakes);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Repro.Configuration;
+
+/// <summary>Reads a configuration file into nodes.</summary>
+internal static class ConfigurationFile
+{
+    /// <summary>Largest configuration read.</summary>
+    public const int MaximumBytes = 1 << 20;
+
+    /// <summary>The mapping of a file; null with every mistake told.</summary>
+    /// <param name="path">As the user named it.</param>
+    /// <param name="workingFolder">What a relative path is relative to.</param>
+    /// <param name="mistakes">Gains what was wrong.</param>
+    public static MappingNode? Read(string path, string workingFolder, Mistakes mistakes)
+    {
+        var name = path.Replace('\\', '/');
+        try
+        {
+            var full = Path.GetFullPath(path, workingFolder);
+            if (Missing(full) is { } missing) mistakes.Add(Place.Whole(name), missing);
+            else return Parse(File.ReadAllBytes(full), name, mistakes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            mistakes.Add(Place.Whole(name), "cannot be read: " + e.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>The mapping of a text; null with every mistake told.</summary>
+    public static MappingNode? Parse(ReadOnlySpan<byte> content, string name, Mistakes mistakes)
+    {
+        if (content.Length > MaximumBytes)
+        {
+            mistakes.Add(Place.Whole(name), $"more than {MaximumBytes} bytes; a configuration is at most that long");
+            return null;
+        }
+
+        if (Decode(content, name, mistakes) is not { } text) return null;
+        var before = mistakes.Count;
+        var root = YamlText.Read(text, name, mistakes);
+        if (root is MappingNode mapping) return mapping;
+        if (mistakes.Count > before) return null;
+        mistakes.Add(root?.Place ?? new(name, 1, 1), root is null or ScalarNode { Empty: true }
+            ? "the file is empty; a configuration starts with the experiment it runs, such as 'experiment: NAME'"
+            : $"a configuration is a mapping of {string.Join(", ", ConfigurationKeys.Top)}; found {root.Found}");
+        return null;
+    }
+
+    private static string? Missing(string full)
+    {
+        if (Directory.Exists(full)) return "is a folder; a configuration is a file";
+        var file = new FileInfo(full);
+        if (file.Exists) return file.Length > MaximumBytes ? $"{file.Length} bytes; a configuration has at most {MaximumBytes}" : null;
+        var folder = Path.GetDirectoryName(full);
+        var near = Directory.Exists(folder) ? NearestName.Hint(Path.GetFileName(full), Neighbours(folder)) : "";
+        return $"there is no such file{near}";
+    }
+
+    private static IEnumerable<string> Neighbours(string folder) => Directory.EnumerateFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+
+    private static string? Decode(ReadOnlySpan<byte> content, string name, Mistakes mistakes)
+    {
+        if (content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) content = content[3..];
+        var bad = System.Text.Unicode.Utf8.IsValid(content) ? content.IndexOf((byte)0) : FirstInvalid(content);
+        if (bad < 0) return Encoding.UTF8.GetString(content);
+        var before = content[..bad];
+        var line = 1 + before.Count((byte)'\n');
+        var column = 1 + Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]);
+        mistakes.Add(new(name, line, column), "not UTF-8 text; save the file as UTF-8");
+        return null;
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> content)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(content[at..], out _, out var length) == System.Buffers.OperationStatus.Done) at += length;
+        return at;
+    }
+}

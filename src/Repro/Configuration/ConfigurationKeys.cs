@@ -1,0 +1,27 @@
+namespace Repro.Configuration;
+
+/// <summary>The fixed names of a configuration.</summary>
+internal static class ConfigurationKeys
+{
+    public const string Experiment = "experiment";
+    public const string Title = "title";
+    public const string Seed = "seed";
+    public const string Parameters = "parameters";
+    public const string Sweep = "sweep";
+    public const string Replicates = "replicates";
+    public const string Profiles = "profiles";
+
+    public const string Zip = "zip";
+    public const string Chain = "chain";
+    public const string Except = "except";
+
+    /// <summary>The profile that is the file as it stands.</summary>
+    public const string Paper = "paper";
+
+    /// <summary>The keys at the top of a file.</summary>
+    public static readonly IReadOnlyList<string> Top = [Experiment, Title, Seed, Parameters, Sweep, Replicates, Profiles];
+
+    /// <summary>The keys of a profile.</summary>
+    public static readonly IReadOnlyList<string> Profile = [Title, Seed, Parameters, Sweep, Replicates];
+
+}

@@ -1,0 +1,96 @@
+using Repro.Experiments;
+
+namespace Repro.Configuration;
+
+/// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links included.</summary>
+internal sealed class InputFiles(string configurationFolder, string workingFolder, Mistakes mistakes)
+{
+    /// <summary>Largest file read.</summary>
+    public const long MaximumBytes = 256L << 20;
+
+    private readonly Dictionary<string, InputFile> read = [];
+    private readonly Dictionary<InputFile, string> fullPaths = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The file; null with the mistake told when it cannot be had.</summary>
+    public InputFile? Read(string path, Place place)
+    {
+        try
+        {
+            return Locate(path, place) is { } full ? Cached(path, full, place) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            mistakes.Add(place, $"cannot read the file '{path}': {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>How the file is named in a configuration of that folder.</summary>
+    public string NameOf(InputFile file) =>
+        fullPaths.TryGetValue(file, out var full) ? Path.GetRelativePath(configurationFolder, full).Replace('\\', '/') : file.Path;
+
+    private string? Locate(string path, Place place)
+    {
+        if (path.Length == 0 || path.Contains('\0')) return Refuse(place, $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the path of a file");
+        if (place.OnCommandLine) return Path.GetFullPath(path, workingFolder);
+        const string remedy = "a path in a configuration is relative to its folder and may not leave it (one given by --set may)";
+        if (Path.IsPathRooted(path) || path.Contains(':')) return Refuse(place, $"the path '{path}' is absolute; {remedy}");
+        var full = Path.GetFullPath(path.Replace('\\', '/'), configurationFolder);
+        if (!Inside(full, configurationFolder)) return Refuse(place, $"the path '{path}' leaves the configuration's folder; {remedy}");
+        if (!Inside(LinkTarget.Of(full), LinkTarget.Of(configurationFolder)))
+            return Refuse(place, $"the path '{path}' leaves the configuration's folder by a symbolic link; {remedy}");
+        return full;
+    }
+
+    private InputFile? Cached(string path, string full, Place place)
+    {
+        if (read.TryGetValue(full, out var known)) return known;
+        var file = new FileInfo(full);
+        if (Directory.Exists(full)) mistakes.Add(place, $"'{path}' is a folder; a file is needed");
+        else if (!file.Exists) mistakes.Add(place, $"there is no file '{path}' in {FolderName(place)}{Nearest(full)}");
+        else if (Bounded(full) is { } content)
+        {
+            var input = read[full] = new InputFile(path, content);
+            fullPaths.Add(input, full);
+            return input;
+        }
+        else mistakes.Add(place, $"the file '{path}' has more than {MaximumBytes} bytes, the most that is read");
+        return null;
+    }
+
+    /// <summary>A device has length 0 and no end, so the length alone does not bound the reading.</summary>
+    private static byte[]? Bounded(string full)
+    {
+        using var stream = File.OpenRead(full);
+        using var content = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int count; (count = stream.Read(buffer)) > 0;)
+        {
+            if (content.Length + count > MaximumBytes) return null;
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
+    }
+
+    private static string FolderName(Place place) => place.OnCommandLine ? "the working folder" : "the configuration's folder";
+
+    private static string Nearest(string full)
+    {
+        var folder = Path.GetDirectoryName(full);
+        if (!Directory.Exists(folder)) return "";
+        return NearestName.Hint(Path.GetFileName(full), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    private static bool Inside(string path, string folder)
+    {
+        var relative = Path.GetRelativePath(folder, path);
+        return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !relative.StartsWith("..\\", StringComparison.Ordinal);
+    }
+
+    private string? Refuse(Place place, string message)
+    {
+        mistakes.Add(place, message);
+        return null;
+    }
+}

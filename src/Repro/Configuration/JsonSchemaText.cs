@@ -1,0 +1,150 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Repro.Experiments;
+using Repro.Planning;
+
+namespace Repro.Configuration;
+
+/// <summary>JSON Schema (draft 2020-12) of an experiment's configurations, for editors; made of the same attributes that bind them.</summary>
+public static class JsonSchemaText
+{
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema's text, ending in a line feed; the same on every machine.</summary>
+    public static string Of(Experiment experiment)
+    {
+        var shape = ShapeReader.OfRecord(experiment.ParametersType);
+        var top = Top(experiment, shape);
+        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands", new JsonObject(), Mapping("one profile", Overridable(shape, removable: true)));
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = experiment.Name,
+            ["description"] = experiment.Title,
+            ["type"] = "object",
+            ["properties"] = top,
+            ["required"] = new JsonArray("experiment"),
+            ["additionalProperties"] = false,
+            ["$defs"] = new JsonObject { ["sweep"] = Sweep(shape, link: false), ["link"] = Sweep(shape, link: true) },
+        };
+        return schema.ToJsonString(Format) + "\n";
+    }
+
+    private static JsonObject Top(Experiment experiment, RecordShape shape)
+    {
+        var top = new JsonObject { ["experiment"] = new JsonObject { ["const"] = experiment.Name } };
+        foreach (var (key, value) in Overridable(shape, removable: false).ToList()) top[key] = value!.DeepClone();
+        return top;
+    }
+
+    private static JsonObject Overridable(RecordShape shape, bool removable)
+    {
+        return new()
+        {
+            ["title"] = new JsonObject { ["type"] = "string" },
+            ["seed"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = ulong.MaxValue, ["description"] = "root of every random stream" },
+            ["parameters"] = removable ? RemovableParameters(shape) : Record(shape),
+            ["sweep"] = new JsonObject { ["$ref"] = "#/$defs/sweep" },
+            ["replicates"] = Replicates(),
+        };
+    }
+
+    private static JsonObject RemovableParameters(RecordShape shape)
+    {
+        var record = Record(shape);
+        var properties = record["properties"]!.AsObject();
+        foreach (var (name, value) in properties.ToList())
+            properties[name] = new JsonObject { ["anyOf"] = new JsonArray(value!.DeepClone(), new JsonObject { ["type"] = "null" }) };
+        return record;
+    }
+
+    private static JsonObject Replicates() => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = SweepReader.MaximumReplicates, ["description"] = "runs of each point, each with its own streams" };
+
+    private static JsonObject Mapping(string description, JsonObject properties, JsonNode? others = null) => new()
+    {
+        ["type"] = "object",
+        ["description"] = description,
+        ["properties"] = properties,
+        ["additionalProperties"] = others ?? JsonValue.Create(false),
+    };
+
+    private static JsonObject Sweep(RecordShape shape, bool link)
+    {
+        var (axes, values) = (new JsonObject(), new JsonObject());
+        foreach (var group in ParameterPaths.Of(shape).GroupBy(p => p.Path))
+        {
+            var alternatives = group.Select(p => Value(p.Field, p.Default)).DistinctBy(v => v.ToJsonString()).ToArray<JsonNode>();
+            var value = alternatives.Length == 1 ? alternatives[0] : new JsonObject { ["anyOf"] = new JsonArray(alternatives) };
+            axes[group.Key] = AxisOf(value, group.First().Field.Shape, removable: !link);
+            values[group.Key] = value.DeepClone();
+        }
+
+        var sweep = (JsonObject)axes.DeepClone();
+        sweep["zip"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("axes that go in step", axes), ["minItems"] = 1 };
+        sweep["chain"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/$defs/link" }, ["minItems"] = 1, ["description"] = "sweeps one after the other" };
+        sweep["except"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("a point to drop", values) };
+        if (link) sweep["replicates"] = Replicates();
+        return Mapping("axes; the cells are their product, the last varying fastest", sweep);
+    }
+
+    private static JsonObject AxisOf(JsonNode value, Shape shape, bool removable)
+    {
+        var forms = new JsonArray(new JsonObject { ["type"] = "array", ["items"] = value.DeepClone(), ["minItems"] = 1 });
+        if (shape is IntegerShape or NumberShape) forms.Add((JsonNode)RangeOf(value));
+        if (removable) forms.Add((JsonNode)new JsonObject { ["type"] = "null" });
+        return forms.Count == 1 ? (JsonObject)forms[0]!.DeepClone() : new JsonObject { ["anyOf"] = forms };
+    }
+
+    private static JsonObject RangeOf(JsonNode value) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["from"] = value.DeepClone(),
+            ["to"] = value.DeepClone(),
+            ["scale"] = new JsonObject { ["enum"] = new JsonArray("linear", "log", "log2") },
+            ["count"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = AxisReader.MaximumValues },
+            ["step"] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "linear: difference of neighbours; log and log2: their factor, above 1 (log2: 2 unless given)" },
+        },
+        ["required"] = new JsonArray("from", "to"),
+        ["additionalProperties"] = false,
+    };
+
+    private static JsonObject Record(RecordShape shape)
+    {
+        var properties = new JsonObject();
+        if (shape.Kind is not null) properties[KindShape.Key] = new JsonObject { ["const"] = shape.Kind, ["description"] = shape.Meaning };
+        foreach (var field in shape.Fields) properties[field.Name] = Value(field, field.Get(shape.Defaults));
+        return new() { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+    }
+
+    private static JsonObject Value(Field field, object? defaultValue)
+    {
+        var schema = Of(field.Shape, field.About);
+        if (field.Optional) schema = new() { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
+        schema["description"] = field.About.Meaning + (field.About.Unit.Length > 0 ? $" ({field.About.Unit})" : "");
+        if (field.Shape is not (RecordShape or KindShape or FileShape)) schema["default"] = JsonNode.Parse(defaultValue is null ? "null" : CanonicalText.Of(defaultValue));
+        return schema;
+    }
+
+    private static JsonObject Of(Shape shape, ParameterAttribute about) => shape switch
+    {
+        TruthShape => new() { ["type"] = "boolean" },
+        IntegerShape => Bounded("integer", about),
+        NumberShape => Bounded("number", about),
+        ChoiceShape choice => new() { ["enum"] = new JsonArray([.. choice.Names.Select(n => (JsonNode)n)]) },
+        ListShape list => new() { ["type"] = "array", ["items"] = Of(list.Element, about) },
+        RecordShape record => Record(record),
+        KindShape kinds => new() { ["anyOf"] = new JsonArray([.. kinds.Alternatives.Select(a => (JsonNode)Record(a))]) },
+        _ => new() { ["type"] = "string" },
+    };
+
+    private static JsonObject Bounded(string type, ParameterAttribute about)
+    {
+        var schema = new JsonObject { ["type"] = type };
+        if (double.IsFinite(about.Minimum)) schema[about.Exclusive ? "exclusiveMinimum" : "minimum"] = JsonNode.Parse(CanonicalText.Number(about.Minimum));
+        if (double.IsFinite(about.Maximum)) schema[about.Exclusive ? "exclusiveMaximum" : "maximum"] = JsonNode.Parse(CanonicalText.Number(about.Maximum));
+        return schema;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Repro.Configuration;
+
+/// <summary>Puts a profile and the command line over a file: later stands over earlier.</summary>
+internal static class Layers
+{
+    /// <summary>The file as it stands, without its profiles.</summary>
+    public static MappingNode WithoutProfiles(MappingNode file) => new(file.Place, [.. file.Entries.Where(e => e.Key != ConfigurationKeys.Profiles)]);
+
+    /// <summary>
+    /// A profile's keys over the file's. <c>parameters</c> and <c>sweep</c> merge one level down, each value there replaced whole and an empty
+    /// one taken away; a sweep that changes between <c>chain</c> and axes is replaced whole.
+    /// </summary>
+    public static MappingNode Over(MappingNode file, MappingNode profile)
+    {
+        var result = file;
+        foreach (var entry in profile.Entries.Where(e => ConfigurationKeys.Profile.Contains(e.Key)))
+        {
+            var merges = entry.Key is ConfigurationKeys.Parameters or ConfigurationKeys.Sweep;
+            if (merges && entry.Value is MappingNode over && file.Find(entry.Key) is { Value: MappingNode under } before && !ChangesForm(under, over))
+                result = result.With(new(entry.Key, before.Place, Merge(under, over)));
+            else result = result.With(entry);
+        }
+
+        return result;
+    }
+
+    private static bool ChangesForm(MappingNode under, MappingNode over) =>
+        over.Entries.Count > 0 && under.Entries.Count > 0 && Chained(under) != Chained(over);
+
+    private static bool Chained(MappingNode sweep) => sweep.Find(ConfigurationKeys.Chain) is not null;
+
+    private static MappingNode Merge(MappingNode under, MappingNode over)
+    {
+        var merged = under;
+        foreach (var entry in over.Entries)
+        {
+            if (entry.Value is ScalarNode { Empty: true }) merged = new(merged.Place, [.. merged.Entries.Where(e => e.Key != entry.Key)]);
+            else merged = merged.With(entry);
+        }
+
+        return merged;
+    }
+}

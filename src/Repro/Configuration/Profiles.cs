@@ -1,0 +1,48 @@
+namespace Repro.Configuration;
+
+/// <summary>The profiles of a file: named overrides of its values.</summary>
+internal sealed class Profiles
+{
+    private readonly Dictionary<string, MappingNode> byName = new(StringComparer.Ordinal);
+    private readonly MappingNode file;
+    private readonly Mistakes mistakes;
+
+    /// <summary>Reads and checks the names; what the profiles hold is checked when one is settled.</summary>
+    public Profiles(MappingNode file, Mistakes mistakes)
+    {
+        (this.file, this.mistakes) = (file, mistakes);
+        if (file.Find(ConfigurationKeys.Profiles) is not { } entry || entry.Value is ScalarNode { Empty: true }) return;
+        if (entry.Value is MappingNode mapping) foreach (var profile in mapping.Entries) Add(profile);
+        else mistakes.Add(entry.Value.Place, $"profiles must be a mapping from names to what they override, found {entry.Value.Found}");
+    }
+
+    /// <summary>The names, <c>paper</c> last.</summary>
+    public IReadOnlyList<string> Names => [.. byName.Keys.Where(n => n != ConfigurationKeys.Paper), ConfigurationKeys.Paper];
+
+    /// <summary>The nodes of one, null for <c>paper</c>.</summary>
+    public MappingNode? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The file with a profile over it; null with the mistake told when there is none of that name.</summary>
+    public MappingNode? Over(string name)
+    {
+        var bare = Layers.WithoutProfiles(file);
+        if (byName.TryGetValue(name, out var profile)) return Layers.Over(bare, profile);
+        if (name == ConfigurationKeys.Paper) return bare;
+        var place = file.Find(ConfigurationKeys.Profiles)?.Place ?? new Place(file.Place.Source, 1, 1);
+        mistakes.Add(place, $"there is no profile '{name}'{NearestName.Hint(name, Names)}; this file has: {string.Join(", ", Names)}");
+        return null;
+    }
+
+    private void Add(Entry entry)
+    {
+        if (entry.Key == ConfigurationKeys.Paper)
+            mistakes.Add(entry.Place, "the profile 'paper' is the file as it stands and cannot be given; change the file itself");
+        else if (entry.Value is MappingNode profile)
+        {
+            byName.Add(entry.Key, profile);
+            foreach (var e in profile.Entries.Where(e => !ConfigurationKeys.Profile.Contains(e.Key)))
+                mistakes.Add(e.Place, $"unknown key '{e.Key}' of a profile{NearestName.Hint(e.Key, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", ConfigurationKeys.Profile)}");
+        }
+        else mistakes.Add(entry.Value.Place, $"the profile '{entry.Key}' must be a mapping of what it overrides, found {entry.Value.Found}");
+    }
+}

@@ -1,0 +1,203 @@
+namespace Repro.Configuration;
+
+/// <summary>Reads <c>sweep</c>: axes, <c>zip</c> groups, <c>chain</c> and <c>except</c>.</summary>
+/// <param name="mistakes">Gains what is wrong.</param>
+/// <param name="binder">Binds the values.</param>
+/// <param name="shape">The parameters there are.</param>
+/// <param name="parameters">The values of those that do not vary.</param>
+/// <param name="given">The node of <c>parameters</c>.</param>
+/// <param name="doubtful">Parameters whose value is wrong, so that nothing can be said of what lies in them.</param>
+internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordShape shape, object parameters, MappingNode? given, IReadOnlySet<string> doubtful)
+{
+    /// <summary>Most replicates of a point.</summary>
+    public const int MaximumReplicates = 100_000_000;
+
+    private static readonly string[] Forms = [ConfigurationKeys.Zip, ConfigurationKeys.Chain, ConfigurationKeys.Except];
+    private readonly AxisReader axes = new(mistakes, binder);
+
+    /// <summary>The sweep; wrong parts are told and left out.</summary>
+    public Sweep Read(Node node, bool link = false)
+    {
+        if (node is ScalarNode { Empty: true } && !link) return Sweep.Single;
+        if (node is not MappingNode mapping)
+        {
+            mistakes.Add(node.Place, $"{(link ? "a link of a chain" : "sweep")} must be a mapping of axes, found {node.Found}");
+            return Sweep.Single;
+        }
+
+        var before = mistakes.Count;
+        var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, link)).ToList();
+        CheckOverlap(dimensions);
+        var replicates = link && mapping.Find(ConfigurationKeys.Replicates) is { } entry ? Replicates(entry.Value, mistakes) : null;
+        var complete = mistakes.Count == before;
+        var except = mapping.Find(ConfigurationKeys.Except) is { } drop ? Except(drop.Value, dimensions, complete) : [];
+        return new(dimensions, except, replicates);
+    }
+
+    /// <summary>A number of replicates; null with the mistake told.</summary>
+    public static int? Replicates(Node node, Mistakes mistakes)
+    {
+        if (node is ScalarNode { Plain: true } s && ScalarText.Integer(s.Text) is { } n)
+        {
+            if (n is >= 1 and <= MaximumReplicates) return (int)n;
+            mistakes.Add(node.Place, $"replicates = {s.Text}, must be between 1 and {MaximumReplicates}");
+        }
+        else mistakes.Add(node.Place, $"replicates must be an integer, found {node.Found}");
+
+        return null;
+    }
+
+    private IEnumerable<Dimension> Dimensions(Entry entry, bool link) => entry.Key switch
+    {
+        ConfigurationKeys.Except => [],
+        ConfigurationKeys.Replicates when link => [],
+        ConfigurationKeys.Replicates => NotAnAxis(entry),
+        ConfigurationKeys.Zip => Groups(entry),
+        ConfigurationKeys.Chain => Chain(entry),
+        _ => Single(entry) is { } axis ? [new StepDimension([axis])] : [],
+    };
+
+    private IEnumerable<Dimension> NotAnAxis(Entry entry)
+    {
+        mistakes.Add(entry.Place, "replicates are a dimension of their own; they stand at the top of the file or in a link of a chain");
+        return [];
+    }
+
+    private Axis? Single(Entry entry)
+    {
+        if (doubtful.Contains(entry.Key.Split('.')[0]) && entry.Key.Contains('.')) return null;
+        if (FieldPath.Find(shape, parameters, entry.Key, out var reason) is not { } path)
+        {
+            var form = NearestName.Of(entry.Key, Forms);
+            mistakes.Add(entry.Place, form is not null && !reason.Contains("did you mean", StringComparison.Ordinal) ? $"{reason} (or did you mean '{form}'?)" : reason);
+            return null;
+        }
+
+        if (AlsoGiven(entry.Key) is { } both) mistakes.Add(both.OnCommandLine ? both : entry.Place, Both(entry, both));
+        return axes.Read(entry, path, parameters);
+    }
+
+    private Place? AlsoGiven(string path)
+    {
+        Node? at = given;
+        var names = path.Split('.');
+        for (var level = 0; level < names.Length; level++)
+        {
+            if ((at as MappingNode)?.Find(names[level]) is not { } entry) return null;
+            if (level == names.Length - 1) return entry.Place;
+            at = entry.Value;
+        }
+
+        return null;
+    }
+
+    private static string Both(Entry axis, Place both)
+    {
+        if (both.OnCommandLine)
+            return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set 'sweep.{axis.Key}=[…]' instead";
+        var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to take the one away" : "keep one";
+        return $"'{axis.Key}' stands in both parameters (at {both}) and sweep; {remedy}";
+    }
+
+    private List<Dimension> Groups(Entry entry)
+    {
+        IReadOnlyList<Node> groups = entry.Value switch
+        {
+            ListNode list => list.Items,
+            MappingNode one => [one],
+            _ => [],
+        };
+        if (groups.Count == 0) mistakes.Add(entry.Value.Place, $"zip must be a list of mappings from parameters to lists, found {(entry.Value is ListNode ? "an empty list" : entry.Value.Found)}");
+        return [.. groups.Select(Group).OfType<Dimension>()];
+    }
+
+    private StepDimension? Group(Node node)
+    {
+        if (node is not MappingNode { Entries.Count: > 0 } mapping)
+        {
+            mistakes.Add(node.Place, $"a zip group must be a mapping from parameters to lists, found {node.Found}");
+            return null;
+        }
+
+        var group = mapping.Entries.Select(Single).ToList();
+        if (group.Any(a => a is null)) return null;
+        foreach (var axis in group.Skip(1).Where(a => a!.Values.Count != group[0]!.Values.Count))
+        {
+            mistakes.Add(axis!.Place, $"zip: '{group[0]!.Path.Text}' has {Values(group[0]!)} and '{axis.Path.Text}' has {Values(axis)}; the lists of a group go in step, so they need equal lengths");
+            return null;
+        }
+
+        return new([.. group.Select(a => a!)]);
+    }
+
+    private static string Values(Axis axis) => axis.Values.Count == 1 ? "1 value" : $"{axis.Values.Count} values";
+
+    private IEnumerable<Dimension> Chain(Entry entry)
+    {
+        if (entry.Value is ListNode { Items.Count: > 0 } list) return [new ChainDimension([.. list.Items.Select(i => Read(i, link: true))])];
+        mistakes.Add(entry.Value.Place, $"chain must be a list of sweeps, found {(entry.Value is ListNode ? "an empty list" : entry.Value.Found)}");
+        return [];
+    }
+
+    /// <summary>A parameter may vary in one dimension only, and not together with one that lies in it.</summary>
+    private void CheckOverlap(List<Dimension> dimensions)
+    {
+        var seen = new List<(Axis Axis, int Dimension, bool Chained)>();
+        for (var d = 0; d < dimensions.Count; d++)
+        {
+            var chained = dimensions[d] is ChainDimension;
+            foreach (var axis in dimensions[d].Axes)
+            {
+                var first = seen.FirstOrDefault(s => Overlap(s.Axis.Path.Text, axis.Path.Text) && !(chained && s.Dimension == d));
+                if (first.Axis is not null)
+                    mistakes.Add(axis.Place, $"'{axis.Path.Text}' and '{first.Axis.Path.Text}' (at {first.Axis.Place}) vary the same parameter; keep one");
+                seen.Add((axis, d, chained));
+            }
+        }
+    }
+
+    private static bool Overlap(string a, string b) => a == b || a.StartsWith(b + ".", StringComparison.Ordinal) || b.StartsWith(a + ".", StringComparison.Ordinal);
+
+    private List<PointsToDrop> Except(Node node, List<Dimension> dimensions, bool complete)
+    {
+        if (node is not ListNode list)
+        {
+            mistakes.Add(node.Place, $"except must be a list of points to drop, each a mapping from axes to a value, found {node.Found}");
+            return [];
+        }
+
+        var swept = dimensions.SelectMany(d => d.Axes).ToLookup(a => a.Path.Text);
+        return [.. list.Items.Select(i => Drop(i, swept, complete)).OfType<PointsToDrop>()];
+    }
+
+    private PointsToDrop? Drop(Node node, ILookup<string, Axis> swept, bool complete)
+    {
+        var before = mistakes.Count;
+        if (node is not MappingNode { Entries.Count: > 0 } mapping)
+        {
+            mistakes.Add(node.Place, $"a point to drop must be a mapping from axes to a value, found {node.Found}");
+            return null;
+        }
+
+        var conditions = mapping.Entries.Select(e => Condition(e, swept, complete)).ToList();
+        return mistakes.Count == before && conditions.TrueForAll(c => c is not null) ? new(node.Place, [.. conditions.Select(c => c!)]) : null;
+    }
+
+    private AxisCondition? Condition(Entry entry, ILookup<string, Axis> swept, bool complete)
+    {
+        if (swept[entry.Key].FirstOrDefault() is { } axis)
+        {
+            if (axes.Value(entry.Value, axis.Path, axis.Path.Get(parameters)) is not { } value) return null;
+            if (swept[entry.Key].Any(a => a.Values.Any(v => v.Canonical == value.Canonical))) return new(entry.Key, value.Canonical);
+            mistakes.Add(entry.Value.Place, $"except drops nothing: the axis '{entry.Key}' has no such value");
+        }
+        else if (complete)
+        {
+            var names = swept.Select(s => s.Key).ToList();
+            var allowed = names.Count == 0 ? "this sweep has no axes" : $"its axes: {string.Join(", ", names)}";
+            mistakes.Add(entry.Place, $"except names '{entry.Key}', which this sweep does not vary{NearestName.Hint(entry.Key, names)}; {allowed}");
+        }
+
+        return null;
+    }
+}

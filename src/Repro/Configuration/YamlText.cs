@@ -1,0 +1,154 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Repro.Configuration;
+
+/// <summary>Reads YAML text into nodes that know their places. Bounded in depth, size and the expansion of aliases.</summary>
+internal sealed class YamlText
+{
+    /// <summary>Deepest nesting read.</summary>
+    internal const int MaximumDepth = 32;
+
+    /// <summary>Most nodes of a text after its aliases are expanded.</summary>
+    internal const int MaximumNodes = 2_000_000;
+
+    private readonly string source;
+    private readonly Mistakes mistakes;
+    private readonly Parser parser;
+    private readonly Dictionary<string, Node> anchors = new(StringComparer.Ordinal);
+    private long nodes;
+
+    private YamlText(string text, string source, Mistakes mistakes)
+    {
+        this.source = source;
+        this.mistakes = mistakes;
+        parser = new Parser(new StringReader(text));
+    }
+
+    /// <summary>The root of the only document; null when there is none or the text cannot be read at all, with the mistake told.</summary>
+    internal static Node? Read(string text, string source, Mistakes mistakes)
+    {
+        var reader = new YamlText(text, source, mistakes);
+        try
+        {
+            return reader.Document();
+        }
+        catch (Unreadable unreadable)
+        {
+            mistakes.Add(unreadable.Place, unreadable.Message);
+        }
+        catch (YamlException e)
+        {
+            mistakes.Add(reader.At(e.Start), "not valid YAML: " + Sentence(e.Message));
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            // The scanner itself gives up on some malformed texts with exceptions of these kinds.
+            mistakes.Add(reader.AtCurrent(), "not valid YAML");
+        }
+
+        return null;
+    }
+
+    private Node? Document()
+    {
+        parser.Consume<StreamStart>();
+        if (parser.Accept<StreamEnd>(out _)) return null;
+        parser.Consume<DocumentStart>();
+        var root = Value(0);
+        parser.Consume<DocumentEnd>();
+        if (parser.Accept<DocumentStart>(out var second)) throw new Unreadable(At(second.Start), "a second document; a configuration is one");
+        return root;
+    }
+
+    private Node Value(int depth)
+    {
+        if (parser.Accept<AnchorAlias>(out _)) return Alias(depth);
+        if (parser.Accept<Scalar>(out _)) return Count(ScalarValue());
+        if (parser.Accept<SequenceStart>(out _)) return Count(List(depth));
+        if (parser.Accept<MappingStart>(out _)) return Count(Mapping(depth));
+        throw new Unreadable(AtCurrent(), "not valid YAML: a value is missing");
+    }
+
+    private Node Count(Node node)
+    {
+        if (++nodes > MaximumNodes) throw new Unreadable(node.Place, $"more than {MaximumNodes} values");
+        return node;
+    }
+
+    private Node Alias(int depth)
+    {
+        var alias = parser.Consume<AnchorAlias>();
+        var place = At(alias.Start);
+        if (!anchors.TryGetValue(alias.Value.Value, out var node))
+            throw new Unreadable(place, $"the alias '*{alias.Value.Value}' has no anchor '&{alias.Value.Value}' that ends before it");
+        if (depth + node.Depth > MaximumDepth) throw TooDeep(place);
+        nodes += node.Size;
+        if (nodes > MaximumNodes) throw new Unreadable(place, $"the aliases expand to more than {MaximumNodes} values");
+        return node;
+    }
+
+    private ScalarNode ScalarValue()
+    {
+        var scalar = parser.Consume<Scalar>();
+        return Anchored(scalar, new ScalarNode(At(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain));
+    }
+
+    private ListNode List(int depth)
+    {
+        var start = parser.Consume<SequenceStart>();
+        if (depth >= MaximumDepth) throw TooDeep(At(start.Start));
+        var items = new List<Node>();
+        while (!parser.Accept<SequenceEnd>(out _)) items.Add(Value(depth + 1));
+        parser.Consume<SequenceEnd>();
+        return Anchored(start, new ListNode(At(start.Start), items));
+    }
+
+    private MappingNode Mapping(int depth)
+    {
+        var start = parser.Consume<MappingStart>();
+        if (depth >= MaximumDepth) throw TooDeep(At(start.Start));
+        var entries = new List<Entry>();
+        var places = new Dictionary<string, Place>(StringComparer.Ordinal);
+        while (!parser.Accept<MappingEnd>(out _))
+        {
+            var key = Value(depth + 1);
+            var value = Value(depth + 1);
+            if (key is not ScalarNode scalar) mistakes.Add(key.Place, $"{key.Found} as a key; keys are names");
+            else if (places.TryGetValue(scalar.Text, out var first)) mistakes.Add(key.Place, $"'{scalar.Text}' stands twice, first in line {first.Line}; a key may stand once");
+            else
+            {
+                places.Add(scalar.Text, key.Place);
+                entries.Add(new(scalar.Text, key.Place, value));
+            }
+        }
+
+        parser.Consume<MappingEnd>();
+        return Anchored(start, new MappingNode(At(start.Start), entries));
+    }
+
+    private T Anchored<T>(NodeEvent start, T node) where T : Node
+    {
+        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific)
+            mistakes.Add(node.Place, $"the tag '{start.Tag.Value}'; tags are not used in a configuration");
+        if (!start.Anchor.IsEmpty) anchors[start.Anchor.Value] = node;
+        return node;
+    }
+
+    private static Unreadable TooDeep(Place place) => new(place, $"nested deeper than {MaximumDepth} levels");
+
+    private Place At(Mark mark) => new(source, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    private Place AtCurrent() => parser.Current is { } current ? At(current.Start) : new(source, 1, 1);
+
+    private static string Sentence(string message)
+    {
+        var text = message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        return text.Length == 0 ? "unreadable" : char.ToLowerInvariant(text[0]) + text[1..];
+    }
+
+    private sealed class Unreadable(Place place, string message) : Exception(message)
+    {
+        public Place Place { get; } = place;
+    }
+}

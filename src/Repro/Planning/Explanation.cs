@@ -1,0 +1,79 @@
+using Repro.Configuration;
+using Repro.Experiments;
+
+namespace Repro.Planning;
+
+/// <summary>Tells where a value of a configuration came from.</summary>
+public static class Explanation
+{
+    /// <summary>One line for each layer that spoke of the path, the one that counts last; then the documentation of a parameter.</summary>
+    /// <param name="request">The configuration and what stands over it.</param>
+    /// <param name="path">Such as <c>replicates</c>, <c>parameters.matrix.p</c> or <c>sweep.samples</c>; a bare parameter's name does too.</param>
+    /// <param name="catalog">The experiments there are.</param>
+    /// <exception cref="ConfigurationException">The configuration is wrong, or nothing has that path.</exception>
+    public static IReadOnlyList<string> Of(PlanRequest request, string path, ExperimentCatalog catalog)
+    {
+        var reading = new Reading(request, catalog);
+        var settled = reading.Settle();
+        if (settled is null || reading.Mistakes.Any) throw reading.Failure();
+        var keys = Keys(path);
+        var known = ParameterPaths.Of(settled.Shape).Select(p => p.Path).Distinct().ToList();
+        var parameter = keys[0] is ConfigurationKeys.Parameters or ConfigurationKeys.Sweep && keys.Length > 1 ? string.Join('.', keys[1..]) : null;
+        if (parameter is not null && !known.Contains(parameter) && !(keys[0] == ConfigurationKeys.Sweep && parameter is ConfigurationKeys.Zip or ConfigurationKeys.Chain or ConfigurationKeys.Except))
+            throw new ConfigurationException([new(Place.Whole(path), $"unknown parameter '{parameter}'{NearestName.Hint(parameter, known)}; allowed: {string.Join(", ", known)}")]);
+        if (!ConfigurationKeys.Top.Contains(keys[0]))
+            throw new ConfigurationException([new(Place.Whole(path), $"unknown key '{keys[0]}'{NearestName.Hint(keys[0], known.Concat(ConfigurationKeys.Top))}; allowed: {string.Join(", ", ConfigurationKeys.Top)} and the parameters")]);
+        return [.. Layered(reading, request, settled, keys, parameter)];
+    }
+
+    private static string[] Keys(string path)
+    {
+        var keys = path.Split('.');
+        return ConfigurationKeys.Top.Contains(keys[0]) ? keys : [ConfigurationKeys.Parameters, .. keys];
+    }
+
+    private static IEnumerable<string> Layered(Reading reading, PlanRequest request, Settled settled, string[] keys, string? parameter)
+    {
+        var name = parameter ?? string.Join('.', keys);
+        yield return $"{name} = {DefaultOf(settled, keys, parameter)}   by default";
+        if (Find(reading.File, keys) is { } inFile) yield return Line(name, inFile, "from the file");
+        if (Find(reading.Profiles?.Find(request.Profile), keys) is { } inProfile) yield return Line(name, inProfile, $"from the profile '{request.Profile}'");
+        foreach (var setting in reading.Settings.Where(s => Touches(s.Path, keys)))
+            yield return $"{string.Join('.', setting.Path)} = {ResolvedText.OfNode(setting.Value)}   from {setting.Place}";
+        if (keys is [ConfigurationKeys.Seed] && request.Seed is { } seed) yield return $"seed = {seed}   from --seed";
+        foreach (var axis in settled.Sweep.Axes.Where(a => a.Path.Text == parameter))
+            yield return $"{name} varies over {axis.Values.Count} value{(axis.Values.Count == 1 ? "" : "s")}   at {axis.Place}";
+        if (settled.Sweep.Axes.Any(a => a.Path.Text == parameter) || parameter is null) yield break;
+        if (FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path) yield return $"so {name} = {ResolvedText.OfValue(path.Get(settled.Parameters))}";
+    }
+
+    private static string Line(string name, Node node, string layer) => $"{name} = {ResolvedText.OfNode(node)}   {layer}, {node.Place}";
+
+    private static string DefaultOf(Settled settled, string[] keys, string? parameter) => (keys[0], parameter) switch
+    {
+        (_, not null) => ParameterPaths.Of(settled.Shape).Where(p => p.Path == parameter).Select(p => ResolvedText.OfValue(p.Default)).FirstOrDefault("nothing"),
+        (ConfigurationKeys.Title, _) => settled.Experiment.Title,
+        (ConfigurationKeys.Seed, _) => $"{ConfigurationReader.DefaultSeed}",
+        (ConfigurationKeys.Replicates, _) => "1",
+        (ConfigurationKeys.Experiment, _) => "nothing",
+        _ => "{}",
+    };
+
+    private static Node? Find(MappingNode? root, string[] keys)
+    {
+        Node? at = root;
+        for (var i = 0; i < keys.Length && at is not null; i++)
+        {
+            if (i == 1 && keys[0] == ConfigurationKeys.Sweep) return (at as MappingNode)?.Find(string.Join('.', keys[1..]))?.Value;
+            at = (at as MappingNode)?.Find(keys[i])?.Value;
+        }
+
+        return at;
+    }
+
+    private static bool Touches(IReadOnlyList<string> setting, string[] keys)
+    {
+        var (a, b) = (string.Join('.', setting), string.Join('.', keys));
+        return a == b || a.StartsWith(b + ".", StringComparison.Ordinal) || b.StartsWith(a + ".", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Repro.Planning;
+
+/// <summary>Which configuration is to be planned, and what stands over it.</summary>
+public sealed record PlanRequest
+{
+    /// <summary>The configuration file, as the user named it.</summary>
+    public required string Configuration { get; init; }
+
+    /// <summary>What relative paths of the command line are relative to.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>The profile; <c>paper</c> is the file as it stands.</summary>
+    public string Profile { get; init; } = "paper";
+
+    /// <summary>Every <c>--set path=value</c>, in order.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Stands over the configuration's seed; null leaves it.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Name of the run; null derives it from file, profile and overrides.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,46 @@
+using Repro.Configuration;
+using Repro.Experiments;
+
+namespace Repro.Planning;
+
+/// <summary>From a configuration to the plan of a run. Reads the configuration and the files it names; writes nothing.</summary>
+public static class Planner
+{
+    /// <summary>The plan.</summary>
+    /// <exception cref="ConfigurationException">Anything is wrong, with every mistake of the configuration and of the options.</exception>
+    public static Plan Plan(PlanRequest request, ExperimentCatalog catalog)
+    {
+        var reading = new Reading(request, catalog);
+        var settled = reading.Settle();
+        if (settled is null || reading.Mistakes.Any) throw reading.Failure();
+        var expansion = PointList.Expand(settled, reading.Mistakes);
+        if (reading.Mistakes.Any) throw reading.Failure();
+        var resolved = ResolvedText.Of(settled, reading.Files);
+        return new()
+        {
+            Experiment = settled.Experiment,
+            Name = request.Name ?? RunName.Of(request, reading.HashOfOverrides(settled)),
+            Title = settled.Title,
+            Seed = settled.Seed,
+            Profile = request.Profile,
+            ResolvedConfiguration = resolved,
+            Points = expansion.Points,
+            Notices = expansion.Notices,
+        };
+    }
+
+    /// <summary>Every mistake of a configuration in every one of its profiles, their points included; none when all is well.</summary>
+    public static IReadOnlyList<Mistake> Check(string configuration, string workingFolder, ExperimentCatalog catalog)
+    {
+        var mistakes = new Mistakes();
+        var request = new PlanRequest { Configuration = configuration, WorkingFolder = workingFolder };
+        foreach (var profile in new Reading(request, catalog).ProfileNames())
+        {
+            var reading = new Reading(request with { Profile = profile }, catalog);
+            if (reading.Settle() is { } settled && !reading.Mistakes.Any) PointList.Expand(settled, reading.Mistakes);
+            mistakes.Add(reading.Mistakes);
+        }
+
+        return mistakes.Sorted();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.RegularExpressions;
+using Repro.Configuration;
+
+namespace Repro.Planning;
+
+/// <summary>The points of a sweep, resolved, checked, and each kept once.</summary>
+internal sealed partial class PointList
+{
+    /// <summary>Most points of a plan.</summary>
+    public const int MaximumPoints = 1_000_000;
+
+    private const int MaximumNotices = 20;
+
+    private readonly Settled settled;
+    private readonly Dictionary<string, int> indexByCanonical = new(StringComparer.Ordinal);
+    private readonly List<Merged> merged = [];
+    private readonly Dictionary<(Place, string), Group> objections = [];
+    private readonly Dictionary<(Place, string), Group> foreseen = [];
+    private int coinciding;
+    private string firstCoinciding = "";
+
+    private PointList(Settled settled) => this.settled = settled;
+
+    /// <summary>Expands a settled sweep. What is wrong with points is told grouped: the first, and how many more.</summary>
+    public static (IReadOnlyList<PlannedPoint> Points, IReadOnlyList<string> Notices) Expand(Settled settled, Mistakes mistakes)
+    {
+        var list = new PointList(settled);
+        var choices = SweepPoints.Of(settled.Sweep, settled.Root, MaximumPoints, mistakes);
+        if (mistakes.Any) return ([], []);
+        foreach (var choice in choices) list.Add(choice);
+        foreach (var group in list.objections.Values) mistakes.Add(group.Place, group.Sentence + group.More);
+        if (mistakes.Any) return ([], []);
+        return (list.Planned(mistakes), list.Notices());
+    }
+
+    private void Add(SweepPoint choice)
+    {
+        object parameters = settled.Shape.Copy(settled.Parameters);
+        foreach (var (axis, value) in choice.Values) axis.Path.Set(parameters, value.Value);
+        if (Resolved(parameters, choice) is not { } resolved) return;
+        var canonical = CanonicalText.Of(resolved);
+        var draws = CanonicalText.Draws(settled.Shape, resolved);
+        var replicates = choice.Replicates ?? settled.Replicates;
+        if (indexByCanonical.TryGetValue(canonical, out var index)) Coincide(index, new(resolved, canonical, draws, replicates), choice);
+        else
+        {
+            indexByCanonical.Add(canonical, merged.Count);
+            merged.Add(new(resolved, canonical, draws, replicates));
+            foreach (var sentence in settled.Experiment.ForeseePoint(resolved)) Tell(foreseen, default, sentence, choice);
+        }
+    }
+
+    private object? Resolved(object parameters, SweepPoint choice)
+    {
+        object? resolved = null;
+        var objected = false;
+        try
+        {
+            resolved = settled.Experiment.ResolvePoint(parameters);
+            foreach (var sentence in settled.Experiment.ValidatePoint(resolved)) objected |= Object(sentence, choice);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidDataException or OverflowException or DivideByZeroException)
+        {
+            // The parameters make no sense to the experiment itself; its message is told in place of an objection.
+            objected |= Object(e.Message, choice);
+        }
+
+        return objected ? null : resolved;
+    }
+
+    private bool Object(string sentence, SweepPoint choice)
+    {
+        var match = PathPrefix().Match(sentence);
+        var path = match.Success && settled.Shape.Find(match.Groups[2].Value) is not null ? match.Groups[1].Value : "";
+        Tell(objections, settled.PlaceOf(path, choice.Values), sentence, choice);
+        return true;
+    }
+
+    /// <summary>Sentences that differ in their numbers alone are told once at each place.</summary>
+    private static void Tell(Dictionary<(Place, string), Group> groups, Place place, string sentence, SweepPoint choice)
+    {
+        var key = (place, Numbers().Replace(sentence, "#"));
+        if (groups.TryGetValue(key, out var group)) group.Count++;
+        else groups.Add(key, new(place, sentence, choice.ToString()));
+    }
+
+    private void Coincide(int index, Merged other, SweepPoint choice)
+    {
+        if (coinciding++ == 0) firstCoinciding = choice.ToString();
+        var kept = merged[index];
+        var larger = other.Draws > kept.Draws ? other : kept;
+        merged[index] = larger with { Replicates = Math.Max(other.Replicates, kept.Replicates) };
+    }
+
+    private List<PlannedPoint> Planned(Mistakes mistakes)
+    {
+        var total = merged.Sum(m => (long)m.Draws);
+        var points = new List<PlannedPoint>();
+        if (total > MaximumPoints) mistakes.Add(new(settled.Root.Place.Source, 1, 1), $"{total} points, draws counted; at most {MaximumPoints} are planned");
+        else
+        {
+            points.Capacity = (int)total;
+            foreach (var m in merged)
+            {
+                var cost = settled.Experiment.CostOf(m.Parameters);
+                for (var draw = 0; draw < m.Draws; draw++)
+                    points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates, cost));
+            }
+        }
+
+        return points;
+    }
+
+    private List<string> Notices()
+    {
+        var notices = new List<string>();
+        if (coinciding > 0)
+            notices.Add($"{coinciding} of the sweep's points equal earlier ones once resolved and run once ({firstCoinciding})");
+        notices.AddRange(foreseen.Values.Take(MaximumNotices).Select(g => g.Sentence + g.More));
+        if (foreseen.Count > MaximumNotices) notices.Add($"… and {foreseen.Count - MaximumNotices} more notices");
+        return notices;
+    }
+
+    [GeneratedRegex(@"^(([a-z_][a-z0-9_]*)((\.[a-z0-9_]+)|(\[[0-9]+\]))*): ", RegexOptions.CultureInvariant)]
+    private static partial Regex PathPrefix();
+
+    [GeneratedRegex(@"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
+
+    private sealed record Merged(object Parameters, string Canonical, int Draws, int Replicates);
+
+    private sealed class Group(Place place, string sentence, string first)
+    {
+        public Place Place => place;
+
+        public string Sentence => sentence;
+
+        public int Count { get; set; } = 1;
+
+        public string More => Count == 1 ? "" : $" (first at {first}; {Count - 1} more such point{(Count == 2 ? "" : "s")})";
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using Repro.Configuration;
+using Repro.Experiments;
+
+namespace Repro.Planning;
+
+/// <summary>One reading of a configuration: its nodes, its layers and what is wrong with them.</summary>
+internal sealed class Reading
+{
+    private const int HashLength = 8;
+
+    private readonly PlanRequest request;
+    private readonly ConfigurationReader reader;
+    private readonly MappingNode? file;
+    private readonly Profiles? profiles;
+    private readonly List<Setting> settings;
+
+    /// <summary>Reads the file and the options.</summary>
+    public Reading(PlanRequest request, ExperimentCatalog catalog)
+    {
+        this.request = request;
+        file = ConfigurationFile.Read(request.Configuration, request.WorkingFolder, Mistakes);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(request.Configuration, request.WorkingFolder)) ?? request.WorkingFolder;
+        Files = new(folder, request.WorkingFolder, Mistakes);
+        reader = new(catalog, Files, Mistakes);
+        settings = [.. request.Settings.Select(s => Setting.Read(s, Mistakes)).OfType<Setting>()];
+        if (file is not null) profiles = new(file, Mistakes);
+        if (request.Name is { } name && RunName.Objection(name) is { } objection) Mistakes.Add(Place.Whole("--name"), objection);
+    }
+
+    /// <summary>What is wrong so far.</summary>
+    public Mistakes Mistakes { get; } = new();
+
+    /// <summary>The files named.</summary>
+    public InputFiles Files { get; }
+
+    /// <summary>The file's nodes, null when it could not be read.</summary>
+    public MappingNode? File => file;
+
+    /// <summary>The profiles of the file.</summary>
+    public Profiles? Profiles => profiles;
+
+    /// <summary>The settings of the command line.</summary>
+    public IReadOnlyList<Setting> Settings => settings;
+
+    /// <summary>The profiles there are; <c>paper</c> alone when the file cannot be read.</summary>
+    public IReadOnlyList<string> ProfileNames() => profiles?.Names ?? [ConfigurationKeys.Paper];
+
+    /// <summary>The configuration with its profile, settings and seed; null when wrong. The other profiles are checked as well.</summary>
+    public Settled? Settle()
+    {
+        if (profiles is null || profiles.Over(request.Profile) is not { } root) return SettleOthers(null);
+        foreach (var setting in settings) root = setting.Apply(root);
+        if (request.Seed is { } seed) root = root.With(new(ConfigurationKeys.Seed, SeedPlace, new ScalarNode(SeedPlace, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), plain: true)));
+        return SettleOthers(reader.Read(root));
+    }
+
+    /// <summary>Hash of what the command line changed; null when it changed nothing.</summary>
+    public string? HashOfOverrides(Settled settled)
+    {
+        if (settings.Count == 0 && request.Seed is null) return null;
+        var own = Identity(settled);
+        var unset = new Reading(request with { Settings = [], Seed = null, Name = null }, ExperimentCatalog.Of(settled.Experiment)).Settle();
+        if (unset is not null && Identity(unset) == own) return null;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(own)))[..HashLength];
+    }
+
+    /// <summary>All that was wrong, as an exception.</summary>
+    public ConfigurationException Failure() => new(Mistakes.Sorted());
+
+    private static Place SeedPlace => Place.Whole("--seed");
+
+    /// <summary>What a run of the settled configuration is a function of; files enter by content.</summary>
+    private string Identity(Settled settled) => $"{CanonicalText.Of(settled.Parameters)}\n{ResolvedText.Of(settled, Files)}";
+
+    private Settled? SettleOthers(Settled? settled)
+    {
+        foreach (var other in ProfileNames().Where(p => p != request.Profile))
+        {
+            if (profiles?.Over(other) is { } root) reader.Read(root);
+        }
+
+        return settled;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Repro.Planning;
+
+namespace Repro.Tests.Configuration;
+
+public sealed class SweepTests : IDisposable
+{
+    private const string Toy = "experiment: toy-coverage\n";
+
+    private readonly ConfigurationFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static string[] Points(Plan plan, Func<ToyParameters, object?> value) =>
+        [.. plan.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{value((ToyParameters)p.Parameters)}"))];
+
+    private string[] Sizes(string sweep) => Points(folder.Plan(Toy + sweep), p => $"{p.VocabularySize}/{p.Samples}");
+
+    [Fact]
+    public void Without_a_sweep_there_is_one_point() => Assert.Equal(["8/1024"], Sizes(""));
+
+    [Fact]
+    public void The_last_axis_varies_fastest() =>
+        Assert.Equal(["2/1", "2/3", "4/1", "4/3"], Sizes("sweep: { vocabulary_size: [2, 4], samples: [1, 3] }"));
+
+    [Fact]
+    public void Zipped_axes_go_in_step_and_multiply_with_others()
+    {
+        Assert.Equal(["2/1", "4/3"], Sizes("sweep: { zip: [{ vocabulary_size: [2, 4], samples: [1, 3] }] }"));
+        Assert.Equal(6, Sizes("sweep: { zip: [{ vocabulary_size: [2, 4], samples: [1, 3] }], ridge: [0, 1, 2] }").Length);
+    }
+
+    [Fact]
+    public void Chained_sweeps_follow_one_another_with_their_own_replicates()
+    {
+        var plan = folder.Plan(Toy + """
+            replicates: 9
+            sweep:
+              ridge: [0, 1]
+              chain:
+                - { vocabulary_size: [2, 4], replicates: 3 }
+                - zip: [{ vocabulary_size: [8, 16], samples: [1, 2] }]
+                  except: [{ samples: 2 }]
+            """);
+        Assert.Equal(["0 2 1024", "0 4 1024", "0 8 1", "1 2 1024", "1 4 1024", "1 8 1"], Points(plan, p => $"{p.Ridge} {p.VocabularySize} {p.Samples}"));
+        Assert.Equal([3, 3, 9, 3, 3, 9], plan.Points.Select(p => p.Replicates));
+    }
+
+    [Fact]
+    public void Except_drops_points() => Assert.Equal(
+        ["2/1", "4/1", "4/3"],
+        Sizes("sweep: { vocabulary_size: [2, 4], samples: [1, 3], except: [{ vocabulary_size: 2.0, samples: 3 }] }"));
+
+    [Fact]
+    public void Axes_reach_into_records_and_take_whole_ones()
+    {
+        var p = folder.Plan(Toy + "parameters: { matrix: { kind: two-token, q: 0.9 } }\nsweep: { matrix.p: [.1, .2], prompts.length: [3, 4] }");
+        Assert.Equal(["0.1 0.9 3", "0.1 0.9 4", "0.2 0.9 3", "0.2 0.9 4"], Points(p, x => FormattableString.Invariant($"{((TwoTokenSource)x.Matrix).P} {((TwoTokenSource)x.Matrix).Q} {x.Prompts.Length}")));
+        var whole = folder.Plan(Toy + "sweep: { matrix: [{ kind: two-token, p: .1 }, { kind: normal, draws: 2 }] }");
+        Assert.Equal(["0 two", "0 normal", "1 normal"], whole.Points.Select(x => $"{x.Draw} {(((ToyParameters)x.Parameters).Matrix is TwoTokenSource ? "two" : "normal")}"));
+    }
+
+    [Theory]
+    [InlineData("{ from: 1024, to: 8192, scale: log2 }", "1024 2048 4096 8192")]
+    [InlineData("{ from: 1024, to: 10000, scale: log2, step: 4 }", "1024 4096")]
+    [InlineData("{ from: 1, to: 1000, scale: log, count: 4 }", "1 10 100 1000")]
+    [InlineData("{ from: 1, to: 10, scale: log, count: 10 }", "1 2 3 4 5 6 8 10")]
+    [InlineData("{ from: 1, to: 9, step: 3 }", "1 4 7")]
+    [InlineData("{ from: 1, to: 9, count: 3 }", "1 5 9")]
+    [InlineData("{ from: 1e6, to: 1e6, count: 1 }", "1000000")]
+    [InlineData("{ from: 1e3, to: 1e12, scale: log, step: 1000 }", "1000 1000000 1000000000 1000000000000")]
+    public void Integer_ranges(string range, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Points(folder.Plan($"{Toy}sweep: {{ samples: {range} }}"), p => p.Samples)));
+
+    [Theory]
+    [InlineData("{ from: 0, to: 1, step: 0.1 }", "0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1")]
+    [InlineData("{ from: 0, to: 1, count: 4 }", "0 0.3333333333333333 0.6666666666666666 1")]
+    [InlineData("{ from: 1e-3, to: 1, scale: log, count: 7 }", "0.001 0.00316227766017 0.01 0.0316227766017 0.1 0.316227766017 1")]
+    [InlineData("{ from: 0.05, to: 0.4, scale: log2 }", "0.05 0.1 0.2 0.4")]
+    public void Number_ranges(string range, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Points(folder.Plan($"{Toy}sweep: {{ ridge: {range} }}"), p => p.Ridge)));
+
+    [Theory]
+    [InlineData("{ samples: [] }", "2:19: the axis 'samples' has no values; give one or more, or leave the axis out")]
+    [InlineData("{ samples: 5 }", "2:19: the axis 'samples' must be a list of values or a range {from, to, …}, found '5'")]
+    [InlineData("{ remark: x }", "2:18: the axis 'remark' must be a list of values, found 'x'")]
+    [InlineData("{ samples: [1, 0] }", "2:23: samples = 0, must be between 1 and 1000000000000")]
+    [InlineData("{ samples: { from: 9, to: 1, step: 1 } }", "2:27: from = 9 exceeds to = 1; a range goes upward")]
+    [InlineData("{ ridge: { from: 0, to: 1, scale: log, count: 3 } }", "2:25: from = 0, but a log range has only positive values")]
+    [InlineData("{ samples: { from: 1.5, to: 3, step: 1 } }", "2:27: samples: from must be an integer, found '1.5'")]
+    [InlineData("{ samples: { from: 1, to: 1e13, scale: log2 } }", "2:34: samples: to = 1e13, must be between 1 and 1000000000000")]
+    [InlineData("{ samples: { from: 1, to: 3 } }", "2:19: a linear range needs count or step")]
+    [InlineData("{ samples: { from: 1, to: 3, count: 2, step: 1 } }", "2:37: a range takes count or step, not both")]
+    [InlineData("{ samples: { to: 3, step: 1 } }", "2:19: a range needs 'from'")]
+    [InlineData("{ samples: { from: 1, to: 3, step: 0 } }", "2:43: step must be the difference of neighbours, a number above 0, found '0'")]
+    [InlineData("{ samples: { from: 1, to: 3, scale: log10, count: 3 } }", "2:44: scale must be one of linear, log, log2, found 'log10'")]
+    [InlineData("{ samples: { form: 1, from: 1, to: 3, step: 1 } }", "2:21: unknown key 'form' of a range (did you mean 'from'?); allowed: from, to, scale, count, step")]
+    [InlineData("{ ridge: { from: 0, to: 1e9, step: 0.1 } }", "2:17: the range has more than 1000000 values")]
+    [InlineData("{ samples: [1, 2], sample: [3] }", "2:27: unknown parameter 'sample' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit")]
+    [InlineData("{ matrix.p: [.1] }", "2:10: unknown parameter 'p' of matrix, which is of kind normal here; allowed: scale, draws")]
+    [InlineData("{ samples.p: [.1] }", "2:10: samples is an integer; nothing lies below it")]
+    [InlineData("{ zip: [{ samples: [1, 2, 3], ridge: [1, 2] }] }", "2:38: zip: 'samples' has 3 values and 'ridge' has 2 values; the lists of a group go in step, so they need equal lengths")]
+    [InlineData("{ zip: [] }", "2:15: zip must be a list of mappings from parameters to lists, found an empty list")]
+    [InlineData("{ chain: [] }", "2:17: chain must be a list of sweeps, found an empty list")]
+    [InlineData("{ samples: [1], zip: [{ samples: [1] }] }", "2:32: 'samples' and 'samples' (at configs/x.yaml:2:10) vary the same parameter; keep one")]
+    [InlineData("{ replicates: [1, 2] }", "2:10: replicates are a dimension of their own; they stand at the top of the file or in a link of a chain")]
+    [InlineData("{ samples: [1, 2], except: [{ samples: 3 }] }", "2:47: except drops nothing: the axis 'samples' has no such value")]
+    [InlineData("{ samples: [1, 2], except: [{ ridge: 3 }] }", "2:38: except names 'ridge', which this sweep does not vary; its axes: samples")]
+    [InlineData("{ samples: [1, 2], except: [{ samples: 1 }, { samples: 2 }] }", "2:1: the sweep has no points: except drops all of them")]
+    [InlineData("{ zip: [{ samples: [1, 2], ridge: [1, 2] }], except: [{ samples: 1, ridge: 2 }] }", "2:62: except drops nothing: no point of this sweep has all of these values")]
+    [InlineData("{ samples: { from: 1, to: 1e6, step: 1 }, ridge: [0, 1, 2] }", "2:1: the sweep has 3000000 points; at most 1000000 are planned")]
+    [InlineData("[1]", "2:8: sweep must be a mapping of axes, found a list")]
+    [InlineData("{ chain: [{ samples: [1], replicates: 0 }] }", "2:46: replicates = 0, must be between 1 and 100000000")]
+    [InlineData("{ samples: [11, 13, 14] }", "2:24: samples: 13 is unlucky")]
+    [InlineData("{ vocabulary_size: [4, 6, 8], samples: [16, 14, 12, 9] }", "2:1: vocabulary_size and samples sum to 20 (first at vocabulary_size = 4, samples = 16; 2 more such points)")]
+    public void A_wrong_sweep_is_told(string sweep, string expected) => Assert.Equal(["configs/x.yaml:" + expected], folder.Mistakes($"{Toy}sweep: {sweep}"));
+
+    [Fact]
+    public void A_name_in_parameters_and_sweep_is_a_mistake()
+    {
+        Assert.Equal(
+            ["configs/x.yaml:3:10: 'samples' stands in both parameters (at configs/x.yaml:2:15) and sweep; keep one"],
+            folder.Mistakes(Toy + "parameters: { samples: 3 }\nsweep: { samples: [1] }"));
+        Assert.Equal(
+            ["configs/x.yaml:3:10: 'matrix.p' stands in both parameters (at configs/x.yaml:2:42) and sweep; keep one"],
+            folder.Mistakes(Toy + "parameters: { matrix: { kind: two-token, p: .3 } }\nsweep: { matrix.p: [.1] }"));
+    }
+
+    [Fact]
+    public void Points_that_become_equal_run_once_with_a_notice()
+    {
+        var plan = folder.Plan(Toy + "parameters: { matrix: { kind: explicit, rows: [[.5, .5], [.5, .5]] } }\nsweep: { vocabulary_size: [4, 8], samples: [1, 2000000] }");
+        Assert.Equal(["2/1", "2/2000000"], Points(plan, p => $"{p.VocabularySize}/{p.Samples}"));
+        Assert.Equal(
+            ["2 of the sweep's points equal earlier ones once resolved and run once (vocabulary_size = 8, samples = 1)", "2000000 samples take long"],
+            plan.Notices);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using FsCheck;
+using FsCheck.Fluent;
+using Repro.Planning;
+using Repro.Tests.Configuration;
+
+namespace Repro.Tests.Planning;
+
+public sealed class RoundTripTests : IDisposable
+{
+    private static readonly string[] Fragments =
+    [
+        "samples: [1, 2, 4]", "ridge: { from: 0.1, to: 10, scale: log, count: 5 }", "prompts.length: [3, 4]", "matrix: [{ kind: two-token, p: .1 }, { kind: normal, draws: 3 }]",
+        "zip: [{ remark: [a, 'b, c'], limit: [1, null] }]", "variant: [self, cross-over]", "checkpoints: [[1], [2, 3]]",
+    ];
+
+    private readonly ConfigurationFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static Gen<string> Configurations() =>
+        from chosen in Gen.SubListOf(Fragments)
+        from seed in Gen.Choose(0, int.MaxValue)
+        from replicates in Gen.Choose(1, 50)
+        from size in Gen.Choose(100, 1024)
+        from length in Gen.Choose(1, 4096)
+        let prompts = chosen.Any(c => c.StartsWith("prompts", StringComparison.Ordinal)) ? "replacement: false" : $"length: {length}"
+        select $"experiment: toy-coverage\ntitle: 'a: \"b\" # c'\nseed: {seed}\nreplicates: {replicates}\nparameters: {{ vocabulary_size: {size}, prompts: {{ {prompts} }} }}\n"
+            + (chosen.Count == 0 ? "" : "sweep:\n  " + string.Join("\n  ", chosen) + "\n");
+
+    [Fact]
+    public void The_resolved_configuration_loads_to_the_same_plan() => Prop.ForAll(Configurations().ToArbitrary(), text =>
+    {
+        var plan = folder.Plan(text);
+        var again = folder.Plan(plan.ResolvedConfiguration);
+        Assert.Equal(plan.ResolvedConfiguration, again.ResolvedConfiguration);
+        Assert.Equal((plan.Title, plan.Seed), (again.Title, again.Seed));
+        Assert.Equal(plan.Points.Select(Identity), again.Points.Select(Identity));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_number_of_points_is_the_product_of_the_axes() => Prop.ForAll(Gen.Choose(1, 20).Three().ToArbitrary(), n =>
+    {
+        var (a, b, c) = n;
+        var plan = folder.Plan($"experiment: toy-coverage\nsweep: {{ samples: {{ from: 101, to: {100 + a}, step: 1 }}, ridge: {{ from: 1, to: {b}, step: 1 }}, zip: [{{ prompts.length: {{ from: 1, to: {c}, step: 1 }}, limit: {{ from: 1, to: {c}, step: 1 }} }}] }}");
+        Assert.Equal(a * b * c, plan.Points.Count);
+        Assert.Equal(a * b * c, plan.Points.Select(p => p.Cell).Distinct().Count());
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_resolved_configuration_is_pinned() => Assert.Equal(
+        """
+        experiment: toy-coverage
+        title: "A toy"
+        seed: 1
+        parameters:
+          vocabulary_size: 8
+          ridge: 0
+          variant: self
+          prompts: {length: 16, replacement: true}
+          matrix: {kind: two-token, q: 0.7}
+          remark: ""
+          checkpoints: [1, 2, 3]
+          limit: null
+        sweep:
+          samples: {from: 1, to: 4, scale: log2}
+          matrix.p: [.1, 2e-1]
+        replicates: 1
+
+        """,
+        folder.Plan("experiment: toy-coverage\nparameters: { matrix: { kind: two-token } }\nsweep: { samples: { from: 1, to: 4, scale: log2 }, matrix.p: [.1, 2e-1] }").ResolvedConfiguration);
+
+    [Fact]
+    public void A_hundred_thousand_points_are_planned_in_about_a_second()
+    {
+        const string text = "experiment: toy-coverage\nsweep: { ridge: { from: 1, to: 250, step: 1 }, samples: { from: 101, to: 120, step: 1 }, matrix: [{ kind: two-token }, { kind: normal, draws: 19 }] }";
+        folder.Plan("experiment: toy-coverage");
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(100_000, folder.Plan(text).Points.Count);
+        // Ten times the budget: the machine that runs the tests may be busy. What it guards against is work per point that grows with the plan.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+        Console.Error.WriteLine($"100,000 draws of 10,000 points: {watch.Elapsed.TotalSeconds:f2} s");
+        watch.Restart();
+        Assert.Equal(100_000, folder.Plan("experiment: toy-coverage\nsweep: { ridge: { from: 1, to: 2500, step: 1 }, samples: { from: 101, to: 120, step: 1 }, matrix: [{ kind: two-token }, { kind: normal }] }").Points.Count);
+        Console.Error.WriteLine($"100,000 points: {watch.Elapsed.TotalSeconds:f2} s");
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    private static string Identity(PlannedPoint p) => $"{p.Canonical} {p.Draw} {p.Cell} {p.Replicates}";
+}
