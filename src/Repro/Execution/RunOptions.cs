@@ -1,0 +1,51 @@
+namespace Repro.Execution;
+
+/// <summary>How a plan is run: everything that may not change a number.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Folder that holds all runs; the run's own is <c>OutputFolder/NAME</c>.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Worker threads, 1 or more; null takes one for each processor that the process may use.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Computes every cell anew; what was stored is deleted once the new run has succeeded.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>Runs only the cells recorded as failed.</summary>
+    public bool OnlyFailed { get; init; }
+
+    /// <summary>Runs this cell alone, stored or not; null runs all.</summary>
+    public CellAddress? OnlyCell { get; init; }
+
+    /// <summary>Stops at the first failed cell.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>An underpowered claim ends with exit code 4.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>How much is told.</summary>
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
+
+    /// <summary>The command as typed, without <c>--only</c>: it stands in the manifest and in every "how to go on".</summary>
+    public required string Command { get; init; }
+}
+
+/// <summary>One cell as a user names it: <c>CELL-rREPLICATE</c>.</summary>
+/// <param name="Cell">The <c>cell</c> column.</param>
+/// <param name="Replicate">The replicate, from 0.</param>
+public readonly record struct CellAddress(string Cell, int Replicate)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Cell}-r{Replicate}");
+
+    /// <summary>Reads <c>CELL-rREPLICATE</c>; false for any other text.</summary>
+    public static bool TryParse(string text, out CellAddress address)
+    {
+        var at = text.LastIndexOf("-r", StringComparison.Ordinal);
+        address = default;
+        if (at < 1 || !int.TryParse(text.AsSpan(at + 2), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var replicate)) return false;
+        address = new(text[..at], replicate);
+        return true;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Repro.Execution;
+
+/// <summary>How much a command tells.</summary>
+public enum Verbosity
+{
+    /// <summary>No progress and no notices: what went wrong, the claims that fail, one line of counts.</summary>
+    Quiet,
+
+    /// <summary>Progress, notices, every claim.</summary>
+    Normal,
+
+    /// <summary>Also the reason of every verdict and the smallest departure it would have seen.</summary>
+    Verbose,
+}
