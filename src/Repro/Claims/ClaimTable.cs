@@ -15,9 +15,9 @@ internal static class ClaimTable
     {
         var shown = verbosity == Verbosity.Quiet ? [.. claims.Where(c => c.Verdict == Verdict.Fails)] : claims;
         if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
-        console.Write(new Text(Counts(claims) + "\n"));
+        RunVoice.WriteLine(console, Counts(claims));
         if (verbosity != Verbosity.Verbose)
-            foreach (var claim in claims.Where(c => c.Verdict == Verdict.Fails)) console.Write(new Text($"{claim.Id} fails: {claim.Reason}\n"));
+            foreach (var claim in claims.Where(c => c.Verdict == Verdict.Fails)) RunVoice.WriteLine(console, $"{claim.Id} fails: {claim.Reason}");
     }
 
     /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 underpowered</c>.</summary>

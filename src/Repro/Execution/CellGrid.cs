@@ -22,8 +22,11 @@ internal sealed class CellGrid
     private readonly IReadOnlyList<CellRow>?[] rows;
     private readonly double[] seconds;
 
+    /// <exception cref="ArgumentException">Two points of the plan share their cell.</exception>
     public CellGrid(Plan plan, string code)
     {
+        if (plan.Points.GroupBy(p => p.Cell).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"{twice.Count()} points of the plan share the cell '{twice.Key}'", nameof(plan));
         Plan = plan;
         firstOfPoint = new int[plan.Points.Count + 1];
         for (var p = 0; p < plan.Points.Count; p++) firstOfPoint[p + 1] = checked(firstOfPoint[p] + plan.Points[p].Replicates);

@@ -30,7 +30,7 @@ internal static class Computation
     /// </summary>
     /// <param name="input">The run.</param>
     /// <param name="work">The cells, in order.</param>
-    /// <param name="follow">Shows the meter until the wait handle is set; runs on the calling thread.</param>
+    /// <param name="follow">Shows the meter and returns once the wait handle is set; runs on the calling thread.</param>
     /// <param name="cancellation">Ends the run in order.</param>
     /// <exception cref="IOException">The store could not be written; what reached the disk is kept.</exception>
     public static void Run(ComputationInput input, IReadOnlyList<PointWork> work, Action<RunMeter, WaitHandle> follow, CancellationToken cancellation)
@@ -55,19 +55,7 @@ internal static class Computation
             })
             { Name = $"worker {worker}", IsBackground = true }.Start();
         }
-        try
-        {
-            follow(meter, finished);
-        }
-        catch
-        {
-            halt.Cancel();
-            throw;
-        }
-        finally
-        {
-            finished.WaitOne();
-        }
+        follow(meter, finished);
         store.Complete();
         if (store.Failure is { } failure) throw failure;
     }

@@ -10,12 +10,18 @@ internal static class ProgressDisplay
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BarRefresh = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Shows <paramref name="meter"/> until <paramref name="finished"/> is set.</summary>
+    /// <summary>Shows <paramref name="meter"/> until <paramref name="finished"/> is set. A terminal that has gone away stops the display, not the run.</summary>
     public static void Follow(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
     {
-        if (verbosity == Verbosity.Quiet) finished.WaitOne();
-        else if (voice.IsTerminal && voice.Messages.Profile.Capabilities.Interactive) FollowByBar(voice.Messages, meter, finished);
-        else FollowByLines(voice, meter, finished);
+        try
+        {
+            Show(voice, verbosity, meter, finished);
+        }
+        catch (Exception e)
+        {
+            voice.Record($"the progress display stopped: {e.Message}");
+            finished.WaitOne();
+        }
     }
 
     /// <summary>One line: cells done, share of the work, cells/s, time left, the cell now slowest.</summary>
@@ -37,6 +43,13 @@ internal static class ProgressDisplay
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes:00} min"),
     };
 
+    private static void Show(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
+    {
+        if (verbosity == Verbosity.Quiet) finished.WaitOne();
+        else if (voice.IsTerminal && voice.Messages.Profile.Capabilities.Interactive) FollowByBar(voice.Messages, meter, finished);
+        else FollowByLines(voice, meter, finished);
+    }
+
     private static void FollowByLines(RunVoice voice, RunMeter meter, WaitHandle finished)
     {
         var pause = FirstLine;
@@ -52,7 +65,7 @@ internal static class ProgressDisplay
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
-                var bar = context.AddTask("", maxValue: 1);
+                var bar = context.AddTask(Markup.Escape(Line(meter.Read())), maxValue: 1);
                 do
                 {
                     var reading = meter.Read();

@@ -14,7 +14,9 @@ public static class RunCommand
     /// Runs a plan in <c>OutputFolder/NAME</c>. Cells that are stored there already are not computed again. Everything that goes wrong with cells, files or
     /// figures is told on the console and in <c>log.jsonl</c>, and ends in the exit code.
     /// </summary>
-    /// <exception cref="ArgumentException">The experiment itself is built wrongly: column names that clash, a row without [Column], no typed base class.</exception>
+    /// <exception cref="ArgumentException">
+    /// The experiment or the plan is built wrongly: column names that clash, a row without [Column], no typed base class, two points with one cell.
+    /// </exception>
     public static RunOutcome Execute(Plan plan, RunOptions options, CancellationToken cancellation) =>
         Execute(plan, options, Surroundings.OfProcess(), cancellation);
 
@@ -25,6 +27,11 @@ public static class RunCommand
         var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);
         using var voice = new RunVoice(surroundings, options.Verbosity);
+        if (options.OnlyCell is { } only && !plan.Points.Any(p => p.Cell == only.Cell && only.Replicate < p.Replicates))
+        {
+            voice.Problem($"--only {only}: {plan.Name} has no such cell; data/cells.csv lists them");
+            return new() { ExitCode = 2, Cells = grid.Counts(), Problems = voice.Problems };
+        }
         try
         {
             return RunIn(runFolder, experiment, tables, grid, options, surroundings, voice, cancellation);
@@ -61,12 +68,12 @@ public static class RunCommand
         var cells = grid.Counts();
         if (cancellation.IsCancellationRequested && cells.Missing > 0)
         {
-            voice.Say($"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept in {cellsFolder}; to go on: {options.Command}");
+            voice.Tell($"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept in {cellsFolder}; to go on: {options.Command}");
             return new() { ExitCode = RunOutcome.Code(true, false, cells, [], options.Strict), Cells = cells, Problems = voice.Problems };
         }
 
         var claims = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
-        if (voice.Problems.Count == 0 && options.Fresh) CellStore.DeleteRetired(cellsFolder);
+        if (voice.Problems.Count == 0) CellStore.DeleteRetired(cellsFolder);
         Close(runFolder, claims, cells, options, voice, Stopwatch.GetElapsedTime(clock));
         return new()
         {
@@ -102,7 +109,6 @@ public static class RunCommand
         RunOutputs outputs, RunVoice voice, CancellationToken cancellation)
     {
         var work = Schedule.Of(grid, options);
-        if (options.OnlyCell is { } only && work.Count == 0) voice.Problem($"there is no cell {only} in {grid.Plan.Name}");
         var count = work.Sum(w => w.Replicates.Count);
         grid.Forget(work);
         var before = grid.Counts();
@@ -144,7 +150,7 @@ public static class RunCommand
         string runFolder, IReadOnlyList<ClaimResult> claims, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
     {
         ClaimTable.Print(voice.Output, claims, options.Verbosity);
-        if (cells.Missing > 0) voice.Say($"{cells.Missing} of {cells.Planned} cells are missing; to compute them: {options.Command}");
+        if (cells.Missing > 0) voice.Tell($"{cells.Missing} of {cells.Planned} cells are missing; to compute them: {options.Command}");
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
         voice.Say($"results: {runFolder}; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser");

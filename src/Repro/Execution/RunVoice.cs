@@ -44,32 +44,47 @@ internal sealed class RunVoice : IDisposable
         log = new LoggerConfiguration().WriteTo.File(new JsonFormatter(renderMessage: true), path).CreateLogger();
 
     /// <summary>For the log alone.</summary>
-    public void Record(string message) => log?.Information("{Message:l}", message);
+    public void Record(string message) => log?.Information(Literal(message));
 
     /// <summary>Worth knowing.</summary>
     public void Say(string message)
     {
-        log?.Information("{Message:l}", message);
+        log?.Information(Literal(message));
         if (verbosity != Verbosity.Quiet) Write(message);
+    }
+
+    /// <summary>Told even when quiet: how to go on.</summary>
+    public void Tell(string message)
+    {
+        log?.Information(Literal(message));
+        Write(message);
     }
 
     /// <summary>Unexpected, but mended.</summary>
     public void Warn(string message)
     {
-        log?.Warning("{Message:l}", message);
+        log?.Warning(Literal(message));
         if (verbosity != Verbosity.Quiet) Write("note: " + message);
     }
 
     /// <summary>A failed cell: logged one by one, told in groups at the end.</summary>
     public void RecordFailure(CellAddress cell, CellFailure failure) =>
-        log?.Error("cell {Cell} failed: {Cause:l}", cell.ToString(), failure.Cause);
+        log?.Error("cell {Cell} failed: {Cause}", cell.ToString(), failure.Cause);
 
     /// <summary>Something failed that should not have; the run ends with 1.</summary>
     public void Problem(string message, Exception? exception = null)
     {
-        log?.Error(exception, "{Message:l}", message);
+        log?.Error(exception, Literal(message));
         lock (gate) problems.Add(message);
         Write("error: " + message);
+    }
+
+    /// <summary>A line that is not wrapped, so that a command in it can be copied; what could steer a terminal is shown as a question mark.</summary>
+    public static void WriteLine(IAnsiConsole console, string message)
+    {
+        var writer = console.Profile.Out.Writer;
+        writer.Write(string.Concat(message.Select(c => char.IsControl(c) ? '?' : c)) + "\n");
+        writer.Flush();
     }
 
     /// <inheritdoc/>
@@ -77,8 +92,12 @@ internal sealed class RunVoice : IDisposable
 
     private void Write(string message)
     {
-        lock (gate) Messages.Write(new Text(message + "\n"));
+        lock (gate) WriteLine(Messages, message);
     }
+
+    // Braces would be taken for a template's.
+    private static string Literal(string message) =>
+        message.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private static IAnsiConsole ConsoleOf(TextWriter writer, bool isTerminal)
     {

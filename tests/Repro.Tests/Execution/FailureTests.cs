@@ -87,6 +87,35 @@ public class FailureTests
     }
 
     [Fact]
+    public void A_cell_that_does_not_exist_is_refused_and_nothing_is_written()
+    {
+        using var shop = new Workshop();
+        var outcome = shop.Execute(Toy.PlanOf(new()), shop.Options with { OnlyCell = new("c01", 7) });
+        Assert.Equal((2, "--only c01-r7: toy has no such cell; data/cells.csv lists them"), (outcome.ExitCode, outcome.Problems.Single()));
+        Assert.Empty(Directory.GetFileSystemEntries(shop.Out));
+    }
+
+    [Fact]
+    public void A_preparation_that_fails_fails_its_cells_alone()
+    {
+        using var shop = new Workshop();
+        var toy = new Toy { Preparing = p => { if (p.VocabularySize == 3) throw new InvalidOperationException("singular"); } };
+        var outcome = shop.Execute(Toy.PlanOf(toy));
+        Assert.Equal((1, 7, 28), (outcome.ExitCode, outcome.Cells.Failed, outcome.Cells.Computed));
+        Assert.Contains("7 cells failed: InvalidOperationException: singular", outcome.Problems.Single());
+        Assert.Contains("matrix: ", shop.Text("failures/c01-r0.log"));
+    }
+
+    [Fact]
+    public void What_could_steer_a_terminal_is_not_written_to_it()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new() { During = (_, _) => throw new InvalidOperationException("a\u001b[2Jb") }));
+        Assert.Contains("a?[2Jb", shop.Messages.ToString());
+        Assert.DoesNotContain('\u001b', shop.Messages.ToString());
+    }
+
+    [Fact]
     public void Fail_fast_begins_no_further_cell()
     {
         using var shop = new Workshop();

@@ -118,6 +118,9 @@ public class TableFilesTests
         Assert.Contains("two columns 'vocabulary_size'", Refusal(new TableDefinition<ClashingRow>("t", "")));
         Assert.Contains("MuteRow.Value: every property of a row needs [Column", Refusal(new TableDefinition<MuteRow>("t", "")));
         Assert.Contains("the table name 'cells' is taken", Refusal(new TableDefinition<ToySummary>("cells", "")));
+        var twice = Toy.PlanOf(new());
+        Assert.Contains("2 points of the plan share the cell 'c00'",
+            Assert.Throws<ArgumentException>(() => shop.Execute(twice with { Points = [.. twice.Points, twice.Points[0]] })).Message);
         Assert.Empty(Directory.GetFileSystemEntries(shop.Out));
     }
 }

@@ -87,6 +87,7 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
 
     public int Prepared => prepared;
     public int Ran => ran;
+    public Action<ToyParameters> Preparing { get; init; } = _ => { };
     public Action<ToyParameters, Cell> During { get; init; } = (_, _) => { };
     public Func<ToyRow, Cell, ToyRow> Change { get; init; } = (row, _) => row;
     public Func<IReadOnlyList<Measured<ToyParameters, ToyRow>>, IEnumerable<Claim>> Claiming { get; init; } = _ => [];
@@ -96,7 +97,9 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
     public override ToyPoint Prepare(ToyParameters parameters, PointContext context)
     {
         Interlocked.Increment(ref prepared);
-        return new(context.Seed("matrix", parameters.VocabularySize, context.Draw).S0, parameters.VocabularySize);
+        var seed = context.Seed("matrix", parameters.VocabularySize, context.Draw);
+        Preparing(parameters);
+        return new(seed.S0, parameters.VocabularySize);
     }
 
     public override void Run(ToyParameters parameters, ToyPoint point, Cell cell)
