@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Repro.Experiments;
 
@@ -10,10 +11,13 @@ namespace Repro.Execution;
 internal sealed partial record CellFailure(string Cause, string Detail, IReadOnlyList<(string Name, StreamSeed Seed)> Streams)
 {
     public static CellFailure Of(Exception exception, IReadOnlyList<(string Name, StreamSeed Seed)> streams) =>
-        new($"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}", exception.ToString(), streams);
+        new(WellFormed($"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}"), exception.ToString(), streams);
 
     /// <summary>The cause without its numbers, so that one mistake at many points is one group.</summary>
     public static string Group(string cause) => Numbers().Replace(cause, "#");
+
+    // Half a surrogate pair has no UTF-8, and a message may hold anything.
+    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][-+]?\d+)?")]
     private static partial Regex Numbers();

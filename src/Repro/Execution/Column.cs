@@ -31,7 +31,8 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var kind = TypeOf(type) ?? throw new ArgumentException(
-            $"{property.DeclaringType}.{property.Name} is of type {property.PropertyType}; a column holds bool, int, long, ulong, double, string, an enum, or a list of these.");
+            $"{property.DeclaringType}.{property.Name} is of type {property.PropertyType}; "
+            + "a column holds bool, int, long, ulong, double, string, an enum, or a list of these.");
         return new(prefix + Snake(property.Name), kind, unit, meaning)
         {
             Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(Kebab)] : [],

@@ -69,7 +69,10 @@ internal sealed class TypedResults<TParameters, TPoint> : ErasedResults
         results = new() { Points = [.. points.Select(p => new Point<TParameters>(p.Cell, (TParameters)p.Parameters, p.Draw))] };
         for (var i = 0; i < points.Count; i++) pointOfCell.Add(points[i].Cell, i);
         foreach (var table in experiment.Tables)
-            links.Add(table.Name, (TableLink<TParameters>)Activator.CreateInstance(typeof(TableLink<,>).MakeGenericType(typeof(TParameters), table.RowType), table)!);
+        {
+            var link = typeof(TableLink<,>).MakeGenericType(typeof(TParameters), table.RowType);
+            links.Add(table.Name, (TableLink<TParameters>)Activator.CreateInstance(link, table)!);
+        }
     }
 
     public override void Add(TableDefinition table, int point, int replicate, object row) =>

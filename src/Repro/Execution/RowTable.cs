@@ -30,7 +30,8 @@ internal sealed class RowTable
         foreach (var i in checkedColumns)
         {
             var value = properties[i].GetValue(row);
-            if (!Column.IsFinite(value)) return $"{Definition.Name}.{Columns[i].Name} = {(value is double d ? Column.Field(d) : "a list with NaN or infinity")}";
+            if (Column.IsFinite(value)) continue;
+            return $"{Definition.Name}.{Columns[i].Name} = {(value is double d ? Column.Field(d) : "a list with NaN or infinity")}";
         }
         return null;
     }

@@ -50,7 +50,8 @@ public static class RunCommand
     }
 
     private static RunOutcome RunIn(
-        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunVoice voice, CancellationToken cancellation)
+        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunVoice voice,
+        CancellationToken cancellation)
     {
         var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
@@ -111,9 +112,9 @@ public static class RunCommand
         var work = Schedule.Of(grid, options);
         var count = work.Sum(w => w.Replicates.Count);
         grid.Forget(work);
-        var before = grid.Counts();
+        var workers = Math.Min(Computation.Workers(options), Math.Max(1, count));
         voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{grid.Plan.Name}: {grid.Count} cells, {before.Stored} stored, {count} to compute on {Math.Min(Computation.Workers(options), Math.Max(1, count))} workers"));
+            $"{grid.Plan.Name}: {grid.Count} cells, {grid.Counts().Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
         if (options.OnlyCell is null) FailureLogs.Clear(runFolder);
         var failures = new FailureLogs(outputs, voice, tables, grid.Plan, options.Command);
         var input = new ComputationInput(grid, experiment, tables, options, CellStore.AppendPath(cellsFolder), surroundings.Append, failures.Add);

@@ -19,7 +19,8 @@ internal sealed class RunMeter(int cells, double cost, int workers)
     }
 
     /// <summary>A moment of the run.</summary>
-    internal readonly record struct Reading(int Cells, int Done, int Failed, double Share, TimeSpan Elapsed, double CellsPerSecond, TimeSpan? Left, Running? Slowest);
+    internal readonly record struct Reading(
+        int Cells, int Done, int Failed, double Share, TimeSpan Elapsed, double CellsPerSecond, TimeSpan? Left, Running? Slowest);
 
     public void Begin(int worker, CellAddress cell) => Volatile.Write(ref running[worker], new(cell, Stopwatch.GetTimestamp()));
 

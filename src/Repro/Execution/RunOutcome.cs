@@ -6,7 +6,10 @@ namespace Repro.Execution;
 /// <summary>How a run ended.</summary>
 public sealed record RunOutcome
 {
-    /// <summary>0 well; 1 cells failed or the machine did; 2 the cell asked for does not exist; 3 a claim fails; 4 cells missing, or (strict) a claim underpowered; 130 interrupted.</summary>
+    /// <summary>
+    /// 0 well; 1 cells failed or the machine did; 2 the cell asked for does not exist; 3 a claim fails; 4 cells missing, or (strict) a claim underpowered;
+    /// 130 interrupted.
+    /// </summary>
     public required int ExitCode { get; init; }
 
     /// <summary>The verdicts, in the experiment's order; none when the run did not get that far.</summary>

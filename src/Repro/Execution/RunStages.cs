@@ -138,7 +138,8 @@ internal static class RunStages
 
     // A manifest may come from elsewhere: nothing outside the two folders is removed on its word.
     private static bool IsOurs(string path) =>
-        (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal)) && !path.Contains("..", StringComparison.Ordinal);
+        (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal))
+        && !path.Contains("..", StringComparison.Ordinal);
 
     private static string Caveat(CellCounts cells)
     {

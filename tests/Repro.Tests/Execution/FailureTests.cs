@@ -110,7 +110,7 @@ public class FailureTests
     public void What_could_steer_a_terminal_is_not_written_to_it()
     {
         using var shop = new Workshop();
-        shop.Execute(Toy.PlanOf(new() { During = (_, _) => throw new InvalidOperationException("a\u001b[2Jb") }));
+        shop.Execute(Toy.PlanOf(new() { During = (_, _) => throw new InvalidOperationException("a\u001b[2Jb \ud800 {0}") }));
         Assert.Contains("a?[2Jb", shop.Messages.ToString());
         Assert.DoesNotContain('\u001b', shop.Messages.ToString());
     }

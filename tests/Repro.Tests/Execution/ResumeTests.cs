@@ -44,6 +44,16 @@ public class ResumeTests
     }
 
     [Fact]
+    public void How_to_go_on_is_told_even_when_quiet()
+    {
+        using var shop = new Workshop();
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        shop.Execute(Toy.PlanOf(new()), shop.Options with { Verbosity = Repro.Execution.Verbosity.Quiet }, cancel.Token);
+        Assert.StartsWith("interrupted: 0 of 35 cells are kept", shop.Messages.ToString());
+    }
+
+    [Fact]
     public void Running_cells_see_the_cancellation_and_are_not_failed()
     {
         using var shop = new Workshop();

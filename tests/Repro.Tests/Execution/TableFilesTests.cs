@@ -112,7 +112,14 @@ public class TableFilesTests
             var plan = Toy.PlanOf(new());
             return Assert.Throws<ArgumentException>(() => shop.Execute(new Plan
             {
-                Experiment = new Misbuilt(table), Name = "toy", Title = "", Seed = 1, Profile = "paper", ResolvedConfiguration = "", Notices = [], Points = plan.Points,
+                Experiment = new Misbuilt(table),
+                Name = "toy",
+                Title = "",
+                Seed = 1,
+                Profile = "paper",
+                ResolvedConfiguration = "",
+                Notices = [],
+                Points = plan.Points,
             })).Message;
         }
         Assert.Contains("two columns 'vocabulary_size'", Refusal(new TableDefinition<ClashingRow>("t", "")));
