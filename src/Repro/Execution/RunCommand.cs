@@ -1,11 +1,159 @@
+using System.Diagnostics;
+using System.Globalization;
+using Repro.Claims;
 using Repro.Planning;
+using Repro.Report;
+using Repro.Store;
 
 namespace Repro.Execution;
 
-/// <summary>Runs a plan and writes its results.</summary>
+/// <summary><c>repro run</c>: schedule, compute, store, tables, summaries, claims, figures, manifest, report.</summary>
 public static class RunCommand
 {
-    /// <summary>Runs the cells of a plan, writes tables, figures and claims, and tells how it went.</summary>
+    /// <summary>
+    /// Runs a plan in <c>OutputFolder/NAME</c>. Cells that are stored there already are not computed again. Everything that goes wrong with cells, files or
+    /// figures is told on the console and in <c>log.jsonl</c>, and ends in the exit code.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The experiment or the plan is built wrongly: column names that clash, a row without [Column], no typed base class, two points with one cell.
+    /// </exception>
     public static RunOutcome Execute(Plan plan, RunOptions options, CancellationToken cancellation) =>
-        throw new NotSupportedException("the execution layer has not landed yet");
+        Execute(plan, options, Surroundings.OfProcess(), cancellation);
+
+    internal static RunOutcome Execute(Plan plan, RunOptions options, Surroundings surroundings, CancellationToken cancellation)
+    {
+        var experiment = ErasedExperiment.Of(plan.Experiment);
+        var tables = new TableSet(plan.Experiment, plan.Points);
+        var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
+        var runFolder = Path.Combine(options.OutputFolder, plan.Name);
+        using var voice = new RunVoice(surroundings, options.Verbosity);
+        if (options.OnlyCell is { } only && !plan.Points.Any(p => p.Cell == only.Cell && only.Replicate < p.Replicates))
+        {
+            voice.Problem($"--only {only}: {plan.Name} has no such cell; data/cells.csv lists them");
+            return new() { ExitCode = 2, Cells = grid.Counts(), Problems = voice.Problems };
+        }
+        try
+        {
+            return RunIn(runFolder, experiment, tables, grid, options, surroundings, voice, cancellation);
+        }
+        catch (FolderInUseException e)
+        {
+            voice.Problem($"{runFolder} is in use by {e.Owner?.ToString() ?? "another process"}; wait until it has ended, or choose another --out");
+        }
+        catch (Exception e) when (DiskTrouble.Is(e))
+        {
+            var kept = grid.Counts();
+            var goOn = kept.Stored + kept.Computed > 0 ? $"; {kept.Stored + kept.Computed} of {kept.Planned} cells are kept, to go on: {options.Command}" : "";
+            voice.Problem(DiskTrouble.Sentence(e, runFolder) + goOn, e);
+        }
+        return new() { ExitCode = 1, Cells = grid.Counts(), Problems = voice.Problems };
+    }
+
+    private static RunOutcome RunIn(
+        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunVoice voice,
+        CancellationToken cancellation)
+    {
+        var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
+        var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
+        Directory.CreateDirectory(cellsFolder);
+        using var held = RunLock.Take(cellsFolder);
+        Probe(runFolder, surroundings);
+        voice.OpenLog(Path.Combine(runFolder, "log.jsonl"));
+        voice.Record($"started: {options.Command}");
+        if (held.Dead is { } dead) voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
+        foreach (var notice in grid.Plan.Notices) voice.Say(notice);
+
+        var outputs = new RunOutputs(runFolder, surroundings.Create);
+        TakeStored(cellsFolder, tables, grid, options, voice);
+        Compute(runFolder, cellsFolder, experiment, tables, grid, options, surroundings, outputs, voice, cancellation);
+        var cells = grid.Counts();
+        if (cancellation.IsCancellationRequested && cells.Missing > 0)
+        {
+            voice.Tell($"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept in {cellsFolder}; to go on: {options.Command}");
+            return new() { ExitCode = RunOutcome.Code(true, false, cells, [], options.Strict), Cells = cells, Problems = voice.Problems };
+        }
+
+        var claims = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
+        if (voice.Problems.Count == 0) CellStore.DeleteRetired(cellsFolder);
+        Close(runFolder, claims, cells, options, voice, Stopwatch.GetElapsedTime(clock));
+        return new()
+        {
+            ExitCode = RunOutcome.Code(false, voice.Problems.Count > 0, cells, claims, options.Strict),
+            Claims = claims,
+            Cells = cells,
+            Problems = voice.Problems,
+        };
+    }
+
+    /// <summary>A folder that cannot be written is told before any work, not after hours of it.</summary>
+    private static void Probe(string runFolder, Surroundings surroundings)
+    {
+        var path = Path.Combine(runFolder, ".probe.tmp");
+        using (var probe = surroundings.Create(path)) probe.WriteByte((byte)'\n');
+        File.Delete(path);
+    }
+
+    private static void TakeStored(string cellsFolder, TableSet tables, CellGrid grid, RunOptions options, RunVoice voice)
+    {
+        if (options.Fresh) CellStore.Retire(cellsFolder);
+        var indexOfKey = new Dictionary<CellKey, int>(grid.Count);
+        for (var cell = 0; cell < grid.Count; cell++) indexOfKey.Add(grid.Key(cell), cell);
+        var damaged = new List<string>();
+        foreach (var stored in CellStore.Load(cellsFolder, tables.All, indexOfKey.ContainsKey, damaged.Add).Values)
+            grid.Set(indexOfKey[stored.Key], stored.Failure is null ? CellState.Stored : CellState.Failed, stored.Seconds, stored.Rows);
+        foreach (var place in damaged) voice.Record($"{place}: torn or altered, passed over");
+        if (damaged.Count > 0) voice.Warn($"{damaged.Count} stored records are torn or altered (first {damaged[0]}); their cells are computed again");
+    }
+
+    private static void Compute(
+        string runFolder, string cellsFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings,
+        RunOutputs outputs, RunVoice voice, CancellationToken cancellation)
+    {
+        var work = Schedule.Of(grid, options);
+        var count = work.Sum(w => w.Replicates.Count);
+        grid.Forget(work);
+        var workers = Math.Min(Computation.Workers(options), Math.Max(1, count));
+        voice.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{grid.Plan.Name}: {grid.Count} cells, {grid.Counts().Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
+        if (options.OnlyCell is null) FailureLogs.Clear(runFolder);
+        var failures = new FailureLogs(outputs, voice, tables, grid.Plan, options.Command);
+        var input = new ComputationInput(grid, experiment, tables, options, CellStore.AppendPath(cellsFolder), surroundings.Append, failures.Add);
+        Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(voice, options.Verbosity, meter, finished), cancellation);
+        failures.Summarize();
+    }
+
+    private static IReadOnlyList<ClaimResult> WriteResults(
+        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunOutputs outputs,
+        RunVoice voice, DateTimeOffset started, long clock)
+    {
+        var cells = grid.Counts();
+        var named = RunStages.Invalidate(outputs, runFolder);
+        var results = RunStages.Gather(experiment, grid, tables);
+        RunStages.Summarize(results, tables, voice);
+        RunStages.WriteTables(outputs, results, tables, grid);
+        var claims = RunStages.Judge(results, cells, voice);
+        if (claims is not null) ClaimFiles.Write(outputs, claims);
+        var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
+        foreach (var stale in named.Where(n => !outputs.Hashes.ContainsKey(n))) outputs.Delete(stale);
+        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)));
+        try
+        {
+            surroundings.WriteReport(options.OutputFolder);
+        }
+        catch (Exception e)
+        {
+            voice.Problem($"the report was not written: {CellFailure.Of(e, []).Cause}", e);
+        }
+        return claims ?? [];
+    }
+
+    private static void Close(
+        string runFolder, IReadOnlyList<ClaimResult> claims, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
+    {
+        ClaimTable.Print(voice.Output, claims, options.Verbosity);
+        if (cells.Missing > 0) voice.Tell($"{cells.Missing} of {cells.Planned} cells are missing; to compute them: {options.Command}");
+        voice.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
+        voice.Say($"results: {runFolder}; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser");
+    }
 }

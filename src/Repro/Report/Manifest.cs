@@ -56,7 +56,15 @@ public sealed record Manifest
 }
 
 /// <summary>How many cells of a run are in which state.</summary>
-public sealed record CellCounts(int Planned, int Stored, int Computed, int Failed);
+/// <param name="Planned">All cells of the plan.</param>
+/// <param name="Stored">Taken from the store.</param>
+/// <param name="Computed">Computed by this run.</param>
+/// <param name="Failed">Threw, or gave a value that is not finite.</param>
+public sealed record CellCounts(int Planned, int Stored, int Computed, int Failed)
+{
+    /// <summary>Planned, but neither there nor failed.</summary>
+    public int Missing => Planned - Stored - Computed - Failed;
+}
 
 /// <summary>A figure as the report lists it.</summary>
 public sealed record FigureEntry(string Name, string Title, string Caption, IReadOnlyList<string> Tables);

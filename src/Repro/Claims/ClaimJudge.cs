@@ -1,0 +1,122 @@
+using System.Globalization;
+
+namespace Repro.Claims;
+
+/// <summary>Turns claims into verdicts, failing closed: what is not a number, or throws, does not hold.</summary>
+/// <remarks>ccmc.md, section 5. The levels are plain arithmetic, so that they are the same on every machine.</remarks>
+public static class ClaimJudge
+{
+    /// <summary>Probability that a run whose claims are all true has a verdict "fails" by chance.</summary>
+    public const double FamilyWiseRate = 1e-4;
+
+    /// <summary>
+    /// Šidák's level 1 − (1 − α)^(1/m) for α = <see cref="FamilyWiseRate"/> and m = <paramref name="claims"/>. All claims of the run are counted, those that
+    /// turn out not applicable too: a claim is asked with its level before it can say so, and counting it only makes the test stricter about refuting.
+    /// </summary>
+    public static double Level(int claims)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(claims, 1);
+        // Both series are cut where the next term is below 1e-20 of the first.
+        const double a = FamilyWiseRate;
+        const double logarithm = a * (1 + a * (1.0 / 2 + a * (1.0 / 3 + a * (1.0 / 4 + a / 5))));
+        var y = logarithm / claims;
+        return y * (1 - y * (1.0 / 2 - y * (1.0 / 6 - y * (1.0 / 24 - y / 120))));
+    }
+
+    /// <summary>Judges all claims of a run; <paramref name="caveat"/> (cells that failed or are missing) is added to every reason, empty for none.</summary>
+    /// <exception cref="ArgumentException">Two claims share an id: a mistake in the experiment.</exception>
+    public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<Claim> claims, string caveat = "")
+    {
+        var twice = claims.GroupBy(c => c.Id).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null) throw new ArgumentException($"{twice.Count()} claims share the id '{twice.Key}'; each needs its own", nameof(claims));
+        return claims.Count == 0 ? [] : [.. claims.Select(c => Judge(c, Level(claims.Count), caveat))];
+    }
+
+    private static ClaimResult Judge(Claim claim, double level, string caveat)
+    {
+        Finding? finding = null;
+        var thrown = "the claim returned nothing";
+        try
+        {
+            finding = claim.Judge(level);
+        }
+        catch (Exception e)
+        {
+            thrown = $"judging it threw {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+        }
+        var result = finding switch
+        {
+            TestFinding f => OfTest(claim, f, level),
+            BoundFinding f => OfBound(claim, f),
+            BandFinding f => OfBand(claim, f),
+            NotApplicableFinding f => Blank(claim) with { Verdict = Verdict.NotApplicable, Reason = f.Reason },
+            UnderpoweredFinding f => Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, Verdict = Verdict.Underpowered, Reason = f.Reason },
+            _ => Blank(claim) with { Reason = thrown },
+        };
+        var parts = new[] { result.Reason, finding?.Note ?? "", caveat }.Where(t => t.Length > 0);
+        return result with { Reason = string.Join("; ", parts) };
+    }
+
+    private static ClaimResult OfTest(Claim claim, TestFinding f, double level)
+    {
+        var (verdict, reason) = f switch
+        {
+            _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Statistic, f.PValue) => (Verdict.Fails, "a value is not a number"),
+            _ when !(f.PValue >= level) => (Verdict.Fails, $"p = {Text(f.PValue)} is below the level {Text(level)}"),
+            _ when !double.IsFinite(f.Detectable) => (Verdict.Underpowered, "no departure, however large, would have been seen"),
+            _ when !(f.Detectable <= claim.Size) =>
+                (Verdict.Underpowered, $"the smallest departure that would have been seen, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
+            _ => (Verdict.Holds, $"p = {Text(f.PValue)} at level {Text(level)}; a departure of {Text(f.Detectable)} would have been seen"),
+        };
+        return Blank(claim) with
+        {
+            Predicted = f.Predicted,
+            Measured = f.Measured,
+            StandardError = f.StandardError,
+            Statistic = f.Statistic,
+            PValue = f.PValue,
+            Detectable = f.Detectable,
+            Verdict = verdict,
+            Reason = reason,
+        };
+    }
+
+    private static ClaimResult OfBound(Claim claim, BoundFinding f)
+    {
+        var (verdict, reason) = f switch
+        {
+            _ when IsNaN(f.Measured, f.Bound) => (Verdict.Fails, "a value is not a number"),
+            _ when !(f.Measured <= f.Bound) => (Verdict.Fails, $"{Text(f.Measured)} exceeds the bound {Text(f.Bound)}"),
+            _ when double.IsPositiveInfinity(f.Bound) => (Verdict.Underpowered, "the bound is infinite, so nothing could exceed it"),
+            _ => (Verdict.Holds, $"{Text(f.Measured)} is within the bound {Text(f.Bound)}"),
+        };
+        return Blank(claim) with { Measured = f.Measured, Bound = f.Bound, Verdict = verdict, Reason = reason };
+    }
+
+    private static ClaimResult OfBand(Claim claim, BandFinding f)
+    {
+        var interval = $"the interval [{Text(f.Lower)}, {Text(f.Upper)}]";
+        var band = $"the band [{Text(f.BandLower)}, {Text(f.BandUpper)}]";
+        var (verdict, reason) = f switch
+        {
+            _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Lower, f.Upper, f.BandLower, f.BandUpper) => (Verdict.Fails, "a value is not a number"),
+            _ when f.Lower > f.Upper || f.BandLower > f.BandUpper => (Verdict.Fails, $"{interval} or {band} is upside down"),
+            _ when f.Lower >= f.BandLower && f.Upper <= f.BandUpper => (Verdict.Holds, $"{interval} lies inside {band}"),
+            _ when f.Upper < f.BandLower || f.Lower > f.BandUpper => (Verdict.Fails, $"{interval} lies outside {band}"),
+            _ => (Verdict.Underpowered, $"{interval} reaches over an end of {band}"),
+        };
+        return Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, StandardError = f.StandardError, Verdict = verdict, Reason = reason };
+    }
+
+    private static ClaimResult Blank(Claim claim) =>
+        new(claim.Id, claim.Source, claim.Statement, null, null, null, null, null, null, null, Verdict.Fails, "");
+
+    private static bool IsNaN(params ReadOnlySpan<double?> values)
+    {
+        foreach (var value in values)
+            if (value is { } v && double.IsNaN(v)) return true;
+        return false;
+    }
+
+    private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

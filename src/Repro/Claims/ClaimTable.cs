@@ -1,0 +1,72 @@
+using System.Globalization;
+using Repro.Execution;
+using Spectre.Console;
+
+namespace Repro.Claims;
+
+/// <summary>The table of claims that ends a run.</summary>
+internal static class ClaimTable
+{
+    /// <summary>From this width on, the smallest detectable departure has a column.</summary>
+    private const int WideEnough = 120;
+
+    /// <summary>Prints the claims, when quiet only those that fail, and a line of counts.</summary>
+    public static void Print(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
+    {
+        var shown = verbosity == Verbosity.Quiet ? [.. claims.Where(c => c.Verdict == Verdict.Fails)] : claims;
+        if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
+        RunVoice.WriteLine(console, Counts(claims));
+        if (verbosity != Verbosity.Verbose)
+            foreach (var claim in claims.Where(c => c.Verdict == Verdict.Fails)) RunVoice.WriteLine(console, $"{claim.Id} fails: {claim.Reason}");
+    }
+
+    /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 underpowered</c>.</summary>
+    public static string Counts(IReadOnlyList<ClaimResult> claims)
+    {
+        int Of(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
+        var parts = new (int Count, string Word)[]
+        {
+            (Of(Verdict.Holds), Of(Verdict.Holds) == 1 ? "holds" : "hold"),
+            (Of(Verdict.Fails), Of(Verdict.Fails) == 1 ? "fails" : "fail"),
+            (Of(Verdict.Underpowered), "underpowered"),
+            (Of(Verdict.NotApplicable), "not applicable"),
+        };
+        var text = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
+        return claims.Count == 0 ? "no claims" : $"{claims.Count} {(claims.Count == 1 ? "claim" : "claims")}: {text}";
+    }
+
+    private static Table TableOf(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
+    {
+        var unicode = console.Profile.Capabilities.Unicode;
+        var detectable = verbosity == Verbosity.Verbose || console.Profile.Width >= WideEnough;
+        var table = new Table { Border = unicode ? TableBorder.Rounded : TableBorder.Ascii };
+        table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "z", "verdict");
+        for (var i = 1; i <= 3; i++) table.Columns[i].RightAligned();
+        if (detectable) table.AddColumn(new TableColumn("would have seen").RightAligned());
+        if (verbosity == Verbosity.Verbose) table.AddColumn("reason");
+        foreach (var claim in claims)
+        {
+            List<Text> cells = [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.Statistic)), Word(claim.Verdict)];
+            if (detectable) cells.Add(new(Number(claim.Detectable)));
+            if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));
+            table.AddRow(cells);
+        }
+        return table;
+    }
+
+    private static string Predicted(ClaimResult claim, bool unicode) =>
+        claim.Bound is { } bound ? (unicode ? "≤ " : "<= ") + Number(bound) : Number(claim.Predicted);
+
+    private static string Measured(ClaimResult claim, bool unicode) =>
+        Number(claim.Measured) + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + se.ToString("G2", CultureInfo.InvariantCulture) : "");
+
+    private static string Number(double? value) => value?.ToString("G5", CultureInfo.InvariantCulture) ?? "";
+
+    private static Text Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => new("holds", new Style(Color.Green)),
+        Verdict.Fails => new("FAILS", new Style(Color.Red, decoration: Decoration.Bold)),
+        Verdict.Underpowered => new("underpowered", new Style(Color.Yellow)),
+        _ => new("not applicable", new Style(Color.Grey)),
+    };
+}

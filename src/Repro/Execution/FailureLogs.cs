@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Repro.Planning;
+
+namespace Repro.Execution;
+
+/// <summary><c>failures/CELL-rREPLICATE.log</c> for each failed cell, and their summary by cause.</summary>
+internal sealed class FailureLogs(RunOutputs outputs, RunVoice voice, TableSet tables, Plan plan, string command)
+{
+    private const string Folder = "failures";
+    private readonly Dictionary<string, Group> groups = [];
+
+    /// <summary>Removes the logs of earlier runs.</summary>
+    public static void Clear(string runFolder)
+    {
+        var folder = Path.Combine(runFolder, Folder);
+        if (!Directory.Exists(folder)) return;
+        foreach (var log in Directory.EnumerateFiles(folder, "*.log").ToList()) File.Delete(log);
+    }
+
+    /// <summary>Writes the log of a cell that failed now.</summary>
+    public void Add(FinishedCell cell)
+    {
+        var failure = cell.Failure!;
+        var address = new CellAddress(cell.Point.Cell, cell.Replicate);
+        voice.RecordFailure(address, failure);
+        outputs.WriteLog($"{Folder}/{address}.log", Text(cell, failure, address));
+        var name = CellFailure.Group(failure.Cause);
+        groups[name] = groups.TryGetValue(name, out var group) ? group with { Count = group.Count + 1 } : new(1, failure.Cause, address);
+    }
+
+    /// <summary>Tells the causes, the most frequent first, each with one of its cells and the command that repeats it.</summary>
+    public void Summarize()
+    {
+        foreach (var group in groups.Values.OrderByDescending(g => g.Count).ThenBy(g => g.Cause, StringComparer.Ordinal))
+        {
+            var cells = group.Count == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{group.Count} cells");
+            voice.Problem($"{cells} failed: {group.Cause}. Log: {Folder}/{group.First}.log; to repeat it alone: {Repeat(group.First)}");
+        }
+    }
+
+    private string Repeat(CellAddress address) => $"{command} --only {address}";
+
+    private string Text(FinishedCell cell, CellFailure failure, CellAddress address)
+    {
+        var text = new StringBuilder();
+        void Line(string name, string value) => text.Append(name).Append(": ").Append(value).Append('\n');
+        Line("cell", address.ToString());
+        Line("cause", failure.Cause);
+        Line("repeat", Repeat(address));
+        Line("experiment", plan.Experiment.Name);
+        Line("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
+        Line("draw", cell.Point.Draw.ToString(CultureInfo.InvariantCulture));
+        Line("replicate", cell.Replicate.ToString(CultureInfo.InvariantCulture));
+        text.Append("\nparameters\n");
+        foreach (var (column, field) in tables.Parameters.Columns.Zip(tables.Parameters.Fields(cell.Point)))
+            if (field.Length > 0) Line("  " + column.Name, field);
+        text.Append("\nstreams asked for, with their seeds\n");
+        foreach (var (name, s) in failure.Streams) Line("  " + name, $"{s.S0:x16} {s.S1:x16} {s.S2:x16} {s.S3:x16}");
+        text.Append("\nexception\n").Append(failure.Detail).Append('\n');
+        return text.ToString();
+    }
+
+    private sealed record Group(int Count, string Cause, CellAddress First);
+}

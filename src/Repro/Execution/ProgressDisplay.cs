@@ -1,0 +1,78 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Repro.Execution;
+
+/// <summary>Shows how far a run is: a bar on a terminal, lines elsewhere, nothing when quiet.</summary>
+internal static class ProgressDisplay
+{
+    private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BarRefresh = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Shows <paramref name="meter"/> until <paramref name="finished"/> is set. A terminal that has gone away stops the display, not the run.</summary>
+    public static void Follow(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
+    {
+        try
+        {
+            Show(voice, verbosity, meter, finished);
+        }
+        catch (Exception e)
+        {
+            voice.Record($"the progress display stopped: {e.Message}");
+            finished.WaitOne();
+        }
+    }
+
+    /// <summary>One line: cells done, share of the work, cells/s, time left, the cell now slowest.</summary>
+    public static string Line(RunMeter.Reading reading)
+    {
+        var failed = reading.Failed > 0 ? $", {reading.Failed} failed" : "";
+        var left = reading.Left is { } l ? $", {Duration(l)} left" : "";
+        var slowest = reading.Slowest is { } s ? $", slowest now {s.Cell} ({Duration(s.Elapsed)})" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{reading.Done}/{reading.Cells} cells{failed}, {100 * reading.Share:0} % of the work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");
+    }
+
+    /// <summary>A duration for people: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds:00} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes:00} min"),
+    };
+
+    private static void Show(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
+    {
+        if (verbosity == Verbosity.Quiet) finished.WaitOne();
+        else if (voice.IsTerminal && voice.Messages.Profile.Capabilities.Interactive) FollowByBar(voice.Messages, meter, finished);
+        else FollowByLines(voice, meter, finished);
+    }
+
+    private static void FollowByLines(RunVoice voice, RunMeter meter, WaitHandle finished)
+    {
+        var pause = FirstLine;
+        while (!finished.WaitOne(pause))
+        {
+            voice.Say(Line(meter.Read()));
+            pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+        }
+    }
+
+    private static void FollowByBar(IAnsiConsole console, RunMeter meter, WaitHandle finished) =>
+        console.Progress().AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(context =>
+            {
+                var bar = context.AddTask(Markup.Escape(Line(meter.Read())), maxValue: 1);
+                do
+                {
+                    var reading = meter.Read();
+                    bar.Value = reading.Share;
+                    bar.Description = Markup.Escape(Line(reading));
+                }
+                while (!finished.WaitOne(BarRefresh));
+                bar.Value = 1;
+            });
+}

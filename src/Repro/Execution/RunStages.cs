@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using Repro.Claims;
+using Repro.Figures;
+using Repro.Report;
+
+namespace Repro.Execution;
+
+/// <summary>The stages after the cells: tables, summaries, claims, figures, manifest. Each is a plain function of the rows.</summary>
+internal static class RunStages
+{
+    /// <summary>The typed results: every stored or computed cell's rows, in the order of the plan.</summary>
+    public static ErasedResults Gather(ErasedExperiment experiment, CellGrid grid, TableSet tables)
+    {
+        var results = experiment.NewResults(grid.Plan.Points);
+        for (var p = 0; p < grid.Plan.Points.Count; p++)
+            for (var r = 0; r < grid.Plan.Points[p].Replicates; r++)
+                foreach (var row in grid.Rows(grid.Index(p, r)))
+                {
+                    var definition = tables[row.Table].Definition;
+                    results.Add(definition, p, definition.PerReplicate ? r : -1, row.Row);
+                }
+        return results;
+    }
+
+    /// <summary>
+    /// Takes away what says that the folder is complete, before any of its files changes: no manifest, no finished run. Returns the outputs that it named.
+    /// </summary>
+    public static IReadOnlyList<string> Invalidate(RunOutputs outputs, string runFolder)
+    {
+        var path = Path.Combine(runFolder, ManifestFile.Name);
+        IReadOnlyList<string> named = [];
+        try
+        {
+            if (File.Exists(path)) named = [.. ManifestFile.Read(path).Outputs.Keys.Where(IsOurs)];
+        }
+        catch (JsonException)
+        {
+            // Someone else's file, or an older one's: what it named stays.
+        }
+        foreach (var file in new[] { ManifestFile.Name, "claims.json", "claims.csv" }) outputs.Delete(file);
+        return named;
+    }
+
+    /// <summary>Derived tables. A value that is not finite there is a mistake in the experiment; it is written as it is, and told.</summary>
+    public static void Summarize(ErasedResults results, TableSet tables, RunVoice voice)
+    {
+        try
+        {
+            results.Summarize();
+        }
+        catch (Exception e)
+        {
+            voice.Problem($"the derived tables are incomplete: {CellFailure.Of(e, []).Cause}", e);
+        }
+        foreach (var table in tables.All)
+            if (results.Rows(table.Definition).Select(r => table.NotFinite(r.Row)).FirstOrDefault(v => v is not null) is { } value)
+                voice.Problem($"a derived table holds a value that is not finite: {value}");
+    }
+
+    /// <summary>Everything under <c>data/</c>, the resolved configuration and the timings.</summary>
+    public static void WriteTables(RunOutputs outputs, ErasedResults results, TableSet tables, CellGrid grid)
+    {
+        outputs.WriteText("config.yaml", grid.Plan.ResolvedConfiguration);
+        TableFiles.WriteCells(outputs, tables, grid);
+        foreach (var table in tables.All) TableFiles.WriteTable(outputs, tables, table, grid, results.Rows(table.Definition));
+        TableFiles.WriteColumns(outputs, tables);
+        TableFiles.WriteTimings(outputs, grid);
+    }
+
+    /// <summary>The verdicts; null when the experiment cannot even list its claims, which is told.</summary>
+    public static IReadOnlyList<ClaimResult>? Judge(ErasedResults results, CellCounts cells, RunVoice voice)
+    {
+        try
+        {
+            return ClaimJudge.Judge([.. results.Claims()], Caveat(cells));
+        }
+        catch (Exception e)
+        {
+            voice.Problem($"the claims cannot be judged: {CellFailure.Of(e, []).Cause}", e);
+            return null;
+        }
+    }
+
+    /// <summary>The figures' pages. One that fails is told; the others, data and claims stand.</summary>
+    public static IReadOnlyList<FigureEntry> WriteFigures(
+        RunOutputs outputs, ErasedResults results, string runName, string command, Func<Figure, string, string, string> render, RunVoice voice)
+    {
+        var entries = new List<FigureEntry>();
+        try
+        {
+            foreach (var figure in results.Figures())
+            {
+                try
+                {
+                    outputs.WriteText($"figures/{figure.Name}.html", render(figure, runName, command));
+                    entries.Add(new(figure.Name, figure.Title, figure.Caption, figure.Tables));
+                }
+                catch (Exception e) when (!DiskTrouble.Is(e))
+                {
+                    voice.Problem($"figure '{figure.Name}' was not drawn: {CellFailure.Of(e, []).Cause}", e);
+                }
+            }
+        }
+        catch (Exception e) when (!DiskTrouble.Is(e))
+        {
+            voice.Problem($"not all figures were drawn: {CellFailure.Of(e, []).Cause}", e);
+        }
+        return entries;
+    }
+
+    /// <summary>What ran, with what, and what came out.</summary>
+    public static Manifest ManifestOf(
+        CellGrid grid, RunOptions options, CellCounts cells, RunOutputs outputs, IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
+    {
+        var commit = ManifestCommit.Of(AppContext.BaseDirectory);
+        return new()
+        {
+            Name = grid.Plan.Name,
+            Experiment = grid.Plan.Experiment.Name,
+            Title = grid.Plan.Title,
+            Profile = grid.Plan.Profile,
+            Command = options.Command,
+            Commit = commit.Commit,
+            Dirty = commit.Dirty,
+            Patch = commit.Patch,
+            Versions = ManifestMachine.Versions(grid.Plan.Experiment.GetType().Assembly),
+            Machine = ManifestMachine.Machine(),
+            Seed = grid.Plan.Seed,
+            Workers = Computation.Workers(options),
+            Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Seconds = Math.Round(elapsed.TotalSeconds, 3),
+            Cells = cells,
+            Outputs = outputs.Hashes,
+            Figures = figures,
+        };
+    }
+
+    // A manifest may come from elsewhere: nothing outside the two folders is removed on its word.
+    private static bool IsOurs(string path) =>
+        (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal))
+        && !path.Contains("..", StringComparison.Ordinal);
+
+    private static string Caveat(CellCounts cells)
+    {
+        if (cells.Failed + cells.Missing == 0) return "";
+        return string.Create(CultureInfo.InvariantCulture, $"judged without {cells.Failed} failed and {cells.Missing} missing of {cells.Planned} cells");
+    }
+}

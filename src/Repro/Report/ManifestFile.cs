@@ -1,0 +1,18 @@
+using System.Text.Json;
+using Repro.Execution;
+
+namespace Repro.Report;
+
+/// <summary>Reads and writes <c>manifest.json</c>.</summary>
+public static class ManifestFile
+{
+    /// <summary>Name in the run's folder.</summary>
+    public const string Name = "manifest.json";
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="JsonException">It is not one.</exception>
+    public static Manifest Read(string path) =>
+        JsonSerializer.Deserialize<Manifest>(File.ReadAllText(path), Json.Document) ?? throw new JsonException($"{path} is empty");
+
+    internal static void Write(RunOutputs outputs, Manifest manifest) => outputs.WriteJson(Name, manifest);
+}

@@ -1,0 +1,57 @@
+using Repro.Execution;
+
+namespace Repro.Store;
+
+/// <summary>The files of a run's <c>cells/</c> folder.</summary>
+internal static class CellStore
+{
+    /// <summary>Folder below the run's.</summary>
+    public const string FolderName = "cells";
+
+    private const string Extension = ".jsonl";
+    private const string Retired = ".old";
+
+    /// <summary>The file that new cells are appended to.</summary>
+    public static string AppendPath(string cellsFolder) => Path.Combine(cellsFolder, "cells" + Extension);
+
+    /// <summary>
+    /// Every readable cell that <paramref name="wanted"/> holds. A cell computed once stays, whatever was recorded of it before or after; a line that is torn
+    /// or altered is passed over and told to <paramref name="damaged"/> with its place.
+    /// </summary>
+    public static Dictionary<CellKey, StoredCell> Load(
+        string cellsFolder, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted, Action<string> damaged)
+    {
+        var cells = new Dictionary<CellKey, StoredCell>();
+        foreach (var path in Directory.EnumerateFiles(cellsFolder, "*" + Extension).Order(StringComparer.Ordinal))
+        {
+            var number = 0;
+            foreach (var line in File.ReadLines(path))
+            {
+                number++;
+                if (line.Length == 0) continue;
+                if (StoreLine.Decode(line, tables) is not { } cell)
+                    damaged($"{Path.GetFileName(path)}:{number}");
+                else if (wanted(cell.Key) && (cell.Failure is null || !cells.TryGetValue(cell.Key, out var known) || known.Failure is not null))
+                    cells[cell.Key] = cell;
+            }
+        }
+        return cells;
+    }
+
+    /// <summary>Puts the stored cells aside, for <c>--fresh</c>: they are no longer read, and deleted by <see cref="DeleteRetired"/>.</summary>
+    public static void Retire(string cellsFolder)
+    {
+        foreach (var path in Directory.EnumerateFiles(cellsFolder, "*" + Extension).ToList())
+        {
+            var target = path + Retired;
+            for (var i = 2; File.Exists(target); i++) target = $"{path}.{i}{Retired}";
+            File.Move(path, target);
+        }
+    }
+
+    /// <summary>Deletes what <see cref="Retire"/> put aside.</summary>
+    public static void DeleteRetired(string cellsFolder)
+    {
+        foreach (var path in Directory.EnumerateFiles(cellsFolder, "*" + Retired).ToList()) File.Delete(path);
+    }
+}

@@ -1,0 +1,109 @@
+using Repro.Claims;
+using Repro.Execution;
+using Repro.Tests.Execution;
+
+namespace Repro.Tests.Claims;
+
+public class RunVerdictTests
+{
+    private static readonly Finding Holds = new TestFinding(0.5, 0.51, 0.01, 1, 0.3, 0.05);
+    private static readonly Finding Fails = new TestFinding(0.5, 0.9, 0.01, 40, 0, 0.05);
+    private static readonly Finding Blind = new UnderpoweredFinding("4 replicates");
+    private static readonly Finding Elsewhere = new NotApplicableFinding("K = 5");
+
+    private static Toy Claiming(params Finding[] findings) => new()
+    {
+        Claiming = _ => findings.Select((f, i) => new Claim { Id = $"claim[n={i}]", Source = "Theorem 1", Statement = "x, y", Judge = _ => f }),
+    };
+
+    public static TheoryData<Finding[], bool, int> Codes => new()
+    {
+        { [], false, 0 },
+        { [Holds, Elsewhere], true, 0 },
+        { [Holds, Blind], false, 0 },
+        { [Holds, Blind], true, 4 },
+        { [Holds, Fails, Blind], false, 3 },
+        { [Fails, Blind], true, 3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Verdicts_decide_the_exit_code(Finding[] findings, bool strict, int code)
+    {
+        using var shop = new Workshop();
+        Assert.Equal(code, shop.Execute(Toy.PlanOf(Claiming(findings)), shop.Options with { Strict = strict }).ExitCode);
+    }
+
+    [Fact]
+    public void Failed_cells_stand_before_verdicts_which_say_what_they_lack()
+    {
+        using var shop = new Workshop();
+        var toy = new Toy
+        {
+            During = (_, c) => { if (c.Replicate == 0) throw new InvalidOperationException("no"); },
+            Claiming = _ => [new() { Id = "a", Source = "", Statement = "", Judge = _ => Fails }],
+        };
+        var outcome = shop.Execute(Toy.PlanOf(toy));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.EndsWith("judged without 5 failed and 0 missing of 35 cells", outcome.Claims.Single().Reason);
+    }
+
+    [Fact]
+    public void Claims_that_cannot_be_listed_leave_no_old_verdict_behind()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(Claiming(Holds)));
+        Assert.True(File.Exists(Path.Combine(shop.Run, "claims.json")));
+        var outcome = shop.Execute(Toy.PlanOf(new() { Claiming = _ => throw new InvalidOperationException("lost") }));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal("the claims cannot be judged: InvalidOperationException: lost", outcome.Problems.Single());
+        Assert.False(File.Exists(Path.Combine(shop.Run, "claims.json")));
+    }
+
+    [Fact]
+    public void The_files_are_as_written_here()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(Claiming(Holds, new BoundFinding(1e-12, 2e-12), Elsewhere)));
+        Assert.Equal(
+            "id,source,statement,predicted,measured,standard_error,statistic,p_value,bound,detectable,verdict,reason\n"
+            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,holds,p = 0.3 at level 3.333E-05; a departure of 0.05 would have been seen\n"
+            + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,holds,1E-12 is within the bound 2E-12\n"
+            + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,not-applicable,K = 5\n", shop.Text("claims.csv"));
+        var read = ClaimFiles.Read(Path.Combine(shop.Run, "claims.json"));
+        Assert.Equal((Verdict.NotApplicable, "K = 5"), (read[2].Verdict, read[2].Reason));
+        Assert.Contains("\"standard_error\": 0.01,", shop.Text("claims.json"));
+    }
+
+    [Fact]
+    public void Off_a_terminal_the_table_is_plain_text()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(Claiming(Holds, Fails, Blind, Elsewhere)));
+        var output = shop.Output.ToString();
+        Assert.All(output, c => Assert.InRange(c, '\n', '~'));
+        Assert.Contains("| claim[n=0] |       0.5 |   0.51 +/- 0.01 |  1 | holds", output);
+        Assert.Contains("FAILS", output);
+        Assert.Contains("4 claims: 1 holds, 1 fails, 1 underpowered, 1 not applicable", output);
+        Assert.Contains("claim[n=1] fails: p = 0 is below the level 2.5E-05", output);
+        Assert.Contains("report: open", shop.Messages.ToString());
+    }
+
+    [Fact]
+    public void Quiet_tells_only_what_fails_and_one_line()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(Claiming(Holds, Fails)), shop.Options with { Verbosity = Verbosity.Quiet });
+        Assert.Empty(shop.Messages.ToString());
+        Assert.DoesNotContain("claim[n=0]", shop.Output.ToString());
+        Assert.Contains("claim[n=1]", shop.Output.ToString());
+    }
+
+    [Fact]
+    public void Verbose_gives_every_reason()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(Claiming(Elsewhere)), shop.Options with { Verbosity = Verbosity.Verbose });
+        Assert.Contains("K = 5", shop.Output.ToString());
+    }
+}
