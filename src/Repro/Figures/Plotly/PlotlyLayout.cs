@@ -10,24 +10,24 @@ internal sealed record PlotlyLayout
     public required Font Font { get; init; }
     public required Legend Legend { get; init; }
     public required IReadOnlyList<Annotation> Annotations { get; init; }
-    public bool AutoSize => true;
-    [JsonPropertyName("paper_bgcolor")] public string PaperBackground => "#ffffff";
-    [JsonPropertyName("plot_bgcolor")] public string PlotBackground => "#ffffff";
-    public string BarMode => "group";
-    public double BarGap => 0.25;
-    public double BarGroupGap => 0.08;
-    public string HoverMode => "closest";
-    public string DragMode => "zoom";
-    public bool ShowLegend => true;
+    public bool AutoSize { get; init; } = true;
+    [JsonPropertyName("paper_bgcolor")] public string PaperBackground { get; init; } = "#ffffff";
+    [JsonPropertyName("plot_bgcolor")] public string PlotBackground { get; init; } = "#ffffff";
+    public string BarMode { get; init; } = "group";
+    public double BarGap { get; init; } = 0.25;
+    public double BarGroupGap { get; init; } = 0.08;
+    public string HoverMode { get; init; } = "closest";
+    public string DragMode { get; init; } = "zoom";
+    public bool ShowLegend { get; init; } = true;
 
     /// <summary><c>xaxis</c>, <c>yaxis</c>, <c>xaxis2</c>, …</summary>
-    [JsonExtensionData] public required Dictionary<string, object> Axes { get; init; }
+    [JsonExtensionData] public Dictionary<string, object> Axes { get; init; } = [];
 }
 
 internal sealed record Margin(double L, double R, double T, double B)
 {
-    public double Pad => 0;
-    public bool AutoExpand => false;
+    public double Pad { get; init; }
+    public bool AutoExpand { get; init; }
 }
 
 internal sealed record Font(string? Family = null, double? Size = null, string? Color = null, int? Weight = null);
@@ -38,14 +38,13 @@ internal sealed record Legend
 {
     public required double X { get; init; }
     public required double Y { get; init; }
-    public string Orientation => "h";
-    public string XAnchor => "left";
-    public string YAnchor => "top";
-    public string TraceOrder => "normal";
-    public double TraceGroupGap => 0;
-    public double MaxHeight => 4000;
-    public string ItemSizing => "constant";
-    public bool BorderWidthShown => false;
+    public string Orientation { get; init; } = "h";
+    public string XAnchor { get; init; } = "left";
+    public string YAnchor { get; init; } = "top";
+    public string TraceOrder { get; init; } = "normal";
+    public double TraceGroupGap { get; init; }
+    public double MaxHeight { get; init; } = 4000;
+    public string ItemSizing { get; init; } = "constant";
 }
 
 internal sealed record Annotation
@@ -55,12 +54,12 @@ internal sealed record Annotation
     public required double Y { get; init; }
     public required Font Font { get; init; }
     public double YShift { get; init; }
-    public string XRef => "paper";
-    public string YRef => "paper";
-    public string XAnchor => "left";
-    public string YAnchor => "bottom";
-    public string Align => "left";
-    public bool ShowArrow => false;
+    public string XRef { get; init; } = "paper";
+    public string YRef { get; init; } = "paper";
+    public string XAnchor { get; init; } = "left";
+    public string YAnchor { get; init; } = "bottom";
+    public string Align { get; init; } = "left";
+    public bool ShowArrow { get; init; }
 }
 
 internal sealed record PlotlyAxis
@@ -80,36 +79,36 @@ internal sealed record PlotlyAxis
     public string? ScaleAnchor { get; init; }
     public MinorTicks? Minor { get; init; }
     public bool? ShowGrid { get; init; }
-    public string GridColor => "#e4e4e4";
-    public bool ZeroLine => false;
-    public bool ShowLine => true;
-    public string LineColor => "#444444";
-    public double LineWidth => 1.2;
-    public string Ticks => "outside";
-    public double TickLen => 5;
-    public string ExponentFormat => "power";
-    public int MinExponent => 4;
-    public bool AutoMargin => false;
+    public string GridColor { get; init; } = "#e4e4e4";
+    public bool ZeroLine { get; init; }
+    public bool ShowLine { get; init; } = true;
+    public string LineColor { get; init; } = "#444444";
+    public double LineWidth { get; init; } = 1.2;
+    public string Ticks { get; init; } = "outside";
+    public double TickLen { get; init; } = 5;
+    public string ExponentFormat { get; init; } = "power";
+    public int MinExponent { get; init; } = 4;
+    public bool AutoMargin { get; init; }
     public string? Constrain { get; init; }
 }
 
 internal sealed record MinorTicks(string? DTick = null)
 {
-    public string Ticks => "outside";
-    public double TickLen => 3;
-    public bool ShowGrid => true;
-    public string GridColor => "#f3f3f3";
+    public string Ticks { get; init; } = "outside";
+    public double TickLen { get; init; } = 3;
+    public bool ShowGrid { get; init; } = true;
+    public string GridColor { get; init; } = "#f3f3f3";
 }
 
 internal sealed record PlotlyConfig
 {
-    public required ImageButton ToImageButtonOptions { get; init; }
-    public bool Responsive => true;
-    public bool DisplayLogo => false;
-    public bool ShowLink => false;
-    public bool SendData => false;
-    public bool ShowTips => false;
-    public IReadOnlyList<string> ModeBarButtonsToRemove => ["select2d", "lasso2d", "toImage", "autoScale2d"];
+    [JsonPropertyName("toImageButtonOptions")] public required ImageButton ToImageButtonOptions { get; init; }
+    public bool Responsive { get; init; } = true;
+    [JsonPropertyName("displaylogo")] public bool DisplayLogo { get; init; }
+    [JsonPropertyName("showLink")] public bool ShowLink { get; init; }
+    [JsonPropertyName("sendData")] public bool SendData { get; init; }
+    [JsonPropertyName("showTips")] public bool ShowTips { get; init; }
+    [JsonPropertyName("modeBarButtonsToRemove")] public IReadOnlyList<string> ModeBarButtonsToRemove { get; init; } = ["select2d", "lasso2d", "toImage", "autoScale2d"];
 }
 
 internal sealed record ImageButton(string Filename, string Format = "png", double Scale = 3);

@@ -57,11 +57,13 @@ internal sealed record PlotlyHeatmap : PlotlyTrace
     public required Numbers Y { get; init; }
     public required IReadOnlyList<Numbers> Z { get; init; }
     public IReadOnlyList<IReadOnlyList<string>>? HoverText { get; init; }
-    public required IReadOnlyList<ColorStop> ColorScale { get; init; }
+    public IReadOnlyList<ColorStop>? ColorScale { get; init; }
     public double? ZMin { get; init; }
     public double? ZMax { get; init; }
     public bool? ShowScale { get; init; }
-    public ColorBar? ColorBar { get; init; }
+
+    /// <summary>The scale and its bar, in the layout, which alone knows where the panel stands.</summary>
+    public string? ColorAxis { get; init; }
     public bool? HoverOnGaps { get; init; }
 }
 
@@ -71,8 +73,16 @@ internal sealed record Marker(string? Color = null, double? Size = null, string?
 
 internal sealed record ErrorBar(Numbers Array, string Color, double Thickness = 1.5, double Width = 4)
 {
-    public string Type => "data";
-    public bool Symmetric => true;
+    public string Type { get; init; } = "data";
+    public bool Symmetric { get; init; } = true;
+}
+
+internal sealed record ColorAxis
+{
+    public required IReadOnlyList<ColorStop> ColorScale { get; init; }
+    public double? CMin { get; init; }
+    public double? CMax { get; init; }
+    public required ColorBar ColorBar { get; init; }
 }
 
 internal sealed record ColorBar
@@ -81,12 +91,12 @@ internal sealed record ColorBar
     public required double X { get; init; }
     public required double Y { get; init; }
     public required double Len { get; init; }
-    public double XPad => 10;
-    public double YPad => 0;
-    public double Thickness => 14;
-    public double OutlineWidth => 0;
-    public string Ticks => "outside";
-    public string ExponentFormat => "power";
+    public double XPad { get; init; } = 10;
+    public double YPad { get; init; }
+    public double Thickness { get; init; } = 14;
+    public double OutlineWidth { get; init; }
+    public string Ticks { get; init; } = "outside";
+    public string ExponentFormat { get; init; } = "power";
 }
 
 /// <summary>A point of a colour scale; written as a pair.</summary>

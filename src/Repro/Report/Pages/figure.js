@@ -1,0 +1,34 @@
+(function () {
+  'use strict';
+  var bare = location.hash === '#bare';
+  if (bare) document.documentElement.classList.add('bare');
+  var host = document.querySelector('.plot');
+  if (!window.Plotly) {
+    var text = document.createElement('p');
+    text.className = 'failed banner';
+    text.textContent = 'The figure cannot be drawn: ' + host.dataset.library + ' could not be loaded. The tables linked below hold its numbers.';
+    host.appendChild(text);
+    return;
+  }
+  var figure = JSON.parse(document.getElementById('figure').textContent);
+  var config = figure.config;
+  function save(format) {
+    return { name: format, title: 'Save as ' + format.toUpperCase(), icon: window.Plotly.Icons.camera, click: function (plot) {
+      var size = { format: format, filename: config.toImageButtonOptions.filename, width: plot.clientWidth, height: plot.clientHeight };
+      if (format === 'png') size.scale = config.toImageButtonOptions.scale;
+      window.Plotly.downloadImage(plot, size);
+    } };
+  }
+  config.modeBarButtonsToAdd = [save('png'), save('svg')];
+  var current = null;
+  function layout() { return !bare && host.clientWidth < figure.breakpoint ? figure.narrow : figure.wide; }
+  function draw() {
+    var next = layout();
+    if (next === current) return;
+    current = next;
+    host.style.minHeight = next.height + 'px';
+    window.Plotly.react(host, figure.data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
+  }
+  draw();
+  window.addEventListener('resize', draw);
+})();
