@@ -14,20 +14,26 @@ public static class FigurePage
     /// <summary>The page's HTML; <paramref name="runName"/> and <paramref name="command"/> stand below the figure with links to tables, configuration and manifest.</summary>
     public static string Render(Figure figure, string runName, string command) => Render(figure, runName, command, PlotlyLibrary.LocalFile is not null);
 
-    /// <summary>Widest and smallest width in pixels at which the panels stand side by side; below they stand in one column.</summary>
-    internal static (int Widest, int Smallest) Widths(Figure figure) => Math.Min(figure.Columns, figure.Panels.Count) switch
+    /// <summary>Pixels over which the figure spreads where the window allows: the width of its image.</summary>
+    internal static int Widest(Figure figure) => Math.Min(figure.Columns, figure.Panels.Count) switch
     {
-        1 => (800, 560),
-        2 => (1200, 900),
-        _ => (1560, 1200),
+        1 => 800,
+        2 => 1200,
+        _ => 1560,
     };
 
     internal static string Render(Figure figure, string runName, string command, bool offline)
     {
-        var widths = Widths(figure);
+        var widest = Widest(figure);
         var columns = Math.Clamp(figure.Columns, 1, figure.Panels.Count);
-        var wide = PlotlyFigure.Of(figure, columns, widths.Smallest);
-        var narrow = PlotlyFigure.Of(figure, 1, 340);
+        var wide = PlotlyFigure.Of(figure, columns, widest);
+        PageLayout[] layouts =
+        [
+            new(widest - 1, wide.Layout),
+            new(widest * 3 / 4, PlotlyFigure.Of(figure, columns, widest * 3 / 4).Layout),
+            new(0, PlotlyFigure.Of(figure, 1, 340).Layout),
+        ];
+        var data = JsonSerializer.Serialize(new PageData(wide.Data, wide.Config, layouts), PlotlyFigure.Json);
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -35,12 +41,12 @@ public static class FigurePage
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="{Policy(offline)}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="figure-size" content="{widths.Widest}x{wide.Layout.Height.ToString(CultureInfo.InvariantCulture)}">
+            <meta name="figure-size" content="{widest}x{wide.Layout.Height.ToString(CultureInfo.InvariantCulture)}">
             <title>{Html.Text(figure.Title)}</title>
             <style>
             {Style}</style>
             </head>
-            <body style="max-width: {widths.Widest + 32}px">
+            <body style="max-width: {widest + 32}px">
             <header class="chrome">
             <h1 id="title">{Html.Text(figure.Title)}</h1>
             <p class="soft">{Html.Text(runName)} · <a href="../../index.html">all runs</a></p>
@@ -57,7 +63,7 @@ public static class FigurePage
             <h3>Made by</h3>
             <pre>{Html.Text(command)}</pre>
             </div>
-            <script type="application/json" id="figure">{Data(wide, narrow, widths.Smallest)}</script>
+            <script type="application/json" id="figure">{data}</script>
             <script src="{Library(offline)}"{(offline ? "" : $" integrity=\"{PlotlyLibrary.Integrity}\" crossorigin=\"anonymous\"")}></script>
             <script>{Script}</script>
             </body>
@@ -82,12 +88,9 @@ public static class FigurePage
         return string.Join("\n", tables.Append("<a href=\"../data/columns.json\">columns</a>").Append("<a href=\"../config.yaml\">configuration</a>").Append("<a href=\"../manifest.json\">manifest</a>"));
     }
 
-    private static string Data(PlotlyFigure wide, PlotlyFigure narrow, int breakpoint)
-    {
-        var page = new PageData(wide.Data, wide.Config, wide.Layout, narrow.Layout, breakpoint);
-        return JsonSerializer.Serialize(page, PlotlyFigure.Json);
-    }
+    /// <summary>What the page's script reads: the traces, and the layouts from the widest to the narrowest.</summary>
+    private sealed record PageData(IReadOnlyList<PlotlyTrace> Data, PlotlyConfig Config, IReadOnlyList<PageLayout> Layouts);
 
-    /// <summary>What the page's script reads.</summary>
-    private sealed record PageData(IReadOnlyList<PlotlyTrace> Data, PlotlyConfig Config, PlotlyLayout Wide, PlotlyLayout Narrow, int Breakpoint);
+    /// <summary>A layout and the smallest width in pixels at which it is used.</summary>
+    private sealed record PageLayout(int From, PlotlyLayout Layout);
 }

@@ -6,6 +6,9 @@ namespace Repro.Figures.Plotly;
 /// </summary>
 internal sealed class PanelGrid
 {
+    /// <summary>Pixels from the right of a map to the middle of its scale's title: bar, ticks and their numbers stand between.</summary>
+    public const double ScaleTitleAt = 86;
+
     private const double LineHeight = 19;
     private readonly IReadOnlyList<Panel> panels;
     private readonly double[] left, right, top, bottom;
@@ -59,7 +62,7 @@ internal sealed class PanelGrid
     }
 
     /// <summary>The title's lines.</summary>
-    public static IReadOnlyList<string> TitleLines(string title, double width) => PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.04);
+    public static IReadOnlyList<string> TitleLines(string title, double width) => PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08);
 
     private static double Share(double value) => Math.Round(Math.Clamp(value, 0, 1), 6);
 
@@ -81,7 +84,7 @@ internal sealed class PanelGrid
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
     }
 
-    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? 110 : 22;
+    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? ScaleTitleAt + 24 : 22;
 
     private static double TopRoom(Panel panel, double width) => 16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);
 

@@ -42,7 +42,7 @@ internal sealed record PlotlyFigure(
                 foreach (var drawn in TraceDrawing.Draw(trace, panel, AxisData.Horizontal(panel).Categories, notes))
                     data.Add(Place(drawn, trace, i, named));
         }
-        var legend = LegendHeight(named, grid.InnerWidth);
+        var legend = LegendSpace.Of(named, grid.InnerWidth);
         return new(data, LayOut(figure.Panels, grid, axes, legend), new PlotlyConfig { ToImageButtonOptions = new(figure.Name) }, [.. notes]);
     }
 
@@ -60,7 +60,7 @@ internal sealed record PlotlyFigure(
         var name = drawn.Name ?? (trace is Heatmap ? "" : trace.Name);
         drawn = drawn with
         {
-            Name = PlotlyText.Join(PlotlyText.Wrap(name, 380, AxisDrawing.FontSize, 2)),
+            Name = PlotlyText.Join(LegendSpace.Lines(name)),
             LegendGroup = name.Length == 0 ? null : PlotlyText.Escape(name),
             ShowLegend = name.Length > 0 && named.Add(name),
             XAxis = "x" + Suffix(index),
@@ -72,7 +72,6 @@ internal sealed record PlotlyFigure(
     private static ColorAxis Scale(Heatmap map, PanelGrid grid, int index)
     {
         var (x, y) = (grid.HorizontalDomain(index), grid.VerticalDomain(index));
-        var title = PlotlyText.Join(PlotlyText.Wrap(map.Legend, grid.PanelHeight, AxisDrawing.FontSize, 2));
         return new ColorAxis
         {
             ColorScale = map.Diverging ? Palette.Diverging : Palette.Sequential,
@@ -80,7 +79,6 @@ internal sealed record PlotlyFigure(
             CMax = map.Range?.To,
             ColorBar = new ColorBar
             {
-                Title = new Title(title, new Font(Size: AxisDrawing.FontSize), Side: "right"),
                 X = x[1],
                 Y = (y[0] + y[1]) / 2,
                 Len = y[1] - y[0],
@@ -88,37 +86,43 @@ internal sealed record PlotlyFigure(
         };
     }
 
-    private static PlotlyLayout LayOut(IReadOnlyList<Panel> panels, PanelGrid grid, Dictionary<string, object> axes, double legend)
+    private static PlotlyLayout LayOut(IReadOnlyList<Panel> panels, PanelGrid grid, Dictionary<string, object> axes, LegendSpace legend)
     {
-        var margin = grid.Margin(legend);
+        var margin = grid.Margin(legend.Height);
         return new PlotlyLayout
         {
             Height = Math.Ceiling(grid.InnerHeight + margin.T + margin.B),
             Margin = margin,
             Font = new Font("Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif", AxisDrawing.FontSize, "#222222"),
-            Legend = new Legend { X = 0, Y = -grid.BottomRoomOfLastRow / grid.InnerHeight },
-            Annotations = [.. panels.Select((panel, i) => (panel, i)).Where(p => p.panel.Title.Length > 0).Select(p => PanelTitle(p.panel, grid, p.i))],
+            Legend = new Legend { X = 0, Y = -grid.BottomRoomOfLastRow / grid.InnerHeight, EntryWidth = legend.EntryWidth },
+            Annotations = [.. panels.SelectMany((panel, i) => Titles(panel, grid, i))],
             Axes = axes,
         };
     }
 
-    private static Annotation PanelTitle(Panel panel, PanelGrid grid, int index) => new()
+    /// <summary>The panel's title above it, and the title of its colour scale beside it.</summary>
+    private static IEnumerable<Annotation> Titles(Panel panel, PanelGrid grid, int index)
     {
-        Text = PlotlyText.Join(PanelGrid.TitleLines(panel.Title, grid.PanelWidth)),
-        X = grid.HorizontalDomain(index)[0],
-        Y = grid.VerticalDomain(index)[1],
-        YShift = 4,
-        Font = new Font(Size: PanelTitleSize, Weight: 600),
-    };
-
-    /// <summary>Height that the legend takes at this width: plotly.js gives all entries the width of the widest when they need more than a row.</summary>
-    private static double LegendHeight(IEnumerable<string> names, double width)
-    {
-        var lines = names.Select(name => PlotlyText.Wrap(name, 380, AxisDrawing.FontSize, 2)).ToArray();
-        if (lines.Length == 0) return 0;
-        var widths = lines.Select(name => 56 + name.Max(line => PlotlyText.Width(line, AxisDrawing.FontSize))).ToArray();
-        var perRow = widths.Sum() <= width ? lines.Length : Math.Max(1, (int)(width / widths.Max()));
-        return 18 + Math.Ceiling((double)lines.Length / perRow) * (lines.Max(name => name.Count) * 19 + 3);
+        var (x, y) = (grid.HorizontalDomain(index), grid.VerticalDomain(index));
+        if (panel.Title.Length > 0)
+        {
+            var lines = PanelGrid.TitleLines(panel.Title, grid.PanelWidth);
+            yield return new Annotation { Text = PlotlyText.Join(lines), X = x[0], Y = y[1], YShift = 4, Font = new Font(Size: PanelTitleSize, Weight: 600) };
+        }
+        if (panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map)
+        {
+            yield return new Annotation
+            {
+                Text = PlotlyText.Join(PlotlyText.Wrap(map.Legend, grid.PanelHeight, AxisDrawing.FontSize, 2)),
+                X = x[1],
+                Y = (y[0] + y[1]) / 2,
+                XShift = PanelGrid.ScaleTitleAt,
+                XAnchor = "center",
+                YAnchor = "middle",
+                TextAngle = -90,
+                Font = new Font(Size: AxisDrawing.FontSize),
+            };
+        }
     }
 
     private static void NoteNotPositive(Panel panel, SortedSet<string> notes)

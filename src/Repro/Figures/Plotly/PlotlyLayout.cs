@@ -44,7 +44,11 @@ internal sealed record Legend
     public string TraceOrder { get; init; } = "normal";
     public double TraceGroupGap { get; init; }
     public double MaxHeight { get; init; } = 4000;
-    public string ItemSizing { get; init; } = "constant";
+    public double ItemWidth { get; init; } = 40;
+
+    /// <summary>Width of each entry's text in pixels, so that entries stand in columns; null where all fit on a row.</summary>
+    public double? EntryWidth { get; init; }
+    public string EntryWidthMode { get; init; } = "pixels";
 }
 
 internal sealed record Annotation
@@ -53,7 +57,9 @@ internal sealed record Annotation
     public required double X { get; init; }
     public required double Y { get; init; }
     public required Font Font { get; init; }
+    public double XShift { get; init; }
     public double YShift { get; init; }
+    public double TextAngle { get; init; }
     public string XRef { get; init; } = "paper";
     public string YRef { get; init; } = "paper";
     public string XAnchor { get; init; } = "left";
@@ -75,6 +81,7 @@ internal sealed record PlotlyAxis
     public double? DTick { get; init; }
     public Numbers? TickVals { get; init; }
     public IReadOnlyList<string>? TickText { get; init; }
+    public Font? TickFont { get; init; }
     public double? TickAngle { get; init; }
     public string? ScaleAnchor { get; init; }
     public MinorTicks? Minor { get; init; }
@@ -92,7 +99,7 @@ internal sealed record PlotlyAxis
     public string? Constrain { get; init; }
 }
 
-internal sealed record MinorTicks(string? DTick = null)
+internal sealed record MinorTicks(object DTick)
 {
     public string Ticks { get; init; } = "outside";
     public double TickLen { get; init; } = 3;

@@ -87,7 +87,6 @@ internal sealed record ColorAxis
 
 internal sealed record ColorBar
 {
-    public required Title Title { get; init; }
     public required double X { get; init; }
     public required double Y { get; init; }
     public required double Len { get; init; }

@@ -21,7 +21,7 @@
   }
   config.modeBarButtonsToAdd = [save('png'), save('svg')];
   var current = null;
-  function layout() { return !bare && host.clientWidth < figure.breakpoint ? figure.narrow : figure.wide; }
+  function layout() { return figure.layouts.find(function (l) { return bare || host.clientWidth >= l.from; }).layout; }
   function draw() {
     var next = layout();
     if (next === current) return;
