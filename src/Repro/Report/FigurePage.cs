@@ -31,7 +31,7 @@ public static class FigurePage
         [
             new(widest - 1, wide.Layout),
             new(widest * 3 / 4, PlotlyFigure.Of(figure, columns, widest * 3 / 4).Layout),
-            new(0, PlotlyFigure.Of(figure, 1, 340).Layout),
+            new(0, PlotlyFigure.Of(figure, 1, PanelGrid.NarrowWidth).Layout),
         ];
         var data = JsonSerializer.Serialize(new PageData(wide.Data, wide.Config, layouts), PlotlyFigure.Json);
         return $"""

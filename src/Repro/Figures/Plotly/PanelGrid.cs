@@ -6,6 +6,9 @@ namespace Repro.Figures.Plotly;
 /// </summary>
 internal sealed class PanelGrid
 {
+    /// <summary>Pixels of the narrowest window in which a figure is drawn without overlap.</summary>
+    public const double NarrowWidth = 340;
+
     /// <summary>Pixels from the right of a map to the middle of its scale's title: bar, ticks and their numbers stand between.</summary>
     public const double ScaleTitleAt = 86;
 
@@ -41,6 +44,9 @@ internal sealed class PanelGrid
 
     /// <summary>Pixels between the lowest axis and the legend.</summary>
     public double BottomRoomOfLastRow => bottom[^1];
+
+    /// <summary>Whether the legend is a list, which the page's script moves to the figure's edge.</summary>
+    public bool IsNarrow => Width <= NarrowWidth;
 
     /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend below.</summary>
     public Margin Margin(double legend) => new(left[0], right[^1], top[0], bottom[^1] + legend);

@@ -42,7 +42,7 @@ internal sealed record PlotlyFigure(
                 foreach (var drawn in TraceDrawing.Draw(trace, panel, AxisData.Horizontal(panel).Categories, notes))
                     data.Add(Place(drawn, trace, i, named));
         }
-        var legend = LegendSpace.Of(named, grid.InnerWidth);
+        var legend = LegendSpace.Of(named, grid.InnerWidth, grid.IsNarrow);
         return new(data, LayOut(figure.Panels, grid, axes, legend), new PlotlyConfig { ToImageButtonOptions = new(figure.Name) }, [.. notes]);
     }
 
@@ -94,7 +94,7 @@ internal sealed record PlotlyFigure(
             Height = Math.Ceiling(grid.InnerHeight + margin.T + margin.B),
             Margin = margin,
             Font = new Font("Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif", AxisDrawing.FontSize, "#222222"),
-            Legend = new Legend { X = 0, Y = -grid.BottomRoomOfLastRow / grid.InnerHeight, EntryWidth = legend.EntryWidth },
+            Legend = new Legend { Orientation = grid.IsNarrow ? "v" : "h", X = 0, Y = -grid.BottomRoomOfLastRow / grid.InnerHeight, EntryWidth = legend.EntryWidth },
             Annotations = [.. panels.SelectMany((panel, i) => Titles(panel, grid, i))],
             Axes = axes,
         };

@@ -38,7 +38,7 @@ internal sealed record Legend
 {
     public required double X { get; init; }
     public required double Y { get; init; }
-    public string Orientation { get; init; } = "h";
+    public required string Orientation { get; init; }
     public string XAnchor { get; init; } = "left";
     public string YAnchor { get; init; } = "top";
     public string TraceOrder { get; init; } = "normal";

@@ -2,6 +2,7 @@
   'use strict';
   var bare = location.hash === '#bare';
   if (bare) document.documentElement.classList.add('bare');
+  if (location.hash === '#embed') document.documentElement.classList.add('embed');
   var host = document.querySelector('.plot');
   if (!window.Plotly) {
     var text = document.createElement('p');
@@ -21,13 +22,19 @@
   }
   config.modeBarButtonsToAdd = [save('png'), save('svg')];
   var current = null;
-  function layout() { return figure.layouts.find(function (l) { return bare || host.clientWidth >= l.from; }).layout; }
+  function layout() { return figure.layouts.find(function (l) { return bare || host.clientWidth >= l.from; }); }
+  function edge(margin) { return (6 - margin.l) / (host.clientWidth - margin.l - margin.r); }
   function draw() {
-    var next = layout();
-    if (next === current) return;
+    var found = layout(), next = found.layout;
+    if (found.from === 0) next.legend.x = edge(next.margin);
+    if (next === current) {
+      if (found.from === 0) window.Plotly.relayout(host, { 'legend.x': next.legend.x });
+      return;
+    }
     current = next;
+    host.dataset.drawn = 'false';
     host.style.minHeight = next.height + 'px';
-    window.Plotly.react(host, figure.data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
+    window.Plotly.newPlot(host, figure.data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
   }
   draw();
   window.addEventListener('resize', draw);
