@@ -101,6 +101,9 @@ public sealed record Heatmap : Trace
     /// <summary>Range of the colours; null for the data's.</summary>
     public (double From, double To)? Range { get; init; }
 
+    /// <summary>What a cell without value (NaN) means, for legend and caption.</summary>
+    public string Missing { get; init; } = "undecided";
+
     /// <summary>Diverging about the middle of the range rather than sequential.</summary>
     public bool Diverging { get; init; }
 }

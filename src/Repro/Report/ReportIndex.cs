@@ -1,8 +1,71 @@
+using System.Globalization;
+using Repro.Claims;
+
 namespace Repro.Report;
 
 /// <summary>The report over all runs below an output folder.</summary>
 public static class ReportIndex
 {
-    /// <summary>Writes <c>index.html</c> and <c>assets/</c> from the manifests and claims of the runs found, by rename.</summary>
-    public static void Write(string outputFolder) => throw new NotSupportedException("the report has not landed yet");
+    private static readonly string Style = Html.Resource("page.css") + Html.Resource("index.css");
+
+    /// <summary>
+    /// Writes <c>index.html</c> and <c>assets/</c> from the manifests and claims of the runs found, by rename. A run that cannot be read is named on the page.
+    /// The page is a function of the folder's content alone, has no script and needs no network.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    public static void Write(string outputFolder)
+    {
+        Directory.CreateDirectory(outputFolder);
+        PlotlyLibrary.CopyTo(outputFolder);
+        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(RunReport.ReadAll(outputFolder)));
+    }
+
+    internal static string Render(IReadOnlyList<RunReport> runs) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; frame-src 'self' file:; base-uri 'none'; form-action 'none'">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Report</title>
+        <style>
+        {Style}</style>
+        </head>
+        <body>
+        <h1>Report over {runs.Count.ToString(CultureInfo.InvariantCulture)} {(runs.Count == 1 ? "run" : "runs")}</h1>
+        {Totals(runs)}
+        {Problems(runs)}{Summary(runs)}
+        {string.Concat(runs.Where(run => run.Manifest is not null || run.Claims.Count > 0).Select(RunSection.Render))}</body>
+        </html>
+
+        """.ReplaceLineEndings("\n");
+
+    private static string Totals(IReadOnlyList<RunReport> runs) =>
+        "<p>" + string.Concat(Enum.GetValues<Verdict>().Select(verdict =>
+            FormattableString.Invariant($"<span class=\"total\">{ClaimsTable.Mark(verdict)} {runs.Sum(run => run.Count(verdict))}</span>"))) + "</p>";
+
+    private static string Problems(IReadOnlyList<RunReport> runs) =>
+        string.Concat(runs.Where(run => run.Problem is not null).Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
+
+    private static string Summary(IReadOnlyList<RunReport> runs)
+    {
+        if (runs.Count == 0) return "<p>No run was found here.</p>";
+        var rows = runs.Select(run => $"""
+            <tr><td><a href="#{Html.Id(run.Name)}">{Html.Text(run.Name)}</a></td><td>{Html.Text(run.Manifest?.Title)}</td><td>{Html.Text(run.Manifest?.Profile)}</td>{string.Concat(
+                Enum.GetValues<Verdict>().Select(verdict => Number(run.Count(verdict))))}{Number(run.Manifest?.Figures.Count)}{Number(run.Manifest?.Cells.Failed)}<td class="number">{Duration(run.Manifest)}</td></tr>
+            """);
+        var verdicts = string.Concat(Enum.GetValues<Verdict>().Select(verdict => $"<th class=\"number\">{ClaimsTable.Word(verdict)}</th>"));
+        return $"""
+            <div class="scroll"><table>
+            <thead><tr><th>run</th><th>title</th><th>profile</th>{verdicts}<th class="number">figures</th><th class="number">failed cells</th><th class="number">time</th></tr></thead>
+            <tbody>
+            {string.Join("\n", rows)}
+            </tbody></table></div>
+            """;
+    }
+
+    private static string Number(int? value) => FormattableString.Invariant($"<td class=\"number\">{value}</td>");
+
+    private static string Duration(Manifest? manifest) => manifest is null ? "" : RunSection.Duration(manifest.Seconds);
 }

@@ -1,0 +1,43 @@
+using Repro.Figures.Plotly;
+
+namespace Repro.Figures;
+
+/// <summary>Colours, symbols and scales that stay apart on white, in print and for colour-blind readers.</summary>
+/// <remarks>Reference: [OI08], without its yellow, which vanishes on white; three dark hues of [Tol21] follow.</remarks>
+internal static class Palette
+{
+    /// <summary>For what is undecided or context.</summary>
+    public const string Grey = "#8a8a8a";
+
+    /// <summary>A cell of a heat map without a value.</summary>
+    public const string Missing = "#bdbdbd";
+
+    private static readonly string[] Colors =
+        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#882255", "#999933", "#6b4c2a"];
+
+    private static readonly string[] Symbols =
+        ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "x", "star", "pentagon", "hexagon"];
+
+    /// <summary>From dark blue over yellow-green, even in lightness.</summary>
+    public static readonly IReadOnlyList<ColorStop> Sequential =
+        [new(0, "#440154"), new(0.13, "#482878"), new(0.25, "#3e4a89"), new(0.38, "#31688e"), new(0.5, "#26828e"),
+         new(0.63, "#1f9e89"), new(0.75, "#35b779"), new(0.88, "#6ece58"), new(1, "#fde725")];
+
+    /// <summary>Blue, white, orange.</summary>
+    public static readonly IReadOnlyList<ColorStop> Diverging =
+        [new(0, "#08519c"), new(0.25, "#6baed6"), new(0.5, "#ffffff"), new(0.75, "#fdae6b"), new(1, "#b35806")];
+
+    /// <summary>Colour by index; −1 (any negative) is grey, large indices start again.</summary>
+    public static string Color(int index) => index < 0 ? Grey : Colors[index % Colors.Length];
+
+    /// <summary>The colour with an opacity between 0 and 1.</summary>
+    public static string Transparent(int index, double opacity)
+    {
+        var rgb = Convert.FromHexString(Color(index).AsSpan(1));
+        return FormattableString.Invariant($"rgba({rgb[0]},{rgb[1]},{rgb[2]},{opacity})");
+    }
+
+    /// <summary>Symbol by index. Without one (−1) the colour decides, shifted each time that the colours start again.</summary>
+    public static string Symbol(int symbol, int color) =>
+        Symbols[(symbol >= 0 ? symbol : color < 0 ? 0 : color + color / Colors.Length) % Symbols.Length];
+}

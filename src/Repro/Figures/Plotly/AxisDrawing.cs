@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace Repro.Figures.Plotly;
+
+/// <summary>Axes: ranges, ticks at powers of ten, names of categories.</summary>
+internal static class AxisDrawing
+{
+    /// <summary>Font size of axis titles and ticks, in pixels.</summary>
+    public const double FontSize = 14;
+
+    /// <summary>plotly.js enlarges labels that are powers of ten by this much.</summary>
+    private const double PowerEnlargement = 1.25;
+
+    /// <summary>An axis of a panel, without its place.</summary>
+    public static PlotlyAxis Draw(Axis axis, AxisData data, double pixels, bool horizontal, string anchor, IReadOnlyList<double> domain)
+    {
+        var drawn = new PlotlyAxis { Domain = domain, Anchor = anchor, Range = Range(axis, data) };
+        if (axis.Hidden) return drawn with { Visible = false, ScaleAnchor = horizontal ? null : anchor };
+        drawn = drawn with { Title = Title(axis.Title, pixels) };
+        return axis.Scale switch
+        {
+            AxisScale.Log => Log(drawn, data, data.Extent(axis), pixels / (horizontal ? 40 : 30)),
+            AxisScale.Category => Category(drawn, data.Categories, pixels, horizontal),
+            _ => drawn with { ExponentFormat = data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power" },
+        } with
+        { ShowGrid = data.HasHeatmap || (axis.Scale == AxisScale.Category && horizontal) ? false : null };
+    }
+
+    /// <summary>The title on as many lines as it needs.</summary>
+    public static IReadOnlyList<string> TitleLines(string title, double pixels) => PlotlyText.Wrap(title, pixels * 1.05, FontSize);
+
+    /// <summary>Whether the names of a horizontal axis are turned, and their width in pixels.</summary>
+    public static (bool Turned, double Width) Names(IReadOnlyList<string> categories, double pixels)
+    {
+        var width = categories.Count == 0 ? 0 : categories.Max(name => PlotlyText.Width(Short(name), FontSize));
+        return (width > 0.92 * pixels / Math.Max(1, categories.Count), width);
+    }
+
+    private static Title Title(string title, double pixels) => new(PlotlyText.Join(TitleLines(title, pixels)), new Font(Size: FontSize), 8);
+
+    private static IReadOnlyList<double?>? Range(Axis axis, AxisData data)
+    {
+        if (axis.Range is { } range) return axis.Scale == AxisScale.Log ? [Math.Log10(range.From), Math.Log10(range.To)] : [range.From, range.To];
+        if (axis.Scale == AxisScale.Category) return data.HasHeatmap ? [-0.5, data.Categories.Count - 0.5] : [-0.6, data.Categories.Count - 0.4];
+        if (!axis.Hidden || data.Extent(axis) is not { } extent) return null;
+        var room = 0.14 * Math.Max(extent.To - extent.From, 1e-9);
+        return [extent.From - room, extent.To + room];
+    }
+
+    private static PlotlyAxis Log(PlotlyAxis axis, AxisData data, (double From, double To)? extent, double labels)
+    {
+        axis = axis with { Type = "log" };
+        if (extent is not { } e) return axis with { DTick = 1 };
+        var decades = Math.Log10(e.To / e.From);
+        if (decades < 0.3) return axis;
+        if (decades < 1.5)
+        {
+            var ticks = Multiples(decades < 0.8 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 2, 5], e.From / 10, e.To * 10);
+            return axis with { TickMode = "array", TickVals = ticks, TickText = [.. ticks.Select(TickText)] };
+        }
+        var step = Math.Max(1, Math.Ceiling((decades + 1) / Math.Max(2, labels)));
+        return axis with
+        {
+            DTick = step,
+            TickFont = new Font(Size: FontSize / PowerEnlargement),
+            Minor = data.HasHeatmap ? null : step > 1 ? new MinorTicks(1) : decades <= 6 ? new MinorTicks("D1") : null,
+        };
+    }
+
+    private static PlotlyAxis Category(PlotlyAxis axis, IReadOnlyList<string> categories, double pixels, bool horizontal)
+    {
+        var step = Math.Max(1, (int)Math.Ceiling(categories.Count * 16 / pixels));
+        var shown = Enumerable.Range(0, categories.Count).Where(i => i % step == 0).ToArray();
+        return axis with
+        {
+            TickMode = "array",
+            TickVals = (double[])[.. shown.Select(i => (double)i)],
+            TickText = [.. shown.Select(i => PlotlyText.Escape(Short(categories[i])))],
+            TickAngle = !horizontal ? null : Names(categories, pixels).Turned ? -40 : 0,
+        };
+    }
+
+    /// <summary>Names are cut so that they cannot push the figure aside; the hover text has them in full.</summary>
+    public static string Short(string name) => name.Length <= 20 ? name : name[..19] + "…";
+
+    private static double[] Multiples(ReadOnlySpan<double> digits, double from, double to)
+    {
+        var ticks = new List<double>();
+        for (var power = (int)Math.Floor(Math.Log10(from)); power <= Math.Ceiling(Math.Log10(to)); power++)
+            foreach (var digit in digits)
+                ticks.Add(digit * Math.Pow(10, power));
+        return [.. ticks];
+    }
+
+    private static string TickText(double value)
+    {
+        if (value is >= 0.00099 and < 99_999) return value.ToString("0.#####", CultureInfo.InvariantCulture);
+        var power = (int)Math.Floor(Math.Log10(value) + 1e-9);
+        var digit = Math.Round(value / Math.Pow(10, power), 1).ToString(CultureInfo.InvariantCulture);
+        return (digit == "1" ? "10" : digit + "×10") + $"<sup>{(power < 0 ? "−" : "")}{Math.Abs(power)}</sup>";
+    }
+}

@@ -1,0 +1,27 @@
+namespace Repro.Figures.Plotly;
+
+/// <summary>Room that the legend takes below the panels.</summary>
+/// <param name="Height">Pixels, 0 without entries.</param>
+/// <param name="EntryWidth">Width of each entry's text when they stand in columns; null on one row.</param>
+internal sealed record LegendSpace(double Height, double? EntryWidth)
+{
+    /// <summary>Symbol, and the gaps around symbol and text.</summary>
+    private const double Symbol = 62;
+
+    private const double WidestText = 250;
+
+    /// <summary>The room for these names over so many pixels; a narrow figure has one below the other.</summary>
+    public static LegendSpace Of(IEnumerable<string> names, double width, bool narrow)
+    {
+        var entries = names.Select(Lines).ToArray();
+        if (entries.Length == 0) return new(0, null);
+        var texts = entries.Select(lines => lines.Max(line => PlotlyText.Width(line, AxisDrawing.FontSize))).ToArray();
+        var oneRow = !narrow && texts.Sum(text => text + Symbol) <= width;
+        var perRow = narrow ? 1 : oneRow ? entries.Length : Math.Max(1, (int)(width / (texts.Max() + Symbol)));
+        var rows = Math.Ceiling((double)entries.Length / perRow);
+        return new(12 + rows * (entries.Max(lines => lines.Count) * 19 + 3), oneRow || narrow ? null : Math.Ceiling(texts.Max()));
+    }
+
+    /// <summary>A name as it stands in the legend.</summary>
+    public static IReadOnlyList<string> Lines(string name) => PlotlyText.Wrap(name, WidestText, AxisDrawing.FontSize);
+}

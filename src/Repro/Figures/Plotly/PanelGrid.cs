@@ -1,0 +1,108 @@
+namespace Repro.Figures.Plotly;
+
+/// <summary>
+/// Where the panels stand, in pixels at the smallest width at which the grid is used, so that nothing overlaps there or wider.
+/// Room for titles, ticks, names and colour bars is reckoned from the texts; plotly.js moves nothing.
+/// </summary>
+internal sealed class PanelGrid
+{
+    /// <summary>Pixels of the narrowest window in which a figure is drawn without overlap.</summary>
+    public const double NarrowWidth = 340;
+
+    /// <summary>Pixels from the right of a map to the middle of its scale's title: bar, ticks and their numbers stand between.</summary>
+    public const double ScaleTitleAt = 86;
+
+    private const double LineHeight = 19;
+    private readonly IReadOnlyList<Panel> panels;
+    private readonly double[] left, right, top, bottom;
+
+    /// <summary>A grid of so many columns over <paramref name="width"/> pixels.</summary>
+    public PanelGrid(IReadOnlyList<Panel> panels, int columns, double width)
+    {
+        this.panels = panels;
+        Columns = columns;
+        Rows = (panels.Count + columns - 1) / columns;
+        Width = width;
+        PanelHeight = panels.Count == 1 ? 400 : 290;
+        var guess = (width - columns * 100) / columns;
+        left = Each(columns, c => Column(c).Max(p => LeftRoom(p, PanelHeight)));
+        right = Each(columns, c => Column(c).Max(RightRoom));
+        PanelWidth = Math.Max(80, (width - left.Sum() - right.Sum()) / columns);
+        top = Each(Rows, r => Row(r).Max(p => TopRoom(p, Math.Min(guess, PanelWidth))));
+        bottom = Each(Rows, r => Row(r).Max(p => BottomRoom(p, PanelWidth)));
+        InnerWidth = width - left[0] - right[^1];
+        InnerHeight = Rows * PanelHeight + bottom.Sum() - bottom[^1] + top.Sum() - top[0];
+    }
+
+    public int Columns { get; }
+    public int Rows { get; }
+    public double Width { get; }
+    public double PanelWidth { get; }
+    public double PanelHeight { get; }
+    public double InnerWidth { get; }
+    public double InnerHeight { get; }
+
+    /// <summary>Pixels between the lowest axis and the legend.</summary>
+    public double BottomRoomOfLastRow => bottom[^1];
+
+    /// <summary>Whether the legend is a list, which the page's script moves to the figure's edge.</summary>
+    public bool IsNarrow => Width <= NarrowWidth;
+
+    /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend below.</summary>
+    public Margin Margin(double legend) => new(left[0], right[^1], top[0], bottom[^1] + legend);
+
+    /// <summary>Share of the inner width taken by the panel, from the left.</summary>
+    public IReadOnlyList<double> HorizontalDomain(int panel)
+    {
+        var c = panel % Columns;
+        var from = c * PanelWidth + left.Take(c + 1).Sum() - left[0] + right.Take(c).Sum();
+        return [Share(from / InnerWidth), Share((from + PanelWidth) / InnerWidth)];
+    }
+
+    /// <summary>Share of the inner height taken by the panel, from below.</summary>
+    public IReadOnlyList<double> VerticalDomain(int panel)
+    {
+        var r = panel / Columns;
+        var from = r * PanelHeight + top.Take(r + 1).Sum() - top[0] + bottom.Take(r).Sum();
+        return [Share(1 - (from + PanelHeight) / InnerHeight), Share(1 - from / InnerHeight)];
+    }
+
+    /// <summary>The title's lines.</summary>
+    public static IReadOnlyList<string> TitleLines(string title, double width) => PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08);
+
+    private static double Share(double value) => Math.Round(Math.Clamp(value, 0, 1), 6);
+
+    private IEnumerable<Panel> Column(int c) => panels.Where((_, i) => i % Columns == c);
+
+    private IEnumerable<Panel> Row(int r) => panels.Where((_, i) => i / Columns == r);
+
+    private static double[] Each(int count, Func<int, double> room) => [.. Enumerable.Range(0, count).Select(room)];
+
+    private static double LeftRoom(Panel panel, double height)
+    {
+        if (panel.Y.Hidden) return 16;
+        var ticks = panel.Y.Scale switch
+        {
+            AxisScale.Log => 44,
+            AxisScale.Category => (panel.Y.Categories ?? []).Select(AxisDrawing.Short).Append("").Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
+            _ => 56,
+        };
+        return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
+    }
+
+    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? ScaleTitleAt + 24 : 22;
+
+    private static double TopRoom(Panel panel, double width) => 16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);
+
+    private static double BottomRoom(Panel panel, double width)
+    {
+        if (panel.X.Hidden) return 14;
+        var ticks = 24.0;
+        if (panel.X.Scale == AxisScale.Category)
+        {
+            var (turned, names) = AxisDrawing.Names(AxisData.Horizontal(panel).Categories, width);
+            if (turned) ticks = 22 + 0.62 * names;
+        }
+        return 18 + ticks + LineHeight * AxisDrawing.TitleLines(panel.X.Title, width).Count;
+    }
+}

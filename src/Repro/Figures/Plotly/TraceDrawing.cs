@@ -1,0 +1,163 @@
+namespace Repro.Figures.Plotly;
+
+/// <summary>From a trace as authors describe it to what plotly.js draws.</summary>
+internal static class TraceDrawing
+{
+    private const double LineWidth = 2;
+
+    /// <summary>The drawn traces of one described, back to front. <paramref name="notes"/> receives what the reader must be told.</summary>
+    public static IEnumerable<PlotlyTrace> Draw(Trace trace, Panel panel, IReadOnlyList<string> categories, ISet<string> notes) => trace switch
+    {
+        Curve curve => [Curve(curve, panel, notes)],
+        Band band => [Band(band, notes)],
+        Bars bars => [Bars(bars, categories)],
+        Heatmap map => Heatmap(map, notes),
+        _ => throw new NotSupportedException($"no drawing for {trace.GetType().Name}"),
+    };
+
+    private static Scatter Curve(Curve curve, Panel panel, ISet<string> notes)
+    {
+        RequireEqual(curve.X.Count, curve.Y.Count, curve.Name);
+        var kept = curve.Stacked ? Thinning.Even(curve.X.Count) : Thinning.Indices(curve.Y, curve.Y);
+        NoteThinning(curve.Name, kept.Count, curve.X.Count, notes);
+        var graph = panel.X.Hidden && curve.Labels is not null;
+        return new Scatter
+        {
+            X = Numbers.At(curve.X, kept),
+            Y = Numbers.At(curve.Y, kept),
+            Mode = Mode(curve),
+            Line = curve.Mode == CurveMode.Markers ? null : Line(curve),
+            Marker = curve.Mode == CurveMode.Lines ? null : graph ? Node(curve) : Marker(curve, kept.Count),
+            ErrorY = Error(curve.Error, kept, curve.Color),
+            StackGroup = curve.Stacked ? "shares" : null,
+            StackGaps = curve.Stacked ? "interpolate" : null,
+            FillColor = curve.Stacked ? Palette.Transparent(curve.Color, 0.75) : null,
+            Text = curve.Labels is null ? null : [.. kept.Select(i => PlotlyText.Escape(curve.Labels[i]))],
+            TextPosition = curve.Labels is null ? null : graph ? "middle center" : "top center",
+            ConnectGaps = false,
+            ClipOnAxis = graph ? false : null,
+            HoverText = Hover(curve.Hover, kept),
+            HoverInfo = curve.Hover is null ? null : "text",
+        };
+    }
+
+    private static string Mode(Curve curve) => (curve.Mode, curve.Labels) switch
+    {
+        (CurveMode.Lines, null) => "lines",
+        (CurveMode.Lines, _) => "lines+text",
+        (CurveMode.Markers, null) => "markers",
+        (CurveMode.Markers, _) => "markers+text",
+        (_, null) => "lines+markers",
+        _ => "lines+markers+text",
+    };
+
+    private static Line Line(Curve curve) =>
+        new(Palette.Color(curve.Color), curve.Stacked ? 0.5 : LineWidth, curve.Dashed ? "dash" : null, curve.Steps ? "hv" : null);
+
+    /// <summary>Many points are drawn small and let each other through.</summary>
+    private static Marker Marker(Curve curve, int count) => new(
+        Palette.Color(curve.Color), count <= 80 ? 8 : count <= 500 ? 6 : 4, Palette.Symbol(curve.Symbol, curve.Color),
+        Opacity: count <= 500 ? null : 0.55);
+
+    /// <summary>A vertex of a drawn graph: its label stands inside.</summary>
+    private static Marker Node(Curve curve) =>
+        new("#ffffff", 26, Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0), new Line(Palette.Color(curve.Color), LineWidth));
+
+    private static Scatter Band(Band band, ISet<string> notes)
+    {
+        RequireEqual(band.X.Count, band.Lower.Count, band.Name);
+        RequireEqual(band.X.Count, band.Upper.Count, band.Name);
+        var drawn = Thinning.Indices(band.Lower, band.Upper).Where(i => double.IsFinite(band.Lower[i]) && double.IsFinite(band.Upper[i])).ToArray();
+        NoteThinning(band.Name, drawn.Length, band.X.Count, notes);
+        var back = drawn.Reverse().ToArray();
+        return new Scatter
+        {
+            X = (double[])[.. drawn.Select(i => band.X[i]), .. back.Select(i => band.X[i])],
+            Y = (double[])[.. drawn.Select(i => band.Upper[i]), .. back.Select(i => band.Lower[i])],
+            Mode = "lines",
+            Line = new Line(Palette.Transparent(band.Color, 0), 0),
+            Fill = "toself",
+            FillColor = Palette.Transparent(band.Color, 0.2),
+            HoverInfo = "skip",
+        };
+    }
+
+    private static Bar Bars(Bars bars, IReadOnlyList<string> categories)
+    {
+        RequireEqual(bars.X.Count, bars.Y.Count, bars.Name);
+        var place = categories.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
+        var all = Enumerable.Range(0, bars.X.Count).ToArray();
+        return new Bar
+        {
+            X = (double[])[.. bars.X.Select(name => (double)place[name])],
+            Y = new Numbers(bars.Y),
+            Marker = new Marker(Palette.Color(bars.Color)),
+            ErrorY = bars.Error is null ? null : new ErrorBar(new Numbers(bars.Error), "#333333"),
+            HoverText = Hover(bars.Hover ?? bars.X, all),
+            HoverInfo = bars.Hover is null ? "text+y+name" : "text",
+        };
+    }
+
+    private static IEnumerable<PlotlyTrace> Heatmap(Heatmap map, ISet<string> notes)
+    {
+        RequireEqual(map.Z.Count, map.Y.Count, map.Legend);
+        foreach (var row in map.Z) RequireEqual(row.Count, map.X.Count, map.Legend);
+        var missing = map.Z.Any(row => row.Any(double.IsNaN));
+        if (missing)
+        {
+            notes.Add($"Grey cells: {map.Missing}.");
+            yield return new PlotlyHeatmap
+            {
+                X = new Numbers(map.X),
+                Y = new Numbers(map.Y),
+                Z = [.. map.Z.Select(row => (Numbers)row.Select(v => double.IsNaN(v) ? 0 : double.NaN).ToArray())],
+                ColorScale = [new(0, Palette.Missing), new(1, Palette.Missing)],
+                ZMin = 0,
+                ZMax = 1,
+                ShowScale = false,
+                HoverInfo = "skip",
+            };
+        }
+        yield return new PlotlyHeatmap
+        {
+            X = new Numbers(map.X),
+            Y = new Numbers(map.Y),
+            Z = [.. map.Z.Select(row => new Numbers(row))],
+            ColorAxis = "coloraxis",
+            HoverOnGaps = false,
+            HoverText = map.Hover is null ? null : [.. map.Hover.Select(Line).Chunk(Math.Max(1, map.X.Count))],
+            HoverInfo = map.Hover is null ? null : "text",
+        };
+        if (missing) yield return Swatch(map.Missing);
+    }
+
+    /// <summary>A square that stands in the legend alone.</summary>
+    private static Scatter Swatch(string name) => new()
+    {
+        Name = name,
+        X = (double[])[double.NaN],
+        Y = (double[])[double.NaN],
+        Mode = "markers",
+        Marker = new Marker(Palette.Missing, 12, "square"),
+        HoverInfo = "skip",
+    };
+
+    private static ErrorBar? Error(IReadOnlyList<double>? error, IReadOnlyList<int> kept, int color) =>
+        error is null ? null : new ErrorBar(Numbers.At(error, kept), Palette.Color(color));
+
+    private static IReadOnlyList<string>? Hover(IReadOnlyList<string>? hover, IReadOnlyList<int> kept) =>
+        hover is null ? null : [.. kept.Select(i => Line(hover[i]))];
+
+    private static string Line(string hover) => PlotlyText.Escape(hover).Replace("\n", "<br>", StringComparison.Ordinal);
+
+    private static void NoteThinning(string name, int drawn, int count, ISet<string> notes)
+    {
+        if (drawn < count && count > Thinning.Budget)
+            notes.Add(FormattableString.Invariant($"{(name.Length > 0 ? $"“{name}”" : "A series")} is thinned to {drawn:N0} of {count:N0} points, keeping the lowest and highest of each stretch; the table has all."));
+    }
+
+    private static void RequireEqual(int count, int expected, string name)
+    {
+        if (count != expected) throw new ArgumentException($"trace '{name}': {count} values beside {expected}; a trace's lists have one length");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Repro.Report;
+
+/// <summary>Escaping, and the parts that all pages share.</summary>
+internal static class Html
+{
+    /// <summary>Text as content or quoted attribute.</summary>
+    public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+
+    /// <summary>A relative path as an address: each part escaped, the slashes kept.</summary>
+    public static string Address(string path) => Text(string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+
+    /// <summary>An id made of letters, digits and hyphens, the same for the same name.</summary>
+    public static string Id(string name) =>
+        $"{new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')])}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6]}";
+
+    /// <summary>What a policy calls a script by.</summary>
+    public static string ScriptHash(string script) => "'sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))) + "'";
+
+    /// <summary>A text of this assembly, kept beside the code as a file.</summary>
+    public static string Resource(string name)
+    {
+        using var stream = typeof(Html).Assembly.GetManifestResourceStream("Repro.Report." + name)
+            ?? throw new InvalidOperationException($"resource {name} is not in the assembly");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,41 @@
+(function () {
+  'use strict';
+  var bare = location.hash === '#bare';
+  if (bare) document.documentElement.classList.add('bare');
+  if (location.hash === '#embed') document.documentElement.classList.add('embed');
+  var host = document.querySelector('.plot');
+  if (!window.Plotly) {
+    var text = document.createElement('p');
+    text.className = 'failed banner';
+    text.textContent = 'The figure cannot be drawn: ' + host.dataset.library + ' could not be loaded. The tables linked below hold its numbers.';
+    host.appendChild(text);
+    return;
+  }
+  var figure = JSON.parse(document.getElementById('figure').textContent);
+  var config = figure.config;
+  function save(format) {
+    return { name: format, title: 'Save as ' + format.toUpperCase(), icon: window.Plotly.Icons.camera, click: function (plot) {
+      var size = { format: format, filename: config.toImageButtonOptions.filename, width: plot.clientWidth, height: plot.clientHeight };
+      if (format === 'png') size.scale = config.toImageButtonOptions.scale;
+      window.Plotly.downloadImage(plot, size);
+    } };
+  }
+  config.modeBarButtonsToAdd = [save('png'), save('svg')];
+  var current = null;
+  function layout() { return figure.layouts.find(function (l) { return bare || host.clientWidth >= l.from; }); }
+  function edge(margin) { return (6 - margin.l) / (host.clientWidth - margin.l - margin.r); }
+  function draw() {
+    var found = layout(), next = found.layout;
+    if (found.from === 0) next.legend.x = edge(next.margin);
+    if (next === current) {
+      if (found.from === 0) window.Plotly.relayout(host, { 'legend.x': next.legend.x });
+      return;
+    }
+    current = next;
+    host.dataset.drawn = 'false';
+    host.style.minHeight = next.height + 'px';
+    window.Plotly.newPlot(host, figure.data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
+  }
+  draw();
+  window.addEventListener('resize', draw);
+})();

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Repro.Claims;
+
+namespace Repro.Report;
+
+/// <summary>What the report reads of a run's folder.</summary>
+/// <param name="Folder">Path of the run's folder.</param>
+/// <param name="Manifest">Null where it is missing or unreadable.</param>
+/// <param name="Claims">Empty where missing or unreadable.</param>
+/// <param name="Problem">What could not be read and what to do, one sentence; null when all could.</param>
+internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<ClaimResult> Claims, string? Problem)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>The folder's name, which is the run's.</summary>
+    public string Name => Path.GetFileName(Folder);
+
+    /// <summary>All runs below an output folder, by name: every folder that holds a manifest, claims, a configuration or a store.</summary>
+    public static IReadOnlyList<RunReport> ReadAll(string outputFolder) =>
+        !Directory.Exists(outputFolder) ? [] : [.. Directory.GetDirectories(outputFolder).Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
+
+    /// <summary>How many claims have the verdict.</summary>
+    public int Count(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
+
+    private static bool IsRun(string folder) =>
+        File.Exists(Path.Combine(folder, "manifest.json")) || File.Exists(Path.Combine(folder, "claims.json")) || Directory.Exists(Path.Combine(folder, "cells"));
+
+    private static RunReport Read(string folder)
+    {
+        var (manifest, problem) = Read<Manifest>(folder, "manifest.json");
+        var (claims, second) = Read<List<ClaimResult>>(folder, "claims.json");
+        if (claims?.Contains(null!) == true) (claims, second) = (null, "claims.json holds an empty entry; run it again");
+        return new(folder, manifest, claims ?? [], problem ?? second);
+    }
+
+    private static (T? Value, string? Problem) Read<T>(string folder, string name) where T : class
+    {
+        try
+        {
+            var value = JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(folder, name)), Json);
+            return value is null ? (null, $"{name} is empty; run it again") : (value, null);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, $"{name} is missing: the run has not ended; the same command goes on where it stopped");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return (null, $"{name} cannot be read ({e.Message.Split('\n')[0].TrimEnd()}); run it again, or 'repro report' with the version that wrote it");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace Browser.Tests;
+
+/// <summary>The script that reads a drawn figure out of its page: what is drawn, and which boxes overlap or are cut.</summary>
+internal static class DrawnFigure
+{
+    public const string Script = """
+        () => {
+          const plot = document.querySelector('.plot'), full = plot._fullLayout, problems = [];
+          const box = e => { const r = e.getBoundingClientRect(); return { l: r.left, t: r.top, r: r.right, b: r.bottom }; };
+          const host = box(plot.querySelector('svg.main-svg'));
+          const kinds = [[/^legendtext$/, 'legend'], [/^[xy]\d*title$/, 'axis title'], [/^annotation-text/, 'title']];
+          const texts = [];
+          for (const e of plot.querySelectorAll('svg text')) {
+            if (!e.textContent.trim() || e.closest('.scatterlayer, .hoverlayer, .barlayer')) continue;
+            const b = box(e);
+            if (b.r - b.l < 1) continue;
+            let kind = 'tick';
+            for (const [name, meaning] of kinds) if ([...e.classList].some(c => name.test(c))) kind = meaning;
+            const turned = /rotate\(-?(?!0[,)])\d/.test(e.getAttribute('transform') || '') && kind === 'tick';
+            texts.push({ ...b, kind, turned, text: e.textContent });
+          }
+          const rectangles = Object.keys(full).filter(k => /^xaxis\d*$/.test(k)).map(k => {
+            const x = full[k], y = full[k.replace('x', 'y')], s = box(plot.querySelector('svg.main-svg'));
+            return { l: s.l + x._offset, t: s.t + y._offset, r: s.l + x._offset + x._length, b: s.t + y._offset + y._length, kind: 'panel', text: k };
+          });
+          const meet = (a, b) => Math.min(a.r, b.r) - Math.max(a.l, b.l) > 1.5 && Math.min(a.b, b.b) - Math.max(a.t, b.t) > 1.5;
+          for (const [i, a] of texts.entries()) {
+            if (a.l < host.l - 1 || a.t < host.t - 1 || a.r > host.r + 1 || a.b > host.b + 1) problems.push(`${a.kind} '${a.text}' is cut`);
+            for (const b of texts.slice(i + 1)) if (meet(a, b) && !(a.turned && b.turned)) problems.push(`${a.kind} '${a.text}' overlaps ${b.kind} '${b.text}'`);
+            for (const p of rectangles) if (meet(a, p)) problems.push(`${a.kind} '${a.text}' overlaps ${p.text}`);
+          }
+          for (const [i, a] of rectangles.entries()) {
+            if (a.r - a.l < 60 || a.b - a.t < 60) problems.push(`${a.text} is too small`);
+            for (const b of rectangles.slice(i + 1)) if (meet(a, b)) problems.push(`${a.text} overlaps ${b.text}`);
+          }
+          if (document.documentElement.scrollWidth > window.innerWidth + 1) problems.push('the page is wider than the window');
+          return JSON.stringify({
+            problems,
+            traces: plot.calcdata.filter(c => c[0].trace.visible === true).length,
+            points: plot.querySelectorAll('.scatterlayer .point, .barlayer .point').length,
+            texts: texts.filter(t => t.kind !== 'tick').map(t => t.text),
+          });
+        }
+        """;
+}

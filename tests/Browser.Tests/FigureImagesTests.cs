@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using Repro.Report;
+
+namespace Browser.Tests;
+
+public class FigureImagesTests
+{
+    [BrowserFact]
+    public void An_image_has_twice_the_pixels_of_its_figure()
+    {
+        using var run = new SampleRun([SampleFigures.Risk(), SampleFigures.Graphs()]);
+        var result = FigureImages.Write(run.Folder);
+        Assert.Empty(result.Messages);
+        Assert.Equal(2, result.Written.Count);
+        foreach (var image in result.Written)
+        {
+            var size = FigureImages.Size(Path.ChangeExtension(image, ".html"))!.Value;
+            var png = File.ReadAllBytes(image);
+            Assert.Equal((2 * size.Width, 2 * size.Height), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+            Assert.True(png.Length > 20_000, $"{image} has {png.Length} bytes: an empty figure?");
+        }
+        ReportIndex.Write(run.Root);
+        Assert.Contains("figures/risk-against-n.png", File.ReadAllText(Path.Combine(run.Root, "index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_browser_nothing_is_written_and_the_message_says_what_to_do()
+    {
+        using var run = new SampleRun([SampleFigures.Tiny()]);
+        var result = FigureImages.Write(run.Folder, browser: null);
+        Assert.Empty(result.Written);
+        Assert.Equal("no Chromium or Chrome was found, so no images were made; install one or name it in REPRO_CHROMIUM", Assert.Single(result.Messages));
+    }
+
+    [Fact]
+    public void A_browser_that_cannot_start_is_told_and_leaves_nothing()
+    {
+        using var run = new SampleRun([SampleFigures.Tiny()]);
+        var result = FigureImages.Write(run.Folder, Path.Combine(run.Root, "no-such-browser"));
+        Assert.Empty(result.Written);
+        Assert.StartsWith("tiny.html: ", Assert.Single(result.Messages), StringComparison.Ordinal);
+        Assert.Equal(["tiny.html"], Directory.GetFiles(Path.Combine(run.Folder, "figures")).Select(Path.GetFileName));
+    }
+}

@@ -1,0 +1,79 @@
+using Repro.Figures;
+using Repro.Report;
+
+namespace Browser.Tests;
+
+public class FigurePageTests
+{
+    [BrowserFact]
+    public async Task Every_kind_of_figure_opens_offline_without_error_or_overlap_at_any_width()
+    {
+        Assert.True(PlotlyLibrary.LocalFile is not null, "plotly.js is not beside the tests: build with npm");
+        using var run = new SampleRun(SampleFigures.All);
+        var pages = await PageProbe.ProbeAsync(run.Folder, 1700, 1250, 1000, 700, 390);
+        Assert.Equal(5 * SampleFigures.All.Count, pages.Count);
+        var problems = string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
+        Assert.True(problems.Length == 0, problems);
+    }
+
+    [BrowserFact]
+    public async Task What_is_described_is_drawn()
+    {
+        using var run = new SampleRun(SampleFigures.All);
+        foreach (var page in await PageProbe.ProbeAsync(run.Folder, 1700))
+        {
+            var figure = SampleFigures.All.Single(f => f.Name == Path.GetFileNameWithoutExtension(page.Page));
+            Assert.Equal((figure.Name, Traces(figure)), (figure.Name, page.Traces));
+            Assert.Equal((figure.Name, Points(figure)), (figure.Name, page.Points));
+            foreach (var panel in figure.Panels)
+                foreach (var title in new[] { panel.Title, panel.X.Hidden ? "" : panel.X.Title, panel.Y.Hidden ? "" : panel.Y.Title })
+                    Assert.True(title.Length == 0 || page.Texts.Any(text => Squeezed(text) == Squeezed(title)), $"{figure.Name}: '{title}' is not drawn; drawn are {string.Join(" | ", page.Texts)}");
+            var names = figure.Panels.SelectMany(p => p.Traces).Where(t => t is not Heatmap).Select(t => t.Name).Where(n => n.Length > 0).Distinct();
+            foreach (var name in names.Where(name => name.Length < 40))
+                Assert.Equal((figure.Name, name, 1), (figure.Name, name, page.Texts.Count(text => Squeezed(text) == Squeezed(name))));
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_page_without_its_library_says_so()
+    {
+        using var run = new SampleRun([SampleFigures.Tiny()]);
+        Directory.Delete(Path.Combine(run.Root, "assets"), recursive: true);
+        var problems = Assert.Single(await PageProbe.ProbeAsync(run.Folder)).Problems;
+        Assert.Contains($"not drawn: The figure cannot be drawn: ../../assets/{PlotlyLibrary.FileName} could not be loaded. The tables linked below hold its numbers.", problems);
+    }
+
+    /// <summary>The probe itself must see what it is for.</summary>
+    [BrowserFact]
+    public async Task The_probe_sees_requests_dialogs_and_overlaps()
+    {
+        using var run = new SampleRun([SampleFigures.Tiny()]);
+        var page = Path.Combine(run.Folder, "figures", "tiny.html");
+        var html = await File.ReadAllTextAsync(page);
+        html = html.Replace("default-src 'none'; script-src 'self' file:", "script-src 'self' file: 'unsafe-inline'", StringComparison.Ordinal);
+        html = System.Text.RegularExpressions.Regex.Replace(html, " 'sha256-[^']*'|; img-src [^;]*", "");
+        html = html.Replace("</body>", "<img src=\"https://example.org/x.png\"><script>alert(1)</script></body>", StringComparison.Ordinal);
+        html = html.Replace("\"annotations\":[]", "\"annotations\":[{\"text\":\"too low\",\"x\":0.5,\"y\":0.5,\"xref\":\"paper\",\"yref\":\"paper\",\"showarrow\":false}]", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(page, html);
+        var problems = string.Join("\n", Assert.Single(await PageProbe.ProbeAsync(run.Folder)).Problems);
+        Assert.Contains("the page asked for https://example.org/x.png", problems, StringComparison.Ordinal);
+        Assert.Contains("a dialog opened: 1", problems, StringComparison.Ordinal);
+        Assert.Contains("'too low' overlaps xaxis", problems, StringComparison.Ordinal);
+    }
+
+    private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 2);
+
+    private static bool HasMissing(Heatmap map) => map.Z.Any(row => row.Any(double.IsNaN));
+
+    /// <summary>Markers at finite places (above zero on a logarithmic axis), and bars.</summary>
+    private static int Points(Figure figure) => figure.Panels.Sum(p => p.Traces.Sum(t => t switch
+    {
+        Curve c when c.Mode != CurveMode.Lines => c.X.Zip(c.Y).Count(v => Placed(v.First, p.X) && Placed(v.Second, p.Y)),
+        Bars b => b.X.Count,
+        _ => 0,
+    }));
+
+    private static bool Placed(double value, Axis axis) => double.IsFinite(value) && (axis.Scale != AxisScale.Log || value > 0);
+
+    private static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+}
