@@ -14,6 +14,10 @@ public class CountDrawsTests
     [InlineData(17, 0.5)]
     [InlineData(60, 0.1)]
     [InlineData(41, 0.93)]
+    [InlineData(25, 0.45)]
+    [InlineData(200, 0.06)]
+    [InlineData(1000, 0.3)]
+    [InlineData(300, 0.9)]
     public void Binomial_has_its_law(int trials, double probability)
     {
         const int Draws = 100_000;
