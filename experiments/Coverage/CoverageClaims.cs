@@ -1,0 +1,112 @@
+using System.Globalization;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.Coverage;
+
+/// <summary>What Theorem 3.4 and the effective-resistance law say, judged on points whose remainder is far below what the claims must see.</summary>
+internal static class CoverageClaims
+{
+    private const string Theorem = "Theorem 3.4";
+    private const string Derived = "Theorem 3.4; effective resistance derived (ccmc.md section 2)";
+
+    /// <summary>All claims, in the order of the plan's graphs.</summary>
+    public static IEnumerable<Claim> Of(Results<CoverageParameters> results)
+    {
+        var groups = CoverageGroup.Of(results);
+        foreach (var group in groups) yield return Resistance(group);
+        foreach (var group in groups.Where(g => g.Graph.Connected != false)) yield return Slope(group);
+        foreach (var group in groups.Where(g => g.Graph.Connected != true)) yield return Floor(group);
+        yield return Convexity(results);
+    }
+
+    private static Claim Resistance(CoverageGroup group) => new()
+    {
+        Id = $"effective-resistance[{group.Label}]",
+        Source = Derived,
+        Statement = "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1",
+        Size = 0.1,
+        Judge = level =>
+        {
+            var ratios = group.Judged.Where(r => r.Row is { MseWithin: not null, MseWithinPredicted: not null }).Select(r => r.Row.MseWithin!.Value / r.Row.MseWithinPredicted!.Value);
+            return Mean([.. ratios], group, level, group.Rows.Any(r => r.Row.MseWithinPredicted.HasValue) ? "" : "no component holds a pair of tokens");
+        },
+    };
+
+    private static Claim Floor(CoverageGroup group) => new()
+    {
+        Id = $"across-floor[{group.Label}]",
+        Source = Derived,
+        Statement = "Across components the mean squared error of log-odds over its prediction, gap² + variance, is 1: it does not fall with n",
+        Size = 0.02,
+        Judge = level =>
+        {
+            var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null }).Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value);
+            return Mean([.. ratios], group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
+        },
+    };
+
+    private static Claim Slope(CoverageGroup group) => new()
+    {
+        Id = $"slope-in-n[{group.Label}]",
+        Source = Theorem,
+        Statement = "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n",
+        Size = 0.05,
+        Judge = level =>
+        {
+            if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1)) return new NotApplicableFinding("the graph drawn is not connected");
+            var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
+                .GroupBy(r => r.Parameters.Samples).Select(SlopePoint).Where(p => p.StandardError > 0).OrderBy(p => p.X).ToList();
+            if (points.Count < 2) return new UnderpoweredFinding($"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}", -1);
+            var (slope, standardError) = WeightedSlope.Fit(points);
+            var degrees = points.Sum(p => p.Replicates - 1);
+            return Judgement.Student(slope, standardError, degrees, -1, level) with { Note = Text($"{points.Count} sample sizes") };
+        },
+    };
+
+    /// <summary>Each draw's error is divided by its own constant n × prediction, so that all draws weigh alike; what is left is 1/n if the theorem holds.</summary>
+    private static SlopePoint SlopePoint(IGrouping<int, Measured<CoverageParameters, ErrorRow>> rows)
+    {
+        var values = rows.Select(r => r.Row.MseWithin!.Value / (r.Row.MseWithinPredicted!.Value * r.Parameters.Samples)).ToArray();
+        var moments = SampleMoments.Of(values);
+        return new(Ccmc.Functions.Elementary.Log(rows.Key), Ccmc.Functions.Elementary.Log(moments.Mean), moments.StandardError / moments.Mean, moments.Count);
+    }
+
+    private static Claim Convexity(Results<CoverageParameters> results) => new()
+    {
+        Id = "strict-convexity",
+        Source = "Section 3, strict convexity on S_E",
+        Statement = "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: departures among all points",
+        Judge = _ =>
+        {
+            var points = results.Rows(CoverageExperiment.Errors).Where(r => r.Replicate == 0).Select(r => r.Row).ToList();
+            if (points.Count == 0) return new UnderpoweredFinding("no point has run", 0);
+            var undecided = points.Count(p => p.Components == 1 && p.EigenvalueFloor <= p.EigenvalueBound);
+            var (connected, apart) = (points.Where(p => p.Components == 1).ToList(), points.Where(p => p.Components > 1).ToList());
+            var wrong = connected.Count(p => !(p.SmallestEigenvalue > p.EigenvalueBound && p.SmallestEigenvalue >= p.EigenvalueFloor - p.EigenvalueBound))
+                + apart.Count(p => !(p.SmallestEigenvalue <= p.EigenvalueBound));
+            return undecided > 0
+                ? new UnderpoweredFinding(Text($"at {undecided} connected points the eigenvalue's lower bound is below rounding"), 0, wrong)
+                : new BoundFinding(wrong, 0) { Note = Text($"{connected.Count} connected points, {apart.Count} with several components") };
+        },
+    };
+
+    private static Finding Mean(double[] ratios, CoverageGroup group, double level, string notApplicable)
+    {
+        if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotApplicableFinding(notApplicable);
+        if (ratios.Length < 2) return new UnderpoweredFinding($"{ratios.Length} replicates at points that are asymptotic; {Needed(group)}", 1);
+        var missing = group.Judged.Count(r => !r.Row.MleExists);
+        return Judgement.Mean(ratios, 1, level) with { Note = Text($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
+    }
+
+    private static string Needed(CoverageGroup group)
+    {
+        if (group.Rows.Count == 0) return "no point has run";
+        var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageExperiment.JudgedRemainder;
+        return Text($"points are judged from samples = {Math.Ceiling(samples):R} on");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,111 @@
+using Ccmc.Random;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Coverage;
+
+/// <summary>Theorem 3.4: what the prompts must cover for P to be learnt, and how large the error is.</summary>
+internal sealed class CoverageExperiment : Experiment<CoverageParameters, CoveragePopulation>
+{
+    /// <summary>Largest remainder of a point that claims judge: far below the departures that they must see (0.02 to 0.1).</summary>
+    public const double JudgedRemainder = 0.002;
+
+    public static readonly TableDefinition<ErrorRow> Errors = new("errors", "one replicate: squared errors of the estimated log-odds beside their predictions");
+
+    public static readonly TableDefinition<EdgeRow> Edges = new("edges", "one edge of the co-occurrence graph of query 0", PerReplicate: false);
+
+    public static readonly TableDefinition<SummaryRow> Summary = new("summary", "one point: means over its replicates", PerReplicate: false);
+
+    public override string Name => "coverage";
+
+    public override string Title => "Coverage: the estimate is consistent iff the co-occurrence graphs are connected";
+
+    public override string Description =>
+        "Theorem 3.4. Pair prompts are drawn uniformly from the edges of a co-occurrence graph, the next token from P, and each row of P is estimated by maximum likelihood. " +
+        "Inside a component the squared error of a log-odds is its effective resistance over the samples of the query, for every graph; across components it stays at the squared gap of the true component means.";
+
+    public override IReadOnlyList<TableDefinition> Tables => [Errors, Edges, Summary];
+
+    public override CoverageParameters Resolve(CoverageParameters parameters) =>
+        parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
+
+    public override IEnumerable<string> Validate(CoverageParameters parameters)
+    {
+        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        if (parameters.Variant == Variant.Self && parameters.Graph is not StarGraph)
+            yield return $"graph: '{parameters.Graph.Label}' is impossible with variant self: there every prompt holds its query, so the graph of query k is the star at k on the tokens seen with it, "
+                + "and what is not covered can only be tokens never seen with k. Allowed is {kind: star, unseen: m}; other graphs need variant: cross";
+        if (parameters.Graph.Fault(parameters.VocabularySize) is { Length: > 0 } graphFault) yield return graphFault;
+    }
+
+    public override double Cost(CoverageParameters parameters) => 1e-5 * parameters.VocabularySize * parameters.VocabularySize;
+
+    public override CoveragePopulation Prepare(CoverageParameters parameters, PointContext context)
+    {
+        var (size, graph) = (parameters.VocabularySize, parameters.Graph);
+        var seed = context.Seed("graph", graph, size, context.Draw);
+        var graphs = Enumerable.Range(0, size)
+            .Select(k => graph.Build(size, parameters.Variant == Variant.Self ? k : 0, () => new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3)));
+        return new(Matrices.Draw(parameters.Matrix, size, context), [.. graphs], parameters.Samples);
+    }
+
+    public override void Run(CoverageParameters parameters, CoveragePopulation point, Cell cell)
+    {
+        var seed = cell.Seed("data");
+        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var measured = CoverageSampling.Measure(point, ref stream);
+        cell.Add(Errors, new()
+        {
+            Coverage = point.Coverage,
+            Components = point.Components,
+            AlgebraicConnectivity = point.AlgebraicConnectivity,
+            SmallestEigenvalue = point.SmallestEigenvalue,
+            EigenvalueBound = point.EigenvalueBound,
+            EigenvalueFloor = point.EigenvalueFloor,
+            MleExists = measured is not null,
+            MseWithin = measured?.Within,
+            MseAcross = measured?.Across,
+            MseWithinPredicted = point.MseWithin,
+            MseAcrossPredicted = point.MseAcross,
+            Remainder = point.Remainder,
+        });
+        if (cell.Replicate != 0) return;
+        var first = point.Queries[0];
+        for (var e = 0; e < first.Probability.Length; e++)
+            cell.Add(Edges, new() { First = first.Graph.Edges[e].First, Second = first.Graph.Edges[e].Second, Probability = first.Probability[e] });
+    }
+
+    public override void Summarize(Results<CoverageParameters> results)
+    {
+        var byPoint = results.Rows(Errors).ToLookup(r => r.Point.Cell);
+        foreach (var point in results.Points)
+        {
+            var rows = byPoint[point.Cell].Select(r => r.Row).ToList();
+            if (rows.Count == 0) continue;
+            var within = SampleMoments.Of([.. rows.Where(r => r.MseWithin.HasValue).Select(r => r.MseWithin!.Value)]);
+            var across = SampleMoments.Of([.. rows.Where(r => r.MseAcross.HasValue).Select(r => r.MseAcross!.Value)]);
+            results.Add(Summary, point, -1, new()
+            {
+                Replicates = rows.Count,
+                Existence = (double)rows.Count(r => r.MleExists) / rows.Count,
+                Coverage = rows[0].Coverage,
+                MseWithin = Known(within.Mean),
+                MseWithinStandardError = Known(within.StandardError),
+                MseWithinPredicted = rows[0].MseWithinPredicted,
+                MseAcross = Known(across.Mean),
+                MseAcrossStandardError = Known(across.StandardError),
+                MseAcrossPredicted = rows[0].MseAcrossPredicted,
+                Judged = rows[0].Remainder <= JudgedRemainder,
+            });
+        }
+    }
+
+    public override IEnumerable<Figure> Figures(Results<CoverageParameters> results) => CoverageFigures.Of(results);
+
+    public override IEnumerable<Claim> Claims(Results<CoverageParameters> results) => CoverageClaims.Of(results);
+
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+}

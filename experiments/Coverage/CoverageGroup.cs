@@ -1,0 +1,30 @@
+using Experiments.Shared;
+using Repro.Experiments;
+
+namespace Experiments.Coverage;
+
+/// <summary>All points of one curve over n: they differ in samples and draw alone.</summary>
+internal sealed record CoverageGroup(string Label, GraphSpecification Graph, IReadOnlyList<Measured<CoverageParameters, ErrorRow>> Rows)
+{
+    /// <summary>Rows of points that are asymptotic enough to be judged.</summary>
+    public IEnumerable<Measured<CoverageParameters, ErrorRow>> Judged => Rows.Where(r => r.Row.Remainder <= CoverageExperiment.JudgedRemainder);
+
+    /// <summary>Groups in order of the plan; vocabulary size, variant and matrix stand in the label only where the run has several.</summary>
+    public static IReadOnlyList<CoverageGroup> Of(Results<CoverageParameters> results)
+    {
+        var all = results.Points.Select(p => p.Parameters).ToList();
+        var (sizes, variants, matrices) = (Several(all, p => p.VocabularySize), Several(all, p => p.Variant), Several(all, p => Matrix(p.Matrix)));
+        string Label(CoverageParameters p) => string.Join(", ", new[]
+        {
+            variants ? $"{(p.Variant == Variant.Self ? "self" : "cross")} {p.Graph.Label}" : p.Graph.Label,
+            sizes ? $"K={p.VocabularySize}" : "", matrices ? Matrix(p.Matrix) : "",
+        }.Where(s => s.Length > 0));
+        var rows = results.Rows(CoverageExperiment.Errors).ToLookup(r => Label(r.Parameters));
+        return [.. all.DistinctBy(Label).Select(p => new CoverageGroup(Label(p), p.Graph, [.. rows[Label(p)]]))];
+    }
+
+    private static bool Several<T>(IEnumerable<CoverageParameters> all, Func<CoverageParameters, T> part) => all.Select(part).Distinct().Skip(1).Any();
+
+    /// <summary>Kind and numbers as configured, without the count of draws.</summary>
+    private static string Matrix(MatrixSpecification matrix) => MatrixLabel.Of(matrix);
+}

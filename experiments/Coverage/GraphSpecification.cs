@@ -1,0 +1,128 @@
+using System.Globalization;
+using Ccmc.Graphs;
+using Ccmc.Random;
+using Repro.Experiments;
+
+namespace Experiments.Coverage;
+
+/// <summary>Which pairs of tokens share prompts, for every query: <c>graph: {kind: …}</c>.</summary>
+public abstract record GraphSpecification
+{
+    /// <summary>Name for claims and legends.</summary>
+    internal abstract string Label { get; }
+
+    /// <summary>What is wrong at this vocabulary size; empty when nothing is.</summary>
+    internal virtual string Fault(int vocabularySize) => "";
+
+    /// <summary>Whether the graph is connected, null where chance decides.</summary>
+    internal virtual bool? Connected => true;
+
+    /// <summary>The graph for a query; only random kinds use the stream.</summary>
+    internal abstract CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream);
+
+    /// <summary>Starts the graph's own stream; every query starts it anew, so all queries share a random graph.</summary>
+    internal delegate RandomStream StreamStart();
+}
+
+/// <summary>A path.</summary>
+[Kind("path", "tokens in a row: the fewest prompts that cover everything, errors add up along the row")]
+public sealed record PathGraph : GraphSpecification
+{
+    internal override string Label => "path";
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Path(vocabularySize);
+}
+
+/// <summary>A star.</summary>
+[Kind("star", "one token shares a prompt with each other one: token 0 with cross, the query with self")]
+public sealed record StarGraph : GraphSpecification
+{
+    /// <summary>Tokens left out.</summary>
+    [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; at most K − 2", Unit = "tokens", Minimum = 0, Maximum = 1000)]
+    public int Unseen { get; init; }
+
+    internal override string Label => Unseen == 0 ? "star" : $"star unseen={Unseen}";
+
+    internal override bool? Connected => Unseen == 0;
+
+    internal override string Fault(int vocabularySize) =>
+        Unseen <= vocabularySize - 2 ? "" : $"graph.unseen: {Unseen} of {vocabularySize} tokens leave no pair to learn from; at most K − 2 = {vocabularySize - 2}";
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Star(vocabularySize, query, Unseen);
+}
+
+/// <summary>A cycle.</summary>
+[Kind("cycle", "the path, closed (for K = 2 one edge)")]
+public sealed record CycleGraph : GraphSpecification
+{
+    internal override string Label => "cycle";
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Cycle(vocabularySize);
+}
+
+/// <summary>The complete graph.</summary>
+[Kind("complete", "every pair of tokens")]
+public sealed record CompleteGraph : GraphSpecification
+{
+    internal override string Label => "complete";
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Complete(vocabularySize);
+}
+
+/// <summary>Two cliques with bridges.</summary>
+[Kind("bridged-cliques", "two complete graphs of nearly equal size, joined by a few pairs")]
+public sealed record BridgedCliques : GraphSpecification
+{
+    /// <summary>Edges between the cliques.</summary>
+    [Parameter("pairs that join the two cliques; 0 leaves them apart", Unit = "pairs", Minimum = 0, Maximum = 1_000_000)]
+    public int Bridges { get; init; } = 1;
+
+    internal override string Label => $"bridged-cliques bridges={Bridges}";
+
+    internal override bool? Connected => Bridges > 0;
+
+    internal override string Fault(int vocabularySize)
+    {
+        var most = vocabularySize / 2 * (vocabularySize - vocabularySize / 2);
+        return Bridges <= most ? "" : $"graph.bridges: {Bridges}, but cliques of {vocabularySize - vocabularySize / 2} and {vocabularySize / 2} tokens have only {most} pairs between them";
+    }
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.BridgedCliques(vocabularySize, Bridges);
+}
+
+/// <summary>Separate cliques.</summary>
+[Kind("components", "complete graphs of nearly equal size with nothing between them")]
+public sealed record SeparateComponents : GraphSpecification
+{
+    /// <summary>Number of components.</summary>
+    [Parameter("how many components, at most K − 1", Minimum = 1, Maximum = 1000)]
+    public int Count { get; init; } = 2;
+
+    internal override string Label => $"components count={Count}";
+
+    internal override bool? Connected => Count == 1;
+
+    internal override string Fault(int vocabularySize) =>
+        Count <= vocabularySize - 1 ? "" : $"graph.count: {Count} components of {vocabularySize} tokens hold no pair to learn from; at most K − 1 = {vocabularySize - 1}";
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Components(vocabularySize, Count);
+}
+
+/// <summary>A random graph.</summary>
+[Kind("random", "every pair by its own chance, the same graph for all queries; it may fall apart")]
+public sealed record RandomGraph : GraphSpecification
+{
+    /// <summary>Probability of each edge.</summary>
+    [Parameter("probability of each pair", Minimum = 0, Maximum = 1)]
+    public double EdgeProbability { get; init; } = 0.4;
+
+    internal override string Label => string.Create(CultureInfo.InvariantCulture, $"random edge_probability={EdgeProbability:R}");
+
+    internal override bool? Connected => null;
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream)
+    {
+        var own = stream();
+        return GraphFamilies.Random(ref own, vocabularySize, EdgeProbability);
+    }
+}

@@ -1,0 +1,69 @@
+using Ccmc.Algebra;
+using Ccmc.Models;
+using Ccmc.Random;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Ccmc.Tests.Algebra;
+
+/// <summary>The project's own small linear algebra against an independent library.</summary>
+public class AlgebraAgainstMathNetTests
+{
+    private static Matrix<double> Theirs(Matrix m) => Matrix<double>.Build.Dense(m.Rows, m.Columns, (i, j) => m[i, j]);
+
+    private static Matrix Random(ulong seed, int rows, int columns)
+    {
+        var stream = new RandomStream(seed, 2, 3, 4);
+        return Embeddings.Normal(ref stream, rows, columns);
+    }
+
+    [Theory]
+    [InlineData(1, 5, 5)]
+    [InlineData(2, 12, 3)]
+    [InlineData(3, 30, 17)]
+    public void Qr_multiplies_back_and_is_orthonormal(ulong seed, int rows, int columns)
+    {
+        var a = Random(seed, rows, columns);
+        var (q, r) = QrFactorization.Of(a);
+        Assert.True((q * r - a).MaxAbs() < 1e-13);
+        Assert.True((q.Transpose() * q - Matrix.Of(columns, columns, (i, j) => i == j ? 1 : 0)).MaxAbs() < 1e-14);
+        Assert.Equal(0, r[columns - 1, 0]);
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(2, 9)]
+    [InlineData(3, 24)]
+    public void Symmetric_eigenvalues_agree(ulong seed, int size)
+    {
+        var a = Random(seed, size, size);
+        var symmetric = a + a.Transpose();
+        var theirs = Theirs(symmetric).Evd(Symmetricity.Symmetric).EigenValues.Select(v => v.Real).Order().ToArray();
+        var ours = JacobiEigenvalues.Symmetric(symmetric);
+        for (var i = 0; i < size; i++) Assert.Equal(theirs[i], ours[i], 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, 4, 9)]
+    [InlineData(2, 9, 4)]
+    [InlineData(3, 20, 20)]
+    public void Singular_values_agree(ulong seed, int rows, int columns)
+    {
+        var a = Random(seed, rows, columns);
+        var theirs = Theirs(a).Svd(false).S;
+        var ours = JacobiEigenvalues.SingularValues(a);
+        Assert.Equal(Math.Min(rows, columns), ours.Length);
+        for (var i = 0; i < ours.Length; i++) Assert.Equal(theirs[i], ours[i], 1e-12);
+    }
+
+    [Fact]
+    public void Cholesky_inverts_and_refuses_what_is_not_definite()
+    {
+        var a = Random(5, 8, 8);
+        var definite = a * a.Transpose();
+        var inverse = Cholesky.Inverse(definite)!;
+        var theirs = Theirs(definite).Inverse();
+        for (var i = 0; i < 8; i++)
+            for (var j = 0; j < 8; j++) Assert.Equal(theirs[i, j], inverse[i, j], 1e-9 * theirs.L2Norm());
+        Assert.Null(Cholesky.Inverse(Matrix.Of(3, 3, (_, _) => 1)));
+    }
+}

@@ -1,0 +1,99 @@
+using Experiments.Coverage;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.Tests.Coverage;
+
+/// <summary>The claims of coverage: they hold on the experiment's own rows, and each fails on rows of a wrong model.</summary>
+public class CoverageClaimsTests
+{
+    private static readonly CoverageExperiment Experiment = new();
+
+    private static readonly Lazy<Results<CoverageParameters>> Run = new(() => InMemoryRun.Of(Experiment, Points(), 700));
+
+    private static List<CoverageParameters> Points()
+    {
+        GraphSpecification[] graphs = [new PathGraph(), new CompleteGraph(), new SeparateComponents { Count = 2 }];
+        var cross = from g in graphs from n in new[] { 1 << 18, 1 << 22, 1 << 26 } select new CoverageParameters { Graph = g, Samples = n, VocabularySize = 6 };
+        return [.. cross];
+    }
+
+    /// <summary>The run with every row of errors changed.</summary>
+    private static Results<CoverageParameters> Changed(Func<ErrorRow, CoverageParameters, ErrorRow> change)
+    {
+        var changed = new Results<CoverageParameters> { Points = Run.Value.Points };
+        foreach (var r in Run.Value.Rows(CoverageExperiment.Errors)) changed.Add(CoverageExperiment.Errors, r.Point, r.Replicate, change(r.Row, r.Parameters));
+        return changed;
+    }
+
+    private static Dictionary<string, Verdict> Verdicts(Results<CoverageParameters> results) =>
+        Experiment.Claims(results).ToDictionary(c => c.Id, c => InMemoryRun.Judge(c));
+
+    [Fact]
+    public void Every_claim_holds_on_its_own_rows()
+    {
+        var verdicts = Verdicts(Run.Value);
+        Assert.Equal(["effective-resistance[path]", "effective-resistance[complete]", "effective-resistance[components count=2]", "slope-in-n[path]", "slope-in-n[complete]",
+            "across-floor[components count=2]", "strict-convexity"], verdicts.Keys);
+        Assert.All(verdicts, v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(1e-6)}"));
+    }
+
+    [Fact]
+    public void Resistance_fails_when_errors_are_too_large() =>
+        Assert.All(Verdicts(Changed((r, _) => r with { MseWithin = 1.15 * r.MseWithin })).Where(v => v.Key.StartsWith("effective", StringComparison.Ordinal)), v => Assert.Equal(Verdict.Fails, v.Value));
+
+    [Fact]
+    public void Resistance_fails_when_the_prediction_ignores_parallel_paths()
+    {
+        // The distance in a complete graph as if each pair had only its own edge: too large by far.
+        var verdicts = Verdicts(Changed((r, p) => p.Graph is CompleteGraph ? r with { MseWithinPredicted = 2 * r.MseWithinPredicted } : r));
+        Assert.Equal(Verdict.Fails, verdicts["effective-resistance[complete]"]);
+        Assert.Equal(Verdict.Holds, verdicts["effective-resistance[path]"]);
+    }
+
+    [Fact]
+    public void Slope_fails_when_errors_fall_more_slowly() =>
+        Assert.All(Verdicts(Changed((r, p) => r with { MseWithin = r.MseWithin * Math.Pow(p.Samples, 0.06) })).Where(v => v.Key.StartsWith("slope", StringComparison.Ordinal)), v => Assert.Equal(Verdict.Fails, v.Value));
+
+    [Fact]
+    public void Floor_fails_when_errors_across_vanish_with_n()
+    {
+        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, p) => r with { MseAcross = r.MseAcross * 1000 / p.Samples }))["across-floor[components count=2]"]);
+        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { MseAcross = r.MseAcross * 1.02 }))["across-floor[components count=2]"]);
+    }
+
+    [Fact]
+    public void Convexity_fails_when_a_connected_graph_is_flat_or_a_disconnected_one_is_curved()
+    {
+        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { SmallestEigenvalue = 0 }))["strict-convexity"]);
+        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { SmallestEigenvalue = 1e-3 }))["strict-convexity"]);
+    }
+
+    [Fact]
+    public void Too_few_samples_are_underpowered_and_say_how_many_would_do()
+    {
+        var few = InMemoryRun.Of(Experiment, [new CoverageParameters { Samples = 200 }, new CoverageParameters { Samples = 400 }], 3);
+        var claims = Experiment.Claims(few).ToDictionary(c => c.Id);
+        Assert.Equal(Verdict.Underpowered, InMemoryRun.Judge(claims["effective-resistance[path]"]));
+        Assert.Equal(Verdict.Underpowered, InMemoryRun.Judge(claims["slope-in-n[path]"]));
+        var finding = Assert.IsType<UnderpoweredFinding>(claims["effective-resistance[path]"].Judge(1e-6));
+        Assert.Matches(@"^0 replicates at points that are asymptotic; points are judged from samples = \d+ on$", finding.Reason);
+    }
+
+    [Fact]
+    public void Nothing_that_ran_gives_claims_that_cannot_be_judged()
+    {
+        var empty = new Results<CoverageParameters> { Points = Run.Value.Points };
+        Assert.All(Experiment.Claims(empty), c => Assert.Equal(Verdict.Underpowered, InMemoryRun.Judge(c)));
+        Assert.Empty(Experiment.Figures(empty));
+    }
+
+    [Fact]
+    public void Figures_draw_every_graph()
+    {
+        var figures = Experiment.Figures(Run.Value).ToDictionary(f => f.Name);
+        Assert.Equal(["error-vs-samples", "coverage-vs-error", "measured-vs-predicted", "graphs"], figures.Keys);
+        Assert.Equal(["path", "complete", "components count=2"], figures["graphs"].Panels.Select(p => p.Title));
+    }
+}
