@@ -1,0 +1,142 @@
+namespace Ccmc.Estimators;
+
+/// <summary>
+/// The digraph "chosen → was there too" of one query: its weakly connected components (co-occurrence) and its strongly connected classes.
+/// The maximum-likelihood estimate exists on a component iff the component is one class.
+/// </summary>
+/// <remarks>Reference: [Ford57]; [Hun04] Assumption 1. Classes by Tarjan's algorithm with its own stack, so that depth costs no thread stack.</remarks>
+internal sealed class ChoiceGraph
+{
+    private readonly ChoiceData data;
+    private readonly int[] order;
+    private readonly int[] low;
+    private readonly bool[] open;
+    private readonly int[] path;
+    private readonly int[] cursor;
+    private readonly int[] pending;
+    private int visited;
+
+    private ChoiceGraph(ChoiceData data)
+    {
+        this.data = data;
+        var size = data.VocabularySize;
+        (order, low, open) = (new int[size], new int[size], new bool[size]);
+        (path, cursor, pending) = (new int[size], new int[size], new int[size]);
+        Components = new int[size];
+        Classes = new int[size];
+    }
+
+    /// <summary>Component of each token, numbered by first token; −1 for tokens never in a prompt.</summary>
+    public int[] Components { get; }
+
+    /// <summary>How many components.</summary>
+    public int ComponentCount { get; private set; }
+
+    /// <summary>Class of each token, −1 for tokens never in a prompt. Along any arc between classes the number falls: winners have the larger.</summary>
+    public int[] Classes { get; }
+
+    /// <summary>How many classes.</summary>
+    public int ClassCount { get; private set; }
+
+    public static ChoiceGraph Of(ChoiceData data)
+    {
+        var graph = new ChoiceGraph(data);
+        graph.FindComponents();
+        Array.Fill(graph.Classes, -1);
+        for (var token = 0; token < data.VocabularySize; token++)
+            if (graph.Components[token] >= 0 && graph.order[token] == 0) graph.FindClasses(token);
+        return graph;
+    }
+
+    private void FindComponents()
+    {
+        var parent = new int[data.VocabularySize];
+        Array.Fill(parent, -1);
+        for (var type = 0; type < data.Types; type++)
+        {
+            var present = data.Tokens[data.Offsets[type]..data.Offsets[type + 1]];
+            foreach (var token in present)
+                if (parent[token] < 0) parent[token] = token;
+            foreach (var token in present) parent[Root(parent, token)] = Root(parent, present[0]);
+        }
+        var number = new int[parent.Length];
+        Array.Fill(number, -1);
+        for (var token = 0; token < parent.Length; token++)
+        {
+            Components[token] = -1;
+            if (parent[token] < 0) continue;
+            var root = Root(parent, token);
+            if (number[root] < 0) number[root] = ComponentCount++;
+            Components[token] = number[root];
+        }
+    }
+
+    private static int Root(int[] parent, int token)
+    {
+        while (parent[token] != token) token = parent[token] = parent[parent[token]];
+        return token;
+    }
+
+    private void FindClasses(int start)
+    {
+        var (depth, held) = (0, 0);
+        path[0] = start;
+        Enter(start, ref held);
+        while (depth >= 0)
+        {
+            var token = path[depth];
+            var next = NextArc(token);
+            if (next < 0)
+            {
+                depth--;
+                if (depth >= 0) low[path[depth]] = Math.Min(low[path[depth]], low[token]);
+                if (low[token] == order[token]) Close(token, ref held);
+            }
+            else if (order[next] == 0)
+            {
+                path[++depth] = next;
+                Enter(next, ref held);
+            }
+            else if (open[next]) low[token] = Math.Min(low[token], order[next]);
+        }
+    }
+
+    private void Enter(int token, ref int held)
+    {
+        order[token] = low[token] = ++visited;
+        cursor[token] = 0;
+        open[token] = true;
+        pending[held++] = token;
+    }
+
+    private void Close(int token, ref int held)
+    {
+        int member;
+        do
+        {
+            member = pending[--held];
+            open[member] = false;
+            Classes[member] = ClassCount;
+        } while (member != token);
+        ClassCount++;
+    }
+
+    private int NextArc(int token)
+    {
+        var row = data.Arcs(token);
+        while (cursor[token] < 64 * row.Length)
+        {
+            var at = cursor[token];
+            var rest = row[at >> 6] >> (at & 63);
+            if (rest == 0)
+            {
+                cursor[token] = (at | 63) + 1;
+                continue;
+            }
+            at += System.Numerics.BitOperations.TrailingZeroCount(rest);
+            cursor[token] = at + 1;
+            return at;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,196 @@
+using Ccmc.Functions;
+
+namespace Ccmc.Estimators;
+
+/// <summary>
+/// Solves one problem: Hunter's MM map in log-weights under Anderson acceleration, then damped Newton steps until they are below the tolerance.
+/// The factor is kept while steps contract (chord steps cost one pass); with a ridge Newton alone.
+/// </summary>
+/// <remarks>
+/// Newton's damping log(1 + d) / d, d the range of the step, is globally convergent for sums of log Σ exp, whose third derivative along v is at
+/// most range(v) times the second. Reference: [Hun04] for the map; [STD19] for the damping.
+/// </remarks>
+internal sealed class ChoiceSolver
+{
+    // Where Newton takes over: its first step then leaves an error of order 1e-12, and the map would need as many passes again.
+    private const double MapTolerance = 1e-6;
+    private const int MapIterations = 60;
+    // A chord step is worth its pass when it removes nine tenths of the error.
+    private const double ChordContraction = 0.1;
+    // Steps that stop shrinking below this are rounding, not error.
+    private const double RoundingStep = 1e-9;
+
+    private readonly ChoiceProblem problem;
+    private readonly double ridge;
+    private readonly double[] weights;
+    private readonly double[] expected;
+    private readonly double[] step;
+    private readonly double[] hessian;
+    private readonly CholeskyFactor factor;
+    private double gaugeScale;
+
+    public ChoiceSolver(ChoiceProblem problem, double ridge)
+    {
+        (this.problem, this.ridge) = (problem, ridge);
+        var size = problem.Size;
+        Logits = new double[size];
+        (weights, expected, step) = (new double[size], new double[size], new double[size]);
+        hessian = new double[size * size];
+        factor = new CholeskyFactor(size);
+    }
+
+    /// <summary>Mean zero in each group.</summary>
+    public double[] Logits { get; }
+
+    public int Iterations { get; private set; }
+
+    public double NewtonStep { get; private set; }
+
+    /// <summary>True when the last step met the tolerance.</summary>
+    public bool Run(FitOptions options)
+    {
+        if (problem.Size == 0) return true;
+        if (ridge == 0) IterateMap(options.MaximumIterations);
+        Centre();
+        return IterateNewton(options);
+    }
+
+    public double LogLikelihood()
+    {
+        if (problem.Size == 0) return 0;
+        Exponentiate();
+        var sum = -ChoiceKernel.LogDenominators(problem, weights);
+        for (var j = 0; j < Logits.Length; j++) sum += problem.Wins[j] * Logits[j];
+        return sum;
+    }
+
+    /// <summary>Covariance of the logits in the gauge of mean zero by group; m × m.</summary>
+    public double[] Covariance()
+    {
+        Pass();
+        Factor();
+        var inverse = factor.Inverse();
+        return ridge > 0 ? Sandwich(inverse) : WithoutGauge(inverse);
+    }
+
+    private void IterateMap(int limit)
+    {
+        var size = problem.Size;
+        var residual = new double[size];
+        var mixing = new AndersonMixing(size);
+        for (var j = 0; j < size; j++) Logits[j] = Elementary.Log(problem.Wins[j]);
+        while (Iterations < Math.Min(limit, MapIterations))
+        {
+            Centre();
+            Pass();
+            var largest = 0.0;
+            for (var j = 0; j < size; j++)
+            {
+                residual[j] = Elementary.Log(problem.Wins[j] / expected[j]);
+                largest = Math.Max(largest, Math.Abs(residual[j]));
+            }
+            if (largest <= MapTolerance) return;
+            mixing.Advance(Logits, residual, problem.Wins);
+        }
+    }
+
+    private bool IterateNewton(FitOptions options)
+    {
+        var (previous, factored) = (double.PositiveInfinity, false);
+        while (Iterations < options.MaximumIterations)
+        {
+            Pass();
+            if (!factored && !Factor()) return false;
+            for (var j = 0; j < step.Length; j++) step[j] = problem.Wins[j] - expected[j] - ridge * Logits[j];
+            factor.Solve(step);
+            var (largest, scale) = Apply();
+            NewtonStep = largest;
+            if (largest <= options.StepTolerance * scale) return true;
+            if (largest > 0.5 * previous && largest <= RoundingStep * scale) return true;
+            factored = largest <= ChordContraction * previous && largest <= ChordContraction;
+            previous = largest;
+        }
+        return false;
+    }
+
+    private (double Largest, double Scale) Apply()
+    {
+        var (low, high, scale) = (0.0, 0.0, 1.0);
+        foreach (var s in step) (low, high) = (Math.Min(low, s), Math.Max(high, s));
+        var range = high - low;
+        var damping = range > 1e-3 ? Elementary.Log1p(range) / range : 1;
+        for (var j = 0; j < step.Length; j++)
+        {
+            Logits[j] += damping * step[j];
+            scale = Math.Max(scale, 1 + Math.Abs(Logits[j]));
+        }
+        Centre();
+        return (Math.Max(-low, high), scale);
+    }
+
+    private void Exponentiate()
+    {
+        for (var j = 0; j < weights.Length; j++) weights[j] = Elementary.Exp(Logits[j]);
+    }
+
+    private void Pass()
+    {
+        Iterations++;
+        Exponentiate();
+        ChoiceKernel.ExpectedWins(problem, weights, expected);
+    }
+
+    /// <summary>Factors the Hessian with its null space, the constants on each group, filled in (or with the ridge on the diagonal).</summary>
+    private bool Factor()
+    {
+        var size = problem.Size;
+        ChoiceKernel.Hessian(problem, weights, expected, step, hessian);
+        if (ridge > 0)
+        {
+            for (var j = 0; j < size; j++) hessian[j * size + j] += ridge;
+            return factor.TryFactor(hessian);
+        }
+        gaugeScale = 0;
+        for (var j = 0; j < size; j++) gaugeScale += hessian[j * size + j] / size;
+        AddGauge(hessian, gaugeScale);
+        return factor.TryFactor(hessian);
+    }
+
+    private double[] WithoutGauge(double[] inverse)
+    {
+        AddGauge(inverse, -1 / gaugeScale);
+        return inverse;
+    }
+
+    /// <summary>Adds scale · 1 1ᵀ / m on each group of m.</summary>
+    private void AddGauge(Span<double> matrix, double scale)
+    {
+        var size = problem.Size;
+        for (var i = 0; i < size; i++)
+            for (var j = 0; j < size; j++)
+                if (problem.Groups[i] == problem.Groups[j]) matrix[i * size + j] += scale / problem.GroupSizes[problem.Groups[i]];
+    }
+
+    /// <summary>(H + λI)⁻¹ H (H + λI)⁻¹ = B − λ B², B the inverse.</summary>
+    private double[] Sandwich(double[] inverse)
+    {
+        var size = problem.Size;
+        var result = new double[size * size];
+        for (var i = 0; i < size; i++)
+            for (var j = 0; j < size; j++)
+            {
+                var square = 0.0;
+                for (var k = 0; k < size; k++) square += inverse[i * size + k] * inverse[k * size + j];
+                result[i * size + j] = inverse[i * size + j] - ridge * square;
+            }
+        return result;
+    }
+
+    private void Centre()
+    {
+        Span<double> mean = problem.GroupSizes.Length <= 64 ? stackalloc double[problem.GroupSizes.Length] : new double[problem.GroupSizes.Length];
+        mean.Clear();
+        for (var j = 0; j < Logits.Length; j++) mean[problem.Groups[j]] += Logits[j];
+        for (var j = 0; j < Logits.Length; j++) Logits[j] -= mean[problem.Groups[j]] / problem.GroupSizes[problem.Groups[j]];
+    }
+}
