@@ -15,8 +15,8 @@ public class PopulationTests
         "iid-cross" => new IndependentTokens([0.5, 0.2, 0.3], 3, false),
         "distinct-self" => new DistinctTokens(3, 2, true),
         "distinct-cross" => new DistinctTokens(3, 2, false),
-        "constant-self" => new ConstantPrompts(3, 2, true),
-        _ => new ConstantPrompts(3, 2, false),
+        "constant-self" => new ConstantTokens(3, 2, true),
+        _ => new ConstantTokens(3, 2, false),
     };
 
     [Theory]
