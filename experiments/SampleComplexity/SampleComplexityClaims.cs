@@ -53,7 +53,7 @@ internal static class SampleComplexityClaims
         {
             Id = "chi-square-law",
             Source = Source,
-            Statement = "2n times the excess risk follows chi-square with K(K − 1) degrees of freedom: Kolmogorov distance of all judged fits below 0.1",
+            Statement = "2n times the excess risk follows chi-square with K(K − 1) degrees of freedom: Kolmogorov distance of all judged fits below half that of K² degrees",
             Judge = level => Law(points, level),
         };
     }
@@ -158,10 +158,24 @@ internal static class SampleComplexityClaims
             distance = Math.Max(distance, Math.Max(levels[i] - (double)i / levels.Length, (i + 1.0) / levels.Length - levels[i]));
         // Dvoretzky–Kiefer–Wolfowitz with Massart's constant: the true distance lies this close with probability 1 − level.
         var reach = Math.Sqrt(Elementary.Log(2 / level) / (2 * levels.Length));
-        return new BandFinding(0, distance, null, Math.Max(0, distance - reach), distance + reach, 0, WidestBand)
+        var half = 0.5 * judged.Min(p => DistanceToRival(p.Degrees, p.Parameters.VocabularySize));
+        return new BandFinding(0, distance, null, Math.Max(0, distance - reach), distance + reach, 0, half)
         {
             Note = string.Create(CultureInfo.InvariantCulture, $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}. {LeftOut(points)}"),
         };
+    }
+
+    /// <summary>Kolmogorov distance of chi-square with d and with d K/(K − 1) degrees of freedom, K² in place of K(K − 1); on a grid of a fiftieth of a standard deviation.</summary>
+    private static double DistanceToRival(int degrees, int vocabularySize)
+    {
+        var rival = degrees * (vocabularySize / (vocabularySize - 1.0));
+        var distance = 0.0;
+        for (var step = 0; step <= 100; step++)
+        {
+            var x = degrees + step / 50.0 * Math.Sqrt(2.0 * degrees);
+            distance = Math.Max(distance, ChiSquaredLaw.LowerTail(x, degrees) - ChiSquaredLaw.LowerTail(x, rival));
+        }
+        return distance;
     }
 
     private static string LeftOut(IReadOnlyList<PooledPoint> points)
