@@ -1,32 +1,58 @@
+using Ccmc.Estimators;
 using Repro.Experiments;
 
 namespace Experiments.Shared;
 
-/// <summary>The law of prompts: <c>prompts: {kind: …, length: L}</c>.</summary>
+/// <summary>The law of prompts: <c>prompts: {kind: …, length: …}</c>.</summary>
 public abstract record PromptLaw
 {
-    /// <summary>L, tokens in a prompt.</summary>
-    [Parameter("tokens in a prompt", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
+    /// <summary>L.</summary>
+    [Parameter("tokens in a prompt; in the self variant the query is the last of them", Unit = "tokens", Minimum = 1, Maximum = 100_000)]
     public int Length { get; init; } = 16;
+
+    /// <summary>The law over K tokens; call it after <see cref="Validate"/> has found nothing.</summary>
+    internal abstract PromptDistribution Over(int vocabularySize, Variant variant);
+
+    /// <summary>What is wrong with the law at this vocabulary size: nothing, or a sentence each, starting with its path.</summary>
+    internal virtual IEnumerable<string> Validate(int vocabularySize) => [];
 }
 
 /// <summary>Independent uniform tokens.</summary>
 [Kind("uniform", "independent uniform tokens")]
-public sealed record UniformPrompts : PromptLaw;
+public sealed record UniformPrompts : PromptLaw
+{
+    internal override PromptDistribution Over(int vocabularySize, Variant variant) =>
+        IndependentTokens.Uniform(vocabularySize, Length, variant == Variant.Self);
+}
 
-/// <summary>Independent Zipf tokens.</summary>
-[Kind("zipf", "independent tokens, token j (from 0) with probability ∝ (j + 1)^−exponent")]
+/// <summary>Independent tokens of a Zipf law.</summary>
+[Kind("zipf", "independent tokens, the j-th (from 1) with probability in proportion to j^(−exponent); in the cross variant the query too")]
 public sealed record ZipfPrompts : PromptLaw
 {
     /// <summary>Exponent.</summary>
-    [Parameter("exponent of the law", Minimum = 0, Maximum = 20)]
+    [Parameter("exponent of the law; 0 is uniform", Minimum = 0, Maximum = 10)]
     public double Exponent { get; init; } = 1;
+
+    internal override PromptDistribution Over(int vocabularySize, Variant variant) =>
+        IndependentTokens.Zipf(vocabularySize, Exponent, Length, variant == Variant.Self);
 }
 
-/// <summary>One token repeated.</summary>
-[Kind("constant", "one uniform token repeated")]
-public sealed record ConstantPrompts : PromptLaw;
+/// <summary>One token throughout.</summary>
+[Kind("constant", "one uniform token throughout the prompt: nothing can be learnt from it")]
+public sealed record ConstantPrompts : PromptLaw
+{
+    internal override PromptDistribution Over(int vocabularySize, Variant variant) =>
+        new ConstantTokens(vocabularySize, Length, variant == Variant.Self);
+}
 
-/// <summary>Different tokens.</summary>
-[Kind("permutation", "different tokens in random order; at most K")]
-public sealed record PermutationPrompts : PromptLaw;
+/// <summary>Different tokens in random order.</summary>
+[Kind("permutation", "different tokens in uniform random order; length at most vocabulary_size")]
+public sealed record PermutationPrompts : PromptLaw
+{
+    internal override PromptDistribution Over(int vocabularySize, Variant variant) =>
+        new DistinctTokens(vocabularySize, Length, variant == Variant.Self);
+
+    internal override IEnumerable<string> Validate(int vocabularySize) => Length > vocabularySize
+        ? [$"prompts.length: {Length} different tokens cannot come from a vocabulary of {vocabularySize}; at most vocabulary_size"]
+        : [];
+}

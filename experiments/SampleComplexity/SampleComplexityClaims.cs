@@ -1,0 +1,201 @@
+using System.Globalization;
+using Ccmc.Functions;
+using Ccmc.Statistics;
+using Repro.Claims;
+
+namespace Experiments.SampleComplexity;
+
+/// <summary>
+/// The claims. What is tested is asymptotic, so each is judged by two one-sided tests against a band: half the way to the nearest rival law,
+/// computed on the grid that was run. The mean is corrected by its exact second-order term, so what remains is O(1/n²).
+/// </summary>
+internal static class SampleComplexityClaims
+{
+    /// <summary>Points where the estimate exists more seldom are shown and not judged: the conditional mean is then that of a selected sample.</summary>
+    public const double LeastExistence = 0.99;
+
+    /// <summary>Beyond this second-order term the expansion itself is in doubt; its square bounds the order that follows.</summary>
+    private const double LargestCorrection = 0.2;
+
+    /// <summary>The law is judged where the second-order term of the mean is below this, so that its other moments are as close to the limit's.</summary>
+    private const double LargestCorrectionOfLaw = 0.02;
+
+    /// <summary>No band is wider than this, however far the rival.</summary>
+    private const double WidestBand = 0.1;
+
+    private const string Source = "section 3, sample complexity O(K²/n); constant and law derived (Wilks)";
+
+    public static IEnumerable<Claim> Of(IReadOnlyList<PooledPoint> points)
+    {
+        yield return new Claim
+        {
+            Id = "slope-in-samples",
+            Source = Source,
+            Statement = "The excess risk falls like 1/n: the slope of its logarithm (second-order term taken off) in log n is −1, to half the distance of log(n)/n",
+            Judge = level => SlopeInSamples(points, level),
+        };
+        yield return new Claim
+        {
+            Id = "slope-in-parameters",
+            Source = Source,
+            Statement = "n times the excess risk (second-order term taken off) grows like the number of parameters, K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²",
+            Judge = level => SlopeInParameters(points, level),
+        };
+        foreach (var (point, label) in points.Zip(Labels(points)))
+            yield return new Claim
+            {
+                Id = $"ratio[{label}]",
+                Source = Source,
+                Statement = "The mean excess risk is ½K(K − 1)/n with its second-order term, to half the distance of ½K²/n (at most a tenth)",
+                Judge = level => Ratio(point, level),
+            };
+        yield return new Claim
+        {
+            Id = "chi-square-law",
+            Source = Source,
+            Statement = "2n times the excess risk follows chi-square with K(K − 1) degrees of freedom: Kolmogorov distance of all judged fits below half that of K² degrees",
+            Judge = level => Law(points, level),
+        };
+    }
+
+    /// <summary>Why a point is not judged; null when it is.</summary>
+    public static string? Refusal(PooledPoint point) => point switch
+    {
+        { Rows.Count: 0 } => "no cell of this point finished",
+        { Parameters.Ridge: > 0 } => "with a ridge the risk is the ridge's, of which the claim does not speak",
+        { Degrees: 0 } => "no parameter is identified: no prompt holds two different tokens",
+        { Existence: < LeastExistence } => string.Create(
+            CultureInfo.InvariantCulture, $"the claim is conditional on existence, which must be at least 0.99; here {point.Existence:0.###} of {point.Rows.Count} fits"),
+        { PredictedRatio: > 1 + LargestCorrection or < 1 - LargestCorrection } => string.Create(
+            CultureInfo.InvariantCulture, $"n is not yet asymptotic: the second-order term is {point.PredictedRatio - 1:0.###} of the first"),
+        _ => null,
+    };
+
+    private static Finding Ratio(PooledPoint point, double level)
+    {
+        if (Refusal(point) is { } reason) return new NotApplicableFinding(reason);
+        var predicted = point.PredictedRatio;
+        if (point.Finite.Count < 2) return new UnderpoweredFinding($"{point.Finite.Count} fits give no standard error", predicted, point.Adjusted.Mean);
+        // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
+        var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
+        var (mean, error) = (point.Adjusted.Mean, point.Adjusted.StandardError);
+        var reach = StudentLaw.UpperQuantile(level / 2, point.Finite.Count - 1) * error;
+        return new BandFinding(predicted, mean, error, mean - reach, mean + reach, predicted - half, predicted + half)
+        {
+            Note = string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"),
+        };
+    }
+
+    private static Finding SlopeInSamples(IReadOnlyList<PooledPoint> points, double level)
+    {
+        var judged = points.Where(p => Refusal(p) is null && p.Finite.Count > 1).ToList();
+        var groups = judged.GroupBy(p => (p.Series, p.Parameters.VocabularySize)).Where(g => g.Select(p => p.Parameters.SampleSize).Distinct().Count() > 1).ToList();
+        if (groups.Count == 0) return NoSlope(points, "no vocabulary size has two sample sizes that can be judged", p => p.Parameters.SampleSize);
+        var used = groups.SelectMany((g, i) => g.Select(p => (Group: i, Point: p))).ToList();
+        var groupIds = used.Select(u => u.Group).ToArray();
+        var x = used.Select(u => Elementary.Log(u.Point.Parameters.SampleSize)).ToArray();
+        var y = used.Select((u, i) => LogRatio(u.Point) - x[i]).ToArray();
+        var rival = used.Select((_, i) => Elementary.Log(x[i]) - x[i]).ToArray();
+        return Slope(used.ConvertAll(u => u.Point), groupIds, x, y, rival, -1, level, points);
+    }
+
+    private static Finding SlopeInParameters(IReadOnlyList<PooledPoint> points, double level)
+    {
+        var judged = points.Where(p => Refusal(p) is null && p.Finite.Count > 1).ToList();
+        var groups = judged.GroupBy(p => p.Series).Where(g => g.Select(p => p.Degrees).Distinct().Count() > 1).ToList();
+        if (groups.Count == 0) return NoSlope(points, "no two vocabulary sizes have points that can be judged", p => p.Parameters.VocabularySize);
+        var used = groups.SelectMany((g, i) => g.Select(p => (Group: i, Point: p))).ToList();
+        var groupIds = used.Select(u => u.Group).ToArray();
+        var x = used.Select(u => Elementary.Log(u.Point.Degrees)).ToArray();
+        var y = used.Select((u, i) => LogRatio(u.Point) + x[i]).ToArray();
+        var rival = used.Select((u, i) => 2 * Elementary.Log(u.Point.Parameters.VocabularySize)).ToArray();
+        return Slope(used.ConvertAll(u => u.Point), groupIds, x, y, rival, 1, level, points);
+    }
+
+    private static Finding NoSlope(IReadOnlyList<PooledPoint> points, string reason, Func<PooledPoint, int> axis)
+    {
+        if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
+        return points.Select(axis).Distinct().Count() > 1
+            ? new UnderpoweredFinding($"{reason}. {LeftOut(points)}")
+            : new NotApplicableFinding("one value of the axis gives no slope");
+    }
+
+    /// <summary>Why no point is what the claims speak of, however much data; null when some is.</summary>
+    private static string? Beyond(IReadOnlyList<PooledPoint> points) =>
+        points.All(p => p.Parameters.Ridge > 0 || p.Rows.Count > 0 && p.Degrees == 0) ? Refusal(points[0]) : null;
+
+    private static BandFinding Slope(
+        List<PooledPoint> used, int[] groups, double[] x, double[] y, double[] rival, double predicted, double level, IReadOnlyList<PooledPoint> all)
+    {
+        var errors = used.ConvertAll(p => Adjusted(p).Error).ToArray();
+        var weights = errors.Select(e => 1 / (e * e)).ToArray();
+        var (slope, error) = GroupedSlope.Fit(groups, x, y, weights);
+        var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(groups, x, rival, weights).Slope - predicted));
+        var reach = StudentLaw.UpperQuantile(level / 2, used.Min(p => p.Finite.Count) - 1) * error;
+        return new BandFinding(predicted, slope, error, slope - reach, slope + reach, predicted - half, predicted + half) { Note = LeftOut(all) };
+    }
+
+    /// <summary>log of measured over predicted ratio.</summary>
+    private static double LogRatio(PooledPoint point) => Elementary.Log(Adjusted(point).Mean / point.PredictedRatio);
+
+    /// <summary>The ratio and its relative error; the plain one where taking off the score statistic would leave nothing positive (a wrong model).</summary>
+    private static (double Mean, double Error) Adjusted(PooledPoint point)
+    {
+        var moments = point.Adjusted.Mean > 0 ? point.Adjusted : point.Ratio;
+        return (moments.Mean, Math.Max(moments.StandardError / moments.Mean, 1e-12));
+    }
+
+    private static Finding Law(IReadOnlyList<PooledPoint> points, double level)
+    {
+        if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
+        var judged = points.Where(p => Refusal(p) is null && Math.Abs(p.PredictedRatio - 1) <= LargestCorrectionOfLaw).ToList();
+        if (judged.Count == 0) return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}. {LeftOut(points)}");
+        var levels = judged.SelectMany(p => p.Finite)
+            .Select(r => ChiSquaredLaw.LowerTail(r.DegreesOfFreedom * PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r), r.DegreesOfFreedom)).ToArray();
+        Array.Sort(levels);
+        var distance = 0.0;
+        for (var i = 0; i < levels.Length; i++)
+            distance = Math.Max(distance, Math.Max(levels[i] - (double)i / levels.Length, (i + 1.0) / levels.Length - levels[i]));
+        // Dvoretzky–Kiefer–Wolfowitz with Massart's constant: the true distance lies this close with probability 1 − level.
+        var reach = Math.Sqrt(Elementary.Log(2 / level) / (2 * levels.Length));
+        var half = 0.5 * judged.Min(p => DistanceToRival(p.Degrees, p.Parameters.VocabularySize));
+        return new BandFinding(0, distance, null, Math.Max(0, distance - reach), distance + reach, 0, half)
+        {
+            Note = string.Create(CultureInfo.InvariantCulture, $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}. {LeftOut(points)}"),
+        };
+    }
+
+    /// <summary>Kolmogorov distance of chi-square with d and with d K/(K − 1) degrees of freedom, K² in place of K(K − 1); on a grid of a fiftieth of a standard deviation.</summary>
+    private static double DistanceToRival(int degrees, int vocabularySize)
+    {
+        var rival = degrees * (vocabularySize / (vocabularySize - 1.0));
+        var distance = 0.0;
+        for (var step = 0; step <= 100; step++)
+        {
+            var x = degrees + step / 50.0 * Math.Sqrt(2.0 * degrees);
+            distance = Math.Max(distance, ChiSquaredLaw.LowerTail(x, degrees) - ChiSquaredLaw.LowerTail(x, rival));
+        }
+        return distance;
+    }
+
+    private static string LeftOut(IReadOnlyList<PooledPoint> points)
+    {
+        var labels = Labels(points);
+        var left = points.Select((p, i) => (Label: labels[i], Reason: Refusal(p))).Where(p => p.Reason is not null).ToList();
+        return left.Count == 0 ? "" : $"Not judged: {string.Join("; ", left.Select(p => $"{p.Label} ({p.Reason})"))}";
+    }
+
+    private static List<string> Labels(IReadOnlyList<PooledPoint> points)
+    {
+        var labels = new List<string>();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var point in points)
+        {
+            var series = point.Series.Length == 0 ? "" : $",{point.Series}";
+            var label = string.Create(CultureInfo.InvariantCulture, $"vocabulary_size={point.Parameters.VocabularySize},samples={point.Parameters.SampleSize}{series}");
+            seen[label] = seen.GetValueOrDefault(label) + 1;
+            labels.Add(seen[label] == 1 ? label : $"{label} #{seen[label]}");
+        }
+        return labels;
+    }
+}

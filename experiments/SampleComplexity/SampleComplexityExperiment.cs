@@ -1,0 +1,90 @@
+using Ccmc.Estimators;
+using Ccmc.Random;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.SampleComplexity;
+
+/// <summary>K²/n: the excess risk of maximum likelihood against ½K(K − 1)/n.</summary>
+public sealed class SampleComplexityExperiment : Experiment<SampleComplexityParameters, PopulationQuantities>
+{
+    /// <summary>One row for each fit.</summary>
+    public static TableDefinition<RiskRow> Risk { get; } = new("risk", "one maximum-likelihood fit: its excess risk and whether it exists");
+
+    /// <summary>One row for each point and draw.</summary>
+    public static TableDefinition<SummaryRow> Summary { get; } = new("summary", "one point of the sweep at one draw of the matrix: means over its replicates", PerReplicate: false);
+
+    /// <inheritdoc/>
+    public override string Name => "sample-complexity";
+
+    /// <inheritdoc/>
+    public override string Title => "K²/n sample complexity of maximum likelihood";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "Fits all K rows from n prompts and their next tokens and measures the population excess risk. The paper bounds it by O(K²/n); theory gives the constant: "
+        + "conditionally on existence 2n times the excess risk tends in law to chi-square with K(K − 1) degrees of freedom when every co-occurrence graph is connected.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TableDefinition> Tables { get; } = [Risk, Summary];
+
+    /// <inheritdoc/>
+    public override SampleComplexityParameters Resolve(SampleComplexityParameters parameters) => parameters with
+    {
+        VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize),
+        SamplesPerParameter = parameters.Samples is null
+            ? parameters.SamplesPerParameter ?? SampleComplexityParameters.DefaultSamplesPerParameter
+            : parameters.SamplesPerParameter,
+    };
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate(SampleComplexityParameters parameters)
+    {
+        if (parameters is { Samples: not null, SamplesPerParameter: not null })
+            yield return "samples: given together with samples_per_parameter; exactly one of them governs";
+        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in parameters.Prompts.Validate(parameters.VocabularySize)) yield return fault;
+        if (parameters.Samples is null && (parameters.SamplesPerParameter ?? 0) * parameters.VocabularySize * (parameters.VocabularySize - 1.0) > 1e9)
+            yield return "samples_per_parameter: that is more than 1e9 samples, the most allowed";
+    }
+
+    /// <inheritdoc/>
+    public override double Cost(SampleComplexityParameters parameters) => SampleComplexityCell.Cost(parameters);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Foresee(SampleComplexityParameters parameters)
+    {
+        // 17 samples a parameter: the estimate existed in none of 70 replicates (Gaussian logits, K = L = 16); 68: in nine of ten.
+        var perParameter = parameters.SampleSize / (parameters.VocabularySize * (parameters.VocabularySize - 1.0));
+        if (parameters.Ridge == 0 && perParameter < 20)
+            yield return FormattableString.Invariant(
+                $"n = {parameters.SampleSize} is {perParameter:0.#} samples a parameter at K = {parameters.VocabularySize}: the estimate will seldom exist, and points where it exists in fewer than 99 % are shown but not judged");
+    }
+
+    /// <inheritdoc/>
+    public override PopulationQuantities Prepare(SampleComplexityParameters parameters, PointContext context)
+    {
+        var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
+        var seed = context.Seed("population", parameters.Matrix, parameters.VocabularySize, parameters.Prompts, parameters.Variant.ToString(), context.Draw);
+        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        return PopulationQuantities.Of(parameters.Prompts.Over(parameters.VocabularySize, parameters.Variant), matrix, ref stream);
+    }
+
+    /// <inheritdoc/>
+    public override void Run(SampleComplexityParameters parameters, PopulationQuantities point, Cell cell) =>
+        cell.Add(Risk, SampleComplexityCell.Run(parameters, point, cell));
+
+    /// <inheritdoc/>
+    public override void Summarize(Results<SampleComplexityParameters> results)
+    {
+        foreach (var point in PooledPoint.PerDraw(results)) results.Add(Summary, point.First, -1, point.Summarize());
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Figure> Figures(Results<SampleComplexityParameters> results) => SampleComplexityFigures.Of(PooledPoint.Pool(results));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims(Results<SampleComplexityParameters> results) => SampleComplexityClaims.Of(PooledPoint.Pool(results));
+}

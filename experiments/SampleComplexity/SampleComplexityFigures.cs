@@ -1,0 +1,145 @@
+using System.Globalization;
+using Repro.Figures;
+
+namespace Experiments.SampleComplexity;
+
+/// <summary>Risk against n, all curves on one, share of estimates that exist.</summary>
+internal static class SampleComplexityFigures
+{
+    public static IEnumerable<Figure> Of(IReadOnlyList<PooledPoint> points)
+    {
+        var series = points.GroupBy(p => p.Series).ToList();
+        var ridge = points.Any(p => p.Parameters.Ridge > 0)
+            ? " Where a ridge is set the risk shown is the ridge estimate's, over all replicates; lines and predictions are those of maximum likelihood."
+            : "";
+        yield return new Figure
+        {
+            Name = "risk-against-samples",
+            Title = "Excess risk falls like ½K(K − 1)/n",
+            Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars of two standard errors. Dashed: half the degrees of freedom "
+                + "over n, ½K(K − 1)/n where every co-occurrence graph is connected. Grey: points where fewer than 99 % of the estimates exist, shown and not judged." + ridge,
+            Tables = ["risk", "summary"],
+            Panels = [.. series.Select(Risk)],
+            Columns = Math.Min(2, series.Count),
+        };
+        yield return new Figure
+        {
+            Name = "ratio-collapse",
+            Title = "All curves on one: 2n · excess / degrees of freedom",
+            Caption = "Left: the ratio of the mean excess risk to half the degrees of freedom over n, against n/K², error bars of two standard errors. Right: the same fits with the "
+                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Grey as before." + ridge,
+            Tables = ["risk", "summary"],
+            Panels = [.. series.SelectMany(s => new[] { Collapse(s, false), Collapse(s, true) })],
+        };
+        yield return new Figure
+        {
+            Name = "existence",
+            Title = "Share of maximum-likelihood estimates that exist",
+            Caption = "Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query. Points below the grey line, 0.99, are not judged.",
+            Tables = ["risk", "summary"],
+            Panels = [.. series.Select(Existence)],
+            Columns = Math.Min(2, series.Count),
+        };
+    }
+
+    private static Panel Risk(IGrouping<string, PooledPoint> series)
+    {
+        var traces = new List<Trace>();
+        foreach (var (size, color, points) in BySize(series))
+        {
+            var known = points.Where(p => p.Degrees > 0).ToList();
+            traces.Add(new Curve
+            {
+                Color = color,
+                Mode = CurveMode.Lines,
+                Dashed = true,
+                X = [.. known.Select(p => (double)p.Parameters.SampleSize)],
+                Y = [.. known.Select(p => 0.5 * p.Degrees / p.Parameters.SampleSize)],
+            });
+            traces.AddRange(Markers(points, size, color, p => p.Parameters.SampleSize, p => p.Excess.Mean, p => p.Excess.StandardError));
+        }
+        return new Panel
+        {
+            Title = series.Key,
+            X = new Axis("samples n", AxisScale.Log),
+            Y = new Axis("excess risk (nats)", AxisScale.Log),
+            Traces = traces,
+        };
+    }
+
+    private static Panel Collapse(IGrouping<string, PooledPoint> series, bool adjusted)
+    {
+        var traces = new List<Trace>();
+        foreach (var (size, color, points) in BySize(series))
+        {
+            var known = points.Where(p => p.Degrees > 0 && p.Finite.Count > 0).ToList();
+            if (adjusted)
+                traces.Add(new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. known.Select(PerSquare)], Y = [.. known.Select(p => p.PredictedRatio)] });
+            traces.AddRange(adjusted
+                ? Markers(known, size, color, PerSquare, p => p.Adjusted.Mean, p => p.Adjusted.StandardError)
+                : Markers(known, size, color, PerSquare, p => p.Ratio.Mean, p => p.Ratio.StandardError));
+        }
+        var all = series.Select(PerSquare).DefaultIfEmpty(1).ToList();
+        traces.Insert(0, new Curve { Color = -1, Mode = CurveMode.Lines, X = [all.Min(), all.Max()], Y = [1, 1] });
+        var title = adjusted ? "score statistic taken off" : "as measured";
+        return new Panel
+        {
+            Title = series.Key.Length == 0 ? title : $"{series.Key}: {title}",
+            X = new Axis("n/K²", AxisScale.Log),
+            Y = new Axis("2n · excess risk / degrees of freedom"),
+            Traces = traces,
+        };
+    }
+
+    private static Panel Existence(IGrouping<string, PooledPoint> series)
+    {
+        var sizes = series.Select(p => (double)p.Parameters.SampleSize).ToList();
+        var least = SampleComplexityClaims.LeastExistence;
+        var traces = new List<Trace> { new Curve { Color = -1, Mode = CurveMode.Lines, X = [sizes.Min(), sizes.Max()], Y = [least, least] } };
+        foreach (var (size, color, points) in BySize(series))
+            traces.Add(new Curve
+            {
+                Name = Name(size),
+                Color = color,
+                Mode = CurveMode.LinesAndMarkers,
+                X = [.. points.Where(p => p.Rows.Count > 0).Select(p => (double)p.Parameters.SampleSize)],
+                Y = [.. points.Where(p => p.Rows.Count > 0).Select(p => p.Existence)],
+            });
+        return new Panel
+        {
+            Title = series.Key,
+            X = new Axis("samples n", AxisScale.Log),
+            Y = new Axis("share that exists") { Range = (-0.02, 1.02) },
+            Traces = traces,
+        };
+    }
+
+    private static IEnumerable<(int Size, int Color, List<PooledPoint> Points)> BySize(IEnumerable<PooledPoint> points) =>
+        points.GroupBy(p => p.Parameters.VocabularySize).OrderBy(g => g.Key).Select((g, i) => (g.Key, i, g.OrderBy(p => p.Parameters.SampleSize).ToList()));
+
+    private static IEnumerable<Trace> Markers(
+        List<PooledPoint> points, int size, int color, Func<PooledPoint, double> x, Func<PooledPoint, double> y, Func<PooledPoint, double> error)
+    {
+        var named = false;
+        foreach (var shown in new[] { true, false })
+        {
+            var part = points.Where(p => p.Finite.Count > 0 && (p.Existence >= SampleComplexityClaims.LeastExistence || p.Parameters.Ridge > 0) == shown).ToList();
+            if (part.Count == 0) continue;
+            yield return new Curve
+            {
+                Name = named ? "" : Name(size),
+                Color = shown ? color : -1,
+                Symbol = color,
+                X = [.. part.Select(x)],
+                Y = [.. part.Select(y)],
+                Error = [.. part.Select(p => p.Finite.Count > 1 ? 2 * error(p) : 0)],
+                Hover = [.. part.Select(p => string.Create(CultureInfo.InvariantCulture, $"K = {size}, n = {p.Parameters.SampleSize}, {p.Finite.Count} fits, existence {p.Existence:0.###}"))],
+            };
+            named = true;
+        }
+    }
+
+    private static double PerSquare(PooledPoint p) => p.Parameters.SampleSize / (double)p.Parameters.VocabularySize / p.Parameters.VocabularySize;
+
+    private static string Name(int size) => string.Create(CultureInfo.InvariantCulture, $"K = {size}");
+}

@@ -1,0 +1,173 @@
+using Ccmc.Functions;
+using Ccmc.Random;
+using Ccmc.Statistics;
+
+namespace Ccmc.Estimators;
+
+/// <summary>The population quantities of one query.</summary>
+public sealed class PopulationQuery
+{
+    private readonly PromptTypes types;
+    private readonly double[] weights;
+    private readonly double[] inverse;
+
+    private PopulationQuery(int query, double probability, int[] components, PromptTypes types, double[] weights)
+    {
+        (Query, Probability, Components, this.types, this.weights) = (query, probability, components, types, weights);
+        DegreesOfFreedom = weights.Length - components.Max() - 1;
+        Hessian = MeanHessian(types, weights);
+        inverse = PseudoInverse(Hessian, components);
+    }
+
+    /// <summary>The query.</summary>
+    public int Query { get; }
+
+    /// <summary>ρ, the probability of this query.</summary>
+    public double Probability { get; }
+
+    /// <summary>Components of G on all K tokens, numbered by first token.</summary>
+    public int[] Components { get; }
+
+    /// <summary>K − c.</summary>
+    public int DegreesOfFreedom { get; }
+
+    /// <summary>E[diag p − p pᵀ] over prompts with this query, K × K row by row: the information of one sample.</summary>
+    public double[] Hessian { get; }
+
+    /// <summary>Its pseudo-inverse, constants on each component being the null space; K × K. Over m samples of this query it is the logits' covariance.</summary>
+    public ReadOnlySpan<double> PseudoInverse() => inverse;
+
+    /// <summary>B of 2m · E[KL] = d + B/m + O(1/m²).</summary>
+    internal double SecondOrder { get; private init; }
+
+    internal static PopulationQuery Of(
+        PromptDistribution prompts, int query, ReadOnlySpan<double> logits, PromptTypes types, bool keepTypes, ref RandomStream stream)
+    {
+        var weights = new double[logits.Length];
+        for (var j = 0; j < weights.Length; j++) weights[j] = Elementary.Exp(logits[j]);
+        var plain = new PopulationQuery(query, prompts.QueryProbability(query), prompts.Components(query), types, weights);
+        var second = plain.DegreesOfFreedom == 0
+            ? 0
+            : SecondOrderExpansion.Term(prompts, query, types, weights, plain.inverse, plain.DegreesOfFreedom, ref stream);
+        return new(plain, keepTypes ? types : new PromptTypes(logits.Length)) { SecondOrder = second };
+    }
+
+    private PopulationQuery(PopulationQuery other, PromptTypes types)
+    {
+        (Query, Probability, Components, this.types, weights) = (other.Query, other.Probability, other.Components, types, other.weights);
+        (DegreesOfFreedom, Hessian, inverse) = (other.DegreesOfFreedom, other.Hessian, other.inverse);
+    }
+
+    /// <summary>Uᵀ G U, U = wins − expected wins at the truth.</summary>
+    internal double ScoreForm(ChoiceData data)
+    {
+        var size = weights.Length;
+        var score = data.Wins.ToArray();
+        for (var t = 0; t < data.Types; t++)
+        {
+            var total = 0.0;
+            for (var i = data.Offsets[t]; i < data.Offsets[t + 1]; i++) total += data.Counts[i] * weights[data.Tokens[i]];
+            var share = data.Weights[t] / total;
+            for (var i = data.Offsets[t]; i < data.Offsets[t + 1]; i++) score[data.Tokens[i]] -= share * data.Counts[i] * weights[data.Tokens[i]];
+        }
+        var form = 0.0;
+        for (var i = 0; i < size; i++)
+            for (var j = 0; j < size; j++) form += score[i] * inverse[i * size + j] * score[j];
+        return form;
+    }
+
+    /// <summary>E[KL(p ‖ p̂)] over the enumerated types, difference = estimated − true logits.</summary>
+    internal double Divergence(ReadOnlySpan<double> difference)
+    {
+        var growth = Growth(difference);
+        var law = new double[weights.Length];
+        var mean = 0.0;
+        for (var t = 0; t < types.Count; t++)
+        {
+            types.Law(t, weights, law);
+            double linear = 0, total = 0;
+            var tokens = types.Tokens(t);
+            for (var s = 0; s < tokens.Length; s++)
+            {
+                linear += law[s] * difference[tokens[s]];
+                total += law[s] * growth[tokens[s]];
+            }
+            mean += types.Probability(t) * (Elementary.Log1p(total) - linear);
+        }
+        return mean;
+    }
+
+    /// <summary>Mean and standard error of KL(p ‖ p̂) over fresh prompts.</summary>
+    internal (double Mean, double StandardError) SampledDivergence(PromptDistribution prompts, ReadOnlySpan<double> difference, ref RandomStream stream, int number)
+    {
+        var growth = Growth(difference);
+        var prompt = new int[prompts.Length];
+        var values = new double[number];
+        for (var i = 0; i < number; i++)
+        {
+            prompts.DrawPrompt(ref stream, Query, prompt);
+            double total = 0, linear = 0, grown = 0;
+            foreach (var token in prompt)
+            {
+                total += weights[token];
+                linear += weights[token] * difference[token];
+                grown += weights[token] * growth[token];
+            }
+            values[i] = Elementary.Log1p(grown / total) - linear / total;
+        }
+        var moments = SampleMoments.Of(values);
+        return (moments.Mean, moments.StandardError);
+    }
+
+    /// <summary>KL = log(1 + Σ p (e^δ − 1)) − Σ p δ keeps its digits when δ is small.</summary>
+    private static double[] Growth(ReadOnlySpan<double> difference)
+    {
+        var growth = new double[difference.Length];
+        for (var j = 0; j < growth.Length; j++) growth[j] = Elementary.Expm1(difference[j]);
+        return growth;
+    }
+
+    private static double[] MeanHessian(PromptTypes types, double[] weights)
+    {
+        var size = weights.Length;
+        var hessian = new double[size * size];
+        var law = new double[size];
+        for (var t = 0; t < types.Count; t++)
+        {
+            types.Law(t, weights, law);
+            var tokens = types.Tokens(t);
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                var scaled = types.Probability(t) * law[i];
+                hessian[tokens[i] * size + tokens[i]] += scaled;
+                for (var j = 0; j < tokens.Length; j++) hessian[tokens[i] * size + tokens[j]] -= scaled * law[j];
+            }
+        }
+        return hessian;
+    }
+
+    private static double[] PseudoInverse(double[] hessian, int[] components)
+    {
+        var size = components.Length;
+        var sizes = new int[size];
+        foreach (var c in components) sizes[c]++;
+        var scale = 0.0;
+        for (var j = 0; j < size; j++) scale += hessian[j * size + j] / size;
+        if (scale == 0) return new double[size * size];
+        var filled = hessian.ToArray();
+        AddConstants(filled, components, sizes, scale);
+        var factor = new CholeskyFactor(size);
+        if (!factor.TryFactor(filled))
+            throw new ArithmeticException("the population Hessian is singular beyond its components: probabilities are too extreme for double precision");
+        var inverse = factor.Inverse();
+        AddConstants(inverse, components, sizes, -1 / scale);
+        return inverse;
+    }
+
+    private static void AddConstants(double[] matrix, int[] components, int[] sizes, double scale)
+    {
+        for (var i = 0; i < components.Length; i++)
+            for (var j = 0; j < components.Length; j++)
+                if (components[i] == components[j]) matrix[i * components.Length + j] += scale / sizes[components[i]];
+    }
+}
