@@ -128,4 +128,7 @@ public sealed record MatrixFile : MatrixSpecification
     /// <summary>The file.</summary>
     [Parameter("the CSV file, relative to the configuration's folder")]
     public InputFile? Path { get; init; }
+
+    /// <inheritdoc/>
+    public override int? FixedSize => Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
 }

@@ -95,7 +95,8 @@ public sealed class MeanFieldAnalysis
         return Elementary.Exp(-Elementary.Log(target) / Math.Abs(point.LeadingRate));
     }
 
-    private double Gap(FixedPoint point)
+    /// <summary>Total-variation distance to the nearest other fixed point, 1 when there is no other.</summary>
+    public double Gap(FixedPoint point)
     {
         var gap = 1.0;
         foreach (var other in FixedPoints)

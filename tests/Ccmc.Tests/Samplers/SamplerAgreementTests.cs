@@ -27,7 +27,7 @@ public sealed class SamplerAgreementTests
             var p = TwoSample(reference, Table(kind, matrix, 2));
             Assert.True(p > Alpha, $"{kind}: p = {p}");
         }
-        Assert.True(TwoSample(reference, Table(SamplerKind.Scan, Gaussian(size, 1, 77, zeroDiagonal), 3)) < Alpha, "the same matrix with logits a third smaller is seen");
+        Assert.True(TwoSample(reference, Table(SamplerKind.Scan, Gaussian(size, 0.5, 77, zeroDiagonal), 3)) < Alpha, "the same matrix with logits a third the size is seen");
     }
 
     /// <summary>ψ(n_j) − c_j has mean 0 over a window that starts after 50 tokens. Sees a drift of about 0.03 (10 % of a typical standard deviation).</summary>

@@ -1,0 +1,45 @@
+using Ccmc.Models;
+using Ccmc.Random;
+using Repro.Experiments;
+
+namespace Experiments.Shared;
+
+/// <summary>From <c>matrix:</c> to the matrix. The same specification, size and draw give the same matrix in every experiment.</summary>
+internal static class Matrices
+{
+    /// <summary>The matrix; call it after <see cref="MatrixValidation.Validate"/> has found nothing.</summary>
+    public static TransitionMatrix Draw(MatrixSpecification specification, int vocabularySize, PointContext context)
+    {
+        if (specification is not RandomMatrixSpecification random) return Fixed(specification);
+        var seed = context.Seed("matrix", specification, vocabularySize, context.Draw);
+        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        return Random(random, vocabularySize, ref stream);
+    }
+
+    /// <summary>The vocabulary size: what the specification fixes, otherwise <paramref name="vocabularySize"/>.</summary>
+    public static int Size(MatrixSpecification specification, int vocabularySize) => specification.FixedSize ?? vocabularySize;
+
+    /// <summary>What is wrong with the specification at this vocabulary size: nothing, or a sentence each, starting with its path.</summary>
+    public static IEnumerable<string> Validate(MatrixSpecification specification, int vocabularySize, bool zeroDiagonalAllowed) =>
+        MatrixValidation.Validate(specification, vocabularySize, zeroDiagonalAllowed);
+
+    private static TransitionMatrix Fixed(MatrixSpecification specification) => specification switch
+    {
+        IdenticalRows identical => TransitionMatrices.IdenticalRows([.. identical.Row]),
+        TwoToken two => TransitionMatrices.TwoToken(two.P, two.Q),
+        ExplicitMatrix given => TransitionMatrix.FromProbabilities([.. given.Rows.SelectMany(r => r)]),
+        MatrixFile { Path: { } file } => TransitionMatrix.FromProbabilities([.. MatrixCsv.Parse(file.Content.Span).Rows.SelectMany(r => r)]),
+        _ => throw new ArgumentException($"a matrix given by {specification} cannot be built"),
+    };
+
+    private static TransitionMatrix Random(RandomMatrixSpecification specification, int size, ref RandomStream stream) => specification switch
+    {
+        GaussianLogits gaussian => TransitionMatrices.Gaussian(ref stream, size, gaussian.Scale),
+        DirichletRows dirichlet => TransitionMatrices.Dirichlet(ref stream, size, dirichlet.Concentration),
+        DiagonalDominant diagonal => TransitionMatrices.DiagonalDominant(ref stream, size, diagonal.Strength),
+        Cyclic cyclic => TransitionMatrices.Cyclic(ref stream, size, cyclic.Strength),
+        Block block => TransitionMatrices.Block(ref stream, size, block.Blocks, block.Leak),
+        ZeroDiagonal zero => TransitionMatrices.ZeroDiagonal(ref stream, size, zero.Scale),
+        _ => throw new ArgumentException($"a matrix given by {specification} cannot be drawn"),
+    };
+}

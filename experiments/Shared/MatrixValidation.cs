@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Experiments.Shared;
+
+/// <summary>What can be wrong with <c>matrix:</c> beyond the ranges of its numbers; each sentence starts with the path it belongs to.</summary>
+internal static class MatrixValidation
+{
+    /// <summary>Largest departure of a row's sum from one: rows written with 10 digits pass, rows written with 4 are told.</summary>
+    public const double RowSumTolerance = 1e-9;
+
+    /// <summary>Sentences about the specification at this vocabulary size; none when all is well.</summary>
+    public static IEnumerable<string> Validate(MatrixSpecification specification, int vocabularySize, bool zeroDiagonalAllowed)
+    {
+        var faults = Faults(specification, vocabularySize, zeroDiagonalAllowed).ToList();
+        if (faults.Count == 0 && specification.FixedSize is { } size && size != vocabularySize)
+            faults.Add($"matrix: it has {size} tokens, but vocabulary_size is {vocabularySize}; leave vocabulary_size out, the matrix sets it");
+        if (faults.Count == 0 && vocabularySize < 2) faults.Add($"vocabulary_size: {vocabularySize} is too small; a vocabulary has at least 2 tokens");
+        return faults;
+    }
+
+    private static IEnumerable<string> Faults(MatrixSpecification specification, int vocabularySize, bool zeroDiagonalAllowed) => specification switch
+    {
+        IdenticalRows identical => Row("matrix.row", identical.Row),
+        TwoToken two => [.. Open("matrix.p", two.P), .. Open("matrix.q", two.Q)],
+        Block block when block.Blocks > vocabularySize => [$"matrix.blocks: {block.Blocks} blocks of {vocabularySize} tokens; at most vocabulary_size blocks"],
+        ZeroDiagonal when !zeroDiagonalAllowed => ["matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here"],
+        ExplicitMatrix given => Rows("matrix.rows", given.Rows, zeroDiagonalAllowed),
+        MatrixFile file => File(file, zeroDiagonalAllowed),
+        _ => [],
+    };
+
+    private static IEnumerable<string> File(MatrixFile specification, bool zeroDiagonalAllowed)
+    {
+        if (specification.Path is not { } file) return ["matrix.path: missing; name the CSV file that holds the matrix"];
+        var (rows, faults) = MatrixCsv.Parse(file.Content.Span);
+        return faults.Count > 0
+            ? faults.Select(f => $"matrix.path: {file.Path}: {f}")
+            : Rows($"matrix.path: {file.Path}", rows, zeroDiagonalAllowed);
+    }
+
+    private static IEnumerable<string> Open(string path, double value) =>
+        value is > 0 and < 1 ? [] : [$"{path}: {Text(value)}, must lie strictly between 0 and 1"];
+
+    private static IEnumerable<string> Row(string path, IReadOnlyList<double> row)
+    {
+        if (row.Count < 2) yield return $"{path}: {row.Count} numbers; a vocabulary has at least 2 tokens";
+        for (var j = 0; j < row.Count; j++)
+            if (!(row[j] > 0) || !double.IsFinite(row[j])) yield return $"{path}: entry {j + 1} is {Text(row[j])}; every probability must be positive";
+        if (Sum(row) is { } sum) yield return $"{path}: the numbers sum to {Text(sum)}; they must sum to one within {Text(RowSumTolerance)}";
+    }
+
+    private static IEnumerable<string> Rows(string path, IReadOnlyList<IReadOnlyList<double>> rows, bool zeroDiagonalAllowed)
+    {
+        if (rows.Count < 2) yield return $"{path}: {rows.Count} rows; a vocabulary has at least 2 tokens, so a matrix has at least 2 rows";
+        var zeros = Enumerable.Range(0, rows.Count).Count(i => i < rows[i].Count && rows[i][i] == 0);
+        var zeroDiagonal = zeroDiagonalAllowed && zeros == rows.Count;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Count != rows.Count)
+                yield return $"{path}: row {i + 1} has {rows[i].Count} numbers where the matrix has {rows.Count} rows; it must be square";
+            for (var j = 0; j < rows[i].Count; j++)
+                if (!(zeroDiagonal && i == j) && (!(rows[i][j] > 0) || !double.IsFinite(rows[i][j])))
+                    yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}; {Allowed(i == j, zeroDiagonalAllowed)}";
+            if (Sum(rows[i]) is { } sum) yield return $"{path}: row {i + 1} sums to {Text(sum)}; each row must sum to one within {Text(RowSumTolerance)}";
+        }
+    }
+
+    private static string Allowed(bool diagonal, bool zeroDiagonalAllowed) => diagonal && zeroDiagonalAllowed
+        ? "every probability must be positive, or the whole diagonal zero"
+        : "every probability must be positive";
+
+    /// <summary>The sum when it is not one; null when it is, or when an entry makes it meaningless.</summary>
+    private static double? Sum(IReadOnlyList<double> row)
+    {
+        var sum = 0.0;
+        foreach (var p in row) sum += p;
+        return double.IsFinite(sum) && Math.Abs(sum - 1) > RowSumTolerance ? sum : null;
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
