@@ -1,0 +1,110 @@
+using Ccmc.Functions;
+using Experiments.Shared;
+using Repro.Claims;
+
+namespace Experiments.TrajectoryCollapse;
+
+/// <summary>Who wins: the K = 2 phase diagram, the share of coexistence, winner sets for more tokens.</summary>
+internal static class PhaseClaims
+{
+    private const string Source = "section 5 (winner takes all); mean field of Benaïm 1997";
+
+    private const string Diagram =
+        "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: neither (predicted and measured: cells that agree)";
+
+    private const string Coexistence = "K = 2, p, q > ½: the share of token 1 tends to q(2p−1) / (q(2p−1) + p(2q−1))";
+    private const string Sets = "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field (predicted and measured: points that agree)";
+
+    /// <summary>
+    /// A replicate is misread, its final shares being nearest to another fixed point, with at most this many times decided_below: by Markov's inequality 2 E[remainder] / gap, and the
+    /// remainder's constant (the mean of the limit ξ of n_j / t^g, in units of the start) is taken to be at most 5.
+    /// </summary>
+    private const double MisreadFactor = 10;
+
+    /// <summary>Half width of the band around the share of coexistence.</summary>
+    private const double ShareBand = 0.02;
+
+    public static IEnumerable<Claim> Of(IReadOnlyList<TrajectoryGroup> groups)
+    {
+        var two = groups.Where(g => g.Parameters.VocabularySize == 2).ToList();
+        var more = groups.Where(g => g.Parameters.VocabularySize > 2).ToList();
+        var phases = two.Where(g => Specifications.Fixed(g.Parameters) is not null).ToList();
+        yield return Agreement("phase-diagram", Diagram, phases, "no two-token matrix is given");
+        yield return CoexistenceShare(phases);
+        yield return Agreement("winner-sets", Sets, more, "no matrix has three tokens or more");
+    }
+
+    private static Claim Agreement(string id, string statement, List<TrajectoryGroup> groups, string without) => groups.Count == 0
+        ? TrajectoryClaims.NotApplicable(id, Source, statement, without)
+        : new() { Id = id, Source = Source, Statement = statement, Size = 1, Judge = level => Agree(groups, level) };
+
+    private static Finding Agree(List<TrajectoryGroup> groups, double level)
+    {
+        var decided = groups.Where(g => g.Decided && g.Winners.Count > 0).ToList();
+        var note = decided.Count < groups.Count ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon" : "";
+        if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(groups)));
+        var (smallest, worst, agreeing, detectable) = (1.0, "", 0, 1.0);
+        foreach (var group in decided)
+        {
+            var rate = Math.Min(0.5, MisreadFactor * group.Parameters.DecidedBelow);
+            var allowed = Allowed(group);
+            var wrong = group.Winners.Count(w => !allowed.Contains(w.Winners));
+            var p = BinomialTail(wrong, group.Winners.Count, rate);
+            if (p >= level / decided.Count) agreeing++;
+            // A point whose replicates all go astray is seen if that many misreadings are rarer than the level.
+            if (BinomialTail(group.Winners.Count, group.Winners.Count, rate) >= level / decided.Count) detectable = double.PositiveInfinity;
+            if (p >= smallest && worst.Length > 0) continue;
+            (smallest, worst) = (p, $"cell {group.Point.Cell}: {wrong} of {group.Winners.Count} replicates at no stable point");
+        }
+        return new TestFinding(decided.Count, agreeing, null, decided.Count - agreeing, Math.Min(1, smallest * decided.Count), detectable)
+        {
+            Note = Findings.Join($"worst {worst}", note),
+        };
+    }
+
+    /// <summary>Supports that theory allows: for given two-token matrices by the lines ½, otherwise the stable fixed points.</summary>
+    private static HashSet<string> Allowed(TrajectoryGroup group)
+    {
+        if (group.Parameters.VocabularySize > 2 || Specifications.Fixed(group.Parameters) is not { } matrix) return [.. group.Stable.Select(f => f.Support)];
+        return (matrix.Probability(0, 1) < 0.5, matrix.Probability(1, 0) < 0.5) switch
+        {
+            (true, true) => ["0", "1"],
+            (true, false) => ["0"],
+            (false, true) => ["1"],
+            _ => ["0+1"],
+        };
+    }
+
+    private static Claim CoexistenceShare(List<TrajectoryGroup> phases)
+    {
+        const string id = "coexistence-share";
+        var both = phases.Where(g => Switching(g) is { P: > 0.5, Q: > 0.5 }).ToList();
+        return both.Count == 0
+            ? TrajectoryClaims.NotApplicable(id, Source, Coexistence, "no two-token matrix has p, q > ½")
+            : new() { Id = id, Source = Source, Statement = Coexistence, Judge = level => JudgeShare(both, level) };
+    }
+
+    private static Finding JudgeShare(List<TrajectoryGroup> both, double level)
+    {
+        var decided = both.Where(g => g.Decided && g.Trajectories.Count >= 2).ToList();
+        var note = decided.Count < both.Count ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon" : "";
+        if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(both)));
+        return Findings.WorstBand([.. decided.Select(g => ($"cell {g.Point.Cell}", Findings.Band(
+            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], Share(Switching(g)), ShareBand, level / decided.Count)))], note);
+    }
+
+    /// <summary>p = P(0 → 1) and q = P(1 → 0).</summary>
+    private static (double P, double Q) Switching(TrajectoryGroup group) =>
+        Specifications.Fixed(group.Parameters) is { } matrix ? (matrix.Probability(0, 1), matrix.Probability(1, 0)) : default;
+
+    private static double Share((double P, double Q) s) => s.Q * (2 * s.P - 1) / (s.Q * (2 * s.P - 1) + s.P * (2 * s.Q - 1));
+
+    private static string Horizon(List<TrajectoryGroup> groups)
+    {
+        var needed = groups.Where(g => g.Forecast.Count > 0).Select(g => g.Forecast[0].TokensToDecide).OfType<double>().ToList();
+        return needed.Count == 0 ? "theory decides none at any horizon" : FormattableString.Invariant($"the first would be decided at {needed.Min():G3} tokens");
+    }
+
+    /// <summary>P(X ≥ k), X binomial.</summary>
+    private static double BinomialTail(int k, int n, double p) => k == 0 ? 1 : Special.BetaI(k, n - k + 1, p);
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Ccmc.Functions;
+using Ccmc.MeanField;
+using Ccmc.Models;
+using Ccmc.Samplers;
+
+namespace Experiments.TrajectoryCollapse;
+
+/// <summary>What a cell costs and what theory says is out of reach, before anything runs.</summary>
+internal static class Reach
+{
+    /// <summary>A run and the token after it, as measured on one core of a current server.</summary>
+    private const double SecondsPerSwitch = 300e-9;
+
+    private const double SecondsPerToken = 4e-9;
+    private const double SecondsPerWeight = 1.2e-9;
+
+    /// <summary>Cells longer than this are told by the plan.</summary>
+    private const double Long = 600;
+
+    /// <summary>The kind of sampler for a choice: that of the matrix for auto.</summary>
+    public static SamplerKind Sampler(SamplerChoice choice, TransitionMatrix matrix) => choice switch
+    {
+        SamplerChoice.Scan => SamplerKind.Scan,
+        SamplerChoice.History => SamplerKind.History,
+        SamplerChoice.Alias => SamplerKind.Alias,
+        SamplerChoice.Runs => SamplerKind.Runs,
+        _ => TrajectorySampler.Choose(matrix),
+    };
+
+    /// <summary>Seconds of one cell on one core: exact asymptotics for fixed matrices, every token by itself (an upper bound) for random ones.</summary>
+    public static double Seconds(TrajectoryCollapseParameters p)
+    {
+        var single = p.Tokens * (SecondsPerToken + SecondsPerWeight * p.VocabularySize);
+        var matrix = Specifications.Fixed(p);
+        if (matrix is null || Sampler(p.Sampler, matrix) != SamplerKind.Runs) return Overhead(p) + single;
+        return Overhead(p) + Math.Min(single, Switches(p, MeanFieldAnalysis.Of(matrix)) * SecondsPerSwitch);
+    }
+
+    /// <summary>
+    /// Order of the number of switches up to the horizon, over all tokens other than a single winner: (K − 1) x^g with x the context's length over the first prompt's and g the
+    /// largest growth exponent of a loser. All tokens where two or more win, in critical cases, and where nothing is stable.
+    /// </summary>
+    public static double Switches(TrajectoryCollapseParameters p, MeanFieldAnalysis field)
+    {
+        if (field.IsCritical || !field.Stable.Any() || field.Stable.Any(f => f.Support.Count > 1)) return p.Tokens;
+        var start = (double)p.StartCounts.Sum();
+        var growth = field.Stable.Max(f => 1 + f.LeadingRate);
+        return Math.Min(p.Tokens, start * (p.VocabularySize - 1) * Elementary.Exp(growth * Elementary.Log(p.Tokens / start + 1)));
+    }
+
+    /// <summary>One sentence each.</summary>
+    public static IEnumerable<string> Sentences(TrajectoryCollapseParameters p)
+    {
+        var seconds = Seconds(p);
+        var matrix = Specifications.Fixed(p);
+        if (seconds > Long)
+            yield return matrix is null
+                ? $"{Text(p.Tokens)} tokens of a random matrix take up to {Duration(seconds)} a replicate: where two or more tokens win, every token is drawn by itself"
+                : $"{Text(p.Tokens)} tokens take about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten minutes or less";
+        if (matrix is null) yield break;
+        var field = MeanFieldAnalysis.Of(matrix);
+        if (Forecast.TokensToDecide(p, field) is not { } needed)
+            yield return $"winners are never decided here: {WhyNever(field)}";
+        else if (needed > p.Tokens)
+            yield return $"winners are not decided at {Text(p.Tokens)} tokens; theory asks for {Text(needed)}";
+    }
+
+    private static string Why(TrajectoryCollapseParameters p, TransitionMatrix matrix)
+    {
+        var field = MeanFieldAnalysis.Of(matrix);
+        if (Sampler(p.Sampler, matrix) != SamplerKind.Runs) return "the sampler draws every token by itself";
+        if (field.Stable.FirstOrDefault(f => f.Support.Count > 1) is { } several)
+            return $"tokens {Forecast.Name(several.Support)} win together, so every token is drawn by itself";
+        return field.IsCritical || !field.Stable.Any()
+            ? "no token wins alone, so every token is drawn by itself"
+            : $"about {Text(Switches(p, field))} switches are drawn";
+    }
+
+    private static string WhyNever(MeanFieldAnalysis field) =>
+        field.IsCritical ? "the case is critical (a tie or an exponent of 1), with no power law"
+        : field.HasCornerCycle ? "single winners invade one another in a cycle, so shares need not converge"
+        : !field.Complete ? $"only faces of up to {field.LargestSupport} tokens are solved"
+        : !field.Stable.Any() ? "no fixed point is stable, so shares need not converge"
+        : "a rate is so near 0 that no horizon would do";
+
+    private static double Overhead(TrajectoryCollapseParameters p) => 1e-4 + 2e-7 * p.Checkpoints * p.VocabularySize;
+
+    private static string Duration(double seconds) => seconds switch
+    {
+        < 7200 => $"{Text(seconds / 60)} minutes",
+        < 2 * 86400 => $"{Text(seconds / 3600)} hours",
+        _ => $"{Text(seconds / 86400)} days",
+    };
+
+    private static string Text(double value) => value.ToString(value is >= 0.1 and < 1e6 ? "G3" : "0.##e0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using Ccmc.MeanField;
+using Ccmc.Models;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.TrajectoryCollapse;
+
+/// <summary>Winner takes all: long trajectories against urn theory and the mean field.</summary>
+public sealed class TrajectoryCollapse : Experiment<TrajectoryCollapseParameters, TrajectoryPoint>
+{
+    /// <inheritdoc/>
+    public override string Name => "trajectory-collapse";
+
+    /// <inheritdoc/>
+    public override string Title => "Winner takes all: what a trajectory tends to";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "Samples trajectories of a CCMC from the first prompt, up to 10¹² tokens where runs can be skipped, and compares them with what is exact at every t (urn laws, digamma "
+        + "martingales) and with the mean field's fixed points: winner sets, growth exponents of the losers, the K = 2 phase diagram, collapse times. Section 5 of the paper (winner takes all).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [TrajectoryTables.Counts, TrajectoryTables.Winners, TrajectoryTables.Forecast, TrajectoryTables.Exponents];
+
+    /// <inheritdoc/>
+    public override TrajectoryCollapseParameters Resolve(TrajectoryCollapseParameters parameters) =>
+        parameters.Matrix.FixedSize is { } size ? parameters with { VocabularySize = size } : parameters;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate(TrajectoryCollapseParameters parameters) => TrajectoryValidation.Sentences(parameters);
+
+    /// <inheritdoc/>
+    public override double Cost(TrajectoryCollapseParameters parameters) => Reach.Seconds(parameters);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Foresee(TrajectoryCollapseParameters parameters) => Reach.Sentences(parameters);
+
+    /// <inheritdoc/>
+    public override TrajectoryPoint Prepare(TrajectoryCollapseParameters parameters, PointContext context)
+    {
+        var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
+        return new(matrix, MeanFieldAnalysis.Of(matrix));
+    }
+
+    /// <inheritdoc/>
+    public override void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell) => TrajectoryCell.Run(parameters, point, cell);
+
+    /// <inheritdoc/>
+    public override void Summarize(Results<TrajectoryCollapseParameters> results)
+    {
+        foreach (var group in TrajectoryGroup.Of(results))
+            foreach (var row in GrowthExponents.Rows(group)) results.Add(TrajectoryTables.Exponents, group.Point, -1, row);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Figure> Figures(Results<TrajectoryCollapseParameters> results) => TrajectoryFigures.Of(TrajectoryGroup.Of(results));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims(Results<TrajectoryCollapseParameters> results) => TrajectoryClaims.Of(TrajectoryGroup.Of(results));
+}
+
+/// <summary>What the replicates of a point share.</summary>
+/// <param name="Matrix">P.</param>
+/// <param name="MeanField">Its fixed points.</param>
+public sealed record TrajectoryPoint(TransitionMatrix Matrix, MeanFieldAnalysis MeanField);

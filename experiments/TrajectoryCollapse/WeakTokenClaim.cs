@@ -1,0 +1,40 @@
+using Repro.Claims;
+
+namespace Experiments.TrajectoryCollapse;
+
+/// <summary>Growth exponents of losing tokens for a general P.</summary>
+internal static class WeakTokenClaim
+{
+    private const string Id = "weak-token-exponents";
+    private const string Source = "mean field of Benaïm 1997; Pemantle 1992";
+
+    private const string Statement =
+        "near a stable fixed point an absent token grows like t^g, g = Σ u_i π_ij: growth of its compensator per log t, extrapolated with t^(leading rate), over trajectories that were there "
+        + "when the measurement starts";
+
+    /// <summary>
+    /// Half width of the band: five times the square of the remainder allowed where the measurement starts, the order of what the extrapolation leaves.
+    /// </summary>
+    private const double HalfWidth = 0.05;
+
+    private const int FewestReplicates = 20;
+
+    public static Claim Of(IReadOnlyList<TrajectoryGroup> groups)
+    {
+        var general = groups.Where(g => Specifications.CommonRow(g.Parameters) is null).ToList();
+        if (general.Count == 0) return TrajectoryClaims.NotApplicable(Id, Source, Statement, "every matrix has identical rows; see growth-exponent");
+        return new() { Id = Id, Source = Source, Statement = Statement, Judge = level => Judge(general, level) };
+    }
+
+    private static Finding Judge(List<TrajectoryGroup> groups, double level)
+    {
+        var all = groups.SelectMany(g => CompensatorGrowth.Of(g).Select(c => (Group: g, Growth: c))).ToList();
+        var members = all.Where(m => m.Growth.Values.Length >= FewestReplicates).ToList();
+        var silent = groups.Count - members.Select(m => m.Group.Point.Cell).Distinct().Count();
+        var note = silent > 0 ? $"{silent} of {groups.Count} points have no absent token, too short a horizon or fewer than {FewestReplicates} trajectories at a stable point" : "";
+        return members.Count == 0
+            ? new UnderpoweredFinding(note)
+            : Findings.WorstBand([.. members.Select(m => ($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
+                Findings.Band(m.Growth.Values, m.Growth.Winners.Growth[m.Growth.Token], HalfWidth, level / members.Count)))], note);
+    }
+}

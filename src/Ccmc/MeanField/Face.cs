@@ -1,0 +1,77 @@
+using System.Numerics;
+using Ccmc.Models;
+
+namespace Ccmc.MeanField;
+
+/// <summary>The fixed point of one face.</summary>
+internal static class Face
+{
+    /// <summary>Rates nearer to 0 than this are critical: the solves of faces up to K = 20 are good to about 1e-12.</summary>
+    private const double CriticalRate = 1e-9;
+
+    /// <summary>Adds the face's fixed point, or the face itself if P_SS is singular, to the lists.</summary>
+    public static void Examine(TransitionMatrix matrix, ReadOnlySpan<int> support, List<FixedPoint> points, List<SingularFace> singular)
+    {
+        var n = support.Length;
+        if (n == 1 && matrix.Probability(support[0], support[0]) == 0) return;
+        var transposed = new double[n * n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++) transposed[j * n + i] = matrix.Probability(support[i], support[j]);
+        var u = new double[n];
+        Array.Fill(u, 1);
+        var solutions = LinearSystem.Solve(transposed, u, n, 1);
+        if (solutions != Solutions.One)
+        {
+            singular.Add(new(support.ToArray(), solutions == Solutions.Many));
+            return;
+        }
+        foreach (var x in u)
+            if (!(x > 0)) return;
+        points.Add(Describe(matrix, support, u));
+    }
+
+    private static FixedPoint Describe(TransitionMatrix matrix, ReadOnlySpan<int> support, double[] u)
+    {
+        var n = support.Length;
+        var p = new double[n * n];
+        var flow = new double[n * n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
+            {
+                p[i * n + j] = matrix.Probability(support[i], support[j]);
+                // diag(u) P is column-stochastic; its transpose is a chain whose stationary law is m.
+                flow[j * n + i] = u[i] * p[i * n + j];
+            }
+        var m = new double[n];
+        StationaryLaw.Write(flow, m);
+        var shares = new double[matrix.Size];
+        for (var i = 0; i < n; i++) shares[support[i]] = m[i];
+        var growth = Growth(matrix, support, u);
+        var eigenvalues = FaceJacobian.Eigenvalues(p, m, u);
+        var (rate, stability) = Judge(support, growth, eigenvalues);
+        return new FixedPoint
+        {
+            Support = support.ToArray(), Shares = shares, Growth = growth, Eigenvalues = eigenvalues, LeadingRate = rate, Stability = stability,
+        };
+    }
+
+    private static double[] Growth(TransitionMatrix matrix, ReadOnlySpan<int> support, double[] u)
+    {
+        var growth = new double[matrix.Size];
+        for (var j = 0; j < growth.Length; j++)
+            for (var i = 0; i < u.Length; i++) growth[j] += u[i] * matrix.Probability(support[i], j);
+        foreach (var j in support) growth[j] = 1;
+        return growth;
+    }
+
+    private static (double Rate, Stability Stability) Judge(ReadOnlySpan<int> support, double[] growth, Complex[] eigenvalues)
+    {
+        var rate = -1.0;
+        foreach (var value in eigenvalues) rate = Math.Max(rate, value.Real);
+        var next = 0;
+        for (var j = 0; j < growth.Length; j++)
+            if (next < support.Length && support[next] == j) next++;
+            else rate = Math.Max(rate, growth[j] - 1);
+        return (rate, rate > CriticalRate ? Stability.Unstable : rate < -CriticalRate ? Stability.Stable : Stability.Critical);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Ccmc.MeanField;
+
+/// <summary>Eigenvalues of the mean field's Jacobian on a face.</summary>
+internal static class FaceJacobian
+{
+    /// <summary>
+    /// Eigenvalues, on row vectors of sum 0, of J = (I − N)(I − Q + 1 mᵀ)⁻¹ − I at a fixed point with full support: N = Pᵀ diag(u_i / s_i) P diag(m),
+    /// s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part.
+    /// </summary>
+    /// <param name="p">P on the face, n × n row by row.</param>
+    /// <param name="m">Shares, length n, positive.</param>
+    /// <param name="u">u_i = m_i / s_i.</param>
+    public static Complex[] Eigenvalues(ReadOnlySpan<double> p, ReadOnlySpan<double> m, ReadOnlySpan<double> u)
+    {
+        var n = m.Length;
+        if (n == 1) return [];
+        var jacobian = Write(p, m, u);
+        var reduced = Matrix<double>.Build.Dense(n - 1, n - 1);
+        for (var i = 0; i < n - 1; i++)
+            for (var j = 0; j < n - 1; j++) reduced[i, j] = jacobian[i * n + j] - jacobian[(n - 1) * n + j];
+        var values = reduced.Evd(Symmetricity.Asymmetric).EigenValues.ToArray();
+        Array.Sort(values, (x, y) => x.Real != y.Real ? y.Real.CompareTo(x.Real) : y.Imaginary.CompareTo(x.Imaginary));
+        return values;
+    }
+
+    private static double[] Write(ReadOnlySpan<double> p, ReadOnlySpan<double> m, ReadOnlySpan<double> u)
+    {
+        var n = m.Length;
+        // J = (I − N) Z⁻¹ − I, so Zᵀ Jᵀ = (I − N)ᵀ − Zᵀ with Z = I − Q + 1 mᵀ.
+        var zt = new double[n * n];
+        var right = new double[n * n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
+            {
+                var s = m[i] / u[i];
+                zt[j * n + i] = (i == j ? 1 : 0) - p[i * n + j] * m[j] / s + m[j];
+                var product = 0.0;
+                for (var k = 0; k < n; k++) product += p[k * n + i] * (u[k] * u[k] / m[k]) * p[k * n + j];
+                right[j * n + i] = (i == j ? 1 : 0) - product * m[j];
+            }
+        for (var i = 0; i < n * n; i++) right[i] -= zt[i];
+        LinearSystem.Solve(zt, right, n, n);
+        var jacobian = new double[n * n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++) jacobian[i * n + j] = right[j * n + i];
+        return jacobian;
+    }
+}

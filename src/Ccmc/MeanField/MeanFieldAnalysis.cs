@@ -1,0 +1,106 @@
+using Ccmc.Functions;
+using Ccmc.Models;
+
+namespace Ccmc.MeanField;
+
+/// <summary>
+/// Every fixed point of the mean field dm/dτ = ν(m) − m, τ = log t, face by face: on the face with support S a fixed point has P_SSᵀ u = 1 with u_i = m_i / (P m)_i,
+/// a linear system, so each face has at most one unless P_SS is singular. Immutable.
+/// </summary>
+/// <remarks>Time: one small solve for each of 2^K − 1 faces; about a millisecond at K = 8, a few tenths of a second at K = 16. Reference: [Pem92], [Ben97].</remarks>
+public sealed class MeanFieldAnalysis
+{
+    /// <summary>How many faces are looked at before larger ones are left out.</summary>
+    public const int MostFaces = 1 << 17;
+
+    private MeanFieldAnalysis(IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix) =>
+        (FixedPoints, SingularFaces, LargestSupport, Complete, HasCornerCycle) =
+            (fixedPoints, singularFaces, largestSupport, largestSupport == matrix.Size, CornerCycle.ExistsIn(matrix));
+
+    /// <summary>Fixed points, by size of support, then by its tokens in order.</summary>
+    public IReadOnlyList<FixedPoint> FixedPoints { get; }
+
+    /// <summary>Faces whose P_SS is singular: they hold no fixed point, or a continuum.</summary>
+    public IReadOnlyList<SingularFace> SingularFaces { get; }
+
+    /// <summary>Largest support looked at.</summary>
+    public int LargestSupport { get; }
+
+    /// <summary>Whether every face was looked at (K up to 17).</summary>
+    public bool Complete { get; }
+
+    /// <summary>
+    /// Whether single winners follow one another in a cycle, each invaded by the next, which on their common edge then wins: a heteroclinic cycle, along which shares
+    /// need not converge even where some fixed point is stable.
+    /// </summary>
+    public bool HasCornerCycle { get; }
+
+    /// <summary>The stable ones.</summary>
+    public IEnumerable<FixedPoint> Stable => FixedPoints.Where(f => f.Stability == Stability.Stable);
+
+    /// <summary>True where linear stability does not decide the outcome: a critical fixed point or a possible continuum of them (identical rows with ties).</summary>
+    public bool IsCritical => FixedPoints.Any(f => f.Stability == Stability.Critical) || SingularFaces.Any(f => f.Continuum);
+
+    /// <summary>All fixed points of the matrix.</summary>
+    public static MeanFieldAnalysis Of(TransitionMatrix matrix)
+    {
+        var points = new List<FixedPoint>();
+        var singular = new List<SingularFace>();
+        var (faces, largest) = (0L, 0);
+        for (var count = 1; count <= matrix.Size; count++)
+        {
+            faces += Faces.Count(matrix.Size, count);
+            if (faces > MostFaces && count > 1) break;
+            largest = count;
+            var support = Faces.First(count);
+            do Face.Examine(matrix, support, points, singular);
+            while (Faces.Next(support, matrix.Size));
+        }
+        return new(points, singular, largest, matrix);
+    }
+
+    /// <summary>The fixed point nearest to the shares (length K, total variation; the first of equally near ones) and its distance.</summary>
+    public (FixedPoint? Nearest, double Distance) NearestTo(ReadOnlySpan<double> shares)
+    {
+        FixedPoint? best = null;
+        var distance = double.PositiveInfinity;
+        foreach (var point in FixedPoints)
+        {
+            var d = point.Distance(shares);
+            if (!(d < distance)) continue;
+            (best, distance) = (point, d);
+        }
+        return (best, distance);
+    }
+
+    /// <summary>
+    /// Context length, in units of the first prompt's length, from which theory tells the winners: at every stable point with leading rate −r and distance d to the
+    /// nearest other fixed point, x^{−r} ≤ <paramref name="below"/> · d, and at every unstable one with leading rate e, x^{−e} ≤ <paramref name="below"/>.
+    /// Infinite in critical cases, with a cycle of corners, without a stable fixed point, and where not every face was looked at.
+    /// </summary>
+    public double LengthToDecide(double below)
+    {
+        if (IsCritical || HasCornerCycle || !Complete || !Stable.Any()) return double.PositiveInfinity;
+        var worst = 1.0;
+        foreach (var point in FixedPoints) worst = Math.Max(worst, LengthToSettle(point, below));
+        return worst;
+    }
+
+    /// <summary>The same for one fixed point: how long until shares near a stable one are within <paramref name="below"/> of the gap to the next fixed point, or
+    /// until an unstable one is left. Infinite for a critical one.</summary>
+    public double LengthToSettle(FixedPoint point, double below)
+    {
+        if (point.Stability == Stability.Critical) return double.PositiveInfinity;
+        var target = point.Stability == Stability.Stable ? below * Gap(point) : below;
+        return Elementary.Exp(-Elementary.Log(target) / Math.Abs(point.LeadingRate));
+    }
+
+    /// <summary>Total-variation distance to the nearest other fixed point, 1 when there is no other.</summary>
+    public double Gap(FixedPoint point)
+    {
+        var gap = 1.0;
+        foreach (var other in FixedPoints)
+            if (!ReferenceEquals(other, point)) gap = Math.Min(gap, other.Distance([.. point.Shares]));
+        return gap;
+    }
+}

@@ -1,0 +1,71 @@
+using Ccmc.Models;
+using Ccmc.Random;
+
+namespace Ccmc.Samplers;
+
+/// <summary>
+/// Uniform history: a uniformly chosen position of prompt and trajectory holds token j with probability n_j / L; it is accepted with probability
+/// π_qj / max π_q·, else drawn afresh. After 64 rejections the token is drawn by scan, which leaves the law as it is.
+/// </summary>
+/// <remarks>Memory: two bytes a token appended. The start is kept as counts.</remarks>
+internal sealed class HistorySampler : TrajectorySampler
+{
+    private const int Trials = 64;
+    private readonly double[] acceptance;
+    private readonly long[] startCounts;
+    private readonly long startLength;
+    private ushort[] history = new ushort[1024];
+    private int length;
+
+    public HistorySampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
+        : base(matrix, start, stream, compensated)
+    {
+        if (size > ushort.MaxValue) throw new ArgumentException($"the history sampler holds at most {ushort.MaxValue} different tokens, not {size}");
+        startCounts = start.Counts.ToArray();
+        startLength = start.Length;
+        acceptance = new double[size * size];
+        for (var q = 0; q < size; q++)
+        {
+            var row = matrix.Row(q);
+            var max = 0.0;
+            foreach (var p in row) max = Math.Max(max, p);
+            for (var j = 0; j < size; j++) acceptance[q * size + j] = row[j] / max;
+        }
+    }
+
+    private protected override long Step(long tokens, long steps)
+    {
+        var done = Math.Min(tokens, steps);
+        if (length + done > Array.MaxLength) throw new InvalidOperationException("the history does not fit in memory; use another sampler");
+        if (length + done > history.Length) Array.Resize(ref history, (int)Math.Min(Array.MaxLength, Math.Max(2L * history.Length, length + done)));
+        var random = stream;
+        for (var i = 0L; i < done; i++)
+        {
+            if (compensated) inverseMass[current] += 1 / Weigh();
+            current = Next(ref random);
+            counts[current] += 1;
+            history[length++] = (ushort)current;
+        }
+        stream = random;
+        return done;
+    }
+
+    private int Next(ref RandomStream random)
+    {
+        for (var trial = 0; trial < Trials; trial++)
+        {
+            var position = NextPosition(ref random, startLength + length);
+            var token = position < startLength ? StartToken(position) : history[(int)(position - startLength)];
+            if (random.NextDouble() < acceptance[current * size + token]) return token;
+        }
+        var total = Weigh();
+        return Pick(weights, random.NextDouble() * total);
+    }
+
+    private int StartToken(long position)
+    {
+        var j = 0;
+        while ((position -= startCounts[j]) >= 0) j++;
+        return j;
+    }
+}

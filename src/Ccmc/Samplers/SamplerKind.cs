@@ -1,0 +1,17 @@
+namespace Ccmc.Samplers;
+
+/// <summary>How a trajectory is drawn. All kinds draw from the same law exactly; they differ in cost.</summary>
+public enum SamplerKind
+{
+    /// <summary>Weights of all K tokens for every token: O(K) a token.</summary>
+    Scan,
+
+    /// <summary>A uniformly chosen past position, accepted with π_qj / max π_q: needs the history in memory.</summary>
+    History,
+
+    /// <summary>Alias tables of past weights, rebuilt when stale, and rejection on the tokens since: about O(1) a token for K up to some hundreds.</summary>
+    Alias,
+
+    /// <summary>Repeats of the query drawn as one run (beta-geometric): O(K) a switch. Needs π_qq &gt; 0 for every q.</summary>
+    Runs,
+}
