@@ -10,14 +10,14 @@ internal static class ClaimTable
     /// <summary>From this width on, the smallest detectable departure has a column.</summary>
     private const int WideEnough = 120;
 
-    /// <summary>Prints the claims, when quiet only those that fail, and a line of counts.</summary>
+    /// <summary>Prints the claims, when quiet only those that fail, a line of counts, and the reason of each that does not hold.</summary>
     public static void Print(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
     {
         var shown = verbosity == Verbosity.Quiet ? [.. claims.Where(c => c.Verdict == Verdict.Fails)] : claims;
         if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
         RunVoice.WriteLine(console, Counts(claims));
-        if (verbosity != Verbosity.Verbose)
-            foreach (var claim in claims.Where(c => c.Verdict == Verdict.Fails)) RunVoice.WriteLine(console, $"{claim.Id} fails: {claim.Reason}");
+        if (verbosity == Verbosity.Verbose) return; // The table has every reason.
+        foreach (var claim in shown.Where(c => c.Verdict != Verdict.Holds)) RunVoice.WriteLine(console, $"{claim.Id} {Plain(claim.Verdict)}: {claim.Reason}");
     }
 
     /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 underpowered</c>.</summary>
@@ -46,7 +46,8 @@ internal static class ClaimTable
         if (verbosity == Verbosity.Verbose) table.AddColumn("reason");
         foreach (var claim in claims)
         {
-            List<Text> cells = [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.Statistic)), Word(claim.Verdict)];
+            List<Text> cells =
+                [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.Statistic)), Word(claim.Verdict)];
             if (detectable) cells.Add(new(Number(claim.Detectable)));
             if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));
             table.AddRow(cells);
@@ -61,6 +62,14 @@ internal static class ClaimTable
         Number(claim.Measured) + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + se.ToString("G2", CultureInfo.InvariantCulture) : "");
 
     private static string Number(double? value) => value?.ToString("G5", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Plain(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => "holds",
+        Verdict.Fails => "fails",
+        Verdict.Underpowered => "underpowered",
+        _ => "not applicable",
+    };
 
     private static Text Word(Verdict verdict) => verdict switch
     {

@@ -51,6 +51,10 @@ public class ClaimJudgeTests
     }
 
     [Fact]
+    public void A_band_says_which_departure_it_would_have_seen() =>
+        Assert.Equal(0.7, Judge(_ => new BandFinding(1, 1.05, 0.1, 0.9, 1.2, 0.6, 1.2)).Detectable!.Value, 1e-15);
+
+    [Fact]
     public void A_claim_that_throws_or_says_nothing_fails()
     {
         var thrown = Judge(_ => throw new InvalidOperationException("no rows"));

@@ -86,6 +86,8 @@ public class RunVerdictTests
         Assert.Contains("FAILS", output);
         Assert.Contains("4 claims: 1 holds, 1 fails, 1 underpowered, 1 not applicable", output);
         Assert.Contains("claim[n=1] fails: p = 0 is below the level 2.5E-05", output);
+        Assert.Contains("claim[n=2] underpowered: 4 replicates", output);
+        Assert.Contains("claim[n=3] not applicable: K = 5", output);
         Assert.Contains("report: open", shop.Messages.ToString());
     }
 
