@@ -22,7 +22,7 @@ public static class KolmogorovLaw
     /// <summary>P(D ≥ d) for <paramref name="count"/> values.</summary>
     /// <remarks>
     /// Where n d² &gt; 4 (p below 0.001) twice the exact one-sided tail, which is off by less than e^(−6 n d²) of itself; else to 200 values exact by powers of
-    /// a matrix; else the limiting series at a corrected argument, within 10⁻³ of p. So what can refute at a small level is exact.
+    /// a matrix; else the limiting series at a corrected argument, within 2·10⁻³. So what can refute at a small level is exact.
     /// Reference: [BT51] for the one-sided sum, [MTW03] for the matrix, [Vrb18] for the correction.
     /// </remarks>
     public static double UpperTail(double d, int count)

@@ -2,7 +2,7 @@ using Ccmc.Functions;
 
 namespace Ccmc.Statistics;
 
-/// <summary>Tails and quantiles of the standard normal law, to about 10⁻¹³ relative in either tail.</summary>
+/// <summary>Tails and quantiles of the standard normal law, to 3·10⁻¹³ relative in either tail.</summary>
 public static class NormalLaw
 {
     /// <summary>P(Z ≤ z).</summary>

@@ -2,7 +2,7 @@ using Ccmc.Functions;
 
 namespace Ccmc.Statistics;
 
-/// <summary>Tails and quantiles of Student's t, to about 10⁻¹³ relative in either tail.</summary>
+/// <summary>Tails and quantiles of Student's t, to 10⁻¹² relative in either tail.</summary>
 public static class StudentLaw
 {
     // From here Hill's expansion errs by less than the incomplete beta function does, which needs ever more terms.

@@ -8,7 +8,7 @@ namespace Purity;
 /// What an assembly's code refers to that would make its numbers depend on the machine, the moment or the outside: found in its metadata, where
 /// every method called and every type named must stand. Linked into the test projects of all assemblies that compute numbers.
 /// </summary>
-public static class ForbiddenCalls
+public static partial class ForbiddenCalls
 {
     // Last bits depend on the C runtime, the CPU or both. Sqrt, Abs, Floor, Ceiling, Round, Min, Max, Clamp, CopySign, BigMul and bit tricks are exact everywhere.
     private static readonly HashSet<string> transcendental =

@@ -42,8 +42,8 @@ public class SampleStatisticsTests
     [Fact]
     public void Small_cells_are_pooled_with_their_neighbours_and_the_impossible_is_seen()
     {
-        // Expected 1, 4, 10, 3, 2: the first two make 5, the last two join the third.
-        var fit = GoodnessOfFit.Pearson([2, 5, 9, 4, 0], [0.05, 0.2, 0.5, 0.15, 0.1]);
+        // Expected 1, 4, 12, 2, 1: the first two make 5, the last two join the third.
+        var fit = GoodnessOfFit.Pearson([2, 5, 9, 4, 0], [0.05, 0.2, 0.6, 0.1, 0.05]);
         Assert.Equal(1, fit.Degrees);
         Assert.Equal(4.0 / 5 + 4.0 / 15, fit.Statistic, 1e-14);
         Assert.Equal(0, GoodnessOfFit.Pearson([1, 1], [0.5, 0.5]).Degrees);
