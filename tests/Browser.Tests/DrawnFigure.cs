@@ -33,6 +33,9 @@ internal static class DrawnFigure
             if (a.r - a.l < 60 || a.b - a.t < 60) problems.push(`${a.text} is too small`);
             for (const b of rectangles.slice(i + 1)) if (meet(a, b)) problems.push(`${a.text} overlaps ${b.text}`);
           }
+          const buttons = [...plot.querySelectorAll('.modebar-btn')].map(b => b.dataset.title);
+          if (buttons.some(b => /share|cloud|edit/i.test(b))) problems.push(`a button sends data away: ${buttons}`);
+          for (const b of ['Save as PNG', 'Save as SVG']) if (!buttons.includes(b)) problems.push(`the button '${b}' is missing`);
           if (document.documentElement.scrollWidth > window.innerWidth + 1) problems.push('the page is wider than the window');
           return JSON.stringify({
             problems,

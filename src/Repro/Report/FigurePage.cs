@@ -25,12 +25,11 @@ public static class FigurePage
     internal static string Render(Figure figure, string runName, string command, bool offline)
     {
         var widest = Widest(figure);
-        var columns = Math.Clamp(figure.Columns, 1, figure.Panels.Count);
-        var wide = PlotlyFigure.Of(figure, columns, widest);
+        var wide = PlotlyFigure.Of(figure, figure.Columns, widest);
         PageLayout[] layouts =
         [
             new(widest - 1, wide.Layout),
-            new(widest * 3 / 4, PlotlyFigure.Of(figure, columns, widest * 3 / 4).Layout),
+            new(widest * 3 / 4, PlotlyFigure.Of(figure, figure.Columns, widest * 3 / 4).Layout),
             new(0, PlotlyFigure.Of(figure, 1, PanelGrid.NarrowWidth).Layout),
         ];
         var data = JsonSerializer.Serialize(new PageData(wide.Data, wide.Config, layouts), PlotlyFigure.Json);

@@ -48,7 +48,7 @@ internal static class RunSection
         if (File.Exists(Path.ChangeExtension(page, ".png")))
             return $"<a href=\"{address}\"><img class=\"figure\" loading=\"lazy\" src=\"{Html.Address($"{run.Name}/figures/{figure.Name}.png")}\" alt=\"{Html.Text(figure.Caption)}\"></a>";
         var height = FigureImages.Size(page)?.Height ?? 480;
-        return FormattableString.Invariant($"<iframe loading=\"lazy\" src=\"{address}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 4}\"></iframe>");
+        return FormattableString.Invariant($"<iframe loading=\"lazy\" src=\"{address}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe>");
     }
 
     private static string Origin(RunReport run, Manifest manifest)

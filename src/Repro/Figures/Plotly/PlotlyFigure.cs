@@ -24,11 +24,11 @@ internal sealed record PlotlyFigure(
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
-    /// <summary>The figure in <paramref name="columns"/> columns, without overlap from <paramref name="width"/> pixels upwards.</summary>
+    /// <summary>The figure in <paramref name="columns"/> columns (no more than panels), without overlap from <paramref name="width"/> pixels upwards.</summary>
     public static PlotlyFigure Of(Figure figure, int columns, double width)
     {
         if (figure.Panels.Count == 0) throw new ArgumentException($"figure '{figure.Name}' has no panel");
-        var grid = new PanelGrid(figure.Panels, columns, width);
+        var grid = new PanelGrid(figure.Panels, Math.Clamp(columns, 1, figure.Panels.Count), width);
         var notes = new SortedSet<string>(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
         var data = new List<PlotlyTrace>();
