@@ -15,6 +15,7 @@ public static class Explanation
     {
         var reading = new Reading(request, catalog);
         var settled = reading.Settle();
+        reading.SettleOthers();
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
         var keys = Keys(path);
         var known = ParameterPaths.Of(settled.Shape).Select(p => p.Path).Distinct().ToList();
