@@ -14,7 +14,7 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
     /// <summary>The settled configuration, every mistake told; null when the experiment is unknown.</summary>
     public Settled? Read(MappingNode root)
     {
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         foreach (var entry in root.Entries.Where(e => !ConfigurationKeys.Top.Contains(e.Key))) UnknownTop(entry);
         var experiment = ReadExperiment(root);
         var title = ReadTitle(root);
@@ -39,7 +39,7 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
             Sweep = sweep,
             Replicates = replicates ?? 1,
             Doubtful = wrong,
-            Complete = mistakes.Count == before,
+            Complete = mistakes.Told == before,
             Root = root,
         };
     }
