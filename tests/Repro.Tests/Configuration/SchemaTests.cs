@@ -11,12 +11,12 @@ public sealed class SchemaTests
     [Fact]
     public void A_schema_names_every_parameter_with_type_range_and_default() => Assert.Equal(
         """{"type":"integer","minimum":1,"maximum":1000000000000,"description":"number of prompts (prompts)","default":1024}""",
-        Schema["properties"]!["parameters"]!["properties"]!["samples"]!.ToJsonString());
+        Schema["$defs"]!["value samples"]!.ToJsonString());
 
     [Fact]
     public void A_kind_is_one_of_its_records() => Assert.Equal(
         ["normal", "two-token", "explicit", "file"],
-        Schema["properties"]!["parameters"]!["properties"]!["matrix"]!["anyOf"]!.AsArray().Select(a => (string)a!["properties"]!["kind"]!["const"]!));
+        Schema["$defs"]!["value matrix"]!["anyOf"]!.AsArray().Select(a => (string)a!["properties"]!["kind"]!["const"]!));
 
     [Fact]
     public void A_sweep_has_every_path_and_form()
@@ -25,6 +25,26 @@ public sealed class SchemaTests
         Assert.Contains("matrix.p", names);
         Assert.Contains("prompts.length", names);
         Assert.Equal(["zip", "chain", "except"], names[^3..]);
+    }
+
+    [Fact]
+    public void Every_reference_has_its_definition()
+    {
+        var definitions = Schema["$defs"]!.AsObject();
+        var references = Descendants(Schema).OfType<JsonObject>().Where(o => o.ContainsKey("$ref")).Select(o => Uri.UnescapeDataString((string)o["$ref"]!)).Distinct().ToList();
+        Assert.True(references.Count > 20);
+        Assert.All(references, r => Assert.True(definitions.ContainsKey(r["#/$defs/".Length..]), r));
+    }
+
+    private static IEnumerable<JsonNode> Descendants(JsonNode node)
+    {
+        var children = node switch
+        {
+            JsonObject o => o.Select(p => p.Value),
+            JsonArray a => a,
+            _ => [],
+        };
+        return children.OfType<JsonNode>().SelectMany(Descendants).Prepend(node);
     }
 
     [Fact]
