@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Reflection;
 
 namespace Repro.Cli;
@@ -9,8 +11,7 @@ internal static class Commands
     /// <summary>The root with every command below it.</summary>
     public static RootCommand Root(CommandContext context)
     {
-        var root = new RootCommand("Numerical experiments of the paper 'From Self-Attention to Markov Models': from a configuration to tables, figures and a verdict on each claim.\n\n"
-            + "Example: repro run configs/sample-complexity.yaml --profile quick")
+        var root = new RootCommand("Numerical experiments of the paper 'From Self-Attention to Markov Models': from a configuration to tables, figures and a verdict on each claim.")
         {
             RunCommands.Run(context),
             RunCommands.RunAll(context),
@@ -24,13 +25,15 @@ internal static class Commands
             OutputCommands.Clean(context),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(context);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
         return root;
     }
 
     /// <summary>A command with its example and what it does.</summary>
     public static Command Create(string name, string description, string example, Func<ParseResult, int> action, params Symbol[] symbols)
     {
-        var command = new Command(name, $"{description}\n\nExample: {example}");
+        var command = new ExampleCommand(name, description, example);
         foreach (var symbol in symbols)
         {
             if (symbol is Option option) command.Options.Add(option);
@@ -41,7 +44,28 @@ internal static class Commands
         return command;
     }
 
-    private sealed class VersionAction(CommandContext context) : System.CommandLine.Invocation.SynchronousCommandLineAction
+    private sealed class ExampleCommand(string name, string description, string example) : Command(name, description)
+    {
+        public string Example => example;
+    }
+
+    /// <summary>The usual help, and below it an example.</summary>
+    private sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLineAction
+    {
+        public override bool Terminating => true;
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            usual.Invoke(parseResult);
+            var example = (parseResult.CommandResult.Command as ExampleCommand)?.Example ?? "repro run configs/sample-complexity.yaml --profile quick";
+            parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}");
+            return 0;
+        }
+    }
+
+    private sealed class VersionAction(CommandContext context) : SynchronousCommandLineAction
     {
         public override bool Terminating => true;
 
@@ -50,7 +74,7 @@ internal static class Commands
         public override int Invoke(ParseResult parseResult)
         {
             var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
-            context.Output.WriteLine($"repro {version[0]} ({(version.Length > 1 ? "commit " + version[1] : "built outside a repository")})");
+            context.Output.WriteLine($"repro {version[0]} ({(version.Length > 1 ? "commit " + version[1][..Math.Min(10, version[1].Length)] : "built outside a repository")})");
             return 0;
         }
     }

@@ -19,7 +19,7 @@ internal static class SchemaCommand
         return Commands.Create(
             "schema",
             "Prints the JSON Schema (draft 2020-12) of an experiment's configurations, for editors.",
-            "repro schema coverage\n         repro schema --all",
+            "repro schema coverage\n  repro schema --all",
             parsed =>
             {
                 var modes = new[] { parsed.GetValue(name) is not null, parsed.GetValue(all), parsed.GetValue(check) };

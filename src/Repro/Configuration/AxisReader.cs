@@ -16,7 +16,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
     /// <summary>The axis; null with the mistakes told.</summary>
     public Axis? Read(Entry entry, FieldPath path, object parameters)
     {
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         var current = path.Get(parameters);
         var values = entry.Value switch
         {
@@ -25,7 +25,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
             MappingNode mapping when path.Last.Shape is IntegerShape or NumberShape => Range(mapping, path),
             _ => Wrong(entry, path),
         };
-        if (mistakes.Count > before) return null;
+        if (mistakes.Told > before) return null;
         if (values.Count == 0) return null;
         return new(path, entry.Place, [.. values.Select(v => v!)]);
     }
@@ -56,7 +56,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
 
     private List<AxisValue?> Range(MappingNode mapping, FieldPath path)
     {
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         foreach (var e in mapping.Entries.Where(e => !RangeKeys.Contains(e.Key)))
             mistakes.Add(e.Place, $"unknown key '{e.Key}' of a range{NearestName.Hint(e.Key, RangeKeys)}; allowed: {string.Join(", ", RangeKeys)}");
         var from = End(mapping, "from", path);
@@ -68,7 +68,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
         if (mapping.Find("count") is { } c && mapping.Find("step") is not null) mistakes.Add(c.Place, "a range takes count or step, not both");
         else if (mapping.Find("count") is null && mapping.Find("step") is null && scale is GridScale.Linear or GridScale.Log)
             mistakes.Add(mapping.Place, $"a {Name(scale.Value)} range needs count or step");
-        if (mistakes.Count > before) return [];
+        if (mistakes.Told > before) return [];
         return Spaced(mapping, path, Grid(scale!.Value, from!.Value, to!.Value, count, step));
     }
 

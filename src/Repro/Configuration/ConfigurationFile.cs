@@ -39,10 +39,10 @@ internal static class ConfigurationFile
         }
 
         if (Decode(content, name, mistakes) is not { } text) return null;
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         var root = YamlText.Read(text, name, mistakes);
         if (root is MappingNode mapping) return mapping;
-        if (mistakes.Count > before) return null;
+        if (mistakes.Told > before) return null;
         mistakes.Add(root?.Place ?? new(name, 1, 1), root is null or ScalarNode { Empty: true }
             ? "the file is empty; a configuration starts with the experiment it runs, such as 'experiment: NAME'"
             : $"a configuration is a mapping of {string.Join(", ", ConfigurationKeys.Top)}; found {root.Found}");

@@ -11,10 +11,10 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
 
     private readonly ValueBinder binder = new(mistakes, files);
 
-    /// <summary>The settled configuration; null when anything was wrong, every mistake told.</summary>
+    /// <summary>The settled configuration, every mistake told; null when the experiment is unknown.</summary>
     public Settled? Read(MappingNode root)
     {
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         foreach (var entry in root.Entries.Where(e => !ConfigurationKeys.Top.Contains(e.Key))) UnknownTop(entry);
         var experiment = ReadExperiment(root);
         var title = ReadTitle(root);
@@ -29,16 +29,17 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
         var sweep = root.Find(ConfigurationKeys.Sweep) is { } s
             ? new SweepReader(mistakes, binder, shape, parameters, given, wrong).Read(s.Value)
             : Sweep.Single;
-        if (mistakes.Count > before) return null;
         return new()
         {
             Experiment = experiment,
             Shape = shape,
             Title = title ?? experiment.Title,
-            Seed = seed!.Value,
+            Seed = seed ?? DefaultSeed,
             Parameters = parameters,
             Sweep = sweep,
-            Replicates = replicates!.Value,
+            Replicates = replicates ?? 1,
+            Doubtful = wrong,
+            Complete = mistakes.Told == before,
             Root = root,
         };
     }

@@ -15,9 +15,16 @@ public static class JsonSchemaText
     public static string Of(Experiment experiment)
     {
         var shape = ShapeReader.OfRecord(experiment.ParametersType);
-        var top = Top(experiment, shape);
-        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands", new JsonObject(), Mapping("one profile", Overridable(shape, removable: true)));
-        var schema = new JsonObject
+        var paths = ParameterPaths.Of(shape).GroupBy(p => p.Path).ToList();
+        var top = new JsonObject { ["experiment"] = new JsonObject { ["const"] = experiment.Name } };
+        foreach (var (key, value) in Overridable(shape, removable: false)) top[key] = value!.DeepClone();
+        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands", [], Mapping("one profile", Overridable(shape, removable: true)));
+        var definitions = new JsonObject();
+        foreach (var path in paths) definitions[ValueName(path.Key)] = Alternatives([.. path.Select(p => Value(p.Field, p.Default))]);
+        foreach (var path in paths) definitions[AxisName(path.Key)] = AxisOf(path.Key, path.First().Field.Shape);
+        definitions["sweep"] = Sweep(paths.Select(p => p.Key), link: false);
+        definitions["link"] = Sweep(paths.Select(p => p.Key), link: true);
+        return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = experiment.Name,
@@ -26,37 +33,41 @@ public static class JsonSchemaText
             ["properties"] = top,
             ["required"] = new JsonArray("experiment"),
             ["additionalProperties"] = false,
-            ["$defs"] = new JsonObject { ["sweep"] = Sweep(shape, link: false), ["link"] = Sweep(shape, link: true) },
-        };
-        return schema.ToJsonString(Format) + "\n";
+            ["$defs"] = definitions,
+        }.ToJsonString(Format) + "\n";
     }
 
-    private static JsonObject Top(Experiment experiment, RecordShape shape)
+    private static string ValueName(string path) => "value " + path;
+
+    private static string AxisName(string path) => "axis " + path;
+
+    private static JsonObject Reference(string definition) => new() { ["$ref"] = "#/$defs/" + definition.Replace(" ", "%20", StringComparison.Ordinal) };
+
+    private static JsonObject Null => new() { ["type"] = "null" };
+
+    private static JsonObject Alternatives(JsonObject[] schemas)
     {
-        var top = new JsonObject { ["experiment"] = new JsonObject { ["const"] = experiment.Name } };
-        foreach (var (key, value) in Overridable(shape, removable: false).ToList()) top[key] = value!.DeepClone();
-        return top;
+        var distinct = schemas.DistinctBy(v => v.ToJsonString()).ToArray<JsonNode>();
+        return distinct.Length == 1 ? (JsonObject)distinct[0] : new() { ["anyOf"] = new JsonArray(distinct) };
     }
 
     private static JsonObject Overridable(RecordShape shape, bool removable)
     {
+        var parameters = new JsonObject();
+        foreach (var field in shape.Fields)
+        {
+            var value = Reference(ValueName(field.Name));
+            parameters[field.Name] = removable ? new JsonObject { ["anyOf"] = new JsonArray(value, Null) } : value;
+        }
+
         return new()
         {
             ["title"] = new JsonObject { ["type"] = "string" },
             ["seed"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = ulong.MaxValue, ["description"] = "root of every random stream" },
-            ["parameters"] = removable ? RemovableParameters(shape) : Record(shape),
-            ["sweep"] = new JsonObject { ["$ref"] = "#/$defs/sweep" },
+            ["parameters"] = Mapping("one value each; the rest keep their defaults", parameters),
+            ["sweep"] = Reference("sweep"),
             ["replicates"] = Replicates(),
         };
-    }
-
-    private static JsonObject RemovableParameters(RecordShape shape)
-    {
-        var record = Record(shape);
-        var properties = record["properties"]!.AsObject();
-        foreach (var (name, value) in properties.ToList())
-            properties[name] = new JsonObject { ["anyOf"] = new JsonArray(value!.DeepClone(), new JsonObject { ["type"] = "null" }) };
-        return record;
     }
 
     private static JsonObject Replicates() => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = SweepReader.MaximumReplicates, ["description"] = "runs of each point, each with its own streams" };
@@ -69,31 +80,28 @@ public static class JsonSchemaText
         ["additionalProperties"] = others ?? JsonValue.Create(false),
     };
 
-    private static JsonObject Sweep(RecordShape shape, bool link)
+    private static JsonObject Sweep(IEnumerable<string> paths, bool link)
     {
-        var (axes, values) = (new JsonObject(), new JsonObject());
-        foreach (var group in ParameterPaths.Of(shape).GroupBy(p => p.Path))
+        var (axes, removable, values) = (new JsonObject(), new JsonObject(), new JsonObject());
+        foreach (var path in paths)
         {
-            var alternatives = group.Select(p => Value(p.Field, p.Default)).DistinctBy(v => v.ToJsonString()).ToArray<JsonNode>();
-            var value = alternatives.Length == 1 ? alternatives[0] : new JsonObject { ["anyOf"] = new JsonArray(alternatives) };
-            axes[group.Key] = AxisOf(value, group.First().Field.Shape, removable: !link);
-            values[group.Key] = value.DeepClone();
+            axes[path] = Reference(AxisName(path));
+            removable[path] = new JsonObject { ["anyOf"] = new JsonArray(Reference(AxisName(path)), Null) };
+            values[path] = Reference(ValueName(path));
         }
 
-        var sweep = (JsonObject)axes.DeepClone();
+        var sweep = link ? (JsonObject)axes.DeepClone() : removable;
         sweep["zip"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("axes that go in step", axes), ["minItems"] = 1 };
-        sweep["chain"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/$defs/link" }, ["minItems"] = 1, ["description"] = "sweeps one after the other" };
+        sweep["chain"] = new JsonObject { ["type"] = "array", ["items"] = Reference("link"), ["minItems"] = 1, ["description"] = "sweeps one after the other" };
         sweep["except"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("a point to drop", values) };
         if (link) sweep["replicates"] = Replicates();
         return Mapping("axes; the cells are their product, the last varying fastest", sweep);
     }
 
-    private static JsonObject AxisOf(JsonNode value, Shape shape, bool removable)
+    private static JsonObject AxisOf(string path, Shape shape)
     {
-        var forms = new JsonArray(new JsonObject { ["type"] = "array", ["items"] = value.DeepClone(), ["minItems"] = 1 });
-        if (shape is IntegerShape or NumberShape) forms.Add((JsonNode)RangeOf(value));
-        if (removable) forms.Add((JsonNode)new JsonObject { ["type"] = "null" });
-        return forms.Count == 1 ? (JsonObject)forms[0]!.DeepClone() : new JsonObject { ["anyOf"] = forms };
+        var list = new JsonObject { ["type"] = "array", ["items"] = Reference(ValueName(path)), ["minItems"] = 1 };
+        return shape is IntegerShape or NumberShape ? new() { ["anyOf"] = new JsonArray(list, RangeOf(Reference(ValueName(path)))) } : list;
     }
 
     private static JsonObject RangeOf(JsonNode value) => new()

@@ -39,8 +39,8 @@ public sealed class Mistakes
     /// <summary>Whether anything was wrong.</summary>
     public bool Any => list.Count > 0;
 
-    /// <summary>How many.</summary>
-    public int Count => list.Count;
+    /// <summary>How often something was added, repetitions counted: unchanged means that nothing was wrong since.</summary>
+    public int Told { get; private set; }
 
     /// <summary>In the order of the text: by source, line and column.</summary>
     public IReadOnlyList<Mistake> Sorted() =>
@@ -54,6 +54,7 @@ public sealed class Mistakes
     /// <summary>Adds one.</summary>
     public void Add(Place place, string message)
     {
+        Told++;
         var mistake = new Mistake(place, message);
         if (seen.Add(mistake)) list.Add(mistake);
     }

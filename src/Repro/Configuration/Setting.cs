@@ -22,9 +22,9 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
         var place = new Place($"--set {name}=…", 1, 1);
         var path = Split(name);
         if (!Known(path, place, mistakes)) return null;
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         var value = YamlText.Read(option[(equals + 1)..], place.Source, mistakes) ?? new ScalarNode(place, "", plain: true);
-        return mistakes.Count == before ? new(path, value, place) : null;
+        return mistakes.Told == before ? new(path, value, place) : null;
     }
 
     /// <summary>The mapping with the value at its path.</summary>

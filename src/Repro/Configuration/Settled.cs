@@ -20,24 +20,34 @@ internal sealed record Settled
 
     public required int Replicates { get; init; }
 
+    /// <summary>Parameters whose value is wrong and that stand at their default instead.</summary>
+    public required IReadOnlySet<string> Doubtful { get; init; }
+
+    /// <summary>Nothing was wrong; otherwise what could be read, so that more mistakes can be found.</summary>
+    public required bool Complete { get; init; }
+
     /// <summary>The nodes it was read from, layers merged.</summary>
     public required MappingNode Root { get; init; }
 
     /// <summary>Where a parameter's value stands; that of the nearest enclosing key for one left at its default.</summary>
     /// <param name="path">Such as <c>matrix.rows[1]</c>.</param>
     /// <param name="values">The values of the axes at a point.</param>
-    public Place PlaceOf(string path, IEnumerable<(Axis Axis, AxisValue Value)> values)
+    /// <param name="given">The parameter, or one that it lies in, was given rather than left at its default.</param>
+    public Place PlaceOf(string path, IEnumerable<(Axis Axis, AxisValue Value)> values, out bool given)
     {
+        given = true;
         foreach (var (axis, value) in values)
         {
             if (path == axis.Path.Text || (path.StartsWith(axis.Path.Text, StringComparison.Ordinal) && path[axis.Path.Text.Length] is '.' or '['))
                 return Deepest(value.Node, Steps(path[axis.Path.Text.Length..])).Place;
         }
 
-        if (Root.Find(ConfigurationKeys.Parameters) is not { } parameters)
-            return path.Length == 0 && Root.Find(ConfigurationKeys.Sweep) is { } sweep ? sweep.Place : new(Root.Place.Source, 1, 1);
-        var deepest = Deepest(parameters.Value, Steps(path));
-        return ReferenceEquals(deepest, parameters.Value) ? parameters.Place : deepest.Place;
+        var parameters = Root.Find(ConfigurationKeys.Parameters);
+        var deepest = parameters is null ? null : Deepest(parameters.Value, Steps(path));
+        given = parameters is not null && !ReferenceEquals(deepest, parameters.Value);
+        if (given) return deepest!.Place;
+        if (parameters is not null) return parameters.Place;
+        return path.Length == 0 && Root.Find(ConfigurationKeys.Sweep) is { } sweep ? sweep.Place : new(Root.Place.Source, 1, 1);
     }
 
     private static Node Deepest(Node from, IEnumerable<string> steps)

@@ -25,11 +25,11 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             return Sweep.Single;
         }
 
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, link)).ToList();
         CheckOverlap(dimensions);
         var replicates = link && mapping.Find(ConfigurationKeys.Replicates) is { } entry ? Replicates(entry.Value, mistakes) : null;
-        var complete = mistakes.Count == before;
+        var complete = mistakes.Told == before;
         var except = mapping.Find(ConfigurationKeys.Except) is { } drop ? Except(drop.Value, dimensions, complete) : [];
         return new(dimensions, except, replicates);
     }
@@ -172,7 +172,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
 
     private PointsToDrop? Drop(Node node, ILookup<string, Axis> swept, bool complete)
     {
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         if (node is not MappingNode { Entries.Count: > 0 } mapping)
         {
             mistakes.Add(node.Place, $"a point to drop must be a mapping from axes to a value, found {node.Found}");
@@ -180,7 +180,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         }
 
         var conditions = mapping.Entries.Select(e => Condition(e, swept, complete)).ToList();
-        return mistakes.Count == before && conditions.TrueForAll(c => c is not null) ? new(node.Place, [.. conditions.Select(c => c!)]) : null;
+        return mistakes.Told == before && conditions.TrueForAll(c => c is not null) ? new(node.Place, [.. conditions.Select(c => c!)]) : null;
     }
 
     private AxisCondition? Condition(Entry entry, ILookup<string, Axis> swept, bool complete)

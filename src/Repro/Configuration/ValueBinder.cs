@@ -13,9 +13,9 @@ internal sealed class ValueBinder(Mistakes mistakes, InputFiles files)
     {
         value = null;
         if (node is ScalarNode { Empty: true } && field.Optional) return true;
-        var before = mistakes.Count;
+        var before = mistakes.Told;
         value = Bind(node, field.Shape, field.About, current, path);
-        return mistakes.Count == before;
+        return mistakes.Told == before;
     }
 
     /// <summary>A record from a mapping, starting from the values it would have otherwise; <paramref name="wrong"/> gains the names of wrong values.</summary>

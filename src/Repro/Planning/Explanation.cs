@@ -15,6 +15,7 @@ public static class Explanation
     {
         var reading = new Reading(request, catalog);
         var settled = reading.Settle();
+        reading.SettleOthers();
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
         var keys = Keys(path);
         var known = ParameterPaths.Of(settled.Shape).Select(p => p.Path).Distinct().ToList();
@@ -36,8 +37,8 @@ public static class Explanation
     {
         var name = parameter ?? string.Join('.', keys);
         yield return $"{name} = {DefaultOf(settled, keys, parameter)}   by default";
-        if (Find(reading.File, keys) is { } inFile) yield return Line(name, inFile, "from the file");
-        if (Find(reading.Profiles?.Find(request.Profile), keys) is { } inProfile) yield return Line(name, inProfile, $"from the profile '{request.Profile}'");
+        if (Find(reading.File, keys) is { } inFile) yield return Line(inFile, "from the file");
+        if (Find(reading.Profiles?.Find(request.Profile), keys) is { } inProfile) yield return Line(inProfile, $"from the profile '{request.Profile}'");
         foreach (var setting in reading.Settings.Where(s => Touches(s.Path, keys)))
             yield return $"{string.Join('.', setting.Path)} = {ResolvedText.OfNode(setting.Value)}   from {setting.Place}";
         if (keys is [ConfigurationKeys.Seed] && request.Seed is { } seed) yield return $"seed = {seed}   from --seed";
@@ -47,11 +48,14 @@ public static class Explanation
         if (FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path) yield return $"so {name} = {ResolvedText.OfValue(path.Get(settled.Parameters))}";
     }
 
-    private static string Line(string name, Node node, string layer) => $"{name} = {ResolvedText.OfNode(node)}   {layer}, {node.Place}";
+    private static string Line((string Name, Node Node) found, string layer) => $"{found.Name} = {ResolvedText.OfNode(found.Node)}   {layer}, {found.Node.Place}";
 
     private static string DefaultOf(Settled settled, string[] keys, string? parameter) => (keys[0], parameter) switch
     {
-        (_, not null) => ParameterPaths.Of(settled.Shape).Where(p => p.Path == parameter).Select(p => ResolvedText.OfValue(p.Default)).FirstOrDefault("nothing"),
+        (_, ConfigurationKeys.Zip or ConfigurationKeys.Chain or ConfigurationKeys.Except) => "nothing",
+        (_, not null) => FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path
+            ? ResolvedText.OfValue(path.Last.Get(path.Owners[^1].Defaults))
+            : "nothing, since it belongs to another kind",
         (ConfigurationKeys.Title, _) => settled.Experiment.Title,
         (ConfigurationKeys.Seed, _) => $"{ConfigurationReader.DefaultSeed}",
         (ConfigurationKeys.Replicates, _) => "1",
@@ -59,16 +63,20 @@ public static class Explanation
         _ => "{}",
     };
 
-    private static Node? Find(MappingNode? root, string[] keys)
+    /// <summary>What a layer says of the path: its own value, or that of the parameter it lies in, which replaces it.</summary>
+    private static (string Name, Node Node)? Find(MappingNode? root, string[] keys)
     {
-        Node? at = root;
-        for (var i = 0; i < keys.Length && at is not null; i++)
+        if (root?.Find(keys[0])?.Value is not { } at) return null;
+        if (keys.Length == 1) return (keys[0], at);
+        var names = keys[0] == ConfigurationKeys.Sweep ? [string.Join('.', keys[1..])] : keys[1..];
+        var found = "";
+        foreach (var name in names)
         {
-            if (i == 1 && keys[0] == ConfigurationKeys.Sweep) return (at as MappingNode)?.Find(string.Join('.', keys[1..]))?.Value;
-            at = (at as MappingNode)?.Find(keys[i])?.Value;
+            if ((at as MappingNode)?.Find(name)?.Value is not { } below) break;
+            (found, at) = (ValueBinder.Join(found, name), below);
         }
 
-        return at;
+        return found.Length > 0 ? (found, at) : null;
     }
 
     private static bool Touches(IReadOnlyList<string> setting, string[] keys)

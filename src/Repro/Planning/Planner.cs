@@ -12,9 +12,9 @@ public static class Planner
     {
         var reading = new Reading(request, catalog);
         var settled = reading.Settle();
+        reading.SettleOthers();
+        var expansion = settled is null ? ([], []) : PointList.Expand(settled, reading.Mistakes);
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
-        var expansion = PointList.Expand(settled, reading.Mistakes);
-        if (reading.Mistakes.Any) throw reading.Failure();
         var resolved = ResolvedText.Of(settled, reading.Files);
         return new()
         {
@@ -37,7 +37,7 @@ public static class Planner
         foreach (var profile in new Reading(request, catalog).ProfileNames())
         {
             var reading = new Reading(request with { Profile = profile }, catalog);
-            if (reading.Settle() is { } settled && !reading.Mistakes.Any) PointList.Expand(settled, reading.Mistakes);
+            if (reading.Settle() is { } settled) PointList.Expand(settled, reading.Mistakes);
             mistakes.Add(reading.Mistakes);
         }
 

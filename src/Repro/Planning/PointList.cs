@@ -25,12 +25,20 @@ internal sealed partial class PointList
     public static (IReadOnlyList<PlannedPoint> Points, IReadOnlyList<string> Notices) Expand(Settled settled, Mistakes mistakes)
     {
         var list = new PointList(settled);
-        var choices = SweepPoints.Of(settled.Sweep, settled.Root, MaximumPoints, mistakes);
-        if (mistakes.Any) return ([], []);
-        foreach (var choice in choices) list.Add(choice);
-        foreach (var group in list.objections.Values) mistakes.Add(group.Place, group.Sentence + group.More);
-        if (mistakes.Any) return ([], []);
-        return (list.Planned(mistakes), list.Notices());
+        var found = new Mistakes();
+        foreach (var choice in SweepPoints.Of(settled.Sweep, settled.Root, MaximumPoints, found)) list.Add(choice);
+        foreach (var group in list.objections.Values) found.Add(group.Place, group.Sentence + group.More);
+        var points = found.Any || !settled.Complete ? [] : list.Planned(found);
+        mistakes.Add(settled.Complete ? found : list.Certain());
+        return (points, list.Notices());
+    }
+
+    /// <summary>Objections to what was given, where other parts of the configuration are wrong: those to a value that stands at its place and is itself right.</summary>
+    private Mistakes Certain()
+    {
+        var certain = new Mistakes();
+        foreach (var group in objections.Values.Where(g => g.Certain)) certain.Add(group.Place, group.Sentence);
+        return certain;
     }
 
     private void Add(SweepPoint choice)
@@ -72,16 +80,18 @@ internal sealed partial class PointList
     {
         var match = PathPrefix().Match(sentence);
         var path = match.Success && settled.Shape.Find(match.Groups[2].Value) is not null ? match.Groups[1].Value : "";
-        Tell(objections, settled.PlaceOf(path, choice.Values), sentence, choice);
+        var group = Tell(objections, settled.PlaceOf(path, choice.Values, out var given), sentence, choice);
+        group.Certain = given && !settled.Doubtful.Contains(match.Groups[2].Value);
         return true;
     }
 
     /// <summary>Sentences that differ in their numbers alone are told once at each place.</summary>
-    private static void Tell(Dictionary<(Place, string), Group> groups, Place place, string sentence, SweepPoint choice)
+    private static Group Tell(Dictionary<(Place, string), Group> groups, Place place, string sentence, SweepPoint choice)
     {
         var key = (place, Numbers().Replace(sentence, "#"));
         if (groups.TryGetValue(key, out var group)) group.Count++;
-        else groups.Add(key, new(place, sentence, choice.ToString()));
+        else groups.Add(key, group = new(place, sentence, choice.ToString()));
+        return group;
     }
 
     private void Coincide(int index, Merged other, SweepPoint choice)
@@ -136,6 +146,8 @@ internal sealed partial class PointList
         public string Sentence => sentence;
 
         public int Count { get; set; } = 1;
+
+        public bool Certain { get; set; }
 
         public string More => Count == 1 ? "" : $" (first at {first}; {Count - 1} more such point{(Count == 2 ? "" : "s")})";
     }

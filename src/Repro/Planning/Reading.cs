@@ -47,13 +47,22 @@ internal sealed class Reading
     /// <summary>The profiles there are; <c>paper</c> alone when the file cannot be read.</summary>
     public IReadOnlyList<string> ProfileNames() => profiles?.Names ?? [ConfigurationKeys.Paper];
 
-    /// <summary>The configuration with its profile, settings and seed; null when wrong. The other profiles are checked as well.</summary>
+    /// <summary>The configuration with its profile, settings and seed, as far as it can be read; null when not at all.</summary>
     public Settled? Settle()
     {
-        if (profiles is null || profiles.Over(request.Profile) is not { } root) return SettleOthers(null);
+        if (profiles is null || profiles.Over(request.Profile) is not { } root) return null;
         foreach (var setting in settings) root = setting.Apply(root);
         if (request.Seed is { } seed) root = root.With(new(ConfigurationKeys.Seed, SeedPlace, new ScalarNode(SeedPlace, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), plain: true)));
-        return SettleOthers(reader.Read(root));
+        return reader.Read(root);
+    }
+
+    /// <summary>Finds the mistakes of the profiles that were not asked for, short of their points.</summary>
+    public void SettleOthers()
+    {
+        foreach (var other in ProfileNames().Where(p => p != request.Profile))
+        {
+            if (profiles?.Over(other) is { } root) reader.Read(root);
+        }
     }
 
     /// <summary>Hash of what the command line changed; null when it changed nothing.</summary>
@@ -62,7 +71,7 @@ internal sealed class Reading
         if (settings.Count == 0 && request.Seed is null) return null;
         var own = Identity(settled);
         var unset = new Reading(request with { Settings = [], Seed = null, Name = null }, ExperimentCatalog.Of(settled.Experiment)).Settle();
-        if (unset is not null && Identity(unset) == own) return null;
+        if (unset is { Complete: true } && Identity(unset) == own) return null;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(own)))[..HashLength];
     }
 
@@ -73,14 +82,4 @@ internal sealed class Reading
 
     /// <summary>What a run of the settled configuration is a function of; files enter by content.</summary>
     private string Identity(Settled settled) => $"{CanonicalText.Of(settled.Parameters)}\n{ResolvedText.Of(settled, Files)}";
-
-    private Settled? SettleOthers(Settled? settled)
-    {
-        foreach (var other in ProfileNames().Where(p => p != request.Profile))
-        {
-            if (profiles?.Over(other) is { } root) reader.Read(root);
-        }
-
-        return settled;
-    }
 }

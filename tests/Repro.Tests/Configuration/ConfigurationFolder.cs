@@ -12,7 +12,7 @@ public sealed class ConfigurationFolder : IDisposable
 
     public string Write(string text, string name = "x.yaml")
     {
-        File.WriteAllText(Path.Combine(Root, "configs", name), text);
+        File.WriteAllBytes(Path.Combine(Root, "configs", name), System.Text.Encoding.UTF8.GetBytes(text));
         return "configs/" + name;
     }
 

@@ -34,6 +34,15 @@ public sealed class MistakeTests : IDisposable
             folder.Mistakes(text));
     }
 
+    [Fact]
+    public void What_an_experiment_objects_to_is_told_beside_other_mistakes() => Assert.Equal(
+        [
+            "configs/x.yaml:2:22: ridge = -1, must be 0 or more",
+            "configs/x.yaml:2:69: matrix.rows[1]: has 1 numbers, must have 2",
+            "configs/x.yaml:3:20: samples: 13 is unlucky",
+        ],
+        folder.Mistakes("experiment: toy-coverage\nparameters: { ridge: -1, matrix: { kind: explicit, rows: [[.5, .5], [1]] } }\nsweep: { samples: [13, 14] }"));
+
     [Theory]
     [InlineData("parameters: { samples: abc }", "2:24: samples must be an integer, found 'abc'")]
     [InlineData("parameters: { samples: '7' }", "2:24: samples must be an integer, found the text '7'")]

@@ -1,0 +1,251 @@
+using Repro.Execution;
+
+namespace Repro.Cli.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Toy = "experiment: toy-coverage\nseed: 5\nprofiles: { smoke: { replicates: 2 } }\n";
+
+    private readonly Session session = new();
+
+    public void Dispose() => session.Dispose();
+
+    [Theory]
+    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, plan, list, describe, validate, schema, explain, report, clean\n")]
+    [InlineData("", "repro: a command is missing; commands: run, run-all, plan, list, describe, validate, schema, explain, report, clean; 'repro --help' tells more\n")]
+    [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
+    [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
+    [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --workers 0", "repro: --workers must be an integer between 1 and 4096, found: 0 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --seed -1", "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --only faild", "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
+    [InlineData("run configs/x.yaml --quiet --verbose", "repro: --quiet and --verbose exclude each other\n")]
+    [InlineData("run configs/x.yaml --name a/b", "--name: 'a/b' contains '/'; a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in '.'\n")]
+    [InlineData("run configs/y.yaml", "configs/y.yaml: there is no such file (did you mean 'x.yaml'?)\n")]
+    [InlineData("run configs/x.yaml --set parameters.samples=0", "--set parameters.samples=…: samples = 0, must be between 1 and 1000000000000\n")]
+    [InlineData("run-all --name mine", "repro: --name names one run; use it with 'repro run'\n")]
+    [InlineData("run-all --configs nowhere", "repro: there is no folder 'nowhere'\n")]
+    [InlineData("describe toy", "repro: unknown experiment 'toy'; experiments: other, toy-coverage\n")]
+    [InlineData("describe toy-covrage", "repro: unknown experiment 'toy-covrage' (did you mean 'toy-coverage'?); experiments: other, toy-coverage\n")]
+    [InlineData("explain configs/x.yaml parameters.smples", "parameters.smples: unknown parameter 'smples' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, prompts.length, prompts.replacement, matrix, matrix.scale, matrix.draws, matrix.p, matrix.q, matrix.rows, matrix.path, remark, checkpoints, limit\n")]
+    [InlineData("report", "repro: there is no folder 'results'; runs are written by 'repro run'\n")]
+    [InlineData("schema", "repro: schema takes one of EXPERIMENT, --all and --check\n")]
+    public void A_wrong_command_line_is_one_sentence_and_exit_2(string line, string expected)
+    {
+        session.Write("configs/x.yaml", Toy);
+        Assert.Equal(2, session.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(expected, session.Error);
+        Assert.Empty(session.Runs);
+        Assert.Equal("", session.Output);
+    }
+
+    [Fact]
+    public void Run_hands_the_plan_and_the_options_to_the_engine()
+    {
+        session.Write("configs/x.yaml", Toy);
+        Assert.Equal(3, session.Returning(3).Run("run", "configs/x.yaml", "--profile", "smoke", "--set", "parameters.remark='a b'", "--seed", "9", "--workers", "3", "--fail-fast", "--strict", "--quiet", "--only", "failed", "--out", "elsewhere"));
+        var (plan, options) = Assert.Single(session.Runs);
+        Assert.Equal((9UL, "smoke", 2), (plan.Seed, plan.Profile, plan.Points[0].Replicates));
+        Assert.StartsWith("x@smoke+", plan.Name, StringComparison.Ordinal);
+        Assert.Equal(
+            new RunOptions
+            {
+                OutputFolder = Path.Combine(session.Folder, "elsewhere"),
+                Workers = 3,
+                OnlyFailed = true,
+                FailFast = true,
+                Strict = true,
+                Verbosity = Verbosity.Quiet,
+                Command = @"repro run configs/x.yaml --profile smoke --set 'parameters.remark='\''a b'\''' --seed 9 --out elsewhere",
+            },
+            options);
+    }
+
+    [Theory]
+    [InlineData(new[] { 0, 0, 0 }, 0)]
+    [InlineData(new[] { 0, 3, 0 }, 3)]
+    [InlineData(new[] { 3, 4, 0 }, 4)]
+    [InlineData(new[] { 4, 1, 3 }, 1)]
+    [InlineData(new[] { 130, 1, 3 }, 130)]
+    public void Run_all_returns_the_worst(int[] codes, int expected)
+    {
+        foreach (var name in new[] { "b", "a", "c" }) session.Write($"configs/{name}.yaml", Toy);
+        Assert.Equal(expected, session.Returning(codes).Run("run-all"));
+        Assert.Equal(["a", "b", "c"], session.Runs.Select(r => r.Plan.Name));
+    }
+
+    [Fact]
+    public void Run_all_checks_every_configuration_before_any_work()
+    {
+        session.Write("configs/a.yaml", Toy);
+        session.Write("configs/b.yaml", "experiment: toy-coverage\nreplicates: 0\n");
+        session.Write("configs/c.yaml", "experiment: toys\n");
+        Assert.Equal(2, session.Run("run-all"));
+        Assert.Equal(
+            "configs/b.yaml:2:13: replicates = 0, must be between 1 and 100000000\nconfigs/c.yaml:1:13: unknown experiment 'toys'; allowed: other, toy-coverage\n",
+            session.Error);
+        Assert.Empty(session.Runs);
+    }
+
+    [Fact]
+    public void An_interruption_before_the_next_run_is_130()
+    {
+        session.Write("configs/a.yaml", Toy);
+        session.Cancellation = new CancellationToken(canceled: true);
+        Assert.Equal(130, session.Run("run-all"));
+        Assert.Empty(session.Runs);
+    }
+
+    [Fact]
+    public void Validate_tells_the_mistakes_of_every_profile_of_every_file()
+    {
+        session.Write("configs/x.yaml", Toy);
+        session.Write("configs/y.yaml", "experiment: toy-coverage\nprofiles:\n  smoke: { sweep: { samples: [13] } }\n  quick: { parameters: { sampls: 3 } }\n");
+        Assert.Equal(2, session.Run("validate", "configs/x.yaml", "configs/y.yaml"));
+        Assert.Equal("configs/x.yaml: no mistakes\n", session.Output);
+        Assert.Equal(
+            "configs/y.yaml:3:31: samples: 13 is unlucky\n"
+            + "configs/y.yaml:4:26: unknown parameter 'sampls' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit\n"
+            + "configs/y.yaml: 2 mistakes\n",
+            session.Error);
+    }
+
+    [Fact]
+    public void Explain_tells_each_layer_the_last_counting()
+    {
+        session.Write("configs/x.yaml", Toy + "replicates: 7\nparameters: { ridge: 0.5 }\nsweep: { samples: [1, 2] }\n");
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates", "--profile", "smoke", "--set", "replicates=3"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "parameters.ridge"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.samples"));
+        Assert.Equal(
+            """
+            replicates = 1   by default
+            replicates = 7   from the file, configs/x.yaml:4:13
+            replicates = 2   from the profile 'smoke', configs/x.yaml:3:34
+            replicates = 3   from --set replicates=…
+            ridge = 0   by default
+            ridge = 0.5   from the file, configs/x.yaml:5:22
+            so ridge = 0.5
+            samples = 1024   by default
+            samples = [1, 2]   from the file, configs/x.yaml:6:19
+            samples varies over 2 values   at configs/x.yaml:6:10
+
+            """,
+            session.Output);
+    }
+
+    [Fact]
+    public void Plan_tells_cells_and_time()
+    {
+        session.Write("configs/x.yaml", Toy + "sweep: { samples: [1, 2000000] }\nreplicates: 50\n");
+        Assert.Equal(0, session.Run("plan", "configs/x.yaml", "--workers", "2"));
+        Assert.StartsWith(
+            "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\ntime    about a second on 2 workers, a second of work\nnote    2000000 samples take long\n",
+            session.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("""     0          50    0.001   {"samples":2000000}""", session.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_tells_parameters_tables_and_claims()
+    {
+        Assert.Equal(0, session.Run("describe", "toy-coverage"));
+        Assert.Equal(
+            """
+            toy-coverage: A toy
+
+            Nothing of note.
+
+            Parameters
+              vocabulary_size: number of tokens [an integer; in tokens; between 2 and 1024; default 8]
+              samples: number of prompts [an integer; in prompts; between 1 and 1000000000000; default 1024]
+              ridge: total penalty [a number; 0 or more; default 0]
+              variant: which attention [one of self, cross-over; default self]
+              prompts: the prompts [a mapping; default {length: 16, replacement: true}]
+                prompts.length: tokens in a prompt [an integer; in tokens; between 1 and 4096; default 16]
+                prompts.replacement: with replacement [true or false; default true]
+              matrix: the matrix [a mapping with a kind; default {kind: normal, scale: 1, draws: 1}]
+                kind: normal — normal logits
+                  matrix.scale: standard deviation [a number; in nats; between 0 and 100; default 1]
+                  matrix.draws: how many [an integer; between 1 and 1000; a dimension of its own; default 1]
+                kind: two-token — two tokens
+                  matrix.p: P(1 → 2) [a number; above 0 and below 1; default 0.3]
+                  matrix.q: P(2 → 1) [a number; above 0 and below 1; default 0.7]
+                kind: explicit — given row by row
+                  matrix.rows: rows [a list of lists of numbers; default [[0.5, 0.5], [0.5, 0.5]]]
+                kind: file — read from a file
+                  matrix.path: the file [the path of a file or null; default null]
+              remark: a remark [a text; default ""]
+              checkpoints: when to look [a list of integers; 0 or more; default [1, 2, 3]]
+              limit: stops here [a number or null; 0 or more; default null]
+
+            data/toys.csv: one row a toy
+              (the parameters of the point come first)
+              replicate: which replicate, from 0
+              value: a number
+
+            Claims
+              toy (Theorem 0): Toys are toys.
+
+            """,
+            session.Output);
+    }
+
+    [Fact]
+    public void Schemas_are_written_and_checked()
+    {
+        session.Write("configs/x.yaml", Toy);
+        Assert.Equal(3, session.Run("schema", "--check"));
+        Assert.Equal(0, session.Run("schema", "--all"));
+        Assert.Equal(0, session.Run("schema", "--check"));
+        session.Write("configs/other.schema.json", "{}");
+        session.Write("configs/gone.schema.json", "{}");
+        Assert.Equal(3, session.Run("schema", "--check"));
+        Assert.Contains("configs/gone.schema.json is missing, stale or of no experiment; 'repro schema --all' writes them", session.Error.Replace('\\', '/'), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clean_lists_first_and_deletes_stores_alone()
+    {
+        session.Write("results/x/config.yaml", "");
+        session.Write("results/x/data/t.csv", "");
+        session.Write("results/x/cells/1", "12345");
+        session.Write("results/mine/cells/1", "");
+        Assert.Equal(0, session.Run("clean"));
+        Assert.True(Directory.Exists(Path.Combine(session.Folder, "results/x/cells")));
+        Assert.EndsWith("nothing was deleted; 'repro clean --yes' deletes these\n", session.Output, StringComparison.Ordinal);
+        Assert.Equal(0, session.Run("clean", "--yes"));
+        Assert.False(Directory.Exists(Path.Combine(session.Folder, "results/x/cells")));
+        Assert.True(File.Exists(Path.Combine(session.Folder, "results/x/data/t.csv")));
+        Assert.True(Directory.Exists(Path.Combine(session.Folder, "results/mine/cells")));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("run-all")]
+    [InlineData("plan")]
+    [InlineData("list")]
+    [InlineData("describe")]
+    [InlineData("validate")]
+    [InlineData("schema")]
+    [InlineData("explain")]
+    [InlineData("report")]
+    [InlineData("clean")]
+    public void Every_command_has_help_with_an_example(string command)
+    {
+        Assert.Equal(0, session.Run(command, "--help"));
+        Assert.Contains($"Example:\n  repro {command}", session.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_and_list_and_report()
+    {
+        Assert.Equal(0, session.Run("--version"));
+        Assert.Matches(@"^repro \d+\.\d+\.\d+ \(.+\)\n$", session.Output);
+        Assert.Equal(0, session.Run("list"));
+        Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n", session.Output, StringComparison.Ordinal);
+        session.Write("results/x/config.yaml", "");
+        Assert.Equal(0, session.Run("report"));
+        Assert.True(File.Exists(Path.Combine(session.Folder, "results/index.html")));
+    }
+}

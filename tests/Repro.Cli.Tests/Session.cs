@@ -1,0 +1,58 @@
+using Repro.Execution;
+using Repro.Planning;
+using Repro.Tests.Configuration;
+
+namespace Repro.Cli.Tests;
+
+/// <summary>Command lines run in this process, in a folder of their own, with an engine that only notes what it was given.</summary>
+public sealed class Session : IDisposable
+{
+    private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly StringWriter error = new() { NewLine = "\n" };
+    private readonly Queue<int> codes = new();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("repro-cli-").FullName;
+
+    public string Output => output.ToString();
+
+    public string Error => error.ToString();
+
+    public IList<(Plan Plan, RunOptions Options)> Runs { get; } = [];
+
+    public CancellationToken Cancellation { get; set; }
+
+    public Session Returning(params int[] exitCodes)
+    {
+        foreach (var code in exitCodes) codes.Enqueue(code);
+        return this;
+    }
+
+    public void Write(string path, string text)
+    {
+        var full = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    public int Run(params string[] arguments) => CommandLine.Run(arguments, new()
+    {
+        Catalog = ToyExperiment.Catalog,
+        WorkingFolder = Folder,
+        Output = output,
+        Error = error,
+        Cancellation = Cancellation,
+        WriteReport = folder => File.WriteAllText(Path.Combine(folder, "index.html"), ""),
+        Execute = (plan, options, _) =>
+        {
+            Runs.Add((plan, options));
+            return codes.Count > 0 ? codes.Dequeue() : 0;
+        },
+    });
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
