@@ -75,7 +75,7 @@ internal sealed class EquivalenceCell
             Condition = condition,
             MaxScore = maxScore,
             MaxLogit = maxLogit,
-            RoundtripError = (back - projected).MaxAbs() / projected.MaxAbs(),
+            RoundtripError = (back - projected).FrobeniusNorm() / projected.FrobeniusNorm(),
             LogitRoundtripError = (matrixBack - logits).MaxAbs(),
             RoundtripBound = roundTripBound,
             OutsideError = comparison.OutsideError,

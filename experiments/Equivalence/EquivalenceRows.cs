@@ -30,7 +30,7 @@ public sealed record EquivalenceRow
     public required double MaxLogit { get; init; }
 
     /// <summary>W → P → W.</summary>
-    [Column("W → P → W on S_E: largest entry of |W' − Π(W)| over the largest of |Π(W)|, W' from the logits of W by the inverse map")]
+    [Column("W → P → W on S_E: Frobenius norm of W' − Π(W) over that of Π(W), W' from the logits of W by the inverse map")]
     public required double RoundtripError { get; init; }
 
     /// <summary>P → W → P.</summary>
@@ -38,7 +38,7 @@ public sealed record EquivalenceRow
     public required double LogitRoundtripError { get; init; }
 
     /// <summary>Bound of the round trips.</summary>
-    [Column("c ε κ(E)² (1 + max_logit), ε = 2⁻⁵², c = K d² + 2 K (K + d)")]
+    [Column("c ε κ(E)² (1 + max_logit), ε = 2⁻⁵², c = K d + 2 K (K + d)")]
     public required double RoundtripBound { get; init; }
 
     /// <summary>Effect of what lies outside S_E.</summary>

@@ -19,9 +19,9 @@ internal static class RoundingBounds
         (length + dimension + vocabularySize + 8 * Math.Sqrt((double)vocabularySize * dimension) + 8) / 2 * Epsilon * (condition + length * Math.Max(1, maxScore));
 
     /// <summary>
-    /// Round trips: c ε κ² (1 + max|A|). W → P → W: scores err by 2 d u |e_j|ᵀ|W||e_k| ≤ 2 d² u σ₁² max|W|, their matrix by K times that in norm, and the inverse map multiplies by 1/σ_K²:
-    /// 2 K d² u κ² relative to max|W|. P → W → P: ‖W‖ ≤ 2 K max|A| / σ_K², formed with 2 K u and applied with 2 d u: 4 K (K + d) u κ² max|A|. The sum of both, in ε: c = K d² + 2 K (K + d).
+    /// Round trips: c ε κ² (1 + max|A|). W → P → W: a score errs by 2 d u |e_j|ᵀ|W||e_k| ≤ 2 d u σ₁² ‖W‖_F, all K² of them by K times that in Frobenius norm, and the inverse map multiplies by
+    /// 1/σ_K²: 2 K d u κ² relative to ‖W‖_F. P → W → P: ‖W‖ ≤ 2 K max|A| / σ_K², formed with 2 K u and applied with 2 d u: 4 K (K + d) u κ² max|A|. The sum of both, in ε: c = K d + 2 K (K + d).
     /// </summary>
     public static double RoundTrip(int vocabularySize, int dimension, double condition, double maxLogit) =>
-        ((double)vocabularySize * dimension * dimension + 2.0 * vocabularySize * (vocabularySize + dimension)) * Epsilon * condition * condition * (1 + maxLogit);
+        ((double)vocabularySize * dimension + 2.0 * vocabularySize * (vocabularySize + dimension)) * Epsilon * condition * condition * (1 + maxLogit);
 }

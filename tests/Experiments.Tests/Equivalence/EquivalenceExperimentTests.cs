@@ -13,8 +13,11 @@ public class EquivalenceExperimentTests
     {
         var parameters = new EquivalenceParameters
         {
-            Weights = new MatrixWeights(), Matrix = new ExplicitMatrix { Rows = [[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]] },
-            Prompts = new PermutationPrompts { Length = 3 }, PromptCount = 1, EmbeddingDimension = 3,
+            Weights = new MatrixWeights(),
+            Matrix = new ExplicitMatrix { Rows = [[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]] },
+            Prompts = new PermutationPrompts { Length = 3 },
+            PromptCount = 1,
+            EmbeddingDimension = 3,
         };
         var results = InMemoryRun.Of(new EquivalenceExperiment(), [parameters], 4);
         Assert.All(results.Points, p => Assert.Equal(3, p.Parameters.VocabularySize));
