@@ -49,10 +49,13 @@ internal static class CoverageFigures
             {
                 Title = "across components",
                 X = new("samples per query", AxisScale.Log), Y = new(Nats, AxisScale.Log),
-                Traces = [.. series.SelectMany(s => Curves(s, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
+                Traces = [.. series.SelectMany(s => Curves(s with { Label = Within(s) ? "" : s.Label }, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
             },
         ],
     };
+
+    /// <summary>Whether the series has a legend entry already, from its errors inside components.</summary>
+    private static bool Within(Series series) => series.Points.Any(p => p.Row.MseWithin.HasValue);
 
     private static IEnumerable<Trace> Curves(Series series, Func<SummaryRow, double?> mean, Func<SummaryRow, double?> error, Func<SummaryRow, double?> predicted)
     {
@@ -60,15 +63,20 @@ internal static class CoverageFigures
         if (first.Count == 0) yield break;
         yield return new Curve
         {
-            Color = series.Color, Mode = CurveMode.Lines, Dashed = true,
-            X = [.. first.Select(p => (double)p.Parameters.Samples)], Y = [.. first.Select(p => predicted(p.Row)!.Value)],
+            Color = series.Color,
+            Mode = CurveMode.Lines,
+            Dashed = true,
+            X = [.. first.Select(p => (double)p.Parameters.Samples)],
+            Y = [.. first.Select(p => predicted(p.Row)!.Value)],
         };
         var seen = first.Where(p => p.Row.Existence == 1 && mean(p.Row).HasValue).ToList();
         if (seen.Count == 0) yield break;
         yield return new Curve
         {
-            Name = series.Label, Color = series.Color,
-            X = [.. seen.Select(p => (double)p.Parameters.Samples)], Y = [.. seen.Select(p => mean(p.Row)!.Value)],
+            Name = series.Label,
+            Color = series.Color,
+            X = [.. seen.Select(p => (double)p.Parameters.Samples)],
+            Y = [.. seen.Select(p => mean(p.Row)!.Value)],
             Error = [.. seen.Select(p => error(p.Row) ?? 0)],
         };
     }
@@ -77,7 +85,7 @@ internal static class CoverageFigures
     {
         Name = "coverage-vs-error",
         Title = "What is not covered is not learnt, however many samples there are",
-        Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path, at the smallest and the largest sample size at which every replicate has an estimate; one marker for each "
+        Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path, at the smallest (crosses) and the largest (circles) sample size at which every replicate has an estimate; one marker for each "
             + "graph and draw. With full coverage the error falls with n; below it stays at the squared gap of component means, weighted by the share of pairs left out.",
         Tables = [CoverageExperiment.Summary.Name],
         Columns = 1,
@@ -99,8 +107,12 @@ internal static class CoverageFigures
         var points = seen.Where(p => p.Parameters.Samples == samples).ToList();
         return new()
         {
-            Name = $"{series.Label}, n = {samples}", Color = series.Color, Symbol = largest ? 0 : 5,
-            X = [.. points.Select(p => p.Row.Coverage)], Y = [.. points.Select(p => Total(p.Row))],
+            Name = largest ? series.Label : "",
+            Color = series.Color,
+            Symbol = largest ? 0 : 3,
+            X = [.. points.Select(p => p.Row.Coverage)],
+            Y = [.. points.Select(p => Total(p.Row))],
+            Hover = [.. points.Select(p => $"{series.Label}, n = {samples}, draw {p.Point.Draw}")],
         };
     }
 
@@ -110,7 +122,7 @@ internal static class CoverageFigures
     private static Figure MeasuredAgainstPredicted(IReadOnlyList<Series> series)
     {
         var within = series.Select(s => Diagonal(s, s.Label, 0, p => p.MseWithinPredicted, p => p.MseWithin)).OfType<Curve>().ToList();
-        var across = series.Select(s => Diagonal(s, s.Label + " (across)", 2, p => p.MseAcrossPredicted, p => p.MseAcross)).OfType<Curve>().ToList();
+        var across = series.Select(s => Diagonal(s, Within(s) ? "" : s.Label, 2, p => p.MseAcrossPredicted, p => p.MseAcross)).OfType<Curve>().ToList();
         var all = within.Concat(across).SelectMany(c => c.X).DefaultIfEmpty(1).ToList();
         double[] ends = [all.Min(), all.Max()];
         return new()
@@ -137,8 +149,11 @@ internal static class CoverageFigures
         var points = series.Points.Where(p => p.Row.Existence == 1 && predicted(p.Row) > 0 && measured(p.Row) > 0).ToList();
         return points.Count == 0 ? null : new()
         {
-            Name = name, Color = series.Color, Symbol = symbol,
-            X = [.. points.Select(p => predicted(p.Row)!.Value)], Y = [.. points.Select(p => measured(p.Row)!.Value)],
+            Name = name,
+            Color = series.Color,
+            Symbol = symbol,
+            X = [.. points.Select(p => predicted(p.Row)!.Value)],
+            Y = [.. points.Select(p => measured(p.Row)!.Value)],
             Hover = [.. points.Select(p => $"{series.Label}, n = {p.Parameters.Samples}, draw {p.Point.Draw}")],
         };
     }

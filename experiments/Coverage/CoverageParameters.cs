@@ -19,7 +19,7 @@ public sealed record CoverageParameters
     public int Samples { get; init; } = 65_536;
 
     /// <summary>K.</summary>
-    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 256)]
+    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 128)]
     public int VocabularySize { get; init; } = 8;
 
     /// <summary>P.</summary>

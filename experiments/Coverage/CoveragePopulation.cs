@@ -64,7 +64,7 @@ internal sealed class QueryPopulation
         SmallestSpread = spread.Length == 0 ? 0 : spread.Min();
         AlgebraicConnectivity = frequency * graph.AlgebraicConnectivity;
         SmallestEigenvalue = JacobiEigenvalues.Symmetric(hessian)[1];
-        HessianNorm = Math.Sqrt(Ccmc.Algebra.Matrix.Dot(hessian.Entries, hessian.Entries));
+        HessianNorm = hessian.FrobeniusNorm();
         LargestEdgeVariance = graph.Edges.Select(e => Resistance(e.First, e.Second)).DefaultIfEmpty(0).Max();
     }
 

@@ -89,6 +89,9 @@ public sealed class Matrix
         return sum;
     }
 
+    /// <summary>Root of the sum of squares of all entries, summed in order.</summary>
+    public double FrobeniusNorm() => Math.Sqrt(Dot(entries, entries));
+
     /// <summary>Largest absolute entry; 0 when empty, NaN when an entry is.</summary>
     public double MaxAbs()
     {

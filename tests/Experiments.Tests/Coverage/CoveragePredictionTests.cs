@@ -97,7 +97,9 @@ public class CoveragePredictionTests
     {
         var parameters = new CoverageParameters
         {
-            Variant = Variant.Self, Graph = new StarGraph { Unseen = 1 }, Samples = 3000,
+            Variant = Variant.Self,
+            Graph = new StarGraph { Unseen = 1 },
+            Samples = 3000,
             Matrix = new ExplicitMatrix { Rows = [[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]] },
         };
         var results = InMemoryRun.Of(new CoverageExperiment(), [parameters], 3);

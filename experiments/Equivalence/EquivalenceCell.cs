@@ -1,0 +1,143 @@
+using Ccmc.Algebra;
+using Ccmc.Models;
+using Ccmc.Random;
+using Experiments.Shared;
+using Repro.Experiments;
+
+namespace Experiments.Equivalence;
+
+/// <summary>One replicate: draws embeddings, weights and prompts, and compares the attention path with the chain.</summary>
+internal sealed class EquivalenceCell
+{
+    private readonly EquivalenceParameters parameters;
+    private readonly Cell cell;
+    private readonly Matrix embeddings;
+    private readonly SeSubspace subspace;
+    private readonly Matrix weights;
+    private readonly Matrix logits;
+    private readonly double maxTokenScore;
+    private readonly double[]? prior;
+    private readonly PositionalAttention? positions;
+
+    public EquivalenceCell(EquivalenceParameters parameters, TransitionMatrix? matrix, Cell cell)
+    {
+        (this.parameters, this.cell) = (parameters, cell);
+        var stream = Stream("embeddings");
+        embeddings = parameters.Embeddings.Draw(ref stream, parameters.VocabularySize, parameters.EmbeddingDimension);
+        subspace = new(embeddings);
+        weights = matrix is null ? Normal("weights") : subspace.Weights(Scaled(matrix));
+        logits = subspace.Logits(weights);
+        maxTokenScore = subspace.Scores(weights).MaxAbs();
+        if (parameters.Positional is not PositionalPrior positional) return;
+        prior = positional.Prior(parameters.Prompts.Length);
+        stream = Stream("positions");
+        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, positional.Dropped, parameters.Weights.Scale);
+    }
+
+    private int Size => parameters.VocabularySize;
+
+    private int Length => parameters.Prompts.Length;
+
+    public void Run()
+    {
+        var prompts = DrawPrompts();
+        var outside = Normal("outside");
+        outside -= subspace.Project(outside);
+        var shifted = weights + outside;
+        var tokens = Stream("tokens");
+        var comparison = new Comparison();
+        foreach (var prompt in prompts)
+        {
+            var law = positions?.Law(prompt) ?? Plain(weights, prompt);
+            var chain = Chain(prompt);
+            if (ReferenceEquals(prompt, prompts[0])) AddProbabilities(law, chain);
+            comparison.Add(law, chain, DrawTokens(ref tokens, law));
+            comparison.MaxScore = Math.Max(comparison.MaxScore, positions?.MaxScore(prompt) ?? 0);
+            comparison.OutsideError = Math.Max(comparison.OutsideError, Comparison.MaxAbs(Plain(weights, prompt), Plain(shifted, prompt)));
+        }
+        cell.Add(EquivalenceExperiment.Equivalence, Row(comparison, outside, shifted));
+    }
+
+    private EquivalenceRow Row(Comparison comparison, Matrix outside, Matrix shifted)
+    {
+        var (dimension, condition) = (parameters.EmbeddingDimension, Embeddings.Condition(embeddings));
+        var (maxScore, maxLogit) = (Math.Max(maxTokenScore, comparison.MaxScore), logits.MaxAbs());
+        var roundTripBound = RoundingBounds.RoundTrip(Size, dimension, condition, maxLogit);
+        var shiftedScore = Math.Max(maxTokenScore, subspace.Scores(shifted).MaxAbs());
+        var projected = subspace.Project(weights);
+        var back = subspace.Weights(logits);
+        var matrixBack = subspace.Logits(back);
+        return new()
+        {
+            MaxAbsError = comparison.MaxAbsError,
+            MaxTotalVariation = comparison.MaxTotalVariation,
+            Bound = RoundingBounds.Identity(Size, positions is null ? dimension : dimension + Length, Length, condition, maxScore),
+            Condition = condition,
+            MaxScore = maxScore,
+            MaxLogit = maxLogit,
+            RoundtripError = (back - projected).FrobeniusNorm() / projected.FrobeniusNorm(),
+            LogitRoundtripError = (matrixBack - logits).MaxAbs(),
+            RoundtripBound = roundTripBound,
+            OutsideError = comparison.OutsideError,
+            OutsideBound = RoundingBounds.Identity(Size, dimension, Length, condition, shiftedScore) + roundTripBound,
+            OutsideSize = outside.MaxAbs(),
+            DistinctTokens = comparison.DistinctTokens,
+            GStatistic = comparison.GStatistic,
+            GDegrees = comparison.GDegrees,
+            GTokens = comparison.GTokens,
+        };
+    }
+
+    private double[] Plain(Matrix attentionWeights, int[] prompt) =>
+        SelfAttention.Law(SelfAttention.Embed(embeddings, prompt), attentionWeights, embeddings.Row(prompt[^1]), subspace.Classifier);
+
+    private double[] Chain(int[] prompt) => prior is null
+        ? NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Of(prompt, Size))
+        : NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Weighted(prompt, prior, Size));
+
+    private int[][] DrawPrompts()
+    {
+        var stream = Stream("prompts");
+        var prompts = new int[parameters.PromptCount][];
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            prompts[i] = new int[Length];
+            switch (parameters.Prompts)
+            {
+                case ZipfPrompts zipf: Prompts.Zipf(ref stream, Size, zipf.Exponent, prompts[i]); break;
+                case ConstantPrompts: Prompts.Constant(ref stream, Size, prompts[i]); break;
+                case PermutationPrompts: Prompts.Permutation(ref stream, Size, prompts[i]); break;
+                default: Prompts.Uniform(ref stream, Size, prompts[i]); break;
+            }
+        }
+        return prompts;
+    }
+
+    private long[] DrawTokens(ref RandomStream stream, double[] law)
+    {
+        var counts = new long[Size];
+        for (var t = 0; t < parameters.TokensDrawn; t++) counts[SelfAttention.DrawToken(ref stream, law)]++;
+        return counts;
+    }
+
+    private void AddProbabilities(double[] law, double[] chain)
+    {
+        for (var j = 0; j < Size; j++)
+            cell.Add(EquivalenceExperiment.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
+    }
+
+    private Matrix Scaled(TransitionMatrix matrix) => Matrix.Of(Size, Size, (k, j) => parameters.Weights.Scale * matrix.Logit(k, j));
+
+    private Matrix Normal(string name)
+    {
+        var stream = Stream(name);
+        var normal = Embeddings.Normal(ref stream, parameters.EmbeddingDimension, parameters.EmbeddingDimension);
+        return Matrix.Of(normal.Rows, normal.Columns, (a, b) => parameters.Weights.Scale * normal[a, b]);
+    }
+
+    private RandomStream Stream(string name)
+    {
+        var seed = cell.Seed(name);
+        return new(seed.S0, seed.S1, seed.S2, seed.S3);
+    }
+}

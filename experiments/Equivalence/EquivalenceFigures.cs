@@ -1,0 +1,129 @@
+using Ccmc.Models;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Equivalence;
+
+/// <summary>The figures of <c>equivalence</c>: rows to pictures.</summary>
+internal static class EquivalenceFigures
+{
+    private static readonly DroppedCondition[] Conditions = [DroppedCondition.None, DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
+
+    /// <summary>Those figures for which there are rows.</summary>
+    public static IEnumerable<Figure> Of(Results<EquivalenceParameters> results)
+    {
+        var rows = results.Rows(EquivalenceExperiment.Equivalence);
+        var plain = rows.Where(r => r.Parameters.Positional is NoPositions).ToList();
+        var positional = rows.Where(r => r.Parameters.Positional is PositionalPrior).ToList();
+        if (plain.Count > 0) yield return ErrorAgainstCondition(plain);
+        if (rows.Count > 0) yield return Diagonal(results);
+        if (positional.Count > 0) yield return Gap(positional);
+    }
+
+    private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows) => new()
+    {
+        Name = "error-vs-condition",
+        Title = "The identities hold to rounding, at every condition number",
+        Caption = "Largest errors of one replicate each against the condition number of its embeddings; dots of exact agreement are left out. Squares above: the bound of each replicate from rounding analysis, no constant fitted. "
+            + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats).",
+        Tables = [EquivalenceExperiment.Equivalence.Name],
+        Panels =
+        [
+            new()
+            {
+                Title = "attention against the chain",
+                X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error of a probability", AxisScale.Log),
+                Traces =
+                [
+                    .. Dots(rows.Where(r => r.Parameters.Weights is GaussianWeights), "W gaussian", 0, 0, r => r.MaxAbsError),
+                    .. Dots(rows.Where(r => r.Parameters.Weights is MatrixWeights), "W from P", 1, 0, r => r.MaxAbsError),
+                    .. Dots(rows, "bound", -1, 1, r => r.Bound),
+                ],
+            },
+            new()
+            {
+                Title = "round trips",
+                X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error", AxisScale.Log),
+                Traces =
+                [
+                    .. Dots(rows, "W → P → W", 2, 0, r => r.RoundtripError),
+                    .. Dots(rows, "P → W → P", 3, 2, r => r.LogitRoundtripError),
+                    .. Dots(rows, "bound", -1, 1, r => r.RoundtripBound),
+                ],
+            },
+        ],
+    };
+
+    private static IEnumerable<Trace> Dots(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows, string name, int color, int symbol, Func<EquivalenceRow, double> value)
+    {
+        var seen = rows.Where(r => value(r.Row) > 0).ToList();
+        if (seen.Count == 0) yield break;
+        yield return new Curve { Name = name, Color = color, Symbol = symbol, X = [.. seen.Select(r => r.Row.Condition)], Y = [.. seen.Select(r => value(r.Row))] };
+    }
+
+    private static Figure Diagonal(Results<EquivalenceParameters> results)
+    {
+        var rows = results.Rows(EquivalenceExperiment.Probabilities);
+        return new()
+        {
+            Name = "attention-vs-ccmc",
+            Title = "Attention probability against CCMC probability",
+            Caption = "Each marker is one token of the first prompt of a replicate. Left: plain attention, and attention with positions where both conditions hold: all on the diagonal. Right: positions with a condition dropped.",
+            Tables = [EquivalenceExperiment.Probabilities.Name],
+            Panels =
+            [
+                DiagonalPanel("conditions met", rows, [("no positions", 0, p => p is NoPositions), ("positions", 1, p => p is PositionalPrior { Dropped: DroppedCondition.None })]),
+                DiagonalPanel("a condition dropped", rows, [.. Conditions[1..].Select((c, i) => (Label(c), 2 + i, (Func<PositionalSpecification, bool>)(p => p is PositionalPrior q && q.Dropped == c)))]),
+            ],
+        };
+    }
+
+    private static Panel DiagonalPanel(
+        string title, IReadOnlyList<Measured<EquivalenceParameters, ProbabilityRow>> rows, IReadOnlyList<(string Name, int Color, Func<PositionalSpecification, bool> Which)> series) => new()
+        {
+            Title = title,
+            X = new("probability by the chain") { Range = (0, 1) },
+            Y = new("probability by attention") { Range = (0, 1) },
+            Traces =
+            [
+                new Curve { Color = -1, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
+                .. series.Select(s => (s.Name, s.Color, Rows: rows.Where(r => s.Which(r.Parameters.Positional)).ToList())).Where(s => s.Rows.Count > 0)
+                    .Select(s => new Curve { Name = s.Name, Color = s.Color, X = [.. s.Rows.Select(r => r.Row.Chain)], Y = [.. s.Rows.Select(r => r.Row.Attention)] }),
+            ],
+        };
+
+    private static Figure Gap(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
+    {
+        var labels = rows.Select(r => r.Parameters.Positional.Label).Distinct().ToList();
+        double Largest(string label, DroppedCondition condition) => rows
+            .Where(r => r.Parameters.Positional is PositionalPrior p && p.Label == label && p.Dropped == condition)
+            .Select(r => r.Row.MaxTotalVariation).DefaultIfEmpty(double.NaN).Max();
+        return new()
+        {
+            Name = "gap-without-condition",
+            Title = "Positions act as a prior only where both conditions hold",
+            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior. Both conditions met: rounding. "
+                + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), and the chain is off by a lot.",
+            Tables = [EquivalenceExperiment.Equivalence.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("positional prior", AxisScale.Category),
+                    Y = new("largest total variation", AxisScale.Log),
+                    Traces = [.. Conditions.Select((c, i) => (Name: Label(c), Color: 1 + i, Present: labels.Where(l => Largest(l, c) > 0).ToList(), Condition: c)).Where(b => b.Present.Count > 0)
+                        .Select(b => new Bars { Name = b.Name, Color = b.Color, X = b.Present, Y = [.. b.Present.Select(l => Largest(l, b.Condition))] })],
+                },
+            ],
+        };
+    }
+
+    private static string Label(DroppedCondition condition) => condition switch
+    {
+        DroppedCondition.None => "both conditions met",
+        DroppedCondition.TokenIndependence => "token independence dropped",
+        DroppedCondition.QueryIndependence => "query independence dropped",
+        _ => "both dropped",
+    };
+}
