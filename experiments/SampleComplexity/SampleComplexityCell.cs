@@ -42,11 +42,13 @@ internal static class SampleComplexityCell
         };
     }
 
-    /// <summary>Seconds on one core: about 0.2 µs a sample to draw and store, as much to fit a prompt of 16 tokens, and the population's share.</summary>
+    /// <summary>Seconds on one core, as measured: each sample is drawn, stored and fitted token by token; each query factors a Hessian; the risk is summed over prompts.</summary>
     public static double Cost(SampleComplexityParameters parameters)
     {
         double size = parameters.VocabularySize, length = parameters.Prompts.Length;
-        return parameters.SampleSize * (5e-8 + length * 2e-8) + size * (5e-6 + size * size * size * 5e-10) + parameters.FreshPrompts * length * 1e-8;
+        var types = parameters.Prompts.Over(parameters.VocabularySize, parameters.Variant).TypeCount * size;
+        var prompts = types <= PopulationQuantities.EnumerationLimit ? types : parameters.FreshPrompts;
+        return parameters.SampleSize * (1e-7 + length * 2e-8) + size * (1e-5 + size * size * size * 5e-10) + prompts * (3e-8 + length * 5e-9);
     }
 
     private static CcmcData DrawSamples(int samples, PopulationQuantities population, Cell cell)

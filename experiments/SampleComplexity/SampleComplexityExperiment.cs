@@ -44,9 +44,10 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
     {
         if (parameters is { Samples: not null, SamplesPerParameter: not null })
             yield return "samples: given together with samples_per_parameter; exactly one of them governs";
-        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
-        foreach (var fault in parameters.Prompts.Validate(parameters.VocabularySize)) yield return fault;
-        if (parameters.Samples is null && (parameters.SamplesPerParameter ?? 0) * parameters.VocabularySize * (parameters.VocabularySize - 1.0) > 1e9)
+        var size = Matrices.Size(parameters.Matrix, parameters.VocabularySize);
+        foreach (var fault in Matrices.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
+        if (parameters.Samples is null && (parameters.SamplesPerParameter ?? 0) * size * (size - 1.0) > 1e9)
             yield return "samples_per_parameter: that is more than 1e9 samples, the most allowed";
     }
 

@@ -10,7 +10,7 @@ public sealed record SampleComplexityParameters
     internal const double DefaultSamplesPerParameter = 256;
 
     /// <summary>K.</summary>
-    [Parameter("number of tokens K; a matrix given explicitly or by file sets it", Unit = "tokens", Minimum = 2, Maximum = 1000)]
+    [Parameter("number of tokens K; a matrix given explicitly or by file sets it", Unit = "tokens", Minimum = 2, Maximum = 200)]
     public int VocabularySize { get; init; } = 8;
 
     /// <summary>n.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ccmc.Functions;
 
@@ -8,20 +9,27 @@ namespace Ccmc.Estimators;
 /// Order of first appearance fixes every sum, so equal additions in equal order give equal bits. Not safe for concurrent additions.
 /// </summary>
 /// <remarks>
-/// Cost of an addition: O(distinct tokens) for <see cref="AddPrompt"/>, O(K) for <see cref="Add"/>; memory 12 bytes a distinct token of each type.
+/// Cost of an addition: O(L + K/64) for <see cref="AddPrompt"/>, O(K) for <see cref="Add"/>; memory 12 bytes a distinct token of each type.
 /// Reference: [McF74]; [Hun04] for the arcs from which existence is read.
 /// </remarks>
 public sealed class ChoiceData
 {
+    // With more tokens a packed count has fewer than two bits.
+    private const int MostPackedTokens = 32;
+
     private readonly int[] scratch;
     private readonly int[] distinct;
+    private readonly ulong[] present;
+    private readonly int packedBits;
     private readonly double[] wins;
     private readonly ulong[]?[] arcs;
-    private int[] slots = new int[16];
-    private ulong[] hashes = new ulong[8];
+    private (int Type, uint Mark)[] slots = new (int, uint)[16];
+    private uint[] marks = new uint[8];
+    private ulong[] keys = new ulong[8];
     private int[] offsets = new int[9];
     private double[] weights = new double[8];
     private int[] firstWinners = new int[8];
+    private double[] winsByCount = new double[8];
     private int[] tokens = new int[64];
     private double[] counts = new double[64];
 
@@ -33,6 +41,8 @@ public sealed class ChoiceData
         VocabularySize = vocabularySize;
         scratch = new int[vocabularySize];
         distinct = new int[vocabularySize];
+        present = new ulong[(vocabularySize + 63) / 64];
+        packedBits = vocabularySize > MostPackedTokens ? 0 : Math.Min(31, 64 / vocabularySize);
         wins = new double[vocabularySize];
         arcs = new ulong[]?[vocabularySize];
     }
@@ -53,7 +63,13 @@ public sealed class ChoiceData
     public ReadOnlySpan<double> Wins => wins;
 
     /// <summary>Σ weight · log n_next, the part of the log-likelihood without parameters.</summary>
-    internal double LogCountOffset { get; private set; }
+    internal double LogCountOffset()
+    {
+        var sum = 0.0;
+        for (var count = 2; count < winsByCount.Length; count++)
+            if (winsByCount[count] > 0) sum += winsByCount[count] * Elementary.Log(count);
+        return sum;
+    }
 
     /// <summary>Adds a sample given by token counts.</summary>
     /// <param name="counts">Length K, not negative; some positive.</param>
@@ -64,13 +80,16 @@ public sealed class ChoiceData
     {
         if (counts.Length != VocabularySize) throw new ArgumentException($"{counts.Length} counts for a vocabulary of {VocabularySize}", nameof(counts));
         Check(next, weight);
-        var found = 0;
+        for (var j = 0; j < counts.Length; j++)
+            if (counts[j] < 0) throw new ArgumentException($"count {counts[j]} of token {j} is negative", nameof(counts));
+        var most = 0;
         for (var j = 0; j < counts.Length; j++)
         {
-            if (counts[j] < 0) throw new ArgumentException($"count {counts[j]} of token {j} is negative", nameof(counts));
-            if (counts[j] > 0) distinct[found++] = j;
+            if (counts[j] == 0) continue;
+            present[j >> 6] |= 1UL << (j & 63);
+            most = Math.Max(most, counts[j]);
         }
-        AddDistinct(distinct.AsSpan(0, found), counts, next, weight);
+        AddPresent(counts, most, next, weight);
     }
 
     /// <summary>Adds a sample given by its tokens in any order; only their counts matter.</summary>
@@ -83,12 +102,15 @@ public sealed class ChoiceData
         Check(next, weight);
         foreach (var token in prompt)
             if ((uint)token >= (uint)VocabularySize) throw new ArgumentException($"token {token} is outside a vocabulary of {VocabularySize}", nameof(prompt));
-        var found = 0;
+        var most = 0;
         foreach (var token in prompt)
-            if (scratch[token]++ == 0) found = Insert(found, token);
+        {
+            most = Math.Max(most, ++scratch[token]);
+            present[token >> 6] |= 1UL << (token & 63);
+        }
         try
         {
-            AddDistinct(distinct.AsSpan(0, found), scratch, next, weight);
+            AddPresent(scratch, most, next, weight);
         }
         finally
         {
@@ -97,13 +119,24 @@ public sealed class ChoiceData
     }
 
     /// <summary>Token and count of each distinct token of the types, one after the other; type i stands at <see cref="Offsets"/> i … i + 1.</summary>
-    internal ReadOnlySpan<int> Tokens => tokens.AsSpan(0, offsets[Types]);
+    internal ReadOnlySpan<int> Tokens => TokenMemory.Span;
 
-    internal ReadOnlySpan<double> Counts => counts.AsSpan(0, offsets[Types]);
+    internal ReadOnlySpan<double> Counts => CountMemory.Span;
 
-    internal ReadOnlySpan<int> Offsets => offsets.AsSpan(0, Types + 1);
+    internal ReadOnlySpan<int> Offsets => OffsetMemory.Span;
 
-    internal ReadOnlySpan<double> Weights => weights.AsSpan(0, Types);
+    internal ReadOnlySpan<double> Weights => WeightMemory.Span;
+
+    internal ReadOnlyMemory<int> TokenMemory => tokens.AsMemory(0, offsets[Types]);
+
+    internal ReadOnlyMemory<double> CountMemory => counts.AsMemory(0, offsets[Types]);
+
+    internal ReadOnlyMemory<int> OffsetMemory => offsets.AsMemory(0, Types + 1);
+
+    internal ReadOnlyMemory<double> WeightMemory => weights.AsMemory(0, Types);
+
+    /// <summary>Whether some type holds one token only, so that its choice is certain.</summary>
+    internal bool HasCertainChoices { get; private set; }
 
     /// <summary>One winner of each type; all of them lie in one strongly connected class.</summary>
     internal ReadOnlySpan<int> FirstWinners => firstWinners.AsSpan(0, Types);
@@ -111,83 +144,92 @@ public sealed class ChoiceData
     /// <summary>Bit j is set when the token was chosen from a prompt that held j; empty for a token never chosen.</summary>
     internal ReadOnlySpan<ulong> Arcs(int winner) => arcs[winner];
 
-    private int Insert(int found, int token)
-    {
-        var at = found;
-        for (; at > 0 && distinct[at - 1] > token; at--) distinct[at] = distinct[at - 1];
-        distinct[at] = token;
-        return found + 1;
-    }
-
     private void Check(int next, double weight)
     {
         if ((uint)next >= (uint)VocabularySize) throw new ArgumentException($"next token {next} is outside a vocabulary of {VocabularySize}", nameof(next));
         if (!(weight > 0) || !double.IsFinite(weight)) throw new ArgumentException($"weight {weight} must be positive and finite", nameof(weight));
     }
 
-    private void AddDistinct(ReadOnlySpan<int> present, ReadOnlySpan<int> count, int next, double weight)
+    /// <summary>Adds the sample whose tokens are marked in <see cref="present"/>, and clears the marks.</summary>
+    private void AddPresent(ReadOnlySpan<int> count, int most, int next, double weight)
     {
-        if (count[next] == 0)
-            throw new ArgumentException($"next token {next} is not in its prompt; a context-conditioned Markov chain gives it probability 0", nameof(next));
-        var type = Find(present, count, next, out var isNew);
-        weights[type] += weight;
-        wins[next] += weight;
-        TotalWeight += weight;
-        Samples++;
-        if (count[next] > 1) LogCountOffset += weight * Elementary.Log(count[next]);
-        if (isNew || firstWinners[type] != next) Draw(next, present);
+        try
+        {
+            if (count[next] == 0)
+                throw new ArgumentException($"next token {next} is not in its prompt; a context-conditioned Markov chain gives it probability 0", nameof(next));
+            var type = Find(List(), count, most, next, out var isNew);
+            weights[type] += weight;
+            wins[next] += weight;
+            TotalWeight += weight;
+            Samples++;
+            if (count[next] >= winsByCount.Length) Array.Resize(ref winsByCount, 2 * count[next]);
+            winsByCount[count[next]] += weight;
+            if (!isNew && firstWinners[type] == next) return;
+            var row = arcs[next] ??= new ulong[present.Length];
+            for (var word = 0; word < row.Length; word++) row[word] |= present[word];
+        }
+        finally
+        {
+            Array.Clear(present);
+        }
     }
 
-    private void Draw(int winner, ReadOnlySpan<int> present)
+    /// <summary>The marked tokens, ascending.</summary>
+    private ReadOnlySpan<int> List()
     {
-        var row = arcs[winner] ??= new ulong[(VocabularySize + 63) / 64];
-        foreach (var token in present) row[token >> 6] |= 1UL << (token & 63);
+        var found = 0;
+        for (var word = 0; word < present.Length; word++)
+            for (var rest = present[word]; rest != 0; rest &= rest - 1) distinct[found++] = 64 * word + BitOperations.TrailingZeroCount(rest);
+        return distinct.AsSpan(0, found);
     }
 
-    private int Find(ReadOnlySpan<int> present, ReadOnlySpan<int> count, int next, out bool isNew)
+    private int Find(ReadOnlySpan<int> list, ReadOnlySpan<int> count, int most, int next, out bool isNew)
     {
         if (Types == weights.Length) Grow();
-        var hash = 0UL;
-        foreach (var token in present) hash += (ulong)count[token] * Mix((ulong)token + 1);
+        // Small counts of few tokens fit into the key itself, which then is the type; else it is a hash and the types are compared.
+        var packed = packedBits > 0 && most < 1L << packedBits;
+        var key = 0UL;
+        if (packed) foreach (var token in list) key |= (ulong)count[token] << packedBits * token;
+        else foreach (var token in list) key += (ulong)count[token] * Mix((ulong)token + 1);
+        var mark = Mark(key, packed);
         var mask = slots.Length - 1;
-        var at = (int)(Mix(hash) >> 33) & mask;
-        for (; slots[at] != 0; at = (at + 1) & mask)
+        var at = (int)(mark >> 1) & mask;
+        for (; slots[at].Type != 0; at = (at + 1) & mask)
         {
-            var type = slots[at] - 1;
-            if (hashes[type] != hash || !Same(type, present, count)) continue;
+            var type = slots[at].Type - 1;
+            if (slots[at].Mark != mark || keys[type] != key || !(packed || Same(type, list, count))) continue;
             isNew = false;
             return type;
         }
         isNew = true;
-        slots[at] = Types + 1;
-        return Append(present, count, next, hash);
+        slots[at] = (Types + 1, mark);
+        marks[Types] = mark;
+        return Append(list, count, next, key);
     }
 
-    private bool Same(int type, ReadOnlySpan<int> present, ReadOnlySpan<int> count)
+    private bool Same(int type, ReadOnlySpan<int> list, ReadOnlySpan<int> count)
     {
-        var from = offsets[type];
-        if (offsets[type + 1] - from != present.Length) return false;
-        for (var i = 0; i < present.Length; i++)
-            if (tokens[from + i] != present[i] || counts[from + i] != count[present[i]]) return false;
+        var (from, length) = (offsets[type], offsets[type + 1] - offsets[type]);
+        if (length != list.Length || !tokens.AsSpan(from, length).SequenceEqual(list)) return false;
+        for (var i = 0; i < list.Length; i++)
+            if (counts[from + i] != count[list[i]]) return false;
         return true;
     }
 
-    private int Append(ReadOnlySpan<int> present, ReadOnlySpan<int> count, int next, ulong hash)
+    private int Append(ReadOnlySpan<int> list, ReadOnlySpan<int> count, int next, ulong key)
     {
         var from = offsets[Types];
-        if (from + present.Length > tokens.Length)
+        if (from + list.Length > tokens.Length)
         {
-            var size = Math.Max(2 * tokens.Length, from + present.Length);
+            var size = Math.Max(2 * tokens.Length, from + list.Length);
             Array.Resize(ref tokens, size);
             Array.Resize(ref counts, size);
         }
-        for (var i = 0; i < present.Length; i++)
-        {
-            tokens[from + i] = present[i];
-            counts[from + i] = count[present[i]];
-        }
-        offsets[Types + 1] = from + present.Length;
-        hashes[Types] = hash;
+        list.CopyTo(tokens.AsSpan(from));
+        for (var i = 0; i < list.Length; i++) counts[from + i] = count[list[i]];
+        offsets[Types + 1] = from + list.Length;
+        HasCertainChoices |= list.Length == 1;
+        keys[Types] = key;
         firstWinners[Types] = next;
         return Types++;
     }
@@ -196,18 +238,22 @@ public sealed class ChoiceData
     {
         var size = 2 * weights.Length;
         Array.Resize(ref weights, size);
-        Array.Resize(ref hashes, size);
+        Array.Resize(ref keys, size);
         Array.Resize(ref firstWinners, size);
         Array.Resize(ref offsets, size + 1);
-        slots = new int[2 * size];
+        Array.Resize(ref marks, size);
+        slots = new (int, uint)[2 * size];
         var mask = slots.Length - 1;
         for (var type = 0; type < Types; type++)
         {
-            var at = (int)(Mix(hashes[type]) >> 33) & mask;
-            while (slots[at] != 0) at = (at + 1) & mask;
-            slots[at] = type + 1;
+            var at = (int)(marks[type] >> 1) & mask;
+            while (slots[at].Type != 0) at = (at + 1) & mask;
+            slots[at] = (type + 1, marks[type]);
         }
     }
+
+    /// <summary>Where a key is looked for; the lowest bit tells packed keys from hashes.</summary>
+    private static uint Mark(ulong key, bool packed) => (uint)(Mix(key) >> 32) & ~1U | (packed ? 1U : 0U);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong x)

@@ -23,11 +23,20 @@ internal sealed record ChoiceProblem(
 
     /// <param name="data">The samples.</param>
     /// <param name="label">Group label of each token, −1 for unseen ones: classes, or components (with a ridge, where all are finite).</param>
-    public static ChoiceProblem Of(ChoiceData data, int[] label)
+    /// <param name="cut">Whether some prompt holds tokens of several groups.</param>
+    public static ChoiceProblem Of(ChoiceData data, int[] label, bool cut)
     {
         var (tokens, groups, sizes, local) = Renumber(label);
         var wins = new double[tokens.Length];
         for (var i = 0; i < wins.Length; i++) wins[i] = data.Wins[tokens[i]];
+        var whole = !cut && !data.HasCertainChoices && tokens.Length == data.VocabularySize;
+        return whole
+            ? new(tokens, groups, sizes, data.OffsetMemory, data.TokenMemory, data.CountMemory, data.WeightMemory, wins, data.LogCountOffset())
+            : Cut(data, label, tokens, groups, sizes, local, wins);
+    }
+
+    private static ChoiceProblem Cut(ChoiceData data, int[] label, int[] tokens, int[] groups, int[] sizes, int[] local, double[] wins)
+    {
         var (offsets, index, count) = (new int[data.Types + 1], new int[data.Tokens.Length], new double[data.Tokens.Length]);
         var (weight, kept, end) = (new double[data.Types], 0, 0);
         var certain = 0.0;
@@ -53,7 +62,7 @@ internal sealed record ChoiceProblem(
             offsets[kept] = end;
         }
         return new(tokens, groups, sizes, offsets.AsMemory(0, kept + 1), index.AsMemory(0, end), count.AsMemory(0, end), weight.AsMemory(0, kept),
-            wins, data.LogCountOffset - certain);
+            wins, data.LogCountOffset() - certain);
     }
 
     private static (int[] Tokens, int[] Groups, int[] Sizes, int[] Local) Renumber(int[] label)

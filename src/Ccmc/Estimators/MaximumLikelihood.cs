@@ -21,7 +21,7 @@ public static class MaximumLikelihood
         var graph = ChoiceGraph.Of(data);
         var exists = ExistsByComponent(graph);
         var failing = ridge == 0 && Array.Exists(exists, e => !e);
-        var problem = ChoiceProblem.Of(data, ridge > 0 ? graph.Components : graph.Classes);
+        var problem = ChoiceProblem.Of(data, ridge > 0 ? graph.Components : graph.Classes, failing);
         var solver = new ChoiceSolver(problem, ridge);
         var converged = solver.Run(options);
         var within = Scatter(problem, solver.Logits, data.VocabularySize);

@@ -11,10 +11,13 @@ namespace Ccmc.Estimators;
 /// <remarks>
 /// With G_k the pseudo-inverse of query k's Hessian H_k and n samples in all, conditionally on existence and to order 1/n,
 /// 2n · E[excess] = Σ_k d_k + (1/n) Σ_k [d_k (1 − ρ_k) + B_k] / ρ_k, d_k = K − c_k, B_k as in <see cref="SecondOrderTerm"/>.
-/// Reference: [IHLRO24] section 3; the expansion is derived in the project's notes on sample complexity.
+/// Reference: [IHLRO24] section 3. The expansion is derived in experiments/SampleComplexity/README.md.
 /// </remarks>
 public sealed class PopulationQuantities
 {
+    /// <summary>Most count vectors, over all queries, that are enumerated unless told otherwise.</summary>
+    public const int EnumerationLimit = 200_000;
+
     /// <summary>Prompts sampled for each query where types cannot be enumerated: the Hessian's trace is then known to about a thousandth.</summary>
     private const int SampledPrompts = 20_000;
 
@@ -53,7 +56,7 @@ public sealed class PopulationQuantities
     /// <param name="matrix">P, of the same vocabulary, all entries positive.</param>
     /// <param name="stream">For sampled prompts; its use is a function of the other arguments.</param>
     /// <param name="enumerationLimit">Most count vectors, over all queries, that are enumerated.</param>
-    public static PopulationQuantities Of(PromptDistribution prompts, TransitionMatrix matrix, ref RandomStream stream, int enumerationLimit = 200_000)
+    public static PopulationQuantities Of(PromptDistribution prompts, TransitionMatrix matrix, ref RandomStream stream, int enumerationLimit = EnumerationLimit)
     {
         if (prompts.VocabularySize != matrix.Size)
             throw new ArgumentException($"prompts over {prompts.VocabularySize} tokens, a matrix over {matrix.Size}", nameof(matrix));

@@ -9,7 +9,7 @@ namespace Ccmc.Estimators;
 /// V = E tr((G H_t)²) − d, u = E[x̃ (x̃ᵀ G x̃)], ⟨T, T⟩ = E[(x̃ᵀ G x̃′)³] over independent pairs (prompt and choice), q = E[κ₄] contracted twice with G
 /// = E[Var_t(x̃ᵀ G x̃) − 2 tr((G H_t)²)].
 /// </summary>
-/// <remarks>From the expansion of the score equation to third order and of the Bregman divergence to fourth; derived here.</remarks>
+/// <remarks>From the expansion of the score equation to third order and of the Bregman divergence to fourth: experiments/SampleComplexity/README.md.</remarks>
 internal static class SecondOrderExpansion
 {
     // Pairs for ⟨T, T⟩: its error, a few per cent of a term that enters divided by m, lies far below what replicates resolve.

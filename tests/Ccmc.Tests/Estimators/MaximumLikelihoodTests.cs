@@ -35,6 +35,24 @@ public class MaximumLikelihoodTests
         Assert.False(fit.Exists);
         Assert.Equal(0.5 * a, 5 / (1 + Math.Exp(2 * a)), 1e-12);
         Assert.Equal(-a, fit.Logits[1], 1e-12);
+        // H = h (1, −1; −1, 1) with h = 5 σ(1 − σ), so (H + λI)⁻¹ H (H + λI)⁻¹ has h / (2h + λ)² on the diagonal.
+        var share = 1 / (1 + Math.Exp(2 * a));
+        var h = 5 * share * (1 - share);
+        Assert.Equal(Math.Sqrt(h) / (2 * h + 0.5), fit.StandardErrors[0], 1e-12);
+    }
+
+    [Fact]
+    public void A_ridge_solves_its_equation_on_many_prompts_and_leaves_unseen_tokens_at_zero()
+    {
+        var data = new ChoiceData(9);
+        var prompts = Prompts(8, 5, 60);
+        foreach (var (prompt, next) in prompts) data.AddPrompt(prompt, next);
+        var fit = MaximumLikelihood.Fit(data, ridge: 0.3);
+        Assert.Equal(EstimateStatus.Converged, fit.Status);
+        var gradient = Gradient(prompts, fit.Logits);
+        for (var j = 0; j < 9; j++) Assert.Equal(0, gradient[j] + 0.3 * fit.Logits[j], 1e-10);
+        Assert.Equal(0, fit.Logits[8]);
+        Assert.Equal(0, fit.Logits.Sum(), 1e-12);
     }
 
     [Fact]
@@ -160,7 +178,10 @@ public class MaximumLikelihoodTests
         Assert.Equal(EstimateStatus.IterationLimit, MaximumLikelihood.Fit(data, 0, new FitOptions { MaximumIterations = 2 }).Status);
     }
 
-    private static void AssertGradientZero(List<(int[] Prompt, int Next)> prompts, double[] logits)
+    private static void AssertGradientZero(List<(int[] Prompt, int Next)> prompts, double[] logits) =>
+        Assert.All(Gradient(prompts, logits), g => Assert.Equal(0, g, 1e-9));
+
+    private static double[] Gradient(List<(int[] Prompt, int Next)> prompts, double[] logits)
     {
         var gradient = new double[logits.Length];
         foreach (var (prompt, next) in prompts)
@@ -169,7 +190,7 @@ public class MaximumLikelihoodTests
             foreach (var token in prompt) gradient[token] += Math.Exp(logits[token]) / total;
             gradient[next]--;
         }
-        Assert.All(gradient, g => Assert.Equal(0, g, 1e-9));
+        return gradient;
     }
 
     internal static List<(int[] Prompt, int Next)> Prompts(int size, int length, int samples)

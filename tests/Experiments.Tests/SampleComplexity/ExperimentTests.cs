@@ -57,7 +57,7 @@ public class ExperimentTests
                 var query = law.DrawQuery(ref stream);
                 law.DrawPrompt(ref stream, query, prompt);
                 t[query]++;
-                if (stream.NextDouble() < rows[query][prompt[0]] == (prompt[0] == 1)) h[query]++;
+                h[query] += prompt[Ccmc.Random.Draw.Categorical(ref stream, [rows[query][prompt[0]], rows[query][prompt[1]]])];
             }
             return (h, t);
         }
