@@ -21,6 +21,9 @@ internal static class PhaseClaims
     /// </summary>
     private const double MisreadFactor = 10;
 
+    /// <summary>Fewer replicates than this cannot all be misread rarely enough: 0.1^10 at the default.</summary>
+    private const int FewestReplicates = 10;
+
     /// <summary>Half width of the band around the share of coexistence.</summary>
     private const double ShareBand = 0.02;
 
@@ -40,8 +43,9 @@ internal static class PhaseClaims
 
     private static Finding Agree(List<TrajectoryGroup> groups, double level)
     {
-        var decided = groups.Where(g => g.Decided && g.Winners.Count > 0).ToList();
-        var note = decided.Count < groups.Count ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon" : "";
+        var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
+        var note = decided.Count < groups.Count
+            ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer than {FewestReplicates} replicates" : "";
         if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(groups)));
         var (smallest, worst, agreeing, detectable) = (1.0, "", 0, 1.0);
         foreach (var group in decided)

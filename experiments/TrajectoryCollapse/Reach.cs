@@ -93,5 +93,5 @@ internal static class Reach
         _ => $"{Text(seconds / 86400)} days",
     };
 
-    private static string Text(double value) => value.ToString(value is >= 0.1 and < 1e6 ? "G3" : "0.##e0", CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString(value is >= 100 and < 1e6 ? "0" : value is >= 0.1 and < 100 ? "0.##" : "0.##e0", CultureInfo.InvariantCulture);
 }

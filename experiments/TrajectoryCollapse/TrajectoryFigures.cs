@@ -1,8 +1,95 @@
+using System.Globalization;
+using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.TrajectoryCollapse;
 
+/// <summary>The figures of <c>trajectory-collapse</c>, from its tables.</summary>
 internal static class TrajectoryFigures
 {
-    public static IEnumerable<Figure> Of(IReadOnlyList<TrajectoryGroup> groups) => [];
+    /// <summary>Panels in a figure with one panel to a matrix.</summary>
+    public const int MostPanels = 6;
+
+    public static IEnumerable<Figure> Of(IReadOnlyList<TrajectoryGroup> groups)
+    {
+        var seen = groups.Where(g => g.Trajectories.Count > 0).ToList();
+        if (SharesOverTime(seen) is { } shares) yield return shares;
+        if (GrowthFigure.Of(seen) is { } growth) yield return growth;
+        if (PhaseFigure.Of(seen) is { } phases) yield return phases;
+        if (WinnerFigure.Of(seen) is { } winners) yield return winners;
+        if (CollapseFigure.Of(seen) is { } collapse) yield return collapse;
+    }
+
+    /// <summary>A short name of a point's matrix.</summary>
+    public static string Label(TrajectoryGroup group)
+    {
+        var k = group.Parameters.VocabularySize;
+        return group.Parameters.Matrix switch
+        {
+            IdenticalRows m => $"rows ({string.Join(", ", m.Row.Select(Text))})",
+            TwoToken m => $"p = {Text(m.P)}, q = {Text(m.Q)}",
+            GaussianLogits m => $"K = {k}, Gaussian logits, scale {Text(m.Scale)}, matrix {group.Point.Draw}",
+            DirichletRows m => $"K = {k}, Dirichlet {Text(m.Concentration)}, matrix {group.Point.Draw}",
+            DiagonalDominant m => $"K = {k}, diagonal + {Text(m.Strength)}, matrix {group.Point.Draw}",
+            Cyclic m => $"K = {k}, cyclic + {Text(m.Strength)}, matrix {group.Point.Draw}",
+            Block m => $"K = {k}, {m.Blocks} blocks, leak {Text(m.Leak)}, matrix {group.Point.Draw}",
+            ZeroDiagonal m => $"K = {k}, zero diagonal, scale {Text(m.Scale)}, matrix {group.Point.Draw}",
+            ExplicitMatrix m => $"explicit, diagonal ({string.Join(", ", m.Rows.Select((r, i) => Text(r[i])))})",
+            _ => $"K = {k}, matrix from file",
+        };
+    }
+
+    /// <summary>A number as labels have it.</summary>
+    public static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
+    /// <summary>Median, the mean of the middle two for even counts; NaN of none.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        var n = sorted.Length;
+        return n == 0 ? double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    }
+
+    /// <summary>Points that differ as much as possible: the first of each kind of matrix, then the rest in order, two-token grids left to the phase diagram.</summary>
+    public static List<TrajectoryGroup> Varied(IEnumerable<TrajectoryGroup> groups, int most)
+    {
+        var all = groups.ToList();
+        var firsts = all.DistinctBy(g => g.Parameters.Matrix.GetType()).ToList();
+        return [.. firsts.Concat(all.Where(g => g.Parameters.Matrix is not TwoToken && g.Point.Draw == 0).Except(firsts)).Take(most)];
+    }
+
+    private static Figure? SharesOverTime(List<TrajectoryGroup> groups)
+    {
+        var chosen = Varied(groups, MostPanels);
+        return chosen.Count == 0 ? null : new()
+        {
+            Name = "shares-over-time",
+            Title = "Shares of the tokens over time",
+            Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, stacked, against the tokens appended.",
+            Tables = [TrajectoryTables.Counts.Name],
+            Columns = 3,
+            Panels = [.. chosen.Select(SharesPanel)],
+        };
+    }
+
+    private static Panel SharesPanel(TrajectoryGroup group)
+    {
+        var t = group.Trajectories[0];
+        var shares = Enumerable.Range(0, t.Tokens.Length).Select(t.Shares).ToList();
+        return new()
+        {
+            Title = Label(group),
+            X = new("tokens", AxisScale.Log),
+            Y = new("share") { Range = (0, 1) },
+            Traces = [.. Enumerable.Range(0, group.Parameters.VocabularySize).Select(j => new Curve
+            {
+                Name = $"token {j}",
+                Color = j,
+                X = [.. t.Tokens.Skip(1).Select(x => (double)x)],
+                Y = [.. shares.Skip(1).Select(s => s[j])],
+                Mode = CurveMode.Lines,
+                Stacked = true,
+            })],
+        };
+    }
 }

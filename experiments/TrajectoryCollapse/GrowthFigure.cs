@@ -1,0 +1,49 @@
+using Repro.Figures;
+
+namespace Experiments.TrajectoryCollapse;
+
+/// <summary>Counts against time, log-log, with the predicted slopes.</summary>
+internal static class GrowthFigure
+{
+    private const int MostTokens = 6;
+
+    public static Figure? Of(List<TrajectoryGroup> groups)
+    {
+        var chosen = TrajectoryFigures.Varied(groups.Where(g => Winners(g) is not null && g.Trajectories.Count >= 10), int.MaxValue)
+            .Where(g => g.Parameters.Matrix is not Shared.TwoToken).Take(TrajectoryFigures.MostPanels).ToList();
+        return chosen.Count == 0 ? null : new()
+        {
+            Name = "growth",
+            Title = "Growth of the counts",
+            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law t^g through the last point (dashed). "
+                + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
+            Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
+            Columns = 3,
+            Panels = [.. chosen.Select(g => Panel(g, Winners(g)!))],
+        };
+    }
+
+    /// <summary>The stable point that most trajectories end nearest to.</summary>
+    private static ForecastPoint? Winners(TrajectoryGroup group) => group.Stable
+        .OrderByDescending(f => group.Winners.Count(w => w.Winners == f.Support)).FirstOrDefault(f => group.Winners.Any(w => w.Winners == f.Support));
+
+    private static Panel Panel(TrajectoryGroup group, ForecastPoint winners)
+    {
+        var there = group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support).ToList();
+        var traces = new List<Trace>();
+        var tokens = there[0].Tokens;
+        for (var j = 0; j < Math.Min(MostTokens, group.Parameters.VocabularySize); j++)
+        {
+            double[] medians = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => TrajectoryFigures.Median(there.Select(t => (double)t.Counts[i][j])))];
+            if (!(medians[^1] > 0)) continue;
+            double[] x = [.. tokens.Skip(1).Select(t => (double)t)];
+            var g = winners.Growth[j];
+            traces.Add(new Curve { Name = $"token {j}", Color = j, X = x, Y = medians });
+            traces.Add(new Curve
+            {
+                Name = $"t^{TrajectoryFigures.Text(g)}", Color = j, X = x, Y = [.. x.Select(t => medians[^1] * Math.Pow(t / x[^1], g))], Mode = CurveMode.Lines, Dashed = true,
+            });
+        }
+        return new() { Title = $"{TrajectoryFigures.Label(group)}: {winners.Support} wins", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
+    }
+}
