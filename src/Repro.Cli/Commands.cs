@@ -23,6 +23,7 @@ internal static class Commands
             ConfigurationCommands.Explain(context),
             OutputCommands.Report(context),
             OutputCommands.Clean(context),
+            ReadmeCommand.Create(context),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(context);
         var help = root.Options.OfType<HelpOption>().Single();

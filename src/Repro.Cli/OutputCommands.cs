@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Repro.Report;
 
 namespace Repro.Cli;
 
@@ -20,13 +21,29 @@ internal static class OutputCommands
     public static Command Report(CommandContext context)
     {
         var output = Output();
-        return Commands.Create("report", "Writes index.html over every run of the output folder.", "repro report --out results", parsed =>
+        var images = new Option<bool>("--images") { Description = "also makes figures/NAME.png beside each figure, by a headless Chromium or Chrome where there is one" };
+        return Commands.Create("report", "Writes index.html over every run of the output folder.", "repro report --images --out results", parsed =>
         {
             var folder = Existing(parsed.GetValue(output)!, context);
             context.WriteReport(folder);
+            if (parsed.GetValue(images)) WriteImages(folder, context);
             context.Output.WriteLine(Path.Combine(parsed.GetValue(output)!, "index.html"));
             return 0;
-        }, output);
+        }, output, images);
+    }
+
+    /// <summary>The images of every run, then the index once more, which shows them.</summary>
+    private static void WriteImages(string folder, CommandContext context)
+    {
+        var runs = Directory.EnumerateDirectories(folder).Where(run => Directory.Exists(Path.Combine(run, "figures"))).Order(StringComparer.Ordinal);
+        foreach (var run in runs)
+        {
+            var (written, messages) = FigureImages.Write(run, context.Cancellation);
+            foreach (var image in written) context.Output.WriteLine(Path.GetRelativePath(context.WorkingFolder, image));
+            foreach (var message in messages) context.Error.WriteLine($"repro: {message}");
+        }
+
+        context.WriteReport(folder);
     }
 
     /// <summary><c>repro clean</c>.</summary>
