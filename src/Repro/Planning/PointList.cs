@@ -67,9 +67,10 @@ internal sealed partial class PointList
             resolved = settled.Experiment.ResolvePoint(parameters);
             foreach (var sentence in settled.Experiment.ValidatePoint(resolved)) objected |= Object(sentence, choice);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidDataException or OverflowException or DivideByZeroException)
+        catch (Exception e) when (!settled.Complete || e is ArgumentException or FormatException or InvalidDataException or OverflowException or DivideByZeroException)
         {
-            // The parameters make no sense to the experiment itself; its message is told in place of an objection.
+            // The parameters make no sense to the experiment itself; its message is told in place of an objection. Where other mistakes stand
+            // already, it is those that count.
             objected |= Object(e.Message, choice);
         }
 
