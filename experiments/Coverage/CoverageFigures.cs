@@ -30,35 +30,52 @@ internal static class CoverageFigures
         return [.. summary.Where(s => cells.Contains(s.Point.Cell)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
     }
 
-    private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series) => new()
+    private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series)
     {
-        Name = "error-vs-samples",
-        Title = "Inside components the error falls as 1/n, across components it stays",
-        Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates whose estimate exists, "
-            + "with one standard error; points where some replicate has none are left out. Dashed: prediction without a fitted constant, effective resistance over n (left), gap² + variance (right).",
-        Tables = [CoverageExperiment.Summary.Name],
-        Panels =
-        [
-            new()
-            {
-                Title = "inside components",
-                X = new("samples per query", AxisScale.Log), Y = new(Nats, AxisScale.Log),
-                Traces = [.. series.SelectMany(s => Curves(s, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
-            },
-            new()
-            {
-                Title = "across components",
-                X = new("samples per query", AxisScale.Log), Y = new(Nats, AxisScale.Log),
-                Traces = [.. series.SelectMany(s => Curves(s with { Label = Within(s) ? "" : s.Label }, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
-            },
-        ],
-    };
+        var floors = series.SelectMany(s => s.Points).Select(p => p.Row.MseAcrossPredicted).OfType<double>().DefaultIfEmpty(1).ToList();
+        return new()
+        {
+            Name = "error-vs-samples",
+            Title = "Inside components the error falls as 1/n, across components it stays",
+            Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates whose estimate exists, "
+                + "with one standard error; points where some replicate has none are left out. Dashed: prediction without a fitted constant, effective resistance over n (left), gap² + variance (right). "
+                + "Below: the left panel times n, so that each graph stands at its mean effective resistance; at small n the second order shows.",
+            Tables = [CoverageExperiment.Summary.Name],
+            Panels =
+            [
+                new()
+                {
+                    Title = "inside components",
+                    X = new("samples per query", AxisScale.Log),
+                    Y = new(Nats, AxisScale.Log),
+                    Traces = [.. series.SelectMany(s => Curves(s, 0, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
+                },
+                new()
+                {
+                    Title = "across components",
+                    X = new("samples per query", AxisScale.Log),
+                    Y = new(Nats, AxisScale.Log) { Range = (floors.Min() / 3, floors.Max() * 3) },
+                    Traces = [.. series.SelectMany(s => Curves(s with { Label = Within(s) ? "" : s.Label }, 0, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
+                },
+                new()
+                {
+                    Title = "inside components, times n",
+                    X = new("samples per query", AxisScale.Log),
+                    Y = new("n × mean squared error (nats²)", AxisScale.Log),
+                    Traces = [.. series.SelectMany(s => Curves(s with { Label = "" }, 1, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
+                },
+            ],
+        };
+    }
 
     /// <summary>Whether the series has a legend entry already, from its errors inside components.</summary>
     private static bool Within(Series series) => series.Points.Any(p => p.Row.MseWithin.HasValue);
 
-    private static IEnumerable<Trace> Curves(Series series, Func<SummaryRow, double?> mean, Func<SummaryRow, double?> error, Func<SummaryRow, double?> predicted)
+    /// <summary>Prediction and measurement at the first draw, both times n to the given power.</summary>
+    private static IEnumerable<Trace> Curves(
+        Series series, int power, Func<SummaryRow, double?> mean, Func<SummaryRow, double?> error, Func<SummaryRow, double?> predicted)
     {
+        double Scaled(Measured<CoverageParameters, SummaryRow> p, double? value) => power == 0 ? value ?? 0 : (value ?? 0) * p.Parameters.Samples;
         var first = series.Points.Where(p => p.Point.Draw == series.Points[0].Point.Draw && predicted(p.Row).HasValue).ToList();
         if (first.Count == 0) yield break;
         yield return new Curve
@@ -67,7 +84,7 @@ internal static class CoverageFigures
             Mode = CurveMode.Lines,
             Dashed = true,
             X = [.. first.Select(p => (double)p.Parameters.Samples)],
-            Y = [.. first.Select(p => predicted(p.Row)!.Value)],
+            Y = [.. first.Select(p => Scaled(p, predicted(p.Row)))],
         };
         var seen = first.Where(p => p.Row.Existence == 1 && mean(p.Row).HasValue).ToList();
         if (seen.Count == 0) yield break;
@@ -76,8 +93,8 @@ internal static class CoverageFigures
             Name = series.Label,
             Color = series.Color,
             X = [.. seen.Select(p => (double)p.Parameters.Samples)],
-            Y = [.. seen.Select(p => mean(p.Row)!.Value)],
-            Error = [.. seen.Select(p => error(p.Row) ?? 0)],
+            Y = [.. seen.Select(p => Scaled(p, mean(p.Row)))],
+            Error = [.. seen.Select(p => Scaled(p, error(p.Row)))],
         };
     }
 
@@ -85,7 +102,7 @@ internal static class CoverageFigures
     {
         Name = "coverage-vs-error",
         Title = "What is not covered is not learnt, however many samples there are",
-        Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path, at the smallest (crosses) and the largest (circles) sample size at which every replicate has an estimate; one marker for each "
+        Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path, at the smallest (squares) and the largest (circles) sample size at which every replicate has an estimate; one marker for each "
             + "graph and draw. With full coverage the error falls with n; below it stays at the squared gap of component means, weighted by the share of pairs left out.",
         Tables = [CoverageExperiment.Summary.Name],
         Columns = 1,
@@ -109,7 +126,7 @@ internal static class CoverageFigures
         {
             Name = largest ? series.Label : "",
             Color = series.Color,
-            Symbol = largest ? 0 : 3,
+            Symbol = largest ? 0 : 1,
             X = [.. points.Select(p => p.Row.Coverage)],
             Y = [.. points.Select(p => Total(p.Row))],
             Hover = [.. points.Select(p => $"{series.Label}, n = {samples}, draw {p.Point.Draw}")],

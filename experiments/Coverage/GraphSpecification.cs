@@ -38,7 +38,7 @@ public sealed record PathGraph : GraphSpecification
 public sealed record StarGraph : GraphSpecification
 {
     /// <summary>Tokens left out.</summary>
-    [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; at most K − 2", Unit = "tokens", Minimum = 0, Maximum = 1000)]
+    [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; at most K − 1, which leaves nothing to learn from", Unit = "tokens", Minimum = 0, Maximum = 1000)]
     public int Unseen { get; init; }
 
     internal override string Label => Unseen == 0 ? "star" : $"star unseen={Unseen}";
@@ -46,7 +46,7 @@ public sealed record StarGraph : GraphSpecification
     internal override bool? Connected => Unseen == 0;
 
     internal override string Fault(int vocabularySize) =>
-        Unseen <= vocabularySize - 2 ? "" : $"graph.unseen: {Unseen} of {vocabularySize} tokens leave no pair to learn from; at most K − 2 = {vocabularySize - 2}";
+        Unseen <= vocabularySize - 1 ? "" : $"graph.unseen: {Unseen} tokens beside the centre, but the vocabulary has {vocabularySize}; at most K − 1 = {vocabularySize - 1}";
 
     internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Star(vocabularySize, query, Unseen);
 }
@@ -95,7 +95,7 @@ public sealed record BridgedCliques : GraphSpecification
 public sealed record SeparateComponents : GraphSpecification
 {
     /// <summary>Number of components.</summary>
-    [Parameter("how many components, at most K − 1", Minimum = 1, Maximum = 1000)]
+    [Parameter("how many components, at most K, which leaves nothing to learn from", Minimum = 1, Maximum = 1000)]
     public int Count { get; init; } = 2;
 
     internal override string Label => $"components count={Count}";
@@ -103,7 +103,7 @@ public sealed record SeparateComponents : GraphSpecification
     internal override bool? Connected => Count == 1;
 
     internal override string Fault(int vocabularySize) =>
-        Count <= vocabularySize - 1 ? "" : $"graph.count: {Count} components of {vocabularySize} tokens hold no pair to learn from; at most K − 1 = {vocabularySize - 1}";
+        Count <= vocabularySize ? "" : $"graph.count: {Count} components, but the vocabulary has {vocabularySize} tokens; at most K";
 
     internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Components(vocabularySize, Count);
 }

@@ -3,6 +3,7 @@ using Ccmc.Models;
 using Experiments.Coverage;
 using Experiments.Shared;
 using MathNet.Numerics.Distributions;
+using Repro.Claims;
 
 namespace Experiments.Tests.Coverage;
 
@@ -77,19 +78,27 @@ public class CoveragePredictionTests
         string One(CoverageParameters p) => Assert.Single(experiment.Validate(p));
         Assert.StartsWith("graph: 'path' is impossible with variant self: there every prompt holds its query", One(new() { Variant = Variant.Self }));
         Assert.Empty(experiment.Validate(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 6 } }));
-        Assert.Equal("graph.unseen: 7 of 8 tokens leave no pair to learn from; at most K − 2 = 6", One(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 7 } }));
+        Assert.Equal("graph.unseen: 8 tokens beside the centre, but the vocabulary has 8; at most K − 1 = 7", One(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 8 } }));
         Assert.Equal("graph.bridges: 17, but cliques of 4 and 4 tokens have only 16 pairs between them", One(new() { Graph = new BridgedCliques { Bridges = 17 } }));
-        Assert.Equal("graph.count: 8 components of 8 tokens hold no pair to learn from; at most K − 1 = 7", One(new() { Graph = new SeparateComponents { Count = 8 } }));
+        Assert.Equal("graph.count: 9 components, but the vocabulary has 8 tokens; at most K", One(new() { Graph = new SeparateComponents { Count = 9 } }));
         Assert.Equal("matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here", One(new() { Matrix = new ZeroDiagonal() }));
     }
 
     [Fact]
     public void Without_any_edge_nothing_is_learnt_and_nothing_breaks()
     {
-        var results = InMemoryRun.Of(new CoverageExperiment(), [new CoverageParameters { Graph = new RandomGraph { EdgeProbability = 0 }, VocabularySize = 3 }], 2);
-        var row = results.Rows(CoverageExperiment.Errors)[0].Row;
-        Assert.Equal((0.0, 3, null), (row.Coverage, row.Components, row.MseWithin));
-        Assert.Equal(row.MseAcrossPredicted!.Value, row.MseAcross!.Value, 1e-12);
+        var experiment = new CoverageExperiment();
+        foreach (var graph in new GraphSpecification[] { new RandomGraph { EdgeProbability = 0 }, new SeparateComponents { Count = 3 }, new StarGraph { Unseen = 2 } })
+        {
+            var results = InMemoryRun.Of(experiment, [new CoverageParameters { Graph = graph, VocabularySize = 3 }], 6);
+            var row = results.Rows(CoverageExperiment.Errors)[0].Row;
+            Assert.Equal((0.0, 3, null), (row.Coverage, row.Components, row.MseWithin));
+            Assert.Equal(row.MseAcrossPredicted!.Value, row.MseAcross!.Value, 1e-12);
+            var verdicts = experiment.Claims(results).ToDictionary(c => c.Id, c => InMemoryRun.Judge(c));
+            Assert.Equal(Verdict.NotApplicable, verdicts[$"effective-resistance[{graph.Label}]"]);
+            Assert.Equal(Verdict.Holds, verdicts[$"across-floor[{graph.Label}]"]);
+            Assert.Equal(Verdict.Holds, verdicts["strict-convexity"]);
+        }
     }
 
     [Fact]
