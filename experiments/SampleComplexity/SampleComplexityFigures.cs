@@ -27,7 +27,7 @@ internal static class SampleComplexityFigures
             Name = "ratio-collapse",
             Title = "All curves on one: 2n · excess / degrees of freedom",
             Caption = "Left: the ratio of the mean excess risk to half the degrees of freedom over n, against n/K², error bars of two standard errors. Right: the same fits with the "
-                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Grey as before." + ridge,
+                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Grey: points where fewer than 99 % of the estimates exist, shown and not judged." + ridge,
             Tables = ["risk", "summary"],
             Panels = [.. series.SelectMany(s => new[] { Collapse(s, false), Collapse(s, true) })],
         };
