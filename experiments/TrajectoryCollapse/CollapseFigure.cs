@@ -35,7 +35,7 @@ internal static class CollapseFigure
         {
             Title = title,
             X = new("tokens", AxisScale.Log),
-            Y = new("share not collapsed") { Range = (0, 1) },
+            Y = new("share not collapsed") { Range = (0, 1.03) },
             Traces = [.. curves.SelectMany((c, i) => Traces(c.Key.Name, i, c.SelectMany(x => x.Group.Winners.Select(w => (w, x.Group.Parameters.Tokens)))))],
         };
     }

@@ -12,8 +12,8 @@ internal static class Reach
     /// <summary>A run and the token after it, as measured on one core of a current server.</summary>
     private const double SecondsPerSwitch = 300e-9;
 
-    private const double SecondsPerToken = 4e-9;
-    private const double SecondsPerWeight = 1.2e-9;
+    private const double SecondsPerToken = 6e-9;
+    private const double SecondsPerWeight = 1.3e-9;
 
     /// <summary>Cells longer than this are told by the plan.</summary>
     private const double Long = 600;

@@ -10,14 +10,14 @@ internal static class WinnerFigure
 
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
-        var chosen = groups.Where(g => g.Parameters.Matrix is not TwoToken && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
+        var chosen = groups.Where(g => g.Parameters.Matrix is not (TwoToken or IdenticalRows) && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
             .OrderByDescending(g => g.Stable.Count() > 1).ThenByDescending(g => g.Decided).Take(TrajectoryFigures.MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
             Title = "Winner sets seen",
             Caption = "Share of the replicates that end nearest to each fixed point, by its support, with binomial standard errors: stable fixed points of the mean field (they are listed even when never "
-                + "seen) apart from unstable and critical ones, which are seen where the horizon is too short.",
+                + "seen) apart from unstable and critical ones, which are seen where the horizon is too short. Two-token grids stand in the phase diagram, urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
             Panels = [.. chosen.Select(Panel)],

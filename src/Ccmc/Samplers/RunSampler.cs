@@ -34,17 +34,18 @@ internal sealed class RunSampler : TrajectorySampler
         var left = tokens;
         for (var i = 0L; i < steps && left > 0; i++)
         {
-            var rest = WeighOthers();
-            var own = counts[current] * probabilities[current * size + current];
-            if (!inRun && own < ShortestRun * rest)
+            var total = Weigh();
+            var own = weights[current];
+            // Short runs: the others hold at least 1/17 of the mass, so the difference keeps its digits.
+            if (!inRun && own < ShortestRun * (total - own))
             {
-                if (compensated) inverseMass[current] += 1 / (own + rest);
-                var u = random.NextDouble() * (own + rest) - own;
-                if (u >= 0) current = Pick(weights, u);
+                if (compensated) inverseMass[current] += 1 / total;
+                current = Pick(weights, random.NextDouble() * total);
                 counts[current] += 1;
                 left--;
                 continue;
             }
+            var rest = SumOthers();
             if (!inRun) (inRun, repeats) = (true, DrawRepeats(ref random, counts[current], rest / probabilities[current * size + current]));
             left -= Follow(ref random, rest, left);
         }
@@ -88,19 +89,12 @@ internal sealed class RunSampler : TrajectorySampler
         return run < LongestContext ? (long)run : LongestContext;
     }
 
-    /// <summary>Σ_{j ≠ q} n_j π_qj, summed without the query's own term (no cancellation); terms in <see cref="TrajectorySampler.weights"/>, 0 at q.</summary>
-    private double WeighOthers()
+    /// <summary>Σ_{j ≠ q} n_j π_qj, summed without the query's own term (no cancellation), whose weight is set to 0.</summary>
+    private double SumOthers()
     {
-        var row = probabilities.AsSpan(current * size, size);
-        var n = counts.AsSpan(0, row.Length);
-        var w = weights.AsSpan(0, row.Length);
+        weights[current] = 0;
         var total = 0.0;
-        for (var j = 0; j < row.Length; j++)
-        {
-            var x = j == current ? 0 : n[j] * row[j];
-            w[j] = x;
-            total += x;
-        }
+        foreach (var w in weights) total += w;
         return total;
     }
 }

@@ -1,0 +1,173 @@
+using Experiments.Shared;
+using Experiments.TrajectoryCollapse;
+using static Experiments.Tests.TrajectoryCollapse.TrajectoryFixtures;
+using Collapse = Experiments.TrajectoryCollapse.TrajectoryCollapse;
+
+namespace Experiments.Tests.TrajectoryCollapse;
+
+/// <summary>The rows of a cell, the forecast, what is refused and what is foreseen.</summary>
+public sealed class TrajectoryCellTests
+{
+    private static readonly Collapse Experiment = new();
+
+    [Fact]
+    public void Counts_start_at_the_prompt_and_grow_by_the_tokens()
+    {
+        var results = InMemoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 1000, Checkpoints = 6, Start = new() { Counts = [2, 5], Query = 1 } }, 2));
+        var trajectories = TrajectoryGroup.Of(results).Single().Trajectories;
+        Assert.Equal(2, trajectories.Count);
+        foreach (var t in trajectories)
+        {
+            Assert.Equal([2, 5], t.Counts[0]);
+            Assert.Equal([0.0, 0.0], t.Compensators[0]);
+            Assert.Equal(1, t.Queries[0]);
+            Assert.Equal(0, t.Tokens[0]);
+            Assert.Equal(1000, t.Tokens[^1]);
+            for (var i = 0; i < t.Tokens.Length; i++) Assert.Equal(7 + t.Tokens[i], t.Length(i));
+        }
+        Assert.NotEqual(trajectories[0].Counts[^1], trajectories[1].Counts[^1]);
+    }
+
+    [Fact]
+    public void The_first_step_by_hand()
+    {
+        // From (1, 1; query 0) with p = 0.6: both compensators start with π_0j / (n_0 π_00 + n_1 π_01) = π_0j.
+        var results = InMemoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 10, Checkpoints = 4, Start = new() { Query = 0 } }, 1));
+        var t = TrajectoryGroup.Of(results).Single().Trajectories.Single();
+        Assert.Equal(1, t.Tokens[1]);
+        Assert.Equal(0.4, t.Compensators[1][0], 12);
+        Assert.Equal(0.6, t.Compensators[1][1], 12);
+    }
+
+    [Fact]
+    public void Every_sampler_can_be_asked_for()
+    {
+        foreach (var sampler in Enum.GetValues<SamplerChoice>())
+            Assert.Single(TrajectoryGroup.Of(InMemoryRun.Of((new() { Sampler = sampler, Tokens = 100 }, 1))).Single().Winners);
+    }
+
+    [Fact]
+    public void The_same_cell_twice_gives_the_same_rows()
+    {
+        var parameters = new TrajectoryCollapseParameters { VocabularySize = 4, Matrix = new GaussianLogits { Draws = 2 }, Tokens = 3000 };
+        Assert.Equal(
+            InMemoryRun.Of((parameters, 3)).Rows(TrajectoryTables.Counts).Select(m => m.Row),
+            InMemoryRun.Of((parameters, 3)).Rows(TrajectoryTables.Counts).Select(m => m.Row));
+    }
+
+    [Fact]
+    public void A_longer_horizon_goes_on_with_the_same_path()
+    {
+        var last = Ends(1000).Single();
+        Assert.Contains(last, Ends(1_000_000));
+
+        static List<CountRow> Ends(long tokens)
+        {
+            var results = InMemoryRun.Of((new() { Tokens = tokens, Checkpoints = tokens == 1000 ? 3 : 8 }, 1));
+            return [.. results.Rows(TrajectoryTables.Counts).Select(m => m.Row).Where(r => r.Tokens == 1000 && r.Token == 0)];
+        }
+    }
+
+    [Fact]
+    public void Collapse_is_counted_from_when_the_same_token_stays_on_top()
+    {
+        long[] at = [0, 1, 10, 100];
+        Assert.Equal(10, TrajectoryCell.CollapseTime(at, [(0, 0.95), (1, 0.5), (0, 0.9), (0, 0.99)], 0.9));
+        Assert.Equal(100, TrajectoryCell.CollapseTime(at, [(1, 0.95), (1, 0.95), (1, 0.95), (0, 0.95)], 0.9));
+        Assert.Equal(0, TrajectoryCell.CollapseTime(at, [(1, 0.95), (1, 0.95), (1, 0.95), (1, 0.95)], 0.9));
+        Assert.Null(TrajectoryCell.CollapseTime(at, [(0, 0.95), (0, 0.95), (0, 0.95), (0, 0.8)], 0.9));
+    }
+
+    [Fact]
+    public void The_forecast_of_two_tokens_is_the_closed_form()
+    {
+        var results = InMemoryRun.Of((new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 100 }, 2));
+        var points = TrajectoryGroup.Of(results).Single().Forecast;
+        Assert.Equal(["0", "1", "0+1"], points.Select(p => p.Support));
+        var pair = Assert.Single(points, p => p.IsStable);
+        Assert.Equal(0.7 * 0.6 / (0.7 * 0.6 + 0.8 * 0.4), pair.Shares[1], 12);
+        Assert.Equal(4, points[0].Growth[1], 12);
+        Assert.NotNull(pair.TokensToDecide);
+        Assert.False(TrajectoryGroup.Of(results).Single().Decided);
+    }
+
+    [Fact]
+    public void The_extrapolation_is_exact_where_the_remainder_is_a_power()
+    {
+        // c(x) = g log x + C x^λ with the matrix's own g and λ, and shares at the winner: only the arithmetic is tested.
+        var group = TrajectoryGroup.Of(General)[0];
+        var winners = group.Stable.First();
+        var (g, rate) = (0.321, winners.LeadingRate);
+        var synthetic = group.Trajectories.Take(1).Select(t => t with
+        {
+            Counts = [.. t.Counts.Select((c, i) => i == 0 ? c : [t.Tokens[i] + 1, 1, 1])],
+            Compensators = [.. t.Tokens.Select(x => new[] { 0, g * Math.Log(x + 3) + 7 * Math.Pow(x + 3, rate), 0 })],
+        }).ToList();
+        var growth = CompensatorGrowth.Of(group with { Trajectories = synthetic }).Single(c => c.Winners.Support == "0" && c.Token == 1);
+        Assert.Equal(g, growth.Values.Single(), 9);
+    }
+
+    [Fact]
+    public void The_survival_curve_is_kaplan_and_meiers()
+    {
+        // The textbook case: events at 1, 3; censored at 2, 3: 1 − 1/4, then times 1 − 1/2.
+        var (steps, censored) = SurvivalCurve.Of([(1, false), (2, true), (3, false), (3, true)]);
+        Assert.Equal([(1, 1), (1, 0.75), (2, 0.75), (3, 0.375)], steps);
+        Assert.Equal([(2, 0.75), (3, 0.375)], censored);
+    }
+
+    public static TheoryData<TrajectoryCollapseParameters, string> Mistakes => new()
+    {
+        { new() { Start = new() { Counts = [1, 1, 1] } }, "start.counts: 3 counts for 2 tokens; give one for each, or none for one of each" },
+        { new() { Start = new() { Counts = [0, 0] } }, "start.counts: the first prompt is empty; at least one count must be positive" },
+        { new() { Start = new() { Query = 2 } }, "start.query: 2 is no token; tokens are numbered 0 to 1" },
+        {
+            new() { Start = new() { Counts = [1, 0], Query = 1 } },
+            "start.query: token 1 does not stand in the first prompt; the query is its last token, so its count must be positive"
+        },
+        {
+            new() { VocabularySize = 3, Matrix = new ZeroDiagonal(), Sampler = SamplerChoice.Runs },
+            "sampler: runs needs a positive diagonal; with a zero diagonal no token repeats itself, use auto, scan, history or alias"
+        },
+        {
+            new() { VocabularySize = 3, Matrix = new ZeroDiagonal(), Start = new() { Counts = [5, 0, 0] } },
+            "start.counts: with a zero diagonal at least two different tokens must stand in the first prompt, or nothing can follow"
+        },
+        {
+            new() { Sampler = SamplerChoice.History, Tokens = 1_000_000_000 },
+            "sampler: history keeps every token in memory; 1000000000 tokens are more than its 200000000, use auto, alias, scan or runs"
+        },
+    };
+
+    [Theory, MemberData(nameof(Mistakes))]
+    public void What_makes_no_sense_is_refused_with_the_reason(TrajectoryCollapseParameters parameters, string sentence) =>
+        Assert.Equal([sentence], Experiment.Validate(Experiment.Resolve(parameters)));
+
+    [Fact]
+    public void What_is_out_of_reach_is_foreseen()
+    {
+        Assert.Empty(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 1_000_000_000_000 }));
+        Assert.Equal(
+            "1e12 tokens take about 2.39 hours a replicate: tokens 0+1 win together, so every token is drawn by itself; 6.98e10 tokens would take ten minutes or less",
+            Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
+        Assert.Equal(
+            "winners are never decided here: the case is critical (a tie or an exponent of 1), with no power law",
+            Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.5 }, Tokens = 1000 })));
+        Assert.Equal(
+            "winners are not decided at 1000 tokens; theory asks for 2e6",
+            Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.4, Q = 0.6 }, Tokens = 1000 })));
+    }
+
+    [Fact]
+    public void Figures_are_drawn_from_the_tables()
+    {
+        var names = Experiment.Figures(InMemoryRun.Of(
+            (new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 3),
+            (new() { Matrix = new TwoToken { P = 0.8, Q = 0.8 }, Tokens = 10_000 }, 3),
+            (new() { Matrix = new TwoToken { P = 0.8, Q = 0.2 }, Tokens = 10_000 }, 3),
+            (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 10_000 }, 10),
+            (new() { VocabularySize = 4, Matrix = new Cyclic { Draws = 2 }, Tokens = 10_000 }, 2))).ToList();
+        Assert.Equal(["shares-over-time", "growth", "phase-diagram", "winner-sets", "collapse-time"], names.Select(f => f.Name));
+        Assert.All(names, f => Assert.All(f.Panels, p => Assert.NotEmpty(p.Traces)));
+    }
+}
