@@ -24,7 +24,7 @@ internal static class GrowthExponents
 
     private static IEnumerable<ExponentRow> IdenticalRows(TrajectoryGroup group, double[] row)
     {
-        var best = Largest(row);
+        var best = Largest(row, group.Parameters.Present);
         var last = group.Trajectories[0].Last;
         for (var j = 0; j < row.Length; j++)
         {
@@ -32,16 +32,16 @@ internal static class GrowthExponents
             if (j == best || Martingale.Ratio(group.Trajectories, j, best, beta, 0, last) is not { } martingale) continue;
             var scale = SampleMoments.Of(Martingale.Digamma(group.Trajectories, best, 0, last)).Mean;
             if (!(scale > 0)) continue;
-            var winners = Forecast.Name(Enumerable.Range(0, row.Length).Where(i => row[i] == row[best]));
+            var winners = Forecast.Name(group.Parameters.Present.Where(i => row[i] == row[best]));
             yield return Row(winners, j, beta + martingale.Mean / scale, martingale.StandardError / scale, beta, "digamma-ratio", group.Trajectories.Count);
         }
     }
 
-    /// <summary>Index of the first largest entry.</summary>
-    public static int Largest(double[] row)
+    /// <summary>The first of the tokens present with the largest entry.</summary>
+    public static int Largest(double[] row, int[] present)
     {
-        var best = 0;
-        for (var j = 1; j < row.Length; j++)
+        var best = present[0];
+        foreach (var j in present)
             if (row[j] > row[best]) best = j;
         return best;
     }

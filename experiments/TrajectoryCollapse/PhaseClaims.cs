@@ -29,7 +29,7 @@ internal static class PhaseClaims
 
     public static IEnumerable<Claim> Of(IReadOnlyList<TrajectoryGroup> groups)
     {
-        var two = groups.Where(g => g.Parameters.VocabularySize == 2).ToList();
+        var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
         var more = groups.Where(g => g.Parameters.VocabularySize > 2).ToList();
         var phases = two.Where(g => Specifications.Fixed(g.Parameters) is not null).ToList();
         yield return Agreement("phase-diagram", Diagram, phases, "no two-token matrix is given");

@@ -34,7 +34,7 @@ internal static class Reach
         var single = p.Tokens * (SecondsPerToken + SecondsPerWeight * p.VocabularySize);
         var matrix = Specifications.Fixed(p);
         if (matrix is null || Sampler(p.Sampler, matrix) != SamplerKind.Runs) return Overhead(p) + single;
-        return Overhead(p) + Math.Min(single, Switches(p, MeanFieldAnalysis.Of(matrix)) * SecondsPerSwitch);
+        return Overhead(p) + Math.Min(single, Switches(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch);
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ internal static class Reach
                 ? $"{Text(p.Tokens)} tokens of a random matrix take up to {Duration(seconds)} a replicate: where two or more tokens win, every token is drawn by itself"
                 : $"{Text(p.Tokens)} tokens take about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten minutes or less";
         if (matrix is null) yield break;
-        var field = MeanFieldAnalysis.Of(matrix);
+        var field = MeanFieldAnalysis.Of(matrix, p.Present);
         if (Forecast.TokensToDecide(p, field) is not { } needed)
             yield return $"winners are never decided here: {WhyNever(field)}";
         else if (needed > p.Tokens)
@@ -68,7 +68,7 @@ internal static class Reach
 
     private static string Why(TrajectoryCollapseParameters p, TransitionMatrix matrix)
     {
-        var field = MeanFieldAnalysis.Of(matrix);
+        var field = MeanFieldAnalysis.Of(matrix, p.Present);
         if (Sampler(p.Sampler, matrix) != SamplerKind.Runs) return "the sampler draws every token by itself";
         if (field.Stable.FirstOrDefault(f => f.Support.Count > 1) is { } several)
             return $"tokens {Forecast.Name(several.Support)} win together, so every token is drawn by itself";

@@ -42,7 +42,7 @@ public sealed class TrajectoryCollapse : Experiment<TrajectoryCollapseParameters
     public override TrajectoryPoint Prepare(TrajectoryCollapseParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, MeanFieldAnalysis.Of(matrix));
+        return new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present));
     }
 
     /// <inheritdoc/>

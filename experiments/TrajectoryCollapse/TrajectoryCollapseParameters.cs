@@ -45,6 +45,16 @@ public sealed record TrajectoryCollapseParameters
     /// <summary>n(0), with the default of one of each filled in.</summary>
     internal long[] StartCounts => Start.Counts.Count > 0 ? [.. Start.Counts] : [.. Enumerable.Repeat(1L, VocabularySize)];
 
+    /// <summary>Tokens that stand in the first prompt, increasing; the others stay absent for ever.</summary>
+    internal int[] Present
+    {
+        get
+        {
+            var counts = StartCounts;
+            return [.. Enumerable.Range(0, counts.Length).Where(j => counts[j] > 0)];
+        }
+    }
+
     /// <summary>Law of the first query.</summary>
     internal double[] QueryLaw
     {

@@ -30,8 +30,8 @@ internal static class UrnClaims
     public static IEnumerable<Claim> Of(IReadOnlyList<TrajectoryGroup> groups)
     {
         var identical = Named([.. groups.Where(g => Counts(g, groups)).Select(g => (g, Specifications.CommonRow(g.Parameters)!))]);
-        var urns = identical.Where(x => !IsTied(x.Row)).ToList();
-        var tied = identical.Where(x => IsTied(x.Row)).ToList();
+        var urns = identical.Where(x => !IsTied(x.Group, x.Row)).ToList();
+        var tied = identical.Where(x => IsTied(x.Group, x.Row)).ToList();
         foreach (var (group, row, label) in urns)
             yield return new() { Id = $"growth-exponent[{label}]", Source = Source, Statement = Growth, Size = ExponentSize, Judge = level => Exponent(group, row, level) };
         if (urns.Count == 0) yield return TrajectoryClaims.NotApplicable("growth-exponent", Source, Growth, "no matrix has identical rows with different entries");
@@ -45,7 +45,11 @@ internal static class UrnClaims
         yield return TrajectoryClaims.NotApplicable("tied-share", Source, Share, "no matrix has all entries of its rows equal");
     }
 
-    private static bool IsTied(double[] row) => row.All(p => Math.Abs(p - row[0]) <= 1e-12);
+    private static bool IsTied(TrajectoryGroup group, double[] row)
+    {
+        var present = group.Parameters.Present;
+        return present.All(j => Math.Abs(row[j] - row[present[0]]) <= 1e-12);
+    }
 
     /// <summary>Points of a (p, q) grid that happen to have q = 1 − p belong to the phase diagram; alone they are urns like any other.</summary>
     private static bool Counts(TrajectoryGroup group, IReadOnlyList<TrajectoryGroup> groups)
@@ -63,12 +67,11 @@ internal static class UrnClaims
 
     private static Finding Exponent(TrajectoryGroup group, double[] row, double level)
     {
-        var best = GrowthExponents.Largest(row);
+        var best = GrowthExponents.Largest(row, group.Parameters.Present);
         if (group.Trajectories.Count < 2) return new UnderpoweredFinding($"{group.Trajectories.Count} trajectories give no standard error");
         var last = group.Trajectories[0].Last;
-        var others = Enumerable.Range(0, row.Length).Where(j => j != best && group.Trajectories[0].Counts[0][j] > 0).ToList();
-        if (others.Count == 0 || group.Trajectories[0].Counts[0][best] == 0)
-            return new NotApplicableFinding("the first prompt holds no second token, or not the likeliest one");
+        var others = group.Parameters.Present.Where(j => j != best).ToList();
+        if (others.Count == 0) return new NotApplicableFinding("the first prompt holds no second token");
         var scale = SampleMoments.Of(Martingale.Digamma(group.Trajectories, best, 0, last)).Mean;
         var tests = new List<(string, TestFinding)>();
         var rare = new List<string>();

@@ -5,12 +5,12 @@ namespace Ccmc.MeanField;
 /// <summary>Heteroclinic cycles through single winners.</summary>
 internal static class CornerCycle
 {
-    /// <summary>Whether the digraph with an arc j → i where i invades j (π_ji &gt; π_jj) and then wins their edge (π_ij &lt; π_ii) has a cycle.</summary>
-    public static bool ExistsIn(TransitionMatrix matrix)
+    /// <summary>Whether the digraph with an arc j → i where i invades j (π_ji &gt; π_jj) and then wins their edge (π_ij &lt; π_ii) has a cycle among the tokens present.</summary>
+    public static bool ExistsIn(TransitionMatrix matrix, int[] present)
     {
         // Tokens without an arc to a token that is left are taken away; what stays for good lies on or leads to a cycle.
         var left = new bool[matrix.Size];
-        Array.Fill(left, true);
+        foreach (var j in present) left[j] = true;
         for (var taken = true; taken;)
         {
             taken = false;

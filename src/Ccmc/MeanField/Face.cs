@@ -10,7 +10,7 @@ internal static class Face
     private const double CriticalRate = 1e-9;
 
     /// <summary>Adds the face's fixed point, or the face itself if P_SS is singular, to the lists.</summary>
-    public static void Examine(TransitionMatrix matrix, ReadOnlySpan<int> support, List<FixedPoint> points, List<SingularFace> singular)
+    public static void Examine(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support, List<FixedPoint> points, List<SingularFace> singular)
     {
         var n = support.Length;
         if (n == 1 && matrix.Probability(support[0], support[0]) == 0) return;
@@ -27,10 +27,10 @@ internal static class Face
         }
         foreach (var x in u)
             if (!(x > 0)) return;
-        points.Add(Describe(matrix, support, u));
+        points.Add(Describe(matrix, present, support, u));
     }
 
-    private static FixedPoint Describe(TransitionMatrix matrix, ReadOnlySpan<int> support, double[] u)
+    private static FixedPoint Describe(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] u)
     {
         var n = support.Length;
         var p = new double[n * n];
@@ -48,7 +48,7 @@ internal static class Face
         for (var i = 0; i < n; i++) shares[support[i]] = m[i];
         var growth = Growth(matrix, support, u);
         var eigenvalues = FaceJacobian.Eigenvalues(p, m, u);
-        var (rate, stability) = Judge(support, growth, eigenvalues);
+        var (rate, stability) = Judge(present, support, growth, eigenvalues);
         return new FixedPoint
         {
             Support = support.ToArray(), Shares = shares, Growth = growth, Eigenvalues = eigenvalues, LeadingRate = rate, Stability = stability,
@@ -64,12 +64,12 @@ internal static class Face
         return growth;
     }
 
-    private static (double Rate, Stability Stability) Judge(ReadOnlySpan<int> support, double[] growth, Complex[] eigenvalues)
+    private static (double Rate, Stability Stability) Judge(ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] growth, Complex[] eigenvalues)
     {
         var rate = -1.0;
         foreach (var value in eigenvalues) rate = Math.Max(rate, value.Real);
         var next = 0;
-        for (var j = 0; j < growth.Length; j++)
+        foreach (var j in present)
             if (next < support.Length && support[next] == j) next++;
             else rate = Math.Max(rate, growth[j] - 1);
         return (rate, rate > CriticalRate ? Stability.Unstable : rate < -CriticalRate ? Stability.Stable : Stability.Critical);

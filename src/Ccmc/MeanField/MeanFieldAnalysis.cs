@@ -13,9 +13,9 @@ public sealed class MeanFieldAnalysis
     /// <summary>How many faces are looked at before larger ones are left out.</summary>
     public const int MostFaces = 1 << 17;
 
-    private MeanFieldAnalysis(IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix) =>
+    private MeanFieldAnalysis(IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix, int[] present) =>
         (FixedPoints, SingularFaces, LargestSupport, Complete, HasCornerCycle) =
-            (fixedPoints, singularFaces, largestSupport, largestSupport == matrix.Size, CornerCycle.ExistsIn(matrix));
+            (fixedPoints, singularFaces, largestSupport, largestSupport == present.Length, CornerCycle.ExistsIn(matrix, present));
 
     /// <summary>Fixed points, by size of support, then by its tokens in order.</summary>
     public IReadOnlyList<FixedPoint> FixedPoints { get; }
@@ -41,22 +41,29 @@ public sealed class MeanFieldAnalysis
     /// <summary>True where linear stability does not decide the outcome: a critical fixed point or a possible continuum of them (identical rows with ties).</summary>
     public bool IsCritical => FixedPoints.Any(f => f.Stability == Stability.Critical) || SingularFaces.Any(f => f.Continuum);
 
-    /// <summary>All fixed points of the matrix.</summary>
-    public static MeanFieldAnalysis Of(TransitionMatrix matrix)
+    /// <summary>All fixed points of the matrix, every token present.</summary>
+    public static MeanFieldAnalysis Of(TransitionMatrix matrix) => Of(matrix, Faces.First(matrix.Size));
+
+    /// <summary>
+    /// All fixed points on the face of the tokens that are <paramref name="present"/> in the first prompt (increasing, at least one): the others stay absent for ever, so
+    /// they neither win nor invade. Growth exponents are given for all K tokens, as if present.
+    /// </summary>
+    public static MeanFieldAnalysis Of(TransitionMatrix matrix, ReadOnlySpan<int> present)
     {
+        var tokens = present.ToArray();
         var points = new List<FixedPoint>();
         var singular = new List<SingularFace>();
         var (faces, largest) = (0L, 0);
-        for (var count = 1; count <= matrix.Size; count++)
+        for (var count = 1; count <= tokens.Length; count++)
         {
-            faces += Faces.Count(matrix.Size, count);
+            faces += Faces.Count(tokens.Length, count);
             if (faces > MostFaces && count > 1) break;
             largest = count;
-            var support = Faces.First(count);
-            do Face.Examine(matrix, support, points, singular);
-            while (Faces.Next(support, matrix.Size));
+            var chosen = Faces.First(count);
+            do Face.Examine(matrix, tokens, Array.ConvertAll(chosen, i => tokens[i]), points, singular);
+            while (Faces.Next(chosen, tokens.Length));
         }
-        return new(points, singular, largest, matrix);
+        return new(points, singular, largest, matrix, tokens);
     }
 
     /// <summary>The fixed point nearest to the shares (length K, total variation; the first of equally near ones) and its distance.</summary>

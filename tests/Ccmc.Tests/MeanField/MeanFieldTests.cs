@@ -135,6 +135,32 @@ public sealed class MeanFieldTests
         Assert.NotEmpty(analysis.FixedPoints);
     }
 
+    /// <summary>The face of the tokens present is the mean field of the submatrix.</summary>
+    [Fact]
+    public void Absent_tokens_leave_the_mean_field_of_the_others()
+    {
+        var matrix = Gaussian(5, 1, 31);
+        int[] present = [0, 2, 3];
+        var rows = new double[9];
+        for (var i = 0; i < 3; i++)
+            for (var j = 0; j < 3; j++) rows[3 * i + j] = matrix.Probability(present[i], present[j]);
+        for (var i = 0; i < 3; i++)
+        {
+            var sum = rows[3 * i] + rows[3 * i + 1] + rows[3 * i + 2];
+            for (var j = 0; j < 3; j++) rows[3 * i + j] /= sum;
+        }
+        var face = MeanFieldAnalysis.Of(matrix, present).FixedPoints;
+        var own = MeanFieldAnalysis.Of(TransitionMatrix.FromProbabilities(rows)).FixedPoints;
+        Assert.Equal(own.Count, face.Count);
+        for (var i = 0; i < own.Count; i++)
+        {
+            Assert.Equal(own[i].Support.Select(j => present[j]), face[i].Support);
+            Assert.Equal(own[i].Stability, face[i].Stability);
+            Assert.Equal(own[i].LeadingRate, face[i].LeadingRate, 10);
+            for (var j = 0; j < 3; j++) Assert.Equal(own[i].Growth[j], face[i].Growth[present[j]], 10);
+        }
+    }
+
     [Fact]
     public void A_large_vocabulary_is_told_to_be_incomplete()
     {

@@ -45,6 +45,16 @@ public sealed class ClaimsHoldTests
         Assert.Equal(Verdict.Holds, InMemoryRun.Verdict(results, "zero-diagonal-share"));
     }
 
+    /// <summary>A token that is absent at the start stays absent: the likeliest of all cannot win.</summary>
+    [Fact]
+    public void Absent_tokens_neither_win_nor_count()
+    {
+        var results = InMemoryRun.Of((new() { Matrix = new IdenticalRows { Row = [0.3, 0.6, 0.1] }, Start = new() { Counts = [1, 0, 3] }, Tokens = 300_000 }, 400));
+        Assert.Equal(Verdict.Holds, InMemoryRun.Verdict(results, "winner-sets"));
+        Assert.Equal(Verdict.Holds, InMemoryRun.Verdict(results, "growth-exponent"));
+        Assert.Equal(1 / 3.0, ((TestFinding)InMemoryRun.Finding(results, "growth-exponent")).Predicted!.Value, 12);
+    }
+
     [Fact]
     public void What_does_not_apply_says_why()
     {
