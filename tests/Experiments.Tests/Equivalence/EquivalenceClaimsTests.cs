@@ -1,7 +1,6 @@
 using Ccmc.Models;
 using Experiments.Equivalence;
 using Experiments.Shared;
-using Experiments.Tests.Coverage;
 using Repro.Claims;
 using Repro.Experiments;
 
@@ -12,7 +11,7 @@ public class EquivalenceClaimsTests
 {
     private static readonly EquivalenceExperiment Experiment = new();
 
-    private static readonly Lazy<Results<EquivalenceParameters>> Run = new(() => InMemoryRun.Of(Experiment, Points(), 10));
+    private static readonly Lazy<Results<EquivalenceParameters>> Run = new(() => Coverage.InMemoryRun.Of(Experiment, Points(), 10));
 
     private static List<EquivalenceParameters> Points()
     {
@@ -39,7 +38,7 @@ public class EquivalenceClaimsTests
         return changed;
     }
 
-    private static Dictionary<string, Verdict> Verdicts(Results<EquivalenceParameters> results) => Experiment.Claims(results).ToDictionary(c => c.Id, c => InMemoryRun.Judge(c));
+    private static Dictionary<string, Verdict> Verdicts(Results<EquivalenceParameters> results) => Experiment.Claims(results).ToDictionary(c => c.Id, c => Coverage.InMemoryRun.Judge(c));
 
     [Fact]
     public void Every_claim_holds_on_its_own_rows() => Assert.All(Verdicts(Run.Value),
@@ -97,7 +96,7 @@ public class EquivalenceClaimsTests
     [Fact]
     public void What_a_configuration_lacks_is_not_applicable()
     {
-        var plain = InMemoryRun.Of(Experiment, [new EquivalenceParameters()], 2);
+        var plain = Coverage.InMemoryRun.Of(Experiment, [new EquivalenceParameters()], 2);
         var verdicts = Verdicts(plain);
         Assert.Equal(Verdict.NotApplicable, verdicts["positional-attention-is-pe-ccmc"]);
         Assert.Equal(Verdict.NotApplicable, verdicts["positional-broken[both]"]);
