@@ -115,6 +115,12 @@ internal static class UrnClaims
     /// <summary>Spreads an observation over the bins that its interval of the uniform law touches: right on average whatever the law's steps.</summary>
     private static void Spread(double[,] bins, int row, double below, double upTo)
     {
+        if (!(upTo > below))
+        {
+            // So improbable that its probability is lost to rounding: it still counts.
+            bins[row, Math.Min(Bins - 1, (int)(below * Bins))] += 1;
+            return;
+        }
         for (var b = 0; b < Bins; b++)
         {
             var overlap = Math.Min(upTo, (b + 1.0) / Bins) - Math.Max(below, b / (double)Bins);
