@@ -25,6 +25,9 @@ internal static class MartingaleClaims
 
     private const double SmallestExpectation = 10;
 
+    /// <summary>Told as the statistic where something was seen that has probability 0.</summary>
+    private const double Impossible = 1e300;
+
     /// <summary>Tests beyond which a claim's points are no longer added: at some thousands the level of each leaves no power.</summary>
     private const int MostPoints = 100;
 
@@ -104,7 +107,7 @@ internal static class MartingaleClaims
         // By query, then by count, neighbours pooled up to the smallest expectation; what is left over joins the last cell.
         foreach (var (expected, seen) in Pool(law, observed, group.Trajectories.Count))
         {
-            if (expected == 0 && seen > 0) return new(0, double.PositiveInfinity, null, double.PositiveInfinity, 0, 0);
+            if (expected == 0 && seen > 0) return new(0, Impossible, null, Impossible, 0, 0);
             if (expected == 0) continue;
             statistic += (seen - expected) * (seen - expected) / expected;
             cells++;

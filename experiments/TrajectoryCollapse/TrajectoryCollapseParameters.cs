@@ -8,7 +8,7 @@ namespace Experiments.TrajectoryCollapse;
 public sealed record TrajectoryCollapseParameters
 {
     /// <summary>K.</summary>
-    [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 10_000)]
+    [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 2000)]
     public int VocabularySize { get; init; } = 2;
 
     /// <summary>P.</summary>
@@ -78,7 +78,7 @@ public sealed record StartParameters
     public IReadOnlyList<long> Counts { get; init; } = [];
 
     /// <summary>First query.</summary>
-    [Parameter("first query, from 0; left out: each replicate draws it uniformly from the prompt's tokens", Minimum = 0, Maximum = 9999)]
+    [Parameter("first query, from 0; left out: each replicate draws it uniformly from the prompt's tokens", Minimum = 0, Maximum = 1999)]
     public int? Query { get; init; }
 }
 

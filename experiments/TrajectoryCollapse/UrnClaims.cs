@@ -58,11 +58,12 @@ internal static class UrnClaims
         return group.Parameters.Matrix is not TwoToken || !groups.Any(g => g.Parameters.Matrix is TwoToken && Specifications.CommonRow(g.Parameters) is null);
     }
 
-    /// <summary>Labels by the row; with the point's hash where several points share a row.</summary>
+    /// <summary>Labels by the row; with the start where points share a row, with the cell's hash where they share that too.</summary>
     private static List<(TrajectoryGroup Group, double[] Row, string Label)> Named(List<(TrajectoryGroup Group, double[] Row)> points)
     {
-        var labels = points.ConvertAll(p => string.Join(',', p.Row.Select(x => x.ToString("G4", CultureInfo.InvariantCulture))));
-        return [.. points.Select((p, i) => (p.Group, p.Row, labels.Count(l => l == labels[i]) > 1 ? $"{labels[i]}; cell {p.Group.Point.Cell}" : labels[i]))];
+        var rows = points.ConvertAll(p => string.Join(',', p.Row.Select(x => x.ToString("G4", CultureInfo.InvariantCulture))));
+        var starts = points.Select((p, i) => rows.Count(l => l == rows[i]) == 1 ? rows[i] : $"{rows[i]}; start {string.Join(',', p.Group.Parameters.StartCounts)}").ToList();
+        return [.. points.Select((p, i) => (p.Group, p.Row, starts.Count(l => l == starts[i]) == 1 ? starts[i] : $"{starts[i]}; cell {p.Group.Point.Cell}"))];
     }
 
     private static Finding Exponent(TrajectoryGroup group, double[] row, double level)
@@ -114,6 +115,12 @@ internal static class UrnClaims
     /// <summary>Spreads an observation over the bins that its interval of the uniform law touches: right on average whatever the law's steps.</summary>
     private static void Spread(double[,] bins, int row, double below, double upTo)
     {
+        if (!(upTo > below))
+        {
+            // So improbable that its probability is lost to rounding: it still counts.
+            bins[row, Math.Min(Bins - 1, (int)(below * Bins))] += 1;
+            return;
+        }
         for (var b = 0; b < Bins; b++)
         {
             var overlap = Math.Min(upTo, (b + 1.0) / Bins) - Math.Max(below, b / (double)Bins);
