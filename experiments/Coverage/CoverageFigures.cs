@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;
@@ -37,9 +38,9 @@ internal static class CoverageFigures
         {
             Name = "error-vs-samples",
             Title = "Inside components the error falls as 1/n, across components it stays",
-            Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates whose estimate exists, "
-                + "with one standard error; points where some replicate has none are left out. Dashed: prediction without a fitted constant, effective resistance over n (left), gap² + variance (right). "
-                + "Below: the left panel times n, so that each graph stands at its mean effective resistance; at small n the second order shows.",
+            Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates, with one standard error; "
+                + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, mean effective resistance over n inside components, squared gap plus variance across them. "
+                + "Below: inside components times n, so that each graph stands at its mean effective resistance, and across components over the prediction; at small n the second order shows.",
             Tables = [CoverageExperiment.Summary.Name],
             Panels =
             [
@@ -48,34 +49,42 @@ internal static class CoverageFigures
                     Title = "inside components",
                     X = new("samples per query", AxisScale.Log),
                     Y = new(Nats, AxisScale.Log),
-                    Traces = [.. series.SelectMany(s => Curves(s, 0, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
+                    Traces =
+                    [
+                        .. series.SelectMany(s => Curves(s, (_, _) => 1, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted)),
+                        Curve.Key("predicted", CurveMode.Lines, dashed: true),
+                    ],
                 },
                 new()
                 {
                     Title = "across components",
                     X = new("samples per query", AxisScale.Log),
                     Y = new(Nats, AxisScale.Log) { Range = (floors.Min() / 3, floors.Max() * 3) },
-                    Traces = [.. series.SelectMany(s => Curves(s with { Label = Within(s) ? "" : s.Label }, 0, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
+                    Traces = [.. series.SelectMany(s => Curves(s, (_, _) => 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
                 },
                 new()
                 {
                     Title = "inside components, times n",
                     X = new("samples per query", AxisScale.Log),
                     Y = new("n × mean squared error (nats²)", AxisScale.Log),
-                    Traces = [.. series.SelectMany(s => Curves(s with { Label = "" }, 1, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
+                    Traces = [.. series.SelectMany(s => Curves(s, (p, _) => p.Samples, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
+                },
+                new()
+                {
+                    Title = "across components, over prediction",
+                    X = new("samples per query", AxisScale.Log),
+                    Y = new("measured / predicted"),
+                    Traces = [.. series.SelectMany(s => Curves(s, (_, row) => 1 / row.MseAcrossPredicted ?? 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
                 },
             ],
         };
     }
 
-    /// <summary>Whether the series has a legend entry already, from its errors inside components.</summary>
-    private static bool Within(Series series) => series.Points.Any(p => p.Row.MseWithin.HasValue);
-
-    /// <summary>Prediction and measurement at the first draw, both times n to the given power.</summary>
+    /// <summary>Prediction and measurement at the first draw, both times a factor.</summary>
     private static IEnumerable<Trace> Curves(
-        Series series, int power, Func<SummaryRow, double?> mean, Func<SummaryRow, double?> error, Func<SummaryRow, double?> predicted)
+        Series series, Func<CoverageParameters, SummaryRow, double> factor, Func<SummaryRow, double?> mean, Func<SummaryRow, double?> error, Func<SummaryRow, double?> predicted)
     {
-        double Scaled(Measured<CoverageParameters, SummaryRow> p, double? value) => power == 0 ? value ?? 0 : (value ?? 0) * p.Parameters.Samples;
+        double Scaled(Measured<CoverageParameters, SummaryRow> p, double? value) => (value ?? 0) * factor(p.Parameters, p.Row);
         var first = series.Points.Where(p => p.Point.Draw == series.Points[0].Point.Draw && predicted(p.Row).HasValue).ToList();
         if (first.Count == 0) yield break;
         yield return new Curve
@@ -98,38 +107,56 @@ internal static class CoverageFigures
         };
     }
 
-    private static Figure CoverageAgainstError(IReadOnlyList<Series> series) => new()
+    private static Figure CoverageAgainstError(IReadOnlyList<Series> series)
     {
-        Name = "coverage-vs-error",
-        Title = "What is not covered is not learnt, however many samples there are",
-        Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path, at the smallest (squares) and the largest (circles) sample size at which every replicate has an estimate; one marker for each "
-            + "graph and draw. With full coverage the error falls with n; below it stays at the squared gap of component means, weighted by the share of pairs left out.",
-        Tables = [CoverageExperiment.Summary.Name],
-        Columns = 1,
-        Panels =
-        [
-            new()
-            {
-                X = new("coverage (share of token pairs joined by a path)"), Y = new(Nats + ", all pairs", AxisScale.Log),
-                Traces = [.. series.SelectMany(s => new[] { Extremes(s, largest: false), Extremes(s, largest: true) }).OfType<Trace>()],
-            },
-        ],
-    };
-
-    private static Curve? Extremes(Series series, bool largest)
-    {
-        var seen = series.Points.Where(p => p.Row.Existence == 1).ToList();
-        if (seen.Count == 0) return null;
-        var samples = largest ? seen.Max(p => p.Parameters.Samples) : seen.Min(p => p.Parameters.Samples);
-        var points = seen.Where(p => p.Parameters.Samples == samples).ToList();
+        var points = series.SelectMany(s => s.Points.Select(p => (s.Label, Point: p))).ToList();
+        var sizes = points.GroupBy(p => p.Point.Parameters.Samples).Where(g => g.Max(p => p.Point.Row.Existence) == 1).Select(g => g.Key).Order().ToList();
+        int[] shown = sizes.Count == 0 ? [] : [.. new[] { 0, sizes.Count / 2, sizes.Count - 1 }.Distinct()];
         return new()
         {
-            Name = largest ? series.Label : "",
-            Color = series.Color,
-            Symbol = largest ? 0 : 1,
-            X = [.. points.Select(p => p.Row.Coverage)],
-            Y = [.. points.Select(p => Total(p.Row))],
-            Hover = [.. points.Select(p => $"{series.Label}, n = {samples}, draw {p.Point.Draw}")],
+            Name = "coverage-vs-error",
+            Title = "What is not covered is not learnt, however many samples there are",
+            Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path: a marker for each graph, draw of the matrix and sample size n at which every replicate has an estimate, "
+                + "sample sizes side by side. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
+                + "With full coverage the error falls with n and has no floor; below, more samples do not help.",
+            Tables = [CoverageExperiment.Summary.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("coverage (share of token pairs joined by a path)") { Range = (0, 1.05) }, Y = new(Nats + ", all pairs", AxisScale.Log),
+                    Traces =
+                    [
+                        Floors(points),
+                        .. shown.Select((index, i) => AtSize([.. points.Where(p => p.Point.Parameters.Samples == sizes[index] && p.Point.Row.Existence == 1)], sizes[index], i)),
+                    ],
+                },
+            ],
+        };
+    }
+
+    /// <summary>Markers of one sample size, beside those of the others.</summary>
+    private static Curve AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, SummaryRow> Point)> points, long samples, int color) => new()
+    {
+        Name = string.Create(CultureInfo.InvariantCulture, $"n = {samples:N0}"),
+        Color = color,
+        X = [.. points.Select(p => p.Point.Row.Coverage + 0.012 * (color - 1))],
+        Y = [.. points.Select(p => Total(p.Point.Row))],
+        Hover = [.. points.Select(p => $"{p.Label}, draw {p.Point.Point.Draw}, n = {samples}")],
+    };
+
+    /// <summary>A short bar at each graph's and draw's limit; the prediction at the largest n stands for it.</summary>
+    private static Curve Floors(IEnumerable<(string Label, Measured<CoverageParameters, SummaryRow> Point)> points)
+    {
+        var largest = points.Where(p => p.Point.Row.Coverage < 1).GroupBy(p => (p.Label, p.Point.Point.Draw)).Select(g => g.MaxBy(p => p.Point.Parameters.Samples).Point).ToList();
+        return new()
+        {
+            Name = "predicted limit, n → ∞",
+            Color = Trace.Black,
+            Mode = CurveMode.Lines,
+            X = [.. largest.SelectMany(p => new[] { p.Row.Coverage - 0.025, p.Row.Coverage + 0.025, double.NaN })],
+            Y = [.. largest.Select(p => (1 - p.Row.Coverage) * (p.Row.MseAcrossPredicted ?? 0)).SelectMany(y => new[] { y, y, double.NaN })],
         };
     }
 
@@ -139,15 +166,15 @@ internal static class CoverageFigures
     private static Figure MeasuredAgainstPredicted(IReadOnlyList<Series> series)
     {
         var within = series.Select(s => Diagonal(s, s.Label, 0, p => p.MseWithinPredicted, p => p.MseWithin)).OfType<Curve>().ToList();
-        var across = series.Select(s => Diagonal(s, Within(s) ? "" : s.Label, 2, p => p.MseAcrossPredicted, p => p.MseAcross)).OfType<Curve>().ToList();
+        var across = series.Select(s => Diagonal(s, s.Label, 2, p => p.MseAcrossPredicted, p => p.MseAcross)).OfType<Curve>().ToList();
         var all = within.Concat(across).SelectMany(c => c.X).DefaultIfEmpty(1).ToList();
         double[] ends = [all.Min(), all.Max()];
         return new()
         {
             Name = "measured-vs-predicted",
             Title = "One diagonal for every graph",
-            Caption = "Measured mean squared error against its prediction, all graphs, draws and sample sizes at which every replicate has an estimate; inside components (circles) and across (diamonds). "
-                + "The line is equality; nothing is fitted. At small n the second order lifts points above it; claims judge only points where it is below 0.2 %.",
+            Caption = "Measured mean squared error against its prediction, all graphs, draws and sample sizes at which every replicate has an estimate; inside components (circles) and across them (diamonds). "
+                + "Nothing is fitted. At small n the second order lifts points above it; claims judge only points where it is below 0.2 %.",
             Tables = [CoverageExperiment.Summary.Name],
             Columns = 1,
             Panels =
@@ -155,7 +182,12 @@ internal static class CoverageFigures
                 new()
                 {
                     X = new("predicted (nats²)", AxisScale.Log), Y = new("measured (nats²)", AxisScale.Log),
-                    Traces = [new Curve { Color = -1, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends }, .. within, .. across],
+                    Traces =
+                    [
+                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                        Curve.Key("inside components", CurveMode.Markers, symbol: 0), Curve.Key("across components", CurveMode.Markers, symbol: 2),
+                        .. within, .. across,
+                    ],
                 },
             ],
         };

@@ -16,8 +16,7 @@ internal sealed record CoverageGroup(string Label, GraphSpecification Graph, IRe
         var (sizes, variants, matrices) = (Several(all, p => p.VocabularySize), Several(all, p => p.Variant), Several(all, p => Matrix(p.Matrix)));
         string Label(CoverageParameters p) => string.Join(", ", new[]
         {
-            variants ? $"{(p.Variant == Variant.Self ? "self" : "cross")} {p.Graph.Label}" : p.Graph.Label,
-            sizes ? $"K={p.VocabularySize}" : "", matrices ? Matrix(p.Matrix) : "",
+            p.Graph.Label, variants ? p.Variant == Variant.Self ? "self" : "cross" : "", sizes ? $"K = {p.VocabularySize}" : "", matrices ? Matrix(p.Matrix) : "",
         }.Where(s => s.Length > 0));
         var rows = results.Rows(CoverageExperiment.Errors).ToLookup(r => Label(r.Parameters));
         return [.. all.DistinctBy(Label).Select(p => new CoverageGroup(Label(p), p.Graph, [.. rows[Label(p)]]))];

@@ -41,7 +41,7 @@ public sealed record StarGraph : GraphSpecification
     [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; at most K − 1, which leaves nothing to learn from", Unit = "tokens", Minimum = 0, Maximum = 1000)]
     public int Unseen { get; init; }
 
-    internal override string Label => Unseen == 0 ? "star" : $"star unseen={Unseen}";
+    internal override string Label => Unseen == 0 ? "star" : $"star, {Unseen} unseen";
 
     internal override bool? Connected => Unseen == 0;
 
@@ -77,7 +77,7 @@ public sealed record BridgedCliques : GraphSpecification
     [Parameter("pairs that join the two cliques; 0 leaves them apart", Unit = "pairs", Minimum = 0, Maximum = 1_000_000)]
     public int Bridges { get; init; } = 1;
 
-    internal override string Label => $"bridged-cliques bridges={Bridges}";
+    internal override string Label => $"bridged cliques, {Bridges} {(Bridges == 1 ? "bridge" : "bridges")}";
 
     internal override bool? Connected => Bridges > 0;
 
@@ -98,7 +98,7 @@ public sealed record SeparateComponents : GraphSpecification
     [Parameter("how many components, at most K, which leaves nothing to learn from", Minimum = 1, Maximum = 1000)]
     public int Count { get; init; } = 2;
 
-    internal override string Label => $"components count={Count}";
+    internal override string Label => $"{Count} {(Count == 1 ? "component" : "components")}";
 
     internal override bool? Connected => Count == 1;
 
@@ -116,7 +116,7 @@ public sealed record RandomGraph : GraphSpecification
     [Parameter("probability of each pair", Minimum = 0, Maximum = 1)]
     public double EdgeProbability { get; init; } = 0.4;
 
-    internal override string Label => string.Create(CultureInfo.InvariantCulture, $"random edge_probability={EdgeProbability:R}");
+    internal override string Label => string.Create(CultureInfo.InvariantCulture, $"random, edge probability {EdgeProbability:R}");
 
     internal override bool? Connected => null;
 

@@ -24,7 +24,7 @@ internal static class EquivalenceFigures
     {
         Name = "error-vs-condition",
         Title = "The identities hold to rounding, at every condition number",
-        Caption = "Largest errors of one replicate each against the condition number of its embeddings; dots of exact agreement are left out. Squares above: the bound of each replicate from rounding analysis, no constant fitted. "
+        Caption = "Largest errors of one replicate each against the condition number of its embeddings; replicates in exact agreement have no place on the logarithmic axis. Grey: bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each half decade of κ. Series are moved sideways by 12 % so that they stay apart. "
             + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats).",
         Tables = [EquivalenceExperiment.Equivalence.Name],
         Panels =
@@ -35,9 +35,9 @@ internal static class EquivalenceFigures
                 X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error of a probability", AxisScale.Log),
                 Traces =
                 [
-                    .. Dots(rows.Where(r => r.Parameters.Weights is GaussianWeights), "W gaussian", 0, 0, r => r.MaxAbsError),
-                    .. Dots(rows.Where(r => r.Parameters.Weights is MatrixWeights), "W from P", 1, 0, r => r.MaxAbsError),
-                    .. Dots(rows, "bound", -1, 1, r => r.Bound),
+                    .. Bounds(rows, r => r.Bound),
+                    .. Dots(rows.Where(r => r.Parameters.Weights is GaussianWeights), "W Gaussian", 0, 0, r => r.MaxAbsError),
+                    .. Dots(rows.Where(r => r.Parameters.Weights is MatrixWeights), "W from P", 1, 1, r => r.MaxAbsError),
                 ],
             },
             new()
@@ -46,19 +46,29 @@ internal static class EquivalenceFigures
                 X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error", AxisScale.Log),
                 Traces =
                 [
+                    .. Bounds(rows, r => r.RoundtripBound),
                     .. Dots(rows, "W → P → W", 2, 0, r => r.RoundtripError),
                     .. Dots(rows, "P → W → P", 3, 2, r => r.LogitRoundtripError),
-                    .. Dots(rows, "bound", -1, 1, r => r.RoundtripBound),
                 ],
             },
         ],
     };
 
+    /// <summary>Smallest and largest bound, in half decades of κ.</summary>
+    private static IEnumerable<Trace> Bounds(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows, Func<EquivalenceRow, double> bound)
+    {
+        var groups = rows.GroupBy(r => Math.Round(2 * Math.Log10(r.Row.Condition))).OrderBy(g => g.Key).ToList();
+        double[] x = [.. groups.Select(g => g.Average(r => r.Row.Condition))];
+        double[] least = [.. groups.Select(g => g.Min(r => bound(r.Row)))];
+        yield return new Band { Name = "bound, smallest to largest", Color = Trace.Grey, X = x, Lower = least, Upper = [.. groups.Select(g => g.Max(r => bound(r.Row)))] };
+        yield return new Curve { Name = "smallest bound", Color = Trace.Grey, Mode = CurveMode.Lines, X = x, Y = least };
+    }
+
     private static IEnumerable<Trace> Dots(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows, string name, int color, int symbol, Func<EquivalenceRow, double> value)
     {
         var seen = rows.Where(r => value(r.Row) > 0).ToList();
         if (seen.Count == 0) yield break;
-        yield return new Curve { Name = name, Color = color, Symbol = symbol, X = [.. seen.Select(r => r.Row.Condition)], Y = [.. seen.Select(r => value(r.Row))] };
+        yield return new Curve { Name = name, Color = color, Symbol = symbol, X = [.. seen.Select(r => r.Row.Condition * (color % 2 == 0 ? 1 : 1.12))], Y = [.. seen.Select(r => value(r.Row))] };
     }
 
     private static Figure Diagonal(Results<EquivalenceParameters> results)
@@ -86,7 +96,7 @@ internal static class EquivalenceFigures
             Y = new("probability by attention") { Range = (0, 1) },
             Traces =
             [
-                new Curve { Color = -1, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
+                new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
                 .. series.Select(s => (s.Name, s.Color, Rows: rows.Where(r => s.Which(r.Parameters.Positional)).ToList())).Where(s => s.Rows.Count > 0)
                     .Select(s => new Curve { Name = s.Name, Color = s.Color, X = [.. s.Rows.Select(r => r.Row.Chain)], Y = [.. s.Rows.Select(r => r.Row.Attention)] }),
             ],
@@ -102,7 +112,7 @@ internal static class EquivalenceFigures
         {
             Name = "gap-without-condition",
             Title = "Positions act as a prior only where both conditions hold",
-            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior. Both conditions met: rounding. "
+            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior over the age of a position: exponential γ^age (by γ), power (age + 1)^−α (by α), a window (by its width), a table. Both conditions met: rounding. "
                 + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), and the chain is off by a lot.",
             Tables = [EquivalenceExperiment.Equivalence.Name],
             Columns = 1,
@@ -110,14 +120,22 @@ internal static class EquivalenceFigures
             [
                 new()
                 {
-                    X = new("positional prior", AxisScale.Category),
-                    Y = new("largest total variation", AxisScale.Log),
-                    Traces = [.. Conditions.Select((c, i) => (Name: Label(c), Color: 1 + i, Present: labels.Where(l => Largest(l, c) > 0).ToList(), Condition: c)).Where(b => b.Present.Count > 0)
-                        .Select(b => new Bars { Name = b.Name, Color = b.Color, X = b.Present, Y = [.. b.Present.Select(l => Largest(l, b.Condition))] })],
+                    X = new("positional prior", AxisScale.Category) { Categories = labels },
+                    Y = new("largest total-variation distance", AxisScale.Log),
+                    Traces = [.. Conditions.Select((c, i) => Largests(Label(c), i, [.. labels.Select(l => Largest(l, c))])).Where(c => c.Y.Any(y => y > 0))],
                 },
             ],
         };
     }
+
+    /// <summary>One condition's marker over each prior, beside those of the other conditions.</summary>
+    private static Curve Largests(string name, int condition, double[] values) => new()
+    {
+        Name = name,
+        Color = 1 + condition,
+        X = [.. values.Select((_, i) => i + 0.12 * (condition - (Conditions.Length - 1) / 2.0))],
+        Y = [.. values.Select(v => v > 0 ? v : double.NaN)],
+    };
 
     private static string Label(DroppedCondition condition) => condition switch
     {

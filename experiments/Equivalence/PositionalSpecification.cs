@@ -49,7 +49,7 @@ public sealed record ExponentialPrior : PositionalPrior
     [Parameter("γ, factor per position", Minimum = 0.01, Maximum = 1)]
     public double Gamma { get; init; } = 0.9;
 
-    internal override string Label => string.Create(CultureInfo.InvariantCulture, $"exponential γ={Gamma:R}");
+    internal override string Label => string.Create(CultureInfo.InvariantCulture, $"exponential {Gamma:R}");
 
     internal override double[] Prior(int length) => PositionalPriors.Exponential(length, Gamma);
 }
@@ -62,7 +62,7 @@ public sealed record PowerPrior : PositionalPrior
     [Parameter("α, exponent", Minimum = 0, Maximum = 20)]
     public double Alpha { get; init; } = 1;
 
-    internal override string Label => string.Create(CultureInfo.InvariantCulture, $"power α={Alpha:R}");
+    internal override string Label => string.Create(CultureInfo.InvariantCulture, $"power {Alpha:R}");
 
     internal override double[] Prior(int length) => PositionalPriors.Power(length, Alpha);
 }
@@ -75,7 +75,7 @@ public sealed record WindowPrior : PositionalPrior
     [Parameter("w, positions seen", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
     public int Width { get; init; } = 8;
 
-    internal override string Label => $"window w={Width}";
+    internal override string Label => $"window {Width}";
 
     internal override double[] Prior(int length) => PositionalPriors.Window(length, Width);
 }

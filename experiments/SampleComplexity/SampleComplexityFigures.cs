@@ -19,7 +19,7 @@ internal static class SampleComplexityFigures
             Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars of two standard errors. Dashed: half the degrees of freedom "
                 + "over n, ½K(K − 1)/n where every co-occurrence graph is connected. Grey: points where fewer than 99 % of the estimates exist, shown and not judged." + ridge,
             Tables = ["risk", "summary"],
-            Panels = [.. series.Select(Risk)],
+            Panels = [.. Keyed(series.Select(Risk), Curve.Key("predicted, " + (points.All(Connected) ? "½K(K − 1)/n" : "degrees of freedom / 2n"), CurveMode.Lines, dashed: true), points)],
             Columns = Math.Min(2, series.Count),
         };
         yield return new Figure
@@ -27,9 +27,9 @@ internal static class SampleComplexityFigures
             Name = "ratio-collapse",
             Title = "All curves on one: 2n · excess / degrees of freedom",
             Caption = "Left: the ratio of the mean excess risk to half the degrees of freedom over n, against n/K², error bars of two standard errors. Right: the same fits with the "
-                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Grey: points where fewer than 99 % of the estimates exist, shown and not judged." + ridge,
+                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Grey: points where fewer than 99 % of the estimates exist, shown and not judged. Markers are moved sideways by 8 % from one K to the next, so that they stay apart." + ridge,
             Tables = ["risk", "summary"],
-            Panels = [.. series.SelectMany(s => new[] { Collapse(s, false), Collapse(s, true) })],
+            Panels = [.. Keyed(series.SelectMany(s => new[] { Collapse(s, false), Collapse(s, true) }), Curve.Key("theory to second order, 1 + b/(n d)", CurveMode.Lines, dashed: true), points)],
         };
         yield return new Figure
         {
@@ -41,6 +41,17 @@ internal static class SampleComplexityFigures
             Columns = Math.Min(2, series.Count),
         };
     }
+
+    /// <summary>The panels, the first with legend entries for theory and for what is not judged.</summary>
+    private static IEnumerable<Panel> Keyed(IEnumerable<Panel> panels, Curve theory, IReadOnlyList<PooledPoint> points)
+    {
+        Curve[] keys = points.Any(p => p.Finite.Count > 0 && !Judged(p)) ? [theory, Curve.Key("existence below 0.99, not judged", CurveMode.Markers)] : [theory];
+        return panels.Select((panel, i) => i == 0 ? panel with { Traces = [.. panel.Traces, .. keys] } : panel);
+    }
+
+    private static bool Connected(PooledPoint p) => p.Degrees == p.Parameters.VocabularySize * (p.Parameters.VocabularySize - 1);
+
+    private static bool Judged(PooledPoint p) => p.Existence >= SampleComplexityClaims.LeastExistence || p.Parameters.Ridge > 0;
 
     private static Panel Risk(IGrouping<string, PooledPoint> series)
     {
@@ -76,11 +87,11 @@ internal static class SampleComplexityFigures
             if (adjusted)
                 traces.Add(new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. known.Select(PerSquare)], Y = [.. known.Select(p => p.PredictedRatio)] });
             traces.AddRange(adjusted
-                ? Markers(known, size, color, PerSquare, p => p.Adjusted.Mean, p => p.Adjusted.StandardError)
-                : Markers(known, size, color, PerSquare, p => p.Ratio.Mean, p => p.Ratio.StandardError));
+                ? Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color), p => p.Adjusted.Mean, p => p.Adjusted.StandardError)
+                : Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color), p => p.Ratio.Mean, p => p.Ratio.StandardError));
         }
         var all = series.Select(PerSquare).DefaultIfEmpty(1).ToList();
-        traces.Insert(0, new Curve { Color = -1, Mode = CurveMode.Lines, X = [all.Min(), all.Max()], Y = [1, 1] });
+        traces.Insert(0, new Curve { Name = "first order, 1", Color = Trace.Grey, Mode = CurveMode.Lines, X = [all.Min(), all.Max()], Y = [1, 1] });
         var title = adjusted ? "score statistic taken off" : "as measured";
         return new Panel
         {
@@ -95,7 +106,7 @@ internal static class SampleComplexityFigures
     {
         var sizes = series.Select(p => (double)p.Parameters.SampleSize).ToList();
         var least = SampleComplexityClaims.LeastExistence;
-        var traces = new List<Trace> { new Curve { Color = -1, Mode = CurveMode.Lines, X = [sizes.Min(), sizes.Max()], Y = [least, least] } };
+        var traces = new List<Trace> { new Curve { Name = "0.99, least that is judged", Color = Trace.Grey, Mode = CurveMode.Lines, X = [sizes.Min(), sizes.Max()], Y = [least, least] } };
         foreach (var (size, color, points) in BySize(series))
             traces.Add(new Curve
             {
@@ -123,7 +134,7 @@ internal static class SampleComplexityFigures
         var named = false;
         foreach (var shown in new[] { true, false })
         {
-            var part = points.Where(p => p.Finite.Count > 0 && (p.Existence >= SampleComplexityClaims.LeastExistence || p.Parameters.Ridge > 0) == shown).ToList();
+            var part = points.Where(p => p.Finite.Count > 0 && Judged(p) == shown).ToList();
             if (part.Count == 0) continue;
             yield return new Curve
             {

@@ -10,9 +10,9 @@ internal static class CollapseFigure
     {
         var panels = new[]
         {
-            Family("diagonal dominance", groups, s => s is DiagonalDominant d ? ($"diagonal {Signed(d.Strength)}", d.Strength) : null),
-            Family("periodicity", groups, s => s is Cyclic c ? ($"next token {Signed(c.Strength)}", c.Strength) : null),
-            Family("mixing", groups, s => s is Block b ? ($"{b.Blocks} blocks, leak {TrajectoryFigures.Text(b.Leak)}", b.Leak) : null),
+            Family("diagonal dominance", 0, groups, s => s is DiagonalDominant d ? ($"diagonal {Signed(d.Strength)}", d.Strength) : null),
+            Family("periodicity", 4, groups, s => s is Cyclic c ? ($"next token {Signed(c.Strength)}", c.Strength) : null),
+            Family("mixing", 7, groups, s => s is Block b ? ($"{b.Blocks} blocks, leak {TrajectoryFigures.Text(b.Leak)}", b.Leak) : null),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
@@ -22,13 +22,14 @@ internal static class CollapseFigure
                 + "markers: trajectories censored at their horizon. Strengths are added to logits, in nats; leak is a row's probability of leaving its block.",
             Tables = [TrajectoryTables.Winners.Name],
             Columns = 3,
-            Panels = panels,
+            Panels = [.. panels[..^1], panels[^1] with { Traces = [.. panels[^1].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] }],
         };
     }
 
     private static string Signed(double value) => (value < 0 ? "− " : "+ ") + TrajectoryFigures.Text(Math.Abs(value));
 
-    private static Panel? Family(string title, List<TrajectoryGroup> groups, Func<MatrixSpecification, (string Name, double Order)?> member)
+    /// <summary>Curves of one kind of matrix; colours start apart, for the panels share a legend.</summary>
+    private static Panel? Family(string title, int color, List<TrajectoryGroup> groups, Func<MatrixSpecification, (string Name, double Order)?> member)
     {
         var curves = groups.Select(g => (Group: g, Key: member(g.Parameters.Matrix))).Where(x => x.Key is not null).GroupBy(x => x.Key!.Value).OrderBy(x => x.Key.Order).ToList();
         return curves.Count == 0 ? null : new()
@@ -36,7 +37,7 @@ internal static class CollapseFigure
             Title = title,
             X = new("tokens", AxisScale.Log),
             Y = new("share not collapsed") { Range = (0, 1.03) },
-            Traces = [.. curves.SelectMany((c, i) => Traces(c.Key.Name, i, c.SelectMany(x => x.Group.Winners.Select(w => (w, x.Group.Parameters.Tokens)))))],
+            Traces = [.. curves.SelectMany((c, i) => Traces(c.Key.Name, color + i, c.SelectMany(x => x.Group.Winners.Select(w => (w, x.Group.Parameters.Tokens)))))],
         };
     }
 

@@ -7,6 +7,9 @@ internal static class GrowthFigure
 {
     private const int MostTokens = 6;
 
+    /// <summary>Checkpoints between the labels of two lines, which may run close together.</summary>
+    private const int LabelSpacing = 3;
+
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
         var chosen = TrajectoryFigures.Varied(groups.Where(g => Winners(g) is not null && g.Trajectories.Count >= 10), int.MaxValue)
@@ -15,7 +18,7 @@ internal static class GrowthFigure
         {
             Name = "growth",
             Title = "Growth of the counts",
-            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law t^g through the last point (dashed). "
+            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law tᵞ through the last point (dashed, labelled by γ). Tokens are numbered from 0. "
                 + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
@@ -30,20 +33,26 @@ internal static class GrowthFigure
     private static Panel Panel(TrajectoryGroup group, ForecastPoint winners)
     {
         var there = group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support).ToList();
-        var traces = new List<Trace>();
+        var traces = new List<Trace> { Curve.Key("tᵞ, mean field", CurveMode.Lines, dashed: true) };
+        var labels = new List<string>();
         var tokens = there[0].Tokens;
         for (var j = 0; j < Math.Min(MostTokens, group.Parameters.VocabularySize); j++)
         {
             double[] medians = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => TrajectoryFigures.Median(there.Select(t => (double)t.Counts[i][j])))];
             if (!(medians[^1] > 0)) continue;
             double[] x = [.. tokens.Skip(1).Select(t => (double)t)];
-            var g = winners.Growth[j];
+            var growth = winners.Growth[j];
+            var label = TrajectoryFigures.Text(growth);
+            if (labels.Contains(label)) label = "";
+            else labels.Add(label);
+            var place = x.Length - 1 - LabelSpacing * (labels.Count - 1);
             traces.Add(new Curve { Name = $"token {j}", Color = j, X = x, Y = medians });
             traces.Add(new Curve
             {
-                Name = $"t^{TrajectoryFigures.Text(g)}", Color = j, X = x, Y = [.. x.Select(t => medians[^1] * Math.Pow(t / x[^1], g))], Mode = CurveMode.Lines, Dashed = true,
+                Color = j, X = x, Y = [.. x.Select(t => medians[^1] * Math.Pow(t / x[^1], growth))], Mode = CurveMode.Lines, Dashed = true,
+                Labels = [.. x.Select((_, i) => i == place ? label : "")],
             });
         }
-        return new() { Title = $"{TrajectoryFigures.Label(group)}: {winners.Support} wins", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
+        return new() { Title = $"{TrajectoryFigures.Label(group)}: {(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
     }
 }

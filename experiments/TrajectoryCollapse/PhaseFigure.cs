@@ -17,14 +17,14 @@ internal static class PhaseFigure
         {
             Name = "phase-diagram",
             Title = "Two tokens: who wins",
-            Caption = "Mean over replicates at the horizon, p = P(0 → 1) and q = P(1 → 0); grey: not decided at this horizon by theory. Lines at ½: token 0 wins in the upper left, token 1 in the lower right, "
-                + "one of them by luck in the lower left (largest share near 1, mean share anywhere), both survive in the upper right. Right: share of token 1 in coexistence against the mean field, with standard errors.",
+            Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. Above: means over replicates at the horizon; grey: too short a horizon to decide, by theory. Dashed: the mean field's borders at ½. "
+                + "Below, left: what it predicts between them; where luck decides which one wins, the largest share is near 1 and the mean share is not. Below, right: share of token 1 where both survive against the mean field, with standard errors.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
-            Columns = 3,
             Panels =
             [
                 Panel("mean share of token 1", grid, ps, qs, 0, g => g.Trajectories.Average(t => t.Shares(t.Last)[1])),
                 Panel("mean of the largest share", grid, ps, qs, 0.5, g => g.Trajectories.Average(t => t.Shares(t.Last).Max())),
+                Regions(),
                 Coexistence(grid),
             ],
         };
@@ -36,16 +36,36 @@ internal static class PhaseFigure
         return new()
         {
             Title = title,
-            X = new("p") { Range = (0, 1) },
-            Y = new("q") { Range = (0, 1) },
+            X = new("p = P(0 → 1)") { Range = (0, 1) },
+            Y = new("q = P(1 → 0)") { Range = (0, 1) },
             Traces =
             [
                 new Heatmap { X = ps, Y = qs, Z = z, Legend = title, Range = (from, 1), Diverging = from == 0 },
-                new Curve { Name = "½, theory", Color = -1, X = [0.5, 0.5], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
-                new Curve { Color = -1, X = [0, 1], Y = [0.5, 0.5], Mode = CurveMode.Lines, Dashed = true },
+                Borders,
             ],
         };
     }
+
+    private static Curve Borders => new()
+    {
+        Name = "border at ½, mean field", Color = Trace.Black, X = [0.5, 0.5, double.NaN, 0, 1], Y = [0, 1, double.NaN, 0.5, 0.5], Mode = CurveMode.Lines, Dashed = true,
+    };
+
+    private static Panel Regions() => new()
+    {
+        Title = "winners, predicted",
+        X = new("p = P(0 → 1)") { Range = (0, 1) },
+        Y = new("q = P(1 → 0)") { Range = (0, 1) },
+        Traces =
+        [
+            Borders,
+            new Curve
+            {
+                Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.75], Y = [0.75, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.25],
+                Labels = ["token 0", "", "both survive", "", "one, by luck", "", "token 1"], Centred = true,
+            },
+        ],
+    };
 
     private static TrajectoryGroup? At(List<TrajectoryGroup> grid, double p, double q) =>
         grid.FirstOrDefault(g => g.Parameters.Matrix is TwoToken m && m.P == p && m.Q == q);
@@ -61,7 +81,7 @@ internal static class PhaseFigure
             Y = new("share of token 1, measured") { Range = (0, 1) },
             Traces =
             [
-                new Curve { Name = "mean field", Color = -1, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
+                new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
                 new Curve
                 {
                     Name = "mean over replicates", X = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])], Y = [.. moments.Select(m => m.Mean)],

@@ -3,21 +3,21 @@ using Repro.Figures;
 
 namespace Experiments.TrajectoryCollapse;
 
-/// <summary>Which winner sets are seen, beside those that the mean field calls stable.</summary>
+/// <summary>Which winner sets are seen, beside the fixed points of the mean field and their stability.</summary>
 internal static class WinnerFigure
 {
-    private const int MostSets = 10;
+    private const int MostSets = 15;
 
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
         var chosen = groups.Where(g => g.Parameters.Matrix is not (TwoToken or IdenticalRows) && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
-            .OrderByDescending(g => g.Stable.Count() > 1).ThenByDescending(g => g.Decided).Take(TrajectoryFigures.MostPanels).ToList();
+            .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.Forecast.Count).Take(TrajectoryFigures.MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
-            Title = "Winner sets seen",
-            Caption = "Share of the replicates that end nearest to each fixed point, by its support, with binomial standard errors: stable fixed points of the mean field (they are listed even when never "
-                + "seen) apart from unstable and critical ones, which are seen where the horizon is too short. Two-token grids stand in the phase diagram, urns have one winner.",
+            Title = "Only stable fixed points win",
+            Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, and the share of replicates that end nearest to it, with binomial standard errors; those never seen stand at 0. "
+                + "Unstable and critical ones are seen where the horizon is too short (such panels say so). Tokens are numbered from 0. Two-token matrices stand in the phase diagram, urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
             Panels = [.. chosen.Select(Panel)],
@@ -26,26 +26,41 @@ internal static class WinnerFigure
 
     private static Panel Panel(TrajectoryGroup group)
     {
-        var stable = group.Stable.Select(f => f.Support).ToList();
-        var others = group.Winners.Select(w => w.Winners).Where(w => !stable.Contains(w)).Distinct().ToList();
+        var sets = group.Forecast.OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners).Take(MostSets).ToList();
         return new()
         {
-            Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : " (not decided)")}",
-            X = new("winners", AxisScale.Category),
-            Y = new("share of replicates") { Range = (0, 1) },
-            Traces = [Bars(group, stable, "stable", 0), Bars(group, others, "not stable", 1)],
+            Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : " (horizon too short)")}",
+            X = new("tokens that win", AxisScale.Category) { Categories = [.. sets.Select(f => $"{{{f.Support.Replace("+", ", ", StringComparison.Ordinal)}}}")] },
+            Y = new("share of replicates") { Range = (-0.04, 1.04) },
+            Traces =
+            [
+                .. Sticks(group, sets, "stable fixed point", 0, f => f.IsStable),
+                .. Sticks(group, sets, "unstable fixed point", 1, f => !f.IsStable && !f.IsCritical),
+                .. Sticks(group, sets, "critical fixed point", 2, f => f.IsCritical),
+            ],
         };
     }
 
-    private static Bars Bars(TrajectoryGroup group, List<string> sets, string name, int color)
+    private static double Seen(TrajectoryGroup group, ForecastPoint point) => group.Winners.Count(w => w.Winners == point.Support) / (double)Math.Max(1, group.Winners.Count);
+
+    /// <summary>A marker at each share, which shows zeros too, and a stick from the axis to it.</summary>
+    private static IEnumerable<Trace> Sticks(TrajectoryGroup group, List<ForecastPoint> sets, string name, int color, Func<ForecastPoint, bool> which)
     {
-        var kept = sets.OrderByDescending(s => group.Winners.Count(w => w.Winners == s)).Take(MostSets).ToList();
-        double[] shares = [.. kept.Select(s => group.Winners.Count(w => w.Winners == s) / (double)Math.Max(1, group.Winners.Count))];
-        return new()
+        var places = Enumerable.Range(0, sets.Count).Where(i => which(sets[i])).ToList();
+        if (places.Count == 0) yield break;
+        double[] shares = [.. places.Select(i => Seen(group, sets[i]))];
+        yield return new Curve
+        {
+            Color = color,
+            Mode = CurveMode.Lines,
+            X = [.. places.SelectMany(i => new[] { i, i, double.NaN })],
+            Y = [.. shares.SelectMany(s => new[] { 0, s, double.NaN })],
+        };
+        yield return new Curve
         {
             Name = name,
             Color = color,
-            X = [.. kept.Select(s => $"{{{s.Replace("+", ", ", StringComparison.Ordinal)}}}")],
+            X = [.. places.Select(i => (double)i)],
             Y = shares,
             Error = [.. shares.Select(s => Math.Sqrt(s * (1 - s) / Math.Max(1, group.Winners.Count)))],
         };

@@ -3,14 +3,15 @@ using Repro.Report;
 
 namespace Browser.Tests;
 
-public class FigurePageTests
+[Collection(SharedBrowser.Collection)]
+public class FigurePageTests(SharedBrowser browser)
 {
     [BrowserFact]
     public async Task Every_kind_of_figure_opens_offline_without_error_or_overlap_at_any_width()
     {
         Assert.True(PlotlyLibrary.LocalFile is not null, "plotly.js is not beside the tests: build with npm");
         using var run = new SampleRun(SampleFigures.All);
-        var pages = await PageProbe.ProbeAsync(run.Folder, 1700, 1250, 1000, 700, 390);
+        var pages = await PageProbe.ProbeAsync(browser.Running, run.Folder, 1700, 1250, 1000, 700, 390);
         Assert.Equal(5 * SampleFigures.All.Count, pages.Count);
         var problems = string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
         Assert.True(problems.Length == 0, problems);
@@ -20,7 +21,7 @@ public class FigurePageTests
     public async Task What_is_described_is_drawn()
     {
         using var run = new SampleRun(SampleFigures.All);
-        foreach (var page in await PageProbe.ProbeAsync(run.Folder, 1700))
+        foreach (var page in await PageProbe.ProbeAsync(browser.Running, run.Folder, 1700))
         {
             var figure = SampleFigures.All.Single(f => f.Name == Path.GetFileNameWithoutExtension(page.Page));
             Assert.Equal((figure.Name, Traces(figure)), (figure.Name, page.Traces));
@@ -39,7 +40,7 @@ public class FigurePageTests
     {
         using var run = new SampleRun([SampleFigures.Tiny()]);
         Directory.Delete(Path.Combine(run.Root, "assets"), recursive: true);
-        var problems = Assert.Single(await PageProbe.ProbeAsync(run.Folder)).Problems;
+        var problems = Assert.Single(await PageProbe.ProbeAsync(browser.Running, run.Folder)).Problems;
         Assert.Contains($"not drawn: The figure cannot be drawn: ../../assets/{PlotlyLibrary.FileName} could not be loaded. The tables linked below hold its numbers.", problems);
     }
 
@@ -55,7 +56,7 @@ public class FigurePageTests
         html = html.Replace("</body>", "<img src=\"https://example.org/x.png\"><script>alert(1)</script></body>", StringComparison.Ordinal);
         html = html.Replace("\"annotations\":[]", "\"annotations\":[{\"text\":\"too low\",\"x\":0.5,\"y\":0.5,\"xref\":\"paper\",\"yref\":\"paper\",\"showarrow\":false}]", StringComparison.Ordinal);
         await File.WriteAllTextAsync(page, html);
-        var problems = string.Join("\n", Assert.Single(await PageProbe.ProbeAsync(run.Folder)).Problems);
+        var problems = string.Join("\n", Assert.Single(await PageProbe.ProbeAsync(browser.Running, run.Folder)).Problems);
         Assert.Contains("the page asked for https://example.org/x.png", problems, StringComparison.Ordinal);
         Assert.Contains("a dialog opened: 1", problems, StringComparison.Ordinal);
         Assert.Contains("'too low' overlaps xaxis", problems, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using Repro.Report;
 
 namespace Browser.Tests;
 
@@ -18,23 +17,17 @@ public static class PageProbe
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>
-    /// Probes all pages below <paramref name="folder"/> (a results folder with its <c>assets/</c>) at each window width.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">There is no browser.</exception>
-    public static async Task<IReadOnlyList<ProbedPage>> ProbeAsync(string folder, params int[] widths)
+    /// <summary>Probes all pages below <paramref name="folder"/> (a results folder with its <c>assets/</c>) at each window width.</summary>
+    public static async Task<IReadOnlyList<ProbedPage>> ProbeAsync(IBrowser browser, string folder, params int[] widths)
     {
-        var program = Chromium.Find() ?? throw new InvalidOperationException($"no Chromium or Chrome was found; install one or name it in {Chromium.Variable}");
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Chromium.QuietFlags });
         var results = new List<ProbedPage>();
         foreach (var path in Directory.GetFiles(folder, "*.html", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            results.AddRange(await ProbeAsync(browser, folder, path, widths.Length == 0 ? [1400] : widths));
+            results.AddRange(await ProbeOneAsync(browser, folder, path, widths.Length == 0 ? [1400] : widths));
         return results;
     }
 
     /// <summary>Opens a page at the first width and draws the window to the others.</summary>
-    private static async Task<IReadOnlyList<ProbedPage>> ProbeAsync(IBrowser browser, string folder, string path, int[] widths)
+    private static async Task<IReadOnlyList<ProbedPage>> ProbeOneAsync(IBrowser browser, string folder, string path, int[] widths)
     {
         var problems = new List<string>();
         await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = widths[0], Height = 900 } });

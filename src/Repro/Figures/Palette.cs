@@ -3,7 +3,7 @@ using Repro.Figures.Plotly;
 namespace Repro.Figures;
 
 /// <summary>Colours, symbols and scales that stay apart on white, in print and for colour-blind readers.</summary>
-/// <remarks>Reference: [OI08], without its yellow, which vanishes on white; three dark hues of [Tol21] follow.</remarks>
+/// <remarks>Reference: [OI08], without its yellow, which vanishes on white; five hues of [Tol21] follow.</remarks>
 internal static class Palette
 {
     /// <summary>For what is undecided or context.</summary>
@@ -13,7 +13,7 @@ internal static class Palette
     public const string Missing = "#bdbdbd";
 
     private static readonly string[] Colors =
-        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#882255", "#999933", "#6b4c2a"];
+        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#882255", "#999933", "#6b4c2a", "#332288", "#117733"];
 
     private static readonly string[] Symbols =
         ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "x", "star", "pentagon", "hexagon"];

@@ -3,10 +3,16 @@ namespace Repro.Figures;
 /// <summary>Something drawn in a panel.</summary>
 public abstract record Trace
 {
+    /// <summary>Colour of what is undecided or context.</summary>
+    public const int Grey = -1;
+
+    /// <summary>Colour of lines that must be seen on a heat map.</summary>
+    public const int Black = 6;
+
     /// <summary>Name in the legend; empty keeps it out.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Index into the palette, so that a measured series and its theory share a colour; −1 is grey, for what is undecided or context.</summary>
+    /// <summary>Index into the palette, so that a measured series and its theory share a colour, or <see cref="Grey"/>.</summary>
     public int Color { get; init; }
 
     /// <summary>Text shown on hovering, one for each datum; null for the values alone.</summary>
@@ -40,8 +46,15 @@ public sealed record Curve : Trace
     /// <summary>Stacked on the earlier stacked curves of its panel (shares over time).</summary>
     public bool Stacked { get; init; }
 
-    /// <summary>Labels printed beside the markers; null for none.</summary>
+    /// <summary>Labels printed beside the markers, or above and left of the points of a line, where a rising line leaves room; empty ones for none.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Labels stand on their points: text alone, for naming regions.</summary>
+    public bool Centred { get; init; }
+
+    /// <summary>An entry of the legend that says what a line or a symbol means and draws nothing.</summary>
+    public static Curve Key(string name, CurveMode mode, bool dashed = false, int symbol = 0, int color = Grey) =>
+        new() { Name = name, Color = color, Mode = mode, Dashed = dashed, Symbol = symbol, X = [double.NaN], Y = [double.NaN] };
 }
 
 /// <summary>How a curve is drawn.</summary>

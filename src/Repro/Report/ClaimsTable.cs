@@ -10,11 +10,11 @@ internal static class ClaimsTable
     public static string Render(IReadOnlyList<ClaimResult> claims) => claims.Count == 0
         ? "<p class=\"soft\">No claims.</p>"
         : $"""
-            <div class="scroll"><table>
-            <thead><tr><th>claim</th><th>statement</th><th class="number">predicted</th><th class="number">measured ± se</th><th class="number">statistic</th><th class="number">p or bound</th><th class="number">detectable</th><th>verdict</th><th>reason</th></tr></thead>
+            <table class="claims">
+            <thead><tr><th>verdict</th><th>claim</th><th class="number">predicted</th><th class="number">measured ± se</th><th class="number">p or bound</th><th class="number">would have seen</th></tr></thead>
             <tbody>
-            {string.Join("\n", claims.Select(Row))}
-            </tbody></table></div>
+            {string.Join("\n", claims.Select((claim, i) => (i > 0 && SameStatement(claims[i - 1], claim) ? "" : Statement(claim)) + Row(claim)))}
+            </tbody></table>
             """;
 
     /// <summary>The verdict's word.</summary>
@@ -26,16 +26,34 @@ internal static class ClaimsTable
         _ => "not applicable",
     };
 
+    /// <summary>The verdict's class in the style sheet.</summary>
+    public static string Class(Verdict verdict) => Word(verdict).Replace(' ', '-');
+
     /// <summary>Sign, word and colour.</summary>
     public static string Mark(Verdict verdict)
     {
         var sign = verdict switch { Verdict.Holds => "✓", Verdict.Fails => "✗", Verdict.Underpowered => "?", _ => "–" };
-        return $"<span class=\"verdict {Word(verdict).Replace(' ', '-')}\">{sign} {Word(verdict)}</span>";
+        return $"<span class=\"verdict {Class(verdict)}\">{sign} {Word(verdict)}</span>";
     }
 
-    private static string Row(ClaimResult claim) => $"""
-        <tr><td><code>{Html.Text(claim.Id)}</code><br><span class="soft">{Html.Text(claim.Source)}</span></td><td class="statement">{Html.Text(claim.Statement)}</td><td class="number">{Number(claim.Predicted)}</td><td class="number">{Number(claim.Measured)}{(claim.StandardError is null ? "" : " ± " + Number(claim.StandardError))}</td><td class="number">{Number(claim.Statistic)}</td><td class="number">{(claim.PValue is not null ? "p = " + Number(claim.PValue) : claim.Bound is not null ? "≤ " + Number(claim.Bound) : "")}</td><td class="number">{Number(claim.Detectable)}</td><td>{Mark(claim.Verdict)}</td><td class="statement">{Html.Text(claim.Reason)}</td></tr>
+    private static bool SameStatement(ClaimResult a, ClaimResult b) => a.Statement == b.Statement && a.Source == b.Source;
+
+    /// <summary>A row above the claims that share a statement.</summary>
+    private static string Statement(ClaimResult claim) => $"""
+        <tr class="stated"><td colspan="6">{Html.Text(claim.Statement)} <span class="soft">({Html.Text(claim.Source)})</span></td></tr>
+
         """;
+
+    /// <summary>Cells name their columns, for windows too narrow for a table.</summary>
+    private static string Row(ClaimResult claim) => $"""
+        <tr><td>{Mark(claim.Verdict)}</td><td class="statement"><code>{Html.Text(claim.Id)}</code>{Reason(claim)}</td>{Cell("predicted", Number(claim.Predicted))}{Cell("measured", Number(claim.Measured) + (claim.StandardError is null ? "" : " ± " + Number(claim.StandardError)))}{Cell("", Evidence(claim))}{Cell("would have seen", Number(claim.Detectable))}</tr>
+        """;
+
+    private static string Reason(ClaimResult claim) => claim.Reason.Length == 0 ? "" : $"<br><span class=\"soft\">{Html.Text(claim.Reason)}</span>";
+
+    private static string Evidence(ClaimResult claim) => claim.PValue is not null ? "p = " + Number(claim.PValue) : claim.Bound is not null ? "≤ " + Number(claim.Bound) : "";
+
+    private static string Cell(string column, string value) => $"<td class=\"number\"{(column.Length > 0 ? $" data-column=\"{column}\"" : "")}>{value}</td>";
 
     /// <summary>Four significant digits; the CSV has them all.</summary>
     internal static string Number(double? value) => value is not { } v ? ""

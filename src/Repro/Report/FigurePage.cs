@@ -18,8 +18,8 @@ public static class FigurePage
     internal static int Widest(Figure figure) => Math.Min(figure.Columns, figure.Panels.Count) switch
     {
         1 => 800,
-        2 => 1200,
-        _ => 1560,
+        2 => 1000,
+        _ => 1320,
     };
 
     internal static string Render(Figure figure, string runName, string command, bool offline)

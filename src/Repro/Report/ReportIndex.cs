@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Claims;
 
 namespace Repro.Report;
@@ -33,7 +32,7 @@ public static class ReportIndex
         {Style}</style>
         </head>
         <body>
-        <h1>Report over {runs.Count.ToString(CultureInfo.InvariantCulture)} {(runs.Count == 1 ? "run" : "runs")}</h1>
+        <h1>{Heading(runs)}</h1>
         {Totals(runs)}
         {Problems(runs)}{Summary(runs)}
         {string.Concat(runs.Where(run => run.Manifest is not null || run.Claims.Count > 0).Select(RunSection.Render))}</body>
@@ -41,9 +40,14 @@ public static class ReportIndex
 
         """.ReplaceLineEndings("\n");
 
-    private static string Totals(IReadOnlyList<RunReport> runs) =>
-        "<p>" + string.Concat(Enum.GetValues<Verdict>().Select(verdict =>
-            FormattableString.Invariant($"<span class=\"total\">{ClaimsTable.Mark(verdict)} {runs.Sum(run => run.Count(verdict))}</span>"))) + "</p>";
+    private static string Heading(IReadOnlyList<RunReport> runs) => FormattableString.Invariant($"Report over {runs.Count} {(runs.Count == 1 ? "run" : "runs")}");
+
+    /// <summary>How many claims have each verdict; verdicts that no claim has are left out.</summary>
+    private static string Totals(IReadOnlyList<RunReport> runs) => "<p class=\"totals\">" + string.Concat(
+        from verdict in Enum.GetValues<Verdict>()
+        let count = runs.Sum(run => run.Count(verdict))
+        where count > 0
+        select FormattableString.Invariant($"<span class=\"total {ClaimsTable.Class(verdict)}\"><strong>{count}</strong> {ClaimsTable.Word(verdict)}</span>")) + "</p>";
 
     private static string Problems(IReadOnlyList<RunReport> runs) =>
         string.Concat(runs.Where(run => run.Problem is not null).Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
@@ -52,13 +56,13 @@ public static class ReportIndex
     {
         if (runs.Count == 0) return "<p>No run was found here.</p>";
         var rows = runs.Select(run => $"""
-            <tr><td><a href="#{Html.Id(run.Name)}">{Html.Text(run.Name)}</a></td><td>{Html.Text(run.Manifest?.Title)}</td><td>{Html.Text(run.Manifest?.Profile)}</td>{string.Concat(
-                Enum.GetValues<Verdict>().Select(verdict => Number(run.Count(verdict))))}{Number(run.Manifest?.Figures.Count)}{Number(run.Manifest?.Cells.Failed)}<td class="number">{Duration(run.Manifest)}</td></tr>
+            <tr><td><a href="#{Html.Id(run.Name)}">{Html.Text(run.Name)}</a><br>{Html.Text(run.Manifest?.Title)}</td>{string.Concat(
+                Enum.GetValues<Verdict>().Select(verdict => Number(run.Count(verdict))))}{Number(run.Manifest?.Cells.Failed)}<td class="number">{Duration(run.Manifest)}</td></tr>
             """);
         var verdicts = string.Concat(Enum.GetValues<Verdict>().Select(verdict => $"<th class=\"number\">{ClaimsTable.Word(verdict)}</th>"));
         return $"""
             <div class="scroll"><table>
-            <thead><tr><th>run</th><th>title</th><th>profile</th>{verdicts}<th class="number">figures</th><th class="number">failed cells</th><th class="number">time</th></tr></thead>
+            <thead><tr><th>run</th>{verdicts}<th class="number">failed cells</th><th class="number">time</th></tr></thead>
             <tbody>
             {string.Join("\n", rows)}
             </tbody></table></div>

@@ -10,8 +10,9 @@ internal static class RunSection
         <section class="run" id="{Html.Id(run.Name)}">
         <h2>{Html.Text(run.Manifest?.Title ?? run.Name)}</h2>
         <p class="soft"><code>{Html.Text(run.Name)}</code></p>
+        {(run.Manifest is { } manifest ? Figures(run, manifest) : "")}<h3>Claims</h3>
         {ClaimsTable.Render(run.Claims)}
-        {(run.Manifest is { } manifest ? Figures(run, manifest) + Origin(run, manifest) : "")}
+        {(run.Manifest is { } made ? Origin(run, made) : "")}
         </section>
 
         """;
@@ -24,31 +25,37 @@ internal static class RunSection
         _ => FormattableString.Invariant($"{(long)seconds / 3600} h {(long)seconds % 3600 / 60} min"),
     };
 
-    private static string Figures(RunReport run, Manifest manifest) => string.Concat(manifest.Figures.Select(figure => Card(run, figure)));
+    private static string Figures(RunReport run, Manifest manifest) => manifest.Figures.Count == 0 ? "" : $"""
+        <h3>Figures</h3>
+        <div class="figures">
+        {string.Concat(manifest.Figures.Select(figure => Card(run, figure)))}</div>
 
-    /// <summary>A figure opens in place, and is loaded only then.</summary>
+        """;
+
     private static string Card(RunReport run, FigureEntry figure)
     {
         var address = Html.Address($"{run.Name}/figures/{figure.Name}.html");
-        var tables = string.Join(", ", figure.Tables.Select(table => $"<a href=\"{Html.Address($"{run.Name}/data/{table}.csv")}\">{Html.Text(table)}.csv</a>"));
+        var tables = figure.Tables.Select(table => $"<a href=\"{Html.Address($"{run.Name}/data/{table}.csv")}\">{Html.Text(table)}.csv</a>");
         return $"""
-            <details><summary>{Html.Text(figure.Title)}</summary>
+            <figure>
             {View(run, figure, address)}
+            <figcaption><a class="title" href="{address}">{Html.Text(figure.Title)}</a>
             <p class="caption">{Html.Text(figure.Caption)}</p>
-            <p class="soft"><a href="{address}">the figure on its own page</a>{(tables.Length > 0 ? " · " + tables : "")}</p>
-            </details>
+            <p class="soft">{string.Join(", ", tables)}</p>
+            </figcaption></figure>
 
             """;
     }
 
+    /// <summary>The image where one was made; else the page itself, which opens in place and is loaded only then.</summary>
     private static string View(RunReport run, FigureEntry figure, string address)
     {
         var page = Path.Combine(run.Folder, "figures", figure.Name + ".html");
         if (!File.Exists(page)) return "<p class=\"banner\">The figure's page is missing; run it again.</p>";
         if (File.Exists(Path.ChangeExtension(page, ".png")))
-            return $"<a href=\"{address}\"><img class=\"figure\" loading=\"lazy\" src=\"{Html.Address($"{run.Name}/figures/{figure.Name}.png")}\" alt=\"{Html.Text(figure.Caption)}\"></a>";
+            return $"<a href=\"{address}\"><img loading=\"lazy\" src=\"{Html.Address($"{run.Name}/figures/{figure.Name}.png")}\" alt=\"{Html.Text(figure.Title)}\"></a>";
         var height = FigureImages.Size(page)?.Height ?? 480;
-        return FormattableString.Invariant($"<iframe loading=\"lazy\" src=\"{address}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe>");
+        return FormattableString.Invariant($"<details><summary>show in place</summary><iframe loading=\"lazy\" src=\"{address}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe></details>");
     }
 
     private static string Origin(RunReport run, Manifest manifest)
@@ -57,6 +64,7 @@ internal static class RunSection
             .Concat(["claims.csv", "config.yaml", "manifest.json"]).Select(path => Link(run, path, path));
         var cells = FormattableString.Invariant($"{manifest.Cells.Planned} planned, {manifest.Cells.Stored} stored before, {manifest.Cells.Computed} computed, {manifest.Cells.Failed} failed");
         return $"""
+            <h3>Made by</h3>
             <pre>{Html.Text(manifest.Command)}</pre>
             <dl>
             <dt>files</dt><dd>{string.Join(" · ", tables)}</dd>

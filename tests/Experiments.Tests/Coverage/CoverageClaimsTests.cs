@@ -34,8 +34,8 @@ public class CoverageClaimsTests
     public void Every_claim_holds_on_its_own_rows()
     {
         var verdicts = Verdicts(Run.Value);
-        Assert.Equal(["effective-resistance[path]", "effective-resistance[complete]", "effective-resistance[components count=2]", "slope-in-n[path]", "slope-in-n[complete]",
-            "across-floor[components count=2]", "strict-convexity"], verdicts.Keys);
+        Assert.Equal(["effective-resistance[path]", "effective-resistance[complete]", "effective-resistance[2 components]", "slope-in-n[path]", "slope-in-n[complete]",
+            "across-floor[2 components]", "strict-convexity"], verdicts.Keys);
         Assert.All(verdicts, v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(1e-6)}"));
     }
 
@@ -59,8 +59,8 @@ public class CoverageClaimsTests
     [Fact]
     public void Floor_fails_when_errors_across_vanish_with_n()
     {
-        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, p) => r with { MseAcross = r.MseAcross * 1000 / p.Samples }))["across-floor[components count=2]"]);
-        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { MseAcross = r.MseAcross * 1.02 }))["across-floor[components count=2]"]);
+        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, p) => r with { MseAcross = r.MseAcross * 1000 / p.Samples }))["across-floor[2 components]"]);
+        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { MseAcross = r.MseAcross * 1.02 }))["across-floor[2 components]"]);
     }
 
     [Fact]
@@ -94,6 +94,6 @@ public class CoverageClaimsTests
     {
         var figures = Experiment.Figures(Run.Value).ToDictionary(f => f.Name);
         Assert.Equal(["error-vs-samples", "coverage-vs-error", "measured-vs-predicted", "graphs"], figures.Keys);
-        Assert.Equal(["path", "complete", "components count=2"], figures["graphs"].Panels.Select(p => p.Title));
+        Assert.Equal(["path", "complete", "2 components"], figures["graphs"].Panels.Select(p => p.Title));
     }
 }

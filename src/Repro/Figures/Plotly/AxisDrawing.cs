@@ -56,7 +56,8 @@ internal static class AxisDrawing
         if (decades < 1.5)
         {
             var ticks = Multiples(decades < 0.8 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 2, 5], e.From / 10, e.To * 10);
-            return axis with { TickMode = "array", TickVals = ticks, TickText = [.. ticks.Select(TickText)] };
+            var plain = e.From >= 0.00099 && e.To < 10_000;
+            return axis with { TickMode = "array", TickVals = ticks, TickText = [.. ticks.Select(tick => TickText(tick, plain))] };
         }
         var step = Math.Max(1, Math.Ceiling((decades + 1) / Math.Max(2, labels)));
         return axis with
@@ -92,9 +93,10 @@ internal static class AxisDrawing
         return [.. ticks];
     }
 
-    private static string TickText(double value)
+    /// <summary>In figures, or all as multiples of powers of ten: one axis does not mix them.</summary>
+    private static string TickText(double value, bool plain)
     {
-        if (value is >= 0.00099 and < 99_999) return value.ToString("0.#####", CultureInfo.InvariantCulture);
+        if (plain) return value.ToString("0.#####", CultureInfo.InvariantCulture);
         var power = (int)Math.Floor(Math.Log10(value) + 1e-9);
         var digit = Math.Round(value / Math.Pow(10, power), 1).ToString(CultureInfo.InvariantCulture);
         return (digit == "1" ? "10" : digit + "×10") + $"<sup>{(power < 0 ? "−" : "")}{Math.Abs(power)}</sup>";

@@ -46,6 +46,9 @@ internal sealed record Legend
     public double MaxHeight { get; init; } = 4000;
     public double ItemWidth { get; init; } = 40;
 
+    /// <summary>Symbols of one size, however small the markers of a crowded series.</summary>
+    public string ItemSizing { get; init; } = "constant";
+
     /// <summary>Width of each entry's text in pixels, so that entries stand in columns; null where all fit on a row.</summary>
     public double? EntryWidth { get; init; }
     public string EntryWidthMode { get; init; } = "pixels";

@@ -35,6 +35,7 @@ internal sealed record Scatter : PlotlyTrace
     public string? StackGaps { get; init; }
     public IReadOnlyList<string>? Text { get; init; }
     public string? TextPosition { get; init; }
+    public Font? TextFont { get; init; }
     public IReadOnlyList<string>? HoverText { get; init; }
     public bool? ConnectGaps { get; init; }
     public bool? ClipOnAxis { get; init; }
