@@ -85,8 +85,11 @@ public sealed class CoOccurrenceGraph
         for (var i = 0; i < Size; i++)
             for (var j = 0; j < Size; j++)
                 if (component[i] == component[j]) shifted[i, j] += scale / sizes[component[i]];
-        var inverse = Cholesky.Inverse(shifted) ?? throw new ArithmeticException("the weights of the graph differ by too many orders of magnitude to invert its Laplacian");
-        return Matrix.Of(Size, Size, (i, j) => component[i] == component[j] ? inverse[i, j] - 1 / (scale * sizes[component[i]]) : 0);
+        var factor = new CholeskyFactor(Size);
+        if (!factor.TryFactor(shifted.Entries))
+            throw new ArithmeticException("the weights of the graph differ by too many orders of magnitude to invert its Laplacian");
+        var inverse = factor.Inverse();
+        return Matrix.Of(Size, Size, (i, j) => component[i] == component[j] ? inverse[i * Size + j] - 1 / (scale * sizes[component[i]]) : 0);
     }
 
     /// <summary>Effective resistance between all pairs, weights as conductances: K × K, 0 on the diagonal, +∞ between components.</summary>
