@@ -29,6 +29,8 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
 
     public override IReadOnlyList<TableDefinition> Tables => [Errors, Edges, Summary];
 
+    public override IReadOnlyList<ClaimSource> ClaimSources => CoverageClaims.Sources;
+
     public override CoverageParameters Resolve(CoverageParameters parameters) =>
         parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
 
