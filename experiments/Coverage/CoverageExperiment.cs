@@ -58,7 +58,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     {
         var seed = cell.Seed("data");
         var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
-        var measured = CoverageSampling.Measure(point, ref stream);
+        var measured = CoverageCell.Measure(point, ref stream);
         cell.Add(Errors, new()
         {
             Coverage = point.Coverage,

@@ -50,7 +50,7 @@ internal static class PhaseClaims
         var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
         var note = decided.Count < groups.Count
             ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer than {FewestReplicates} replicates" : "";
-        if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(groups)));
+        if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(groups)));
         var (smallest, worst, agreeing, detectable) = (1.0, "", 0, 1.0);
         foreach (var group in decided)
         {
@@ -66,7 +66,7 @@ internal static class PhaseClaims
         }
         return new TestFinding(decided.Count, agreeing, null, decided.Count - agreeing, Math.Min(1, smallest * decided.Count), detectable)
         {
-            Note = Findings.Join($"worst {worst}", note),
+            Note = Join($"worst {worst}", note),
         };
     }
 
@@ -95,7 +95,7 @@ internal static class PhaseClaims
     {
         var decided = both.Where(g => g.Decided && g.Trajectories.Count >= 2).ToList();
         var note = decided.Count < both.Count ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon" : "";
-        if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(both)));
+        if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(both)));
         return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.MeanBand(
             [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], Share(Switching(g)), ShareBand, each))), level, note);
     }
@@ -111,4 +111,6 @@ internal static class PhaseClaims
         var needed = groups.Where(g => g.Forecast.Count > 0).Select(g => g.Forecast[0].TokensToDecide).OfType<double>().ToList();
         return needed.Count == 0 ? "theory decides none at any horizon" : FormattableString.Invariant($"the first would be decided at {needed.Min():G3} tokens");
     }
+
+    private static string Join(string first, string second) => first.Length == 0 || second.Length == 0 ? first + second : $"{first}; {second}";
 }

@@ -100,17 +100,6 @@ public sealed class CoOccurrenceGraph
         return Matrix.Of(Size, Size, (i, j) => component[i] != component[j] ? double.PositiveInfinity : i == j ? 0 : inverse[i, i] + inverse[j, j] - 2 * inverse[i, j]);
     }
 
-    /// <summary>The graph of prompts given by token counts: each prompt adds its weight to every pair of different tokens that it holds.</summary>
-    public static CoOccurrenceGraph FromPrompts(int size, IEnumerable<(IReadOnlyList<int> Counts, double Weight)> prompts)
-    {
-        var edges = new List<Edge>();
-        foreach (var (counts, weight) in prompts)
-            for (var i = 0; i < size; i++)
-                for (var j = i + 1; j < size; j++)
-                    if (counts[i] > 0 && counts[j] > 0) edges.Add(new(i, j, weight));
-        return new(size, edges);
-    }
-
     private static List<Edge> Merged(int size, IEnumerable<Edge> edges)
     {
         var place = new Dictionary<(int, int), int>();

@@ -5,7 +5,7 @@ using Ccmc.Random;
 namespace Experiments.Coverage;
 
 /// <summary>Draws the samples of all queries, fits each, and measures the errors.</summary>
-internal static class CoverageSampling
+internal static class CoverageCell
 {
     private static readonly FitOptions WithoutErrors = new() { StandardErrors = false };
 
