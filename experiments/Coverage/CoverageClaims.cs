@@ -12,6 +12,21 @@ internal static class CoverageClaims
     private const string Theorem = "Theorem 3.4";
     private const string Derived = "Theorem 3.4; effective resistance derived (ccmc.md section 2)";
 
+    private static readonly ClaimSource resistance = new("effective-resistance", Derived,
+        "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1");
+
+    private static readonly ClaimSource floor = new("across-floor", Derived,
+        "Across components the mean squared error of log-odds over its prediction, gap² + variance, is 1: it does not fall with n");
+
+    private static readonly ClaimSource slope = new("slope-in-n", Theorem,
+        "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n");
+
+    private static readonly ClaimSource convexity = new("strict-convexity", "Section 3, strict convexity on S_E",
+        "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: departures among all points");
+
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [resistance, slope, floor, convexity];
+
     /// <summary>All claims, in the order of the plan's graphs.</summary>
     public static IEnumerable<Claim> Of(Results<CoverageParameters> results)
     {
@@ -22,49 +37,34 @@ internal static class CoverageClaims
         yield return Convexity(results);
     }
 
-    private static Claim Resistance(CoverageGroup group) => new()
-    {
-        Id = $"effective-resistance[{group.Label}]",
-        Source = Derived,
-        Statement = "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1",
-        Size = 0.1,
-        Judge = level =>
+    private static Claim Resistance(CoverageGroup group) => resistance.Judged(
+        level =>
         {
             var ratios = group.Judged.Where(r => r.Row is { MseWithin: not null, MseWithinPredicted: not null }).Select(r => r.Row.MseWithin!.Value / r.Row.MseWithinPredicted!.Value);
             return Mean([.. ratios], group, level, group.Rows.Any(r => r.Row.MseWithinPredicted.HasValue) ? "" : "no component holds a pair of tokens");
         },
-    };
+        size: 0.1, group.Label);
 
-    private static Claim Floor(CoverageGroup group) => new()
-    {
-        Id = $"across-floor[{group.Label}]",
-        Source = Derived,
-        Statement = "Across components the mean squared error of log-odds over its prediction, gap² + variance, is 1: it does not fall with n",
-        Size = 0.02,
-        Judge = level =>
+    private static Claim Floor(CoverageGroup group) => floor.Judged(
+        level =>
         {
             var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null }).Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value);
             return Mean([.. ratios], group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
         },
-    };
+        size: 0.02, group.Label);
 
-    private static Claim Slope(CoverageGroup group) => new()
-    {
-        Id = $"slope-in-n[{group.Label}]",
-        Source = Theorem,
-        Statement = "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n",
-        Size = 0.05,
-        Judge = level =>
+    private static Claim Slope(CoverageGroup group) => slope.Judged(
+        level =>
         {
             if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1)) return new NotApplicableFinding("the graph drawn is not connected");
             var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
                 .GroupBy(r => r.Parameters.Samples).Select(SlopePoint).Where(p => p.StandardError > 0).OrderBy(p => p.X).ToList();
             if (points.Count < 2) return new UnderpoweredFinding($"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}", -1);
-            var (slope, standardError) = WeightedSlope.Fit(points);
+            var fit = LinearFit.Weighted([.. points.Select(p => p.X)], [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
             var degrees = points.Sum(p => p.Replicates - 1);
-            return Judgement.Student(slope, standardError, degrees, -1, level) with { Note = Text($"{points.Count} sample sizes") };
+            return Judgement.Student(fit.Slope, fit.SlopeError, degrees, -1, level) with { Note = Text($"{points.Count} sample sizes") };
         },
-    };
+        size: 0.05, group.Label);
 
     /// <summary>Each draw's error is divided by its own constant n × prediction, so that all draws weigh alike; what is left is 1/n if the theorem holds.</summary>
     private static SlopePoint SlopePoint(IGrouping<int, Measured<CoverageParameters, ErrorRow>> rows)
@@ -74,12 +74,7 @@ internal static class CoverageClaims
         return new(Ccmc.Functions.Elementary.Log(rows.Key), Ccmc.Functions.Elementary.Log(moments.Mean), moments.StandardError / moments.Mean, moments.Count);
     }
 
-    private static Claim Convexity(Results<CoverageParameters> results) => new()
-    {
-        Id = "strict-convexity",
-        Source = "Section 3, strict convexity on S_E",
-        Statement = "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: departures among all points",
-        Judge = _ =>
+    private static Claim Convexity(Results<CoverageParameters> results) => convexity.Judged(_ =>
         {
             var points = results.Rows(CoverageExperiment.Errors).Where(r => r.Replicate == 0).Select(r => r.Row).ToList();
             if (points.Count == 0) return new UnderpoweredFinding("no point has run", 0);
@@ -90,8 +85,7 @@ internal static class CoverageClaims
             return undecided > 0
                 ? new UnderpoweredFinding(Text($"at {undecided} connected points the eigenvalue's lower bound is below rounding"), 0, wrong)
                 : new BoundFinding(wrong, 0) { Note = Text($"{connected.Count} connected points, {apart.Count} with several components") };
-        },
-    };
+        });
 
     private static Finding Mean(double[] ratios, CoverageGroup group, double level, string notApplicable)
     {
@@ -110,3 +104,6 @@ internal static class CoverageClaims
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>A mean at one abscissa with its standard error and the number of replicates behind it.</summary>
+internal readonly record struct SlopePoint(double X, double Y, double StandardError, int Replicates);

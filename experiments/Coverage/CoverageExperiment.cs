@@ -29,6 +29,8 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
 
     public override IReadOnlyList<TableDefinition> Tables => [Errors, Edges, Summary];
 
+    public override IReadOnlyList<ClaimSource> ClaimSources => CoverageClaims.Sources;
+
     public override CoverageParameters Resolve(CoverageParameters parameters) =>
         parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
 
@@ -56,7 +58,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     {
         var seed = cell.Seed("data");
         var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
-        var measured = CoverageSampling.Measure(point, ref stream);
+        var measured = CoverageCell.Measure(point, ref stream);
         cell.Add(Errors, new()
         {
             Coverage = point.Coverage,

@@ -20,6 +20,33 @@ internal static class EquivalenceClaims
     /// <summary>Departure per token that the G-tests must see: a total variation of about 0.05 (Pinsker).</summary>
     private const double SmallestDivergence = 0.005;
 
+    private static readonly ClaimSource attention = new("attention-is-ccmc", Lemma,
+        "Attention's next-token law is the chain's: largest error over its rounding bound");
+
+    private static readonly ClaimSource roundTrip = new("round-trip", Subspace,
+        "W → P → W is the identity on S_E: largest relative error over its rounding bound");
+
+    private static readonly ClaimSource roundTripOfLogits = new("round-trip-logits", Subspace,
+        "P → W → P is the identity for P > 0: largest error of a logit over its rounding bound");
+
+    private static readonly ClaimSource outside = new("outside-subspace", Subspace,
+        "What W has outside S_E changes no next-token law: largest change over its rounding bound");
+
+    private static readonly ClaimSource tokens = new("tokens-from-attention", Lemma,
+        "Tokens drawn from the attention path follow the chain's law: divergence per token is 0");
+
+    private static readonly ClaimSource positional = new("positional-attention-is-pe-ccmc", Positional,
+        "With both conditions met attention with positions is the chain with a positional prior: largest error over its rounding bound");
+
+    private static readonly ClaimSource positionalTokens = new("tokens-from-positional-attention", Positional,
+        "Tokens drawn from attention with positions follow the chain with a positional prior: divergence per token is 0");
+
+    private static readonly ClaimSource broken = new("positional-broken", Positional,
+        $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, as the brackets say, the law departs from the chain: the rounding bound over the departure, largest over replicates, is below 1/{Text(Margin)}");
+
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [attention, roundTrip, roundTripOfLogits, outside, tokens, positional, positionalTokens, broken];
+
     /// <summary>All claims; those without rows are not applicable.</summary>
     public static IEnumerable<Claim> Of(Results<EquivalenceParameters> results)
     {
@@ -30,37 +57,28 @@ internal static class EquivalenceClaims
         var plain = all.Where(r => r.Parameters.Positional is NoPositions).ToList();
         var met = all.Where(r => r.Parameters.Positional is PositionalPrior { Dropped: DroppedCondition.None }).ToList();
 
-        yield return Within("attention-is-ccmc", Lemma, "Attention's next-token law is the chain's: largest error over its rounding bound", plain, anyPlain, r => r.MaxAbsError / r.Bound);
-        yield return Within("round-trip", Subspace, "W → P → W is the identity on S_E: largest relative error over its rounding bound", all, true, r => r.RoundtripError / r.RoundtripBound);
-        yield return Within("round-trip-logits", Subspace, "P → W → P is the identity for P > 0: largest error of a logit over its rounding bound", all, true, r => r.LogitRoundtripError / r.RoundtripBound);
-        yield return Within("outside-subspace", Subspace, "What W has outside S_E changes no next-token law: largest change over its rounding bound", all, true, r => r.OutsideError / r.OutsideBound);
-        yield return Tokens("tokens-from-attention", Lemma, "Tokens drawn from the attention path follow the chain's law: divergence per token is 0", plain, anyPlain);
-        yield return Within("positional-attention-is-pe-ccmc", Positional, "With both conditions met attention with positions is the chain with a positional prior: largest error over its rounding bound", met, anyMet, r => r.MaxAbsError / r.Bound);
-        yield return Tokens("tokens-from-positional-attention", Positional, "Tokens drawn from attention with positions follow the chain with a positional prior: divergence per token is 0", met, anyMet);
+        yield return Within(attention, plain, anyPlain, r => r.MaxAbsError / r.Bound);
+        yield return Within(roundTrip, all, true, r => r.RoundtripError / r.RoundtripBound);
+        yield return Within(roundTripOfLogits, all, true, r => r.LogitRoundtripError / r.RoundtripBound);
+        yield return Within(outside, all, true, r => r.OutsideError / r.OutsideBound);
+        yield return Tokens(tokens, plain, anyPlain);
+        yield return Within(positional, met, anyMet, r => r.MaxAbsError / r.Bound);
+        yield return Tokens(positionalTokens, met, anyMet);
         foreach (var condition in new[] { DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both })
             yield return Broken(condition, [.. all.Where(r => r.Parameters.Positional is PositionalPrior p && p.Dropped == condition)], planned.Any(p => p is PositionalPrior q && q.Dropped == condition));
     }
 
-    private static Claim Within(string id, string source, string statement, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned, Func<EquivalenceRow, double> ratio) => new()
-    {
-        Id = id,
-        Source = source,
-        Statement = statement,
-        Judge = _ =>
+    private static Claim Within(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
+        _ =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
             if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
             var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
             return new BoundFinding(ratio(worst.Row), 1) { Note = $"{rows.Count} replicates; worst at κ = {Text(worst.Row.Condition)}, K = {worst.Parameters.VocabularySize}, L = {worst.Parameters.Prompts.Length}" };
-        },
-    };
+        });
 
-    private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => new()
-    {
-        Id = $"positional-broken[{Name(condition)}]",
-        Source = Positional,
-        Statement = $"Without {Spelled(condition)} the law departs from the chain: the rounding bound over the departure, largest over replicates, is below 1/{Text(Margin)}",
-        Judge = _ =>
+    private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => broken.Judged(
+        _ =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
             if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
@@ -69,36 +87,21 @@ internal static class EquivalenceClaims
             var worst = able.Max(r => Ordered(r.Row.Bound / r.Row.MaxAbsError));
             return new BoundFinding(worst, 1 / Margin) { Note = $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}" };
         },
-    };
+        label: Name(condition));
 
-    private static Claim Tokens(string id, string source, string statement, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => new()
-    {
-        Id = id,
-        Source = source,
-        Statement = statement,
-        Size = SmallestDivergence,
-        Judge = level =>
+    private static Claim Tokens(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => source.Judged(
+        level =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
-            var (statistic, degrees, tokens) = (0.0, 0L, 0L);
-            foreach (var r in rows) (statistic, degrees, tokens) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, tokens + r.Row.GTokens);
+            var (statistic, degrees, drawn) = (0.0, 0L, 0L);
+            foreach (var r in rows) (statistic, degrees, drawn) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, drawn + r.Row.GTokens);
             if (degrees == 0) return new UnderpoweredFinding("no prompt left two categories with an expected count of 20 or more", 0);
             // Twice the divergence per token times the tokens is the noncentrality of G.
-            return new TestFinding(0, (statistic - degrees) / (2 * tokens), Math.Sqrt(2.0 * degrees) / (2 * tokens), statistic,
-                ChiSquaredLaw.UpperTail(statistic, degrees), DetectableNoncentrality(degrees, level) / (2 * tokens))
-            { Note = Text($"G-test, {degrees} degrees of freedom, {tokens} tokens") };
+            return new TestFinding(0, (statistic - degrees) / (2 * drawn), null, statistic,
+                ChiSquaredLaw.UpperTail(statistic, degrees), ChiSquaredLaw.DetectableNoncentrality(level, Judgement.Power, degrees) / (2 * drawn))
+            { Note = Text($"G-test, {degrees} degrees of freedom, {drawn} tokens") };
         },
-    };
-
-    /// <summary>The λ with d + λ − z √(2 (d + 2λ)) = critical value: normal approximation of the noncentral law, z at the power of <see cref="Judgement"/>.</summary>
-    private static double DetectableNoncentrality(double degrees, double level)
-    {
-        var excess = ChiSquaredLaw.UpperQuantile(level, degrees) - degrees;
-        var z = NormalLaw.UpperQuantile(1 - Judgement.Power);
-        // (λ − x)² = 2 z² (d + 2λ), the larger root.
-        var half = excess + 2 * z * z;
-        return half + Math.Sqrt(half * half - excess * excess + 2 * z * z * degrees);
-    }
+        SmallestDivergence);
 
     /// <summary>NaN counts as worst.</summary>
     private static double Ordered(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
@@ -108,13 +111,6 @@ internal static class EquivalenceClaims
         DroppedCondition.TokenIndependence => "token-independence",
         DroppedCondition.QueryIndependence => "query-independence",
         _ => "both",
-    };
-
-    private static string Spelled(DroppedCondition condition) => condition switch
-    {
-        DroppedCondition.TokenIndependence => "token independence (e_jᵀ W u_L the same for all j)",
-        DroppedCondition.QueryIndependence => "query independence (u_iᵀ W e_q the same for all i)",
-        _ => "either condition",
     };
 
     private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);

@@ -27,6 +27,8 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
 
     public override IReadOnlyList<TableDefinition> Tables => [Equivalence, Probabilities];
 
+    public override IReadOnlyList<ClaimSource> ClaimSources => EquivalenceClaims.Sources;
+
     public override EquivalenceParameters Resolve(EquivalenceParameters parameters) => parameters.Weights is MatrixWeights
         ? parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) }
         : parameters with { Matrix = new EquivalenceParameters().Matrix };

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Ccmc.Functions;
 using Ccmc.Statistics;
+using Experiments.Shared;
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.SampleComplexity;
 
@@ -25,38 +27,29 @@ internal static class SampleComplexityClaims
 
     private const string Source = "section 3, sample complexity O(K²/n); constant and law derived (Wilks)";
 
-    public static IEnumerable<Claim> Of(IReadOnlyList<PooledPoint> points)
-    {
-        yield return new Claim
-        {
-            Id = "slope-in-samples",
-            Source = Source,
-            Statement = "The excess risk falls like 1/n: the slope of its logarithm (second-order term taken off) in log n is −1, to half the distance of log(n)/n",
-            Judge = level => SlopeInSamples(points, level),
-        };
-        yield return new Claim
-        {
-            Id = "slope-in-parameters",
-            Source = Source,
-            Statement = "n times the excess risk (second-order term taken off) grows like the number of parameters, K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²",
-            Judge = level => SlopeInParameters(points, level),
-        };
-        foreach (var (point, label) in points.Zip(Labels(points)))
-            yield return new Claim
-            {
-                Id = $"ratio[{label}]",
-                Source = Source,
-                Statement = "The mean excess risk is ½K(K − 1)/n with its second-order term, to half the distance of ½K²/n (at most a tenth)",
-                Judge = level => Ratio(point, level),
-            };
-        yield return new Claim
-        {
-            Id = "chi-square-law",
-            Source = Source,
-            Statement = "2n times the excess risk follows chi-square with K(K − 1) degrees of freedom: Kolmogorov distance of all judged fits below half that of K² degrees",
-            Judge = level => Law(points, level),
-        };
-    }
+    private static readonly ClaimSource slopeInSamples = new("slope-in-samples", Source,
+        "The excess risk falls like 1/n: the slope of its logarithm (second-order term taken off) in log n is −1, to half the distance of log(n)/n");
+
+    private static readonly ClaimSource slopeInParameters = new("slope-in-parameters", Source,
+        "n times the excess risk (second-order term taken off) grows like the number of parameters, K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²");
+
+    private static readonly ClaimSource ratio = new("ratio", Source,
+        "The mean excess risk is ½K(K − 1)/n with its second-order term, to half the distance of ½K²/n (at most a tenth)");
+
+    private static readonly ClaimSource law = new("chi-square-law", Source,
+        "2n times the excess risk follows chi-square with K(K − 1) degrees of freedom: Kolmogorov distance of all judged fits below half that of K² degrees");
+
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [slopeInSamples, slopeInParameters, ratio, law];
+
+    /// <summary>All claims: two slopes, a ratio for each point, the law of all fits.</summary>
+    public static IEnumerable<Claim> Of(IReadOnlyList<PooledPoint> points) =>
+    [
+        slopeInSamples.Judged(level => SlopeInSamples(points, level)),
+        slopeInParameters.Judged(level => SlopeInParameters(points, level)),
+        .. points.Zip(Labels(points), (point, label) => ratio.Judged(level => Ratio(point, level), label: label)),
+        law.Judged(level => Law(points, level)),
+    ];
 
     /// <summary>Why a point is not judged; null when it is.</summary>
     public static string? Refusal(PooledPoint point) => point switch
@@ -78,9 +71,7 @@ internal static class SampleComplexityClaims
         if (point.Finite.Count < 2) return new UnderpoweredFinding($"{point.Finite.Count} fits give no standard error", predicted, point.Adjusted.Mean);
         // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
         var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
-        var (mean, error) = (point.Adjusted.Mean, point.Adjusted.StandardError);
-        var reach = StudentLaw.UpperQuantile(level / 2, point.Finite.Count - 1) * error;
-        return new BandFinding(predicted, mean, error, mean - reach, mean + reach, predicted - half, predicted + half)
+        return Judgement.Band(point.Adjusted.Mean, point.Adjusted.StandardError, point.Finite.Count - 1, predicted, half, level) with
         {
             Note = string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"),
         };
@@ -124,15 +115,14 @@ internal static class SampleComplexityClaims
     private static string? Beyond(IReadOnlyList<PooledPoint> points) =>
         points.All(p => p.Parameters.Ridge > 0 || p.Rows.Count > 0 && p.Degrees == 0) ? Refusal(points[0]) : null;
 
-    private static BandFinding Slope(
+    private static Finding Slope(
         List<PooledPoint> used, int[] groups, double[] x, double[] y, double[] rival, double predicted, double level, IReadOnlyList<PooledPoint> all)
     {
         var errors = used.ConvertAll(p => Adjusted(p).Error).ToArray();
         var weights = errors.Select(e => 1 / (e * e)).ToArray();
         var (slope, error) = GroupedSlope.Fit(groups, x, y, weights);
         var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(groups, x, rival, weights).Slope - predicted));
-        var reach = StudentLaw.UpperQuantile(level / 2, used.Min(p => p.Finite.Count) - 1) * error;
-        return new BandFinding(predicted, slope, error, slope - reach, slope + reach, predicted - half, predicted + half) { Note = LeftOut(all) };
+        return Judgement.Band(slope, error, used.Min(p => p.Finite.Count) - 1, predicted, half, level) with { Note = LeftOut(all) };
     }
 
     /// <summary>log of measured over predicted ratio.</summary>
@@ -152,10 +142,7 @@ internal static class SampleComplexityClaims
         if (judged.Count == 0) return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}. {LeftOut(points)}");
         var levels = judged.SelectMany(p => p.Finite)
             .Select(r => ChiSquaredLaw.LowerTail(r.DegreesOfFreedom * PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r), r.DegreesOfFreedom)).ToArray();
-        Array.Sort(levels);
-        var distance = 0.0;
-        for (var i = 0; i < levels.Length; i++)
-            distance = Math.Max(distance, Math.Max(levels[i] - (double)i / levels.Length, (i + 1.0) / levels.Length - levels[i]));
+        var distance = KolmogorovLaw.Distance(levels);
         // Dvoretzky–Kiefer–Wolfowitz with Massart's constant: the true distance lies this close with probability 1 − level.
         var reach = Math.Sqrt(Elementary.Log(2 / level) / (2 * levels.Length));
         var half = 0.5 * judged.Min(p => DistanceToRival(p.Degrees, p.Parameters.VocabularySize));

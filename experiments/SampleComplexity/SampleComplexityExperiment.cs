@@ -31,6 +31,9 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
     public override IReadOnlyList<TableDefinition> Tables { get; } = [Risk, Summary];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ClaimSource> ClaimSources => SampleComplexityClaims.Sources;
+
+    /// <inheritdoc/>
     public override SampleComplexityParameters Resolve(SampleComplexityParameters parameters) => parameters with
     {
         VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize),

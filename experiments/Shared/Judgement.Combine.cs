@@ -13,7 +13,10 @@ internal static partial class Judgement
     /// before those that hold; a point to which the claim does not apply counts as none. The finding has the numbers of the worst point, named in its note;
     /// a test's p-value is adjusted for their number, and its detectable departure is the largest of all points: what holds, holds at every point.
     /// </summary>
-    public static Finding Combine(IEnumerable<PointTest> tests, double level)
+    /// <param name="tests">One for each point.</param>
+    /// <param name="level">The claim's.</param>
+    /// <param name="note">What was left out, to follow the worst point in the finding's note.</param>
+    public static Finding Combine(IEnumerable<PointTest> tests, double level, string note = "")
     {
         var all = tests.ToList();
         if (all.Count == 0) return new UnderpoweredFinding("there are no points to judge");
@@ -24,13 +27,14 @@ internal static partial class Judgement
         var worst = applicable[0];
         foreach (var next in applicable)
             if (Compare(next.Finding, worst.Finding, each) > 0) worst = next;
-        return Report(worst, applicable, all.Count);
+        return Report(worst, applicable, all.Count, note);
     }
 
-    private static Finding Report(Judged worst, List<Judged> applicable, int tests)
+    private static Finding Report(Judged worst, List<Judged> applicable, int tests, string leftOut)
     {
         var note = applicable.Count == 1 ? $"at {worst.Point}" : $"worst of {applicable.Count} points: {worst.Point}";
         if (worst.Finding.Note.Length > 0) note += $"; {worst.Finding.Note}";
+        if (leftOut.Length > 0) note += $"; {leftOut}";
         if (worst.Finding is UnderpoweredFinding u) return u with { Reason = $"{worst.Point}: {u.Reason}", Note = note };
         if (worst.Finding is not TestFinding test) return worst.Finding with { Note = note };
         var blindest = worst;

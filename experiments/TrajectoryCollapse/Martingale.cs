@@ -30,8 +30,8 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     public double StandardError => Math.Sqrt(Math.Max(SampleMoments.Of(Values).Variance, Bracket) / Values.Length);
 
     /// <summary>Student's test that the mean is 0, told in units where the increment is <paramref name="scale"/> and the prediction <paramref name="predicted"/>.</summary>
-    public TestFinding Test(double predicted, double scale, double level) =>
-        (TestFinding)Judgement.Student(predicted + Mean / scale, StandardError / Math.Abs(scale), Values.Length - 1, predicted, level);
+    public Finding Test(double predicted, double scale, double level) =>
+        Judgement.Student(predicted + Mean / scale, StandardError / Math.Abs(scale), Values.Length - 1, predicted, level);
 
     /// <summary>ψ(n_token) − c_token between two checkpoints; null where some replicate has no such token.</summary>
     public static Martingale? Compensated(IReadOnlyList<TrajectoryRecord> trajectories, int token, int from, int to) =>

@@ -1,16 +1,19 @@
 using Ccmc.Functions;
 using Ccmc.Samplers;
+using Experiments.Shared;
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>What is exact at every t for any P: the compensated digamma, and for K = 2 the joint law itself.</summary>
 internal static class MartingaleClaims
 {
-    private const string ResidualStatement =
-        "ψ(n_j) − c_j is a martingale: over any window its mean change is 0, whatever P (told per unit of log t, so it reads as an error of a growth exponent)";
+    public static readonly ClaimSource Compensated = new("martingale-residual", "section 5 (winner takes all), any P; Pemantle 1992",
+        "ψ(n_j) − c_j is a martingale: over any window its mean change is 0, whatever P (told per unit of log t, so it reads as an error of a growth exponent)");
 
-    private const string LawStatement = "K = 2, any P: the counts and the query have the joint law of the exact recursion over tokens";
+    public static readonly ClaimSource JointLaw = new("exact-law", "section 5 (winner takes all), K = 2, any P",
+        "K = 2, any P: the counts and the query have the joint law of the exact recursion over tokens");
 
     /// <summary>Fewer replicates than this are left to the other claims.</summary>
     private const int FewestReplicates = 100;
@@ -35,16 +38,11 @@ internal static class MartingaleClaims
     public static Claim Residual(IReadOnlyList<TrajectoryGroup> groups)
     {
         var points = groups.Where(g => g.Trajectories.Count >= FewestReplicates).Take(MostPoints).ToList();
-        return new()
-        {
-            Id = "martingale-residual",
-            Source = "section 5 (winner takes all), any P; Pemantle 1992",
-            Statement = ResidualStatement,
-            Size = DriftSize,
-            Judge = level => points.Count == 0
+        return Compensated.Judged(
+            level => points.Count == 0
                 ? new UnderpoweredFinding($"no point has {FewestReplicates} replicates")
                 : JudgeResidual(points, level),
-        };
+            DriftSize);
     }
 
     private static Finding JudgeResidual(List<TrajectoryGroup> points, double level)
@@ -54,7 +52,7 @@ internal static class MartingaleClaims
         var note = members.Count < windows.Count ? $"{windows.Count - members.Count} token windows with too few expected draws are left out" : "";
         return members.Count == 0
             ? new UnderpoweredFinding(note)
-            : Findings.Worst([.. members.Select(w => (w.Name, w.Martingale.Test(0, w.LogLength, level / members.Count)))], note);
+            : Judgement.Combine(members.Select(w => new PointTest(w.Name, each => w.Martingale.Test(0, w.LogLength, each))), level, note);
     }
 
     private static IEnumerable<(string Name, Martingale Martingale, double LogLength)> Windows(TrajectoryGroup group)
@@ -73,20 +71,14 @@ internal static class MartingaleClaims
     /// <summary>The joint law of (n_1, query) at the last checkpoint up to <see cref="LongestLaw"/> tokens.</summary>
     public static Claim ExactLaw(IReadOnlyList<TrajectoryGroup> groups)
     {
-        const string id = "exact-law", source = "section 5 (winner takes all), K = 2, any P";
         var two = groups.Where(g => g.Parameters.VocabularySize == 2).ToList();
-        if (two.Count == 0) return TrajectoryClaims.NotApplicable(id, source, LawStatement, "no matrix has two tokens");
+        if (two.Count == 0) return JointLaw.NotApplicable("no matrix has two tokens");
         var points = two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Specifications.Fixed(g.Parameters) is not null).Take(MostPoints).ToList();
-        return new()
-        {
-            Id = id,
-            Source = source,
-            Statement = LawStatement,
-            Size = LawSize,
-            Judge = level => points.Count == 0
+        return JointLaw.Judged(
+            level => points.Count == 0
                 ? new UnderpoweredFinding($"no K = 2 point with a given matrix has {FewestReplicates} replicates and a checkpoint up to {LongestLaw} tokens")
-                : Findings.Worst([.. points.Select(g => ($"cell {g.Point.Cell}", TestLaw(g, level / points.Count)))], "Cohen's w"),
-        };
+                : Judgement.Combine(points.Select(g => new PointTest($"cell {g.Point.Cell}", each => TestLaw(g, each))), level, "Cohen's w"),
+            LawSize);
     }
 
     private static int At(TrajectoryGroup group)
@@ -96,7 +88,7 @@ internal static class MartingaleClaims
         return at;
     }
 
-    private static TestFinding TestLaw(TrajectoryGroup group, double level)
+    private static Finding TestLaw(TrajectoryGroup group, double level)
     {
         var at = At(group);
         var start = group.Trajectories[0].Counts[0];
@@ -107,14 +99,12 @@ internal static class MartingaleClaims
         // By query, then by count, neighbours pooled up to the smallest expectation; what is left over joins the last cell.
         foreach (var (expected, seen) in Pool(law, observed, group.Trajectories.Count))
         {
-            if (expected == 0 && seen > 0) return new(0, Impossible, null, Impossible, 0, 0);
+            if (expected == 0 && seen > 0) return new TestFinding(0, Impossible, null, Impossible, 0, 0);
             if (expected == 0) continue;
             statistic += (seen - expected) * (seen - expected) / expected;
             cells++;
         }
-        return cells < 2
-            ? new(0, 0, null, 0, 1, double.PositiveInfinity)
-            : Findings.ChiSquare(statistic, cells - 1, group.Trajectories.Count, level);
+        return Judgement.Counts(statistic, cells - 1, group.Trajectories.Count, level);
     }
 
     private static List<(double Expected, double Seen)> Pool(double[] law, double[] observed, int count)

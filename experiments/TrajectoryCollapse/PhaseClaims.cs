@@ -1,19 +1,23 @@
-using Ccmc.Functions;
+using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>Who wins: the K = 2 phase diagram, the share of coexistence, winner sets for more tokens.</summary>
 internal static class PhaseClaims
 {
-    private const string Source = "section 5 (winner takes all); mean field of Benaïm 1997";
+    private const string Origin = "section 5 (winner takes all); mean field of Benaïm 1997";
 
-    private const string Diagram =
-        "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: neither (predicted and measured: cells that agree)";
+    public static readonly ClaimSource Diagram = new("phase-diagram", Origin,
+        "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: neither (predicted and measured: cells that agree)");
 
-    private const string Coexistence = "K = 2, p, q > ½: the share of token 1 tends to q(2p−1) / (q(2p−1) + p(2q−1))";
-    private const string Sets = "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field (predicted and measured: points that agree)";
+    public static readonly ClaimSource Coexistence = new("coexistence-share", Origin,
+        "K = 2, p, q > ½: the share of token 1 tends to q(2p−1) / (q(2p−1) + p(2q−1))");
+
+    public static readonly ClaimSource Sets = new("winner-sets", Origin,
+        "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field (predicted and measured: points that agree)");
 
     /// <summary>
     /// A replicate is misread, its final shares being nearest to another fixed point, with at most this many times decided_below: by Markov's inequality 2 E[remainder] / gap, and the
@@ -32,37 +36,37 @@ internal static class PhaseClaims
         var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
         var more = groups.Where(g => g.Parameters.VocabularySize > 2).ToList();
         var phases = two.Where(g => Specifications.Fixed(g.Parameters) is not null).ToList();
-        yield return Agreement("phase-diagram", Diagram, phases, "no two-token matrix is given");
+        yield return Agreement(Diagram, phases, "no two-token matrix is given");
         yield return CoexistenceShare(phases);
-        yield return Agreement("winner-sets", Sets, more, "no matrix has three tokens or more");
+        yield return Agreement(Sets, more, "no matrix has three tokens or more");
     }
 
-    private static Claim Agreement(string id, string statement, List<TrajectoryGroup> groups, string without) => groups.Count == 0
-        ? TrajectoryClaims.NotApplicable(id, Source, statement, without)
-        : new() { Id = id, Source = Source, Statement = statement, Size = 1, Judge = level => Agree(groups, level) };
+    private static Claim Agreement(ClaimSource source, List<TrajectoryGroup> groups, string without) => groups.Count == 0
+        ? source.NotApplicable(without)
+        : source.Judged(level => Agree(groups, level), size: 1);
 
     private static Finding Agree(List<TrajectoryGroup> groups, double level)
     {
         var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
         var note = decided.Count < groups.Count
             ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer than {FewestReplicates} replicates" : "";
-        if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(groups)));
+        if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(groups)));
         var (smallest, worst, agreeing, detectable) = (1.0, "", 0, 1.0);
         foreach (var group in decided)
         {
             var rate = Math.Min(0.5, MisreadFactor * group.Parameters.DecidedBelow);
             var allowed = Allowed(group);
             var wrong = group.Winners.Count(w => !allowed.Contains(w.Winners));
-            var p = BinomialTail(wrong, group.Winners.Count, rate);
+            var p = BinomialLaw.UpperTail(group.Winners.Count, wrong, rate);
             if (p >= level / decided.Count) agreeing++;
             // A point whose replicates all go astray is seen if that many misreadings are rarer than the level.
-            if (BinomialTail(group.Winners.Count, group.Winners.Count, rate) >= level / decided.Count) detectable = double.PositiveInfinity;
+            if (BinomialLaw.UpperTail(group.Winners.Count, group.Winners.Count, rate) >= level / decided.Count) detectable = double.PositiveInfinity;
             if (p >= smallest && worst.Length > 0) continue;
             (smallest, worst) = (p, $"cell {group.Point.Cell}: {wrong} of {group.Winners.Count} replicates at no stable point");
         }
         return new TestFinding(decided.Count, agreeing, null, decided.Count - agreeing, Math.Min(1, smallest * decided.Count), detectable)
         {
-            Note = Findings.Join($"worst {worst}", note),
+            Note = Join($"worst {worst}", note),
         };
     }
 
@@ -81,20 +85,19 @@ internal static class PhaseClaims
 
     private static Claim CoexistenceShare(List<TrajectoryGroup> phases)
     {
-        const string id = "coexistence-share";
         var both = phases.Where(g => Switching(g) is { P: > 0.5, Q: > 0.5 }).ToList();
         return both.Count == 0
-            ? TrajectoryClaims.NotApplicable(id, Source, Coexistence, "no two-token matrix has p, q > ½")
-            : new() { Id = id, Source = Source, Statement = Coexistence, Judge = level => JudgeShare(both, level) };
+            ? Coexistence.NotApplicable("no two-token matrix has p, q > ½")
+            : Coexistence.Judged(level => JudgeShare(both, level));
     }
 
     private static Finding JudgeShare(List<TrajectoryGroup> both, double level)
     {
         var decided = both.Where(g => g.Decided && g.Trajectories.Count >= 2).ToList();
         var note = decided.Count < both.Count ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon" : "";
-        if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(both)));
-        return Findings.WorstBand([.. decided.Select(g => ($"cell {g.Point.Cell}", Findings.Band(
-            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], Share(Switching(g)), ShareBand, level / decided.Count)))], note);
+        if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(both)));
+        return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.MeanBand(
+            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], Share(Switching(g)), ShareBand, each))), level, note);
     }
 
     /// <summary>p = P(0 → 1) and q = P(1 → 0).</summary>
@@ -109,6 +112,5 @@ internal static class PhaseClaims
         return needed.Count == 0 ? "theory decides none at any horizon" : FormattableString.Invariant($"the first would be decided at {needed.Min():G3} tokens");
     }
 
-    /// <summary>P(X ≥ k), X binomial.</summary>
-    private static double BinomialTail(int k, int n, double p) => k == 0 ? 1 : Special.BetaI(k, n - k + 1, p);
+    private static string Join(string first, string second) => first.Length == 0 || second.Length == 0 ? first + second : $"{first}; {second}";
 }

@@ -1,10 +1,20 @@
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>The claims of <c>trajectory-collapse</c>.</summary>
 internal static class TrajectoryClaims
 {
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } =
+    [
+        UrnClaims.Growth, UrnClaims.Law, UrnClaims.Share,
+        MartingaleClaims.Compensated, MartingaleClaims.JointLaw,
+        PhaseClaims.Diagram, PhaseClaims.Coexistence, PhaseClaims.Sets,
+        WeakTokenClaim.Source, ZeroDiagonalClaim.Source,
+    ];
+
     /// <summary>All of them, in the order of the README's table.</summary>
     public static IEnumerable<Claim> Of(IReadOnlyList<TrajectoryGroup> groups) =>
     [
@@ -15,8 +25,4 @@ internal static class TrajectoryClaims
         WeakTokenClaim.Of(groups),
         ZeroDiagonalClaim.Of(groups),
     ];
-
-    /// <summary>A claim that has no meaning here.</summary>
-    public static Claim NotApplicable(string id, string source, string statement, string reason) =>
-        new() { Id = id, Source = source, Statement = statement, Judge = _ => new NotApplicableFinding(reason) };
 }

@@ -2,16 +2,23 @@ using System.Globalization;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>Identical rows: the exponent π_j / π_max by its exact martingale, and the urn's law where all tokens are tied.</summary>
 internal static class UrnClaims
 {
-    private const string Source = "section 5 (winner takes all); Athreya and Karlin 1968";
-    private const string Growth = "with identical rows token j grows like t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t";
-    private const string Law = "with all tokens tied the counts at t follow the Dirichlet-multinomial law (beta-binomial for two tokens) of the starting counts";
-    private const string Share = "with all tokens tied the expected share of a token stays what it was";
+    private const string Origin = "section 5 (winner takes all); Athreya and Karlin 1968";
+
+    public static readonly ClaimSource Growth = new("growth-exponent", Origin,
+        "with identical rows token j grows like t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
+
+    public static readonly ClaimSource Law = new("tied-law", Origin,
+        "with all tokens tied the counts at t follow the Dirichlet-multinomial law (beta-binomial for two tokens) of the starting counts");
+
+    public static readonly ClaimSource Share = new("tied-share", Origin,
+        "with all tokens tied the expected share of a token stays what it was");
 
     /// <summary>Exponents are told apart to this.</summary>
     private const double ExponentSize = 0.05;
@@ -33,16 +40,16 @@ internal static class UrnClaims
         var urns = identical.Where(x => !IsTied(x.Group, x.Row)).ToList();
         var tied = identical.Where(x => IsTied(x.Group, x.Row)).ToList();
         foreach (var (group, row, label) in urns)
-            yield return new() { Id = $"growth-exponent[{label}]", Source = Source, Statement = Growth, Size = ExponentSize, Judge = level => Exponent(group, row, level) };
-        if (urns.Count == 0) yield return TrajectoryClaims.NotApplicable("growth-exponent", Source, Growth, "no matrix has identical rows with different entries");
+            yield return Growth.Judged(level => Exponent(group, row, level), ExponentSize, label);
+        if (urns.Count == 0) yield return Growth.NotApplicable("no matrix has identical rows with different entries");
         foreach (var (group, _, label) in tied)
         {
-            yield return new() { Id = $"tied-law[{label}]", Source = Source, Statement = Law, Size = LawSize, Judge = level => TiedLaw(group, level) };
-            yield return new() { Id = $"tied-share[{label}]", Source = Source, Statement = Share, Size = ShareSize, Judge = level => TiedShare(group, level) };
+            yield return Law.Judged(level => TiedLaw(group, level), LawSize, label);
+            yield return Share.Judged(level => TiedShare(group, level), ShareSize, label);
         }
         if (tied.Count > 0) yield break;
-        yield return TrajectoryClaims.NotApplicable("tied-law", Source, Law, "no matrix has all entries of its rows equal");
-        yield return TrajectoryClaims.NotApplicable("tied-share", Source, Share, "no matrix has all entries of its rows equal");
+        yield return Law.NotApplicable("no matrix has all entries of its rows equal");
+        yield return Share.NotApplicable("no matrix has all entries of its rows equal");
     }
 
     private static bool IsTied(TrajectoryGroup group, double[] row)
@@ -74,17 +81,17 @@ internal static class UrnClaims
         var others = group.Parameters.Present.Where(j => j != best).ToList();
         if (others.Count == 0) return new NotApplicableFinding("the first prompt holds no second token");
         var scale = SampleMoments.Of(Martingale.Digamma(group.Trajectories, best, 0, last)).Mean;
-        var tests = new List<(string, TestFinding)>();
+        var tests = new List<PointTest>();
         var rare = new List<string>();
         foreach (var j in others)
         {
             var beta = row[j] / row[best];
             var martingale = Martingale.Ratio(group.Trajectories, j, best, beta, 0, last)!;
-            if (scale > 0 && martingale.HasEnoughJumps) tests.Add(($"token {j}", martingale.Test(beta, scale, level / others.Count)));
+            if (scale > 0 && martingale.HasEnoughJumps) tests.Add(new($"token {j}", each => martingale.Test(beta, scale, each)));
             else rare.Add($"token {j}");
         }
         var note = rare.Count > 0 ? $"drawn too rarely for a test: {string.Join(", ", rare)}" : "";
-        return tests.Count > 0 ? Findings.Worst(tests, note) : new UnderpoweredFinding($"{note}; more replicates or tokens would do");
+        return tests.Count > 0 ? Judgement.Combine(tests, level, note) : new UnderpoweredFinding($"{note}; more replicates or tokens would do");
     }
 
     private static Finding TiedLaw(TrajectoryGroup group, double level)
@@ -106,7 +113,7 @@ internal static class UrnClaims
         var expected = trajectories.Count / (double)Bins;
         var statistic = 0.0;
         foreach (var seen in bins) statistic += (seen - expected) * (seen - expected) / expected;
-        return Findings.ChiSquare(statistic, bins.Length - bins.GetLength(0), trajectories.Count, level) with
+        return Judgement.Counts(statistic, bins.Length - bins.GetLength(0), trajectories.Count, level) with
         {
             Note = $"at {trajectories[0].Tokens[at]} tokens, {Bins} bins of equal probability for each conditional law; Cohen's w",
         };
@@ -136,8 +143,7 @@ internal static class UrnClaims
         var present = Enumerable.Range(0, start.Length).Where(j => start[j] is > 0 and < 1).ToList();
         if (present.Count < 2) return new NotApplicableFinding("the first prompt holds one token only");
         // The last share is one less the others: K − 1 of them say all.
-        var tests = present.SkipLast(1).Select(j => ($"token {j}", Judgement.Mean(
-            [.. trajectories.Select(t => t.Shares(t.Last)[j])], start[j], level / (present.Count - 1)))).ToList();
-        return Findings.Worst([.. tests.Select(t => (t.Item1, (TestFinding)t.Item2))], "");
+        return Judgement.Combine(present.SkipLast(1).Select(j => new PointTest($"token {j}", each => Judgement.Mean(
+            [.. trajectories.Select(t => t.Shares(t.Last)[j])], start[j], each))), level);
     }
 }

@@ -1,16 +1,15 @@
+using Experiments.Shared;
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>Growth exponents of losing tokens for a general P.</summary>
 internal static class WeakTokenClaim
 {
-    private const string Id = "weak-token-exponents";
-    private const string Source = "mean field of Benaïm 1997; Pemantle 1992";
-
-    private const string Statement =
+    public static readonly ClaimSource Source = new("weak-token-exponents", "mean field of Benaïm 1997; Pemantle 1992",
         "near a stable fixed point an absent token grows like t^g, g = Σ u_i π_ij: growth of its compensator per log t, extrapolated with t^(leading rate), over trajectories that were there "
-        + "when the measurement starts";
+        + "when the measurement starts");
 
     /// <summary>
     /// Half width of the band: five times the square of the remainder allowed where the measurement starts, the order of what the extrapolation leaves.
@@ -22,8 +21,8 @@ internal static class WeakTokenClaim
     public static Claim Of(IReadOnlyList<TrajectoryGroup> groups)
     {
         var general = groups.Where(g => Specifications.CommonRow(g.Parameters) is null).ToList();
-        if (general.Count == 0) return TrajectoryClaims.NotApplicable(Id, Source, Statement, "every matrix has identical rows; see growth-exponent");
-        return new() { Id = Id, Source = Source, Statement = Statement, Judge = level => Judge(general, level) };
+        if (general.Count == 0) return Source.NotApplicable("every matrix has identical rows; see growth-exponent");
+        return Source.Judged(level => Judge(general, level));
     }
 
     private static Finding Judge(List<TrajectoryGroup> groups, double level)
@@ -34,7 +33,7 @@ internal static class WeakTokenClaim
         var note = silent > 0 ? $"{silent} of {groups.Count} points have no absent token, too short a horizon or fewer than {FewestReplicates} trajectories at a stable point" : "";
         return members.Count == 0
             ? new UnderpoweredFinding(note)
-            : Findings.WorstBand([.. members.Select(m => ($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
-                Findings.Band(m.Growth.Values, m.Growth.Winners.Growth[m.Growth.Token], HalfWidth, level / members.Count)))], note);
+            : Judgement.Combine(members.Select(m => new PointTest($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
+                each => Judgement.MeanBand(m.Growth.Values, m.Growth.Winners.Growth[m.Growth.Token], HalfWidth, each))), level, note);
     }
 }

@@ -1,20 +1,20 @@
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>Where no token follows itself.</summary>
 internal static class ZeroDiagonalClaim
 {
-    private const string Id = "zero-diagonal-share";
-    private const string Source = "section 5, P with a zero diagonal";
-    private const string Statement = "with a zero diagonal no share exceeds ½ in the limit: n_j(t) − n_j(0) ≤ ⌈t/2⌉ at every t (measured: the largest ratio of the two sides)";
+    public static readonly ClaimSource Source = new("zero-diagonal-share", "section 5, P with a zero diagonal",
+        "with a zero diagonal no share exceeds ½ in the limit: n_j(t) − n_j(0) ≤ ⌈t/2⌉ at every t (measured: the largest ratio of the two sides)");
 
     public static Claim Of(IReadOnlyList<TrajectoryGroup> groups)
     {
         var zero = groups.Where(g => Specifications.HasZeroDiagonal(g.Parameters.Matrix)).ToList();
         return zero.Count == 0
-            ? TrajectoryClaims.NotApplicable(Id, Source, Statement, "no matrix has a zero diagonal")
-            : new() { Id = Id, Source = Source, Statement = Statement, Judge = _ => Judge(zero) };
+            ? Source.NotApplicable("no matrix has a zero diagonal")
+            : Source.Judged(_ => Judge(zero));
     }
 
     private static Finding Judge(List<TrajectoryGroup> groups)

@@ -4,6 +4,10 @@ namespace Ccmc.Algebra;
 /// Small dense matrix of doubles, row by row. Sums run in index order with plain multiplications and additions on one thread,
 /// so a result is the same on every machine. Mutable through its indexer; operations return new matrices.
 /// </summary>
+/// <remarks>
+/// Own code, here and beside it, since MathNet.Numerics chooses its provider from environment variables; the eigenvalues of unsymmetric matrices alone come from
+/// it (<see cref="MeanField.FaceJacobian"/>), and in the tests it is the oracle of all the rest.
+/// </remarks>
 public sealed class Matrix
 {
     private readonly double[] entries;

@@ -1,3 +1,4 @@
+using Ccmc.Algebra;
 using Ccmc.Functions;
 
 namespace Ccmc.Estimators;

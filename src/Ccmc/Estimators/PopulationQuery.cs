@@ -1,3 +1,4 @@
+using Ccmc.Algebra;
 using Ccmc.Functions;
 using Ccmc.Random;
 using Ccmc.Statistics;

@@ -85,8 +85,11 @@ public sealed class CoOccurrenceGraph
         for (var i = 0; i < Size; i++)
             for (var j = 0; j < Size; j++)
                 if (component[i] == component[j]) shifted[i, j] += scale / sizes[component[i]];
-        var inverse = Cholesky.Inverse(shifted) ?? throw new ArithmeticException("the weights of the graph differ by too many orders of magnitude to invert its Laplacian");
-        return Matrix.Of(Size, Size, (i, j) => component[i] == component[j] ? inverse[i, j] - 1 / (scale * sizes[component[i]]) : 0);
+        var factor = new CholeskyFactor(Size);
+        if (!factor.TryFactor(shifted.Entries))
+            throw new ArithmeticException("the weights of the graph differ by too many orders of magnitude to invert its Laplacian");
+        var inverse = factor.Inverse();
+        return Matrix.Of(Size, Size, (i, j) => component[i] == component[j] ? inverse[i * Size + j] - 1 / (scale * sizes[component[i]]) : 0);
     }
 
     /// <summary>Effective resistance between all pairs, weights as conductances: K × K, 0 on the diagonal, +∞ between components.</summary>
@@ -95,17 +98,6 @@ public sealed class CoOccurrenceGraph
     {
         var inverse = LaplacianPseudoInverse();
         return Matrix.Of(Size, Size, (i, j) => component[i] != component[j] ? double.PositiveInfinity : i == j ? 0 : inverse[i, i] + inverse[j, j] - 2 * inverse[i, j]);
-    }
-
-    /// <summary>The graph of prompts given by token counts: each prompt adds its weight to every pair of different tokens that it holds.</summary>
-    public static CoOccurrenceGraph FromPrompts(int size, IEnumerable<(IReadOnlyList<int> Counts, double Weight)> prompts)
-    {
-        var edges = new List<Edge>();
-        foreach (var (counts, weight) in prompts)
-            for (var i = 0; i < size; i++)
-                for (var j = i + 1; j < size; j++)
-                    if (counts[i] > 0 && counts[j] > 0) edges.Add(new(i, j, weight));
-        return new(size, edges);
     }
 
     private static List<Edge> Merged(int size, IEnumerable<Edge> edges)

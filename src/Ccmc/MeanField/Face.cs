@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ccmc.Algebra;
 using Ccmc.Models;
 
 namespace Ccmc.MeanField;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ccmc.Algebra;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ccmc.MeanField;

@@ -42,16 +42,4 @@ public static class BinomialLaw
         if (k <= 0) return 1;
         return k > n ? 0 : Special.BetaI(k, n - k + 1.0, p, 1 - p);
     }
-
-    /// <summary>Exact two-sided p-value of k successes: twice the smaller tail, at most 1. Conservative, and dual to <see cref="Interval"/>.</summary>
-    public static double TwoSided(long n, long k, double p) => Math.Min(1, 2 * Math.Min(LowerTail(n, k, p), UpperTail(n, k, p)));
-
-    /// <summary>Interval for the probability that covers it with at least 1 − <paramref name="level"/>. Reference: [CP34].</summary>
-    public static (double Lower, double Upper) Interval(long n, long k, double level)
-    {
-        if (n < 1 || k < 0 || k > n || !(level > 0 && level < 1)) return (double.NaN, double.NaN);
-        var lower = k == 0 ? 0 : BetaLaw.LowerQuantile(level / 2, k, n - k + 1.0);
-        var upper = k == n ? 1 : 1 - BetaLaw.LowerQuantile(level / 2, n - k, k + 1.0);
-        return (lower, upper);
-    }
 }

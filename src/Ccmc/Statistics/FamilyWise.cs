@@ -11,25 +11,4 @@ public static class FamilyWise
 
     /// <summary>The p-value of the smallest of <paramref name="tests"/> p-values: 1 − (1 − p)^m.</summary>
     public static double SidakAdjusted(double smallest, int tests) => smallest >= 1 ? 1 : -Elementary.Expm1(tests * Elementary.Log1p(-smallest));
-
-    /// <summary>Holm's step-down p-values in the order given: reject those at or below the family-wise level, under any dependence.</summary>
-    /// <remarks>Reference: [Holm79]. A NaN counts as 0: it cannot pass unseen.</remarks>
-    public static double[] Holm(ReadOnlySpan<double> pValues)
-    {
-        var values = pValues.ToArray();
-        var order = new int[values.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-            if (double.IsNaN(values[i])) values[i] = 0;
-        }
-        Array.Sort(order, (i, j) => values[i] != values[j] ? values[i].CompareTo(values[j]) : i.CompareTo(j));
-        var (adjusted, largest) = (new double[values.Length], 0.0);
-        for (var rank = 0; rank < order.Length; rank++)
-        {
-            largest = Math.Max(largest, Math.Min(1, (order.Length - rank) * values[order[rank]]));
-            adjusted[order[rank]] = largest;
-        }
-        return adjusted;
-    }
 }

@@ -35,12 +35,4 @@ public static class SurvivalCurve
         }
         return steps;
     }
-
-    /// <summary>The first time at which the curve is at or below <paramref name="share"/> (½: the median); ∞ where it never is.</summary>
-    public static double TimeTo(IReadOnlyList<SurvivalStep> curve, double share)
-    {
-        foreach (var step in curve)
-            if (step.Survival <= share) return step.Time;
-        return double.PositiveInfinity;
-    }
 }

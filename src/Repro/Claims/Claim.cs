@@ -31,7 +31,7 @@ public abstract record Finding
 /// <summary>A test of measured = predicted.</summary>
 /// <param name="Predicted">By theory.</param>
 /// <param name="Measured">By the run, same unit.</param>
-/// <param name="StandardError">Of measured; null where the test has none (a chi-square).</param>
+/// <param name="StandardError">Of measured, where the statistic is a z or t: a departure in standard errors; null for other statistics.</param>
 /// <param name="Statistic">z, t or chi-square.</param>
 /// <param name="PValue">Two-sided, of the stated reference law.</param>
 /// <param name="Detectable">Smallest departure the test sees with 99 % power at the level, in the unit of measured.</param>

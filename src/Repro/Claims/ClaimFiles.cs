@@ -6,6 +6,9 @@ namespace Repro.Claims;
 /// <summary><c>claims.json</c> and <c>claims.csv</c>.</summary>
 public static class ClaimFiles
 {
+    /// <summary>Name of the JSON in the run's folder.</summary>
+    public const string JsonName = "claims.json";
+
     private static readonly Column[] Columns =
     [
         new("id", ColumnType.Text, "", ""),
@@ -24,12 +27,15 @@ public static class ClaimFiles
 
     /// <summary>Reads a <c>claims.json</c>.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
-    public static IReadOnlyList<ClaimResult> Read(string path) =>
-        JsonSerializer.Deserialize<List<ClaimResult>>(File.ReadAllText(path), Json.Document) ?? throw new JsonException($"{path} holds no claims");
+    public static IReadOnlyList<ClaimResult> Read(string path)
+    {
+        var claims = JsonSerializer.Deserialize<List<ClaimResult>>(File.ReadAllText(path), Json.Document);
+        return claims is not null && !claims.Contains(null!) ? claims : throw new JsonException($"{JsonName} holds no claims or an empty one");
+    }
 
     internal static void Write(RunOutputs outputs, IReadOnlyList<ClaimResult> claims)
     {
-        outputs.WriteJson("claims.json", claims);
+        outputs.WriteJson(JsonName, claims);
         outputs.Write("claims.csv", s => CsvFile.Write(s, Columns, claims.Select(Fields)));
     }
 

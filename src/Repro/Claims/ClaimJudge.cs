@@ -32,7 +32,8 @@ public static class ClaimJudge
         return claims.Count == 0 ? [] : [.. claims.Select(c => Judge(c, Level(claims.Count), caveat))];
     }
 
-    private static ClaimResult Judge(Claim claim, double level, string caveat)
+    /// <summary>Judges one claim at a level.</summary>
+    public static ClaimResult Judge(Claim claim, double level, string caveat = "")
     {
         Finding? finding = null;
         var thrown = "the claim returned nothing";

@@ -40,14 +40,14 @@ internal static class ClaimTable
         var unicode = console.Profile.Capabilities.Unicode;
         var detectable = verbosity == Verbosity.Verbose || console.Profile.Width >= WideEnough;
         var table = new Table { Border = unicode ? TableBorder.Rounded : TableBorder.Ascii };
-        table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "z", "verdict");
+        table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "z or p", "verdict");
         for (var i = 1; i <= 3; i++) table.Columns[i].RightAligned();
         if (detectable) table.AddColumn(new TableColumn("would have seen").RightAligned());
         if (verbosity == Verbosity.Verbose) table.AddColumn("reason");
         foreach (var claim in claims)
         {
             List<Text> cells =
-                [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.Statistic)), Word(claim.Verdict)];
+                [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Test(claim)), Word(claim.Verdict)];
             if (detectable) cells.Add(new(Number(claim.Detectable)));
             if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));
             table.AddRow(cells);
@@ -60,6 +60,12 @@ internal static class ClaimTable
 
     private static string Measured(ClaimResult claim, bool unicode) =>
         Number(claim.Measured) + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + se.ToString("G2", CultureInfo.InvariantCulture) : "");
+
+    /// <summary>The statistic where it is a z or t, else the p-value: a bare chi-square says nothing without its degrees of freedom.</summary>
+    private static string Test(ClaimResult claim) =>
+        claim is { StandardError: not null, Statistic: not null } ? Number(claim.Statistic)
+        : claim.PValue is { } p ? "p = " + p.ToString("G2", CultureInfo.InvariantCulture)
+        : "";
 
     private static string Number(double? value) => value?.ToString("G5", CultureInfo.InvariantCulture) ?? "";
 

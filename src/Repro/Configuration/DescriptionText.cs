@@ -62,7 +62,7 @@ public static class DescriptionText
         {
             if (property.GetCustomAttribute<ColumnAttribute>() is not { } column) continue;
             var unit = column.Unit.Length > 0 ? $" [{column.Unit}]" : "";
-            text.Append("  ").Append(ShapeReader.SnakeCase(property.Name)).Append(": ").Append(column.Meaning).Append(unit).Append('\n');
+            text.Append("  ").Append(Spelling.SnakeCase(property.Name)).Append(": ").Append(column.Meaning).Append(unit).Append('\n');
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Text;
 using Repro.Experiments;
 
 namespace Repro.Configuration;
@@ -17,12 +16,6 @@ internal static class ShapeReader
 
     /// <summary>The shape of any parameter type.</summary>
     public static Shape Of(Type type) => Known.GetOrAdd(type, Read);
-
-    /// <summary><c>VocabularySize</c> as <c>vocabulary_size</c>.</summary>
-    public static string SnakeCase(string name) => Separated(name, '_');
-
-    /// <summary><c>FromMatrix</c> as <c>from-matrix</c>.</summary>
-    public static string KebabCase(string name) => Separated(name, '-');
 
     private static Shape Read(Type type)
     {
@@ -44,7 +37,7 @@ internal static class ShapeReader
         : null;
 
     private static ChoiceShape Choice(Type type) =>
-        new([.. Enum.GetNames(type).Select(KebabCase)], [.. Enum.GetNames(type).Select(n => Enum.Parse(type, n))]);
+        new([.. Enum.GetNames(type).Select(Spelling.KebabCase)], [.. Enum.GetNames(type).Select(n => Enum.Parse(type, n))]);
 
     private static KindShape Kinds(Type type)
     {
@@ -81,7 +74,7 @@ internal static class ShapeReader
             || (!property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
         var shape = Of(underlying ?? property.PropertyType);
         if (draws && shape is not IntegerShape { Long: false }) throw new NotSupportedException($"{owner}.{property.Name}: [Draws] belongs on an int");
-        return new(SnakeCase(property.Name), about, shape, optional, draws, Getter(owner, property), Setter(owner, property));
+        return new(Spelling.SnakeCase(property.Name), about, shape, optional, draws, Getter(owner, property), Setter(owner, property));
     }
 
     private static Func<object, object?> Getter(Type owner, PropertyInfo property)
@@ -101,17 +94,4 @@ internal static class ShapeReader
     }
 
     private static int Generation(Type type) => type.BaseType is null ? 0 : 1 + Generation(type.BaseType);
-
-    private static string Separated(string name, char separator)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < name.Length; i++)
-        {
-            var starts = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
-            if (starts) text.Append(separator);
-            text.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return text.ToString();
-    }
 }

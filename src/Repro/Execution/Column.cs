@@ -33,9 +33,9 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
         var kind = TypeOf(type) ?? throw new ArgumentException(
             $"{property.DeclaringType}.{property.Name} is of type {property.PropertyType}; "
             + "a column holds bool, int, long, ulong, double, string, an enum, or a list of these.");
-        return new(prefix + Snake(property.Name), kind, unit, meaning)
+        return new(prefix + Spelling.SnakeCase(property.Name), kind, unit, meaning)
         {
-            Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(Kebab)] : [],
+            Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(Spelling.KebabCase)] : [],
         };
     }
 
@@ -61,7 +61,7 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
         double d => d.ToString("R", CultureInfo.InvariantCulture),
         bool b => b ? "true" : "false",
         string s => s,
-        Enum e => Kebab(e.ToString()),
+        Enum e => Spelling.KebabCase(e.ToString()),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         InputFile file => file.Path,
         _ => JsonSerializer.Serialize(value, value.GetType(), Json.Compact),
@@ -76,10 +76,6 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
         System.Collections.IEnumerable list => list.Cast<object?>().All(IsFinite),
         _ => true,
     };
-
-    public static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
-
-    public static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     private static int Depth(Type type) => type.BaseType is null ? 0 : 1 + Depth(type.BaseType);
 }

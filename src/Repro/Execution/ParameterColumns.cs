@@ -49,7 +49,7 @@ internal sealed class ParameterColumns
             if (value is InputFile || Column.TypeOf(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is not null)
                 leaves.Add((Leaf(property, parameter, prefix), value));
             else if (value is not null)
-                CollectRecord(value, prefix + Column.Snake(property.Name), parameter, leaves);
+                CollectRecord(value, prefix + Spelling.SnakeCase(property.Name), parameter, leaves);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class ParameterColumns
 
     private static Column Leaf(PropertyInfo property, ParameterAttribute parameter, string prefix) =>
         property.PropertyType == typeof(InputFile)
-            ? new(prefix + Column.Snake(property.Name), ColumnType.Text, parameter.Unit, parameter.Meaning)
+            ? new(prefix + Spelling.SnakeCase(property.Name), ColumnType.Text, parameter.Unit, parameter.Meaning)
             : Column.Of(property, parameter.Unit, parameter.Meaning, prefix);
 
     /// <summary>

@@ -53,7 +53,7 @@ public static class CanonicalText
             case ulong integer: text.Append(integer); break;
             case double number: text.Append(Number(number)); break;
             case string words: Quote(text, words); break;
-            case Enum choice: Quote(text, ShapeReader.KebabCase(choice.ToString())); break;
+            case Enum choice: Quote(text, Spelling.KebabCase(choice.ToString())); break;
             case InputFile file: Quote(text, "sha256:" + file.Hash); break;
             case double[] numbers: Numbers(text, numbers); break;
             case IEnumerable list: List(text, list); break;

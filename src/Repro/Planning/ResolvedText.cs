@@ -72,7 +72,7 @@ internal static partial class ResolvedText
             case double number: text.Append(CanonicalText.Number(number)); break;
             case int or long: text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
             case string words: text.Append(Quoted(words)); break;
-            case Enum choice: text.Append(ShapeReader.KebabCase(choice.ToString())); break;
+            case Enum choice: text.Append(Spelling.KebabCase(choice.ToString())); break;
             case InputFile file: text.Append(Quoted(files?.NameOf(file) ?? file.Path)); break;
             case System.Collections.IEnumerable list: List(text, list, path, files); break;
             default: Record(text, value, path, swept, files); break;

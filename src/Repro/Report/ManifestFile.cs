@@ -12,7 +12,7 @@ public static class ManifestFile
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
     public static Manifest Read(string path) =>
-        JsonSerializer.Deserialize<Manifest>(File.ReadAllText(path), Json.Document) ?? throw new JsonException($"{path} is empty");
+        JsonSerializer.Deserialize<Manifest>(File.ReadAllText(path), Json.Document) ?? throw new JsonException($"{Name} is empty");
 
     internal static void Write(RunOutputs outputs, Manifest manifest) => outputs.WriteJson(Name, manifest);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Repro.Claims;
 
 namespace Repro.Report;
@@ -11,14 +10,6 @@ namespace Repro.Report;
 /// <param name="Problem">What could not be read and what to do, one sentence; null when all could.</param>
 internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<ClaimResult> Claims, string? Problem)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
-
     /// <summary>The folder's name, which is the run's.</summary>
     public string Name => Path.GetFileName(Folder);
 
@@ -30,22 +21,20 @@ internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyLis
     public int Count(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
 
     private static bool IsRun(string folder) =>
-        File.Exists(Path.Combine(folder, "manifest.json")) || File.Exists(Path.Combine(folder, "claims.json")) || Directory.Exists(Path.Combine(folder, "cells"));
+        File.Exists(Path.Combine(folder, ManifestFile.Name)) || File.Exists(Path.Combine(folder, ClaimFiles.JsonName)) || Directory.Exists(Path.Combine(folder, "cells"));
 
     private static RunReport Read(string folder)
     {
-        var (manifest, problem) = Read<Manifest>(folder, "manifest.json");
-        var (claims, second) = Read<List<ClaimResult>>(folder, "claims.json");
-        if (claims?.Contains(null!) == true) (claims, second) = (null, "claims.json holds an empty entry; run it again");
+        var (manifest, problem) = Read(folder, ManifestFile.Name, ManifestFile.Read);
+        var (claims, second) = Read(folder, ClaimFiles.JsonName, ClaimFiles.Read);
         return new(folder, manifest, claims ?? [], problem ?? second);
     }
 
-    private static (T? Value, string? Problem) Read<T>(string folder, string name) where T : class
+    private static (T? Value, string? Problem) Read<T>(string folder, string name, Func<string, T> read) where T : class
     {
         try
         {
-            var value = JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(folder, name)), Json);
-            return value is null ? (null, $"{name} is empty; run it again") : (value, null);
+            return (read(Path.Combine(folder, name)), null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

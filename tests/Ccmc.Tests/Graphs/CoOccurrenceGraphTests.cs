@@ -73,9 +73,9 @@ public class CoOccurrenceGraphTests
     }
 
     [Fact]
-    public void Prompts_make_edges_and_bad_edges_are_refused()
+    public void Equal_edges_are_merged_and_bad_edges_refused()
     {
-        var graph = CoOccurrenceGraph.FromPrompts(4, [([2, 1, 0, 0], 1.5), ([1, 3, 0, 0], 0.5), ([0, 0, 5, 0], 1)]);
+        var graph = new CoOccurrenceGraph(4, [new(0, 1, 1.5), new(1, 0, 0.5)]);
         Assert.Equal([new Edge(0, 1, 2)], graph.Edges);
         Assert.Equal(3, graph.ComponentCount);
         Assert.Throws<ArgumentException>(() => new CoOccurrenceGraph(3, [new(1, 1)]));

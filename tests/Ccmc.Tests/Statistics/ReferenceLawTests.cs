@@ -102,13 +102,11 @@ public class ReferenceLawTests
     }
 
     [Fact]
-    public void Binomial_tails_meet_their_interval_and_edges()
+    public void Binomial_tails_meet_and_reach_the_edges()
     {
-        var (lower, upper) = BinomialLaw.Interval(40, 11, 0.01);
-        Assert.Equal(0.005, BinomialLaw.UpperTail(40, 11, lower), 1e-13);
-        Assert.Equal(0.005, BinomialLaw.LowerTail(40, 11, upper), 1e-13);
-        Assert.Equal((0.0, 1.0), (BinomialLaw.Interval(5, 0, 0.1).Lower, BinomialLaw.Interval(5, 5, 0.1).Upper));
-        Assert.Equal((0.0, 1.0), (BinomialLaw.TwoSided(10, 9, 1), BinomialLaw.TwoSided(10, 10, 1)));
+        foreach (var k in new[] { 0, 1, 11, 39, 40 })
+            Assert.Equal(1, BinomialLaw.LowerTail(40, k - 1, 0.3) + BinomialLaw.UpperTail(40, k, 0.3), 1e-14);
+        Assert.Equal((0.0, 1.0), (BinomialLaw.UpperTail(10, 11, 0.5), BinomialLaw.LowerTail(10, 10, 0.5)));
         Assert.Equal((1.0, 0.0), (BinomialLaw.Probability(10, 0, 0), BinomialLaw.Probability(10, 1, 0)));
         Assert.Equal(1, Enumerable.Range(0, 31).Sum(k => BinomialLaw.Probability(30, k, 0.37)), 1e-14);
         Assert.Equal(1, Enumerable.Range(0, 31).Sum(k => BetaBinomialLaw.Probability(30, k, 0.3, 4)), 1e-14);

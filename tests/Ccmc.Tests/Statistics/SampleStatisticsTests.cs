@@ -58,22 +58,6 @@ public class SampleStatisticsTests
         Assert.Equal(1 - Math.Pow(0.95, 0.1), FamilyWise.Sidak(0.05, 10), 1e-15);
         Assert.Equal(1e-18, FamilyWise.Sidak(1e-12, 1_000_000), 1e-29);
         Assert.Equal(0.05, FamilyWise.SidakAdjusted(FamilyWise.Sidak(0.05, 37), 37), 1e-15);
-        Assert.Equal(new[] { 0.03, 0.06, 0.06 }, FamilyWise.Holm([0.01, 0.04, 0.03]).Select(p => Math.Round(p, 15)));
-        Assert.Equal(new[] { 1.0, 0.0 }, FamilyWise.Holm([0.9, double.NaN]).Select(p => p > 0.5 ? 1.0 : 0.0));
-    }
-
-    [Fact]
-    public void Quantiles_by_hand()
-    {
-        Assert.Equal(2.5, SampleQuantile.Median([4, 1, 3, 2]));
-        Assert.Equal(1.75, SampleQuantile.Of([4, 1, 3, 2], 0.25));
-        Assert.Equal((1.0, 4.0), (SampleQuantile.Of([4, 1, 3, 2], 0), SampleQuantile.Of([4, 1, 3, 2], 1)));
-        Assert.Equal(double.NaN, SampleQuantile.Median([]));
-        Assert.Equal(double.NaN, SampleQuantile.Median([1, double.NaN, 2]));
-        // Of 10 values the interval (2nd, 9th) covers the median with 1 − 22/1024.
-        Assert.Equal((2.0, 9.0), SampleQuantile.MedianInterval([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 22.0 / 1024));
-        Assert.Equal((1.0, 10.0), SampleQuantile.MedianInterval([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 21.9 / 1024));
-        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), SampleQuantile.MedianInterval([1, 2, 3], 0.01));
     }
 
     // Freireich's remission times (6-MP arm), as in Kaplan and Meier's followers: 6, 6, 6, 6+, 7, 9+, 10, 10+, 11+, 13, 16, 17+, 19+, 20+, 22, 23, 25+, …
@@ -87,8 +71,6 @@ public class SampleStatisticsTests
         Assert.Equal([0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482], curve.Select(s => Math.Round(s.Survival, 4)));
         Assert.Equal([21, 17, 15, 12, 11, 7, 6], curve.Select(s => s.AtRisk));
         Assert.Equal([0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346], curve.Select(s => Math.Round(s.StandardError, 4)));
-        Assert.Equal(23, SurvivalCurve.TimeTo(curve, 0.5));
-        Assert.Equal(double.PositiveInfinity, SurvivalCurve.TimeTo(curve, 0.4));
         Assert.Empty(SurvivalCurve.Of([1.0, 2.0], [true, true]));
     }
 

@@ -28,7 +28,7 @@ public class CoverageClaimsTests
     }
 
     private static Dictionary<string, Verdict> Verdicts(Results<CoverageParameters> results) =>
-        Experiment.Claims(results).ToDictionary(c => c.Id, c => InMemoryRun.Judge(c));
+        Experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
 
     [Fact]
     public void Every_claim_holds_on_its_own_rows()
@@ -36,7 +36,7 @@ public class CoverageClaimsTests
         var verdicts = Verdicts(Run.Value);
         Assert.Equal(["effective-resistance[path]", "effective-resistance[complete]", "effective-resistance[2 components]", "slope-in-n[path]", "slope-in-n[complete]",
             "across-floor[2 components]", "strict-convexity"], verdicts.Keys);
-        Assert.All(verdicts, v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(1e-6)}"));
+        Assert.All(verdicts, v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public class CoverageClaimsTests
     {
         var few = InMemoryRun.Of(Experiment, [new CoverageParameters { Samples = 200 }, new CoverageParameters { Samples = 400 }], 3);
         var claims = Experiment.Claims(few).ToDictionary(c => c.Id);
-        Assert.Equal(Verdict.Underpowered, InMemoryRun.Judge(claims["effective-resistance[path]"]));
-        Assert.Equal(Verdict.Underpowered, InMemoryRun.Judge(claims["slope-in-n[path]"]));
-        var finding = Assert.IsType<UnderpoweredFinding>(claims["effective-resistance[path]"].Judge(1e-6));
+        Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(claims["effective-resistance[path]"]));
+        Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(claims["slope-in-n[path]"]));
+        var finding = Assert.IsType<UnderpoweredFinding>(claims["effective-resistance[path]"].Judge(InMemoryRun.Level));
         Assert.Matches(@"^0 replicates at points that are asymptotic; points are judged from samples = \d+ on$", finding.Reason);
     }
 
@@ -85,7 +85,7 @@ public class CoverageClaimsTests
     public void Nothing_that_ran_gives_claims_that_cannot_be_judged()
     {
         var empty = new Results<CoverageParameters> { Points = Run.Value.Points };
-        Assert.All(Experiment.Claims(empty), c => Assert.Equal(Verdict.Underpowered, InMemoryRun.Judge(c)));
+        Assert.All(Experiment.Claims(empty), c => Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(c)));
         Assert.Empty(Experiment.Figures(empty));
     }
 

@@ -94,7 +94,7 @@ public class CoveragePredictionTests
             var row = results.Rows(CoverageExperiment.Errors)[0].Row;
             Assert.Equal((0.0, 3, null), (row.Coverage, row.Components, row.MseWithin));
             Assert.Equal(row.MseAcrossPredicted!.Value, row.MseAcross!.Value, 1e-12);
-            var verdicts = experiment.Claims(results).ToDictionary(c => c.Id, c => InMemoryRun.Judge(c));
+            var verdicts = experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
             Assert.Equal(Verdict.NotApplicable, verdicts[$"effective-resistance[{graph.Label}]"]);
             Assert.Equal(Verdict.Holds, verdicts[$"across-floor[{graph.Label}]"]);
             Assert.Equal(Verdict.Holds, verdicts["strict-convexity"]);

@@ -11,7 +11,7 @@ public class EquivalenceClaimsTests
 {
     private static readonly EquivalenceExperiment Experiment = new();
 
-    private static readonly Lazy<Results<EquivalenceParameters>> Run = new(() => Coverage.InMemoryRun.Of(Experiment, Points(), 10));
+    private static readonly Lazy<Results<EquivalenceParameters>> Run = new(() => InMemoryRun.Of(Experiment, Points(), 10));
 
     private static List<EquivalenceParameters> Points()
     {
@@ -38,11 +38,11 @@ public class EquivalenceClaimsTests
         return changed;
     }
 
-    private static Dictionary<string, Verdict> Verdicts(Results<EquivalenceParameters> results) => Experiment.Claims(results).ToDictionary(c => c.Id, c => Coverage.InMemoryRun.Judge(c));
+    private static Dictionary<string, Verdict> Verdicts(Results<EquivalenceParameters> results) => Experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
 
     [Fact]
     public void Every_claim_holds_on_its_own_rows() => Assert.All(Verdicts(Run.Value),
-        v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(1e-6)}"));
+        v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
 
     [Fact]
     public void Identity_fails_when_one_probability_is_off_by_a_millionth() => Assert.Equal(Verdict.Fails,
@@ -96,7 +96,7 @@ public class EquivalenceClaimsTests
     [Fact]
     public void What_a_configuration_lacks_is_not_applicable()
     {
-        var plain = Coverage.InMemoryRun.Of(Experiment, [new EquivalenceParameters()], 2);
+        var plain = InMemoryRun.Of(Experiment, [new EquivalenceParameters()], 2);
         var verdicts = Verdicts(plain);
         Assert.Equal(Verdict.NotApplicable, verdicts["positional-attention-is-pe-ccmc"]);
         Assert.Equal(Verdict.NotApplicable, verdicts["positional-broken[both]"]);

@@ -16,7 +16,7 @@ public class EquivalenceExperimentTests
             PromptCount = 1,
             EmbeddingDimension = 3,
         };
-        var results = Coverage.InMemoryRun.Of(new EquivalenceExperiment(), [parameters], 4);
+        var results = InMemoryRun.Of(new EquivalenceExperiment(), [parameters], 4);
         Assert.All(results.Points, p => Assert.Equal(3, p.Parameters.VocabularySize));
         double[][] rows = [[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]];
         // Every token once: the law is the query's row itself, whichever token the query is.

@@ -10,8 +10,6 @@ namespace Experiments.Tests.SampleComplexity;
 /// <summary>Rows made by a model, right or wrong: each claim sees the departure that it speaks of.</summary>
 public class ClaimTests
 {
-    private const double Level = 1e-5;
-
     private sealed record Model
     {
         /// <summary>2n · excess / d, times this.</summary>
@@ -29,7 +27,7 @@ public class ClaimTests
     [Fact]
     public void The_right_model_holds()
     {
-        foreach (var (id, finding) in Judge(new Model())) Assert.True(Verdict.Holds == InMemoryRun.Verdict(finding, 0, Level), $"{id}: {finding}");
+        foreach (var (id, finding, verdict) in Judge(new Model())) Assert.True(Verdict.Holds == verdict, $"{id}: {finding}");
     }
 
     [Fact]
@@ -64,8 +62,8 @@ public class ClaimTests
     [Fact]
     public void Few_replicates_hold_nothing()
     {
-        foreach (var (id, finding) in Judge(new Model(), replicates: 3))
-            Assert.True(Verdict.Underpowered == InMemoryRun.Verdict(finding, 0, Level), $"{id}: {finding}");
+        foreach (var (id, finding, verdict) in Judge(new Model(), replicates: 3))
+            Assert.True(Verdict.Underpowered == verdict, $"{id}: {finding}");
     }
 
     [Fact]
@@ -90,7 +88,7 @@ public class ClaimTests
         var one = Judge(new Model(), sizes: [4], samples: [4096]);
         Assert.IsType<NotApplicableFinding>(one.Single(f => f.Id == "slope-in-parameters").Finding);
         Assert.IsType<NotApplicableFinding>(one.Single(f => f.Id == "slope-in-samples").Finding);
-        Assert.Equal(Verdict.Holds, InMemoryRun.Verdict(one.Single(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)).Finding, 0, Level));
+        Assert.Equal(Verdict.Holds, one.Single(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)).Verdict);
     }
 
     [Fact]
@@ -99,20 +97,20 @@ public class ClaimTests
         var points = Points([4, 8], [4096, 16384], new Model());
         var claims = new SampleComplexityExperiment().Claims(new Results<SampleComplexityParameters> { Points = points }).ToList();
         Assert.Equal(Judge(new Model(), 3, [4, 8], [4096, 16384]).Select(f => f.Id), claims.Select(c => c.Id));
-        Assert.All(claims, c => Assert.NotEqual(Verdict.Holds, InMemoryRun.Verdict(c.Judge(Level), 0, Level)));
+        Assert.All(claims, c => Assert.NotEqual(Verdict.Holds, InMemoryRun.Verdict(c)));
     }
 
-    private static void AssertFails(List<(string Id, Finding Finding)> findings, Func<string, bool> which)
+    private static void AssertFails(List<(string Id, Finding Finding, Verdict Verdict)> findings, Func<string, bool> which)
     {
         var concerned = findings.Where(f => which(f.Id)).ToList();
         Assert.NotEmpty(concerned);
-        foreach (var (id, finding) in concerned) Assert.True(Verdict.Fails == InMemoryRun.Verdict(finding, 0, Level), $"{id}: {finding}");
+        foreach (var (id, finding, verdict) in concerned) Assert.True(Verdict.Fails == verdict, $"{id}: {finding}");
     }
 
-    private static List<(string Id, Finding Finding)> Judge(Model model, int replicates = 300, int[]? sizes = null, int[]? samples = null)
+    private static List<(string Id, Finding Finding, Verdict Verdict)> Judge(Model model, int replicates = 300, int[]? sizes = null, int[]? samples = null)
     {
         var results = Rows(model, replicates, sizes ?? [4, 8, 16], samples ?? [4096, 16384, 65536]);
-        return [.. new SampleComplexityExperiment().Claims(results).Select(c => (c.Id, c.Judge(Level)))];
+        return [.. new SampleComplexityExperiment().Claims(results).Select(c => (c.Id, c.Judge(InMemoryRun.Level), InMemoryRun.Verdict(c)))];
     }
 
     private static List<Point<SampleComplexityParameters>> Points(int[] sizes, int[] samples, Model model) =>

@@ -23,7 +23,7 @@ public class MatricesTests
         {
             Assert.Empty(Faults(kind, kind.FixedSize ?? 5, zeroDiagonal: true));
             var size = Matrices.Size(kind, 5);
-            var (first, again, other) = (Matrices.Draw(kind, size, new TestContext(0)), Matrices.Draw(kind, size, new TestContext(0)), Matrices.Draw(kind, size, new TestContext(1)));
+            var (first, again, other) = (Matrices.Draw(kind, size, new MemoryContext(0)), Matrices.Draw(kind, size, new MemoryContext(0)), Matrices.Draw(kind, size, new MemoryContext(1)));
             Assert.Equal(size, first.Size);
             Assert.Equal(first.Row(1).ToArray(), again.Row(1).ToArray());
             Assert.Equal(kind is RandomMatrixSpecification, !first.Row(1).SequenceEqual(other.Row(1)));
@@ -38,7 +38,7 @@ public class MatricesTests
         var file = new MatrixFile { Path = File(text) };
         Assert.Equal(2, file.FixedSize);
         Assert.Empty(Faults(file));
-        Assert.Equal(0.75, Matrices.Draw(file, 2, new TestContext(0)).Probability(0, 1), 1e-15);
+        Assert.Equal(0.75, Matrices.Draw(file, 2, new MemoryContext(0)).Probability(0, 1), 1e-15);
     }
 
     [Fact]

@@ -1,19 +1,18 @@
 using Experiments.Shared;
 using Experiments.TrajectoryCollapse;
 using static Experiments.Tests.TrajectoryCollapse.TrajectoryFixtures;
-using Collapse = Experiments.TrajectoryCollapse.TrajectoryCollapse;
 
 namespace Experiments.Tests.TrajectoryCollapse;
 
 /// <summary>The rows of a cell, the forecast, what is refused and what is foreseen.</summary>
 public sealed class TrajectoryCellTests
 {
-    private static readonly Collapse Experiment = new();
+    private static readonly TrajectoryCollapseExperiment Experiment = new();
 
     [Fact]
     public void Counts_start_at_the_prompt_and_grow_by_the_tokens()
     {
-        var results = InMemoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 1000, Checkpoints = 6, Start = new() { Counts = [2, 5], Query = 1 } }, 2));
+        var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 1000, Checkpoints = 6, Start = new() { Counts = [2, 5], Query = 1 } }, 2));
         var trajectories = TrajectoryGroup.Of(results).Single().Trajectories;
         Assert.Equal(2, trajectories.Count);
         foreach (var t in trajectories)
@@ -32,7 +31,7 @@ public sealed class TrajectoryCellTests
     public void The_first_step_by_hand()
     {
         // From (1, 1; query 0) with p = 0.6: both compensators start with π_0j / (n_0 π_00 + n_1 π_01) = π_0j.
-        var results = InMemoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 10, Checkpoints = 4, Start = new() { Query = 0 } }, 1));
+        var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 10, Checkpoints = 4, Start = new() { Query = 0 } }, 1));
         var t = TrajectoryGroup.Of(results).Single().Trajectories.Single();
         Assert.Equal(1, t.Tokens[1]);
         Assert.Equal(0.4, t.Compensators[1][0], 12);
@@ -43,7 +42,7 @@ public sealed class TrajectoryCellTests
     public void Every_sampler_can_be_asked_for()
     {
         foreach (var sampler in Enum.GetValues<SamplerChoice>())
-            Assert.Single(TrajectoryGroup.Of(InMemoryRun.Of((new() { Sampler = sampler, Tokens = 100 }, 1))).Single().Winners);
+            Assert.Single(TrajectoryGroup.Of(TrajectoryRun.Of((new() { Sampler = sampler, Tokens = 100 }, 1))).Single().Winners);
     }
 
     [Fact]
@@ -51,8 +50,8 @@ public sealed class TrajectoryCellTests
     {
         var parameters = new TrajectoryCollapseParameters { VocabularySize = 4, Matrix = new GaussianLogits { Draws = 2 }, Tokens = 3000 };
         Assert.Equal(
-            InMemoryRun.Of((parameters, 3)).Rows(TrajectoryTables.Counts).Select(m => m.Row),
-            InMemoryRun.Of((parameters, 3)).Rows(TrajectoryTables.Counts).Select(m => m.Row));
+            TrajectoryRun.Of((parameters, 3)).Rows(TrajectoryTables.Counts).Select(m => m.Row),
+            TrajectoryRun.Of((parameters, 3)).Rows(TrajectoryTables.Counts).Select(m => m.Row));
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class TrajectoryCellTests
 
         static List<CountRow> Ends(long tokens)
         {
-            var results = InMemoryRun.Of((new() { Tokens = tokens, Checkpoints = tokens == 1000 ? 3 : 8 }, 1));
+            var results = TrajectoryRun.Of((new() { Tokens = tokens, Checkpoints = tokens == 1000 ? 3 : 8 }, 1));
             return [.. results.Rows(TrajectoryTables.Counts).Select(m => m.Row).Where(r => r.Tokens == 1000 && r.Token == 0)];
         }
     }
@@ -81,7 +80,7 @@ public sealed class TrajectoryCellTests
     [Fact]
     public void The_forecast_of_two_tokens_is_the_closed_form()
     {
-        var results = InMemoryRun.Of((new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 100 }, 2));
+        var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 100 }, 2));
         var points = TrajectoryGroup.Of(results).Single().Forecast;
         Assert.Equal(["0", "1", "0+1"], points.Select(p => p.Support));
         var pair = Assert.Single(points, p => p.IsStable);
@@ -161,7 +160,7 @@ public sealed class TrajectoryCellTests
     [Fact]
     public void Figures_are_drawn_from_the_tables()
     {
-        var names = Experiment.Figures(InMemoryRun.Of(
+        var names = Experiment.Figures(TrajectoryRun.Of(
             (new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 3),
             (new() { Matrix = new TwoToken { P = 0.8, Q = 0.8 }, Tokens = 10_000 }, 3),
             (new() { Matrix = new TwoToken { P = 0.8, Q = 0.2 }, Tokens = 10_000 }, 3),

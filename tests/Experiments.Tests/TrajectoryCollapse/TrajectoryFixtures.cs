@@ -10,20 +10,20 @@ internal static class TrajectoryFixtures
     public static readonly IReadOnlyList<IReadOnlyList<double>> ThreeWinners = [[0.8, 0.12, 0.08], [0.1, 0.8, 0.1], [0.05, 0.15, 0.8]];
     public static readonly IReadOnlyList<IReadOnlyList<double>> PairWins = [[0.1, 0.8, 0.1], [0.8, 0.1, 0.1], [0.5, 0.4, 0.1]];
 
-    private static readonly Lazy<Results<TrajectoryCollapseParameters>> UrnRun = new(() => InMemoryRun.Of(
+    private static readonly Lazy<Results<TrajectoryCollapseParameters>> UrnRun = new(() => TrajectoryRun.Of(
         (new() { Matrix = new IdenticalRows { Row = [0.7, 0.3] }, Tokens = 10_000_000, Checkpoints = 13 }, 300)));
 
-    private static readonly Lazy<Results<TrajectoryCollapseParameters>> WideUrnRun = new(() => InMemoryRun.Of(
-        (new() { Matrix = new IdenticalRows { Row = [0.5, 0.15, 0.35] }, Tokens = 300_000, Checkpoints = 13, Start = new() { Counts = [1, 3, 2] } }, 300)));
+    private static readonly Lazy<Results<TrajectoryCollapseParameters>> WideUrnRun = new(() => TrajectoryRun.Of(
+        (new() { Matrix = new IdenticalRows { Row = [0.5, 0.15, 0.35] }, Tokens = 30_000, Checkpoints = 13, Start = new() { Counts = [1, 3, 2] } }, 300)));
 
-    private static readonly Lazy<Results<TrajectoryCollapseParameters>> TiedRun = new(() => InMemoryRun.Of(
+    private static readonly Lazy<Results<TrajectoryCollapseParameters>> TiedRun = new(() => TrajectoryRun.Of(
         (new() { Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 1000, Checkpoints = 5, Start = new() { Counts = [3, 1] } }, 800)));
 
-    private static readonly Lazy<Results<TrajectoryCollapseParameters>> GeneralRun = new(() => InMemoryRun.Of(
+    private static readonly Lazy<Results<TrajectoryCollapseParameters>> GeneralRun = new(() => TrajectoryRun.Of(
         (new() { Matrix = new ExplicitMatrix { Rows = ThreeWinners }, Tokens = 300_000, Checkpoints = 19 }, 150),
         (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 30_000, Checkpoints = 19 }, 150)));
 
-    private static readonly Lazy<Results<TrajectoryCollapseParameters>> PhaseRun = new(() => InMemoryRun.Of(
+    private static readonly Lazy<Results<TrajectoryCollapseParameters>> PhaseRun = new(() => TrajectoryRun.Of(
         Grid(0.15, 0.2), Grid(0.15, 0.8), Grid(0.85, 0.2), Grid(0.85, 0.8), Grid(0.9, 0.9), Grid(0.45, 0.55)));
 
     public static Results<TrajectoryCollapseParameters> Urn => UrnRun.Value;

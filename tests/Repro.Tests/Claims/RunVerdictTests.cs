@@ -7,6 +7,7 @@ namespace Repro.Tests.Claims;
 public class RunVerdictTests
 {
     private static readonly Finding Holds = new TestFinding(0.5, 0.51, 0.01, 1, 0.3, 0.05);
+    private static readonly Finding ChiSquare = new TestFinding(0, 0.1, null, 23456, 0.25, 0.05);
     private static readonly Finding Fails = new TestFinding(0.5, 0.9, 0.01, 40, 0, 0.05);
     private static readonly Finding Blind = new UnderpoweredFinding("4 replicates");
     private static readonly Finding Elsewhere = new NotApplicableFinding("K = 5");
@@ -79,13 +80,14 @@ public class RunVerdictTests
     public void Off_a_terminal_the_table_is_plain_text()
     {
         using var shop = new Workshop();
-        shop.Execute(Toy.PlanOf(Claiming(Holds, Fails, Blind, Elsewhere)));
+        shop.Execute(Toy.PlanOf(Claiming(Holds, Fails, Blind, Elsewhere, ChiSquare)));
         var output = shop.Output.ToString();
         Assert.All(output, c => Assert.InRange(c, '\n', '~'));
-        Assert.Contains("| claim[n=0] |       0.5 |   0.51 +/- 0.01 |  1 | holds", output);
+        Assert.Contains("| claim[n=0] |       0.5 |   0.51 +/- 0.01 |        1 | holds", output);
+        Assert.Contains("| claim[n=4] |         0 |             0.1 | p = 0.25 | holds", output);
         Assert.Contains("FAILS", output);
-        Assert.Contains("4 claims: 1 holds, 1 fails, 1 underpowered, 1 not applicable", output);
-        Assert.Contains("claim[n=1] fails: p = 0 is below the level 2.5E-05", output);
+        Assert.Contains("5 claims: 2 hold, 1 fails, 1 underpowered, 1 not applicable", output);
+        Assert.Contains("claim[n=1] fails: p = 0 is below the level 2E-05", output);
         Assert.Contains("claim[n=2] underpowered: 4 replicates", output);
         Assert.Contains("claim[n=3] not applicable: K = 5", output);
         Assert.Contains("report: open", shop.Messages.ToString());

@@ -34,7 +34,7 @@ public sealed class ReportIndexTests : IDisposable
 
     [Theory]
     [InlineData("{", "manifest.json cannot be read")]
-    [InlineData("null", "manifest.json is empty")]
+    [InlineData("null", "manifest.json cannot be read (manifest.json is empty)")]
     [InlineData("{}", "manifest.json cannot be read")]
     [InlineData(null, "manifest.json is missing: the run has not ended")]
     public void A_run_that_cannot_be_read_is_named_and_the_others_stand(string? manifest, string message)

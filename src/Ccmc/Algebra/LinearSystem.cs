@@ -1,4 +1,4 @@
-namespace Ccmc.MeanField;
+namespace Ccmc.Algebra;
 
 /// <summary>How many solutions a linear system has.</summary>
 internal enum Solutions
@@ -8,14 +8,15 @@ internal enum Solutions
     Many,
 }
 
-/// <summary>Small dense systems, in place, in a fixed order of plain arithmetic.</summary>
+/// <summary>Small dense systems of any rank, in place, in a fixed order of plain arithmetic.</summary>
+/// <remarks>Reference: [GVL13] section 3.4.</remarks>
 internal static class LinearSystem
 {
     /// <summary>Pivots below this times the largest entry count as 0: entries come from probabilities good to a few units in the last place.</summary>
     private const double Negligible = 1e-12;
 
     /// <summary>
-    /// Solves a X = b by elimination with full row and column search of the pivot's column (partial pivoting). <paramref name="a"/>: n × n,
+    /// Solves a X = b by elimination with partial pivoting; columns without a pivot are passed over, so that the rank is found. <paramref name="a"/>: n × n,
     /// <paramref name="b"/>: n × columns, row by row, both overwritten; X stands in b when there is one solution.
     /// </summary>
     public static Solutions Solve(Span<double> a, Span<double> b, int n, int columns)

@@ -1,12 +1,11 @@
 using Ccmc.Estimators;
 using Ccmc.Graphs;
-using Ccmc.Models;
 using Ccmc.Random;
 
 namespace Experiments.Coverage;
 
 /// <summary>Draws the samples of all queries, fits each, and measures the errors.</summary>
-internal static class CoverageSampling
+internal static class CoverageCell
 {
     private static readonly FitOptions WithoutErrors = new() { StandardErrors = false };
 
@@ -47,14 +46,15 @@ internal static class CoverageSampling
         var data = new ChoiceData(query.Graph.Size);
         var weights = new double[edges.Count];
         Array.Fill(weights, 1);
-        var perEdge = CountDraws.Multinomial(ref stream, samples, weights);
+        var perEdge = new long[edges.Count];
+        if (edges.Count > 0) Draw.Multinomial(ref stream, samples, weights, perEdge);
         var counts = new int[query.Graph.Size];
         var seen = new List<Edge>();
         for (var e = 0; e < edges.Count; e++)
         {
             if (perEdge[e] == 0) continue;
             seen.Add(edges[e]);
-            var wins = CountDraws.Binomial(ref stream, perEdge[e], query.Probability[e]);
+            var wins = Draw.Binomial(ref stream, perEdge[e], query.Probability[e]);
             counts[edges[e].First] = counts[edges[e].Second] = 1;
             if (wins > 0) data.Add(counts, edges[e].First, wins);
             if (wins < perEdge[e]) data.Add(counts, edges[e].Second, perEdge[e] - wins);

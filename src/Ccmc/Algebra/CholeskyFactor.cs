@@ -1,6 +1,7 @@
-namespace Ccmc.Estimators;
+namespace Ccmc.Algebra;
 
-/// <summary>L with L Lᵀ = A for a symmetric positive definite A, in plain IEEE arithmetic of a fixed order.</summary>
+/// <summary>L with L Lᵀ = A for a symmetric positive definite A, in plain IEEE arithmetic of a fixed order; its room is kept from one A to the next.</summary>
+/// <remarks>Reference: [GVL13] section 4.2.</remarks>
 internal sealed class CholeskyFactor
 {
     private readonly double[] l;

@@ -8,7 +8,7 @@ using Repro.Figures;
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>Winner takes all: long trajectories against urn theory and the mean field.</summary>
-public sealed class TrajectoryCollapse : Experiment<TrajectoryCollapseParameters, TrajectoryPoint>
+public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapseParameters, TrajectoryPoint>
 {
     /// <inheritdoc/>
     public override string Name => "trajectory-collapse";
@@ -24,6 +24,9 @@ public sealed class TrajectoryCollapse : Experiment<TrajectoryCollapseParameters
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>
         [TrajectoryTables.Counts, TrajectoryTables.Winners, TrajectoryTables.Forecast, TrajectoryTables.Exponents];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ClaimSource> ClaimSources => TrajectoryClaims.Sources;
 
     /// <inheritdoc/>
     public override TrajectoryCollapseParameters Resolve(TrajectoryCollapseParameters parameters) =>
