@@ -18,7 +18,7 @@ internal static class MatrixLabel
         Cyclic m => Text($"cyclic strength={m.Strength:R}"),
         Block m => Text($"block blocks={m.Blocks} leak={m.Leak:R}"),
         ZeroDiagonal m => Text($"zero-diagonal scale={m.Scale:R}"),
-        MatrixFile m => $"file {m.Path?.Path}",
+        MatrixFile m => $"file {m.Path?.Name}",
         _ => matrix.GetType().GetCustomAttribute<KindAttribute>()?.Name ?? "",
     };
 

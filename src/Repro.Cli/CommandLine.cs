@@ -30,7 +30,7 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            context.Error.WriteLine($"repro: {e.Message}");
+            context.Error.WriteLine(PlainText.OfLine($"repro: {e.Message}"));
             return (int)ExitCode.Failed;
         }
         catch (Exception e)
@@ -42,7 +42,7 @@ internal static class CommandLine
 
     private static int Refuse<T>(CommandContext context, IReadOnlyList<T> mistakes)
     {
-        foreach (var mistake in mistakes) context.Error.WriteLine(mistake is Mistake ? $"{mistake}" : $"repro: {mistake}");
+        foreach (var mistake in mistakes) context.Error.WriteLine(mistake is Mistake ? $"{mistake}" : PlainText.OfLine($"repro: {mistake}"));
         return (int)ExitCode.Usage;
     }
 }

@@ -29,13 +29,13 @@ internal sealed class EngineOptions
     public Symbol[] All => [workers, output, fresh, only, failFast, strict, quiet, verbose];
 
     /// <summary>The options as given.</summary>
-    public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context)
+    public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
     {
         if (parsed.GetValue(quiet) && parsed.GetValue(verbose)) throw new UsageException("--quiet and --verbose exclude each other");
         if (parsed.GetValue(fresh) && parsed.GetValue(only) is not null) throw new UsageException("--fresh and --only exclude each other");
         return new()
         {
-            OutputFolder = context.FullPath(parsed.GetValue(output)!),
+            OutputFolder = OutputCommands.Folder(parsed.GetValue(output)!, context),
             Workers = parsed.GetValue(workers),
             Fresh = parsed.GetValue(fresh),
             OnlyFailed = parsed.GetValue(only) == FailedCells,
@@ -43,6 +43,7 @@ internal sealed class EngineOptions
             FailFast = parsed.GetValue(failFast),
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
+            WriteReport = report,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };
     }

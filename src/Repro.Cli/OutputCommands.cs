@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Repro.Execution;
 using Repro.Report;
+using Repro.Store;
 
 namespace Repro.Cli;
 
@@ -63,20 +65,37 @@ internal static class OutputCommands
     private static int Clean(string folder, bool delete, CommandContext context)
     {
         var stores = Directory.EnumerateDirectories(folder)
-            .Where(run => File.Exists(Path.Combine(run, "config.yaml")) || File.Exists(Path.Combine(run, "manifest.json")))
+            .Where(run => File.Exists(Path.Combine(run, "config.yaml")) || File.Exists(Path.Combine(run, "manifest.json")) || File.Exists(Path.Combine(run, Store, "lock")))
             .Select(run => new DirectoryInfo(Path.Combine(run, Store)))
             .Where(store => store.Exists && store.LinkTarget is null)
             .OrderBy(store => store.FullName, StringComparer.Ordinal).ToList();
+        var inUse = false;
         foreach (var store in stores)
         {
             var bytes = store.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+            if (delete && RunFolder.IsInUse(store.Parent!.FullName))
+            {
+                context.Error.WriteLine($"repro: {store.Parent.FullName} is in use by a run; nothing of it was deleted");
+                inUse = true;
+                continue;
+            }
+
             if (delete) store.Delete(recursive: true);
             context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(delete ? "deleted " : "")}{Path.GetRelativePath(context.WorkingFolder, store.FullName)}  {bytes / 1e6:f1} MB"));
         }
 
         if (stores.Count == 0) context.Output.WriteLine("there is nothing to delete");
         else if (!delete) context.Output.WriteLine("nothing was deleted; 'repro clean --yes' deletes these");
-        return 0;
+        return inUse ? (int)ExitCode.Failed : 0;
+    }
+
+    /// <summary>The folder that <c>--out</c> names, in full; it need not exist yet.</summary>
+    public static string Folder(string given, CommandContext context)
+    {
+        if (given.Length == 0) throw new UsageException("--out names no folder; '--out .' is the working folder");
+        for (var folder = context.FullPath(given); folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(folder)) throw new UsageException($"--out {given}: '{folder}' is a file; runs need a folder");
+        return context.FullPath(given);
     }
 
     private static string Existing(string folder, CommandContext context) =>

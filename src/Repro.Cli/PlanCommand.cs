@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Repro.Execution;
 using Repro.Planning;
 
 namespace Repro.Cli;
@@ -18,34 +19,46 @@ internal static class PlanCommand
         var engine = new EngineOptions();
         return Commands.Create(
             "plan",
-            "Tells what a run would do: its cells, their estimated time, what theory says is out of reach. Does nothing.",
+            "Tells what a run would do: its cells, how many are stored and why the others must run, estimated time and disk, what theory says is out of reach. Does nothing.",
             "repro plan configs/sample-complexity.yaml --set 'sweep.samples=[1e3, 1e4]'",
             parsed =>
             {
                 var request = options.Request(parsed, parsed.GetValue(configuration)!, context);
                 var plan = Planner.Plan(request, context.Catalog);
-                Tell(plan, engine.Options(parsed, request, context).Workers ?? Environment.ProcessorCount, parsed.GetValue(all) ? int.MaxValue : PointsShown, context.Output);
+                Tell(plan, engine.Options(parsed, request, context), parsed.GetValue(all) ? int.MaxValue : PointsShown, context.Output);
                 return 0;
             },
             [configuration, all, .. options.All, .. engine.All]);
     }
 
-    private static void Tell(Plan plan, int workers, int most, TextWriter output)
+    private static void Tell(Plan plan, RunOptions options, int most, TextWriter output)
     {
         var cells = plan.Points.Sum(p => (long)p.Replicates);
-        var seconds = plan.Points.Sum(p => p.CostSeconds * p.Replicates);
-        var longest = plan.Points.Max(p => p.CostSeconds);
-        output.WriteLine($"{plan.Experiment.Name}: {plan.Title}");
+        var workers = options.Workers ?? Environment.ProcessorCount;
+        var forecast = Forecast.Of(plan, options);
+        output.WriteLine(PlainText.OfLine($"{plan.Experiment.Name}: {plan.Title}"));
         output.WriteLine($"run     {plan.Name}");
         output.WriteLine($"seed    {plan.Seed}");
         output.WriteLine($"cells   {cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)");
-        output.WriteLine($"time    about {Duration(Math.Max(longest, seconds / workers))} on {Counted(workers, "worker")}, {Duration(seconds)} of work");
-        foreach (var notice in plan.Notices) output.WriteLine($"note    {notice}");
+        output.WriteLine($"stored  {forecast.Stored}; {Counted(forecast.Cells, "cell")} to compute{Because(forecast)}");
+        output.WriteLine($"time    about {Duration(Math.Max(forecast.Longest, forecast.Seconds / workers))} on {Counted(workers, "worker")}, {Duration(forecast.Seconds)} of work");
+        output.WriteLine($"disk    about {Disk(forecast)}");
+        foreach (var notice in plan.Notices) output.WriteLine(PlainText.OfLine($"note    {notice}"));
         output.WriteLine();
         output.WriteLine("cell              draw  replicates  seconds   parameters other than their defaults");
         foreach (var p in plan.Points.Take(most))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Cell}  {p.Draw,4}  {p.Replicates,10}  {p.CostSeconds,7:G3}   {p.Canonical}"));
+            output.WriteLine(PlainText.OfLine(string.Create(CultureInfo.InvariantCulture, $"{p.Cell}  {p.Draw,4}  {p.Replicates,10}  {p.CostSeconds,7:G3}   {p.Canonical}")));
         if (plan.Points.Count > most) output.WriteLine($"… and {plan.Points.Count - most} more (--all lists them)");
+    }
+
+    private static string Because(Forecast forecast) =>
+        forecast.Cells == 0 ? "" : $" ({string.Join(", ", forecast.Reasons.Select(r => $"{r.Cells} {r.Reason}"))})";
+
+    private static string Disk(Forecast forecast)
+    {
+        var each = forecast.BytesPerCell ?? Forecast.GuessedBytes;
+        var source = forecast.BytesPerCell is null ? "a guess, none is finished here" : "measured here";
+        return string.Create(CultureInfo.InvariantCulture, $"{each * forecast.Cells / 1e6:0.0} MB more, figures apart ({each:0} bytes a cell, {source})");
     }
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";

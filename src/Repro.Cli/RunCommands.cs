@@ -48,15 +48,32 @@ internal static class RunCommands
     {
         var requests = configurations.Select(c => options.Request(parsed, c, context)).ToList();
         var plans = PlanAll(requests, context);
+        var several = plans.Count > 1;
         var codes = new List<int>();
         for (var i = 0; i < plans.Count; i++)
         {
             if (context.Cancellation.IsCancellationRequested) break;
-            codes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context), context.Cancellation));
+            codes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several), context.Cancellation));
         }
+
+        if (several && codes.Count > 0) codes.Add(WriteReport(engine.Options(parsed, requests[0], context).OutputFolder, context));
 
         if (codes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);
         return Severity.FirstOrDefault(codes.Contains, codes.FirstOrDefault(c => c != 0));
+    }
+
+    private static int WriteReport(string folder, CommandContext context)
+    {
+        try
+        {
+            context.WriteReport(folder);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Error.WriteLine(PlainText.OfLine($"error: the report was not written: {e.Message}"));
+            return (int)ExitCode.Failed;
+        }
     }
 
     /// <summary>All plans before any work; the mistakes of all configurations at once.</summary>

@@ -140,7 +140,7 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/x.yaml", Toy + "sweep: { samples: [1, 2000000] }\nreplicates: 50\n");
         Assert.Equal(0, session.Run("plan", "configs/x.yaml", "--workers", "2"));
         Assert.StartsWith(
-            "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\ntime    about a second on 2 workers, a second of work\nnote    2000000 samples take long\n",
+            "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\nstored  0; 100 cells to compute (100 never run)\ntime    about a second on 2 workers, a second of work\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, none is finished here)\nnote    2000000 samples take long\n",
             session.Output,
             StringComparison.Ordinal);
         Assert.Contains("""     0          50    0.001   {"samples":2000000}""", session.Output, StringComparison.Ordinal);
@@ -218,6 +218,41 @@ public sealed class CommandLineTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(session.Folder, "results/x/cells")));
         Assert.True(File.Exists(Path.Combine(session.Folder, "results/x/data/t.csv")));
         Assert.True(Directory.Exists(Path.Combine(session.Folder, "results/mine/cells")));
+    }
+
+    [Fact]
+    public void Clean_spares_the_store_of_a_run_that_goes_on()
+    {
+        session.Write("results/x/config.yaml", "");
+        session.Write("results/x/cells/lock", "");
+        using (File.Open(Path.Combine(session.Folder, "results/x/cells/lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal(1, session.Run("clean", "--yes"));
+        Assert.True(Directory.Exists(Path.Combine(session.Folder, "results/x/cells")));
+        Assert.Contains("is in use by a run; nothing of it was deleted", session.Error, StringComparison.Ordinal);
+        Assert.Equal(0, session.Run("clean", "--yes"));
+        Assert.False(Directory.Exists(Path.Combine(session.Folder, "results/x/cells")));
+    }
+
+    [Fact]
+    public void Out_must_be_a_folder()
+    {
+        session.Write("configs/x.yaml", Toy);
+        session.Write("taken", "");
+        Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", "taken/deep"));
+        Assert.Contains("is a file; runs need a folder", session.Error, StringComparison.Ordinal);
+        Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", ""));
+        Assert.Contains("--out names no folder; '--out .' is the working folder", session.Error, StringComparison.Ordinal);
+        Assert.Empty(session.Runs);
+    }
+
+    [Fact]
+    public void Run_all_writes_the_report_once_at_its_end()
+    {
+        foreach (var name in new[] { "a", "b" }) session.Write($"configs/{name}.yaml", Toy);
+        session.Write("results/x/config.yaml", "");
+        Assert.Equal(0, session.Run("run-all"));
+        Assert.All(session.Runs, run => Assert.False(run.Options.WriteReport));
+        Assert.True(File.Exists(Path.Combine(session.Folder, "results/index.html")));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Repro.Cli.Tests;
 /// <summary>Data flows one way: the core sees no engine, the engine no core, an experiment both, and only the command wires them.</summary>
 public sealed class DependencyRuleTests
 {
-    private static readonly string[] Runtime = ["System", "Microsoft.CSharp", "Microsoft.Win32", "netstandard", "mscorlib"];
+    private static readonly string[] Runtime = ["System", "Microsoft.CSharp", "Microsoft.Win32.Primitives", "netstandard", "mscorlib"];
 
     public static TheoryData<string, string[]> Rules => new()
     {

@@ -41,7 +41,11 @@ public sealed class Session : IDisposable
         Output = output,
         Error = error,
         Cancellation = Cancellation,
-        WriteReport = folder => File.WriteAllText(Path.Combine(folder, "index.html"), ""),
+        WriteReport = folder =>
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "index.html"), "");
+        },
         Execute = (plan, options, _) =>
         {
             Runs.Add((plan, options));

@@ -9,14 +9,22 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
     public const long MaximumBytes = 256L << 20;
 
     private readonly Dictionary<string, InputFile> read = [];
-    private readonly Dictionary<InputFile, string> fullPaths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Place, InputFile> namedAt = [];
+    private readonly SortedDictionary<string, InputFile> carried = new(StringComparer.Ordinal);
+
+    /// <summary>Folder beside a resolved configuration that holds the files it names, wherever they came from.</summary>
+    public const string Folder = "inputs";
+
+    /// <summary>The files that a resolved configuration names, by the names given by <see cref="Carry(InputFile)"/>.</summary>
+    public IReadOnlyDictionary<string, InputFile> Carried => carried;
 
     /// <summary>The file; null with the mistake told when it cannot be had.</summary>
     public InputFile? Read(string path, Place place)
     {
         try
         {
-            return Locate(path, place) is { } full ? Cached(path, full, place) : null;
+            if (Locate(path, place) is not { } full || Cached(path, full, place) is not { } file) return null;
+            return namedAt[place] = file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -25,9 +33,18 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         }
     }
 
-    /// <summary>How the file is named in a configuration of that folder.</summary>
-    public string NameOf(InputFile file) =>
-        fullPaths.TryGetValue(file, out var full) ? Path.GetRelativePath(configurationFolder, full).Replace('\\', '/') : file.Path;
+    /// <summary>The name of a file in a resolved configuration, which carries it along: its own below <see cref="Folder"/>, with its hash where two share it.</summary>
+    public string Carry(InputFile file)
+    {
+        var wanted = $"{Folder}/{file.Name}";
+        if (carried.TryGetValue(wanted, out var other) && other.Hash != file.Hash)
+            wanted = $"{Folder}/{Path.GetFileNameWithoutExtension(file.Name)}-{file.Hash[..8]}{Path.GetExtension(file.Name)}";
+        carried[wanted] = file;
+        return wanted;
+    }
+
+    /// <summary>The same for the file that was named at a place; null when none was.</summary>
+    public string? Carry(Place place) => namedAt.TryGetValue(place, out var file) ? Carry(file) : null;
 
     private string? Locate(string path, Place place)
     {
@@ -50,9 +67,7 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         else if (!file.Exists) mistakes.Add(place, $"there is no file '{path}' in {FolderName(place)}{Nearest(full)}");
         else if (Bounded(full) is { } content)
         {
-            var input = read[full] = new InputFile(path, content);
-            fullPaths.Add(input, full);
-            return input;
+            return read[full] = new InputFile(path, content);
         }
         else mistakes.Add(place, $"the file '{path}' has more than {MaximumBytes} bytes, the most that is read");
         return null;

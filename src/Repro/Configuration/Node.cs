@@ -56,7 +56,7 @@ public sealed class ListNode(Place place, IReadOnlyList<Node> items) : Node(plac
     internal override long Size { get; } = 1 + items.Sum(i => i.Size);
 
     /// <inheritdoc/>
-    internal override string Found => "a list";
+    internal override string Found => Items.Count == 0 ? "an empty list" : "a list";
 }
 
 /// <summary>One key of a mapping with its value.</summary>
@@ -75,7 +75,7 @@ public sealed class MappingNode(Place place, IReadOnlyList<Entry> entries) : Nod
     internal override long Size { get; } = 1 + entries.Sum(e => 1 + e.Value.Size);
 
     /// <inheritdoc/>
-    internal override string Found => "a mapping";
+    internal override string Found => Entries.Count == 0 ? "an empty mapping" : "a mapping";
 
     /// <summary>The entry of a key, null when absent.</summary>
     public Entry? Find(string key)

@@ -1,3 +1,5 @@
+using Repro.Execution;
+
 namespace Repro.Configuration;
 
 /// <summary>Where something was written.</summary>
@@ -27,7 +29,7 @@ public readonly record struct Place(string Source, int Line, int Column)
 public sealed record Mistake(Place Place, string Message)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Place}: {Message}";
+    public override string ToString() => PlainText.OfLine($"{Place}: {Message}");
 }
 
 /// <summary>The mistakes found so far; each is kept once.</summary>

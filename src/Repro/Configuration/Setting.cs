@@ -1,3 +1,5 @@
+using Repro.Execution;
+
 namespace Repro.Configuration;
 
 /// <summary>One <c>--set path=value</c>: replaces whatever stands at its path; an empty value takes it away.</summary>
@@ -6,6 +8,7 @@ namespace Repro.Configuration;
 /// <param name="Place">The option.</param>
 internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Place)
 {
+    private const int MaximumShown = 80;
     private static readonly string[] Example = ["title", "seed", "replicates", "parameters.NAME", "sweep.NAME", "parameters", "sweep"];
 
     /// <summary>The setting; null with the mistake told.</summary>
@@ -14,12 +17,12 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
         var equals = option.IndexOf('=');
         if (equals <= 0)
         {
-            mistakes.Add(new($"--set {option}", 1, 1), "expected path=value, such as --set replicates=3 or --set 'sweep={}'");
+            mistakes.Add(new($"--set {PlainText.Shortened(option, MaximumShown)}", 1, 1), "expected path=value, such as --set replicates=3 or --set 'sweep={}'");
             return null;
         }
 
         var name = option[..equals].Trim();
-        var place = new Place($"--set {name}=…", 1, 1);
+        var place = new Place($"--set {PlainText.Shortened(name, MaximumShown)}=…", 1, 1);
         var path = Split(name);
         if (!Known(path, place, mistakes)) return null;
         var before = mistakes.Told;
@@ -40,11 +43,11 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
     {
         var top = path[0];
         if (path.Any(p => p.Length == 0 || p.Contains('[')))
-            mistakes.Add(place, $"'{string.Join('.', path)}' is no path; keys are joined by points, and a list is replaced whole");
+            mistakes.Add(place, $"'{PlainText.Shortened(string.Join('.', path), MaximumShown)}' is no path; keys are joined by points, and a list is replaced whole");
         else if (top == ConfigurationKeys.Experiment) mistakes.Add(place, "the experiment belongs to the configuration file; choose another file");
         else if (top == ConfigurationKeys.Profiles) mistakes.Add(place, "a profile cannot be changed by --set; choose one by --profile and set single values");
         else if (!ConfigurationKeys.Profile.Contains(top))
-            mistakes.Add(place, $"unknown key '{top}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", Example)}");
+            mistakes.Add(place, $"unknown key '{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", Example)}");
         else if (path.Length > 1 && top is not (ConfigurationKeys.Parameters or ConfigurationKeys.Sweep)) mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
         else return true;
         return false;

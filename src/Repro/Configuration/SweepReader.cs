@@ -27,7 +27,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
 
         var before = mistakes.Told;
         var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, link)).ToList();
-        CheckOverlap(dimensions);
+        if (Overlapping(dimensions)) dimensions = [];
         var replicates = link && mapping.Find(ConfigurationKeys.Replicates) is { } entry ? Replicates(entry.Value, mistakes) : null;
         var complete = mistakes.Told == before;
         var except = mapping.Find(ConfigurationKeys.Except) is { } drop ? Except(drop.Value, dimensions, complete) : [];
@@ -107,7 +107,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             MappingNode one => [one],
             _ => [],
         };
-        if (groups.Count == 0) mistakes.Add(entry.Value.Place, $"zip must be a list of mappings from parameters to lists, found {(entry.Value is ListNode ? "an empty list" : entry.Value.Found)}");
+        if (groups.Count == 0) mistakes.Add(entry.Value.Place, $"zip must be a list of mappings from parameters to lists, found {entry.Value.Found}");
         return [.. groups.Select(Group).OfType<Dimension>()];
     }
 
@@ -135,13 +135,14 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
     private IEnumerable<Dimension> Chain(Entry entry)
     {
         if (entry.Value is ListNode { Items.Count: > 0 } list) return [new ChainDimension([.. list.Items.Select(i => Read(i, link: true))])];
-        mistakes.Add(entry.Value.Place, $"chain must be a list of sweeps, found {(entry.Value is ListNode ? "an empty list" : entry.Value.Found)}");
+        mistakes.Add(entry.Value.Place, $"chain must be a list of sweeps, found {entry.Value.Found}");
         return [];
     }
 
-    /// <summary>A parameter may vary in one dimension only, and not together with one that lies in it.</summary>
-    private void CheckOverlap(List<Dimension> dimensions)
+    /// <summary>A parameter may vary in one dimension only, and not together with one that lies in it: no point could be formed.</summary>
+    private bool Overlapping(List<Dimension> dimensions)
     {
+        var before = mistakes.Told;
         var seen = new List<(Axis Axis, int Dimension, bool Chained)>();
         for (var d = 0; d < dimensions.Count; d++)
         {
@@ -154,6 +155,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
                 seen.Add((axis, d, chained));
             }
         }
+
+        return mistakes.Told > before;
     }
 
     private static bool Overlap(string a, string b) => a == b || a.StartsWith(b + ".", StringComparison.Ordinal) || b.StartsWith(a + ".", StringComparison.Ordinal);

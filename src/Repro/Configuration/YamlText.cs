@@ -39,7 +39,8 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            mistakes.Add(reader.At(e.Start), "not valid YAML: " + Sentence(e.Message));
+            if (e.Message.Contains("tab", StringComparison.Ordinal) && reader.FirstTab(text) is { } tab) mistakes.Add(tab, "not valid YAML: a tab in the indentation; indent with spaces");
+            else mistakes.Add(reader.At(e.Start), "not valid YAML: " + Sentence(e.Message));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
         {
@@ -133,6 +134,19 @@ internal sealed class YamlText
             mistakes.Add(node.Place, $"the tag '{start.Tag.Value}'; tags are not used in a configuration");
         if (!start.Anchor.IsEmpty) anchors[start.Anchor.Value] = node;
         return node;
+    }
+
+    /// <summary>The first line that is indented by a tab: the scanner names the mapping that it lies in.</summary>
+    private Place? FirstTab(string text)
+    {
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var indent = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
+            if (lines[i][..indent].Contains('\t')) return new(source, i + 1, lines[i].IndexOf('\t') + 1);
+        }
+
+        return null;
     }
 
     private static Unreadable TooDeep(Place place) => new(place, $"nested deeper than {MaximumDepth} levels");

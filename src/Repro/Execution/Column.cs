@@ -63,7 +63,7 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
         string s => s,
         Enum e => Spelling.KebabCase(e.ToString()),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-        InputFile file => file.Path,
+        InputFile file => file.Name,
         _ => JsonSerializer.Serialize(value, value.GetType(), Json.Compact),
     };
 

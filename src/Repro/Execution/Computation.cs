@@ -96,6 +96,8 @@ internal static class Computation
         var key = input.Grid.Key(index);
         var start = Stopwatch.GetTimestamp();
         var failure = work.PrepareFailure;
+        byte[] Line(StoredCell stored) =>
+            StoreLine.Encode(stored with { Address = new(work.Point.Cell, replicate), Seed = input.Grid.Plan.Seed }, input.Tables.All);
         var cell = new RunningCell(input.Grid.Plan, work.Point, replicate, input.Tables, halt);
         if (failure is null)
         {
@@ -104,7 +106,7 @@ internal static class Computation
                 input.Experiment.Run(work.Point.Parameters, work.Prepared!, cell);
                 var rows = cell.Rows();
                 var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                return (new(index, work.Point, replicate, elapsed, rows, null), StoreLine.Encode(new(key, elapsed, rows, null), input.Tables.All));
+                return (new(index, work.Point, replicate, elapsed, rows, null), Line(new(key, elapsed, rows, null)));
             }
             catch (OperationCanceledException) when (halt.IsCancellationRequested)
             {
@@ -116,7 +118,7 @@ internal static class Computation
             }
         }
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return (new(index, work.Point, replicate, seconds, [], failure), StoreLine.Encode(new(key, seconds, [], failure.Cause), input.Tables.All));
+        return (new(index, work.Point, replicate, seconds, [], failure), Line(new(key, seconds, [], failure.Cause)));
     }
 
     private static void Accept(ComputationInput input, RunMeter meter, IReadOnlyList<FinishedCell> batch)

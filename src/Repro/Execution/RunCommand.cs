@@ -136,15 +136,20 @@ public static class RunCommand
         var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
         foreach (var stale in named.Where(n => !outputs.Hashes.ContainsKey(n))) outputs.Delete(stale);
         ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)));
+        if (options.WriteReport) WriteReport(options.OutputFolder, surroundings, voice);
+        return claims ?? [];
+    }
+
+    private static void WriteReport(string outputFolder, Surroundings surroundings, RunVoice voice)
+    {
         try
         {
-            surroundings.WriteReport(options.OutputFolder);
+            surroundings.WriteReport(outputFolder);
         }
         catch (Exception e)
         {
             voice.Problem($"the report was not written: {CellFailure.Of(e, []).Cause}", e);
         }
-        return claims ?? [];
     }
 
     private static void Close(

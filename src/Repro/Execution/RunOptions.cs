@@ -24,6 +24,9 @@ public sealed record RunOptions
     /// <summary>An underpowered claim ends with exit code 4.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>
+    public bool WriteReport { get; init; } = true;
+
     /// <summary>How much is told.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 

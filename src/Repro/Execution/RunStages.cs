@@ -61,6 +61,7 @@ internal static class RunStages
     /// <summary>Everything under <c>data/</c>, the resolved configuration and the timings.</summary>
     public static void WriteTables(RunOutputs outputs, ErasedResults results, TableSet tables, CellGrid grid)
     {
+        foreach (var (name, file) in grid.Plan.Inputs) outputs.Write(name, s => s.Write(file.Content.Span));
         outputs.WriteText("config.yaml", grid.Plan.ResolvedConfiguration);
         TableFiles.WriteCells(outputs, tables, grid);
         foreach (var table in tables.All) TableFiles.WriteTable(outputs, tables, table, grid, results.Rows(table.Definition));
@@ -138,7 +139,7 @@ internal static class RunStages
 
     // A manifest may come from elsewhere: nothing outside the two folders is removed on its word.
     private static bool IsOurs(string path) =>
-        (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal))
+        (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal) || path.StartsWith("inputs/", StringComparison.Ordinal))
         && !path.Contains("..", StringComparison.Ordinal);
 
     private static string Caveat(CellCounts cells)

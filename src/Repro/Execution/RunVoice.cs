@@ -83,7 +83,7 @@ internal sealed class RunVoice : IDisposable
     public static void WriteLine(IAnsiConsole console, string message)
     {
         var writer = console.Profile.Out.Writer;
-        writer.Write(string.Concat(message.Select(c => char.IsControl(c) ? '?' : c)) + "\n");
+        writer.Write(PlainText.OfLine(message) + "\n");
         writer.Flush();
     }
 

@@ -53,6 +53,9 @@ public sealed class ColumnAttribute(string meaning) : Attribute
 /// <summary>A file named in a configuration, read when the configuration is: an experiment sees its content, never the disk.</summary>
 public sealed record InputFile(string Path, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>Its name without the folders: what tables show.</summary>
+    public string Name => System.IO.Path.GetFileName(Path.Replace('\\', '/'));
+
     /// <summary>SHA-256 of the content, lower-case hexadecimal: the file's identity in every key.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content.Span));
 }

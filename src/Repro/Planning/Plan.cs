@@ -23,6 +23,9 @@ public sealed record Plan
     /// <summary>The configuration as resolved, every default written out: the text of <c>config.yaml</c>.</summary>
     public required string ResolvedConfiguration { get; init; }
 
+    /// <summary>The files that the resolved configuration names, by the name it gives them, relative to the run's folder.</summary>
+    public IReadOnlyDictionary<string, InputFile> Inputs { get; init; } = new SortedDictionary<string, InputFile>();
+
     /// <summary>The points in order, without repetition; their cells are draws and replicates of each.</summary>
     public required IReadOnlyList<PlannedPoint> Points { get; init; }
 

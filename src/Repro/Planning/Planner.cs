@@ -24,6 +24,7 @@ public static class Planner
             Seed = settled.Seed,
             Profile = request.Profile,
             ResolvedConfiguration = resolved,
+            Inputs = reading.Files.Carried,
             Points = expansion.Points,
             Notices = expansion.Notices,
         };

@@ -9,6 +9,9 @@ internal sealed partial class PointList
     /// <summary>Most points of a plan.</summary>
     public const int MaximumPoints = 1_000_000;
 
+    /// <summary>Most cells of a plan: their states, keys and rows are held in memory.</summary>
+    public const long MaximumCells = 10_000_000;
+
     private const int MaximumNotices = 20;
 
     private readonly Settled settled;
@@ -90,8 +93,8 @@ internal sealed partial class PointList
     private static Group Tell(Dictionary<(Place, string), Group> groups, Place place, string sentence, SweepPoint choice)
     {
         var key = (place, Numbers().Replace(sentence, "#"));
-        if (groups.TryGetValue(key, out var group)) group.Count++;
-        else groups.Add(key, group = new(place, sentence, choice.ToString()));
+        if (groups.TryGetValue(key, out var group)) group.Add(choice);
+        else groups.Add(key, group = new(place, sentence, choice));
         return group;
     }
 
@@ -108,6 +111,8 @@ internal sealed partial class PointList
         var total = merged.Sum(m => (long)m.Draws);
         var points = new List<PlannedPoint>();
         if (total > MaximumPoints) mistakes.Add(new(settled.Root.Place.Source, 1, 1), $"{total} points, draws counted; at most {MaximumPoints} are planned");
+        else if (merged.Sum(m => (long)m.Draws * m.Replicates) is > MaximumCells and var cells)
+            mistakes.Add(PlaceOfReplicates(), $"{cells} cells (points, their draws and replicates multiplied); at most {MaximumCells} are planned, so ask for fewer replicates, draws or points");
         else
         {
             points.Capacity = (int)total;
@@ -121,6 +126,8 @@ internal sealed partial class PointList
 
         return points;
     }
+
+    private Place PlaceOfReplicates() => settled.Root.Find(ConfigurationKeys.Replicates)?.Value.Place ?? new(settled.Root.Place.Source, 1, 1);
 
     private List<string> Notices()
     {
@@ -140,16 +147,32 @@ internal sealed partial class PointList
 
     private sealed record Merged(object Parameters, string Canonical, int Draws, int Replicates);
 
-    private sealed class Group(Place place, string sentence, string first)
+    private sealed class Group(Place place, string sentence, SweepPoint first)
     {
+        private readonly string firstPoint = first.ToString();
+        private SweepPoint last = first;
+        private int points = 1;
+        private int sentences = 1;
+
         public Place Place => place;
 
         public string Sentence => sentence;
 
-        public int Count { get; set; } = 1;
-
         public bool Certain { get; set; }
 
-        public string More => Count == 1 ? "" : $" (first at {first}; {Count - 1} more such point{(Count == 2 ? "" : "s")})";
+        /// <summary>Where else: at other points, or only in other places of the one point's value.</summary>
+        public string More => (points, sentences) switch
+        {
+            (1, 1) => "",
+            (1, _) => $" (and {sentences - 1} more such)",
+            _ => $" (first at {firstPoint}; {points - 1} more such point{(points == 2 ? "" : "s")})",
+        };
+
+        public void Add(SweepPoint choice)
+        {
+            sentences++;
+            if (!ReferenceEquals(choice, last)) points++;
+            last = choice;
+        }
     }
 }

@@ -26,7 +26,7 @@ internal static partial class ResolvedText
             text.Append('\n');
         }
 
-        Sweep(text, settled.Root);
+        Sweep(text, settled.Root, files);
         return text.Append(CultureInfo.InvariantCulture, $"replicates: {settled.Replicates}\n").ToString();
     }
 
@@ -42,11 +42,11 @@ internal static partial class ResolvedText
     public static string OfNode(Node node)
     {
         var text = new StringBuilder();
-        AsGiven(text, node);
+        AsGiven(text, node, null);
         return text.ToString();
     }
 
-    private static void Sweep(StringBuilder text, MappingNode root)
+    private static void Sweep(StringBuilder text, MappingNode root, InputFiles files)
     {
         if (root.Find(ConfigurationKeys.Sweep)?.Value is not MappingNode { Entries.Count: > 0 } sweep)
         {
@@ -58,7 +58,7 @@ internal static partial class ResolvedText
         foreach (var entry in sweep.Entries)
         {
             text.Append("  ").Append(Scalar(entry.Key)).Append(": ");
-            AsGiven(text, entry.Value);
+            AsGiven(text, entry.Value, files);
             text.Append('\n');
         }
     }
@@ -73,7 +73,7 @@ internal static partial class ResolvedText
             case int or long: text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
             case string words: text.Append(Quoted(words)); break;
             case Enum choice: text.Append(Spelling.KebabCase(choice.ToString())); break;
-            case InputFile file: text.Append(Quoted(files?.NameOf(file) ?? file.Path)); break;
+            case InputFile file: text.Append(Quoted(files?.Carry(file) ?? file.Path)); break;
             case System.Collections.IEnumerable list: List(text, list, path, files); break;
             default: Record(text, value, path, swept, files); break;
         }
@@ -109,17 +109,18 @@ internal static partial class ResolvedText
         text.Append(']');
     }
 
-    private static void AsGiven(StringBuilder text, Node node)
+    private static void AsGiven(StringBuilder text, Node node, InputFiles? files)
     {
         switch (node)
         {
+            case ScalarNode when files?.Carry(node.Place) is { } file: text.Append(Quoted(file)); break;
             case ScalarNode scalar: text.Append(scalar.Empty ? "null" : scalar.Plain ? Scalar(scalar.Text) : Quoted(scalar.Text)); break;
             case ListNode list:
                 text.Append('[');
                 for (var i = 0; i < list.Items.Count; i++)
                 {
                     text.Append(i == 0 ? "" : ", ");
-                    AsGiven(text, list.Items[i]);
+                    AsGiven(text, list.Items[i], files);
                 }
 
                 text.Append(']');
@@ -129,7 +130,7 @@ internal static partial class ResolvedText
                 for (var i = 0; i < mapping.Entries.Count; i++)
                 {
                     text.Append(i == 0 ? "" : ", ").Append(Scalar(mapping.Entries[i].Key)).Append(": ");
-                    AsGiven(text, mapping.Entries[i].Value);
+                    AsGiven(text, mapping.Entries[i].Value, files);
                 }
 
                 text.Append('}');

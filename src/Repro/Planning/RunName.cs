@@ -1,4 +1,5 @@
 using Repro.Configuration;
+using Repro.Execution;
 
 namespace Repro.Planning;
 
@@ -20,9 +21,9 @@ internal static class RunName
     public static string? Objection(string name)
     {
         const string allowed = "a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in '.'";
-        if (name.Length is 0 or > MaximumLength) return $"'{name}' has {name.Length} characters, must have 1 to {MaximumLength}; {allowed}";
-        if (name.FirstOrDefault(c => !Allowed(c)) is var bad and not '\0') return $"'{name}' contains '{bad}'; {allowed}";
-        if (name.Contains('\0') || name[0] is '.' or '-' || name[^1] is '.') return $"'{name}' is not a safe name; {allowed}";
+        if (name.Length is 0 or > MaximumLength) return $"'{PlainText.Shortened(name, MaximumLength)}' has {name.Length} characters, must have 1 to {MaximumLength}; {allowed}";
+        if (PlainText.FirstNot(name, Allowed) is { } bad) return $"'{name}' contains '{bad}'; {allowed}";
+        if (name[0] is '.' or '-' || name[^1] is '.') return $"'{name}' is not a safe name; {allowed}";
         return ReservedName(name) ? $"'{name}' is a name that some systems keep for themselves; {allowed}" : null;
     }
 

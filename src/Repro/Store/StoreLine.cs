@@ -22,6 +22,8 @@ internal static class StoreLine
         {
             writer.WriteStartObject();
             writer.WriteString("key", cell.Key.ToString());
+            writer.WriteString("cell", cell.Address.ToString());
+            writer.WriteNumber("seed", cell.Seed);
             writer.WriteNumber("seconds", cell.Seconds);
             if (cell.Failure is not null) writer.WriteString("failure", cell.Failure);
             else WriteRows(writer, cell.Rows, tables);
@@ -76,7 +78,9 @@ internal static class StoreLine
         var root = document.RootElement;
         if (!CellKey.TryParse(root.GetProperty("key").GetString(), out var key)) return null;
         var seconds = root.GetProperty("seconds").GetDouble();
-        if (root.TryGetProperty("failure", out var failure)) return new(key, seconds, [], failure.GetString());
+        var address = root.TryGetProperty("cell", out var cell) && CellAddress.TryParse(cell.GetString()!, out var parsed) ? parsed : default;
+        var seed = root.TryGetProperty("seed", out var given) ? given.GetUInt64() : 0;
+        if (root.TryGetProperty("failure", out var failure)) return new(key, seconds, [], failure.GetString()) { Address = address, Seed = seed };
         var rows = new List<CellRow>();
         foreach (var property in root.GetProperty("rows").EnumerateObject())
         {
@@ -84,7 +88,7 @@ internal static class StoreLine
             foreach (var row in property.Value.EnumerateArray())
                 rows.Add(new(table, row.Deserialize(tables[table].Definition.RowType, Json.Compact) ?? throw new JsonException("a row is null")));
         }
-        return new(key, seconds, rows, null);
+        return new(key, seconds, rows, null) { Address = address, Seed = seed };
     }
 
     private static int IndexOf(IReadOnlyList<RowTable> tables, string name)

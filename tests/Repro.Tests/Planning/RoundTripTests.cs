@@ -37,6 +37,28 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(plan.Points.Select(Identity), again.Points.Select(Identity));
     }).QuickCheckThrowOnFailure();
 
+    /// <summary>Files from outside the folder travel with the resolved configuration; two that share their name are kept apart.</summary>
+    [Theory]
+    [InlineData("parameters.matrix={kind: file, path: far/P.csv}", "P.csv")]
+    [InlineData("sweep={matrix: [{kind: file, path: far/P.csv}, {kind: file, path: near/P.csv}]}", "P.csv", "P-")]
+    public void A_file_from_outside_survives_the_round_trip(string setting, params string[] names)
+    {
+        foreach (var (place, text) in new[] { ("far", "0.5,0.5"), ("near", "0.1,0.9") })
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Root, place));
+            File.WriteAllText(Path.Combine(folder.Root, place, "P.csv"), text);
+        }
+
+        var plan = folder.Plan("experiment: toy-coverage", "paper", null, null, setting);
+        Assert.Equal(names.Length, plan.Inputs.Count);
+        Assert.All(names, name => Assert.Contains(plan.Inputs.Keys, k => k.StartsWith("inputs/" + name, StringComparison.Ordinal)));
+        Directory.CreateDirectory(Path.Combine(folder.Root, "configs", "inputs"));
+        foreach (var (name, file) in plan.Inputs) File.WriteAllBytes(Path.Combine(folder.Root, "configs", name), file.Content.ToArray());
+        var again = folder.Plan(plan.ResolvedConfiguration);
+        Assert.Equal(plan.ResolvedConfiguration, again.ResolvedConfiguration);
+        Assert.Equal(plan.Points.Select(Identity), again.Points.Select(Identity));
+    }
+
     [Fact]
     public void The_number_of_points_is_the_product_of_the_axes() => Prop.ForAll(Gen.Choose(1, 20).Three().ToArbitrary(), n =>
     {
