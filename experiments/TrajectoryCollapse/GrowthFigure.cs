@@ -49,7 +49,11 @@ internal static class GrowthFigure
             traces.Add(new Curve { Name = $"token {j}", Color = j, X = x, Y = medians });
             traces.Add(new Curve
             {
-                Color = j, X = x, Y = [.. x.Select(t => medians[^1] * Math.Pow(t / x[^1], growth))], Mode = CurveMode.Lines, Dashed = true,
+                Color = j,
+                X = x,
+                Y = [.. x.Select(t => medians[^1] * Math.Pow(t / x[^1], growth))],
+                Mode = CurveMode.Lines,
+                Dashed = true,
                 Labels = [.. x.Select((_, i) => i == place ? label : "")],
             });
         }

@@ -48,7 +48,12 @@ internal static class PhaseFigure
 
     private static Curve Borders => new()
     {
-        Name = "border at ½, mean field", Color = Trace.Black, X = [0.5, 0.5, double.NaN, 0, 1], Y = [0, 1, double.NaN, 0.5, 0.5], Mode = CurveMode.Lines, Dashed = true,
+        Name = "border at ½, mean field",
+        Color = Trace.Black,
+        X = [0.5, 0.5, double.NaN, 0, 1],
+        Y = [0, 1, double.NaN, 0.5, 0.5],
+        Mode = CurveMode.Lines,
+        Dashed = true,
     };
 
     private static Panel Regions() => new()

@@ -15,7 +15,7 @@ internal static class WinnerFigure
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
-            Title = "Only stable fixed points win",
+            Title = "Winner sets seen, beside the fixed points of the mean field",
             Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, and the share of replicates that end nearest to it, with binomial standard errors; those never seen stand at 0. "
                 + "Unstable and critical ones are seen where the horizon is too short (such panels say so). Tokens are numbered from 0. Two-token matrices stand in the phase diagram, urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],

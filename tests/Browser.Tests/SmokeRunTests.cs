@@ -37,7 +37,7 @@ public class SmokeRunTests(SharedBrowser browser)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = CommandLine.Run(["run-all", "--profile", "smoke", "--out", root], new()
+        var code = CommandLine.Run(["run-all", "--profile", "smoke", "--quiet", "--out", root], new()
         {
             Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly),
             WorkingFolder = AppContext.BaseDirectory,
