@@ -69,7 +69,7 @@ internal sealed partial class NormalForm
     {
         var (definition, metadata) = (type.Definition, type.Image.Metadata);
         var layout = definition.GetLayout();
-        Line($"{name} {definition.Attributes & TypeAttributes.LayoutMask} {layout.PackingSize} {layout.Size}"
+        Line($"{name} {(int)(definition.Attributes & TypeAttributes.LayoutMask)} {layout.PackingSize} {layout.Size}"
             + (definition.BaseType.IsNil ? "" : $" {TypeText(type.Image, definition.BaseType)}"));
         if (InlineLength(type) is { } length) Line($" inline {length}");
         var isEnumeration = TypeFamily.IsEnumeration(type);
