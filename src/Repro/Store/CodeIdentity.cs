@@ -47,7 +47,7 @@ internal sealed record CodeIdentity(string Hash, IReadOnlyList<CodePart> Parts, 
     {
         var reach = new CodeReach(code, EntriesOf(code, typeName));
         var parts = reach.Texts.Select(t => new CodePart(t.Type, Sha256(t.Text)))
-            .Concat(reach.Foreign.Select(a => (Name: a, Version: packageVersion(a))).Where(a => a.Version is not null).Select(a => new CodePart($"[{a.Name}]", a.Version!)))
+            .Concat(reach.Foreign.Select(a => packageVersion(a) is { } version ? new CodePart($"[{a}]", version) : null).OfType<CodePart>())
             .OrderBy(p => p.Type, StringComparer.Ordinal).ToList();
         return Of(parts, reach.MethodCount);
     }

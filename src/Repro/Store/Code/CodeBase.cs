@@ -95,7 +95,8 @@ internal sealed class CodeBase
             foreach (var candidate in MethodsOf(here).Where(m => m.Name == name))
                 if (SignatureNames.Spell(candidate.Definition.DecodeSignature(plain, null), name) == wanted) return candidate;
         if (Family.HasForeignBase(type)) return null;
-        throw new BadImageFormatException($"{NameOf(type)} has no method {name} as {image.Name} expects it: the assemblies do not belong together; build all of them again");
+        throw new BadImageFormatException(
+            $"{NameOf(type)} has no method {name} as {image.Name} expects it: the assemblies do not belong together; build all of them again");
     }
 
     /// <summary>The project's field behind a definition or a reference, null when it is another's.</summary>

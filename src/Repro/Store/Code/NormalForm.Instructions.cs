@@ -45,7 +45,8 @@ internal sealed partial class NormalForm
     {
         HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification => TypeText(image, handle),
         HandleKind.FieldDefinition => FieldText(image, handle),
-        HandleKind.MemberReference when image.Metadata.GetMemberReference((MemberReferenceHandle)handle).GetKind() == MemberReferenceKind.Field => FieldText(image, handle),
+        HandleKind.MemberReference when image.Metadata.GetMemberReference((MemberReferenceHandle)handle).GetKind() == MemberReferenceKind.Field =>
+            FieldText(image, handle),
         HandleKind.StandaloneSignature =>
             SignatureNames.Spell(image.Metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).DecodeMethodSignature(names, null), "*"),
         _ => MethodText(image, handle, isNew: code == OpCodes.Newobj),
@@ -68,7 +69,9 @@ internal sealed partial class NormalForm
         var definition = field.Definition;
         if (definition.Attributes.HasFlag(FieldAttributes.HasFieldRVA)) return Data(field);
         if (definition.Attributes.HasFlag(FieldAttributes.Static)) Initialize(field.Type);
-        var parent = handle.Kind == HandleKind.MemberReference ? image.Metadata.GetMemberReference((MemberReferenceHandle)handle).Parent : (EntityHandle)field.Type.Handle;
+        var parent = handle.Kind == HandleKind.MemberReference
+            ? image.Metadata.GetMemberReference((MemberReferenceHandle)handle).Parent
+            : (EntityHandle)field.Type.Handle;
         return $"{TypeText(image, parent)}::{Generated.NameOf(field)} {definition.DecodeSignature(names, null)}";
     }
 

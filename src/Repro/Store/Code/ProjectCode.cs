@@ -50,9 +50,11 @@ internal sealed class ProjectCode
         List<Assembly> found = [own];
         for (var i = 0; i < found.Count; i++)
             foreach (var name in found[i].GetReferencedAssemblies())
-                if ((name.Name == Core || name.Name!.StartsWith(Core + ".", StringComparison.Ordinal)) && Assembly.Load(name) is var next && !found.Contains(next)) found.Add(next);
+                if (IsCore(name.Name!) && Assembly.Load(name) is var next && !found.Contains(next)) found.Add(next);
         return found;
     }
+
+    private static bool IsCore(string name) => name == Core || name.StartsWith(Core + ".", StringComparison.Ordinal);
 
     private static AssemblyImage Read(Assembly assembly)
     {
