@@ -8,7 +8,7 @@ public readonly record struct Edge(int First, int Second, double Weight = 1);
 /// <summary>
 /// G^(k): tokens 0 … K − 1, linked where some prompt with query k holds both. Edges keep their order; no edge occurs twice. Immutable.
 /// </summary>
-/// <remarks>Reference: [IHLRO24] Definition 3.3 and Theorem 3.4.</remarks>
+/// <remarks>Reference: [IHLRO24], Theorem 3.4.</remarks>
 public sealed class CoOccurrenceGraph
 {
     private readonly int[] component;

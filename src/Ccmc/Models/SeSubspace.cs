@@ -6,7 +6,7 @@ namespace Ccmc.Models;
 /// S_E = span{(e_i − e_j) e_kᵀ}, the part of the attention weights that a next-token law can see, and its one-to-one map to transition matrices.
 /// Shapes: E K × d, C K × d its tied classifier, W d × d, A K × K with A_{k,j} the logit of token j given query k.
 /// </summary>
-/// <remarks>Reference: [IHLRO24] Lemma 2.2 and Theorem 2.3. Projection and inverse map are derived in this project.</remarks>
+/// <remarks>Reference: [IHLRO24], Lemma 2.2 and the subspace S_E. Projection and inverse map are derived in this project.</remarks>
 public sealed class SeSubspace
 {
     private readonly Matrix embeddings;

@@ -7,7 +7,7 @@ namespace Ccmc.Models;
 /// is present once. Kept as logits A = log P, each row with mean zero over its finite entries; probabilities are derived from them.
 /// Immutable, safe to share between threads.
 /// </summary>
-/// <remarks>Reference: [IHLRO24] Definition 2.1. A zero on the diagonal is a logit of −∞.</remarks>
+/// <remarks>Reference: [IHLRO24], context-conditioned Markov chain. A zero on the diagonal is a logit of −∞.</remarks>
 public sealed class TransitionMatrix
 {
     private readonly double[] logits;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Repro.Claims;
 
 /// <summary>Turns claims into verdicts, failing closed: what is not a number, or throws, does not hold.</summary>
-/// <remarks>ccmc.md, section 5. The levels are plain arithmetic, so that they are the same on every machine.</remarks>
+/// <remarks>The levels are plain arithmetic, so that they are the same on every machine.</remarks>
 public static class ClaimJudge
 {
     /// <summary>Probability that a run whose claims are all true has a verdict "fails" by chance.</summary>
