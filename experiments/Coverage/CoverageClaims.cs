@@ -59,6 +59,7 @@ internal static class CoverageClaims
             if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1)) return new NotApplicableFinding("the graph drawn is not connected");
             var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
                 .GroupBy(r => r.Parameters.Samples).Select(SlopePoint).Where(p => p.StandardError > 0).OrderBy(p => p.X).ToList();
+            if (group.SampleSizes < 2) return new NotApplicableFinding("one sample size gives no slope");
             if (points.Count < 2) return new UnderpoweredFinding($"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}", -1);
             var (slope, standardError) = WeightedSlope.Fit(points);
             var degrees = points.Sum(p => p.Replicates - 1);

@@ -71,7 +71,7 @@ internal static class EquivalenceClaims
         },
     };
 
-    private static Claim Tokens(string id, string source, string statement, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => new()
+    private static Claim Tokens(string id, string source, string statement, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => new()
     {
         Id = id,
         Source = source,
@@ -80,6 +80,7 @@ internal static class EquivalenceClaims
         Judge = level =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
+            if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1)) return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
             var (statistic, degrees, tokens) = (0.0, 0L, 0L);
             foreach (var r in rows) (statistic, degrees, tokens) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, tokens + r.Row.GTokens);
             if (degrees == 0) return new UnderpoweredFinding("no prompt left two categories with an expected count of 20 or more", 0);

@@ -71,8 +71,8 @@ internal static class MartingaleClaims
     public static Claim ExactLaw(IReadOnlyList<TrajectoryGroup> groups)
     {
         const string id = "exact-law", source = "section 5 (winner takes all), K = 2, any P";
-        var two = groups.Where(g => g.Parameters.VocabularySize == 2).ToList();
-        if (two.Count == 0) return TrajectoryClaims.NotApplicable(id, source, LawStatement, "no matrix has two tokens");
+        var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
+        if (two.Count == 0) return TrajectoryClaims.NotApplicable(id, source, LawStatement, "no matrix has two tokens, both in the first prompt");
         var points = two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Specifications.Fixed(g.Parameters) is not null).Take(MostPoints).ToList();
         return new()
         {

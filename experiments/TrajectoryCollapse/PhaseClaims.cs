@@ -44,6 +44,7 @@ internal static class PhaseClaims
     private static Finding Agree(List<TrajectoryGroup> groups, double level)
     {
         var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
+        if (groups.All(g => g.IsNeverDecided)) return new NotApplicableFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
         var note = decided.Count < groups.Count
             ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer than {FewestReplicates} replicates" : "";
         if (decided.Count == 0) return new UnderpoweredFinding(Findings.Join(note, Horizon(groups)));

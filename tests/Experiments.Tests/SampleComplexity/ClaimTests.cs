@@ -17,6 +17,9 @@ public class ClaimTests
         /// <summary>2n · excess / d, times this.</summary>
         public Func<SampleComplexityParameters, double> Factor { get; init; } = _ => 1;
 
+        /// <summary>The score statistic and the risk alike, times this: what a wrong law of the samples or a wrong count of parameters does.</summary>
+        public Func<SampleComplexityParameters, double> Both { get; init; } = _ => 1;
+
         public bool Spread { get; init; } = true;
 
         public double Existence { get; init; } = 1;
@@ -29,7 +32,7 @@ public class ClaimTests
     [Fact]
     public void The_right_model_holds()
     {
-        foreach (var (id, finding) in Judge(new Model())) Assert.True(Verdict.Holds == InMemoryRun.Verdict(finding, 0, Level), $"{id}: {finding}");
+        foreach (var (id, finding, size) in Judge(new Model())) Assert.True(Verdict.Holds == InMemoryRun.Verdict(finding, size, Level), $"{id}: {finding}");
     }
 
     [Fact]
@@ -58,14 +61,28 @@ public class ClaimTests
     }
 
     [Fact]
+    public void A_wrong_number_of_parameters_is_seen()
+    {
+        var findings = Judge(new Model { Both = p => p.VocabularySize / (p.VocabularySize - 1.0) });
+        AssertFails(findings, id => id.StartsWith("degrees-of-freedom", StringComparison.Ordinal) || id is "slope-in-parameters" or "chi-square-law");
+    }
+
+    [Fact]
+    public void Samples_of_a_wrong_law_are_seen()
+    {
+        var findings = Judge(new Model { Both = p => 1 + p.SampleSize * 1e-5 });
+        AssertFails(findings, id => id.StartsWith("degrees-of-freedom", StringComparison.Ordinal) || id == "chi-square-law");
+    }
+
+    [Fact]
     public void A_law_of_the_right_mean_and_another_shape_is_seen() =>
         AssertFails(Judge(new Model { Spread = false }), id => id == "chi-square-law");
 
     [Fact]
     public void Few_replicates_hold_nothing()
     {
-        foreach (var (id, finding) in Judge(new Model(), replicates: 3))
-            Assert.True(Verdict.Underpowered == InMemoryRun.Verdict(finding, 0, Level), $"{id}: {finding}");
+        foreach (var (id, finding, size) in Judge(new Model(), replicates: 3))
+            Assert.True(Verdict.Underpowered == InMemoryRun.Verdict(finding, size, Level), $"{id}: {finding}");
     }
 
     [Fact]
@@ -99,20 +116,20 @@ public class ClaimTests
         var points = Points([4, 8], [4096, 16384], new Model());
         var claims = new SampleComplexityExperiment().Claims(new Results<SampleComplexityParameters> { Points = points }).ToList();
         Assert.Equal(Judge(new Model(), 3, [4, 8], [4096, 16384]).Select(f => f.Id), claims.Select(c => c.Id));
-        Assert.All(claims, c => Assert.NotEqual(Verdict.Holds, InMemoryRun.Verdict(c.Judge(Level), 0, Level)));
+        Assert.All(claims, c => Assert.NotEqual(Verdict.Holds, InMemoryRun.Verdict(c.Judge(Level), c.Size, Level)));
     }
 
-    private static void AssertFails(List<(string Id, Finding Finding)> findings, Func<string, bool> which)
+    private static void AssertFails(List<(string Id, Finding Finding, double Size)> findings, Func<string, bool> which)
     {
         var concerned = findings.Where(f => which(f.Id)).ToList();
         Assert.NotEmpty(concerned);
-        foreach (var (id, finding) in concerned) Assert.True(Verdict.Fails == InMemoryRun.Verdict(finding, 0, Level), $"{id}: {finding}");
+        foreach (var (id, finding, size) in concerned) Assert.True(Verdict.Fails == InMemoryRun.Verdict(finding, size, Level), $"{id}: {finding}");
     }
 
-    private static List<(string Id, Finding Finding)> Judge(Model model, int replicates = 300, int[]? sizes = null, int[]? samples = null)
+    private static List<(string Id, Finding Finding, double Size)> Judge(Model model, int replicates = 300, int[]? sizes = null, int[]? samples = null)
     {
         var results = Rows(model, replicates, sizes ?? [4, 8, 16], samples ?? [4096, 16384, 65536]);
-        return [.. new SampleComplexityExperiment().Claims(results).Select(c => (c.Id, c.Judge(Level)))];
+        return [.. new SampleComplexityExperiment().Claims(results).Select(c => (c.Id, c.Judge(Level), c.Size))];
     }
 
     private static List<Point<SampleComplexityParameters>> Points(int[] sizes, int[] samples, Model model) =>
@@ -131,7 +148,7 @@ public class ClaimTests
                 var (size, n) = (point.Parameters.VocabularySize, (double)point.Parameters.SampleSize);
                 var d = model.Degrees ?? size * (size - 1);
                 var b = 20.0 * d;
-                var score = d == 0 ? 0 : 2 * Draw.Gamma(ref stream, d / 2.0);
+                var score = d == 0 ? 0 : 2 * Draw.Gamma(ref stream, d / 2.0) * model.Both(point.Parameters);
                 var chance = model.Spread ? score + Math.Sqrt(b * 20 / n) * Draw.Normal(ref stream) : d;
                 var exists = r % 10 < 10 * model.Existence;
                 results.Add(SampleComplexityExperiment.Risk, point, r, new RiskRow

@@ -74,8 +74,10 @@ public class ExperimentTests
         Assert.Equal(8, results.Rows(SampleComplexityExperiment.Summary).Count);
         foreach (var claim in Experiment.Claims(results))
         {
-            var finding = claim.Judge(1e-4 / 7);
-            Assert.True(InMemoryRun.Verdict(finding, claim.Size, 1e-4 / 7) == Verdict.Holds, $"{claim.Id}: {finding}");
+            // Two and six parameters are too few for the slope in their number.
+            var expected = claim.Id == "slope-in-parameters" ? Verdict.Underpowered : Verdict.Holds;
+            var finding = claim.Judge(1e-4 / 9);
+            Assert.True(InMemoryRun.Verdict(finding, claim.Size, 1e-4 / 9) == expected, $"{claim.Id}: {finding}");
         }
     }
 
