@@ -10,7 +10,7 @@ namespace Experiments.Coverage;
 internal static class CoverageClaims
 {
     private const string Theorem = "Theorem 3.4";
-    private const string Derived = "Theorem 3.4; effective resistance derived (ccmc.md section 2)";
+    private const string Derived = "Theorem 3.4; effective resistance derived here";
 
     private static readonly ClaimSource resistance = new("effective-resistance", Derived,
         "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1");
@@ -21,7 +21,7 @@ internal static class CoverageClaims
     private static readonly ClaimSource slope = new("slope-in-n", Theorem,
         "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n");
 
-    private static readonly ClaimSource convexity = new("strict-convexity", "Section 3, strict convexity on S_E",
+    private static readonly ClaimSource convexity = new("strict-convexity", "strict convexity on S_E",
         "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: departures among all points");
 
     /// <summary>Every claim, before there are results.</summary>
@@ -59,6 +59,7 @@ internal static class CoverageClaims
             if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1)) return new NotApplicableFinding("the graph drawn is not connected");
             var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
                 .GroupBy(r => r.Parameters.Samples).Select(SlopePoint).Where(p => p.StandardError > 0).OrderBy(p => p.X).ToList();
+            if (group.SampleSizes < 2) return new NotApplicableFinding("one sample size gives no slope");
             if (points.Count < 2) return new UnderpoweredFinding($"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}", -1);
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)], [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
             var degrees = points.Sum(p => p.Replicates - 1);

@@ -4,7 +4,11 @@ using Repro.Experiments;
 namespace Experiments.Coverage;
 
 /// <summary>All points of one curve over n: they differ in samples and draw alone.</summary>
-internal sealed record CoverageGroup(string Label, GraphSpecification Graph, IReadOnlyList<Measured<CoverageParameters, ErrorRow>> Rows)
+/// <param name="Label">Name in claims and legends.</param>
+/// <param name="Graph">The graph.</param>
+/// <param name="SampleSizes">How many different n are planned.</param>
+/// <param name="Rows">What was measured.</param>
+internal sealed record CoverageGroup(string Label, GraphSpecification Graph, int SampleSizes, IReadOnlyList<Measured<CoverageParameters, ErrorRow>> Rows)
 {
     /// <summary>Rows of points that are asymptotic enough to be judged.</summary>
     public IEnumerable<Measured<CoverageParameters, ErrorRow>> Judged => Rows.Where(r => r.Row.Remainder <= CoverageExperiment.JudgedRemainder);
@@ -19,7 +23,7 @@ internal sealed record CoverageGroup(string Label, GraphSpecification Graph, IRe
             p.Graph.Label, variants ? p.Variant == Variant.Self ? "self" : "cross" : "", sizes ? $"K = {p.VocabularySize}" : "", matrices ? Matrix(p.Matrix) : "",
         }.Where(s => s.Length > 0));
         var rows = results.Rows(CoverageExperiment.Errors).ToLookup(r => Label(r.Parameters));
-        return [.. all.DistinctBy(Label).Select(p => new CoverageGroup(Label(p), p.Graph, [.. rows[Label(p)]]))];
+        return [.. all.DistinctBy(Label).Select(p => new CoverageGroup(Label(p), p.Graph, all.Where(o => Label(o) == Label(p)).Select(o => o.Samples).Distinct().Count(), [.. rows[Label(p)]]))];
     }
 
     private static bool Several<T>(IEnumerable<CoverageParameters> all, Func<CoverageParameters, T> part) => all.Select(part).Distinct().Skip(1).Any();

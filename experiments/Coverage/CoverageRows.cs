@@ -50,7 +50,7 @@ public sealed record ErrorRow
     public required double? MseAcrossPredicted { get; init; }
 
     /// <summary>Size of the remainder.</summary>
-    [Column("1.75 times the largest predicted variance of an edge's log-odds: bounds the relative departure of the mean squared error from its prediction to second order where the graph is a tree (ccmc.md section 2 gives the first order)")]
+    [Column("1.75 times the largest predicted variance of an edge's log-odds: bounds the relative departure of the mean squared error from its prediction to second order where the graph is a tree")]
     public required double Remainder { get; init; }
 }
 

@@ -11,8 +11,8 @@ namespace Experiments.Equivalence;
 internal static class EquivalenceClaims
 {
     private const string Lemma = "Lemma 2.2";
-    private const string Subspace = "Theorem 2.3; projection and inverse map derived (ccmc.md section 1)";
-    private const string Positional = "Section 6; conditions derived (ccmc.md section 1)";
+    private const string Subspace = "the subspace S_E; projection and inverse map derived here";
+    private const string Positional = "positional encoding; conditions derived here";
 
     /// <summary>With a condition dropped the departure must be at least this many times what rounding explains.</summary>
     private const double Margin = 1000;
@@ -89,10 +89,11 @@ internal static class EquivalenceClaims
         },
         label: Name(condition));
 
-    private static Claim Tokens(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => source.Judged(
+    private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => source.Judged(
         level =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
+            if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1)) return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
             var (statistic, degrees, drawn) = (0.0, 0L, 0L);
             foreach (var r in rows) (statistic, degrees, drawn) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, drawn + r.Row.GTokens);
             if (degrees == 0) return new UnderpoweredFinding("no prompt left two categories with an expected count of 20 or more", 0);

@@ -33,39 +33,48 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     public Finding Test(double predicted, double scale, double level) =>
         Judgement.Student(predicted + Mean / scale, StandardError / Math.Abs(scale), Values.Length - 1, predicted, level);
 
-    /// <summary>ψ(n_token) − c_token between two checkpoints; null where some replicate has no such token.</summary>
+    /// <summary>
+    /// ψ(n_token) − c_token between two checkpoints; null where some replicate has no such token. Replicates are weighted by √n_token at the first one: known there, so the
+    /// weighted increment has mean 0 all the same, and one variance, of order 1, where without weights the few replicates with few tokens would drown the others.
+    /// </summary>
     public static Martingale? Compensated(IReadOnlyList<TrajectoryRecord> trajectories, int token, int from, int to) =>
-        Combine(trajectories, from, to, (token, 1), null, t => -(t.Compensators[to][token] - t.Compensators[from][token]));
+        Combine(trajectories, from, to, (token, 1), null, t => Math.Sqrt(t.Counts[from][token]), t => -(t.Compensators[to][token] - t.Compensators[from][token]));
 
     /// <summary>ψ(n_token) − β ψ(n_other) between two checkpoints: a martingale for identical rows with β = π_token / π_other.</summary>
     public static Martingale? Ratio(IReadOnlyList<TrajectoryRecord> trajectories, int token, int other, double beta, int from, int to) =>
-        Combine(trajectories, from, to, (token, 1), (other, -beta), _ => 0);
+        Combine(trajectories, from, to, (token, 1), (other, -beta), _ => 1, _ => 0);
 
     /// <summary>Δψ(n_token), one for each replicate.</summary>
     public static double[] Digamma(IReadOnlyList<TrajectoryRecord> trajectories, int token, int from, int to) =>
         [.. trajectories.Select(t => Special.Digamma(t.Counts[to][token]) - Special.Digamma(t.Counts[from][token]))];
 
     private static Martingale? Combine(
-        IReadOnlyList<TrajectoryRecord> trajectories, int from, int to, (int Token, double Weight) first, (int Token, double Weight)? second, Func<TrajectoryRecord, double> drift)
+        IReadOnlyList<TrajectoryRecord> trajectories, int from, int to, (int Token, double Weight) first, (int Token, double Weight)? second,
+        Func<TrajectoryRecord, double> weight, Func<TrajectoryRecord, double> drift)
     {
         var values = new double[trajectories.Count];
-        var (bracket, jump) = (0.0, 0.0);
+        var (bracket, jump, weights) = (0.0, 0.0, 0.0);
         for (var r = 0; r < values.Length; r++)
         {
-            values[r] = drift(trajectories[r]);
+            var w = weight(trajectories[r]);
+            weights += w;
+            values[r] = w * drift(trajectories[r]);
             if (!Add(first) || (second is { } other && !Add(other))) return null;
 
             bool Add((int Token, double Weight) term)
             {
                 var t = trajectories[r];
                 if (t.Counts[from][term.Token] == 0) return false;
-                values[r] += term.Weight * (Special.Digamma(t.Counts[to][term.Token]) - Special.Digamma(t.Counts[from][term.Token]));
-                bracket += term.Weight * term.Weight * BracketOf(t, term.Token, from, to);
-                jump = Math.Max(jump, Math.Abs(term.Weight) / t.Counts[from][term.Token]);
+                values[r] += w * term.Weight * (Special.Digamma(t.Counts[to][term.Token]) - Special.Digamma(t.Counts[from][term.Token]));
+                bracket += w * w * term.Weight * term.Weight * BracketOf(t, term.Token, from, to);
+                jump = Math.Max(jump, w * Math.Abs(term.Weight) / t.Counts[from][term.Token]);
                 return true;
             }
         }
-        return values.Length == 0 ? null : new(values, bracket / values.Length, jump);
+        if (values.Length == 0) return null;
+        var mean = weights / values.Length;
+        for (var r = 0; r < values.Length; r++) values[r] /= mean;
+        return new(values, bracket / values.Length / (mean * mean), jump / mean);
     }
 
     private static double BracketOf(TrajectoryRecord t, int token, int from, int to)

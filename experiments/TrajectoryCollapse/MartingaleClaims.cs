@@ -9,10 +9,10 @@ namespace Experiments.TrajectoryCollapse;
 /// <summary>What is exact at every t for any P: the compensated digamma, and for K = 2 the joint law itself.</summary>
 internal static class MartingaleClaims
 {
-    public static readonly ClaimSource Compensated = new("martingale-residual", "section 5 (winner takes all), any P; Pemantle 1992",
+    public static readonly ClaimSource Compensated = new("martingale-residual", "winner takes all, any P; Pemantle 1992",
         "ψ(n_j) − c_j is a martingale: over any window its mean change is 0, whatever P (told per unit of log t, so it reads as an error of a growth exponent)");
 
-    public static readonly ClaimSource JointLaw = new("exact-law", "section 5 (winner takes all), K = 2, any P",
+    public static readonly ClaimSource JointLaw = new("exact-law", "winner takes all, K = 2, any P",
         "K = 2, any P: the counts and the query have the joint law of the exact recursion over tokens");
 
     /// <summary>Fewer replicates than this are left to the other claims.</summary>
@@ -71,8 +71,8 @@ internal static class MartingaleClaims
     /// <summary>The joint law of (n_1, query) at the last checkpoint up to <see cref="LongestLaw"/> tokens.</summary>
     public static Claim ExactLaw(IReadOnlyList<TrajectoryGroup> groups)
     {
-        var two = groups.Where(g => g.Parameters.VocabularySize == 2).ToList();
-        if (two.Count == 0) return JointLaw.NotApplicable("no matrix has two tokens");
+        var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
+        if (two.Count == 0) return JointLaw.NotApplicable("no matrix has two tokens, both in the first prompt");
         var points = two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Specifications.Fixed(g.Parameters) is not null).Take(MostPoints).ToList();
         return JointLaw.Judged(
             level => points.Count == 0

@@ -8,7 +8,7 @@ namespace Experiments.TrajectoryCollapse;
 /// <summary>Who wins: the K = 2 phase diagram, the share of coexistence, winner sets for more tokens.</summary>
 internal static class PhaseClaims
 {
-    private const string Origin = "section 5 (winner takes all); mean field of Benaïm 1997";
+    private const string Origin = "winner takes all; mean field of Benaïm 1997";
 
     public static readonly ClaimSource Diagram = new("phase-diagram", Origin,
         "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: neither (predicted and measured: cells that agree)");
@@ -48,6 +48,7 @@ internal static class PhaseClaims
     private static Finding Agree(List<TrajectoryGroup> groups, double level)
     {
         var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
+        if (groups.All(g => g.IsNeverDecided)) return new NotApplicableFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
         var note = decided.Count < groups.Count
             ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer than {FewestReplicates} replicates" : "";
         if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(groups)));

@@ -19,7 +19,7 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     /// <inheritdoc/>
     public override string Description =>
         "Samples trajectories of a CCMC from the first prompt, up to 10¹² tokens where runs can be skipped, and compares them with what is exact at every t (urn laws, digamma "
-        + "martingales) and with the mean field's fixed points: winner sets, growth exponents of the losers, the K = 2 phase diagram, collapse times. Section 5 of the paper (winner takes all).";
+        + "martingales) and with the mean field's fixed points: winner sets, growth exponents of the losers, the K = 2 phase diagram, collapse times. Winner takes all, in the paper.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>

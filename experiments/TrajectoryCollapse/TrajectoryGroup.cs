@@ -15,6 +15,9 @@ internal sealed record TrajectoryGroup(
     /// <summary>Whether theory says that the horizon is long enough to judge winners.</summary>
     public bool Decided => Forecast.Count > 0 && Forecast[0].TokensToDecide is { } tokens && Parameters.Tokens >= tokens;
 
+    /// <summary>Whether theory says that no horizon would do.</summary>
+    public bool IsNeverDecided => Forecast.Count > 0 && Forecast[0].TokensToDecide is null;
+
     /// <summary>The stable fixed points.</summary>
     public IEnumerable<ForecastPoint> Stable => Forecast.Where(f => f.IsStable);
 

@@ -9,7 +9,7 @@ namespace Experiments.TrajectoryCollapse;
 /// <summary>Identical rows: the exponent π_j / π_max by its exact martingale, and the urn's law where all tokens are tied.</summary>
 internal static class UrnClaims
 {
-    private const string Origin = "section 5 (winner takes all); Athreya and Karlin 1968";
+    private const string Origin = "winner takes all; Athreya and Karlin 1968";
 
     public static readonly ClaimSource Growth = new("growth-exponent", Origin,
         "with identical rows token j grows like t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");

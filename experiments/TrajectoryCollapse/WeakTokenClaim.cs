@@ -12,9 +12,9 @@ internal static class WeakTokenClaim
         + "when the measurement starts");
 
     /// <summary>
-    /// Half width of the band: five times the square of the remainder allowed where the measurement starts, the order of what the extrapolation leaves.
+    /// Half width of the band: twice the square of the remainder allowed where the measurement starts, the order of what the extrapolation leaves.
     /// </summary>
-    private const double HalfWidth = 0.05;
+    private const double HalfWidth = 0.02;
 
     private const int FewestReplicates = 20;
 
@@ -22,8 +22,13 @@ internal static class WeakTokenClaim
     {
         var general = groups.Where(g => Specifications.CommonRow(g.Parameters) is null).ToList();
         if (general.Count == 0) return Source.NotApplicable("every matrix has identical rows; see growth-exponent");
+        if (general.All(HasNone)) return Source.NotApplicable("no stable fixed point of a decidable matrix has an absent token");
         return Source.Judged(level => Judge(general, level));
     }
+
+    /// <summary>Whether theory knows no absent token there: every token wins, or nothing is decided at any horizon.</summary>
+    private static bool HasNone(TrajectoryGroup group) =>
+        group.IsNeverDecided || (group.Forecast.Count > 0 && group.Stable.All(f => group.Parameters.Present.All(j => f.Shares[j] > 0)));
 
     private static Finding Judge(List<TrajectoryGroup> groups, double level)
     {

@@ -17,12 +17,13 @@ internal static class LinearSystem
 
     /// <summary>
     /// Solves a X = b by elimination with partial pivoting; columns without a pivot are passed over, so that the rank is found. <paramref name="a"/>: n × n,
-    /// <paramref name="b"/>: n × columns, row by row, both overwritten; X stands in b when there is one solution.
+    /// <paramref name="b"/>: n × columns, row by row, both overwritten; X stands in b when there is one solution, and when there are many one of them, its free entries 0.
     /// </summary>
     public static Solutions Solve(Span<double> a, Span<double> b, int n, int columns)
     {
         var scale = 0.0;
         foreach (var x in a) scale = Math.Max(scale, Math.Abs(x));
+        var pivots = new int[n];
         var rank = 0;
         for (var column = 0; column < n; column++)
         {
@@ -31,12 +32,12 @@ internal static class LinearSystem
             Swap(a, n, rank, pivot);
             Swap(b, columns, rank, pivot);
             Eliminate(a, b, n, columns, rank, column);
-            rank++;
+            pivots[rank++] = column;
         }
-        if (rank == n) return Substitute(a, b, n, columns);
         for (var i = rank * columns; i < n * columns; i++)
             if (Math.Abs(b[i]) > Negligible * Math.Max(1, scale)) return Solutions.None;
-        return Solutions.Many;
+        Substitute(a, b, n, columns, pivots.AsSpan(0, rank));
+        return rank == n ? Solutions.One : Solutions.Many;
     }
 
     private static int LargestBelow(ReadOnlySpan<double> a, int n, int from, int column)
@@ -64,15 +65,18 @@ internal static class LinearSystem
         }
     }
 
-    private static Solutions Substitute(ReadOnlySpan<double> a, Span<double> b, int n, int columns)
+    /// <summary>Back substitution over the pivots' columns; the other entries are free, and 0.</summary>
+    private static void Substitute(ReadOnlySpan<double> a, Span<double> b, int n, int columns, ReadOnlySpan<int> pivots)
     {
-        for (var i = n - 1; i >= 0; i--)
+        b[(pivots.Length * columns)..].Clear();
+        for (var row = pivots.Length - 1; row >= 0; row--)
             for (var c = 0; c < columns; c++)
             {
-                var x = b[i * columns + c];
-                for (var k = i + 1; k < n; k++) x -= a[i * n + k] * b[k * columns + c];
-                b[i * columns + c] = x / a[i * n + i];
+                var x = b[row * columns + c];
+                for (var k = pivots[row] + 1; k < n; k++) x -= a[row * n + k] * b[k * columns + c];
+                // The pivot's column is not before its row, so this entry has been read.
+                b[row * columns + c] = 0;
+                b[pivots[row] * columns + c] = x / a[row * n + pivots[row]];
             }
-        return Solutions.One;
     }
 }

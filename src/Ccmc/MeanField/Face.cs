@@ -8,7 +8,7 @@ namespace Ccmc.MeanField;
 internal static class Face
 {
     /// <summary>Rates nearer to 0 than this are critical: the solves of faces up to K = 20 are good to about 1e-12.</summary>
-    private const double CriticalRate = 1e-9;
+    public const double CriticalRate = 1e-9;
 
     /// <summary>Adds the face's fixed point, or the face itself if P_SS is singular, to the lists.</summary>
     public static void Examine(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support, List<FixedPoint> points, List<SingularFace> singular)
@@ -23,12 +23,37 @@ internal static class Face
         var solutions = LinearSystem.Solve(transposed, u, n, 1);
         if (solutions != Solutions.One)
         {
-            singular.Add(new(support.ToArray(), solutions == Solutions.Many));
+            singular.Add(new(support.ToArray(), solutions == Solutions.Many, solutions == Solutions.Many ? LeavingRate(matrix, present, support) : -1));
             return;
         }
         foreach (var x in u)
             if (!(x > 0)) return;
         points.Add(Describe(matrix, present, support, u));
+    }
+
+    /// <summary>
+    /// Where P_SSᵀ u = 1 has many solutions, g_j = Σ u_i π_ij is the same for all of them iff column j of P on S is P_SS w for some w, and then it is Σ w.
+    /// </summary>
+    private static double LeavingRate(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support)
+    {
+        var n = support.Length;
+        var rate = -1.0;
+        foreach (var token in present)
+        {
+            if (support.Contains(token)) continue;
+            var p = new double[n * n];
+            var w = new double[n];
+            for (var i = 0; i < n; i++)
+            {
+                w[i] = matrix.Probability(support[i], token);
+                for (var j = 0; j < n; j++) p[i * n + j] = matrix.Probability(support[i], support[j]);
+            }
+            if (LinearSystem.Solve(p, w, n, 1) == Solutions.None) continue;
+            var growth = 0.0;
+            foreach (var x in w) growth += x;
+            rate = Math.Max(rate, growth - 1);
+        }
+        return rate;
     }
 
     private static FixedPoint Describe(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] u)

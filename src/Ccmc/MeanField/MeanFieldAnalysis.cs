@@ -38,8 +38,9 @@ public sealed class MeanFieldAnalysis
     /// <summary>The stable ones.</summary>
     public IEnumerable<FixedPoint> Stable => FixedPoints.Where(f => f.Stability == Stability.Stable);
 
-    /// <summary>True where linear stability does not decide the outcome: a critical fixed point or a possible continuum of them (identical rows with ties).</summary>
-    public bool IsCritical => FixedPoints.Any(f => f.Stability == Stability.Critical) || SingularFaces.Any(f => f.Continuum);
+    /// <summary>True where linear stability does not decide the outcome: a critical fixed point or a possible continuum of them that nothing leaves (identical rows
+    /// with tied winners).</summary>
+    public bool IsCritical => FixedPoints.Any(f => f.Stability == Stability.Critical) || SingularFaces.Any(f => f.IsCritical);
 
     /// <summary>All fixed points of the matrix, every token present.</summary>
     public static MeanFieldAnalysis Of(TransitionMatrix matrix) => Of(matrix, Faces.First(matrix.Size));
@@ -82,7 +83,7 @@ public sealed class MeanFieldAnalysis
 
     /// <summary>
     /// Context length, in units of the first prompt's length, from which theory tells the winners: at every stable point with leading rate −r and distance d to the
-    /// nearest other fixed point, x^{−r} ≤ <paramref name="below"/> · d, and at every unstable one with leading rate e, x^{−e} ≤ <paramref name="below"/>.
+    /// nearest other fixed point, x^{−r} ≤ <paramref name="below"/> · d, and at every unstable one, or continuum, with leading rate e, x^{−e} ≤ <paramref name="below"/>.
     /// Infinite in critical cases, with a cycle of corners, without a stable fixed point, and where not every face was looked at.
     /// </summary>
     public double LengthToDecide(double below)
@@ -90,6 +91,8 @@ public sealed class MeanFieldAnalysis
         if (IsCritical || HasCornerCycle || !Complete || !Stable.Any()) return double.PositiveInfinity;
         var worst = 1.0;
         foreach (var point in FixedPoints) worst = Math.Max(worst, LengthToSettle(point, below));
+        foreach (var face in SingularFaces)
+            if (face.Continuum) worst = Math.Max(worst, Elementary.Exp(-Elementary.Log(below) / face.LeavingRate));
         return worst;
     }
 

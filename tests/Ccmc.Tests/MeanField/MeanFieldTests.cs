@@ -60,6 +60,22 @@ public sealed class MeanFieldTests
         Assert.Equal(Math.Pow(100, 3) , analysis.LengthToSettle(winner, 0.01), 3);
     }
 
+    [Theory]
+    [InlineData(0.98, 0.01)]
+    [InlineData(0.5, 0.25)]
+    public void Tied_losers_are_a_continuum_that_shares_leave(double winner, double loser)
+    {
+        double[] row = [winner, loser, loser];
+        var analysis = MeanFieldAnalysis.Of(TransitionMatrix.FromProbabilities([.. row, .. row, .. row]));
+        var face = Assert.Single(analysis.SingularFaces, f => f.Continuum);
+        Assert.Equal([1, 2], face.Support);
+        Assert.Equal(winner / loser - 1, face.LeavingRate, 1e-9);
+        Assert.False(analysis.IsCritical);
+        Assert.Equal([0], Assert.Single(analysis.Stable).Support);
+        // The winner's own approach is the slowest: x^(loser/winner − 1) at distance 1 of the next fixed point.
+        Assert.Equal(Math.Pow(0.01, -1 / (1 - loser / winner)), analysis.LengthToDecide(0.01), 1e-3);
+    }
+
     [Fact]
     public void Tied_identical_rows_are_a_continuum()
     {

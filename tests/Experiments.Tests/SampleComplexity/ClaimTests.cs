@@ -15,6 +15,9 @@ public class ClaimTests
         /// <summary>2n · excess / d, times this.</summary>
         public Func<SampleComplexityParameters, double> Factor { get; init; } = _ => 1;
 
+        /// <summary>The score statistic and the risk alike, times this: what a wrong law of the samples or a wrong count of parameters does.</summary>
+        public Func<SampleComplexityParameters, double> Both { get; init; } = _ => 1;
+
         public bool Spread { get; init; } = true;
 
         public double Existence { get; init; } = 1;
@@ -53,6 +56,20 @@ public class ClaimTests
     {
         AssertFails(Judge(new Model { Factor = p => Elementary.Pow(p.VocabularySize / 4.0, -0.5) }), id => id == "slope-in-parameters");
         AssertFails(Judge(new Model { Factor = p => p.VocabularySize / (p.VocabularySize - 1.0) }), id => id == "slope-in-parameters");
+    }
+
+    [Fact]
+    public void A_wrong_number_of_parameters_is_seen()
+    {
+        var findings = Judge(new Model { Both = p => p.VocabularySize / (p.VocabularySize - 1.0) });
+        AssertFails(findings, id => id.StartsWith("degrees-of-freedom", StringComparison.Ordinal) || id is "slope-in-parameters" or "chi-square-law");
+    }
+
+    [Fact]
+    public void Samples_of_a_wrong_law_are_seen()
+    {
+        var findings = Judge(new Model { Both = p => 1 + p.SampleSize * 1e-5 });
+        AssertFails(findings, id => id.StartsWith("degrees-of-freedom", StringComparison.Ordinal) || id == "chi-square-law");
     }
 
     [Fact]
@@ -129,7 +146,7 @@ public class ClaimTests
                 var (size, n) = (point.Parameters.VocabularySize, (double)point.Parameters.SampleSize);
                 var d = model.Degrees ?? size * (size - 1);
                 var b = 20.0 * d;
-                var score = d == 0 ? 0 : 2 * Draw.Gamma(ref stream, d / 2.0);
+                var score = d == 0 ? 0 : 2 * Draw.Gamma(ref stream, d / 2.0) * model.Both(point.Parameters);
                 var chance = model.Spread ? score + Math.Sqrt(b * 20 / n) * Draw.Normal(ref stream) : d;
                 var exists = r % 10 < 10 * model.Existence;
                 results.Add(SampleComplexityExperiment.Risk, point, r, new RiskRow

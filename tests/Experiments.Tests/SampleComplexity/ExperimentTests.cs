@@ -72,7 +72,12 @@ public class ExperimentTests
                     select new SampleComplexityParameters { VocabularySize = size, Samples = n, Prompts = new UniformPrompts { Length = 4 } };
         var results = InMemoryRun.Of(Experiment, sweep, 150, 2);
         Assert.Equal(8, results.Rows(SampleComplexityExperiment.Summary).Count);
-        foreach (var claim in ClaimJudge.Judge([.. Experiment.Claims(results)])) Assert.True(claim.Verdict == Verdict.Holds, $"{claim}");
+        foreach (var claim in ClaimJudge.Judge([.. Experiment.Claims(results)]))
+        {
+            // Two and six parameters are too few for the slope in their number.
+            var expected = claim.Id == "slope-in-parameters" ? Verdict.Underpowered : Verdict.Holds;
+            Assert.True(claim.Verdict == expected, $"{claim}");
+        }
     }
 
     [Fact]
