@@ -20,8 +20,8 @@ internal static class TrajectoryFixtures
         (new() { Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 1000, Checkpoints = 5, Start = new() { Counts = [3, 1] } }, 800)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> GeneralRun = new(() => TrajectoryRun.Of(
-        (new() { Matrix = new ExplicitMatrix { Rows = ThreeWinners }, Tokens = 300_000, Checkpoints = 19 }, 150),
-        (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 30_000, Checkpoints = 19 }, 150)));
+        (new() { Matrix = new ExplicitMatrix { Rows = ThreeWinners }, Tokens = 300_000, Checkpoints = 19 }, 300),
+        (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 30_000, Checkpoints = 19 }, 300)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> PhaseRun = new(() => TrajectoryRun.Of(
         Grid(0.15, 0.2), Grid(0.15, 0.8), Grid(0.85, 0.2), Grid(0.85, 0.8), Grid(0.9, 0.9), Grid(0.45, 0.55)));
