@@ -77,7 +77,12 @@ internal static class Face
         var (rate, stability) = Judge(present, support, growth, eigenvalues);
         return new FixedPoint
         {
-            Support = support.ToArray(), Shares = shares, Growth = growth, Eigenvalues = eigenvalues, LeadingRate = rate, Stability = stability,
+            Support = support.ToArray(),
+            Shares = shares,
+            Growth = growth,
+            Eigenvalues = eigenvalues,
+            LeadingRate = rate,
+            Stability = stability,
         };
     }
 

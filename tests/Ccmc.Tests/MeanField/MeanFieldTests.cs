@@ -57,7 +57,7 @@ public sealed class MeanFieldTests
         for (var j = 0; j < 4; j++) Assert.Equal(row[j] / 0.45, winner.Growth[j], 12);
         Assert.Equal(11, analysis.SingularFaces.Count);
         Assert.DoesNotContain(analysis.SingularFaces, f => f.Continuum);
-        Assert.Equal(Math.Pow(100, 3) , analysis.LengthToSettle(winner, 0.01), 3);
+        Assert.Equal(Math.Pow(100, 3), analysis.LengthToSettle(winner, 0.01), 3);
     }
 
     [Theory]
