@@ -15,7 +15,9 @@ public static class Planner
         reading.SettleOthers();
         var expansion = settled is null ? ([], []) : PointList.Expand(settled, reading.Mistakes);
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
-        var resolved = ResolvedText.Of(settled, reading.Files);
+        // With one point, what follows from other parameters (the vocabulary size from a given matrix) is written as it holds.
+        var told = settled.Sweep.Axes.Any() ? settled : settled with { Parameters = settled.Experiment.ResolvePoint(settled.Parameters) };
+        var resolved = ResolvedText.Of(told, reading.Files);
         return new()
         {
             Experiment = settled.Experiment,
