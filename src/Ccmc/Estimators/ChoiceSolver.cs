@@ -78,7 +78,7 @@ internal sealed class ChoiceSolver
     {
         var size = problem.Size;
         var residual = new double[size];
-        var mixing = new AndersonMixing(size);
+        var mixing = new AndersonMixing(problem.Wins);
         for (var j = 0; j < size; j++) Logits[j] = Elementary.Log(problem.Wins[j]);
         while (Iterations < limit)
         {
@@ -92,7 +92,7 @@ internal sealed class ChoiceSolver
                 missed = Math.Max(missed, Math.Abs(problem.Wins[j] - expected[j]));
             }
             if (tolerance > 0 ? missed <= tolerance : largest <= MapTolerance) return true;
-            mixing.Advance(Logits, residual, problem.Wins);
+            mixing.Advance(Logits, residual);
         }
         return false;
     }

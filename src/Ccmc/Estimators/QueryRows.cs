@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Ccmc.Functions;
 
 namespace Ccmc.Estimators;
@@ -13,7 +12,6 @@ internal sealed class QueryRows
     private const int WinsLookedAt = 2;
 
     private readonly double[] wins;
-    private readonly double[] winsByCount;
     private readonly ulong[]?[] arcs;
     private readonly ReadOnlyMemory<ushort> winners;
     private readonly ReadOnlyMemory<ulong> keys;
@@ -23,7 +21,7 @@ internal sealed class QueryRows
     private QueryRows(int size, int length, ReadOnlyMemory<ushort> winners, ReadOnlyMemory<ulong> keys, int bits)
     {
         (VocabularySize, Length, this.winners, this.keys, this.bits) = (size, length, winners, keys, bits);
-        (wins, winsByCount, arcs) = (new double[size], new double[length + 1], new ulong[size][]);
+        (wins, arcs) = (new double[size], new ulong[size][]);
     }
 
     public int VocabularySize { get; }
@@ -44,9 +42,6 @@ internal sealed class QueryRows
 
     public ReadOnlySpan<double> Wins => wins;
 
-    /// <summary>A next token that was not in its prompt.</summary>
-    public int? Impossible { get; private set; }
-
     public static QueryRows FromRows(int size, int length, ReadOnlyMemory<ushort> tokens, ReadOnlyMemory<ushort> winners)
     {
         var rows = new QueryRows(size, length, winners, default, 0) { Tokens = tokens };
@@ -59,19 +54,27 @@ internal sealed class QueryRows
     /// <param name="bits">Bits of a count in a key; token j's stand from bit bits · j on.</param>
     /// <param name="keys">One for each sample.</param>
     /// <param name="winners">Its next token.</param>
-    public static QueryRows FromKeys(int size, int length, int bits, ReadOnlyMemory<ulong> keys, ReadOnlyMemory<ushort> winners)
+    /// <param name="types">About how many keys are different, at most.</param>
+    public static QueryRows FromKeys(int size, int length, int bits, ReadOnlyMemory<ulong> keys, ReadOnlyMemory<ushort> winners, double types)
     {
-        var rows = new QueryRows(size, length, winners, keys, bits) { arcsComplete = true };
-        rows.Merge();
+        var rows = new QueryRows(size, length, winners, keys, bits);
+        rows.Merge((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 2 * Math.Min(types, keys.Length))));
         return rows;
     }
 
-    /// <summary>Σ weight · log n_next.</summary>
+    /// <summary>Σ log n_next over the samples.</summary>
     public double LogCountOffset()
     {
+        var samplesByCount = new long[Length + 1];
+        var mark = (1UL << bits) - 1;
+        for (var i = 0; i < winners.Length; i++)
+        {
+            var winner = winners.Span[i];
+            samplesByCount[keys.IsEmpty ? Tokens.Span.Slice(i * Length, Length).Count(winner) : (int)(keys.Span[i] >> bits * winner & mark)]++;
+        }
         var sum = 0.0;
-        for (var count = 2; count < winsByCount.Length; count++)
-            if (winsByCount[count] > 0) sum += winsByCount[count] * Elementary.Log(count);
+        for (var count = 2; count <= Length; count++)
+            if (samplesByCount[count] > 0) sum += samplesByCount[count] * Elementary.Log(count);
         return sum;
     }
 
@@ -84,8 +87,7 @@ internal sealed class QueryRows
         var graph = ChoiceGraph.Of(arcs);
         if (Fits(graph, anyClasses)) return graph;
         if (arcsComplete) return null;
-        for (var i = 0; i < winners.Length; i++) AddArcs(i);
-        arcsComplete = true;
+        CompleteArcs();
         graph = ChoiceGraph.Of(arcs);
         return Fits(graph, anyClasses) ? graph : null;
     }
@@ -120,63 +122,53 @@ internal sealed class QueryRows
         return members > 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tally()
     {
         var seen = new ulong[(wins.Length + 63) / 64];
+        var tally = new int[wins.Length];
         var unseen = wins.Length;
         var chosen = winners.Span;
-        ref var first = ref MemoryMarshal.GetReference(Tokens.Span);
         for (var i = 0; i < chosen.Length; i++)
         {
             var winner = chosen[i];
-            var count = CountOf(winner, ref Unsafe.Add(ref first, (nint)i * Length), Length);
-            if (count == 0)
-            {
-                Impossible = winner;
-                return;
-            }
-            winsByCount[count]++;
             // A token is seen in the first row that holds it, so that row's arcs attach it to its component.
-            if (wins[winner]++ >= WinsLookedAt && unseen == 0) continue;
+            if (++tally[winner] > WinsLookedAt && unseen == 0) continue;
             AddArcs(i);
             if (unseen == 0) continue;
             unseen = wins.Length;
             for (var word = 0; word < seen.Length; word++) unseen -= BitOperations.PopCount(seen[word] |= arcs[winner]![word]);
         }
+        for (var j = 0; j < tally.Length; j++) wins[j] = tally[j];
+    }
+
+    private void CompleteArcs()
+    {
+        for (var i = 0; i < winners.Length; i++) AddArcs(i);
+        arcsComplete = true;
     }
 
     private void AddArcs(int i)
     {
         var row = arcs[winners.Span[i]] ??= new ulong[(wins.Length + 63) / 64];
-        foreach (var token in Tokens.Span.Slice(i * Length, Length)) row[token >> 6] |= 1UL << (token & 63);
+        if (!keys.IsEmpty) row[0] |= Presence(keys.Span[i]);
+        else
+            foreach (var token in Tokens.Span.Slice(i * Length, Length)) row[token >> 6] |= 1UL << (token & 63);
     }
 
-    private static int CountOf(ushort token, ref ushort row, int length)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Merge(int capacity)
     {
-        var (count, s) = (0, 0);
-        for (; s + 8 <= length; s += 8)
-            count += BitOperations.PopCount(Vector128.Equals(Vector128.LoadUnsafe(ref row, (nuint)s), Vector128.Create(token)).ExtractMostSignificantBits());
-        for (; s < length; s++)
-            if (Unsafe.Add(ref row, s) == token) count++;
-        return count;
-    }
-
-    private void Merge()
-    {
-        var slots = new Slot[16];
-        var (mask, used, mark) = (slots.Length - 1, 0, (1UL << bits) - 1);
+        var slots = new Slot[capacity];
+        var (mask, used, seen) = (slots.Length - 1, 0, 0UL);
         var sample = keys.Span;
         var chosen = winners.Span;
-        var union = new ulong[wins.Length];
-        var tally = new int[winsByCount.Length];
+        var tally = new int[wins.Length];
         for (var i = 0; i < chosen.Length; i++)
         {
-            var (key, winner) = (sample[i], chosen[i]);
-            var count = (int)(key >> bits * winner & mark);
-            tally[count]++;
-            wins[winner]++;
-            // A sum of counts is not needed: a field that is not 0 says that the token was there.
-            union[winner] |= key;
+            var key = sample[i];
+            seen |= key;
+            if (++tally[chosen[i]] <= WinsLookedAt) AddArcs(i);
             ref var slot = ref Find(slots, mask, key);
             slot.Weight++;
             if (slot.Key == key) continue;
@@ -185,23 +177,17 @@ internal sealed class QueryRows
             slots = Doubled(slots);
             mask = slots.Length - 1;
         }
-        if (tally[0] > 0) Impossible = FirstImpossible(mark);
-        for (var count = 0; count < tally.Length; count++) winsByCount[count] = tally[count];
-        for (var winner = 0; winner < union.Length; winner++)
-            if (union[winner] != 0) arcs[winner] = [Presence(union[winner], mark)];
+        for (var j = 0; j < tally.Length; j++) wins[j] = tally[j];
+        var attached = 0UL;
+        foreach (var row in arcs) attached |= row is null ? 0 : row[0];
+        if (attached != Presence(seen)) CompleteArcs();
         Spread(slots, used);
     }
 
-    private int FirstImpossible(ulong mark)
+    /// <summary>Bit j is set when the field of token j is not 0, in a key or in the union of some.</summary>
+    private ulong Presence(ulong key)
     {
-        for (var i = 0; i < winners.Length; i++)
-            if ((keys.Span[i] >> bits * winners.Span[i] & mark) == 0) return winners.Span[i];
-        return -1;
-    }
-
-    private ulong Presence(ulong key, ulong mark)
-    {
-        var present = 0UL;
+        var (present, mark) = (0UL, (1UL << bits) - 1);
         for (var token = 0; token < wins.Length; token++)
             if ((key >> bits * token & mark) != 0) present |= 1UL << token;
         return present;

@@ -32,6 +32,7 @@ internal sealed class RowPasses : ChoicePasses
         for (var i = 0; i < free.Length; i++) expected[i] = w[i] * (sums[free[i]] + sums[size + free[i]]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Hessian(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, Span<double> hessian)
     {
         hessian.Clear();
@@ -63,6 +64,7 @@ internal sealed class RowPasses : ChoicePasses
         Complete(hessian, expected);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double LogDenominators(ReadOnlySpan<double> w)
     {
         for (var i = 0; i < free.Length; i++) weights[free[i]] = w[i];
@@ -81,6 +83,7 @@ internal sealed class RowPasses : ChoicePasses
         return d;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddEights()
     {
         var (count, weighted) = (rows.Count, !rows.Weights.IsEmpty);
@@ -108,6 +111,7 @@ internal sealed class RowPasses : ChoicePasses
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRows()
     {
         var (count, length, weighted) = (rows.Count, rows.Length, !rows.Weights.IsEmpty);

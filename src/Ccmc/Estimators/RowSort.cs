@@ -24,7 +24,10 @@ internal sealed class RowSort
     private readonly int[] cursors;
     private readonly int[] starts;
     private readonly int bits;
+    private double types;
     private readonly ushort[] winners;
+    private readonly ulong[] units;
+    private readonly string?[] faults;
     private readonly ulong[] keys = [];
     private readonly ushort[] rows = [];
 
@@ -41,6 +44,9 @@ internal sealed class RowSort
         cursors = new int[(samples + share - 1) / share * size];
         starts = new int[size + 1];
         bits = KeyBits();
+        units = new ulong[bits > 0 ? size : 0];
+        for (var token = 0; token < units.Length; token++) units[token] = 1UL << bits * token;
+        faults = new string?[cursors.Length / size];
         winners = GC.AllocateUninitializedArray<ushort>(samples);
         if (bits > 0) keys = GC.AllocateUninitializedArray<ulong>(samples);
         else rows = GC.AllocateUninitializedArray<ushort>(samples * length);
@@ -50,6 +56,7 @@ internal sealed class RowSort
     {
         var shares = (samples + share - 1) / share;
         loop(shares, Count);
+        ThrowFirstFault();
         for (var (query, at) = (0, 0); query < size; query++)
         {
             starts[query] = at;
@@ -58,17 +65,15 @@ internal sealed class RowSort
         starts[size] = samples;
         if (bits > 0) loop(shares, ScatterKeys);
         else loop(shares, ScatterRows);
+        ThrowFirstFault();
         var queries = new QueryRows[size];
         loop(size, query =>
         {
             var range = starts[query]..starts[query + 1];
             queries[query] = bits > 0
-                ? QueryRows.FromKeys(size, length, bits, keys.AsMemory(range), winners.AsMemory(range))
+                ? QueryRows.FromKeys(size, length, bits, keys.AsMemory(range), winners.AsMemory(range), types)
                 : QueryRows.FromRows(size, length, rows.AsMemory(range.Start.Value * length, (range.End.Value - range.Start.Value) * length), winners.AsMemory(range));
         });
-        for (var query = 0; query < size; query++)
-            if (queries[query].Impossible is { } winner)
-                throw new ArgumentException($"next token {winner} is not in its prompt (query {query}); a context-conditioned Markov chain gives it probability 0");
         return new PromptRows(length, samples, queries);
     }
 
@@ -79,24 +84,31 @@ internal sealed class RowSort
         while (length >= 1L << width) width++;
         if (width * size > 64) return 0;
         var free = self ? length - 1 : length;
-        var types = (double)size;
-        for (var k = 1; k <= free; k++) types = types * (size - 1 + k) / k;
-        return types < samples / 2.0 ? width : 0;
+        var count = 1.0;
+        for (var k = 1; k <= free; k++) count = count * (size - 1 + k) / k;
+        types = count;
+        return count * size < samples / 2.0 ? width : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(int part)
     {
         var (from, to) = (part * share, Math.Min(samples, (part + 1) * share));
-        Check(prompts.Span[(from * length)..(to * length)]);
-        Check(next.Span[from..to]);
-        if (!self) Check(asked.Span[from..to]);
+        var highest = Math.Max(Highest(prompts.Span[(from * length)..(to * length)]), Highest(next.Span[from..to]));
+        if (!self) highest = Math.Max(highest, Highest(asked.Span[from..to]));
+        if (highest >= size)
+        {
+            faults[part] = $"token {highest} is outside a vocabulary of {size}";
+            return;
+        }
         var count = cursors.AsSpan(part * size, size);
         ref var query = ref MemoryMarshal.GetReference(self ? prompts.Span : asked.Span);
         var stride = self ? length : 1;
         for (var i = from; i < to; i++) count[Unsafe.Add(ref query, (i + 1) * (nint)stride - 1)]++;
     }
 
-    private void Check(ReadOnlySpan<ushort> tokens)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Highest(ReadOnlySpan<ushort> tokens)
     {
         var largest = Vector128<ushort>.Zero;
         var i = 0;
@@ -104,41 +116,78 @@ internal sealed class RowSort
         var most = 0;
         for (var lane = 0; lane < 8; lane++) most = Math.Max(most, largest[lane]);
         for (; i < tokens.Length; i++) most = Math.Max(most, tokens[i]);
-        if (most >= size) throw new ArgumentException($"token {most} is outside a vocabulary of {size}");
+        return most;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScatterKeys(int part)
     {
         var (from, to) = (part * share, Math.Min(samples, (part + 1) * share));
-        var place = cursors.AsSpan(part * size, size);
-        var chosen = next.Span;
-        ref var tokens = ref MemoryMarshal.GetReference(prompts.Span);
-        for (var i = from; i < to; i++)
+        ref var place = ref cursors[part * size];
+        ref var token = ref MemoryMarshal.GetReference(prompts.Span);
+        ref var query = ref MemoryMarshal.GetReference(self ? prompts.Span : asked.Span);
+        ref var chosen = ref MemoryMarshal.GetReference(next.Span);
+        ref var unit = ref MemoryMarshal.GetArrayDataReference(units);
+        ref var target = ref MemoryMarshal.GetArrayDataReference(keys);
+        ref var winner = ref MemoryMarshal.GetArrayDataReference(winners);
+        var (stride, width, mark) = (self ? length : 1, length, (1UL << bits) - 1);
+        for (nint i = from; i < to; i++)
         {
-            ref var prompt = ref Unsafe.Add(ref tokens, (nint)i * length);
-            var key = 0UL;
-            for (var s = 0; s < length; s++) key += 1UL << (bits * Unsafe.Add(ref prompt, s));
-            var at = place[self ? Unsafe.Add(ref prompt, length - 1) : asked.Span[i]]++;
-            keys[at] = key;
-            winners[at] = chosen[i];
+            ref var x = ref Unsafe.Add(ref token, i * width);
+            ulong even = 0, odd = 0;
+            nint s = 0;
+            for (; s + 4 <= width; s += 4)
+            {
+                even += Unsafe.Add(ref unit, (nint)Unsafe.Add(ref x, s)) + Unsafe.Add(ref unit, (nint)Unsafe.Add(ref x, s + 1));
+                odd += Unsafe.Add(ref unit, (nint)Unsafe.Add(ref x, s + 2)) + Unsafe.Add(ref unit, (nint)Unsafe.Add(ref x, s + 3));
+            }
+            for (; s < width; s++) even += Unsafe.Add(ref unit, (nint)Unsafe.Add(ref x, s));
+            var next = Unsafe.Add(ref chosen, i);
+            if (((even + odd) >> bits * next & mark) == 0) Refuse(part, next);
+            nint at = Unsafe.Add(ref place, (nint)Unsafe.Add(ref query, (i + 1) * stride - 1))++;
+            Unsafe.Add(ref target, at) = even + odd;
+            Unsafe.Add(ref winner, at) = next;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScatterRows(int part)
     {
         var (from, to) = (part * share, Math.Min(samples, (part + 1) * share));
-        var place = cursors.AsSpan(part * size, size);
-        var width = length;
-        var tokens = prompts.Span;
-        var chosen = next.Span;
+        ref var place = ref cursors[part * size];
+        ref var token = ref MemoryMarshal.GetReference(prompts.Span);
+        ref var query = ref MemoryMarshal.GetReference(self ? prompts.Span : asked.Span);
+        ref var chosen = ref MemoryMarshal.GetReference(next.Span);
         ref var target = ref MemoryMarshal.GetArrayDataReference(rows);
-        for (var i = from; i < to; i++)
+        ref var winner = ref MemoryMarshal.GetArrayDataReference(winners);
+        var (stride, width) = (self ? length : 1, length);
+        for (nint i = from; i < to; i++)
         {
-            var prompt = tokens.Slice(i * width, width);
-            var at = place[self ? prompt[^1] : asked.Span[i]]++;
-            winners[at] = chosen[i];
-            if (width == 8) Vector128.Create(prompt).StoreUnsafe(ref Unsafe.Add(ref target, at * (nint)8));
-            else prompt.CopyTo(rows.AsSpan(at * width, width));
+            ref var x = ref Unsafe.Add(ref token, i * width);
+            nint at = Unsafe.Add(ref place, (nint)Unsafe.Add(ref query, (i + 1) * stride - 1))++;
+            var next = Unsafe.Add(ref chosen, i);
+            Unsafe.Add(ref winner, at) = next;
+            ref var row = ref Unsafe.Add(ref target, at * width);
+            var (sought, found) = (Vector128.Create(next), Vector128<ushort>.Zero);
+            nint s = 0;
+            for (; s + 8 <= width; s += 8)
+            {
+                var eight = Vector128.LoadUnsafe(ref x, (nuint)s);
+                eight.StoreUnsafe(ref row, (nuint)s);
+                found |= Vector128.Equals(eight, sought);
+            }
+            var there = found != Vector128<ushort>.Zero;
+            for (; s < width; s++) there |= (Unsafe.Add(ref row, s) = Unsafe.Add(ref x, s)) == next;
+            if (!there) Refuse(part, next);
         }
+    }
+
+    private void Refuse(int part, int token) =>
+        faults[part] ??= $"next token {token} is not in its prompt; a context-conditioned Markov chain gives it probability 0";
+
+    private void ThrowFirstFault()
+    {
+        foreach (var fault in faults)
+            if (fault is not null) throw new ArgumentException(fault);
     }
 }

@@ -15,10 +15,10 @@ internal static class PeerFit
     {
         var data = PeerSamples.Load(args[0]);
         var threads = int.Parse(args[1], CultureInfo.InvariantCulture);
-        var repetitions = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 9;
+        var repetitions = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 25;
         var loop = Loops.On(threads);
         Print("ccmc_rows", new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = GradientTolerance * data.Samples });
-        Print("ccmc_rows_full", new FitOptions { StandardErrors = false });
+        if (args.Length < 4) Print("ccmc_rows_full", new FitOptions { StandardErrors = false });
         return 0;
 
         void Print(string name, FitOptions options)
@@ -42,7 +42,7 @@ internal static class PeerFit
             var iterations = fit!.Queries.Average(q => q.Iterations);
             var kept = Enumerable.Range(0, data.VocabularySize).Sum(q => (long)rows!.RowsOf(q));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"W2\t{name}\t{args[0]}\t{threads}\t{Median(whole):0.0000e0}\t{iterations:0.0}\t{gradient:0.00e0}\t{loss:0.000000000000}\t{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}\tsort {Median(sorting):0.0000e0} s, rows {kept}, warm"));
+                $"W2\t{name}\t{args[0]}\t{threads}\t{Median(whole):0.0000e0}\t{iterations:0.0}\t{gradient:0.00e0}\t{loss:0.000000000000}\t{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}\tleast {whole.Min():0.0000e0}, sort {Median(sorting):0.0000e0} least {sorting.Min():0.0000e0}, rows {kept}, warm"));
         }
     }
 
