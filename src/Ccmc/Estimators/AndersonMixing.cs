@@ -72,6 +72,7 @@ internal sealed class AndersonMixing
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Remember(ReadOnlySpan<double> x, ReadOnlySpan<double> r)
     {
         var slot = used < Window ? used++ : oldest++ % Window;
@@ -121,18 +122,21 @@ internal sealed class AndersonMixing
 
     /// <summary>Inner products of all slots with one vector side by side, each summed in index order; slots not yet used give 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void DotAll(double[] slots, ReadOnlySpan<double> vector, Span<double> products)
+    private unsafe void DotAll(double[] slots, ReadOnlySpan<double> vector, Span<double> products)
     {
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0;
-        for (var i = 0; i < vector.Length; i++)
+        fixed (double* x0 = slots, v = vector)
         {
-            var v = vector[i];
-            s0 += slots[i] * v;
-            s1 += slots[size + i] * v;
-            s2 += slots[2 * size + i] * v;
-            s3 += slots[3 * size + i] * v;
-            s4 += slots[4 * size + i] * v;
-            s5 += slots[5 * size + i] * v;
+            double* x1 = x0 + size, x2 = x1 + size, x3 = x2 + size, x4 = x3 + size, x5 = x4 + size;
+            for (nint i = 0; i < size; i++)
+            {
+                s0 += x0[i] * v[i];
+                s1 += x1[i] * v[i];
+                s2 += x2[i] * v[i];
+                s3 += x3[i] * v[i];
+                s4 += x4[i] * v[i];
+                s5 += x5[i] * v[i];
+            }
         }
         (products[0], products[1], products[2], products[3], products[4], products[5]) = (s0, s1, s2, s3, s4, s5);
     }

@@ -194,6 +194,15 @@ internal sealed class ChoiceSolver
     {
         Span<double> mean = problem.GroupSizes.Length <= 64 ? stackalloc double[problem.GroupSizes.Length] : new double[problem.GroupSizes.Length];
         mean.Clear();
+        if (mean.Length == 1)
+        {
+            // One group, the usual case, in the same order but without memory between the additions.
+            var sum = 0.0;
+            foreach (var a in Logits) sum += a;
+            sum /= Logits.Length;
+            foreach (ref var a in Logits.AsSpan()) a -= sum;
+            return;
+        }
         for (var j = 0; j < Logits.Length; j++) mean[problem.Groups[j]] += Logits[j];
         for (var j = 0; j < Logits.Length; j++) Logits[j] -= mean[problem.Groups[j]] / problem.GroupSizes[problem.Groups[j]];
     }

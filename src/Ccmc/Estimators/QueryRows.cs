@@ -84,12 +84,11 @@ internal sealed class QueryRows
     /// </summary>
     public ChoiceGraph? Graph(bool anyClasses)
     {
-        var graph = ChoiceGraph.Of(arcs);
-        if (Fits(graph, anyClasses)) return graph;
-        if (arcsComplete) return null;
+        if (OneClassOfWinners() is { } quick) return quick;
         CompleteArcs();
+        if (OneClassOfWinners() is { } graph) return graph;
         graph = ChoiceGraph.Of(arcs);
-        return Fits(graph, anyClasses) ? graph : null;
+        return anyClasses && graph.ComponentCount == 1 ? graph : null;
     }
 
     /// <summary>The same samples, one by one.</summary>
@@ -107,19 +106,64 @@ internal sealed class QueryRows
         return data;
     }
 
-    private bool Fits(ChoiceGraph graph, bool anyClasses)
+    /// <summary>The graph when each token ever chosen reaches each other one along the arcs; they may be two or more. Null else.</summary>
+    private ChoiceGraph? OneClassOfWinners()
     {
-        if (graph.ComponentCount != 1) return false;
-        if (anyClasses) return true;
-        var (first, members) = (-1, 0);
-        for (var token = 0; token < wins.Length; token++)
+        var root = Array.FindIndex(arcs, row => row is not null);
+        if (root < 0) return null;
+        var chosen = new ulong[(wins.Length + 63) / 64];
+        for (var token = 0; token < arcs.Length; token++)
+            if (arcs[token] is not null) chosen[token >> 6] |= 1UL << (token & 63);
+        var seen = Reached(root, chosen);
+        if (seen is null || !AllReach(root) || arcs.Count(row => row is not null) < 2) return null;
+        return ChoiceGraph.OfOneClassOfWinners(arcs, seen);
+    }
+
+    /// <summary>All tokens that arcs lead to from the root, when the chosen ones are among them; they then are all that were ever seen.</summary>
+    private ulong[]? Reached(int root, ulong[] chosen)
+    {
+        var (reached, pending, done) = (new ulong[chosen.Length], new int[wins.Length], new ulong[chosen.Length]);
+        var (depth, count) = (0, 0);
+        pending[count++] = root;
+        done[root >> 6] |= 1UL << (root & 63);
+        while (depth < count)
         {
-            if (wins[token] == 0) continue;
-            if (first < 0) first = graph.Classes[token];
-            if (graph.Classes[token] != first) return false;
-            members++;
+            var row = arcs[pending[depth++]]!;
+            for (var word = 0; word < row.Length; word++)
+            {
+                reached[word] |= row[word];
+                for (var rest = row[word] & chosen[word] & ~done[word]; rest != 0; rest &= rest - 1)
+                {
+                    done[word] |= rest & (0 - rest);
+                    pending[count++] = 64 * word + BitOperations.TrailingZeroCount(rest);
+                }
+            }
         }
-        return members > 1;
+        return done.AsSpan().SequenceEqual(chosen) ? reached : null;
+    }
+
+    private bool AllReach(int root)
+    {
+        var reaching = new ulong[(wins.Length + 63) / 64];
+        reaching[root >> 6] |= 1UL << (root & 63);
+        for (var grows = true; grows;)
+        {
+            grows = false;
+            for (var token = 0; token < arcs.Length; token++)
+            {
+                if (arcs[token] is not { } row || (reaching[token >> 6] >> (token & 63) & 1) != 0) continue;
+                for (var word = 0; word < row.Length; word++)
+                {
+                    if ((row[word] & reaching[word]) == 0) continue;
+                    reaching[token >> 6] |= 1UL << (token & 63);
+                    grows = true;
+                    break;
+                }
+            }
+        }
+        for (var token = 0; token < arcs.Length; token++)
+            if (arcs[token] is not null && (reaching[token >> 6] >> (token & 63) & 1) == 0) return false;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -144,6 +188,7 @@ internal sealed class QueryRows
 
     private void CompleteArcs()
     {
+        if (arcsComplete) return;
         for (var i = 0; i < winners.Length; i++) AddArcs(i);
         arcsComplete = true;
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Ccmc.Functions;
 
 namespace Ccmc.Estimators;
@@ -27,8 +26,7 @@ internal sealed class RowPasses : ChoicePasses
     {
         for (var i = 0; i < free.Length; i++) weights[free[i]] = w[i];
         Array.Clear(sums);
-        if (rows.Length == 8) AddEights();
-        else AddRows();
+        AddAll();
         for (var i = 0; i < free.Length; i++) expected[i] = w[i] * (sums[free[i]] + sums[size + free[i]]);
     }
 
@@ -83,65 +81,65 @@ internal sealed class RowPasses : ChoicePasses
         return d;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddEights()
+    private unsafe void AddAll()
     {
-        var (count, weighted) = (rows.Count, !rows.Weights.IsEmpty);
-        ref var token = ref MemoryMarshal.GetReference(rows.Tokens.Span);
-        ref var c = ref MemoryMarshal.GetReference(rows.Weights.Span);
-        ref var value = ref MemoryMarshal.GetArrayDataReference(weights);
-        ref var sum = ref MemoryMarshal.GetArrayDataReference(sums);
-        for (nint t = 0; t < count; t++)
+        fixed (ushort* token = rows.Tokens.Span)
+        fixed (double* weight = rows.Weights.Span, value = weights, even = sums)
         {
-            ref var x = ref Unsafe.Add(ref token, 8 * t);
-            ref var to = ref Unsafe.Add(ref sum, (t & 1) * size);
-            nint x0 = x, x1 = Unsafe.Add(ref x, 1), x2 = Unsafe.Add(ref x, 2), x3 = Unsafe.Add(ref x, 3);
-            nint x4 = Unsafe.Add(ref x, 4), x5 = Unsafe.Add(ref x, 5), x6 = Unsafe.Add(ref x, 6), x7 = Unsafe.Add(ref x, 7);
-            var even = Unsafe.Add(ref value, x0) + Unsafe.Add(ref value, x2) + Unsafe.Add(ref value, x4) + Unsafe.Add(ref value, x6);
-            var odd = Unsafe.Add(ref value, x1) + Unsafe.Add(ref value, x3) + Unsafe.Add(ref value, x5) + Unsafe.Add(ref value, x7);
-            var share = (weighted ? Unsafe.Add(ref c, t) : 1.0) / (even + odd);
-            Unsafe.Add(ref to, x0) += share;
-            Unsafe.Add(ref to, x1) += share;
-            Unsafe.Add(ref to, x2) += share;
-            Unsafe.Add(ref to, x3) += share;
-            Unsafe.Add(ref to, x4) += share;
-            Unsafe.Add(ref to, x5) += share;
-            Unsafe.Add(ref to, x6) += share;
-            Unsafe.Add(ref to, x7) += share;
+            var odd = even + size;
+            if (rows.Length == 8) AddEights(token, weight, rows.Count, value, even, odd);
+            else AddRows(token, weight, rows.Count, rows.Length, value, even, odd);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRows()
+    private static unsafe void AddEights(ushort* x, double* weight, nint count, double* value, double* even, double* odd)
     {
-        var (count, length, weighted) = (rows.Count, rows.Length, !rows.Weights.IsEmpty);
-        ref var token = ref MemoryMarshal.GetReference(rows.Tokens.Span);
-        ref var c = ref MemoryMarshal.GetReference(rows.Weights.Span);
-        ref var value = ref MemoryMarshal.GetArrayDataReference(weights);
-        ref var sum = ref MemoryMarshal.GetArrayDataReference(sums);
-        for (nint t = 0; t < count; t++)
+        nint t = 0;
+        for (; t + 2 <= count; t += 2, x += 16)
         {
-            ref var x = ref Unsafe.Add(ref token, t * length);
-            ref var to = ref Unsafe.Add(ref sum, (t & 1) * size);
+            var d = value[x[0]] + value[x[2]] + (value[x[4]] + value[x[6]]) + (value[x[1]] + value[x[3]] + (value[x[5]] + value[x[7]]));
+            var e = value[x[8]] + value[x[10]] + (value[x[12]] + value[x[14]]) + (value[x[9]] + value[x[11]] + (value[x[13]] + value[x[15]]));
+            AddEight(x, (weight == null ? 1 : weight[t]) / d, even);
+            AddEight(x + 8, (weight == null ? 1 : weight[t + 1]) / e, odd);
+        }
+        if (t == count) return;
+        var last = value[x[0]] + value[x[2]] + (value[x[4]] + value[x[6]]) + (value[x[1]] + value[x[3]] + (value[x[5]] + value[x[7]]));
+        AddEight(x, (weight == null ? 1 : weight[t]) / last, even);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void AddEight(ushort* x, double share, double* sum)
+    {
+        sum[x[0]] += share;
+        sum[x[1]] += share;
+        sum[x[2]] += share;
+        sum[x[3]] += share;
+        sum[x[4]] += share;
+        sum[x[5]] += share;
+        sum[x[6]] += share;
+        sum[x[7]] += share;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void AddRows(ushort* x, double* weight, nint count, nint length, double* value, double* even, double* odd)
+    {
+        for (nint t = 0; t < count; t++, x += length)
+        {
             double a = 0, b = 0, e = 0, f = 0;
             nint s = 0;
-            for (; s + 4 <= length; s += 4)
+            for (; s + 8 <= length; s += 8)
             {
-                a += Unsafe.Add(ref value, (nint)Unsafe.Add(ref x, s));
-                b += Unsafe.Add(ref value, (nint)Unsafe.Add(ref x, s + 1));
-                e += Unsafe.Add(ref value, (nint)Unsafe.Add(ref x, s + 2));
-                f += Unsafe.Add(ref value, (nint)Unsafe.Add(ref x, s + 3));
+                a += value[x[s]] + value[x[s + 4]];
+                b += value[x[s + 1]] + value[x[s + 5]];
+                e += value[x[s + 2]] + value[x[s + 6]];
+                f += value[x[s + 3]] + value[x[s + 7]];
             }
-            for (; s < length; s++) a += Unsafe.Add(ref value, (nint)Unsafe.Add(ref x, s));
-            var share = (weighted ? Unsafe.Add(ref c, t) : 1.0) / (a + b + (e + f));
-            for (s = 0; s + 4 <= length; s += 4)
-            {
-                Unsafe.Add(ref to, (nint)Unsafe.Add(ref x, s)) += share;
-                Unsafe.Add(ref to, (nint)Unsafe.Add(ref x, s + 1)) += share;
-                Unsafe.Add(ref to, (nint)Unsafe.Add(ref x, s + 2)) += share;
-                Unsafe.Add(ref to, (nint)Unsafe.Add(ref x, s + 3)) += share;
-            }
-            for (; s < length; s++) Unsafe.Add(ref to, (nint)Unsafe.Add(ref x, s)) += share;
+            for (; s < length; s++) a += value[x[s]];
+            var share = (weight == null ? 1 : weight[t]) / (a + b + (e + f));
+            var sum = (t & 1) == 0 ? even : odd;
+            for (s = 0; s + 8 <= length; s += 8) AddEight(x + s, share, sum);
+            for (; s < length; s++) sum[x[s]] += share;
         }
     }
 }
