@@ -15,6 +15,9 @@ internal abstract class ChoicePasses
     /// <summary>Σ_t c_t log D_t, to which each prompt's own largest logit is no danger: logits have mean zero and moderate size.</summary>
     public abstract double LogDenominators(ReadOnlySpan<double> w);
 
+    /// <summary>Σ weight · log n_next over the prompts: the part of the log-likelihood without parameters.</summary>
+    public abstract double LogCountOffset();
+
     /// <summary>Adds the diagonal, and copies the lower triangle to the upper one.</summary>
     protected static void Complete(Span<double> hessian, ReadOnlySpan<double> expected)
     {

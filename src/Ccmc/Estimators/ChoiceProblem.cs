@@ -11,9 +11,8 @@ namespace Ccmc.Estimators;
 /// <param name="GroupSizes">Tokens of each group.</param>
 /// <param name="Passes">The prompts.</param>
 /// <param name="Wins">Weight with which each free token was chosen.</param>
-/// <param name="LogCountOffset">Σ weight · log n_next over the prompts kept: the part of the log-likelihood without parameters.</param>
 internal sealed record ChoiceProblem(
-    int[] Tokens, int[] Groups, int[] GroupSizes, ChoicePasses Passes, double[] Wins, double LogCountOffset)
+    int[] Tokens, int[] Groups, int[] GroupSizes, ChoicePasses Passes, double[] Wins)
 {
     public int Size => Tokens.Length;
 
@@ -26,15 +25,15 @@ internal sealed record ChoiceProblem(
         var wins = free.Select(data.Wins);
         var whole = !cut && !data.HasCertainChoices && free.Tokens.Length == data.VocabularySize;
         if (!whole) return Cut(data, label, free, wins);
-        var passes = new TypePasses(free.Tokens.Length, data.OffsetMemory, data.TokenMemory, data.CountMemory, data.WeightMemory);
-        return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins, data.LogCountOffset());
+        var passes = new TypePasses(free.Tokens.Length, data.OffsetMemory, data.TokenMemory, data.CountMemory, data.WeightMemory, data.LogCountOffset());
+        return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins);
     }
 
     /// <summary>The problem of rows as they stand: tokens that are not free have weight 0 in them.</summary>
     public static ChoiceProblem Of(QueryRows rows, int[] label)
     {
         var free = FreeTokens.Of(label);
-        return new(free.Tokens, free.Groups, free.GroupSizes, new RowPasses(rows, free.Tokens), free.Select(rows.Wins), rows.LogCountOffset());
+        return new(free.Tokens, free.Groups, free.GroupSizes, new RowPasses(rows, free.Tokens), free.Select(rows.Wins));
     }
 
     private static ChoiceProblem Cut(ChoiceData data, int[] label, FreeTokens free, double[] wins)
@@ -64,7 +63,8 @@ internal sealed record ChoiceProblem(
             weight[kept++] = data.Weights[type];
             offsets[kept] = end;
         }
-        var passes = new TypePasses(free.Tokens.Length, offsets.AsMemory(0, kept + 1), index.AsMemory(0, end), count.AsMemory(0, end), weight.AsMemory(0, kept));
-        return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins, data.LogCountOffset() - certain);
+        var passes = new TypePasses(free.Tokens.Length, offsets.AsMemory(0, kept + 1), index.AsMemory(0, end), count.AsMemory(0, end), weight.AsMemory(0, kept),
+            data.LogCountOffset() - certain);
+        return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins);
     }
 }

@@ -48,7 +48,7 @@ public static class MaximumLikelihood
             Groups = GroupsOf(graph, exists),
             NewtonStep = solver.NewtonStep,
             Iterations = solver.Iterations,
-            LogLikelihood = options.LogLikelihood ? solver.LogLikelihood() + problem.LogCountOffset : double.NaN,
+            LogLikelihood = options.LogLikelihood ? solver.LogLikelihood() + problem.Passes.LogCountOffset() : double.NaN,
         };
     }
 

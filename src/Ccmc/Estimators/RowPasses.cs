@@ -62,6 +62,8 @@ internal sealed class RowPasses : ChoicePasses
         Complete(hessian, expected);
     }
 
+    public override double LogCountOffset() => rows.LogCountOffset();
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double LogDenominators(ReadOnlySpan<double> w)
     {
@@ -95,17 +97,11 @@ internal sealed class RowPasses : ChoicePasses
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void AddEights(ushort* x, double* weight, nint count, double* value, double* even, double* odd)
     {
-        nint t = 0;
-        for (; t + 2 <= count; t += 2, x += 16)
+        for (nint t = 0; t < count; t++, x += 8)
         {
             var d = value[x[0]] + value[x[2]] + (value[x[4]] + value[x[6]]) + (value[x[1]] + value[x[3]] + (value[x[5]] + value[x[7]]));
-            var e = value[x[8]] + value[x[10]] + (value[x[12]] + value[x[14]]) + (value[x[9]] + value[x[11]] + (value[x[13]] + value[x[15]]));
-            AddEight(x, (weight == null ? 1 : weight[t]) / d, even);
-            AddEight(x + 8, (weight == null ? 1 : weight[t + 1]) / e, odd);
+            AddEight(x, (weight == null ? 1 : weight[t]) / d, (t & 1) == 0 ? even : odd);
         }
-        if (t == count) return;
-        var last = value[x[0]] + value[x[2]] + (value[x[4]] + value[x[6]]) + (value[x[1]] + value[x[3]] + (value[x[5]] + value[x[7]]));
-        AddEight(x, (weight == null ? 1 : weight[t]) / last, even);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

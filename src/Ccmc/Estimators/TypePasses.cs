@@ -10,7 +10,9 @@ namespace Ccmc.Estimators;
 /// <param name="index">Free token, renumbered 0 … m − 1; ascending within a type.</param>
 /// <param name="count">Its count.</param>
 /// <param name="weight">Weight of each type.</param>
-internal sealed class TypePasses(int size, ReadOnlyMemory<int> offsets, ReadOnlyMemory<int> index, ReadOnlyMemory<double> count, ReadOnlyMemory<double> weight)
+/// <param name="logCountOffset">What <see cref="LogCountOffset"/> says.</param>
+internal sealed class TypePasses(
+    int size, ReadOnlyMemory<int> offsets, ReadOnlyMemory<int> index, ReadOnlyMemory<double> count, ReadOnlyMemory<double> weight, double logCountOffset)
     : ChoicePasses
 {
     private readonly double[] law = new double[size];
@@ -58,6 +60,8 @@ internal sealed class TypePasses(int size, ReadOnlyMemory<int> offsets, ReadOnly
         }
         Complete(hessian, expected);
     }
+
+    public override double LogCountOffset() => logCountOffset;
 
     public override double LogDenominators(ReadOnlySpan<double> w)
     {
