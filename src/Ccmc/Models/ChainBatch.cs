@@ -73,10 +73,12 @@ public sealed unsafe class ChainBatch
         var l = 0;
         for (; l + 4 <= length; l += 4)
         {
-            even[x[l]]++;
-            odd[x[l + 1]]++;
-            even[x[l + 2]]++;
-            odd[x[l + 3]]++;
+            // Two tokens a load; they are known to be in range, so not negative.
+            var (first, second) = (*(ulong*)(x + l), *(ulong*)(x + l + 2));
+            even[(uint)first]++;
+            odd[first >> 32]++;
+            even[(uint)second]++;
+            odd[second >> 32]++;
         }
         for (; l < length; l++) even[x[l]]++;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Ccmc.Models;
@@ -14,13 +16,20 @@ internal static class PromptBatch
     }
 
     /// <summary>The largest token as an unsigned number, so that a negative one is larger than all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Highest(ReadOnlySpan<int> tokens)
     {
-        var largest = Vector256<uint>.Zero;
+        var (largest, other) = (Vector512<uint>.Zero, Vector512<uint>.Zero);
+        ref var first = ref MemoryMarshal.GetReference(tokens);
         var i = 0;
-        for (; i + 8 <= tokens.Length; i += 8) largest = Vector256.Max(largest, Vector256.Create(tokens[i..]).AsUInt32());
+        for (; i + 32 <= tokens.Length; i += 32)
+        {
+            largest = Vector512.Max(largest, Vector512.LoadUnsafe(ref first, (nuint)i).AsUInt32());
+            other = Vector512.Max(other, Vector512.LoadUnsafe(ref first, (nuint)i + 16).AsUInt32());
+        }
+        largest = Vector512.Max(largest, other);
         var most = 0u;
-        for (var lane = 0; lane < 8; lane++) most = Math.Max(most, largest[lane]);
+        for (var lane = 0; lane < 16; lane++) most = Math.Max(most, largest[lane]);
         for (; i < tokens.Length; i++) most = Math.Max(most, (uint)tokens[i]);
         return (int)most;
     }
