@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Ccmc.Estimators;
@@ -6,7 +7,7 @@ namespace Ccmc.Estimators;
 /// Anderson acceleration of a fixed-point map x ← x + r(x): the next point from the last few differences of x and r, by weighted least squares.
 /// Safeguarded by the residual: when it grows the history is dropped and a plain step taken from the best point.
 /// </summary>
-internal sealed class AndersonMixing
+internal sealed class AndersonMixing : IDisposable
 {
     // The window at which this map gains no more; a tiny relative ridge keeps the small system regular when differences are parallel.
     private const int Window = 6;
@@ -35,9 +36,18 @@ internal sealed class AndersonMixing
     public AndersonMixing(double[] weight)
     {
         (size, this.weight) = (weight.Length, weight);
-        (residuals, weighted, moves) = (new double[Window * size], new double[Window * size], new double[Window * size]);
+        // Fresh memory costs more than the iteration. What a slot held before it is filled is multiplied and thrown away.
+        (residuals, weighted, moves) = (Rent(), Rent(), Rent());
         (lastPoint, lastResidual) = (new double[size], new double[size]);
         (bestPoint, bestResidual) = (new double[size], new double[size]);
+    }
+
+    private double[] Rent() => ArrayPool<double>.Shared.Rent(Window * size);
+
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose()
+    {
+        foreach (var rented in new[] { residuals, weighted, moves }) ArrayPool<double>.Shared.Return(rented);
     }
 
     /// <summary>Replaces x by the next point, given r(x).</summary>
@@ -120,7 +130,7 @@ internal sealed class AndersonMixing
             if (!double.IsFinite(solution[k])) solution.AsSpan(0, used).Clear();
     }
 
-    /// <summary>Inner products of all slots with one vector side by side, each summed in index order; slots not yet used give 0.</summary>
+    /// <summary>Inner products of all slots with one vector side by side, each summed in index order; slots not yet used give anything.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void DotAll(double[] slots, ReadOnlySpan<double> vector, Span<double> products)
     {

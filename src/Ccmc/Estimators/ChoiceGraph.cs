@@ -8,20 +8,18 @@ namespace Ccmc.Estimators;
 internal sealed class ChoiceGraph
 {
     private readonly ulong[]?[] arcs;
-    private readonly int[] order;
-    private readonly int[] low;
-    private readonly bool[] open;
-    private readonly int[] path;
-    private readonly int[] cursor;
-    private readonly int[] pending;
+    private int[] order = [];
+    private int[] low = [];
+    private bool[] open = [];
+    private int[] path = [];
+    private int[] cursor = [];
+    private int[] pending = [];
     private int visited;
 
     private ChoiceGraph(ulong[]?[] arcs)
     {
         this.arcs = arcs;
         var size = arcs.Length;
-        (order, low, open) = (new int[size], new int[size], new bool[size]);
-        (path, cursor, pending) = (new int[size], new int[size], new int[size]);
         Components = new int[size];
         Classes = new int[size];
     }
@@ -43,6 +41,9 @@ internal sealed class ChoiceGraph
     {
         var graph = new ChoiceGraph(arcs);
         graph.FindComponents();
+        var size = arcs.Length;
+        (graph.order, graph.low, graph.open) = (new int[size], new int[size], new bool[size]);
+        (graph.path, graph.cursor, graph.pending) = (new int[size], new int[size], new int[size]);
         Array.Fill(graph.Classes, -1);
         for (var token = 0; token < arcs.Length; token++)
             if (graph.Components[token] >= 0 && graph.order[token] == 0) graph.FindClasses(token);

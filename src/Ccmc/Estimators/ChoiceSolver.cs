@@ -78,7 +78,7 @@ internal sealed class ChoiceSolver
     {
         var size = problem.Size;
         var residual = new double[size];
-        var mixing = new AndersonMixing(problem.Wins);
+        using var mixing = new AndersonMixing(problem.Wins);
         for (var j = 0; j < size; j++) Logits[j] = Elementary.Log(problem.Wins[j]);
         while (Iterations < limit)
         {
