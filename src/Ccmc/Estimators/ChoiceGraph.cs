@@ -15,6 +15,7 @@ internal sealed class ChoiceGraph
     private int[] cursor = [];
     private int[] pending = [];
     private int visited;
+    private bool[]? beaten;
 
     private ChoiceGraph(ulong[]?[] arcs)
     {
@@ -67,13 +68,16 @@ internal sealed class ChoiceGraph
         foreach (ref var label in graph.Classes.AsSpan())
             if (label == int.MaxValue) label = graph.ClassCount;
         graph.ClassCount++;
+        graph.beaten = new bool[graph.ClassCount];
+        graph.beaten.AsSpan(0, graph.ClassCount - 1).Fill(true);
         return graph;
     }
 
     /// <summary>Whether each class is beaten by another one; length: their number.</summary>
     public bool[] BeatenClasses()
     {
-        var beaten = new bool[ClassCount];
+        if (beaten is not null) return beaten;
+        beaten = new bool[ClassCount];
         for (var winner = 0; winner < arcs.Length; winner++)
             for (var token = Next(winner, 0); token >= 0; token = Next(winner, token + 1))
                 if (Classes[token] != Classes[winner]) beaten[Classes[token]] = true;
