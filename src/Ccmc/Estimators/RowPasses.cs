@@ -30,36 +30,46 @@ internal sealed class RowPasses : ChoicePasses
         for (var i = 0; i < free.Length; i++) expected[i] = w[i] * (sums[free[i]] + sums[size + free[i]]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Hessian(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, Span<double> hessian)
     {
         hessian.Clear();
-        var length = rows.Length;
-        var tokens = rows.Tokens.Span;
-        var c = rows.Weights.Span;
         var local = new int[size];
         for (var i = 0; i < free.Length; i++) (weights[free[i]], local[free[i]]) = (w[i], i);
-        Span<double> law = new double[length];
-        var place = new int[length];
-        for (var t = 0; t < rows.Count; t++)
+        SubtractPairs(local, hessian);
+        // So far each pair of positions stands once, in the triangle that their order says, and a position with itself by half.
+        var m = free.Length;
+        for (var i = 0; i < m; i++)
         {
-            var d = Denominator(tokens, t, length);
-            var distinct = 0;
-            foreach (var token in tokens.Slice(t * length, length))
-            {
-                if (weights[token] == 0) continue;
-                (place[distinct], law[distinct++]) = (local[token], weights[token] / d);
-            }
-            var scale = c.IsEmpty ? 1 : c[t];
-            for (var i = 0; i < distinct; i++)
-            {
-                var scaled = scale * law[i];
-                // Positions i and j of one prompt: the pair stands in the lower triangle whichever comes first.
-                for (var j = 0; j < distinct; j++)
-                    if (place[j] <= place[i]) hessian[place[i] * free.Length + place[j]] -= scaled * law[j];
-            }
+            hessian[i * m + i] *= 2;
+            for (var j = 0; j < i; j++) hessian[i * m + j] += hessian[j * m + i];
         }
         Complete(hessian, expected);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SubtractPairs(int[] local, Span<double> hessian)
+    {
+        nint m = free.Length;
+        var length = rows.Length;
+        var (shares, places) = (new double[length], new int[length]);
+        fixed (ushort* tokens = rows.Tokens.Span)
+        fixed (double* c = rows.Weights.Span, value = weights, p = shares, h = hessian)
+        fixed (int* place = places, renumbered = local)
+            for (nint t = 0; t < rows.Count; t++)
+            {
+                var x = tokens + t * length;
+                var d = 0.0;
+                for (var i = 0; i < length; i++) d += p[i] = value[x[i]];
+                var scale = (c == null ? 1 : c[t]) / d / d;
+                for (var i = 0; i < length; i++)
+                {
+                    // A token that is not free has weight 0 and subtracts it from wherever it points.
+                    place[i] = renumbered[x[i]];
+                    var (row, scaled) = (place[i] * m, scale * p[i]);
+                    for (var j = 0; j < i; j++) h[row + place[j]] -= scaled * p[j];
+                    h[row + place[i]] -= 0.5 * scaled * p[i];
+                }
+            }
     }
 
     public override double LogCountOffset() => rows.LogCountOffset();
