@@ -21,6 +21,18 @@ internal static unsafe class EightLanes
         return rows;
     }
 
+    /// <summary>y += factor · x entry by entry, so there is no order to speak of; any length.</summary>
+    public static void AddScaled(Span<double> y, double factor, ReadOnlySpan<double> x)
+    {
+        var many = Vector512.Create(factor);
+        fixed (double* to = y, from = x[..y.Length])
+        {
+            nint i = 0;
+            for (; i + 8 <= y.Length; i += 8) (Vector512.Load(to + i) + many * Vector512.Load(from + i)).Store(to + i);
+            for (; i < y.Length; i++) to[i] += factor * from[i];
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Vector512<double> v)
     {
