@@ -30,7 +30,7 @@ public sealed record QrFactorization(Matrix Q, Matrix R)
         for (var i = R.Rows - 1; i >= 0; i--)
         {
             for (var k = i + 1; k < R.Rows; k++)
-                for (var j = 0; j < x.Columns; j++) x[i, j] -= R[i, k] * x[k, j];
+                EightLanes.AddScaled(x.Row(i), -R[i, k], x.Row(k));
             for (var j = 0; j < x.Columns; j++) x[i, j] /= R[i, i];
         }
         return x;
@@ -49,6 +49,6 @@ public sealed record QrFactorization(Matrix Q, Matrix R)
     private static void Reflect(ReadOnlySpan<double> reflector, Span<double> vector, int from)
     {
         var twice = 2 * Matrix.Dot(reflector[from..], vector[from..]);
-        for (var i = from; i < vector.Length; i++) vector[i] -= twice * reflector[i];
+        EightLanes.AddScaled(vector[from..], -twice, reflector[from..]);
     }
 }

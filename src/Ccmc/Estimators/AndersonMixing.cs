@@ -1,10 +1,13 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
 namespace Ccmc.Estimators;
 
 /// <summary>
 /// Anderson acceleration of a fixed-point map x ← x + r(x): the next point from the last few differences of x and r, by weighted least squares.
 /// Safeguarded by the residual: when it grows the history is dropped and a plain step taken from the best point.
 /// </summary>
-internal sealed class AndersonMixing
+internal sealed class AndersonMixing : IDisposable
 {
     // The window at which this map gains no more; a tiny relative ridge keeps the small system regular when differences are parallel.
     private const int Window = 6;
@@ -12,8 +15,12 @@ internal sealed class AndersonMixing
     private const double AllowedGrowth = 4;
 
     private readonly int size;
-    private readonly double[] points;
+    private readonly double[] weight;
+    // By slot of the window: differences of the residual, the same times the weights, and differences of x plus those of the residual.
     private readonly double[] residuals;
+    private readonly double[] weighted;
+    private readonly double[] moves;
+    private readonly double[] gram = new double[Window * Window];
     private readonly double[] lastPoint;
     private readonly double[] lastResidual;
     private readonly double[] bestPoint;
@@ -25,16 +32,27 @@ internal sealed class AndersonMixing
     private bool hasLast;
     private double best = double.PositiveInfinity;
 
-    public AndersonMixing(int size)
+    /// <param name="weight">The weights of the least-squares norm, one for each entry of x; kept.</param>
+    public AndersonMixing(double[] weight)
     {
-        this.size = size;
-        (points, residuals) = (new double[Window * size], new double[Window * size]);
+        (size, this.weight) = (weight.Length, weight);
+        // Fresh memory costs more than the iteration. What a slot held before it is filled is multiplied and thrown away.
+        (residuals, weighted, moves) = (Rent(), Rent(), Rent());
         (lastPoint, lastResidual) = (new double[size], new double[size]);
         (bestPoint, bestResidual) = (new double[size], new double[size]);
     }
 
-    /// <summary>Replaces x by the next point, given r(x) and the weights of the least-squares norm.</summary>
-    public void Advance(Span<double> x, ReadOnlySpan<double> r, ReadOnlySpan<double> weight)
+    private double[] Rent() => ArrayPool<double>.Shared.Rent(Window * size);
+
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose()
+    {
+        foreach (var rented in new[] { residuals, weighted, moves }) ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>Replaces x by the next point, given r(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Advance(Span<double> x, ReadOnlySpan<double> r)
     {
         var norm = 0.0;
         foreach (var v in r) norm += v * v;
@@ -54,33 +72,40 @@ internal sealed class AndersonMixing
         x.CopyTo(lastPoint);
         r.CopyTo(lastResidual);
         hasLast = true;
-        Solve(r, weight);
+        Solve(r);
         for (var i = 0; i < size; i++) x[i] += r[i];
         for (var k = 0; k < used; k++)
         {
-            for (var i = 0; i < size; i++) x[i] -= solution[k] * (points[k * size + i] + residuals[k * size + i]);
+            var share = solution[k];
+            var step = moves.AsSpan(k * size, size);
+            for (var i = 0; i < step.Length; i++) x[i] -= share * step[i];
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Remember(ReadOnlySpan<double> x, ReadOnlySpan<double> r)
     {
         var slot = used < Window ? used++ : oldest++ % Window;
+        var (from, to) = (slot * size, (slot + 1) * size);
         for (var i = 0; i < size; i++)
         {
-            points[slot * size + i] = x[i] - lastPoint[i];
-            residuals[slot * size + i] = r[i] - lastResidual[i];
+            var change = r[i] - lastResidual[i];
+            residuals[from + i] = change;
+            weighted[from + i] = weight[i] * change;
+            moves[from + i] = x[i] - lastPoint[i] + change;
         }
+        // Only this slot's row and column of the normal equations change.
+        Span<double> lower = stackalloc double[Window], upper = stackalloc double[Window];
+        DotAll(residuals, weighted.AsSpan(from..to), lower);
+        DotAll(weighted, residuals.AsSpan(from..to), upper);
+        for (var l = 0; l < Window; l++) gram[slot * Window + l] = gram[l * Window + slot] = l <= slot ? lower[l] : upper[l];
     }
 
-    private void Solve(ReadOnlySpan<double> r, ReadOnlySpan<double> weight)
+    private void Solve(ReadOnlySpan<double> r)
     {
-        for (var k = 0; k < used; k++)
-        {
-            var left = residuals.AsSpan(k * size, size);
-            solution[k] = Dot(left, r, weight);
-            for (var l = 0; l <= k; l++) system[k * Window + l] = system[l * Window + k] = Dot(left, residuals.AsSpan(l * size, size), weight);
-            system[k * Window + k] *= 1 + Regularisation;
-        }
+        DotAll(weighted, r, solution);
+        gram.CopyTo(system, 0);
+        for (var k = 0; k < used; k++) system[k * Window + k] *= 1 + Regularisation;
         Eliminate();
     }
 
@@ -105,10 +130,24 @@ internal sealed class AndersonMixing
             if (!double.IsFinite(solution[k])) solution.AsSpan(0, used).Clear();
     }
 
-    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weight)
+    /// <summary>Inner products of all slots with one vector side by side, each summed in index order; slots not yet used give anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void DotAll(double[] slots, ReadOnlySpan<double> vector, Span<double> products)
     {
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++) sum += weight[i] * x[i] * y[i];
-        return sum;
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0;
+        fixed (double* x0 = slots, v = vector)
+        {
+            double* x1 = x0 + size, x2 = x1 + size, x3 = x2 + size, x4 = x3 + size, x5 = x4 + size;
+            for (nint i = 0; i < size; i++)
+            {
+                s0 += x0[i] * v[i];
+                s1 += x1[i] * v[i];
+                s2 += x2[i] * v[i];
+                s3 += x3[i] * v[i];
+                s4 += x4[i] * v[i];
+                s5 += x5[i] * v[i];
+            }
+        }
+        (products[0], products[1], products[2], products[3], products[4], products[5]) = (s0, s1, s2, s3, s4, s5);
     }
 }

@@ -45,11 +45,19 @@ public sealed record CcmcEstimate(IReadOnlyList<QueryEstimate> Queries)
     /// <summary>Whether the estimate without ridge exists for every query: every token is seen with it and every component is strongly connected.</summary>
     public bool Exists => Queries.All(q => q.Exists);
 
-    /// <summary>Fits query after query; <paramref name="ridge"/> is the total for each.</summary>
-    public static CcmcEstimate Fit(CcmcData data, double ridge = 0, FitOptions? options = null)
+    /// <summary>Fits each query; <paramref name="ridge"/> is the total for each.</summary>
+    public static CcmcEstimate Fit(CcmcData data, double ridge = 0, FitOptions? options = null, IndexLoop? loop = null)
     {
         var queries = new QueryEstimate[data.VocabularySize];
-        for (var k = 0; k < queries.Length; k++) queries[k] = MaximumLikelihood.Fit(data[k], ridge, options);
+        (loop ?? IndexLoops.InOrder)(queries.Length, k => queries[k] = MaximumLikelihood.Fit(data[k], ridge, options));
+        return new(queries);
+    }
+
+    /// <summary>Fits each query; <paramref name="ridge"/> is the total for each.</summary>
+    public static CcmcEstimate Fit(PromptRows data, double ridge = 0, FitOptions? options = null, IndexLoop? loop = null)
+    {
+        var queries = new QueryEstimate[data.VocabularySize];
+        (loop ?? IndexLoops.InOrder)(queries.Length, k => queries[k] = MaximumLikelihood.Fit(data[k], ridge, options ?? new FitOptions()));
         return new(queries);
     }
 }

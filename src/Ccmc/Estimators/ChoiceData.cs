@@ -141,8 +141,8 @@ public sealed class ChoiceData
     /// <summary>One winner of each type; all of them lie in one strongly connected class.</summary>
     internal ReadOnlySpan<int> FirstWinners => firstWinners.AsSpan(0, Types);
 
-    /// <summary>Bit j is set when the token was chosen from a prompt that held j; empty for a token never chosen.</summary>
-    internal ReadOnlySpan<ulong> Arcs(int winner) => arcs[winner];
+    /// <summary>By winner: bit j is set when the token was chosen from a prompt that held j; null for a token never chosen.</summary>
+    internal ulong[]?[] Arcs => arcs;
 
     private void Check(int next, double weight)
     {

@@ -26,8 +26,9 @@ internal sealed class ChoiceSolver
     private readonly double[] weights;
     private readonly double[] expected;
     private readonly double[] step;
-    private readonly double[] hessian;
-    private readonly CholeskyFactor factor;
+    // Only where a Newton step or a covariance is asked for.
+    private double[] hessian = [];
+    private CholeskyFactor? factor;
     private double gaugeScale;
 
     public ChoiceSolver(ChoiceProblem problem, double ridge)
@@ -36,8 +37,6 @@ internal sealed class ChoiceSolver
         var size = problem.Size;
         Logits = new double[size];
         (weights, expected, step) = (new double[size], new double[size], new double[size]);
-        hessian = new double[size * size];
-        factor = new CholeskyFactor(size);
     }
 
     /// <summary>Mean zero in each group.</summary>
@@ -51,7 +50,8 @@ internal sealed class ChoiceSolver
     public bool Run(FitOptions options)
     {
         if (problem.Size == 0) return true;
-        if (ridge == 0) IterateMap(options.MaximumIterations);
+        if (ridge == 0 && options.WinsTolerance > 0) return IterateMap(options.MaximumIterations, options.WinsTolerance);
+        if (ridge == 0) IterateMap(Math.Min(options.MaximumIterations, MapIterations), 0);
         Centre();
         return IterateNewton(options);
     }
@@ -60,7 +60,7 @@ internal sealed class ChoiceSolver
     {
         if (problem.Size == 0) return 0;
         Exponentiate();
-        var sum = -ChoiceKernel.LogDenominators(problem, weights);
+        var sum = -problem.Passes.LogDenominators(weights);
         for (var j = 0; j < Logits.Length; j++) sum += problem.Wins[j] * Logits[j];
         return sum;
     }
@@ -70,29 +70,32 @@ internal sealed class ChoiceSolver
     {
         Pass();
         Factor();
-        var inverse = factor.Inverse();
+        var inverse = factor!.Inverse();
         return ridge > 0 ? Sandwich(inverse) : WithoutGauge(inverse);
     }
 
-    private void IterateMap(int limit)
+    /// <summary>True when expected wins were met to <paramref name="tolerance"/>, if that is positive, or to where Newton takes over.</summary>
+    private bool IterateMap(int limit, double tolerance)
     {
         var size = problem.Size;
         var residual = new double[size];
-        var mixing = new AndersonMixing(size);
+        using var mixing = new AndersonMixing(problem.Wins);
         for (var j = 0; j < size; j++) Logits[j] = Elementary.Log(problem.Wins[j]);
-        while (Iterations < Math.Min(limit, MapIterations))
+        while (Iterations < limit)
         {
             Centre();
             Pass();
-            var largest = 0.0;
+            double largest = 0, missed = 0;
             for (var j = 0; j < size; j++)
             {
                 residual[j] = Elementary.Log(problem.Wins[j] / expected[j]);
                 largest = Math.Max(largest, Math.Abs(residual[j]));
+                missed = Math.Max(missed, Math.Abs(problem.Wins[j] - expected[j]));
             }
-            if (largest <= MapTolerance) return;
-            mixing.Advance(Logits, residual, problem.Wins);
+            if (tolerance > 0 ? missed <= tolerance : largest <= MapTolerance) return true;
+            mixing.Advance(Logits, residual);
         }
+        return false;
     }
 
     private bool IterateNewton(FitOptions options)
@@ -103,7 +106,7 @@ internal sealed class ChoiceSolver
             Pass();
             if (!factored && !Factor()) return false;
             for (var j = 0; j < step.Length; j++) step[j] = problem.Wins[j] - expected[j] - ridge * Logits[j];
-            factor.Solve(step);
+            factor!.Solve(step);
             var (largest, scale) = Apply();
             NewtonStep = largest;
             if (largest <= options.StepTolerance * scale) return true;
@@ -138,14 +141,15 @@ internal sealed class ChoiceSolver
     {
         Iterations++;
         Exponentiate();
-        ChoiceKernel.ExpectedWins(problem, weights, expected);
+        problem.Passes.ExpectedWins(weights, expected);
     }
 
     /// <summary>Factors the Hessian with its null space, the constants on each group, filled in (or with the ridge on the diagonal).</summary>
     private bool Factor()
     {
         var size = problem.Size;
-        ChoiceKernel.Hessian(problem, weights, expected, step, hessian);
+        if (factor is null) (hessian, factor) = (new double[size * size], new CholeskyFactor(size));
+        problem.Passes.Hessian(weights, expected, hessian);
         if (ridge > 0)
         {
             for (var j = 0; j < size; j++) hessian[j * size + j] += ridge;
@@ -191,6 +195,15 @@ internal sealed class ChoiceSolver
     {
         Span<double> mean = problem.GroupSizes.Length <= 64 ? stackalloc double[problem.GroupSizes.Length] : new double[problem.GroupSizes.Length];
         mean.Clear();
+        if (mean.Length == 1)
+        {
+            // One group, the usual case, in the same order but without memory between the additions.
+            var sum = 0.0;
+            foreach (var a in Logits) sum += a;
+            sum /= Logits.Length;
+            foreach (ref var a in Logits.AsSpan()) a -= sum;
+            return;
+        }
         for (var j = 0; j < Logits.Length; j++) mean[problem.Groups[j]] += Logits[j];
         for (var j = 0; j < Logits.Length; j++) Logits[j] -= mean[problem.Groups[j]] / problem.GroupSizes[problem.Groups[j]];
     }

@@ -6,9 +6,18 @@ public sealed record FitOptions
     /// <summary>Standard errors too: one inversion, O(K³).</summary>
     public bool StandardErrors { get; init; } = true;
 
+    /// <summary>The log-likelihood too: one pass with a logarithm a prompt.</summary>
+    public bool LogLikelihood { get; init; } = true;
+
     /// <summary>Most passes over the data, in all.</summary>
     public int MaximumIterations { get; init; } = 500;
 
     /// <summary>The fit stops when no log-odds moved by more than this times (1 + the largest of them) in a Newton step.</summary>
     public double StepTolerance { get; init; } = 1e-12;
+
+    /// <summary>
+    /// When positive and without ridge, first-order iteration alone, which ends when no token's expected wins differ from its wins by more than this many
+    /// samples: what a quick look or a comparison at equal accuracy needs. No Newton step is then taken or told.
+    /// </summary>
+    public double WinsTolerance { get; init; }
 }

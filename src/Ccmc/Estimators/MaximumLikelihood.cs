@@ -18,17 +18,29 @@ public static class MaximumLikelihood
     {
         if (!(ridge >= 0) || !double.IsFinite(ridge)) throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "the ridge must be finite and at least 0");
         options ??= new FitOptions();
-        var graph = ChoiceGraph.Of(data);
+        var graph = ChoiceGraph.Of(data.Arcs);
         var exists = ExistsByComponent(graph);
         var failing = ridge == 0 && Array.Exists(exists, e => !e);
-        var problem = ChoiceProblem.Of(data, ridge > 0 ? graph.Components : graph.Classes, failing);
+        return Solve(graph, exists, ChoiceProblem.Of(data, ridge > 0 ? graph.Components : graph.Classes, failing), ridge, options);
+    }
+
+    /// <summary>The same from rows. What is rare, several components or several classes of winners, goes the general way.</summary>
+    internal static QueryEstimate Fit(QueryRows rows, double ridge, FitOptions options)
+    {
+        if (rows.Graph(ridge > 0) is not { } graph) return Fit(rows.ToChoiceData(), ridge, options);
+        return Solve(graph, ExistsByComponent(graph), ChoiceProblem.Of(rows, ridge > 0 ? graph.Components : graph.Classes), ridge, options);
+    }
+
+    private static QueryEstimate Solve(ChoiceGraph graph, bool[] exists, ChoiceProblem problem, double ridge, FitOptions options)
+    {
+        var failing = ridge == 0 && Array.Exists(exists, e => !e);
         var solver = new ChoiceSolver(problem, ridge);
         var converged = solver.Run(options);
-        var within = Scatter(problem, solver.Logits, data.VocabularySize);
+        var within = Scatter(problem, solver.Logits, graph.Classes.Length);
         return new QueryEstimate
         {
             Status = !converged ? EstimateStatus.IterationLimit : failing ? EstimateStatus.NoFiniteEstimate : EstimateStatus.Converged,
-            Logits = failing ? Boundary(data, graph, exists, within) : within,
+            Logits = failing ? Boundary(graph, exists, within) : within,
             LogitsWithinGroup = within,
             StandardErrors = options.StandardErrors ? StandardErrors(graph, exists, problem, solver, ridge) : [],
             Components = graph.Components,
@@ -36,7 +48,7 @@ public static class MaximumLikelihood
             Groups = GroupsOf(graph, exists),
             NewtonStep = solver.NewtonStep,
             Iterations = solver.Iterations,
-            LogLikelihood = solver.LogLikelihood() + problem.LogCountOffset,
+            LogLikelihood = options.LogLikelihood ? solver.LogLikelihood() + problem.Passes.LogCountOffset() : double.NaN,
         };
     }
 
@@ -64,15 +76,9 @@ public static class MaximumLikelihood
     }
 
     /// <summary>−∞ for tokens of classes that some other class beats.</summary>
-    private static double[] Boundary(ChoiceData data, ChoiceGraph graph, bool[] exists, double[] within)
+    private static double[] Boundary(ChoiceGraph graph, bool[] exists, double[] within)
     {
-        var beaten = new bool[graph.ClassCount];
-        for (var winner = 0; winner < data.VocabularySize; winner++)
-        {
-            var row = data.Arcs(winner);
-            for (var token = 0; token < data.VocabularySize && !row.IsEmpty; token++)
-                if ((row[token >> 6] >> (token & 63) & 1) != 0 && graph.Classes[token] != graph.Classes[winner]) beaten[graph.Classes[token]] = true;
-        }
+        var beaten = graph.BeatenClasses();
         var logits = within.ToArray();
         for (var token = 0; token < logits.Length; token++)
             if (graph.Components[token] >= 0 && !exists[graph.Components[token]] && beaten[graph.Classes[token]]) logits[token] = double.NegativeInfinity;

@@ -52,7 +52,7 @@ public sealed record QueryEstimate
     /// <summary>Largest absolute change of a log-odds in the last Newton step; 0 where nothing was to be fitted.</summary>
     public required double NewtonStep { get; init; }
 
-    /// <summary>Σ weight · log P(next | prompt) at the estimate (its supremum at a boundary solution), without penalty.</summary>
+    /// <summary>Σ weight · log P(next | prompt) at the estimate (its supremum at a boundary solution), without penalty; NaN when not asked for.</summary>
     public required double LogLikelihood { get; init; }
 
     /// <summary>Whether the estimate without ridge exists on every component.</summary>
