@@ -32,15 +32,12 @@ public abstract class TrajectorySampler
 
     private protected TrajectorySampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
     {
-        if (start.Counts.Length != matrix.Size)
-            throw new ArgumentException($"the start has counts of {start.Counts.Length} tokens, the matrix {matrix.Size}");
+        start.ThrowUnlessFits(matrix);
         size = matrix.Size;
         probabilities = new double[size * size];
         for (var q = 0; q < size; q++) matrix.Row(q).CopyTo(probabilities.AsSpan(q * size));
         counts = new double[size];
         for (var j = 0; j < size; j++) counts[j] = start.Counts[j];
-        if (matrix.HasZeroDiagonal && start.Length == start.Counts[start.Query])
-            throw new ArgumentException("the matrix has a zero diagonal and the prompt holds one token only: nothing can follow; start with two tokens or more");
         weights = new double[size];
         inverseMass = new double[size];
         current = start.Query;
