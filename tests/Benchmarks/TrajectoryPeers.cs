@@ -3,6 +3,7 @@ using System.Globalization;
 using Ccmc.Models;
 using Ccmc.Random;
 using Ccmc.Samplers;
+using static Benchmarks.TrajectoryFixture;
 
 namespace Benchmarks;
 
@@ -104,31 +105,11 @@ internal static class TrajectoryPeers
         return (double)most / total;
     }
 
-    private static TrajectoryStart Start(int size)
-    {
-        var counts = new long[size];
-        Array.Fill(counts, 1);
-        return new(counts, size - 1);
-    }
-
     private static TransitionMatrix Load(int size)
     {
         var path = Path.Combine(Environment.GetEnvironmentVariable("PEERS_DATA") ?? ".data", $"P_{size}.f64");
         var rows = new double[size * size];
         Buffer.BlockCopy(File.ReadAllBytes(path), 0, rows, 0, sizeof(double) * rows.Length);
         return TransitionMatrix.FromProbabilities(rows);
-    }
-
-    private static RandomStream Stream(ulong seed)
-    {
-        return new(Next(), Next(), Next(), Next());
-
-        ulong Next()
-        {
-            var z = seed += 0x9e3779b97f4a7c15;
-            z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-            z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-            return z ^ (z >> 31);
-        }
     }
 }
