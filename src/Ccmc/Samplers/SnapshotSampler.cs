@@ -71,6 +71,7 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         (r.Likeliest, r.Envelope) = Largest(row, top);
         r.PerToken = 1 / r.Envelope;
         r.FirstLikely = q * most;
+        var steps = 256 / r.Envelope;
         r.LikelyBound = 0;
         r.Since = length;
         for (var j = 0; j < size; j++)
@@ -80,7 +81,7 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
                 likely[r.FirstLikely + r.LikelyCount++] = j;
                 r.LikelyBound += counts[j] * row[j];
             }
-            else acceptance[q * size + j] = (byte)Math.Min(255, row[j] / r.Envelope * 256);
+            else acceptance[q * size + j] = (byte)Math.Min(255, (int)(row[j] * steps));
         if (r.LikelyCount == 0) r.Likeliest = 0;
     }
 
