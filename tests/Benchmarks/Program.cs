@@ -1,7 +1,17 @@
 using BenchmarkDotNet.Running;
 using Benchmarks;
 
-if (args is ["peers-fit", ..]) return PeerFit.Run(args[1..]);
-if (args is ["peers-forward", ..]) return PeerForward.Run(args[1..]);
-BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args);
-return 0;
+// The first three print lines for the peers' tables; all else is BenchmarkDotNet's own (--filter '*').
+switch (args)
+{
+    case ["peers", ..]:
+        TrajectoryPeers.Print(args[1..]);
+        return 0;
+    case ["peers-fit", ..]:
+        return PeerFit.Run(args[1..]);
+    case ["peers-forward", ..]:
+        return PeerForward.Run(args[1..]);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args);
+        return 0;
+}

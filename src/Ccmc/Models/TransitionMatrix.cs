@@ -27,6 +27,9 @@ public sealed class TransitionMatrix
     /// <summary>π_{query, token}.</summary>
     public double Probability(int query, int token) => probabilities[query * Size + token];
 
+    /// <summary>All of P row by row, K × K, for readers that would else copy it; never to be written.</summary>
+    internal double[] Probabilities => probabilities;
+
     /// <summary>A_{query, token} = log π_{query, token} less the row's mean (nats).</summary>
     public double Logit(int query, int token) => logits[query * Size + token];
 

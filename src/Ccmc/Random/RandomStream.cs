@@ -18,6 +18,9 @@ public struct RandomStream
         (this.s0, this.s1, this.s2, this.s3) = (s0, s1, s2, s3);
     }
 
+    /// <summary>The 256 bits of state, for generators that step several streams at once.</summary>
+    internal readonly (ulong S0, ulong S1, ulong S2, ulong S3) State => (s0, s1, s2, s3);
+
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64()
     {

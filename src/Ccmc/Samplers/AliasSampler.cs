@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ccmc.Models;
 using Ccmc.Random;
 
@@ -8,19 +10,25 @@ namespace Ccmc.Samplers;
 /// S_q + (t − t_q) max π_q·: below S_q the table's draw is taken, above it a uniform position among the tokens appended since t_q, accepted with
 /// probability π_qj / max π_q·; on rejection the whole draw is repeated. A row is rebuilt when its draws above S_q have cost what a build costs.
 /// </summary>
-/// <remarks>Only recent tokens are held: when the buffer (max(2¹⁸, 4 K²) tokens) is full it is emptied and every row is built afresh at its next visit.
-/// Memory: 12 K² bytes for the tables.</remarks>
+/// <remarks>A cell of a table is chosen with 64 bits and its threshold kept to 2⁻⁴⁸. Only recent tokens are held: when the buffer (max(2¹⁸, 4 K²) tokens) is full it is emptied and every row is built afresh at its next visit.
+/// Memory: 8 K² bytes for the tables.</remarks>
 internal sealed class AliasSampler : TrajectorySampler
 {
     private const int FirstBuffer = 1 << 8;
     private readonly int longest;
     private const int NoTable = -1;
-    private readonly double[] threshold;
-    private readonly ushort[] alias;
-    private readonly double[] mass;
-    private readonly double[] largest;
-    private readonly int[] since;
-    private readonly int[] wasted;
+    private struct Row
+    {
+        public double Mass;     // S_q
+        public double Largest;  // max π_q·
+        public int Since;       // tokens in the buffer at t_q
+        public int Wasted;      // draws above S_q since then
+    }
+
+    /// <summary>Binary places of a threshold; below them stand 16 bits of alias.</summary>
+    private const int Places = 48;
+    private readonly ulong[] cells;
+    private readonly Row[] rows;
     private readonly int[] small;
     private ushort[] recent = new ushort[FirstBuffer];
     private int filled;
@@ -29,59 +37,82 @@ internal sealed class AliasSampler : TrajectorySampler
         : base(matrix, start, stream, compensated)
     {
         if (size > 1 << 14) throw new ArgumentException($"alias tables are kept for at most {1 << 14} tokens, not {size}");
-        threshold = new double[size * size];
-        alias = new ushort[size * size];
-        mass = new double[size];
-        largest = new double[size];
-        since = new int[size];
-        wasted = new int[size];
+        cells = new ulong[size * size];
+        rows = new Row[size];
         small = new int[size];
         longest = Math.Max(1 << 18, 4 * size * size);
-        Array.Fill(since, NoTable);
         for (var q = 0; q < size; q++)
-            foreach (var p in matrix.Row(q)) largest[q] = Math.Max(largest[q], p);
+        {
+            rows[q].Since = NoTable;
+            foreach (var p in matrix.Row(q)) rows[q].Largest = Math.Max(rows[q].Largest, p);
+        }
     }
 
     private protected override long Step(long tokens, long steps)
     {
         var done = Math.Min(tokens, steps);
-        var random = stream;
-        for (var i = 0L; i < done; i++)
+        for (var left = done; left > 0;)
         {
-            if (compensated) inverseMass[current] += 1 / Weigh();
             if (filled == recent.Length) MakeRoom();
-            if (since[current] == NoTable) Build(current);
-            current = Next(ref random);
-            counts[current] += 1;
-            recent[filled++] = (ushort)current;
+            var piece = Math.Min(left, recent.Length - filled);
+            if (compensated) piece = 1;
+            if (compensated) inverseMass[current] += 1 / Weigh();
+            Fill((int)piece);
+            left -= piece;
         }
-        stream = random;
         return done;
     }
 
-    private int Next(ref RandomStream random)
+    /// <summary>Appends tokens while the buffer holds them. What changes with each token is local, so that it stays in registers.</summary>
+    private void Fill(int tokens)
     {
-        var q = current;
-        while (true)
+        var random = stream;
+        var (q, end, position) = (current, filled + tokens, filled);
+        var k = (ulong)size;
+        // Every index below is a token or a cell of its row: no bounds to check.
+        ref var firstRow = ref MemoryMarshal.GetArrayDataReference(rows);
+        ref var firstCell = ref MemoryMarshal.GetArrayDataReference(cells);
+        ref var n = ref MemoryMarshal.GetArrayDataReference(counts);
+        ref var buffer = ref MemoryMarshal.GetArrayDataReference(recent);
+        while (position < end)
         {
-            var v = random.NextDouble() * (mass[q] + (double)(filled - since[q]) * largest[q]);
-            if (v < mass[q])
+            ref var row = ref Unsafe.Add(ref firstRow, q);
+            var v = random.NextDouble() * (row.Mass + (double)(position - row.Since) * row.Largest);
+            int token;
+            if (v < row.Mass)
             {
-                var i = q * size + random.NextIndex(size);
-                return random.NextDouble() < threshold[i] ? i - q * size : alias[i];
+                var cell = Math.BigMul(random.NextUInt64(), k, out var part);
+                var entry = Unsafe.Add(ref firstCell, (nint)((ulong)q * k + cell));
+                // The cell's own token or its alias, without a branch that nobody could foresee.
+                var own = 0 - ((part >> (64 - Places)) < (entry >> 16) ? 1UL : 0);
+                token = (int)((entry ^ ((entry ^ cell) & own)) & 0xffff);
             }
-            var token = Recent(ref random, q);
-            if (++wasted[q] >= 8 + 2 * size) Build(q);
-            if (token >= 0) return token;
+            else
+            {
+                (stream, filled) = (random, position);
+                token = Recent(q);
+                random = stream;
+                if (token < 0) continue;
+            }
+            Unsafe.Add(ref n, token) += 1;
+            Unsafe.Add(ref buffer, position++) = (ushort)token;
+            q = token;
         }
+        (stream, current, filled) = (random, q, position);
     }
 
-    /// <summary>A token appended since row q was built, or −1: rejected.</summary>
-    private int Recent(ref RandomStream random, int q)
+    /// <summary>A token appended since row q was built, or −1: rejected. A row without table, or with too many such draws, is built.</summary>
+    private int Recent(int q)
     {
-        if (filled == since[q]) return -1;
-        int token = recent[since[q] + random.NextIndex(filled - since[q])];
-        return random.NextDouble() * largest[q] < probabilities[q * size + token] ? token : -1;
+        ref var row = ref rows[q];
+        var token = -1;
+        if (row.Since != NoTable && filled > row.Since)
+        {
+            int drawn = recent[row.Since + stream.NextIndex(filled - row.Since)];
+            if (stream.NextDouble() * row.Largest < probabilities[q * size + drawn]) token = drawn;
+        }
+        if (row.Since == NoTable || ++row.Wasted >= 8 + 2 * size) Build(q);
+        return token;
     }
 
     private void MakeRoom()
@@ -92,7 +123,7 @@ internal sealed class AliasSampler : TrajectorySampler
             return;
         }
         filled = 0;
-        Array.Fill(since, NoTable);
+        for (var q = 0; q < size; q++) (rows[q].Mass, rows[q].Since) = (0, NoTable);
     }
 
     /// <summary>Vose's construction of the alias table of n_j π_qj.</summary>
@@ -102,9 +133,8 @@ internal sealed class AliasSampler : TrajectorySampler
         current = q;
         var total = Weigh();
         current = saved;
-        (mass[q], since[q], wasted[q]) = (total, filled, 0);
-        var cut = threshold.AsSpan(q * size, size);
-        var other = alias.AsSpan(q * size, size);
+        (rows[q].Mass, rows[q].Since, rows[q].Wasted) = (total, filled, 0);
+        var table = cells.AsSpan(q * size, size);
         var (low, high) = (0, size);
         for (var j = 0; j < size; j++)
         {
@@ -115,7 +145,7 @@ internal sealed class AliasSampler : TrajectorySampler
         while (low > 0 && high < size)
         {
             var (less, more) = (small[--low], small[high]);
-            (cut[less], other[less]) = (weights[less], (ushort)more);
+            table[less] = (ulong)(weights[less] * (1UL << Places)) << 16 | (uint)more;
             weights[more] -= 1 - weights[less];
             if (weights[more] >= 1) continue;
             high++;
@@ -137,7 +167,8 @@ internal sealed class AliasSampler : TrajectorySampler
         void Close(int j)
         {
             var empty = counts[j] * probabilities[q * size + j] <= 0;
-            (threshold[q * size + j], alias[q * size + j]) = (empty ? 0 : 1, (ushort)top);
+            // A threshold of (almost) 1 and its own alias: always the token itself.
+            cells[q * size + j] = empty ? (uint)top : (ulong.MaxValue << 16) | (uint)j;
         }
     }
 }

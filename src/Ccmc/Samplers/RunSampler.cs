@@ -34,7 +34,7 @@ internal sealed class RunSampler : TrajectorySampler
         var left = tokens;
         for (var i = 0L; i < steps && left > 0; i++)
         {
-            var total = Weigh();
+            var (total, rest) = WeighApart();
             var own = weights[current];
             // Short runs: the others hold at least 1/17 of the mass, so the difference keeps its digits.
             if (!inRun && own < ShortestRun * (total - own))
@@ -45,7 +45,7 @@ internal sealed class RunSampler : TrajectorySampler
                 left--;
                 continue;
             }
-            var rest = SumOthers();
+            weights[current] = 0;
             if (!inRun) (inRun, repeats) = (true, DrawRepeats(ref random, counts[current], rest / probabilities[current * size + current]));
             left -= Follow(ref random, rest, left);
         }
@@ -89,12 +89,20 @@ internal sealed class RunSampler : TrajectorySampler
         return run < LongestContext ? (long)run : LongestContext;
     }
 
-    /// <summary>Σ_{j ≠ q} n_j π_qj, summed without the query's own term (no cancellation), whose weight is set to 0.</summary>
-    private double SumOthers()
+    /// <summary>Σ_j n_j π_qj, and the same summed without the query's own term (a difference would cancel); the terms are left in the weights.</summary>
+    private (double All, double Others) WeighApart()
     {
-        weights[current] = 0;
-        var total = 0.0;
-        foreach (var w in weights) total += w;
-        return total;
+        var row = probabilities.AsSpan(current * size, size);
+        var n = counts.AsSpan(0, row.Length);
+        var w = weights.AsSpan(0, row.Length);
+        var (total, rest) = (0.0, 0.0);
+        for (var j = 0; j < row.Length; j++)
+        {
+            var x = n[j] * row[j];
+            w[j] = x;
+            total += x;
+            if (j != current) rest += x;
+        }
+        return (total, rest);
     }
 }

@@ -12,6 +12,9 @@ public enum SamplerKind
     /// <summary>Alias tables of past weights, rebuilt when stale, and rejection on the tokens since: about O(1) a token for K up to some hundreds.</summary>
     Alias,
 
+    /// <summary>A uniformly chosen past position from an alias table of the counts, accepted with π_qj / M_q, and the likely tokens of a row apart: for K of several hundreds.</summary>
+    Snapshot,
+
     /// <summary>Repeats of the query drawn as one run (beta-geometric): O(K) a switch. Needs π_qq &gt; 0 for every q.</summary>
     Runs,
 }

@@ -32,15 +32,11 @@ public abstract class TrajectorySampler
 
     private protected TrajectorySampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
     {
-        if (start.Counts.Length != matrix.Size)
-            throw new ArgumentException($"the start has counts of {start.Counts.Length} tokens, the matrix {matrix.Size}");
+        start.ThrowUnlessFits(matrix);
         size = matrix.Size;
-        probabilities = new double[size * size];
-        for (var q = 0; q < size; q++) matrix.Row(q).CopyTo(probabilities.AsSpan(q * size));
+        probabilities = matrix.Probabilities;
         counts = new double[size];
         for (var j = 0; j < size; j++) counts[j] = start.Counts[j];
-        if (matrix.HasZeroDiagonal && start.Length == start.Counts[start.Query])
-            throw new ArgumentException("the matrix has a zero diagonal and the prompt holds one token only: nothing can follow; start with two tokens or more");
         weights = new double[size];
         inverseMass = new double[size];
         current = start.Query;
@@ -62,21 +58,23 @@ public abstract class TrajectorySampler
         SamplerKind.Scan => new ScanSampler(matrix, start, stream, compensated),
         SamplerKind.History => new HistorySampler(matrix, start, stream, compensated),
         SamplerKind.Alias => new AliasSampler(matrix, start, stream, compensated),
+        SamplerKind.Snapshot => new SnapshotSampler(matrix, start, stream, compensated),
         SamplerKind.Runs => new RunSampler(matrix, start, stream, compensated),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such sampler"),
     };
 
     /// <summary>
     /// The kind for a matrix when the user leaves the choice: a function of the matrix alone. Runs for K up to 8, and beyond where some token is
-    /// its own likeliest successor and may win alone (the run sampler draws single tokens where runs are short); else scan or alias tables.
+    /// its own likeliest successor and may win alone (the run sampler draws single tokens where runs are short); else scan, alias tables up to K = 256,
+    /// a snapshot of the counts beyond (alias tables of all rows no longer fit into a core's cache).
     /// </summary>
     public static SamplerKind Choose(TransitionMatrix matrix)
     {
-        if (matrix.HasZeroDiagonal) return matrix.Size <= 8 ? SamplerKind.Scan : SamplerKind.Alias;
+        if (matrix.HasZeroDiagonal) return matrix.Size <= 8 ? SamplerKind.Scan : ForManyTokens(matrix);
         if (matrix.Size <= 8) return SamplerKind.Runs;
         for (var q = 0; q < matrix.Size; q++)
             if (IsLargest(matrix.Row(q), q)) return SamplerKind.Runs;
-        return SamplerKind.Alias;
+        return ForManyTokens(matrix);
     }
 
     /// <summary>n_j, in tokens.</summary>
@@ -128,7 +126,7 @@ public abstract class TrajectorySampler
     }
 
     /// <summary>The index that <paramref name="u"/> in [0, Σ weights) falls on; never one of weight 0.</summary>
-    private protected static int Pick(ReadOnlySpan<double> weights, double u)
+    internal static int Pick(ReadOnlySpan<double> weights, double u)
     {
         var j = 0;
         while (j < weights.Length - 1 && (u -= weights[j]) >= 0) j++;
@@ -148,6 +146,8 @@ public abstract class TrajectorySampler
         }
         return (long)high;
     }
+
+    private static SamplerKind ForManyTokens(TransitionMatrix matrix) => matrix.Size <= 256 ? SamplerKind.Alias : SamplerKind.Snapshot;
 
     private static bool IsLargest(ReadOnlySpan<double> row, int index)
     {

@@ -1,3 +1,4 @@
+using Ccmc.Models;
 using Ccmc.Random;
 
 namespace Ccmc.Samplers;
@@ -38,5 +39,13 @@ public sealed class TrajectoryStart
         var weights = new double[counts.Length];
         for (var j = 0; j < weights.Length; j++) weights[j] = counts[j];
         return new TrajectoryStart(counts, Draw.Categorical(ref stream, weights));
+    }
+
+    /// <summary>Refuses a matrix of another size, and one under which nothing can follow this start.</summary>
+    internal void ThrowUnlessFits(TransitionMatrix matrix)
+    {
+        if (counts.Length != matrix.Size) throw new ArgumentException($"the start has counts of {counts.Length} tokens, the matrix {matrix.Size}");
+        if (matrix.HasZeroDiagonal && Length == counts[Query])
+            throw new ArgumentException("the matrix has a zero diagonal and the prompt holds one token only: nothing can follow; start with two tokens or more");
     }
 }
