@@ -88,5 +88,5 @@ internal static class Loops
 {
     public static IndexLoop On(int threads) => threads == 1
         ? (count, body) => { for (var i = 0; i < count; i++) body(i); }
-        : (count, body) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
+    : (count, body) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
 }
