@@ -16,6 +16,7 @@ internal static class Commands
             RunCommands.Run(context),
             RunCommands.RunAll(context),
             PlanCommand.Create(context),
+            VerifyCommand.Create(context),
             CatalogCommands.List(context),
             CatalogCommands.Describe(context),
             ConfigurationCommands.Validate(context),

@@ -25,8 +25,13 @@ internal sealed class EngineOptions
     private readonly Option<bool> quiet = new("--quiet") { Description = "says only what went wrong and the outcome" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "says more" };
 
+    private readonly Option<long?> diesAfter = new(DiesAfter) { Description = "kills the process once so many bytes are in the store; for 'repro verify'", Hidden = true };
+
+    /// <summary>The option by which <c>verify</c> has a run killed.</summary>
+    public const string DiesAfter = "--dies-after";
+
     /// <summary>The options, for a command.</summary>
-    public Symbol[] All => [workers, output, fresh, only, failFast, strict, quiet, verbose];
+    public Symbol[] All => [workers, output, fresh, only, failFast, strict, quiet, verbose, diesAfter];
 
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
@@ -41,6 +46,7 @@ internal sealed class EngineOptions
             OnlyFailed = parsed.GetValue(only) == FailedCells,
             OnlyCell = OnlyCell(parsed.GetValue(only)),
             FailFast = parsed.GetValue(failFast),
+            DiesAfter = parsed.GetValue(diesAfter),
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,

@@ -18,7 +18,7 @@ public static class RunCommand
     /// The experiment or the plan is built wrongly: column names that clash, a row without [Column], no typed base class, two points with one cell.
     /// </exception>
     public static RunOutcome Execute(Plan plan, RunOptions options, CancellationToken cancellation) =>
-        Execute(plan, options, Surroundings.OfProcess(), cancellation);
+        Execute(plan, options, Surroundings.OfProcess(options), cancellation);
 
     internal static RunOutcome Execute(Plan plan, RunOptions options, Surroundings surroundings, CancellationToken cancellation)
     {

@@ -21,6 +21,12 @@ public sealed record RunOptions
     /// <summary>Stops at the first failed cell.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>Hands the cells out one by one in the random order of this seed, as <c>repro verify</c> does; null leaves them in the schedule's.</summary>
+    public int? ShuffledBy { get; init; }
+
+    /// <summary>The process kills itself once so many bytes were written to the store, for <c>repro verify</c>; null never.</summary>
+    public long? DiesAfter { get; init; }
+
     /// <summary>An underpowered claim ends with exit code 4.</summary>
     public bool Strict { get; init; }
 
