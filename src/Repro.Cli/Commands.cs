@@ -17,6 +17,7 @@ internal static class Commands
             RunCommands.RunAll(context),
             PlanCommand.Create(context),
             VerifyCommand.Create(context),
+            DiffCommand.Create(context),
             CatalogCommands.List(context),
             CatalogCommands.Describe(context),
             ConfigurationCommands.Validate(context),

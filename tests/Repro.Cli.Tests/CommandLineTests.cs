@@ -11,8 +11,8 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => session.Dispose();
 
     [Theory]
-    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, plan, verify, list, describe, validate, schema, explain, report, clean, readme\n")]
-    [InlineData("", "repro: a command is missing; commands: run, run-all, plan, verify, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
+    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme\n")]
+    [InlineData("", "repro: a command is missing; commands: run, run-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
@@ -29,12 +29,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("describe toy-covrage", "repro: unknown experiment 'toy-covrage' (did you mean 'toy-coverage'?); experiments: other, toy-coverage\n")]
     [InlineData("explain configs/x.yaml parameters.smples", "parameters.smples: unknown parameter 'smples' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, prompts.length, prompts.replacement, matrix, matrix.scale, matrix.draws, matrix.p, matrix.q, matrix.rows, matrix.path, remark, checkpoints, limit\n")]
     [InlineData("report", "repro: there is no folder 'results'; runs are written by 'repro run'\n")]
+    [InlineData("diff configs configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
     [InlineData("schema", "repro: schema takes one of EXPERIMENT, --all and --check\n")]
     public void A_wrong_command_line_is_one_sentence_and_exit_2(string line, string expected)
     {
         session.Write("configs/x.yaml", Toy);
         Assert.Equal(2, session.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Equal(expected, session.Error);
+        Assert.Equal(expected.Replace("FOLDER", session.Folder), session.Error);
         Assert.Empty(session.Runs);
         Assert.Equal("", session.Output);
     }
