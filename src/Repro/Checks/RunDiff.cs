@@ -3,6 +3,7 @@ using CsvHelper;
 using Repro.Claims;
 using Repro.Execution;
 using Repro.Report;
+using Repro.Store;
 
 namespace Repro.Checks;
 
@@ -18,6 +19,9 @@ public sealed record RunDiff
 
     /// <summary>What the runs say of themselves.</summary>
     public required (Manifest One, Manifest Other) Manifests { get; init; }
+
+    /// <summary>The types in which the code differs; null where a run's store does not tell.</summary>
+    public required string? ChangedCode { get; init; }
 
     /// <summary>The tables that are not the same bytes in both.</summary>
     public required IReadOnlyList<TableDiff> Tables { get; init; }
@@ -65,10 +69,13 @@ public sealed record RunDiff
             else if (TableOf(file, runFolder, otherFolder) is { } table) tables.Add(table);
             else apart.Add((file, "the columns differ"));
         }
+        var manifest = ManifestFile.Read(Path.Combine(runFolder, ManifestFile.Name));
+        var otherManifest = ManifestFile.Read(Path.Combine(otherFolder, ManifestFile.Name));
         return new()
         {
             Configuration = ConfigurationDiff.Of(Path.Combine(runFolder, "config.yaml"), Path.Combine(otherFolder, "config.yaml")),
-            Manifests = (ManifestFile.Read(Path.Combine(runFolder, ManifestFile.Name)), ManifestFile.Read(Path.Combine(otherFolder, ManifestFile.Name))),
+            Manifests = (manifest, otherManifest),
+            ChangedCode = PartsOf(runFolder, manifest) is { } parts && PartsOf(otherFolder, otherManifest) is { } otherParts ? CodeRecord.Changes(parts, otherParts) : null,
             Tables = tables,
             Apart = apart,
             IdenticalTables = identical,
@@ -76,6 +83,9 @@ public sealed record RunDiff
             IsIdentical = one.SequenceEqual(other),
         };
     }
+
+    private static IReadOnlyList<CodePart>? PartsOf(string runFolder, Manifest manifest) =>
+        CodeRecord.ReadAll(Path.Combine(runFolder, CellStore.FolderName)).FirstOrDefault(r => r.Code == manifest.Code)?.Parts;
 
     private static TableDiff? TableOf(string file, string runFolder, string otherFolder)
     {

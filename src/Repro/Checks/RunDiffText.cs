@@ -9,7 +9,7 @@ namespace Repro.Checks;
 public static class RunDiffText
 {
     /// <summary>Configuration, code, tables, claims: a line each, and below it what differs.</summary>
-    public static IEnumerable<string> Of(RunDiff diff) => [.. Configuration(diff), .. Code(diff.Manifests.One, diff.Manifests.Other), .. Data(diff), .. Claims(diff)];
+    public static IEnumerable<string> Of(RunDiff diff) => [.. Configuration(diff), .. Code(diff), .. Data(diff), .. Claims(diff)];
 
     private static IEnumerable<string> Configuration(RunDiff diff)
     {
@@ -17,10 +17,11 @@ public static class RunDiffText
         foreach (var value in diff.Configuration) yield return $"  {value.Path}: {value.One ?? "not there"} → {value.Other ?? "not there"}";
     }
 
-    private static IEnumerable<string> Code(Manifest one, Manifest other)
+    private static IEnumerable<string> Code(RunDiff diff)
     {
+        var (one, other) = diff.Manifests;
         var isSame = one.Code is not null && one.Code == other.Code;
-        yield return isSame ? "code: identical" : one.Code is null || other.Code is null ? "code: unknown, a manifest does not tell it" : "code: differs";
+        yield return isSame ? "code: identical" : one.Code is null || other.Code is null ? "code: unknown, a manifest does not tell it" : $"code: differs{(diff.ChangedCode is { } changes ? $" in {changes}" : "")}";
         if (Commit(one) != Commit(other)) yield return $"  commit: {Commit(one)} → {Commit(other)}";
     }
 

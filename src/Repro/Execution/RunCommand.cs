@@ -77,6 +77,7 @@ public static class RunCommand
         Directory.CreateDirectory(cellsFolder);
         using var held = RunLock.Take(cellsFolder);
         Probe(runFolder, surroundings);
+        CodeRecord.Write(cellsFolder, CodeIdentity.ByPart(grid.Plan.Experiment));
         voice.OpenLog(Path.Combine(runFolder, "log.jsonl"));
         voice.Record($"started: {options.Command}");
         if (held.Dead is { } dead) voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
