@@ -16,6 +16,8 @@ internal static class Commands
             RunCommands.Run(context),
             RunCommands.RunAll(context),
             PlanCommand.Create(context),
+            VerifyCommand.Create(context),
+            DiffCommand.Create(context),
             CatalogCommands.List(context),
             CatalogCommands.Describe(context),
             ConfigurationCommands.Validate(context),

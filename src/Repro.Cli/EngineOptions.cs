@@ -21,18 +21,44 @@ internal sealed class EngineOptions
     private readonly Option<bool> fresh = new("--fresh") { Description = "computes every cell anew instead of taking finished ones from the store" };
     private readonly Option<string?> only = new("--only") { Description = "'failed' runs again the cells that failed; CELL-rREPLICATE runs one cell alone", HelpName = "WHICH" };
     private readonly Option<bool> failFast = new("--fail-fast") { Description = "stops at the first failing cell instead of going on with the others" };
+    private readonly Option<int?> maxFailures = new("--max-failures")
+    {
+        Description = "stops once so many cells have failed",
+        HelpName = "N",
+        CustomParser = result => NumberOption.Read(result, "--max-failures", 1, int.MaxValue),
+    };
+
+    private readonly Option<TimeSpan?> timeout = new("--timeout")
+    {
+        Description = "a cell that takes longer has failed: 30s, 5m, 1.5h",
+        HelpName = "DURATION",
+        CustomParser = result => DurationOption.Read(result, "--timeout"),
+    };
+
+    private readonly Option<string?> events = new("--events")
+    {
+        Description = "appends what happens to a file, a JSON document a line: started, progress, cell-finished, cell-failed, finished",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 when a claim is underpowered" };
     private readonly Option<bool> quiet = new("--quiet") { Description = "says only what went wrong and the outcome" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "says more" };
 
+    private readonly Option<long?> diesAfter = new(DiesAfter) { Description = "kills the process once so many bytes are in the store; for 'repro verify'", Hidden = true };
+
+    /// <summary>The option by which <c>verify</c> has a run killed.</summary>
+    public const string DiesAfter = "--dies-after";
+
     /// <summary>The options, for a command.</summary>
-    public Symbol[] All => [workers, output, fresh, only, failFast, strict, quiet, verbose];
+    public Symbol[] All => [workers, output, fresh, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
 
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
     {
         if (parsed.GetValue(quiet) && parsed.GetValue(verbose)) throw new UsageException("--quiet and --verbose exclude each other");
         if (parsed.GetValue(fresh) && parsed.GetValue(only) is not null) throw new UsageException("--fresh and --only exclude each other");
+        if (parsed.GetValue(failFast) && parsed.GetValue(maxFailures) is not null) throw new UsageException("--fail-fast is --max-failures 1; give one of them");
         return new()
         {
             OutputFolder = OutputCommands.Folder(parsed.GetValue(output)!, context),
@@ -41,6 +67,10 @@ internal sealed class EngineOptions
             OnlyFailed = parsed.GetValue(only) == FailedCells,
             OnlyCell = OnlyCell(parsed.GetValue(only)),
             FailFast = parsed.GetValue(failFast),
+            MaxFailures = parsed.GetValue(maxFailures),
+            CellTimeout = parsed.GetValue(timeout),
+            EventsFile = parsed.GetValue(events) is { } file ? context.FullPath(file) : null,
+            DiesAfter = parsed.GetValue(diesAfter),
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,

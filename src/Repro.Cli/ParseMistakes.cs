@@ -25,7 +25,7 @@ internal static class ParseMistakes
         if (token.StartsWith('-'))
         {
             var name = token.Split('=')[0];
-            var options = command.Options.Select(o => o.Name).Order(StringComparer.Ordinal).ToList();
+            var options = command.Options.Where(o => !o.Hidden).Select(o => o.Name).Order(StringComparer.Ordinal).ToList();
             return $"unknown option '{name}'{NearestName.Hint(name, options)}; options: {string.Join(", ", options)}";
         }
 

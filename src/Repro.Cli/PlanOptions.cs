@@ -5,13 +5,13 @@ using Repro.Planning;
 namespace Repro.Cli;
 
 /// <summary>The options that say what is planned: profile, settings, seed, name.</summary>
-internal sealed class PlanOptions
+internal sealed class PlanOptions(string defaultProfile = "paper")
 {
     private readonly Option<string> profile = new("--profile")
     {
         Description = "which of the file's profiles: smoke, quick, or paper, which is the file as it stands",
         HelpName = "NAME",
-        DefaultValueFactory = _ => "paper",
+        DefaultValueFactory = _ => defaultProfile,
     };
 
     private readonly Option<string[]> set = new("--set")
@@ -54,13 +54,21 @@ internal sealed class PlanOptions
     /// <summary>The command that makes the same run again.</summary>
     public static string Command(PlanRequest request, string outputFolder)
     {
-        var words = new List<string> { "repro", "run", Quoted(request.Configuration) };
-        if (request.Profile != "paper") words.AddRange(["--profile", Quoted(request.Profile)]);
-        foreach (var setting in request.Settings) words.AddRange(["--set", Quoted(setting)]);
+        var words = new List<string> { "repro" };
+        words.AddRange(Words(request));
+        if (outputFolder != RunCommands.DefaultOutput) words.AddRange(["--out", outputFolder]);
+        return string.Join(' ', words.Select(Quoted));
+    }
+
+    /// <summary>The words of <c>run</c> that make the same plan again.</summary>
+    public static IEnumerable<string> Words(PlanRequest request)
+    {
+        var words = new List<string> { "run", request.Configuration };
+        if (request.Profile != "paper") words.AddRange(["--profile", request.Profile]);
+        foreach (var setting in request.Settings) words.AddRange(["--set", setting]);
         if (request.Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
-        if (request.Name is { } name) words.AddRange(["--name", Quoted(name)]);
-        if (outputFolder != RunCommands.DefaultOutput) words.AddRange(["--out", Quoted(outputFolder)]);
-        return string.Join(' ', words);
+        if (request.Name is { } name) words.AddRange(["--name", name]);
+        return words;
     }
 
     private static string Quoted(string word) =>

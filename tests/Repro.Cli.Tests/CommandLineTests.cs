@@ -11,8 +11,8 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => session.Dispose();
 
     [Theory]
-    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, plan, list, describe, validate, schema, explain, report, clean, readme\n")]
-    [InlineData("", "repro: a command is missing; commands: run, run-all, plan, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
+    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme\n")]
+    [InlineData("", "repro: a command is missing; commands: run, run-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
@@ -20,6 +20,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run configs/x.yaml --seed -1", "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' tells more)\n")]
     [InlineData("run configs/x.yaml --only faild", "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
     [InlineData("run configs/x.yaml --quiet --verbose", "repro: --quiet and --verbose exclude each other\n")]
+    [InlineData("run configs/x.yaml --fail-fast --max-failures 2", "repro: --fail-fast is --max-failures 1; give one of them\n")]
+    [InlineData("run configs/x.yaml --timeout 5", "repro: --timeout must be a positive number with its unit, such as 30s, 5m or 1.5h, at most 500h, found: 5 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 0s", "repro: --timeout must be a positive number with its unit, such as 30s, 5m or 1.5h, at most 500h, found: 0s ('repro run --help' tells more)\n")]
     [InlineData("run configs/x.yaml --name a/b", "--name: 'a/b' contains '/'; a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in '.'\n")]
     [InlineData("run configs/y.yaml", "configs/y.yaml: there is no such file (did you mean 'x.yaml'?)\n")]
     [InlineData("run configs/x.yaml --set parameters.samples=0", "--set parameters.samples=…: samples = 0, must be between 1 and 1000000000000\n")]
@@ -29,12 +32,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("describe toy-covrage", "repro: unknown experiment 'toy-covrage' (did you mean 'toy-coverage'?); experiments: other, toy-coverage\n")]
     [InlineData("explain configs/x.yaml parameters.smples", "parameters.smples: unknown parameter 'smples' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, prompts.length, prompts.replacement, matrix, matrix.scale, matrix.draws, matrix.p, matrix.q, matrix.rows, matrix.path, remark, checkpoints, limit\n")]
     [InlineData("report", "repro: there is no folder 'results'; runs are written by 'repro run'\n")]
+    [InlineData("diff configs configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
     [InlineData("schema", "repro: schema takes one of EXPERIMENT, --all and --check\n")]
     public void A_wrong_command_line_is_one_sentence_and_exit_2(string line, string expected)
     {
         session.Write("configs/x.yaml", Toy);
         Assert.Equal(2, session.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Equal(expected, session.Error);
+        Assert.Equal(expected.Replace("FOLDER", session.Folder), session.Error);
         Assert.Empty(session.Runs);
         Assert.Equal("", session.Output);
     }
@@ -59,6 +63,19 @@ public sealed class CommandLineTests : IDisposable
                 Command = @"repro run configs/x.yaml --profile smoke --set 'parameters.remark='\''a b'\''' --seed 9 --out elsewhere",
             },
             options);
+    }
+
+    [Theory]
+    [InlineData("500ms", 0.5)]
+    [InlineData("30s", 30)]
+    [InlineData("5m", 300)]
+    [InlineData("1.5h", 5400)]
+    public void Limits_and_events_reach_the_engine(string duration, double seconds)
+    {
+        session.Write("configs/x.yaml", Toy);
+        Assert.Equal(0, session.Run("run", "configs/x.yaml", "--max-failures", "3", "--timeout", duration, "--events", "e.ndjson"));
+        var options = Assert.Single(session.Runs).Options;
+        Assert.Equal((3, TimeSpan.FromSeconds(seconds), Path.Combine(session.Folder, "e.ndjson")), (options.MaxFailures, options.CellTimeout, options.EventsFile));
     }
 
     [Theory]

@@ -19,6 +19,29 @@ public sealed class KillAndResumeTests : IDisposable
     [NightlyFact]
     public void Killed_two_hundred_times_the_bytes_are_those_of_an_undisturbed_run() => KilledAndResumed(200);
 
+    [Fact]
+    public void Of_two_processes_at_once_the_second_is_refused_and_names_the_first()
+    {
+        string[] words = ["run", "x.yaml", "--out", "both", "--name", "x", "--set", "replicates=20000", "--workers", "1", "--quiet"];
+        using var first = Start(words);
+        try
+        {
+            var owner = Path.Combine(folder, "both", "x", "cells", "owner.json");
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(owner) || first.HasExited, TimeSpan.FromMinutes(1)));
+            using var second = Start(words);
+            var told = second.StandardError.ReadToEnd();
+            second.WaitForExit();
+            Assert.False(first.HasExited, "the first run ended before the second was refused, so nothing was tested");
+            Assert.Equal(1, second.ExitCode);
+            Assert.Contains($"is in use by process {first.Id} on ", told);
+        }
+        finally
+        {
+            first.Kill();
+            first.WaitForExit();
+        }
+    }
+
     private void KilledAndResumed(int kills)
     {
         var watch = Stopwatch.StartNew();
@@ -43,18 +66,20 @@ public sealed class KillAndResumeTests : IDisposable
 
     private int Run(string output, TimeSpan? killAfter)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "run", "x.yaml", "--out", output, "--workers", "2", "--quiet"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Start("run", "x.yaml", "--out", output, "--workers", "2", "--quiet");
         var (told, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (killAfter is { } time && !process.WaitForExit(time)) process.Kill();
         process.WaitForExit();
         Task.WaitAll(told, wrong);
         return process.ExitCode;
     }
+
+    private Process Start(params string[] words) => Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. words])
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     private SortedDictionary<string, string> Promised(string output)
     {

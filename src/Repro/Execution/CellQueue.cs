@@ -4,19 +4,26 @@ namespace Repro.Execution;
 /// Hands out cells. A point is opened when no open one has cells left; whoever opens it prepares it, meanwhile others take cells of points that are ready
 /// or open further ones, so a long preparation holds nobody up.
 /// </summary>
-internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork> prepare)
+internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork> prepare, int mostFailures = int.MaxValue)
 {
     private readonly Lock gate = new();
     private readonly Queue<PointWork> ready = new();
     private PointWork? current;
     private int nextReplicate;
     private int nextPoint;
+    private int failures;
     private bool stopped;
 
     /// <summary>No more cells are handed out.</summary>
     public void Stop()
     {
         lock (gate) stopped = true;
+    }
+
+    /// <summary>A cell has failed; after as many as are allowed no more cells are handed out.</summary>
+    public void Failed()
+    {
+        lock (gate) stopped |= ++failures >= mostFailures;
     }
 
     /// <summary>The next cell; false when there is none left, or none to be begun.</summary>

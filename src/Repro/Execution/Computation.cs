@@ -8,12 +8,14 @@ namespace Repro.Execution;
 /// <param name="Grid">Receives the finished cells.</param>
 /// <param name="Experiment">What is run.</param>
 /// <param name="Tables">Its tables.</param>
-/// <param name="Options">Workers, failing fast.</param>
+/// <param name="Options">Workers, how many failures are too many, how long a cell may take.</param>
 /// <param name="StorePath">The file that cells are appended to.</param>
 /// <param name="Open">Opens a file for appending.</param>
+/// <param name="Events">Told of each cell once it is on disk, from the store's thread.</param>
 /// <param name="Failed">Told of each failed cell, from the store's thread.</param>
 internal sealed record ComputationInput(
-    CellGrid Grid, ErasedExperiment Experiment, TableSet Tables, RunOptions Options, string StorePath, Func<string, Stream> Open, Action<FinishedCell> Failed);
+    CellGrid Grid, ErasedExperiment Experiment, TableSet Tables, RunOptions Options, string StorePath, Func<string, Stream> Open, RunEvents Events,
+    Action<FinishedCell> Failed);
 
 /// <summary>A cell that has run.</summary>
 internal sealed record FinishedCell(int Index, PlannedPoint Point, int Replicate, double Seconds, IReadOnlyList<CellRow> Rows, CellFailure? Failure);
@@ -25,7 +27,7 @@ internal static class Computation
     public static int Workers(RunOptions options) => Math.Max(1, options.Workers ?? Environment.ProcessorCount);
 
     /// <summary>
-    /// Runs until everything is done, a cell has failed under <c>--fail-fast</c>, or <paramref name="cancellation"/>: then no cell is begun, running ones see
+    /// Runs until everything is done, too many cells have failed (<c>--fail-fast</c>, <c>--max-failures</c>), or <paramref name="cancellation"/>: then no cell is begun, running ones see
     /// their token, and those that end in order are kept.
     /// </summary>
     /// <param name="input">The run.</param>
@@ -39,7 +41,8 @@ internal static class Computation
         var cells = work.Sum(w => w.Replicates.Count);
         var workers = Math.Min(Workers(input.Options), cells);
         var meter = new RunMeter(cells, work.Sum(w => w.Replicates.Count * w.Point.CostSeconds), workers);
-        var queue = new CellQueue(work, w => Prepare(input, w));
+        var queue = new CellQueue(work, w => Prepare(input, w), input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue);
+        input.Events.Follow(meter);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var stop = halt.Token.Register(queue.Stop);
         using var store = new StoreWriter<FinishedCell>(input.StorePath, input.Open, batch => Accept(input, meter, batch), halt.Cancel);
@@ -68,7 +71,7 @@ internal static class Computation
             meter.Begin(worker, new(point.Point.Cell, replicate));
             if (RunCell(input, point, replicate, halt) is { } cell)
             {
-                if (input.Options.FailFast && cell.Finished.Failure is not null) queue.Stop();
+                if (cell.Finished.Failure is not null) queue.Failed();
                 store.Add(cell.Finished, cell.Line);
             }
             meter.End(worker);
@@ -98,13 +101,15 @@ internal static class Computation
         var failure = work.PrepareFailure;
         byte[] Line(StoredCell stored) =>
             StoreLine.Encode(stored with { Address = new(work.Point.Cell, replicate), Seed = input.Grid.Plan.Seed }, input.Tables.All);
-        var cell = new RunningCell(input.Grid.Plan, work.Point, replicate, input.Tables, halt);
+        using var limit = new CellLimit(input.Options.CellTimeout, halt);
+        var cell = new RunningCell(input.Grid.Plan, work.Point, replicate, input.Tables, limit.Token);
         if (failure is null)
         {
             try
             {
                 input.Experiment.Run(work.Point.Parameters, work.Prepared!, cell);
                 var rows = cell.Rows();
+                limit.ThrowIfOver();
                 var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 return (new(index, work.Point, replicate, elapsed, rows, null), Line(new(key, elapsed, rows, null)));
             }
@@ -114,7 +119,7 @@ internal static class Computation
             }
             catch (Exception e)
             {
-                failure = CellFailure.Of(e, cell.Streams);
+                failure = CellFailure.Of(limit.Cause(e), cell.Streams);
             }
         }
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -128,6 +133,7 @@ internal static class Computation
             var hasFailed = cell.Failure is not null;
             input.Grid.Set(cell.Index, hasFailed ? CellState.Failed : CellState.Computed, cell.Seconds, hasFailed ? null : cell.Rows);
             meter.Landed(cell.Point.CostSeconds, hasFailed);
+            input.Events.Landed(cell);
             if (hasFailed) input.Failed(cell);
         }
     }

@@ -9,6 +9,8 @@ public sealed record Forecast
     /// <summary>Bytes a cell takes where none is finished yet: a row or a few in the store and in the tables.</summary>
     public const double GuessedBytes = 2000;
 
+    private const string CodeChanged = "the code changed";
+
     /// <summary>Cells of the plan that are stored already.</summary>
     public required int Stored { get; init; }
 
@@ -38,6 +40,7 @@ public sealed record Forecast
         var stored = Directory.Exists(cellsFolder) ? CellStore.Load(cellsFolder, new TableSet(plan.Experiment, plan.Points).All, _ => true, _ => { }) : [];
         var others = new Dictionary<CellAddress, ulong>();
         foreach (var cell in stored.Values) others[cell.Address] = cell.Seed;
+        var code = new ChangedCode(plan, stored, CodeRecord.ReadAll(cellsFolder));
         if (!options.Fresh) Take(stored, grid);
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var work = Schedule.Of(grid, options);
@@ -45,6 +48,7 @@ public sealed record Forecast
             foreach (var replicate in point.Replicates)
             {
                 var reason = Reason(grid, grid.Index(point.Index, replicate), new(point.Point.Cell, replicate), others, options);
+                if (reason == CodeChanged) reason += code.Between(point.Point, replicate);
                 reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
             }
         return new()
@@ -53,7 +57,7 @@ public sealed record Forecast
             Reasons = [.. reasons.Select(r => (r.Key, r.Value))],
             Seconds = work.Sum(w => w.Replicates.Count * w.Point.CostSeconds),
             Longest = work.Select(w => w.Point.CostSeconds).DefaultIfEmpty(0).Max(),
-            BytesPerCell = stored.Count == 0 ? null : (double)(Bytes(cellsFolder) + Bytes(Path.Combine(runFolder, "data"))) / stored.Count,
+            BytesPerCell = stored.Count == 0 ? null : (double)(Bytes(cellsFolder, "*.jsonl") + Bytes(Path.Combine(runFolder, "data"), "*")) / stored.Count,
         };
     }
 
@@ -68,10 +72,10 @@ public sealed record Forecast
         if (options.Fresh) return "--fresh";
         if (options.OnlyCell is not null) return "--only";
         if (grid.State(cell) == CellState.Failed) return "failed last time";
-        if (others.TryGetValue(address, out var seed)) return seed == grid.Plan.Seed ? "the code changed" : "the seed changed";
+        if (others.TryGetValue(address, out var seed)) return seed == grid.Plan.Seed ? CodeChanged : "the seed changed";
         return others.Count == 0 ? "never run" : "never run with these parameters";
     }
 
-    private static long Bytes(string folder) =>
-        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) : 0;
+    private static long Bytes(string folder, string files) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles(files, SearchOption.AllDirectories).Sum(f => f.Length) : 0;
 }

@@ -18,7 +18,7 @@ public static class RunCommand
     /// The experiment or the plan is built wrongly: column names that clash, a row without [Column], no typed base class, two points with one cell.
     /// </exception>
     public static RunOutcome Execute(Plan plan, RunOptions options, CancellationToken cancellation) =>
-        Execute(plan, options, Surroundings.OfProcess(), cancellation);
+        Execute(plan, options, Surroundings.OfProcess(options), cancellation);
 
     internal static RunOutcome Execute(Plan plan, RunOptions options, Surroundings surroundings, CancellationToken cancellation)
     {
@@ -34,7 +34,26 @@ public static class RunCommand
         }
         try
         {
-            return RunIn(runFolder, experiment, tables, grid, options, surroundings, voice, cancellation);
+            using var events = RunEvents.Open(options.EventsFile, plan.Name);
+            var outcome = RunOrTell(runFolder, experiment, tables, grid, options, surroundings, voice, events, cancellation);
+            events.Finished(outcome.ExitCode, outcome.Cells);
+            return outcome;
+        }
+        catch (Exception e) when (DiskTrouble.Is(e))
+        {
+            voice.Problem($"--events {options.EventsFile} cannot be written ({e.Message.TrimEnd('.')})", e);
+            return new() { ExitCode = 1, Cells = grid.Counts(), Problems = voice.Problems };
+        }
+    }
+
+    /// <summary>Runs; trouble with the folder or the disk is told and makes the outcome.</summary>
+    private static RunOutcome RunOrTell(
+        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunVoice voice,
+        RunEvents events, CancellationToken cancellation)
+    {
+        try
+        {
+            return RunIn(runFolder, experiment, tables, grid, options, surroundings, voice, events, cancellation);
         }
         catch (FolderInUseException e)
         {
@@ -51,13 +70,14 @@ public static class RunCommand
 
     private static RunOutcome RunIn(
         string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunVoice voice,
-        CancellationToken cancellation)
+        RunEvents events, CancellationToken cancellation)
     {
         var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
         Directory.CreateDirectory(cellsFolder);
         using var held = RunLock.Take(cellsFolder);
         Probe(runFolder, surroundings);
+        CodeRecord.Write(cellsFolder, CodeIdentity.ByPart(grid.Plan.Experiment));
         voice.OpenLog(Path.Combine(runFolder, "log.jsonl"));
         voice.Record($"started: {options.Command}");
         if (held.Dead is { } dead) voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
@@ -65,7 +85,7 @@ public static class RunCommand
 
         var outputs = new RunOutputs(runFolder, surroundings.Create);
         TakeStored(cellsFolder, tables, grid, options, voice);
-        Compute(runFolder, cellsFolder, experiment, tables, grid, options, surroundings, outputs, voice, cancellation);
+        Compute(runFolder, cellsFolder, experiment, tables, grid, options, surroundings, outputs, voice, events, cancellation);
         var cells = grid.Counts();
         if (cancellation.IsCancellationRequested && cells.Missing > 0)
         {
@@ -107,7 +127,7 @@ public static class RunCommand
 
     private static void Compute(
         string runFolder, string cellsFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings,
-        RunOutputs outputs, RunVoice voice, CancellationToken cancellation)
+        RunOutputs outputs, RunVoice voice, RunEvents events, CancellationToken cancellation)
     {
         var work = Schedule.Of(grid, options);
         var count = work.Sum(w => w.Replicates.Count);
@@ -115,9 +135,10 @@ public static class RunCommand
         var workers = Math.Min(Computation.Workers(options), Math.Max(1, count));
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{grid.Plan.Name}: {grid.Count} cells, {grid.Counts().Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
+        events.Started(grid.Count, grid.Counts().Stored, count, workers);
         if (options.OnlyCell is null) FailureLogs.Clear(runFolder);
         var failures = new FailureLogs(outputs, voice, tables, grid.Plan, options.Command);
-        var input = new ComputationInput(grid, experiment, tables, options, CellStore.AppendPath(cellsFolder), surroundings.Append, failures.Add);
+        var input = new ComputationInput(grid, experiment, tables, options, CellStore.AppendPath(cellsFolder), surroundings.Append, events, failures.Add);
         Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(voice, options.Verbosity, meter, finished), cancellation);
         failures.Summarize();
     }

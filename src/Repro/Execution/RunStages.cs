@@ -3,6 +3,7 @@ using System.Text.Json;
 using Repro.Claims;
 using Repro.Figures;
 using Repro.Report;
+using Repro.Store;
 
 namespace Repro.Execution;
 
@@ -125,6 +126,7 @@ internal static class RunStages
             Commit = commit.Commit,
             Dirty = commit.Dirty,
             Patch = commit.Patch,
+            Code = CodeIdentity.Of(grid.Plan.Experiment),
             Versions = ManifestMachine.Versions(grid.Plan.Experiment.GetType().Assembly),
             Machine = ManifestMachine.Machine(),
             Seed = grid.Plan.Seed,

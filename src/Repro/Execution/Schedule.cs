@@ -42,7 +42,16 @@ internal static class Schedule
             var replicates = Enumerable.Range(0, point.Replicates).Where(r => IsWanted(grid, p, r, options)).ToList();
             if (replicates.Count > 0) work.Add(new(p, point, replicates));
         }
+        if (options.ShuffledBy is { } seed) return Shuffled(work, seed);
         return [.. work.OrderByDescending(w => w.Point.CostSeconds).ThenBy(w => w.Index)];
+    }
+
+    // A point is prepared anew for each of its cells, so that a preparation which remembers something shows.
+    private static PointWork[] Shuffled(List<PointWork> work, int seed)
+    {
+        var cells = work.SelectMany(w => w.Replicates.Select(r => new PointWork(w.Index, w.Point, [r]))).ToArray();
+        new Random(seed).Shuffle(cells);
+        return cells;
     }
 
     private static bool IsWanted(CellGrid grid, int point, int replicate, RunOptions options)

@@ -1,3 +1,4 @@
+using Repro.Checks;
 using Repro.Figures;
 using Repro.Report;
 
@@ -28,10 +29,11 @@ internal sealed record Surroundings
     public Action<string> WriteReport { get; init; } = ReportIndex.Write;
 
     /// <summary>The process's own console.</summary>
-    public static Surroundings OfProcess() => new()
+    public static Surroundings OfProcess(RunOptions options)
     {
-        Output = Console.Out,
-        Messages = Console.Error,
-        IsTerminal = !Console.IsErrorRedirected,
-    };
+        var surroundings = new Surroundings { Output = Console.Out, Messages = Console.Error, IsTerminal = !Console.IsErrorRedirected };
+        return options.DiesAfter is { } bytes
+            ? surroundings with { Append = path => new DyingStream(surroundings.Append(path), bytes) }
+            : surroundings;
+    }
 }

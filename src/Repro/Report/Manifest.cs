@@ -27,6 +27,9 @@ public sealed record Manifest
     /// <summary>The difference from the commit, at most 1 MiB; null when clean.</summary>
     public required string? Patch { get; init; }
 
+    /// <summary>Identity of the code that computes the cells (STREAMS-AND-KEYS.md); null in manifests of before it was written.</summary>
+    public string? Code { get; init; }
+
     /// <summary>Version of this harness, of .NET and of each library that enters a number.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Repro.Checks;
+
+namespace Repro.Cli;
+
+/// <summary>This command once more, in a process of its own.</summary>
+internal static class OwnProcess
+{
+    /// <summary>Runs it to its end; killed when cancelled.</summary>
+    public static ChildEnd Run(IEnumerable<string> words, IReadOnlyDictionary<string, string> environment, string workingFolder, CancellationToken cancellation)
+    {
+        var (program, first) = Program();
+        var start = new ProcessStartInfo(program, [.. first, .. words])
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var killed = cancellation.Register(process.Kill);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        process.WaitForExit();
+        Task.WaitAll([output, error], CancellationToken.None);
+        return new(process.ExitCode, error.Result);
+    }
+
+    // Started by the dotnet command or a test: 'dotnet' and the assembly. Started by its own executable: that one.
+    private static (string Program, string[] First) Program()
+    {
+        var (path, assembly) = (Environment.ProcessPath!, typeof(OwnProcess).Assembly.Location);
+        if (Path.GetFileNameWithoutExtension(path) == "dotnet") return (path, [assembly]);
+        var isOurs = assembly.Length == 0 || System.Reflection.Assembly.GetEntryAssembly() == typeof(OwnProcess).Assembly;
+        return isOurs ? (path, []) : ("dotnet", [assembly]);
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using Repro.Checks;
+using Repro.Execution;
+using Repro.Planning;
+
+namespace Repro.Cli;
+
+/// <summary><c>verify</c>: the same bytes however a run is run, proved on this machine.</summary>
+internal static class VerifyCommand
+{
+    /// <summary><c>repro verify</c>.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
+        var options = new PlanOptions(defaultProfile: "smoke");
+        return Commands.Create(
+            "verify",
+            "Proves on this machine that the bytes of data/ and claims.* do not depend on how a run is run: with 1, 3 and 8 workers, in shuffled order, killed and "
+            + "resumed, and with the CPU's vector units switched off. Exit code 3 where they do. Works in a temporary folder.",
+            "repro verify configs/sample-complexity.yaml --profile smoke",
+            parsed =>
+            {
+                if (options.Named(parsed)) throw new UsageException("verify leaves no run that --name could name");
+                return Verify(options.Request(parsed, parsed.GetValue(configuration)!, context), context);
+            },
+            [configuration, .. options.All]);
+    }
+
+    private static int Verify(PlanRequest request, CommandContext context)
+    {
+        var plan = Planner.Plan(request, context.Catalog);
+        var folder = Directory.CreateTempSubdirectory("repro-verify-").FullName;
+        var verification = new Verification(plan, folder, run => InChild(request with { Name = plan.Name }, run, context), context.Cancellation);
+        var isTrue = false;
+        try
+        {
+            var code = verification.RunReference(context.Error);
+            context.Cancellation.ThrowIfCancellationRequested();
+            if (code is not (0 or (int)ExitCode.ClaimFails)) return code;
+            context.Output.WriteLine(PlainText.OfLine($"{plan.Name}: {Cells(plan)} cells, each way of running compared with one worker, undisturbed"));
+            isTrue = AllIdentical(verification, context.Output);
+            return isTrue ? 0 : (int)ExitCode.ClaimFails;
+        }
+        finally
+        {
+            if (isTrue || context.Cancellation.IsCancellationRequested) Directory.Delete(folder, recursive: true);
+            else context.Error.WriteLine($"repro: the runs are kept in {folder}");
+        }
+    }
+
+    private static bool AllIdentical(Verification verification, TextWriter output)
+    {
+        var all = true;
+        foreach (var run in verification.RunOthers())
+        {
+            all &= run.Difference is null;
+            output.WriteLine(PlainText.OfLine($"  {run.What} → {run.Difference ?? "identical"}"));
+        }
+        return all;
+    }
+
+    private static ChildEnd InChild(PlanRequest request, ChildRun run, CommandContext context)
+    {
+        var words = PlanOptions.Words(request).Concat(["--out", run.OutputFolder, "--workers", "2", "--quiet"]);
+        if (run.DiesAfter is { } bytes) words = words.Concat([EngineOptions.DiesAfter, bytes.ToString(CultureInfo.InvariantCulture)]);
+        return OwnProcess.Run(words, run.Environment, context.WorkingFolder, context.Cancellation);
+    }
+
+    private static string Cells(Plan plan) => plan.Points.Sum(p => (long)p.Replicates).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using Repro.Configuration;
+using Repro.Planning;
+
+namespace Repro.Checks;
+
+/// <summary>A value of the configuration that differs.</summary>
+/// <param name="Path">Such as <c>parameters.matrix.scale</c>.</param>
+/// <param name="One">As YAML in the first run; null where it does not stand there at all.</param>
+/// <param name="Other">In the second.</param>
+public sealed record ValueDifference(string Path, string? One, string? Other);
+
+/// <summary>Compares two resolved configurations.</summary>
+internal static class ConfigurationDiff
+{
+    /// <summary>What differs, by path in ordinal order; lists are compared whole.</summary>
+    /// <exception cref="FormatException">A file is not a configuration.</exception>
+    public static IReadOnlyList<ValueDifference> Of(string path, string otherPath)
+    {
+        var (one, other) = (Values(path), Values(otherPath));
+        return
+        [
+            .. one.Keys.Union(other.Keys).Order(StringComparer.Ordinal)
+                .Select(p => new ValueDifference(p, one.GetValueOrDefault(p), other.GetValueOrDefault(p)))
+                .Where(d => d.One != d.Other),
+        ];
+    }
+
+    private static Dictionary<string, string> Values(string path)
+    {
+        var mistakes = new Mistakes();
+        if (YamlText.Read(File.ReadAllText(path), path, mistakes) is not MappingNode root || mistakes.Any)
+            throw new FormatException($"{path} is not a configuration");
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(values, "", root);
+        return values;
+    }
+
+    private static void Add(Dictionary<string, string> values, string prefix, MappingNode mapping)
+    {
+        foreach (var entry in mapping.Entries)
+        {
+            if (entry.Value is MappingNode { Entries.Count: > 0 } inner) Add(values, $"{prefix}{entry.Key}.", inner);
+            else values[prefix + entry.Key] = ResolvedText.OfNode(entry.Value);
+        }
+    }
+}

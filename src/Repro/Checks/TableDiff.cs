@@ -1,0 +1,72 @@
+using System.Globalization;
+using Repro.Execution;
+
+namespace Repro.Checks;
+
+/// <summary>How a column differs over the matched rows.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Differing">In how many rows.</param>
+/// <param name="Absolute">Largest absolute difference; null where a column holds no numbers.</param>
+/// <param name="Relative">Largest difference over the larger magnitude.</param>
+/// <param name="StandardErrors">Largest difference in standard errors of two independent runs; null where none stands beside.</param>
+public sealed record ColumnDiff(string Name, int Differing, double? Absolute, double? Relative, double? StandardErrors);
+
+/// <summary>How a table differs between two runs.</summary>
+/// <param name="Name">The table.</param>
+/// <param name="Matched">Rows that both have.</param>
+/// <param name="Differing">Those of them that differ.</param>
+/// <param name="OnlyInOne">Rows that the other lacks.</param>
+/// <param name="OnlyInOther">Rows that the first lacks.</param>
+/// <param name="Columns">The columns that differ.</param>
+public sealed record TableDiff(string Name, int Matched, int Differing, int OnlyInOne, int OnlyInOther, IReadOnlyList<ColumnDiff> Columns)
+{
+    private const string StandardError = "standard_error";
+
+    /// <summary>Compares two tables with the same columns.</summary>
+    internal static TableDiff Of(string name, CsvTable one, CsvTable other, IReadOnlyList<Column> columns)
+    {
+        var keys = RowMatch.KeyColumns(one, other, columns);
+        var (rows, others) = (RowMatch.ByKey(one, keys), RowMatch.ByKey(other, keys));
+        var pairs = rows.Where(r => others.ContainsKey(r.Key)).Select(r => (One: r.Value, Other: others[r.Key])).ToList();
+        var differing = pairs.Where(p => !p.One.SequenceEqual(p.Other)).ToList();
+        return new(
+            name,
+            pairs.Count,
+            differing.Count,
+            rows.Count - pairs.Count,
+            others.Count - pairs.Count,
+            [.. Enumerable.Range(0, columns.Count).Select(c => OfColumn(columns, c, differing)).Where(d => d.Differing > 0)]);
+    }
+
+    private static ColumnDiff OfColumn(IReadOnlyList<Column> columns, int column, List<(string[] One, string[] Other)> pairs)
+    {
+        var differing = pairs.Where(p => p.One[column] != p.Other[column]).ToList();
+        if (columns[column].Type is not (ColumnType.Number or ColumnType.Integer)) return new(columns[column].Name, differing.Count, null, null, null);
+        var error = ErrorColumn(columns, column);
+        double? absolute = null, relative = null, errors = null;
+        foreach (var (one, other) in differing)
+        {
+            if (Number(one[column]) is not { } a || Number(other[column]) is not { } b) continue;
+            var difference = Math.Abs(a - b);
+            absolute = Largest(absolute, difference);
+            relative = Largest(relative, difference / Math.Max(Math.Abs(a), Math.Abs(b)));
+            if (error is { } e && Number(one[e]) is { } s && Number(other[e]) is { } t && (s > 0 || t > 0))
+                errors = Largest(errors, difference / Math.Sqrt((s * s) + (t * t)));
+        }
+        return new(columns[column].Name, differing.Count, absolute, relative, errors);
+    }
+
+    /// <summary>The column with the standard errors of another: <c>X_standard_error</c>, or the one right after it that is named so.</summary>
+    private static int? ErrorColumn(IReadOnlyList<Column> columns, int column)
+    {
+        if (columns[column].Name.EndsWith(StandardError, StringComparison.Ordinal)) return null;
+        for (var c = 0; c < columns.Count; c++)
+            if (columns[c].Name == $"{columns[column].Name}_{StandardError}") return c;
+        return column + 1 < columns.Count && columns[column + 1].Name.EndsWith(StandardError, StringComparison.Ordinal) ? column + 1 : null;
+    }
+
+    private static double? Number(string field) =>
+        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    private static double Largest(double? known, double value) => known is { } k ? Math.Max(k, value) : value;
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Repro.Execution;
+
+namespace Repro.Store;
+
+/// <summary>
+/// <c>cells/code-HASH.json</c>: what a code identity consists of, kept once for each that computed cells of the folder, so that a later one can tell which
+/// types have changed.
+/// </summary>
+/// <param name="Code">The identity, SHA-256.</param>
+/// <param name="Parts">Its parts by type.</param>
+internal sealed record CodeRecord(string Code, IReadOnlyList<CodePart> Parts)
+{
+    private const string Prefix = "code-";
+    private const int HashLength = 8;
+    private const int MostNamed = 3;
+
+    /// <summary>Writes the record of a code identity unless it is there; by the process that holds the folder.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Write(string cellsFolder, CodeIdentity identity)
+    {
+        var path = Path.Combine(cellsFolder, $"{Prefix}{identity.Hash[..HashLength]}.json");
+        if (Read(path)?.Code == identity.Hash) return;
+        // One temporary name, so that what a kill leaves behind is written over by the run that goes on.
+        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(new CodeRecord(identity.Hash, identity.Parts), Json.Document) + "\n");
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+
+    /// <summary>The readable records of a folder, by name.</summary>
+    public static IReadOnlyList<CodeRecord> ReadAll(string cellsFolder) =>
+        Directory.Exists(cellsFolder)
+            ? [.. Directory.EnumerateFiles(cellsFolder, Prefix + "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<CodeRecord>()]
+            : [];
+
+    /// <summary>The types in which two codes differ, for people: at most a few by name.</summary>
+    public static string Changes(IReadOnlyList<CodePart> one, IReadOnlyList<CodePart> other)
+    {
+        var types = one.Except(other).Concat(other.Except(one)).Select(p => Name(p.Type)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var more = types.Count > MostNamed ? $" and {types.Count - MostNamed} more" : "";
+        return string.Join(", ", types.Take(MostNamed)) + more;
+    }
+
+    private static CodeRecord? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<CodeRecord>(File.ReadAllText(path), Json.Document) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // [Assembly]Namespace.Type without the assembly; a package is its assembly alone.
+    private static string Name(string type) => type.EndsWith(']') ? type.Trim('[', ']') : type[(type.IndexOf(']', StringComparison.Ordinal) + 1)..];
+}
