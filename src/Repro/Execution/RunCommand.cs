@@ -81,6 +81,9 @@ public static class RunCommand
         voice.OpenLog(Path.Combine(runFolder, "log.jsonl"));
         voice.Record($"started: {options.Command}");
         if (held.Dead is { } dead) voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
+        var configuration = Path.Combine(runFolder, "config.yaml");
+        if (File.Exists(configuration) && File.ReadAllText(configuration) != grid.Plan.ResolvedConfiguration)
+            voice.Warn($"{runFolder} holds a run of another configuration: its tables, figures and claims are replaced; --name keeps runs apart");
         foreach (var notice in grid.Plan.Notices) voice.Say(notice);
 
         var outputs = new RunOutputs(runFolder, surroundings.Create);

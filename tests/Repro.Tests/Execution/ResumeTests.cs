@@ -26,6 +26,17 @@ public class ResumeTests
     }
 
     [Fact]
+    public void A_folder_of_another_configuration_is_told_before_its_tables_are_replaced()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new()));
+        shop.Execute(Toy.PlanOf(new()));
+        Assert.DoesNotContain("another configuration", shop.Messages.ToString());
+        shop.Execute(Toy.PlanOf(new()) with { ResolvedConfiguration = "experiment: other\n" });
+        Assert.Contains("holds a run of another configuration", shop.Messages.ToString());
+    }
+
+    [Fact]
     public void After_cancelling_only_what_is_missing_is_computed()
     {
         using var shop = new Workshop();
