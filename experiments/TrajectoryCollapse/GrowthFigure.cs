@@ -30,6 +30,10 @@ internal static class GrowthFigure
     private static ForecastPoint? Winners(TrajectoryGroup group) => group.Stable
         .OrderByDescending(f => group.Winners.Count(w => w.Winners == f.Support)).FirstOrDefault(f => group.Winners.Any(w => w.Winners == f.Support));
 
+    /// <summary>Who wins; "where" when other replicates have another winner.</summary>
+    private static string Outcome(ForecastPoint winners, bool always) =>
+        $"{(always ? "" : "where ")}{(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}";
+
     private static Panel Panel(TrajectoryGroup group, ForecastPoint winners)
     {
         var there = group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support).ToList();
@@ -57,6 +61,6 @@ internal static class GrowthFigure
                 Labels = [.. x.Select((_, i) => i == place ? label : "")],
             });
         }
-        return new() { Title = $"{TrajectoryFigures.Label(group)}: {(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
+        return new() { Title = $"{TrajectoryFigures.Label(group)}: {Outcome(winners, always: there.Count == group.Winners.Count)}", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
     }
 }
