@@ -12,8 +12,9 @@ internal static class GrowthFigure
 
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
-        var chosen = TrajectoryFigures.Varied(groups.Where(g => Winners(g) is not null && g.Trajectories.Count >= 10), int.MaxValue)
-            .Where(g => g.Parameters.Matrix is not Shared.TwoToken).Take(TrajectoryFigures.MostPanels).ToList();
+        var grid = PhaseFigure.IsGrid(groups);
+        var chosen = TrajectoryFigures.Varied(
+            groups.Where(g => !(grid && g.Parameters.Matrix is Shared.TwoToken) && Winners(g) is not null && g.Trajectories.Count >= 10), TrajectoryFigures.MostPanels);
         return chosen.Count == 0 ? null : new()
         {
             Name = "growth",

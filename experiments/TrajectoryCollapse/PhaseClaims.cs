@@ -105,7 +105,8 @@ internal static class PhaseClaims
     private static (double P, double Q) Switching(TrajectoryGroup group) =>
         Specifications.Fixed(group.Parameters) is { } matrix ? (matrix.Probability(0, 1), matrix.Probability(1, 0)) : default;
 
-    private static double Share((double P, double Q) s) => s.Q * (2 * s.P - 1) / (s.Q * (2 * s.P - 1) + s.P * (2 * s.Q - 1));
+    /// <summary>Limit of the share of token 1 where p, q &gt; ½.</summary>
+    internal static double Share((double P, double Q) s) => s.Q * (2 * s.P - 1) / (s.Q * (2 * s.P - 1) + s.P * (2 * s.Q - 1));
 
     private static string Horizon(List<TrajectoryGroup> groups)
     {

@@ -10,7 +10,8 @@ internal static class WinnerFigure
 
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
-        var chosen = groups.Where(g => g.Parameters.Matrix is not (TwoToken or IdenticalRows) && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
+        var grid = PhaseFigure.IsGrid(groups);
+        var chosen = groups.Where(g => g.Parameters.Matrix is not IdenticalRows && !(grid && g.Parameters.Matrix is TwoToken) && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
             .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.Forecast.Count).Take(TrajectoryFigures.MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
