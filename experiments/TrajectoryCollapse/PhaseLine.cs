@@ -62,9 +62,9 @@ internal static class PhaseLine
     internal static (double Low, double High) Limits(TwoToken m) => (m.P.CompareTo(0.5), m.Q.CompareTo(0.5)) switch
     {
         (0, _) or (_, 0) => (double.NaN, double.NaN),
-        (< 0, < 0) => (0, 1),
-        (< 0, > 0) => (0, 0),
-        (> 0, < 0) => (1, 1),
+        ( < 0, < 0) => (0, 1),
+        ( < 0, > 0) => (0, 0),
+        ( > 0, < 0) => (1, 1),
         _ => (PhaseClaims.Share((m.P, m.Q)), PhaseClaims.Share((m.P, m.Q))),
     };
 

@@ -46,7 +46,8 @@ internal static class WinnerFigure
         !group.IsNeverDecided ? "horizon too short"
         : group.Forecast.Any(f => f.IsCritical) ? "never decided: a critical fixed point"
         : !group.Stable.Any() ? "never decided: no stable fixed point"
-        : "never decided: see the plan's notice";
+        : group.Forecast[0].Continua.Length > 0 ? "never decided: tied tokens, a continuum of fixed points"
+        : "never decided: no horizon suffices";
 
     private static double Seen(TrajectoryGroup group, ForecastPoint point) => group.Winners.Count(w => w.Winners == point.Support) / (double)Math.Max(1, group.Winners.Count);
 

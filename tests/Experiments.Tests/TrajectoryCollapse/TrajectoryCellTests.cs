@@ -151,8 +151,11 @@ public sealed class TrajectoryCellTests
             "1e12 tokens take about 2.39 hours a replicate: tokens 0+1 win together, so every token is drawn by itself; 6.98e10 tokens would take ten minutes or less",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
         Assert.Equal(
-            "winners are never decided here: the case is critical (a tie or an exponent of 1), with no power law",
+            "winners are never decided here: the case is critical, with no power law: tokens 0+1 are tied, fixed points may fill a continuum",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.5 }, Tokens = 1000 })));
+        Assert.Equal(
+            "winners are never decided here: the case is critical, with no power law: token 1 has an exponent of 1 where token 0 wins",
+            Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.7 }, Tokens = 1000 })));
         Assert.Equal(
             "winners are not decided at 1000 tokens; theory asks for 2e6",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.4, Q = 0.6 }, Tokens = 1000 })));
