@@ -16,7 +16,7 @@ internal static class CoverageClaims
         "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1");
 
     private static readonly ClaimSource floor = new("across-floor", Derived,
-        "Across components the mean squared error of log-odds over its prediction, gap² + variance, is 1: it does not fall with n");
+        "Across components the mean squared error of log-odds over its prediction, gap² + variance, less 1, is 0: it does not fall with n");
 
     private static readonly ClaimSource slope = new("slope-in-n", Theorem,
         "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n");
@@ -41,15 +41,15 @@ internal static class CoverageClaims
         level =>
         {
             var ratios = group.Judged.Where(r => r.Row is { MseWithin: not null, MseWithinPredicted: not null }).Select(r => r.Row.MseWithin!.Value / r.Row.MseWithinPredicted!.Value);
-            return Mean([.. ratios], group, level, group.Rows.Any(r => r.Row.MseWithinPredicted.HasValue) ? "" : "no component holds a pair of tokens");
+            return Mean([.. ratios], 1, group, level, group.Rows.Any(r => r.Row.MseWithinPredicted.HasValue) ? "" : "no component holds a pair of tokens");
         },
         size: 0.1, group.Label);
 
     private static Claim Floor(CoverageGroup group) => floor.Judged(
         level =>
         {
-            var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null }).Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value);
-            return Mean([.. ratios], group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
+            var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null }).Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value - 1);
+            return Mean([.. ratios], 0, group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
         },
         size: 0.02, group.Label);
 
@@ -88,12 +88,12 @@ internal static class CoverageClaims
                 : new BoundFinding(wrong, 0) { Note = Text($"{connected.Count} connected points, {apart.Count} with several components") };
         });
 
-    private static Finding Mean(double[] ratios, CoverageGroup group, double level, string notApplicable)
+    private static Finding Mean(double[] ratios, double predicted, CoverageGroup group, double level, string notApplicable)
     {
         if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotApplicableFinding(notApplicable);
-        if (ratios.Length < 2) return new UnderpoweredFinding($"{ratios.Length} replicates at points that are asymptotic; {Needed(group)}", 1);
+        if (ratios.Length < 2) return new UnderpoweredFinding($"{ratios.Length} replicates at points that are asymptotic; {Needed(group)}", predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);
-        return Judgement.Mean(ratios, 1, level) with { Note = Text($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
+        return Judgement.Mean(ratios, predicted, level) with { Note = Text($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
     }
 
     private static string Needed(CoverageGroup group)

@@ -8,6 +8,9 @@ namespace Experiments.Coverage;
 /// <summary>The figures of <c>coverage</c>: rows to pictures.</summary>
 internal static class CoverageFigures
 {
+    /// <summary>A prediction at a single n is a bar from n over this to n times this: a line of one point would not be seen.</summary>
+    private const double BarReach = 1.3;
+
     private const string Nats = "mean squared error of log-odds (nats²)";
 
     /// <summary>All figures; series keep their colour through all of them.</summary>
@@ -92,8 +95,8 @@ internal static class CoverageFigures
             Color = series.Color,
             Mode = CurveMode.Lines,
             Dashed = true,
-            X = [.. first.Select(p => (double)p.Parameters.Samples)],
-            Y = [.. first.Select(p => Scaled(p, predicted(p.Row)))],
+            X = first.Count > 1 ? [.. first.Select(p => (double)p.Parameters.Samples)] : [first[0].Parameters.Samples / BarReach, first[0].Parameters.Samples * BarReach],
+            Y = first.Count > 1 ? [.. first.Select(p => Scaled(p, predicted(p.Row)))] : [Scaled(first[0], predicted(first[0].Row)), Scaled(first[0], predicted(first[0].Row))],
         };
         var seen = first.Where(p => p.Row.Existence == 1 && mean(p.Row).HasValue).ToList();
         if (seen.Count == 0) yield break;
@@ -214,7 +217,7 @@ internal static class CoverageFigures
         {
             Name = "graphs",
             Title = "The co-occurrence graphs",
-            Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. Claims and the other figures use these labels and colours.",
+            Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. Other queries have the same graph, with variant self the star at the query. Claims and the other figures use these labels and colours.",
             Tables = [CoverageExperiment.Edges.Name],
             Columns = 4,
             Panels = [.. series.Select(s => Drawing(s, [.. edges[s.Points[0].Point.Cell].Select(r => r.Row)], s.Points[0].Parameters.VocabularySize))],

@@ -18,9 +18,11 @@ internal sealed record CoverageGroup(string Label, GraphSpecification Graph, int
     {
         var all = results.Points.Select(p => p.Parameters).ToList();
         var (sizes, variants, matrices) = (Several(all, p => p.VocabularySize), Several(all, p => p.Variant), Several(all, p => Matrix(p.Matrix)));
+        var own = all.Select(p => p.Graph).OfType<OwnEdges>().Distinct().ToList();
+        string Graph(GraphSpecification graph) => graph is OwnEdges edges && own.Count > 1 ? $"{graph.Label} {own.IndexOf(edges) + 1}" : graph.Label;
         string Label(CoverageParameters p) => string.Join(", ", new[]
         {
-            p.Graph.Label, variants ? p.Variant == Variant.Self ? "self" : "cross" : "", sizes ? $"K = {p.VocabularySize}" : "", matrices ? Matrix(p.Matrix) : "",
+            Graph(p.Graph), variants ? p.Variant == Variant.Self ? "self" : "cross" : "", sizes ? $"K = {p.VocabularySize}" : "", matrices ? Matrix(p.Matrix) : "",
         }.Where(s => s.Length > 0));
         var rows = results.Rows(CoverageExperiment.Errors).ToLookup(r => Label(r.Parameters));
         return [.. all.DistinctBy(Label).Select(p => new CoverageGroup(Label(p), p.Graph, all.Where(o => Label(o) == Label(p)).Select(o => o.Samples).Distinct().Count(), [.. rows[Label(p)]]))];

@@ -16,7 +16,7 @@ public sealed record CoverageParameters
 
     /// <summary>n per query.</summary>
     [Parameter("samples (prompt, next token) per query", Unit = "samples", Minimum = 1, Maximum = 1_000_000_000)]
-    public int Samples { get; init; } = 65_536;
+    public int Samples { get; init; } = 1_048_576;
 
     /// <summary>K.</summary>
     [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 128)]

@@ -108,6 +108,42 @@ public sealed record SeparateComponents : GraphSpecification
     internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Components(vocabularySize, Count);
 }
 
+/// <summary>Given edge by edge.</summary>
+[Kind("edges", "a graph of one's own, edge by edge")]
+public sealed record OwnEdges : GraphSpecification
+{
+    /// <summary>The pairs.</summary>
+    [Parameter("pairs [i, j] of different tokens, counted from 0, each pair once; tokens in no pair are never seen")]
+    public IReadOnlyList<IReadOnlyList<int>> Edges { get; init; } = [[0, 1]];
+
+    internal override string Label => "own edges";
+
+    /// <summary>Depends on the vocabulary size, which only the graph drawn knows.</summary>
+    internal override bool? Connected => null;
+
+    internal override string Fault(int vocabularySize)
+    {
+        var earlier = new Dictionary<(int, int), int>();
+        for (var e = 0; e < Edges.Count; e++)
+        {
+            if (Edges[e].Count != 2) return $"graph.edges[{e}]: {Edges[e].Count} numbers; an edge is a pair [i, j] of tokens";
+            var (i, j) = (Math.Min(Edges[e][0], Edges[e][1]), Math.Max(Edges[e][0], Edges[e][1]));
+            if (i < 0 || j >= vocabularySize) return $"graph.edges[{e}]: token {(i < 0 ? i : j)} is not in the vocabulary; tokens are 0 to K − 1 = {vocabularySize - 1}";
+            if (i == j) return $"graph.edges[{e}]: a loop at token {i}; an edge joins two different tokens";
+            if (!earlier.TryAdd((i, j), e)) return $"graph.edges[{e}]: the pair {i}, {j} again, as in graph.edges[{earlier[(i, j)]}]; give each pair once, in either order";
+        }
+        return "";
+    }
+
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => new(vocabularySize, Edges.Select(e => new Edge(e[0], e[1])));
+
+    /// <summary>The same pairs in the same order.</summary>
+    public bool Equals(OwnEdges? other) => other is not null && Edges.Select(e => (e[0], e[1])).SequenceEqual(other.Edges.Select(e => (e[0], e[1])));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Edges.Count;
+}
+
 /// <summary>A random graph.</summary>
 [Kind("random", "every pair by its own chance, the same graph for all queries; it may fall apart")]
 public sealed record RandomGraph : GraphSpecification

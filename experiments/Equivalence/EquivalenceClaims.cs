@@ -42,7 +42,7 @@ internal static class EquivalenceClaims
         "Tokens drawn from attention with positions follow the chain with a positional prior: divergence per token is 0");
 
     private static readonly ClaimSource broken = new("positional-broken", Positional,
-        $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, as the brackets say, the law departs from the chain: the rounding bound over the departure, largest over replicates, is below 1/{Text(Margin)}");
+        $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, as the brackets say, the law departs from the chain in every replicate: {Text(Margin)} times the largest rounding bound (measured) is below the smallest departure of a probability (bound)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [attention, roundTrip, roundTripOfLogits, outside, tokens, positional, positionalTokens, broken];
@@ -84,8 +84,8 @@ internal static class EquivalenceClaims
             if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
             var able = rows.Where(r => r.Row.DistinctTokens > 1).ToList();
             if (able.Count == 0) return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
-            var worst = able.Max(r => Ordered(r.Row.Bound / r.Row.MaxAbsError));
-            return new BoundFinding(worst, 1 / Margin) { Note = $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}" };
+            var departure = able.Min(r => r.Row.MaxAbsError);
+            return new BoundFinding(Margin * able.Max(r => Ordered(r.Row.Bound)), departure) { Note = $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}" };
         },
         label: Name(condition));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Models;
 using Repro.Experiments;
 using Repro.Figures;
@@ -20,12 +21,19 @@ internal static class EquivalenceFigures
         if (positional.Count > 0) yield return Gap(positional);
     }
 
+    /// <summary>Where the replicates lie whose κ is not chosen; empty where there are none.</summary>
+    private static string Cloud(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
+    {
+        var gaussian = rows.Where(r => r.Parameters.Embeddings is GaussianEmbeddings).Select(r => r.Row.Condition).ToList();
+        return gaussian.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" The cloud from κ = {gaussian.Min():G2} to {gaussian.Max():G2}: Gaussian embeddings, whose κ is left to chance.");
+    }
+
     private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows) => new()
     {
         Name = "error-vs-condition",
         Title = "The identities hold to rounding, at every condition number",
         Caption = "Largest errors of one replicate each against the condition number of its embeddings; replicates in exact agreement have no place on the logarithmic axis. Grey: bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each half decade of κ. Series are moved sideways by 12 % so that they stay apart. "
-            + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats).",
+            + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats)." + Cloud(rows),
         Tables = [EquivalenceExperiment.Equivalence.Name],
         Panels =
         [

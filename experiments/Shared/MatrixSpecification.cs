@@ -57,12 +57,12 @@ public sealed record IdenticalRows : MatrixSpecification
 [Kind("two-token", "K = 2 with rows (1 − p, p) and (q, 1 − q)")]
 public sealed record TwoToken : MatrixSpecification
 {
-    /// <summary>P(1 → 2).</summary>
-    [Parameter("P(1 → 2)", Minimum = 0, Maximum = 1, Exclusive = true)]
+    /// <summary>P(0 → 1).</summary>
+    [Parameter("P(0 → 1), tokens counted from 0; the paper's P(1 → 2)", Minimum = 0, Maximum = 1, Exclusive = true)]
     public double P { get; init; } = 0.3;
 
-    /// <summary>P(2 → 1).</summary>
-    [Parameter("P(2 → 1)", Minimum = 0, Maximum = 1, Exclusive = true)]
+    /// <summary>P(1 → 0).</summary>
+    [Parameter("P(1 → 0), tokens counted from 0; the paper's P(2 → 1)", Minimum = 0, Maximum = 1, Exclusive = true)]
     public double Q { get; init; } = 0.7;
 
     /// <inheritdoc/>
@@ -126,7 +126,7 @@ public sealed record ExplicitMatrix : MatrixSpecification
 public sealed record MatrixFile : MatrixSpecification
 {
     /// <summary>The file.</summary>
-    [Parameter("the CSV file, relative to the configuration's folder")]
+    [Parameter("the CSV file, relative to the configuration's folder; with --set to the working folder")]
     public InputFile? Path { get; init; }
 
     /// <inheritdoc/>

@@ -12,8 +12,9 @@ internal static class GrowthFigure
 
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
-        var chosen = TrajectoryFigures.Varied(groups.Where(g => Winners(g) is not null && g.Trajectories.Count >= 10), int.MaxValue)
-            .Where(g => g.Parameters.Matrix is not Shared.TwoToken).Take(TrajectoryFigures.MostPanels).ToList();
+        var grid = PhaseFigure.IsGrid(groups);
+        var chosen = TrajectoryFigures.Varied(
+            groups.Where(g => !(grid && g.Parameters.Matrix is Shared.TwoToken) && Winners(g) is not null && g.Trajectories.Count >= 10), TrajectoryFigures.MostPanels);
         return chosen.Count == 0 ? null : new()
         {
             Name = "growth",
@@ -29,6 +30,10 @@ internal static class GrowthFigure
     /// <summary>The stable point that most trajectories end nearest to.</summary>
     private static ForecastPoint? Winners(TrajectoryGroup group) => group.Stable
         .OrderByDescending(f => group.Winners.Count(w => w.Winners == f.Support)).FirstOrDefault(f => group.Winners.Any(w => w.Winners == f.Support));
+
+    /// <summary>Who wins; "where" when other replicates have another winner.</summary>
+    private static string Outcome(ForecastPoint winners, bool always) =>
+        $"{(always ? "" : "where ")}{(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}";
 
     private static Panel Panel(TrajectoryGroup group, ForecastPoint winners)
     {
@@ -57,6 +62,6 @@ internal static class GrowthFigure
                 Labels = [.. x.Select((_, i) => i == place ? label : "")],
             });
         }
-        return new() { Title = $"{TrajectoryFigures.Label(group)}: {(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
+        return new() { Title = $"{TrajectoryFigures.Label(group)}: {Outcome(winners, always: there.Count == group.Winners.Count)}", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
     }
 }

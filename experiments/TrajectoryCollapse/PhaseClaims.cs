@@ -14,7 +14,7 @@ internal static class PhaseClaims
         "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: neither (predicted and measured: cells that agree)");
 
     public static readonly ClaimSource Coexistence = new("coexistence-share", Origin,
-        "K = 2, p, q > ½: the share of token 1 tends to q(2p−1) / (q(2p−1) + p(2q−1))");
+        "K = 2, p, q > ½: the share of token 1 at the horizon is q(2p−1) / (q(2p−1) + p(2q−1)), to ± 0.02: at a finite t a remainder is left, which theory puts below decided_below at the points judged");
 
     public static readonly ClaimSource Sets = new("winner-sets", Origin,
         "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field (predicted and measured: points that agree)");
@@ -105,7 +105,8 @@ internal static class PhaseClaims
     private static (double P, double Q) Switching(TrajectoryGroup group) =>
         Specifications.Fixed(group.Parameters) is { } matrix ? (matrix.Probability(0, 1), matrix.Probability(1, 0)) : default;
 
-    private static double Share((double P, double Q) s) => s.Q * (2 * s.P - 1) / (s.Q * (2 * s.P - 1) + s.P * (2 * s.Q - 1));
+    /// <summary>Limit of the share of token 1 where p, q &gt; ½.</summary>
+    internal static double Share((double P, double Q) s) => s.Q * (2 * s.P - 1) / (s.Q * (2 * s.P - 1) + s.P * (2 * s.Q - 1));
 
     private static string Horizon(List<TrajectoryGroup> groups)
     {

@@ -4,7 +4,7 @@ using Repro.Figures;
 
 namespace Experiments.TrajectoryCollapse;
 
-/// <summary>The K = 2 phase diagram over (p, q).</summary>
+/// <summary>The K = 2 phase diagram over (p, q), or a line through it.</summary>
 internal static class PhaseFigure
 {
     public static Figure? Of(List<TrajectoryGroup> groups)
@@ -12,12 +12,12 @@ internal static class PhaseFigure
         var grid = groups.Where(g => g.Parameters.Matrix is TwoToken).ToList();
         double[] ps = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).P).Distinct().Order()];
         double[] qs = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).Q).Distinct().Order()];
-        if (ps.Length < 2 || qs.Length < 2) return null;
+        if (!IsGrid(grid)) return PhaseLine.Of(grid);
         return new()
         {
             Name = "phase-diagram",
             Title = "Two tokens: who wins",
-            Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. Above: means over replicates at the horizon; grey: too short a horizon to decide, by theory. Dashed: the mean field's borders at ½. "
+            Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. Above: means over replicates at the horizon; grey: too short a horizon to decide, by theory. Dashed: the mean field's borders at ½; a colour is that of the point in its middle, and on a coarse grid it reaches across a border that the point does not. "
                 + "Below, left: what it predicts between them; where luck decides which one wins, the largest share is near 1 and the mean share is not. Below, right: share of token 1 where both survive against the mean field, with standard errors.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Panels =
@@ -28,6 +28,13 @@ internal static class PhaseFigure
                 Coexistence(grid),
             ],
         };
+    }
+
+    /// <summary>Whether the two-token points spread over the square, not along a line through it.</summary>
+    public static bool IsGrid(IEnumerable<TrajectoryGroup> groups)
+    {
+        var points = groups.Select(g => g.Parameters.Matrix).OfType<TwoToken>().Select(m => (m.P, m.Q)).Distinct().ToList();
+        return points.Count > Math.Max(points.Select(x => x.P).Distinct().Count(), points.Select(x => x.Q).Distinct().Count());
     }
 
     private static Panel Panel(string title, List<TrajectoryGroup> grid, double[] ps, double[] qs, double from, Func<TrajectoryGroup, double> value)

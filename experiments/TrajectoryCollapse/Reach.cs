@@ -61,7 +61,7 @@ internal static class Reach
         if (matrix is null) yield break;
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
         if (Forecast.TokensToDecide(p, field) is not { } needed)
-            yield return $"winners are never decided here: {WhyNever(field)}";
+            yield return $"winners are never decided here: {WhyNever(p, field)}";
         else if (needed > p.Tokens)
             yield return $"winners are not decided at {Text(p.Tokens)} tokens; theory asks for {Text(needed)}";
     }
@@ -77,12 +77,22 @@ internal static class Reach
             : $"about {Text(Switches(p, field))} switches are drawn";
     }
 
-    private static string WhyNever(MeanFieldAnalysis field) =>
-        field.IsCritical ? "the case is critical (a tie or an exponent of 1), with no power law"
+    private static string WhyNever(TrajectoryCollapseParameters p, MeanFieldAnalysis field) =>
+        field.IsCritical ? $"the case is critical, with no power law: {Criticality(p, field)}"
         : field.HasCornerCycle ? "single winners invade one another in a cycle, so shares need not converge"
         : !field.Complete ? $"only faces of up to {field.LargestSupport} tokens are solved"
         : !field.Stable.Any() ? "no fixed point is stable, so shares need not converge"
         : "a rate is so near 0 that no horizon would do";
+
+    /// <summary>The first continuum that may attract, or else the first critical fixed point and what makes it so.</summary>
+    private static string Criticality(TrajectoryCollapseParameters p, MeanFieldAnalysis field)
+    {
+        if (field.SingularFaces.FirstOrDefault(f => f.IsCritical) is { } face) return $"tokens {Forecast.Name(face.Support)} are tied, fixed points may fill a continuum";
+        var point = field.FixedPoints.First(f => f.Stability == Stability.Critical);
+        var where = $"where {(point.Support.Count == 1 ? "token" : "tokens")} {Forecast.Name(point.Support)} {(point.Support.Count == 1 ? "wins" : "win")}";
+        var absent = p.Present.Where(j => !point.Support.Contains(j)).OrderByDescending(j => point.Growth[j]).ToList();
+        return absent.Count > 0 && point.Growth[absent[0]] - 1 >= point.LeadingRate ? $"token {absent[0]} has an exponent of 1 {where}" : $"shares return at a rate of 0 {where}";
+    }
 
     private static double Overhead(TrajectoryCollapseParameters p) => 1e-4 + 2e-7 * p.Checkpoints * p.VocabularySize;
 

@@ -54,8 +54,9 @@ internal static class TrajectoryFigures
     public static List<TrajectoryGroup> Varied(IEnumerable<TrajectoryGroup> groups, int most)
     {
         var all = groups.ToList();
+        var grid = PhaseFigure.IsGrid(all);
         var firsts = all.DistinctBy(g => g.Parameters.Matrix.GetType()).ToList();
-        return [.. firsts.Concat(all.Where(g => g.Parameters.Matrix is not TwoToken && g.Point.Draw == 0).Except(firsts)).Take(most)];
+        return [.. firsts.Concat(all.Where(g => !(grid && g.Parameters.Matrix is TwoToken) && g.Point.Draw == 0).Except(firsts)).Take(most)];
     }
 
     private static Figure? SharesOverTime(List<TrajectoryGroup> groups)

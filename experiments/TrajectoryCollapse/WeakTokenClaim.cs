@@ -9,7 +9,7 @@ internal static class WeakTokenClaim
 {
     public static readonly ClaimSource Source = new("weak-token-exponents", "mean field of Benaïm 1997; Pemantle 1992",
         "near a stable fixed point an absent token grows like t^g, g = Σ u_i π_ij: growth of its compensator per log t, extrapolated with t^(leading rate), over trajectories that were there "
-        + "when the measurement starts");
+        + "when the measurement starts; to ± 0.02: at that finite t a remainder of a tenth of the gap between fixed points is left, and the extrapolation leaves the order of its square, 0.01");
 
     /// <summary>
     /// Half width of the band: twice the square of the remainder allowed where the measurement starts, the order of what the extrapolation leaves.

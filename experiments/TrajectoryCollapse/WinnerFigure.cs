@@ -10,14 +10,15 @@ internal static class WinnerFigure
 
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
-        var chosen = groups.Where(g => g.Parameters.Matrix is not (TwoToken or IdenticalRows) && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
+        var grid = PhaseFigure.IsGrid(groups);
+        var chosen = groups.Where(g => g.Parameters.Matrix is not IdenticalRows && !(grid && g.Parameters.Matrix is TwoToken) && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
             .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.Forecast.Count).Take(TrajectoryFigures.MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
             Title = "Winner sets seen, beside the fixed points of the mean field",
             Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, and the share of replicates that end nearest to it, with binomial standard errors; those never seen stand at 0. "
-                + "Unstable and critical ones are seen where the horizon is too short (such panels say so). Tokens are numbered from 0. Two-token matrices stand in the phase diagram, urns have one winner.",
+                + "Unstable and critical ones are seen where the horizon is too short or no horizon decides (such panels say so). Tokens are numbered from 0. Grids of two-token matrices stand in the phase diagram, urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
             Panels = [.. chosen.Select(Panel)],
@@ -29,7 +30,7 @@ internal static class WinnerFigure
         var sets = group.Forecast.OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners).Take(MostSets).ToList();
         return new()
         {
-            Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : " (horizon too short)")}",
+            Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : $" ({Undecided(group)})")}",
             X = new("tokens that win", AxisScale.Category) { Categories = [.. sets.Select(f => $"{{{f.Support.Replace("+", ", ", StringComparison.Ordinal)}}}")] },
             Y = new("share of replicates") { Range = (-0.04, 1.04) },
             Traces =
@@ -40,6 +41,13 @@ internal static class WinnerFigure
             ],
         };
     }
+
+    private static string Undecided(TrajectoryGroup group) =>
+        !group.IsNeverDecided ? "horizon too short"
+        : group.Forecast.Any(f => f.IsCritical) ? "never decided: a critical fixed point"
+        : !group.Stable.Any() ? "never decided: no stable fixed point"
+        : group.Forecast[0].Continua.Length > 0 ? "never decided: tied tokens, a continuum of fixed points"
+        : "never decided: no horizon suffices";
 
     private static double Seen(TrajectoryGroup group, ForecastPoint point) => group.Winners.Count(w => w.Winners == point.Support) / (double)Math.Max(1, group.Winners.Count);
 

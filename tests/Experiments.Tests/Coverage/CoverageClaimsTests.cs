@@ -90,6 +90,30 @@ public class CoverageClaimsTests
     }
 
     [Fact]
+    public void Own_edges_are_built_and_told_apart()
+    {
+        CoverageParameters[] points = [Own([0, 1], [2, 1], [3, 4]), Own([0, 1], [1, 2], [2, 3], [4, 3])];
+        Assert.All(points, p => Assert.Empty(Experiment.Validate(p)));
+        var run = InMemoryRun.Of(Experiment, points, 2);
+        var rows = run.Rows(CoverageExperiment.Errors).Where(r => r.Replicate == 0).Select(r => r.Row.Components);
+        Assert.Equal([2, 1], rows);
+        Assert.Equal(["own edges 1", "own edges 2"], CoverageGroup.Of(run).Select(g => g.Label));
+        Assert.Equal([(0, 1), (1, 2), (3, 4)], run.Rows(CoverageExperiment.Edges).Where(r => r.Point == run.Points[0]).Select(r => (r.Row.First, r.Row.Second)));
+    }
+
+    [Theory]
+    [InlineData(0, 5, "graph.edges[1]: token 5 is not in the vocabulary; tokens are 0 to K − 1 = 4")]
+    [InlineData(-1, 2, "graph.edges[1]: token -1 is not in the vocabulary; tokens are 0 to K − 1 = 4")]
+    [InlineData(3, 3, "graph.edges[1]: a loop at token 3; an edge joins two different tokens")]
+    [InlineData(1, 0, "graph.edges[1]: the pair 0, 1 again, as in graph.edges[0]; give each pair once, in either order")]
+    public void Own_edges_that_are_none_are_refused(int first, int second, string fault) => Assert.Equal([fault], Experiment.Validate(Own([0, 1], [first, second])));
+
+    [Fact]
+    public void Own_edges_are_pairs() => Assert.Equal(["graph.edges[0]: 3 numbers; an edge is a pair [i, j] of tokens"], Experiment.Validate(Own([0, 1, 2])));
+
+    private static CoverageParameters Own(params int[][] edges) => new() { VocabularySize = 5, Graph = new OwnEdges { Edges = edges }, Samples = 4096 };
+
+    [Fact]
     public void Figures_draw_every_graph()
     {
         var figures = Experiment.Figures(Run.Value).ToDictionary(f => f.Name);

@@ -1,5 +1,6 @@
 using Experiments.Shared;
 using Experiments.TrajectoryCollapse;
+using Repro.Figures;
 using static Experiments.Tests.TrajectoryCollapse.TrajectoryFixtures;
 
 namespace Experiments.Tests.TrajectoryCollapse;
@@ -150,12 +151,33 @@ public sealed class TrajectoryCellTests
             "1e12 tokens take about 2.39 hours a replicate: tokens 0+1 win together, so every token is drawn by itself; 6.98e10 tokens would take ten minutes or less",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
         Assert.Equal(
-            "winners are never decided here: the case is critical (a tie or an exponent of 1), with no power law",
+            "winners are never decided here: the case is critical, with no power law: tokens 0+1 are tied, fixed points may fill a continuum",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.5 }, Tokens = 1000 })));
+        Assert.Equal(
+            "winners are never decided here: the case is critical, with no power law: token 1 has an exponent of 1 where token 0 wins",
+            Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.7 }, Tokens = 1000 })));
         Assert.Equal(
             "winners are not decided at 1000 tokens; theory asks for 2e6",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.4, Q = 0.6 }, Tokens = 1000 })));
     }
+
+    [Fact]
+    public void A_line_through_the_phase_diagram_is_drawn_beside_its_theory()
+    {
+        var figures = Experiment.Figures(TrajectoryRun.Of(new[] { 0.2, 0.5, 0.8 }.Select(p =>
+            (new TrajectoryCollapseParameters { Matrix = new TwoToken { P = p, Q = 0.7 }, Tokens = 1_000_000 }, 10)))).ToDictionary(f => f.Name);
+        Assert.Equal(["shares-over-time", "growth", "phase-diagram", "winner-sets"], figures.Keys);
+        var curves = Assert.Single(figures["phase-diagram"].Panels).Traces.Cast<Curve>().ToDictionary(c => c.Name);
+        Assert.Equal(["mean field", "decided", "not decided"], curves.Keys);
+        Assert.Equal([0.2, 0.8], curves["decided"].X);
+        Assert.Equal([0.5], curves["not decided"].X);
+        Assert.Equal(0, curves["mean field"].Y[0]);
+        Assert.Equal(0.42 / (0.42 + 0.32), curves["mean field"].Y[^1], 1e-12);
+    }
+
+    [Fact]
+    public void A_single_two_token_point_has_its_growth_and_winners() => Assert.Equal(["shares-over-time", "growth", "winner-sets"],
+        Experiment.Figures(TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 10))).Select(f => f.Name));
 
     [Fact]
     public void Figures_are_drawn_from_the_tables()
