@@ -39,15 +39,33 @@ public static class ReadmeTables
         return text.ToString();
     }
 
-    /// <summary>The claims of published runs: predicted, measured, verdict.</summary>
+    /// <summary>The claims of published runs, a row for each claim: of several cases the one with the largest departure, and how many there are of each verdict.</summary>
     public static string Claims(IEnumerable<(string Run, IReadOnlyList<ClaimResult> Claims)> runs)
     {
-        var text = new StringBuilder("| run | claim | predicted | measured | verdict |\n| --- | --- | --- | --- | --- |\n");
+        var text = new StringBuilder("| run | claim | case of the largest departure | predicted | measured | verdict |\n| --- | --- | --- | --- | --- | --- |\n");
         foreach (var (run, claims) in runs.OrderBy(r => r.Run, StringComparer.Ordinal))
-            foreach (var claim in claims)
-                text.Append(CultureInfo.InvariantCulture, $"| {Cell(run)} | `{Cell(claim.Id)}` | {Predicted(claim)} | {Measured(claim)} | {Word(claim.Verdict)} |\n");
+            foreach (var cases in claims.GroupBy(claim => claim.Id.Split('[')[0]))
+            {
+                var worst = cases.MaxBy(Departure)!;
+                var label = worst.Id.Length > cases.Key.Length ? worst.Id[(cases.Key.Length + 1)..^1] : "";
+                text.Append(CultureInfo.InvariantCulture, $"| [{Cell(run)}](results/{run}/claims.csv) | `{Cell(cases.Key)}` | {Cell(label)} | {Predicted(worst)} | {Measured(worst)} | {Verdicts([.. cases])} |\n");
+            }
         return text.ToString();
     }
+
+    /// <summary>How far a case is from its prediction, in standard errors or as a share of its bound; below 0 where it was not judged.</summary>
+    private static double Departure(ClaimResult claim) => claim switch
+    {
+        { Verdict: Verdict.NotApplicable } => -2,
+        { Verdict: Verdict.Underpowered } => -1,
+        { Measured: { } measured, Bound: { } bound } => measured / bound,
+        { Measured: { } measured, Predicted: { } predicted, StandardError: > 0 and var error } => Math.Abs(measured - predicted) / error,
+        _ => 0,
+    };
+
+    private static string Verdicts(IReadOnlyList<ClaimResult> cases) => cases.Count == 1
+        ? Word(cases[0].Verdict)
+        : string.Join(", ", cases.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key, group.Count())}"));
 
     private static string Predicted(ClaimResult claim) => claim.Bound is { } bound ? $"≤ {Number(bound)}" : Number(claim.Predicted);
 
@@ -56,10 +74,10 @@ public static class ReadmeTables
 
     private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Word(Verdict verdict) => verdict switch
+    private static string Word(Verdict verdict, int count = 1) => verdict switch
     {
-        Verdict.Holds => "holds",
-        Verdict.Fails => "**fails**",
+        Verdict.Holds => count == 1 ? "holds" : "hold",
+        Verdict.Fails => count == 1 ? "**fails**" : "**fail**",
         Verdict.Underpowered => "underpowered",
         _ => "not applicable",
     };
