@@ -148,6 +148,7 @@ public class PopulationTests
         Assert.Equal(5 / (6 * p * (1 - p)) - 11.0 / 6, population.SecondOrderTerm(0), 1e-12);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Second_order_term_with_random_prompts_against_simulation()
     {

@@ -12,6 +12,7 @@ public sealed class SamplerAgreementTests
     private const int Replicates = 20_000;
 
     /// <summary>Two-sample chi-square on (query, eighth of a weighted count), 10,000 replicates each: sees a mass of about 3 % in the wrong cells.</summary>
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(3, false)]
     [InlineData(3, true)]
