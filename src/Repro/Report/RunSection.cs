@@ -34,29 +34,33 @@ internal static class RunSection
 
     private static string Card(RunReport run, FigureEntry figure)
     {
-        var address = Html.Address($"{run.Name}/figures/{figure.Name}.html");
-        var tables = figure.Tables.Select(table => $"<a href=\"{Html.Address($"{run.Name}/data/{table}.csv")}\">{Html.Text(table)}.csv</a>");
+        var (page, image) = ($"figures/{figure.Name}.html", $"figures/{figure.Name}.png");
+        var target = Has(run, page) ? page : Has(run, image) ? image : null;
+        var title = Html.Text(figure.Title);
         return $"""
             <figure>
-            {View(run, figure, address)}
-            <figcaption><a class="title" href="{address}">{Html.Text(figure.Title)}</a>
+            {View(run, figure, page, image)}
+            <figcaption>{(target is null ? $"<span class=\"title\">{title}</span>" : $"<a class=\"title\" href=\"{Address(run, target)}\">{title}</a>")}
             <p class="caption">{Html.Text(figure.Caption)}</p>
-            <p class="soft">{string.Join(", ", tables)}</p>
+            <p class="soft">{string.Join(", ", figure.Tables.Select(table => Link(run, $"data/{table}.csv", $"{table}.csv")))}</p>
             </figcaption></figure>
 
             """;
     }
 
-    /// <summary>The image where one was made; else the page itself, which opens in place and is loaded only then.</summary>
-    private static string View(RunReport run, FigureEntry figure, string address)
+    /// <summary>The image where one was made (of a committed run it is all there is); else the page itself, which opens in place and is loaded only then.</summary>
+    private static string View(RunReport run, FigureEntry figure, string page, string image)
     {
-        var page = Path.Combine(run.Folder, "figures", figure.Name + ".html");
-        if (!File.Exists(page)) return "<p class=\"banner\">The figure's page is missing; run it again.</p>";
-        if (File.Exists(Path.ChangeExtension(page, ".png")))
-            return $"<a href=\"{address}\"><img loading=\"lazy\" src=\"{Html.Address($"{run.Name}/figures/{figure.Name}.png")}\" alt=\"{Html.Text(figure.Title)}\"></a>";
-        var height = FigureImages.Size(page)?.Height ?? 480;
-        return FormattableString.Invariant($"<details><summary>show in place</summary><iframe loading=\"lazy\" src=\"{address}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe></details>");
+        if (Has(run, image))
+            return $"<a href=\"{Address(run, Has(run, page) ? page : image)}\"><img loading=\"lazy\" src=\"{Address(run, image)}\" alt=\"{Html.Text(figure.Title)}\"></a>";
+        if (!Has(run, page)) return "<p class=\"banner\">The figure's page is missing; run it again.</p>";
+        var height = FigureImages.Size(Path.Combine(run.Folder, page))?.Height ?? 480;
+        return FormattableString.Invariant($"<details><summary>show in place</summary><iframe loading=\"lazy\" src=\"{Address(run, page)}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe></details>");
     }
+
+    private static bool Has(RunReport run, string path) => File.Exists(Path.Combine(run.Folder, path));
+
+    private static string Address(RunReport run, string path) => Html.Address($"{run.Name}/{path}");
 
     private static string Origin(RunReport run, Manifest manifest)
     {
@@ -77,5 +81,6 @@ internal static class RunSection
             """;
     }
 
-    private static string Link(RunReport run, string path, string text) => $"<a href=\"{Html.Address($"{run.Name}/{path}")}\">{Html.Text(text)}</a>";
+    /// <summary>A link, or the bare text where the file is not kept.</summary>
+    private static string Link(RunReport run, string path, string text) => Has(run, path) ? $"<a href=\"{Address(run, path)}\">{Html.Text(text)}</a>" : Html.Text(text);
 }

@@ -19,7 +19,7 @@ public sealed class ReportIndexTests : IDisposable
     [Fact]
     public void A_run_shows_its_verdicts_by_word_its_command_and_its_sources()
     {
-        Run("b@quick+1f", Manifest("b@quick+1f"), Claims);
+        Run("b@quick+1f", Manifest("b@quick+1f"), Claims, "data/risk.csv", "config.yaml", "figures/risk.html", "claims.csv");
         Run("a", Manifest("a"), "[]");
         var html = Written();
         foreach (var text in new[] { "✓ holds", "✗ fails", "? underpowered", "– not applicable", "−1.002 ± 0.004", "p = 0.62", "≤ 2E−14", "repro run &lt;x&gt;.yaml", "20240708", "0123abcd", "1 min 15 s", "NaN" })
@@ -82,15 +82,33 @@ public sealed class ReportIndexTests : IDisposable
         Assert.DoesNotContain(Directory.GetFiles(root, "*", SearchOption.AllDirectories), path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
+    /// <summary>Of a run that is committed, large tables and pages are not kept: its image is shown, and nothing leads nowhere.</summary>
+    [Fact]
+    public void What_is_not_kept_is_named_without_a_link()
+    {
+        Run("a", Manifest("a"), "[]", "figures/risk.png");
+        var html = Written();
+        Assert.Contains("<a href=\"a/figures/risk.png\"><img", html, StringComparison.Ordinal);
+        Assert.Contains("risk.csv", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"a/data/risk.csv\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("a/figures/risk.html", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("is missing; run it again", html, StringComparison.Ordinal);
+    }
+
     private string Written()
     {
         ReportIndex.Write(root);
         return File.ReadAllText(Path.Combine(root, "index.html"));
     }
 
-    private void Run(string name, string? manifest, string claims)
+    private void Run(string name, string? manifest, string claims, params string[] files)
     {
         var folder = Directory.CreateDirectory(Path.Combine(root, name)).FullName;
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
+            File.WriteAllText(Path.Combine(folder, file), "");
+        }
         if (manifest is not null) File.WriteAllText(Path.Combine(folder, "manifest.json"), manifest);
         File.WriteAllText(Path.Combine(folder, "claims.json"), claims);
     }
