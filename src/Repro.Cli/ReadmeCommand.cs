@@ -5,18 +5,20 @@ using Repro.Report;
 
 namespace Repro.Cli;
 
-/// <summary><c>readme</c>: the generated parts of the README, from the catalog and the committed runs.</summary>
+/// <summary><c>readme</c>: the generated parts of the README and of the page on the paper, from the catalog and the committed runs.</summary>
 internal static class ReadmeCommand
 {
-    private const string File = "README.md";
+    private const string Readme = "README.md";
+
+    private static readonly string Reproduction = Path.Combine("experiments", "REPRODUCTION.md");
 
     /// <summary><c>repro readme</c>.</summary>
     public static Command Create(CommandContext context)
     {
-        var check = new Option<bool>("--check") { Description = "writes nothing; exit code 3 when the README is stale" };
+        var check = new Option<bool>("--check") { Description = "writes nothing; exit code 3 when a page is stale" };
         return Commands.Create(
             "readme",
-            "Writes the tables of README.md: the experiments, and the claims of the runs under results/ that are named for a published configuration.",
+            "Writes the tables of README.md and of experiments/REPRODUCTION.md: the experiments, and the claims of the runs under results/ that are named for a published configuration.",
             "repro readme --check",
             parsed => Run(parsed.GetValue(check), context),
             check);
@@ -25,24 +27,45 @@ internal static class ReadmeCommand
     private static int Run(bool check, CommandContext context)
     {
         var root = Path.GetDirectoryName(ConfigurationFolder.Find(null, context))!;
-        var path = Path.Combine(root, File);
-        var stands = System.IO.File.ReadAllText(path).ReplaceLineEndings("\n");
-        var wanted = ReadmeTables.Replace(stands, new Dictionary<string, string>
-        {
-            ["experiments"] = ReadmeTables.Experiments(context.Catalog.All),
-            ["claims"] = ReadmeTables.Claims(Published(root)),
-        });
-        if (check && stands != wanted) context.Error.WriteLine($"repro: {File} is stale; 'repro readme' writes its tables");
-        if (check) return stands == wanted ? 0 : (int)ExitCode.ClaimFails;
-        System.IO.File.WriteAllText(path + ".new", wanted);
-        System.IO.File.Move(path + ".new", path, overwrite: true);
-        return 0;
+        var published = Published(root).ToList();
+        var fresh = Update(root, Readme, text => ReadmeParts(published, context), check, context);
+        fresh &= Update(root, Reproduction, text => ReproductionParts(published, text), check, context);
+        return fresh ? 0 : (int)ExitCode.ClaimFails;
+    }
+
+    private static Dictionary<string, string> ReadmeParts(IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, CommandContext context) => new()
+    {
+        ["experiments"] = ReadmeTables.Experiments(context.Catalog.All),
+        ["claims"] = ReadmeTables.Claims(published),
+    };
+
+    /// <summary>A run that the page does not speak of yet stands in the table of sources all the same.</summary>
+    private static Dictionary<string, string> ReproductionParts(IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, string text)
+    {
+        var parts = published.Select(run => (Name: $"claims-{run.Run}", run.Claims))
+            .Where(run => GeneratedParts.Has(text, run.Name))
+            .ToDictionary(run => run.Name, run => ReproductionTables.Run(run.Claims));
+        parts["sources"] = ReproductionTables.Sources(published);
+        return parts;
+    }
+
+    /// <summary>Writes the page, or with <paramref name="check"/> only says whether it is fresh.</summary>
+    private static bool Update(string root, string page, Func<string, Dictionary<string, string>> parts, bool check, CommandContext context)
+    {
+        var path = Path.Combine(root, page);
+        var stands = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var wanted = GeneratedParts.Replace(page, stands, parts(stands));
+        if (check && stands != wanted) context.Error.WriteLine($"repro: {page} is stale; 'repro readme' writes its tables");
+        if (check || stands == wanted) return stands == wanted;
+        File.WriteAllText(path + ".new", wanted);
+        File.Move(path + ".new", path, overwrite: true);
+        return true;
     }
 
     private static IEnumerable<(string Run, IReadOnlyList<ClaimResult> Claims)> Published(string root) =>
         Directory.EnumerateFiles(Path.Combine(root, "configs"), "*.yaml")
             .Select(configuration => Path.GetFileNameWithoutExtension(configuration))
             .Select(run => (Run: run, Claims: Path.Combine(root, RunCommands.DefaultOutput, run, "claims.json")))
-            .Where(run => System.IO.File.Exists(run.Claims))
+            .Where(run => File.Exists(run.Claims))
             .Select(run => (run.Run, ClaimFiles.Read(run.Claims)));
 }

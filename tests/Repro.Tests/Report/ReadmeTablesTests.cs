@@ -27,7 +27,7 @@ public class ReadmeTablesTests
     {
         const string readme = "a\n<!-- claims:begin (generated) -->\nold\n<!-- claims:end -->\nz\n";
 
-        Assert.Equal("a\n<!-- claims:begin (generated) -->\nnew\n<!-- claims:end -->\nz\n", ReadmeTables.Replace(readme, new Dictionary<string, string> { ["claims"] = "new\n" }));
+        Assert.Equal("a\n<!-- claims:begin (generated) -->\nnew\n<!-- claims:end -->\nz\n", GeneratedParts.Replace("README.md", readme, new Dictionary<string, string> { ["claims"] = "new\n" }));
     }
 
     [Theory]
@@ -36,8 +36,8 @@ public class ReadmeTablesTests
     [InlineData("<!-- claims:begin -->\n")]
     public void A_readme_without_its_markers_is_refused(string readme)
     {
-        var error = Assert.Throws<FormatException>(() => ReadmeTables.Replace(readme, new Dictionary<string, string> { ["claims"] = "" }));
+        var error = Assert.Throws<FormatException>(() => GeneratedParts.Replace("README.md", readme, new Dictionary<string, string> { ["claims"] = "" }));
 
-        Assert.Equal("the README has no part 'claims': it wants <!-- claims:begin --> and <!-- claims:end --> on lines of their own", error.Message);
+        Assert.Equal("README.md has no part 'claims': it wants <!-- claims:begin --> and <!-- claims:end --> on lines of their own", error.Message);
     }
 }

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Repro.Claims;
+
+namespace Repro.Report;
+
+/// <summary>The cases of one claim, told by the one with the largest departure from its prediction.</summary>
+/// <param name="Name">The claim's id without the case in brackets.</param>
+/// <param name="Cases">At least one.</param>
+internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
+{
+    /// <summary>The case with the largest departure.</summary>
+    public ClaimResult Worst { get; } = Cases.MaxBy(Departure)!;
+
+    /// <summary>Which case that is; empty for a claim of one case.</summary>
+    public string WorstLabel => Worst.Id.Length > Name.Length ? Worst.Id[(Name.Length + 1)..^1] : "";
+
+    /// <summary>What was predicted for it, or its bound.</summary>
+    public string Predicted => Worst.Bound is { } bound ? $"≤ {Number(bound)}" : Number(Worst.Predicted);
+
+    /// <summary>What was measured, with its standard error where it has one.</summary>
+    public string Measured => Worst.StandardError is { } error ? $"{Number(Worst.Measured)} ± {Number(error)}" : Number(Worst.Measured);
+
+    /// <summary>The smallest departure that would have been seen, at worst over the cases that hold; empty for bounds.</summary>
+    public string Detectable => Number(Cases.Where(claim => claim.Verdict == Verdict.Holds).Max(claim => claim.Detectable));
+
+    /// <summary>How many cases have each verdict.</summary>
+    public string Verdicts => Cases.Count == 1
+        ? Word(Cases[0].Verdict)
+        : string.Join(", ", Cases.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key, group.Count())}"));
+
+    /// <summary>The claims of a run, in its order.</summary>
+    public static IEnumerable<ClaimCases> Of(IEnumerable<ClaimResult> claims) =>
+        claims.GroupBy(claim => claim.Id.Split('[')[0]).Select(cases => new ClaimCases(cases.Key, [.. cases]));
+
+    /// <summary>How far a case is from its prediction, in standard errors or as a share of its bound; below 0 where it was not judged.</summary>
+    private static double Departure(ClaimResult claim) => claim switch
+    {
+        { Verdict: Verdict.NotApplicable } => -2,
+        { Verdict: Verdict.Underpowered } => -1,
+        { Measured: { } measured, Bound: { } bound } => measured / bound,
+        { Measured: { } measured, Predicted: { } predicted, StandardError: > 0 and var error } => Math.Abs(measured - predicted) / error,
+        _ => 0,
+    };
+
+    private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Word(Verdict verdict, int count = 1) => verdict switch
+    {
+        Verdict.Holds => count == 1 ? "holds" : "hold",
+        Verdict.Fails => count == 1 ? "**fails**" : "**fail**",
+        Verdict.Underpowered => "underpowered",
+        _ => "not applicable",
+    };
+}
