@@ -1,7 +1,7 @@
 namespace Repro.Execution;
 
 /// <summary>
-/// Hands out cells. A point is opened when no open one has cells left; whoever opens it prepares it, meanwhile others take cells of points that are ready
+/// Hands out blocks of cells. A point is opened when no open one has cells left; whoever opens it prepares it, meanwhile others take cells of points that are ready
 /// or open further ones, so a long preparation holds nobody up.
 /// </summary>
 internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork> prepare, int mostFailures = int.MaxValue)
@@ -9,7 +9,6 @@ internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork>
     private readonly Lock gate = new();
     private readonly Queue<PointWork> ready = new();
     private PointWork? current;
-    private int nextReplicate;
     private int nextPoint;
     private int failures;
     private bool stopped;
@@ -20,23 +19,23 @@ internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork>
         lock (gate) stopped = true;
     }
 
-    /// <summary>A cell has failed; after as many as are allowed no more cells are handed out.</summary>
-    public void Failed()
+    /// <summary>A cell has failed; after as many as are allowed no more cells are handed out, nor begun by who asks.</summary>
+    public bool GoesOnAfterFailure()
     {
-        lock (gate) stopped |= ++failures >= mostFailures;
+        lock (gate) return !(stopped |= ++failures >= mostFailures);
     }
 
-    /// <summary>The next cell; false when there is none left, or none to be begun.</summary>
-    public bool TryTake(out PointWork point, out int replicate)
+    /// <summary>The next block of replicates; false when there is none left, or none to be begun.</summary>
+    public bool TryTake(out PointWork point, out IReadOnlyList<int> block)
     {
         while (true)
         {
             PointWork? opened = null;
             lock (gate)
             {
-                (point, replicate) = (null!, 0);
+                (point, block) = (null!, []);
                 if (stopped) return false;
-                if (TryTakeReady(ref point, ref replicate)) return true;
+                if (TryTakeReady(ref point, ref block)) return true;
                 if (nextPoint == work.Count) return false;
                 opened = work[nextPoint++];
             }
@@ -45,15 +44,11 @@ internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork>
         }
     }
 
-    private bool TryTakeReady(ref PointWork point, ref int replicate)
+    private bool TryTakeReady(ref PointWork point, ref IReadOnlyList<int> block)
     {
-        if (current is null)
-        {
-            if (!ready.TryDequeue(out current)) return false;
-            nextReplicate = 0;
-        }
-        (point, replicate) = (current, current.Replicates[nextReplicate++]);
-        if (nextReplicate == current.Replicates.Count) current = null;
+        if (current is null && !ready.TryDequeue(out current)) return false;
+        (point, block) = (current, current.Take());
+        if (!current.HasMore) current = null;
         return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Repro.Planning;
 using Repro.Store;
 
@@ -20,7 +19,7 @@ internal sealed record ComputationInput(
 /// <summary>A cell that has run.</summary>
 internal sealed record FinishedCell(int Index, PlannedPoint Point, int Replicate, double Seconds, IReadOnlyList<CellRow> Rows, CellFailure? Failure);
 
-/// <summary>Runs the scheduled cells on worker threads and stores them.</summary>
+/// <summary>Runs the scheduled cells, block by block, on worker threads and stores them.</summary>
 internal static class Computation
 {
     /// <summary>How many workers there are unless told: the processors that the process may use, a container's limit included.</summary>
@@ -40,6 +39,7 @@ internal static class Computation
         if (work.Count == 0) return;
         var cells = work.Sum(w => w.Replicates.Count);
         var workers = Math.Min(Workers(input.Options), cells);
+        Schedule.FormBlocks(work, input.Grid.Plan.Experiment, workers);
         var meter = new RunMeter(cells, work.Sum(w => w.Replicates.Count * w.Point.CostSeconds), workers);
         var queue = new CellQueue(work, w => Prepare(input, w), input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue);
         input.Events.Follow(meter);
@@ -66,16 +66,17 @@ internal static class Computation
     private static void Work(
         ComputationInput input, CellQueue queue, StoreWriter<FinishedCell> store, RunMeter meter, int worker, CancellationToken halt)
     {
-        while (queue.TryTake(out var point, out var replicate))
+        var runner = new BlockRunner(input, halt);
+        while (queue.TryTake(out var point, out var block))
         {
-            meter.Begin(worker, new(point.Point.Cell, replicate));
-            if (RunCell(input, point, replicate, halt) is { } cell)
+            meter.Begin(worker, new(point.Point.Cell, block[0]));
+            foreach (var cell in runner.Run(point, block))
             {
-                if (cell.Finished.Failure is not null) queue.Failed();
-                store.Add(cell.Finished, cell.Line);
+                store.Add(cell, runner.Line(cell));
+                if (cell.Failure is not null && !queue.GoesOnAfterFailure()) break;
             }
             meter.End(worker);
-            point.Done();
+            point.Done(block.Count);
         }
     }
 
@@ -90,40 +91,6 @@ internal static class Computation
         {
             work.PrepareFailure = CellFailure.Of(e, context.Streams);
         }
-    }
-
-    /// <summary>The cell with its line for the store; null when it was cut short.</summary>
-    private static (FinishedCell Finished, byte[] Line)? RunCell(ComputationInput input, PointWork work, int replicate, CancellationToken halt)
-    {
-        var index = input.Grid.Index(work.Index, replicate);
-        var key = input.Grid.Key(index);
-        var start = Stopwatch.GetTimestamp();
-        var failure = work.PrepareFailure;
-        byte[] Line(StoredCell stored) =>
-            StoreLine.Encode(stored with { Address = new(work.Point.Cell, replicate), Seed = input.Grid.Plan.Seed }, input.Tables.All);
-        using var limit = new CellLimit(input.Options.CellTimeout, halt);
-        var cell = new RunningCell(input.Grid.Plan, work.Point, replicate, input.Tables, limit.Token);
-        if (failure is null)
-        {
-            try
-            {
-                input.Experiment.Run(work.Point.Parameters, work.Prepared!, cell);
-                var rows = cell.Rows();
-                limit.ThrowIfOver();
-                var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                return (new(index, work.Point, replicate, elapsed, rows, null), Line(new(key, elapsed, rows, null)));
-            }
-            catch (OperationCanceledException) when (halt.IsCancellationRequested)
-            {
-                return null;
-            }
-            catch (Exception e)
-            {
-                failure = CellFailure.Of(limit.Cause(e), cell.Streams);
-            }
-        }
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return (new(index, work.Point, replicate, seconds, [], failure), Line(new(key, seconds, [], failure.Cause)));
     }
 
     private static void Accept(ComputationInput input, RunMeter meter, IReadOnlyList<FinishedCell> batch)

@@ -23,6 +23,8 @@ internal abstract class ErasedExperiment
 
     public abstract void Run(object parameters, object point, Cell cell);
 
+    public abstract void RunBlock(object parameters, object point, IReadOnlyList<Cell> cells);
+
     public abstract ErasedResults NewResults(IReadOnlyList<PlannedPoint> points);
 }
 
@@ -50,6 +52,9 @@ internal sealed class TypedExperiment<TParameters, TPoint>(Experiment<TParameter
     public override object Prepare(object parameters, PointContext context) => experiment.Prepare((TParameters)parameters, context);
 
     public override void Run(object parameters, object point, Cell cell) => experiment.Run((TParameters)parameters, (TPoint)point, cell);
+
+    public override void RunBlock(object parameters, object point, IReadOnlyList<Cell> cells) =>
+        experiment.RunBlock((TParameters)parameters, (TPoint)point, cells);
 
     public override ErasedResults NewResults(IReadOnlyList<PlannedPoint> points) => new TypedResults<TParameters, TPoint>(experiment, points);
 }

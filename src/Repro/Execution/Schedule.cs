@@ -1,3 +1,4 @@
+using Repro.Experiments;
 using Repro.Planning;
 
 namespace Repro.Execution;
@@ -6,6 +7,7 @@ namespace Repro.Execution;
 internal sealed class PointWork(int index, PlannedPoint point, IReadOnlyList<int> replicates)
 {
     private int left = replicates.Count;
+    private int taken;
 
     /// <summary>Index of the point in the plan.</summary>
     public int Index { get; } = index;
@@ -20,10 +22,24 @@ internal sealed class PointWork(int index, PlannedPoint point, IReadOnlyList<int
     /// <summary>Why it could not be computed.</summary>
     public CellFailure? PrepareFailure { get; set; }
 
-    /// <summary>Releases what the replicates share with the last of them.</summary>
-    public void Done()
+    /// <summary>Most replicates that are run at once.</summary>
+    public int BlockSize { get; set; } = 1;
+
+    /// <summary>Whether there are replicates that nobody has taken.</summary>
+    public bool HasMore => taken < Replicates.Count;
+
+    /// <summary>The next block of replicates; one caller at a time.</summary>
+    public IReadOnlyList<int> Take()
     {
-        if (Interlocked.Decrement(ref left) == 0) Prepared = null;
+        var block = Replicates.Skip(taken).Take(BlockSize).ToArray();
+        taken += block.Length;
+        return block;
+    }
+
+    /// <summary>Releases what the replicates share with the last of them.</summary>
+    public void Done(int count)
+    {
+        if (Interlocked.Add(ref left, -count) == 0) Prepared = null;
     }
 }
 
@@ -42,16 +58,43 @@ internal static class Schedule
             var replicates = Enumerable.Range(0, point.Replicates).Where(r => IsWanted(grid, p, r, options)).ToList();
             if (replicates.Count > 0) work.Add(new(p, point, replicates));
         }
-        if (options.ShuffledBy is { } seed) return Shuffled(work, seed);
+        if (options.ShuffledBy is { } seed) return Shuffled(work, grid.Plan.Experiment, seed);
         return [.. work.OrderByDescending(w => w.Point.CostSeconds).ThenBy(w => w.Index)];
     }
 
-    // A point is prepared anew for each of its cells, so that a preparation which remembers something shows.
-    private static PointWork[] Shuffled(List<PointWork> work, int seed)
+    /// <summary>
+    /// Sets how many replicates of each point are run at once: as many as the experiment takes, but fewer where there would be less blocks than workers.
+    /// </summary>
+    public static void FormBlocks(IReadOnlyList<PointWork> work, Experiment experiment, int workers)
     {
-        var cells = work.SelectMany(w => w.Replicates.Select(r => new PointWork(w.Index, w.Point, [r]))).ToArray();
-        new Random(seed).Shuffle(cells);
-        return cells;
+        foreach (var point in work) point.BlockSize = Math.Clamp(experiment.BlockSizeOf(point.Point.Parameters), 1, point.Replicates.Count);
+        while (work.Count < workers && work.Sum(Blocks) < workers && work.MaxBy(w => w.BlockSize) is { BlockSize: > 1 } largest)
+            largest.BlockSize = (largest.BlockSize + 1) / 2;
+    }
+
+    private static int Blocks(PointWork point) => (point.Replicates.Count + point.BlockSize - 1) / point.BlockSize;
+
+    // A point is prepared anew for each of its blocks, so that a preparation which remembers something shows; who is in a block with whom, and how many, is
+    // drawn too.
+    private static PointWork[] Shuffled(List<PointWork> work, Experiment experiment, int seed)
+    {
+        var random = new Random(seed);
+        var blocks = new List<PointWork>();
+        foreach (var point in work)
+        {
+            var replicates = point.Replicates.ToArray();
+            random.Shuffle(replicates);
+            var most = Math.Max(1, experiment.BlockSizeOf(point.Point.Parameters));
+            for (var at = 0; at < replicates.Length;)
+            {
+                var next = Math.Min(replicates.Length, at + 1 + random.Next(most));
+                blocks.Add(new(point.Index, point.Point, replicates[at..next]));
+                at = next;
+            }
+        }
+        var shuffled = blocks.ToArray();
+        random.Shuffle(shuffled);
+        return shuffled;
     }
 
     private static bool IsWanted(CellGrid grid, int point, int replicate, RunOptions options)

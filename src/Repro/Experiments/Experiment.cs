@@ -30,6 +30,8 @@ public abstract class Experiment
 
     internal abstract double CostOf(object parameters);
 
+    internal abstract int BlockSizeOf(object parameters);
+
     internal abstract IEnumerable<string> ForeseePoint(object parameters);
 }
 
@@ -48,6 +50,8 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
     internal sealed override IEnumerable<string> ValidatePoint(object parameters) => Validate((TParameters)parameters);
 
     internal sealed override double CostOf(object parameters) => Cost((TParameters)parameters);
+
+    internal sealed override int BlockSizeOf(object parameters) => BlockSize((TParameters)parameters);
 
     internal sealed override IEnumerable<string> ForeseePoint(object parameters) => Foresee((TParameters)parameters);
 
@@ -69,6 +73,21 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     /// <summary>Runs one cell; a pure function that appends rows.</summary>
     public abstract void Run(TParameters parameters, TPoint point, Cell cell);
+
+    /// <summary>
+    /// Most replicates of a point that <see cref="RunBlock"/> is given at once, 1 or more: the lanes of a vector, or as many as share a costly step. A block should
+    /// take no longer than a second or so, since what an interrupted one has done is lost. It moves no number, so that it may depend on anything but the clock.
+    /// </summary>
+    public virtual int BlockSize(TParameters parameters) => 1;
+
+    /// <summary>
+    /// Runs some replicates of a point, side by side where that is faster: two or more cells, in any order, at most <see cref="BlockSize"/>. Each cell gets the rows,
+    /// bit for bit, that <see cref="Run"/> alone would give it. When this throws, the cells are run again one by one, and only those fail that fail alone.
+    /// </summary>
+    public virtual void RunBlock(TParameters parameters, TPoint point, IReadOnlyList<Cell> cells)
+    {
+        foreach (var cell in cells) Run(parameters, point, cell);
+    }
 
     /// <summary>Derived tables, from the measured ones; a pure function that appends rows.</summary>
     public virtual void Summarize(Results<TParameters> results) { }

@@ -11,7 +11,7 @@ namespace Repro.Store;
 internal sealed record CodePart(string Type, string Hash);
 
 /// <summary>
-/// Which code computes an experiment's cells: the normal form of all methods that <c>Resolve</c>, <c>Prepare</c> and <c>Run</c> can reach in the project.
+/// Which code computes an experiment's cells: the normal form of all methods that <c>Resolve</c>, <c>Prepare</c>, <c>Run</c> and <c>RunBlock</c> can reach in the project.
 /// Summaries, claims and figures are computed anew every time and do not count. STREAMS-AND-KEYS.md says what moves it.
 /// </summary>
 /// <param name="Hash">SHA-256 over all parts, lower-case hexadecimal.</param>
@@ -21,7 +21,7 @@ internal sealed record CodeIdentity(string Hash, IReadOnlyList<CodePart> Parts, 
 {
     private const string Version = "repro code 1";
 
-    private static readonly string[] Entries = ["Resolve", "Prepare", "Run", ".ctor"];
+    private static readonly string[] Entries = ["Resolve", "Prepare", "Run", "RunBlock", ".ctor"];
     private static readonly Dictionary<Type, CodeIdentity> Known = [];
 
     /// <summary>SHA-256, lower-case hexadecimal.</summary>

@@ -13,7 +13,7 @@ public class CellQueueTests
     {
         var queue = new CellQueue(Work(2, 1, 3), _ => { });
         var taken = new List<(int, int)>();
-        while (queue.TryTake(out var point, out var replicate)) taken.Add((point.Index, replicate));
+        while (queue.TryTake(out var point, out var block)) taken.Add((point.Index, Assert.Single(block)));
         Assert.Equal([(0, 0), (0, 1), (1, 0), (2, 0), (2, 1), (2, 2)], taken);
     }
 
@@ -46,9 +46,9 @@ public class CellQueueTests
         var work = Schedule.Of(new CellGrid(plan, "code"), new() { OutputFolder = "", Command = "" });
         Assert.Equal([1, 0, 2], work.Select(w => w.Index));
         work[0].Prepared = new();
-        work[0].Done();
+        work[0].Done(1);
         Assert.NotNull(work[0].Prepared);
-        work[0].Done();
+        work[0].Done(1);
         Assert.Null(work[0].Prepared);
     }
 

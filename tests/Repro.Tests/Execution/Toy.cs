@@ -92,6 +92,8 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
     public Func<ToyRow, Cell, ToyRow> Change { get; init; } = (row, _) => row;
     public Func<IReadOnlyList<Measured<ToyParameters, ToyRow>>, IEnumerable<Claim>> Claiming { get; init; } = _ => [];
     public Func<IEnumerable<Figure>> Drawing { get; init; } = () => [];
+    public Func<ToyParameters, int> Blocking { get; init; } = _ => 1;
+    public Action<IReadOnlyList<Cell>> DuringBlock { get; init; } = _ => { };
     public Func<double, double> Averaging { get; init; } = m => m;
 
     public override ToyPoint Prepare(ToyParameters parameters, PointContext context)
@@ -100,6 +102,14 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
         var seed = context.Seed("matrix", parameters.VocabularySize, context.Draw);
         Preparing(parameters);
         return new(seed.S0, parameters.VocabularySize);
+    }
+
+    public override int BlockSize(ToyParameters parameters) => Blocking(parameters);
+
+    public override void RunBlock(ToyParameters parameters, ToyPoint point, IReadOnlyList<Cell> cells)
+    {
+        DuringBlock(cells);
+        foreach (var cell in cells.Reverse()) Run(parameters, point, cell);
     }
 
     public override void Run(ToyParameters parameters, ToyPoint point, Cell cell)
