@@ -70,6 +70,12 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
     /// <summary>Runs one cell; a pure function that appends rows.</summary>
     public abstract void Run(TParameters parameters, TPoint point, Cell cell);
 
+    /// <summary>How many replicates of a point are worth running side by side.</summary>
+    public virtual int BlockSize(TParameters parameters) => 1;
+
+    /// <summary>Runs replicates of one point side by side; each cell gets the rows that it would get by itself.</summary>
+    public virtual void RunBlock(TParameters parameters, TPoint point, IReadOnlyList<Cell> cells) { foreach (var cell in cells) Run(parameters, point, cell); }
+
     /// <summary>Derived tables, from the measured ones; a pure function that appends rows.</summary>
     public virtual void Summarize(Results<TParameters> results) { }
 
