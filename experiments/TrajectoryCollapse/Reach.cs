@@ -10,32 +10,50 @@ namespace Experiments.TrajectoryCollapse;
 internal static class Reach
 {
     /// <summary>A run and the token after it, as measured on one core of a current server.</summary>
-    private const double SecondsPerSwitch = 300e-9;
+    private const double SecondsPerSwitch = 120e-9;
 
-    private const double SecondsPerToken = 6e-9;
-    private const double SecondsPerWeight = 1.3e-9;
+    /// <summary>A token, and each token of the vocabulary in it; for a replicate by itself and for one of a block.</summary>
+    private const double SecondsPerToken = 4e-9, SecondsPerTokenInBlock = 0.6e-9, SecondsPerWeight = 1.3e-9, SecondsPerWeightInBlock = 0.25e-9;
+
+    /// <summary>Replicates that fill the processor's vectors and hide their latency.</summary>
+    private const int Block = 32;
 
     /// <summary>Cells longer than this are told by the plan.</summary>
     private const double Long = 600;
 
-    /// <summary>The kind of sampler for a choice: that of the matrix for auto.</summary>
-    public static SamplerKind Sampler(SamplerChoice choice, TransitionMatrix matrix) => choice switch
+    /// <summary>The kind of sampler for a choice.</summary>
+    public static SamplerKind Sampler(SamplerChoice choice) => choice switch
     {
         SamplerChoice.Scan => SamplerKind.Scan,
         SamplerChoice.History => SamplerKind.History,
         SamplerChoice.Alias => SamplerKind.Alias,
         SamplerChoice.Runs => SamplerKind.Runs,
-        _ => TrajectorySampler.Choose(matrix),
+        SamplerChoice.Snapshot => SamplerKind.Snapshot,
+        _ => SamplerKind.Auto,
     };
 
     /// <summary>Seconds of one cell on one core: exact asymptotics for fixed matrices, every token by itself (an upper bound) for random ones.</summary>
     public static double Seconds(TrajectoryCollapseParameters p)
     {
-        var single = p.Tokens * (SecondsPerToken + SecondsPerWeight * p.VocabularySize);
-        var matrix = Specifications.Fixed(p);
-        if (matrix is null || Sampler(p.Sampler, matrix) != SamplerKind.Runs) return Overhead(p) + single;
-        return Overhead(p) + Math.Min(single, Switches(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch);
+        var single = p.Tokens * (SidesBySide(p)
+            ? SecondsPerTokenInBlock + SecondsPerWeightInBlock * p.VocabularySize
+            : SecondsPerToken + SecondsPerWeight * p.VocabularySize);
+        return Overhead(p) + Math.Min(single, SecondsInRuns(p));
     }
+
+    /// <summary>How many replicates to run side by side: one where runs are the most of the work, which replicates do not share.</summary>
+    public static int BlockSize(TrajectoryCollapseParameters p) =>
+        SidesBySide(p) && p.Tokens * SecondsPerTokenInBlock < SecondsInRuns(p) ? Block : 1;
+
+    private static bool SidesBySide(TrajectoryCollapseParameters p) =>
+        p.VocabularySize <= TrajectoryReplicates.LargestSideBySide && p.Sampler is SamplerChoice.Auto or SamplerChoice.Scan;
+
+    /// <summary>Seconds of one cell by runs; infinite where there are none to be relied on.</summary>
+    private static double SecondsInRuns(TrajectoryCollapseParameters p) =>
+        Specifications.Fixed(p) is { } matrix && Skips(p, matrix) ? Switches(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch : double.PositiveInfinity;
+
+    private static bool Skips(TrajectoryCollapseParameters p, TransitionMatrix matrix) =>
+        p.Sampler == SamplerChoice.Runs || (p.Sampler == SamplerChoice.Auto && !matrix.HasZeroDiagonal);
 
     /// <summary>
     /// Order of the number of switches up to the horizon, over all tokens other than a single winner: (K − 1) x^g with x the context's length over the first prompt's and g the
@@ -69,7 +87,7 @@ internal static class Reach
     private static string Why(TrajectoryCollapseParameters p, TransitionMatrix matrix)
     {
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
-        if (Sampler(p.Sampler, matrix) != SamplerKind.Runs) return "the sampler draws every token by itself";
+        if (!Skips(p, matrix)) return "the sampler draws every token by itself";
         if (field.Stable.FirstOrDefault(f => f.Support.Count > 1) is { } several)
             return $"tokens {Forecast.Name(several.Support)} win together, so every token is drawn by itself";
         return field.IsCritical || !field.Stable.Any()

@@ -8,23 +8,28 @@ using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
-/// <summary>One trajectory: counts at the checkpoints, the winners at the end; with the first replicate the point's forecast.</summary>
+/// <summary>Trajectories, side by side: for each the counts at the checkpoints and the winners at the end; with the first replicate the point's forecast.</summary>
 internal static class TrajectoryCell
 {
-    public static void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell)
+    public static void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
     {
-        if (cell.Replicate == 0)
+        foreach (var cell in cells.Where(c => c.Replicate == 0))
             foreach (var row in Forecast.Rows(parameters, point)) cell.Add(TrajectoryTables.Forecast, row);
-        var sampler = Begin(parameters, point, cell);
+        var replicates = Begin(parameters, point, cells);
         var checkpoints = parameters.CheckpointTokens;
-        var tops = new (int Token, double Share)[checkpoints.Length];
+        var tops = new (int Token, double Share)[cells.Count][];
+        for (var r = 0; r < tops.Length; r++) tops[r] = new (int Token, double Share)[checkpoints.Length];
         for (var i = 0; i < checkpoints.Length; i++)
         {
-            sampler.Advance(checkpoints[i] - sampler.Tokens, cell.Cancellation);
-            for (var j = 0; j < parameters.VocabularySize; j++) cell.Add(TrajectoryTables.Counts, Row(sampler, j));
-            tops[i] = Top(Shares(sampler, parameters.VocabularySize));
+            replicates.Advance(checkpoints[i] - replicates.Tokens, cells[0].Cancellation);
+            for (var r = 0; r < cells.Count; r++)
+            {
+                for (var j = 0; j < parameters.VocabularySize; j++) cells[r].Add(TrajectoryTables.Counts, Row(replicates[r], j));
+                tops[r][i] = Top(Shares(replicates[r], parameters.VocabularySize));
+            }
         }
-        cell.Add(TrajectoryTables.Winners, End(parameters, point, sampler, CollapseTime(checkpoints, tops, parameters.CollapseShare)));
+        for (var r = 0; r < cells.Count; r++)
+            cells[r].Add(TrajectoryTables.Winners, End(parameters, point, replicates[r], CollapseTime(checkpoints, tops[r], parameters.CollapseShare)));
     }
 
     /// <summary>First checkpoint from which on the same token's share is at least the threshold; null when there is none.</summary>
@@ -35,12 +40,18 @@ internal static class TrajectoryCell
         return time;
     }
 
-    private static TrajectorySampler Begin(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell)
+    private static TrajectoryReplicates Begin(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
     {
         var counts = parameters.StartCounts;
-        var first = Stream(cell.Seed("first query"));
-        var start = parameters.Start.Query is { } query ? new TrajectoryStart(counts, query) : TrajectoryStart.WithDrawnQuery(counts, ref first);
-        return TrajectorySampler.Create(Reach.Sampler(parameters.Sampler, point.Matrix), point.Matrix, start, Stream(cell.Seed("trajectory")), compensated: true);
+        var starts = new TrajectoryStart[cells.Count];
+        var streams = new RandomStream[cells.Count];
+        for (var r = 0; r < starts.Length; r++)
+        {
+            var first = Stream(cells[r].Seed("first query"));
+            starts[r] = parameters.Start.Query is { } query ? new TrajectoryStart(counts, query) : TrajectoryStart.WithDrawnQuery(counts, ref first);
+            streams[r] = Stream(cells[r].Seed("trajectory"));
+        }
+        return new(Reach.Sampler(parameters.Sampler), point.Matrix, starts, streams, compensated: true);
     }
 
     private static RandomStream Stream(StreamSeed seed) => new(seed.S0, seed.S1, seed.S2, seed.S3);

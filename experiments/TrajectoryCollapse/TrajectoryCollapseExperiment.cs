@@ -49,7 +49,13 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     }
 
     /// <inheritdoc/>
-    public override void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell) => TrajectoryCell.Run(parameters, point, cell);
+    public override void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell) => TrajectoryCell.Run(parameters, point, [cell]);
+
+    /// <inheritdoc/>
+    public override int BlockSize(TrajectoryCollapseParameters parameters) => Reach.BlockSize(parameters);
+
+    /// <inheritdoc/>
+    public override void RunBlock(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells) => TrajectoryCell.Run(parameters, point, cells);
 
     /// <inheritdoc/>
     public override void Summarize(Results<TrajectoryCollapseParameters> results)

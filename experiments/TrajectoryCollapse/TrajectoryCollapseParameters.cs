@@ -24,7 +24,7 @@ public sealed record TrajectoryCollapseParameters
     public StartParameters Start { get; init; } = new();
 
     /// <summary>How trajectories are drawn.</summary>
-    [Parameter("how trajectories are drawn; all are exact, auto depends on the matrix alone")]
+    [Parameter("how trajectories are drawn; all are exact; auto takes the fastest at the chain's state, which depends on the cell alone")]
     public SamplerChoice Sampler { get; init; } = SamplerChoice.Auto;
 
     /// <summary>Checkpoints.</summary>
@@ -85,7 +85,7 @@ public sealed record StartParameters
 /// <summary>Which sampler draws the trajectories.</summary>
 public enum SamplerChoice
 {
-    /// <summary>By the matrix.</summary>
+    /// <summary>The fastest at the chain's state: runs where they are long.</summary>
     Auto,
 
     /// <summary>All K weights for every token.</summary>
@@ -96,6 +96,9 @@ public enum SamplerChoice
 
     /// <summary>Lazily rebuilt alias tables.</summary>
     Alias,
+
+    /// <summary>An alias table of the counts, and acceptance.</summary>
+    Snapshot,
 
     /// <summary>Repeats of a token drawn as one run.</summary>
     Runs,

@@ -46,10 +46,10 @@ public class ReplicateBenchmarks
     [Benchmark(OperationsPerInvoke = Replicates * Tokens)]
     public long SideBySide()
     {
-        var scan = new ReplicateScan(matrix, starts, streams, Compensated);
+        var scan = new TrajectoryReplicates(SamplerKind.Scan, matrix, starts, streams, Compensated);
         scan.Advance(Tokens);
         var sum = 0L;
-        for (var i = 0; i < Replicates; i++) sum += scan.Count(i, 0);
+        for (var i = 0; i < Replicates; i++) sum += scan[i].Count(0);
         return sum;
     }
 }

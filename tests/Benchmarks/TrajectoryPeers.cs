@@ -9,7 +9,7 @@ namespace Benchmarks;
 
 /// <summary>
 /// Tokens per second as the peers measure them: each timing runs whole trajectories from their creation, long enough for the clock, on every thread at
-/// once; the median of several timings. The matrices are the peers' own (PEERS_DATA, P_K.f64).
+/// once; the median of several timings. The matrices are the peers' own (PEERS_DATA, P_K.f64). PEERS_COMPENSATED=1: compensators kept, as no peer does.
 /// </summary>
 internal static class TrajectoryPeers
 {
@@ -22,6 +22,7 @@ internal static class TrajectoryPeers
         var threads = int.Parse(args[1], CultureInfo.InvariantCulture);
         var tokens = args.Length > 2 ? (long)double.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000;
         var only = args.Length > 3 ? args[3].Split(',') : null;
+        var compensated = Environment.GetEnvironmentVariable("PEERS_COMPENSATED") == "1";
         var matrix = Load(size);
         foreach (var kind in Enum.GetValues<SamplerKind>())
         {
@@ -30,14 +31,15 @@ internal static class TrajectoryPeers
             if (size > 16 && kind == SamplerKind.Scan && tokens > 1_000_000) continue;
             Report(name, size, tokens, threads, 1, seed =>
             {
-                var sampler = TrajectorySampler.Create(kind, matrix, Start(size), Stream(seed), compensated: false);
+                var sampler = TrajectorySampler.Create(kind, matrix, Start(size), Stream(seed), compensated);
                 sampler.Advance(tokens);
                 return Top(size, sampler.Count);
             });
         }
-        foreach (var replicates in size <= ReplicateScan.LargestVocabulary ? new[] { 16, 32, 64 } : [])
+        foreach (var (kind, replicates) in new[] { (SamplerKind.Scan, 16), (SamplerKind.Scan, 32), (SamplerKind.Scan, 64), (SamplerKind.Auto, 32) })
         {
-            var name = $"ours_replicates_x{replicates}";
+            var name = $"ours_{kind.ToString().ToLowerInvariant()}_x{replicates}";
+            if (size > TrajectoryReplicates.LargestSideBySide) continue;
             if (only is not null && !only.Contains(name)) continue;
             Report(name, size, tokens, threads, replicates, seed =>
             {
@@ -45,9 +47,9 @@ internal static class TrajectoryPeers
                 Array.Fill(starts, Start(size));
                 var streams = new RandomStream[replicates];
                 for (var i = 0; i < replicates; i++) streams[i] = Stream(seed * 1000003 + (ulong)i);
-                var scan = new ReplicateScan(matrix, starts, streams, compensated: false);
+                var scan = new TrajectoryReplicates(kind, matrix, starts, streams, compensated);
                 scan.Advance(tokens);
-                return Top(size, j => scan.Count(0, j));
+                return Top(size, scan[0].Count);
             });
         }
     }

@@ -33,8 +33,8 @@ internal sealed class AliasSampler : TrajectorySampler
     private ushort[] recent = new ushort[FirstBuffer];
     private int filled;
 
-    public AliasSampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
-        : base(matrix, start, stream, compensated)
+    public AliasSampler(TransitionMatrix matrix, ChainState state, bool compensated)
+        : base(matrix, state, compensated)
     {
         if (size > 1 << 14) throw new ArgumentException($"alias tables are kept for at most {1 << 14} tokens, not {size}");
         cells = new ulong[size * size];
@@ -48,7 +48,7 @@ internal sealed class AliasSampler : TrajectorySampler
         }
     }
 
-    private protected override long Step(long tokens, long steps)
+    internal override long Step(long tokens, long steps)
     {
         var done = Math.Min(tokens, steps);
         for (var left = done; left > 0;)
@@ -115,6 +115,13 @@ internal sealed class AliasSampler : TrajectorySampler
         return token;
     }
 
+    /// <summary>The tokens since the tables were built are not known: every row is built afresh.</summary>
+    internal override void Resume()
+    {
+        filled = 0;
+        for (var q = 0; q < size; q++) (rows[q].Mass, rows[q].Since) = (0, NoTable);
+    }
+
     private void MakeRoom()
     {
         if (filled < longest)
@@ -122,8 +129,7 @@ internal sealed class AliasSampler : TrajectorySampler
             Array.Resize(ref recent, Math.Min(longest, 2 * filled));
             return;
         }
-        filled = 0;
-        for (var q = 0; q < size; q++) (rows[q].Mass, rows[q].Since) = (0, NoTable);
+        Resume();
     }
 
     /// <summary>Vose's construction of the alias table of n_j π_qj.</summary>

@@ -17,12 +17,12 @@ internal sealed class HistorySampler : TrajectorySampler
     private ushort[] history = new ushort[1024];
     private int length;
 
-    public HistorySampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
-        : base(matrix, start, stream, compensated)
+    public HistorySampler(TransitionMatrix matrix, ChainState state, bool compensated)
+        : base(matrix, state, compensated)
     {
         if (size > ushort.MaxValue) throw new ArgumentException($"the history sampler holds at most {ushort.MaxValue} different tokens, not {size}");
-        startCounts = start.Counts.ToArray();
-        startLength = start.Length;
+        startCounts = Array.ConvertAll(counts, n => (long)n);
+        startLength = startCounts.Sum();
         acceptance = new double[size * size];
         for (var q = 0; q < size; q++)
         {
@@ -33,7 +33,7 @@ internal sealed class HistorySampler : TrajectorySampler
         }
     }
 
-    private protected override long Step(long tokens, long steps)
+    internal override long Step(long tokens, long steps)
     {
         var done = Math.Min(tokens, steps);
         if (length + done > Array.MaxLength) throw new InvalidOperationException("the history does not fit in memory; use another sampler");

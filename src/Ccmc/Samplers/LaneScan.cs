@@ -5,44 +5,54 @@ using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 
-/// <summary>Replicates that advance side by side, one a lane.</summary>
+/// <summary>Trajectories of one matrix that advance side by side, one a lane. They are taken in and given back as <see cref="ChainState"/>.</summary>
 internal abstract class LaneScan
 {
     /// <summary>Largest vocabulary: a column of P is two registers of eight.</summary>
     public const int LargestSize = 16;
 
-    /// <summary><paramref name="width"/>: 8, 4 or 1 lanes to a register.</summary>
-    public static LaneScan Create(TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts, ReadOnlySpan<RandomStream> streams, bool compensated, int width) => matrix.Size switch
+    /// <summary>Room for <paramref name="capacity"/> trajectories, each lane holding the first one to begin with; <paramref name="width"/>: 8, 4 or 1 lanes to a register.</summary>
+    public static LaneScan Create(TransitionMatrix matrix, ChainState first, int capacity, bool compensated, int width) => matrix.Size switch
     {
-        2 => Create<Size2>(matrix, starts, streams, compensated, width),
-        3 => Create<Size3>(matrix, starts, streams, compensated, width),
-        4 => Create<Size4>(matrix, starts, streams, compensated, width),
-        5 => Create<Size5>(matrix, starts, streams, compensated, width),
-        6 => Create<Size6>(matrix, starts, streams, compensated, width),
-        7 => Create<Size7>(matrix, starts, streams, compensated, width),
-        8 => Create<Size8>(matrix, starts, streams, compensated, width),
-        9 => Create<Size9>(matrix, starts, streams, compensated, width),
-        10 => Create<Size10>(matrix, starts, streams, compensated, width),
-        11 => Create<Size11>(matrix, starts, streams, compensated, width),
-        12 => Create<Size12>(matrix, starts, streams, compensated, width),
-        13 => Create<Size13>(matrix, starts, streams, compensated, width),
-        14 => Create<Size14>(matrix, starts, streams, compensated, width),
-        15 => Create<Size15>(matrix, starts, streams, compensated, width),
-        16 => Create<Size16>(matrix, starts, streams, compensated, width),
+        2 => Create<Size2>(matrix, first, capacity, compensated, width),
+        3 => Create<Size3>(matrix, first, capacity, compensated, width),
+        4 => Create<Size4>(matrix, first, capacity, compensated, width),
+        5 => Create<Size5>(matrix, first, capacity, compensated, width),
+        6 => Create<Size6>(matrix, first, capacity, compensated, width),
+        7 => Create<Size7>(matrix, first, capacity, compensated, width),
+        8 => Create<Size8>(matrix, first, capacity, compensated, width),
+        9 => Create<Size9>(matrix, first, capacity, compensated, width),
+        10 => Create<Size10>(matrix, first, capacity, compensated, width),
+        11 => Create<Size11>(matrix, first, capacity, compensated, width),
+        12 => Create<Size12>(matrix, first, capacity, compensated, width),
+        13 => Create<Size13>(matrix, first, capacity, compensated, width),
+        14 => Create<Size14>(matrix, first, capacity, compensated, width),
+        15 => Create<Size15>(matrix, first, capacity, compensated, width),
+        16 => Create<Size16>(matrix, first, capacity, compensated, width),
         _ => throw new ArgumentException($"replicates run side by side for at most {LargestSize} tokens, not {matrix.Size}"),
     };
 
-    public abstract void Advance(long tokens);
-    public abstract double Count(int replicate, int token);
-    public abstract int Query(int replicate);
-    public abstract double InverseMass(int replicate, int query);
+    /// <summary>Appends tokens to each of the first <paramref name="used"/> lanes; what the others hold is lost.</summary>
+    public abstract void Advance(long tokens, int used);
 
-    private static LaneScan Create<TSize>(TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts, ReadOnlySpan<RandomStream> streams, bool compensated, int width)
+    /// <summary>Takes a trajectory into a lane.</summary>
+    public abstract void Load(int lane, ChainState state);
+
+    /// <summary>Gives a lane's trajectory back, but for its number of tokens.</summary>
+    public abstract void Store(int lane, ChainState state);
+
+    /// <summary>Gives back the counts alone.</summary>
+    public abstract void StoreCounts(int lane, double[] counts);
+
+    /// <summary>Takes the trajectory of another lane.</summary>
+    public abstract void Copy(int from, int to);
+
+    private static LaneScan Create<TSize>(TransitionMatrix matrix, ChainState first, int capacity, bool compensated, int width)
         where TSize : ILaneSize => width switch
         {
-            8 => new LaneScan<EightLanes, Vector512<double>, Vector512<ulong>, TSize>(matrix, starts, streams, compensated),
-            4 => new LaneScan<FourLanes, Vector256<double>, Vector256<ulong>, TSize>(matrix, starts, streams, compensated),
-            _ => new LaneScan<OneLane, double, ulong, TSize>(matrix, starts, streams, compensated),
+            8 => new LaneScan<EightLanes, Vector512<double>, Vector512<ulong>, TSize>(matrix, first, capacity, compensated),
+            4 => new LaneScan<FourLanes, Vector256<double>, Vector256<ulong>, TSize>(matrix, first, capacity, compensated),
+            _ => new LaneScan<OneLane, double, ulong, TSize>(matrix, first, capacity, compensated),
         };
 }
 
@@ -59,44 +69,71 @@ internal sealed unsafe class LaneScan<TUnit, TReal, TWord, TSize> : LaneScan
     private const int Words = 5; // four words of the stream's state, and the query
     private const int ColumnLength = LargestSize;
     private const int Together = 4; // blocks that advance in turn
-    private readonly int blocks;
     private readonly bool compensated;
-    private readonly bool mayBeEmpty;
+    private bool mayBeEmpty;
 
     // Pinned and aligned to a cache line: per block the words, n_j less the query and Σ 1/mass by query; then the columns of P.
     private readonly double[] memory;
     private readonly double* state;
     private readonly double* columns;
 
-    public LaneScan(TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts, ReadOnlySpan<RandomStream> streams, bool compensated)
+    public LaneScan(TransitionMatrix matrix, ChainState first, int capacity, bool compensated)
     {
         this.compensated = compensated;
-        blocks = (starts.Length + TUnit.Width - 1) / TUnit.Width;
+        var blocks = (capacity + TUnit.Width - 1) / TUnit.Width;
         memory = GC.AllocateArray<double>(blocks * BlockLength + TSize.Value * ColumnLength + 8, pinned: true);
-        var first = (nuint)Unsafe.AsPointer(ref memory[0]);
-        state = (double*)((first + 63) & ~(nuint)63);
+        var unaligned = (nuint)Unsafe.AsPointer(ref memory[0]);
+        state = (double*)((unaligned + 63) & ~(nuint)63);
         columns = state + blocks * BlockLength;
         for (var j = 0; j < TSize.Value; j++)
             for (var q = 0; q < TSize.Value; q++) columns[j * ColumnLength + q] = matrix.Probability(q, j);
         mayBeEmpty = matrix.HasZeroDiagonal;
-        // Lanes left over repeat the first replicate; nobody looks at them.
-        for (var lane = 0; lane < blocks * TUnit.Width; lane++)
-        {
-            var replicate = lane < starts.Length ? lane : 0;
-            Fill(lane, starts[replicate], streams[replicate]);
-            foreach (var n in starts[replicate].Counts) mayBeEmpty |= n == 0;
-        }
+        // Lanes that nobody uses hold a trajectory all the same.
+        for (var lane = 0; lane < blocks * TUnit.Width; lane++) Load(lane, first);
     }
 
     private int BlockLength => (Words + (compensated ? 2 : 1) * TSize.Value) * TUnit.Width;
 
-    public override double Count(int replicate, int token) => *Place(replicate, Words + token) + (token == Query(replicate) ? 1 : 0);
-    public override int Query(int replicate) => (int)*(ulong*)Place(replicate, Words - 1);
-    public override double InverseMass(int replicate, int query) => *Place(replicate, Words + TSize.Value + query);
-
-    public override void Advance(long tokens)
+    public override void Advance(long tokens, int used)
     {
+        var blocks = (used + TUnit.Width - 1) / TUnit.Width;
         for (var block = 0; block < blocks; block += Together) Run(state + block * BlockLength, Math.Min(Together, blocks - block), tokens);
+    }
+
+    public override void Load(int lane, ChainState state)
+    {
+        var (s0, s1, s2, s3) = state.Stream.State;
+        *(ulong*)Place(lane, 0) = s0;
+        *(ulong*)Place(lane, 1) = s1;
+        *(ulong*)Place(lane, 2) = s2;
+        *(ulong*)Place(lane, 3) = s3;
+        *(ulong*)Place(lane, 4) = (ulong)state.Query;
+        for (var j = 0; j < TSize.Value; j++)
+        {
+            *Place(lane, Words + j) = state.Counts[j] - (j == state.Query ? 1 : 0);
+            mayBeEmpty |= state.Counts[j] == 0;
+            if (compensated) *Place(lane, Words + TSize.Value + j) = state.InverseMass[j];
+        }
+    }
+
+    public override void Store(int lane, ChainState state)
+    {
+        state.Stream = new(*(ulong*)Place(lane, 0), *(ulong*)Place(lane, 1), *(ulong*)Place(lane, 2), *(ulong*)Place(lane, 3));
+        state.Query = (int)*(ulong*)Place(lane, 4);
+        StoreCounts(lane, state.Counts);
+        if (!compensated) return;
+        for (var j = 0; j < TSize.Value; j++) state.InverseMass[j] = *Place(lane, Words + TSize.Value + j);
+    }
+
+    public override void StoreCounts(int lane, double[] counts)
+    {
+        for (var j = 0; j < TSize.Value; j++) counts[j] = *Place(lane, Words + j);
+        counts[(int)*(ulong*)Place(lane, 4)] += 1;
+    }
+
+    public override void Copy(int from, int to)
+    {
+        for (var rank = 0; rank < BlockLength / TUnit.Width; rank++) *Place(to, rank) = *Place(from, rank);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -200,17 +237,6 @@ internal sealed unsafe class LaneScan<TUnit, TReal, TWord, TSize> : LaneScan
         s[2] = TUnit.Xor(s2, t);
         s[3] = TUnit.RotateLeft(s3, 45);
         return result;
-    }
-
-    private void Fill(int lane, TrajectoryStart start, RandomStream stream)
-    {
-        var (s0, s1, s2, s3) = stream.State;
-        *(ulong*)Place(lane, 0) = s0;
-        *(ulong*)Place(lane, 1) = s1;
-        *(ulong*)Place(lane, 2) = s2;
-        *(ulong*)Place(lane, 3) = s3;
-        *(ulong*)Place(lane, 4) = (ulong)start.Query;
-        for (var j = 0; j < TSize.Value; j++) *Place(lane, Words + j) = start.Counts[j] - (j == start.Query ? 1 : 0);
     }
 
     /// <summary>Where a lane's number of the given rank within its block stands.</summary>

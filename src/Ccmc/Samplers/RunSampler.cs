@@ -22,13 +22,16 @@ internal sealed class RunSampler : TrajectorySampler
     private bool inRun;
     private long repeats;
 
-    public RunSampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
-        : base(matrix, start, stream, compensated)
+    /// <summary>Draws finished: runs with their switch, and single tokens.</summary>
+    public int Finished { get; set; }
+
+    public RunSampler(TransitionMatrix matrix, ChainState state, bool compensated)
+        : base(matrix, state, compensated)
     {
         if (matrix.HasZeroDiagonal) throw new ArgumentException("a matrix with a zero diagonal has no runs; use scan, history or alias");
     }
 
-    private protected override long Step(long tokens, long steps)
+    internal override long Step(long tokens, long steps)
     {
         var random = stream;
         var left = tokens;
@@ -43,6 +46,7 @@ internal sealed class RunSampler : TrajectorySampler
                 current = Pick(weights, random.NextDouble() * total);
                 counts[current] += 1;
                 left--;
+                Finished++;
                 continue;
             }
             weights[current] = 0;
@@ -63,6 +67,7 @@ internal sealed class RunSampler : TrajectorySampler
         repeats -= appended;
         if (!ends) return appended;
         inRun = false;
+        Finished++;
         current = Pick(weights, random.NextDouble() * rest);
         counts[current] += 1;
         return appended + 1;
@@ -84,7 +89,10 @@ internal sealed class RunSampler : TrajectorySampler
     private static long DrawRepeats(ref RandomStream random, double own, double c)
     {
         if (!(c > 0)) return LongestContext;
-        var ratio = Elementary.Exp(Draw.LogGamma(ref random, c) - Draw.LogGamma(ref random, own));
+        // In logarithms only where Γ(c) could lose digits.
+        var ratio = c >= 1
+            ? Draw.Gamma(ref random, c) / Draw.Gamma(ref random, own)
+            : Elementary.Exp(Draw.LogGamma(ref random, c) - Elementary.Log(Draw.Gamma(ref random, own)));
         var run = Draw.Exponential(ref random) / Elementary.Log1p(ratio);
         return run < LongestContext ? (long)run : LongestContext;
     }

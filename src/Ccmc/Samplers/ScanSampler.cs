@@ -1,13 +1,11 @@
 using Ccmc.Models;
-using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 
 /// <summary>The plain sampler: all K weights for every token. Slow and obvious; the others are tested against it.</summary>
-internal sealed class ScanSampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
-    : TrajectorySampler(matrix, start, stream, compensated)
+internal sealed class ScanSampler(TransitionMatrix matrix, ChainState state, bool compensated) : TrajectorySampler(matrix, state, compensated)
 {
-    private protected override long Step(long tokens, long steps)
+    internal override long Step(long tokens, long steps)
     {
         var done = Math.Min(tokens, steps);
         var random = stream;

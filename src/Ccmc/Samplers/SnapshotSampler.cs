@@ -47,15 +47,15 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
     private int inTail;
     private int tailLimit;
 
-    public SnapshotSampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
-        : base(matrix, start, stream, compensated)
+    public SnapshotSampler(TransitionMatrix matrix, ChainState state, bool compensated)
+        : base(matrix, state, compensated)
     {
         if (size > 1 << 15) throw new ArgumentException($"the snapshot sampler takes at most {1 << 15} tokens, not {size}");
         rows = new Row[size];
         acceptance = new byte[size * size];
         table = new ulong[size];
         pending = new int[size];
-        length = start.Length;
+        foreach (var n in counts) length += n;
         var most = size >= 500 ? 16 : size >= 50 ? 16 : size >= 8 ? 4 : 0;
         likely = new int[size * most];
         likelyShares = new double[size * most];
@@ -99,7 +99,7 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         return (top[0], top[^1]);
     }
 
-    private protected override long Step(long tokens, long steps)
+    internal override long Step(long tokens, long steps)
     {
         var done = Math.Min(tokens, steps);
         var random = stream;

@@ -18,7 +18,7 @@ public abstract class TrajectorySampler
     public const long LongestContext = 1L << 53;
 
     /// <summary>Steps between two looks at the cancellation token.</summary>
-    private const long Patience = 1L << 20;
+    private protected const long Patience = 1L << 20;
 
     private protected readonly int size;
     private protected readonly double[] probabilities;
@@ -26,56 +26,49 @@ public abstract class TrajectorySampler
     private protected readonly double[] weights;
     private protected readonly double[] inverseMass;
     private protected readonly bool compensated;
-    private protected RandomStream stream;
-    private protected int current;
-    private readonly long startLength;
 
-    private protected TrajectorySampler(TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
+    private protected TrajectorySampler(TransitionMatrix matrix, ChainState state, bool compensated)
     {
-        start.ThrowUnlessFits(matrix);
         size = matrix.Size;
         probabilities = matrix.Probabilities;
-        counts = new double[size];
-        for (var j = 0; j < size; j++) counts[j] = start.Counts[j];
         weights = new double[size];
-        inverseMass = new double[size];
-        current = start.Query;
-        startLength = start.Length;
-        this.stream = stream;
+        (State, counts, inverseMass) = (state, state.Counts, state.InverseMass);
         this.compensated = compensated;
     }
 
+    /// <summary>The trajectory: samplers that take turns on it share one.</summary>
+    internal ChainState State { get; }
+
+    /// <summary>The trajectory's own stream; a copy in a local variable stays in registers.</summary>
+    private protected ref RandomStream stream => ref State.Stream;
+
+    private protected ref int current => ref State.Query;
+
     /// <summary>Tokens appended so far.</summary>
-    public long Tokens { get; private set; }
+    public long Tokens => State.Tokens;
 
     /// <summary>The query: the token appended last.</summary>
     public int Query => current;
 
-    /// <summary>A sampler of the given kind. <paramref name="compensated"/>: keep <see cref="Compensator"/> (history and alias then cost O(K) a token).</summary>
+    /// <summary>A sampler of the given kind. <paramref name="compensated"/>: keep <see cref="Compensator"/> (history, alias and snapshot then cost O(K) a token).</summary>
     /// <exception cref="ArgumentException">Sizes differ, runs are asked of a zero diagonal, or nothing can follow the first prompt.</exception>
-    public static TrajectorySampler Create(SamplerKind kind, TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated) => kind switch
+    public static TrajectorySampler Create(SamplerKind kind, TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
     {
-        SamplerKind.Scan => new ScanSampler(matrix, start, stream, compensated),
-        SamplerKind.History => new HistorySampler(matrix, start, stream, compensated),
-        SamplerKind.Alias => new AliasSampler(matrix, start, stream, compensated),
-        SamplerKind.Snapshot => new SnapshotSampler(matrix, start, stream, compensated),
-        SamplerKind.Runs => new RunSampler(matrix, start, stream, compensated),
+        start.ThrowUnlessFits(matrix);
+        return Create(kind, matrix, new ChainState(start, stream), compensated);
+    }
+
+    /// <summary>A sampler that goes on with a trajectory.</summary>
+    internal static TrajectorySampler Create(SamplerKind kind, TransitionMatrix matrix, ChainState state, bool compensated) => kind switch
+    {
+        SamplerKind.Scan => new ScanSampler(matrix, state, compensated),
+        SamplerKind.History => new HistorySampler(matrix, state, compensated),
+        SamplerKind.Alias => new AliasSampler(matrix, state, compensated),
+        SamplerKind.Snapshot => new SnapshotSampler(matrix, state, compensated),
+        SamplerKind.Runs => new RunSampler(matrix, state, compensated),
+        SamplerKind.Auto => new AutoSampler(matrix, state, compensated),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such sampler"),
     };
-
-    /// <summary>
-    /// The kind for a matrix when the user leaves the choice: a function of the matrix alone. Runs for K up to 8, and beyond where some token is
-    /// its own likeliest successor and may win alone (the run sampler draws single tokens where runs are short); else scan, alias tables up to K = 256,
-    /// a snapshot of the counts beyond (alias tables of all rows no longer fit into a core's cache).
-    /// </summary>
-    public static SamplerKind Choose(TransitionMatrix matrix)
-    {
-        if (matrix.HasZeroDiagonal) return matrix.Size <= 8 ? SamplerKind.Scan : ForManyTokens(matrix);
-        if (matrix.Size <= 8) return SamplerKind.Runs;
-        for (var q = 0; q < matrix.Size; q++)
-            if (IsLargest(matrix.Row(q), q)) return SamplerKind.Runs;
-        return ForManyTokens(matrix);
-    }
 
     /// <summary>n_j, in tokens.</summary>
     public long Count(int token) => (long)counts[token];
@@ -96,18 +89,31 @@ public abstract class TrajectorySampler
     public void Advance(long tokens, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens, LongestContext - startLength - Tokens);
+        ThrowIfTooLong(tokens);
         while (tokens > 0)
         {
             cancellation.ThrowIfCancellationRequested();
             var done = Step(tokens, Patience);
-            Tokens += done;
+            State.Tokens += done;
             tokens -= done;
         }
     }
 
+    /// <summary>Refuses tokens that would make counts inexact.</summary>
+    internal void ThrowIfTooLong(long tokens)
+    {
+        var length = 0.0;
+        foreach (var n in counts) length += n;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens, LongestContext - (long)length);
+    }
+
     /// <summary>Appends at most <paramref name="tokens"/> tokens with at most about <paramref name="steps"/> draws; returns how many tokens.</summary>
-    private protected abstract long Step(long tokens, long steps);
+    internal abstract long Step(long tokens, long steps);
+
+    /// <summary>Called before a step when the trajectory has gone on by another sampler: what is kept of it is made anew.</summary>
+    internal virtual void Resume()
+    {
+    }
 
     /// <summary>Σ_j n_j π_qj, with the terms left in <see cref="weights"/>.</summary>
     private protected double Weigh()
@@ -145,14 +151,5 @@ public abstract class TrajectorySampler
             while (low < threshold) high = Math.BigMul(stream.NextUInt64(), n, out low);
         }
         return (long)high;
-    }
-
-    private static SamplerKind ForManyTokens(TransitionMatrix matrix) => matrix.Size <= 256 ? SamplerKind.Alias : SamplerKind.Snapshot;
-
-    private static bool IsLargest(ReadOnlySpan<double> row, int index)
-    {
-        foreach (var p in row)
-            if (p > row[index]) return false;
-        return true;
     }
 }

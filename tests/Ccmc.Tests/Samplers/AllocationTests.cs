@@ -28,7 +28,7 @@ public sealed class AllocationTests
         Array.Fill(starts, OneOfEach(7, 2));
         var streams = new RandomStream[9];
         for (var i = 0; i < streams.Length; i++) streams[i] = Stream((ulong)i);
-        var scan = new ReplicateScan(Gaussian(7, 1, 5), starts, streams, compensated: true);
+        var scan = new TrajectoryReplicates(SamplerKind.Scan, Gaussian(7, 1, 5), starts, streams, compensated: true);
         scan.Advance(10);
         Assert.Equal(0, AllocatedBy(() => scan.Advance(10_000)));
     }

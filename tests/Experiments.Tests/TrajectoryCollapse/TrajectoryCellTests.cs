@@ -55,6 +55,39 @@ public sealed class TrajectoryCellTests
             TrajectoryRun.Of((parameters, 3)).Rows(TrajectoryTables.Counts).Select(m => m.Row));
     }
 
+    /// <summary>Replicates that turn to runs and some that never do, an odd number of them, two draws.</summary>
+    [Fact]
+    public void A_block_of_cells_gives_what_each_gives_by_itself()
+    {
+        foreach (var parameters in new TrajectoryCollapseParameters[]
+        {
+            new() { Matrix = new TwoToken { P = 0.1, Q = 0.4 }, Tokens = 300_000 },
+            new() { Matrix = new TwoToken { P = 0.7, Q = 0.8 }, Tokens = 20_000, Start = new() { Query = 1 } },
+            new() { VocabularySize = 4, Matrix = new Cyclic { Strength = 4, Draws = 2 }, Tokens = 100_000 },
+            new() { VocabularySize = 20, Matrix = new GaussianLogits { Draws = 2 }, Tokens = 3000 },
+            new() { VocabularySize = 3, Matrix = new ZeroDiagonal { Draws = 2 }, Tokens = 3000, Sampler = SamplerChoice.Scan },
+        })
+        {
+            var (block, alone) = (TrajectoryRun.Of([(parameters, 37)], inBlocks: true), TrajectoryRun.Of([(parameters, 37)], inBlocks: false));
+            Assert.Equal(Sorted(alone), Sorted(block));
+            Assert.Equal(alone.Rows(TrajectoryTables.Winners).Select(m => m.Row), block.Rows(TrajectoryTables.Winners).Select(m => m.Row));
+            Assert.Equal(alone.Rows(TrajectoryTables.Forecast).Select(m => m.Row), block.Rows(TrajectoryTables.Forecast).Select(m => m.Row));
+        }
+
+        // Within a cell rows come in order; cells of a block write in turn.
+        static IEnumerable<CountRow> Sorted(Repro.Experiments.Results<TrajectoryCollapseParameters> results) =>
+            results.Rows(TrajectoryTables.Counts).OrderBy(m => m.Point.Cell, StringComparer.Ordinal).ThenBy(m => m.Replicate).Select(m => m.Row);
+    }
+
+    [Fact]
+    public void Blocks_are_for_points_where_tokens_are_drawn_singly()
+    {
+        Assert.Equal(32, Experiment.BlockSize(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 } }));
+        Assert.Equal(1, Experiment.BlockSize(new() { Matrix = new TwoToken { P = 0.2, Q = 0.9 }, Tokens = 1_000_000_000 }));
+        Assert.Equal(1, Experiment.BlockSize(new() { VocabularySize = 17, Matrix = new GaussianLogits() }));
+        Assert.Equal(1, Experiment.BlockSize(new() { VocabularySize = 5, Matrix = new GaussianLogits(), Sampler = SamplerChoice.Alias }));
+    }
+
     [Fact]
     public void A_longer_horizon_goes_on_with_the_same_path()
     {
@@ -148,7 +181,7 @@ public sealed class TrajectoryCellTests
     {
         Assert.Empty(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 1_000_000_000_000 }));
         Assert.Equal(
-            "1e12 tokens take about 2.39 hours a replicate: tokens 0+1 win together, so every token is drawn by itself; 6.98e10 tokens would take ten minutes or less",
+            "1e12 tokens take about 18.33 minutes a replicate: tokens 0+1 win together, so every token is drawn by itself; 5.45e11 tokens would take ten minutes or less",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
         Assert.Equal(
             "winners are never decided here: the case is critical, with no power law: tokens 0+1 are tied, fixed points may fill a continuum",

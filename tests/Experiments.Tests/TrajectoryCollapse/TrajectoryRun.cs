@@ -13,6 +13,21 @@ internal static class TrajectoryRun
     public static Results<TrajectoryCollapseParameters> Of(params IEnumerable<(TrajectoryCollapseParameters Parameters, int Replicates)> points) =>
         InMemoryRun.Of(Experiment, points.Select(p => (p.Parameters, p.Parameters.Matrix.Count, p.Replicates)));
 
+    /// <summary>Each point's replicates as one block, or one by one.</summary>
+    public static Results<TrajectoryCollapseParameters> Of(IEnumerable<(TrajectoryCollapseParameters Parameters, int Replicates)> points, bool inBlocks)
+    {
+        var all = points.SelectMany((p, i) => Enumerable.Range(0, p.Parameters.Matrix.Count).Select(d => (Point: new Point<TrajectoryCollapseParameters>($"{i}-{d}", p.Parameters, d), p.Replicates))).ToList();
+        var results = new Results<TrajectoryCollapseParameters> { Points = all.ConvertAll(p => p.Point) };
+        foreach (var (point, replicates) in all)
+        {
+            var prepared = Experiment.Prepare(point.Parameters, new MemoryContext(point.Draw));
+            var cells = Enumerable.Range(0, replicates).Select(r => (Cell)new MemoryCell<TrajectoryCollapseParameters>(results, point, r)).ToList();
+            if (inBlocks) Experiment.RunBlock(point.Parameters, prepared, cells);
+            else cells.ForEach(c => Experiment.Run(point.Parameters, prepared, c));
+        }
+        return results;
+    }
+
     public static IReadOnlyList<Claim> Claims(Results<TrajectoryCollapseParameters> results) => [.. Experiment.Claims(results)];
 
     /// <summary>The finding of the one claim whose id starts so.</summary>
