@@ -128,7 +128,8 @@ public sealed class PopulationQuery
         return growth;
     }
 
-    private static double[] MeanHessian(PromptTypes types, double[] weights)
+    /// <summary>Σ_t P(t) (diag p_t − p_t p_tᵀ), K × K row by row, under weights w_j = e^{a_j}.</summary>
+    internal static double[] MeanHessian(PromptTypes types, double[] weights)
     {
         var size = weights.Length;
         var hessian = new double[size * size];
