@@ -63,7 +63,7 @@ internal sealed class QueryPopulation
         ComponentMeans = means;
         SmallestSpread = spread.Length == 0 ? 0 : spread.Min();
         AlgebraicConnectivity = frequency * graph.AlgebraicConnectivity;
-        SmallestEigenvalue = JacobiEigenvalues.Symmetric(hessian)[1];
+        SmallestEigenvalue = SymmetricEigenvalues.Of(hessian)[1];
         HessianNorm = hessian.FrobeniusNorm();
         LargestEdgeVariance = graph.Edges.Select(e => Resistance(e.First, e.Second)).DefaultIfEmpty(0).Max();
     }

@@ -9,10 +9,12 @@ internal static class SampleComplexityCell
 {
     private const int SamplesBetweenLooks = 65_536;
 
+    /// <summary>Up to here samples are kept and sorted, half a gigabyte; beyond, added one by one to their types, which costs more time and may cost less memory.</summary>
+    private const double MostTokensKept = 1 << 28;
+
     public static RiskRow Run(SampleComplexityParameters parameters, PopulationQuantities population, Cell cell)
     {
-        var data = DrawSamples(parameters.SampleSize, population, cell);
-        var fit = CcmcEstimate.Fit(data, parameters.Ridge, new FitOptions { StandardErrors = false });
+        var (fit, score) = Fit(parameters, population, cell);
         var failed = fit.Queries.FirstOrDefault(q => q.Status == EstimateStatus.IterationLimit);
         if (failed is not null)
             throw new ArithmeticException($"Maximum likelihood stopped after {failed.Iterations} iterations with a Newton step of {failed.NewtonStep} (K = {parameters.VocabularySize}, n = {parameters.SampleSize})");
@@ -37,7 +39,7 @@ internal static class SampleComplexityCell
             Iterations = fit.Queries.Sum(q => q.Iterations),
             NewtonStep = fit.Queries.Max(q => q.NewtonStep),
             DegreesOfFreedom = population.DegreesOfFreedom,
-            ScoreStatistic = population.ScoreStatistic(data),
+            ScoreStatistic = score,
             PredictedExcessRisk = (population.DegreesOfFreedom + population.SecondOrder / n) / (2 * n),
         };
     }
@@ -51,25 +53,36 @@ internal static class SampleComplexityCell
         return parameters.SampleSize * (1e-7 + length * 2e-8) + size * (1e-5 + size * size * size * 5e-10) + prompts * (3e-8 + length * 5e-9);
     }
 
-    private static CcmcData DrawSamples(int samples, PopulationQuantities population, Cell cell)
+    private static (CcmcEstimate Fit, double Score) Fit(SampleComplexityParameters parameters, PopulationQuantities population, Cell cell)
     {
         var seed = cell.Seed("data");
         var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
-        var (prompts, matrix) = (population.Prompts, population.Matrix);
-        var data = new CcmcData(matrix.Size);
-        var prompt = new int[prompts.Length];
-        var weights = new double[prompts.Length];
-        for (var i = 0; i < samples; i++)
+        var options = new FitOptions { StandardErrors = false, LogLikelihood = false };
+        var n = parameters.SampleSize;
+        if ((double)n * population.Prompts.Length > MostTokensKept) return FitOneByOne();
+        var samples = new ChainSamples(population.Prompts, population.Matrix, n);
+        while (samples.Count < n) DrawPart(samples, n - samples.Count);
+        var rows = samples.Sort();
+        return (CcmcEstimate.Fit(rows, parameters.Ridge, options), population.ScoreStatistic(rows));
+
+        void DrawPart(ChainSamples part, int left)
         {
-            if (i % SamplesBetweenLooks == 0) cell.Cancellation.ThrowIfCancellationRequested();
-            var query = prompts.DrawQuery(ref stream);
-            prompts.DrawPrompt(ref stream, query, prompt);
-            // A token's chance grows with each position that holds it, so a position drawn by π of its token is a draw of the next token.
-            var row = matrix.Row(query);
-            for (var s = 0; s < prompt.Length; s++) weights[s] = row[prompt[s]];
-            data.AddCross(query, prompt, prompt[Draw.Categorical(ref stream, weights)]);
+            cell.Cancellation.ThrowIfCancellationRequested();
+            part.Draw(ref stream, Math.Min(SamplesBetweenLooks, left));
         }
-        return data;
+
+        (CcmcEstimate, double) FitOneByOne()
+        {
+            var data = new CcmcData(population.Matrix.Size);
+            var part = new ChainSamples(population.Prompts, population.Matrix, SamplesBetweenLooks);
+            for (var left = n; left > 0; left -= part.Count)
+            {
+                part.Clear();
+                DrawPart(part, left);
+                part.AddTo(data);
+            }
+            return (CcmcEstimate.Fit(data, parameters.Ridge, options), population.ScoreStatistic(data));
+        }
     }
 
     /// <summary>The estimate exists when it does on each component of the data and the data know no more components than the law of prompts.</summary>

@@ -38,7 +38,7 @@ public sealed record SampleComplexityParameters
     public double Ridge { get; init; }
 
     /// <summary>Prompts for the population risk.</summary>
-    [Parameter("fresh prompts over which the exact conditional KL is averaged, where prompt types are too many to be enumerated (over 200,000 in all)",
+    [Parameter("fresh prompts over which the exact conditional KL is averaged, where prompt types are too many to be enumerated (over 1,000,000 in all)",
         Unit = "prompts", Minimum = 2, Maximum = 1e8)]
     public int FreshPrompts { get; init; } = 4096;
 

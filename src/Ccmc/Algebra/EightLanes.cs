@@ -33,6 +33,15 @@ internal static unsafe class EightLanes
         }
     }
 
+    /// <summary>y −= a · x + b · z entry by entry; a multiple of eight of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SubtractTwo(double* y, double a, double* x, double b, double* z, int width)
+    {
+        var (left, right) = (Vector512.Create(a), Vector512.Create(b));
+        for (nint i = 0; i < width; i += 8)
+            (Vector512.Load(y + i) - (left * Vector512.Load(x + i) + right * Vector512.Load(z + i))).Store(y + i);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Vector512<double> v)
     {

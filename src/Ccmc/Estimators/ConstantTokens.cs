@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Ccmc.Random;
 
 namespace Ccmc.Estimators;
@@ -25,6 +26,12 @@ public sealed class ConstantTokens : PromptDistribution
 
     /// <inheritdoc/>
     public override double TypeCount => Self ? 1 : VocabularySize;
+
+    internal override void AddTypes(int query, Vector256<double>[] table, ref DivergenceLanes lanes)
+    {
+        for (var token = 0; token < VocabularySize; token++)
+            if (!Self || token == query) lanes.Add(Length * table[token], 1 / TypeCount);
+    }
 
     /// <inheritdoc/>
     public override PromptTypes Enumerate(int query)

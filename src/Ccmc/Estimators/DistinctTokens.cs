@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Ccmc.Random;
 
 namespace Ccmc.Estimators;
@@ -46,6 +47,23 @@ public sealed class DistinctTokens : PromptDistribution
 
     /// <inheritdoc/>
     public override double TypeCount => Self ? Binomial(VocabularySize - 1, Length - 1) : Binomial(VocabularySize, Length);
+
+    internal override void AddTypes(int query, Vector256<double>[] table, ref DivergenceLanes lanes)
+    {
+        if (Self) AddSubsets(query, 0, Length - 1, table[query], table, ref lanes);
+        else AddSubsets(-1, 0, Length, Vector256<double>.Zero, table, ref lanes);
+    }
+
+    private void AddSubsets(int without, int from, int left, Vector256<double> sums, Vector256<double>[] table, ref DivergenceLanes lanes)
+    {
+        if (left == 0)
+        {
+            lanes.Add(sums, 1 / TypeCount);
+            return;
+        }
+        for (var token = from; token < VocabularySize; token++)
+            if (token != without) AddSubsets(without, token + 1, left - 1, sums + table[token], table, ref lanes);
+    }
 
     /// <inheritdoc/>
     public override PromptTypes Enumerate(int query)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Ccmc.Functions;
 using Ccmc.Random;
 
@@ -6,6 +8,9 @@ namespace Ccmc.Estimators;
 /// <summary>Independent tokens of one law: uniform, Zipf or any other.</summary>
 public sealed class IndependentTokens : PromptDistribution
 {
+    // Tokens from one word: so many that a word is seldom (2⁻¹⁶) refused.
+    private const ulong MostPower = 1UL << 48;
+
     private readonly double[] probabilities;
     private readonly double[] cumulative;
     private readonly bool uniform;
@@ -72,35 +77,102 @@ public sealed class IndependentTokens : PromptDistribution
     public override double TypeCount => Binomial((Self ? Length - 1 : Length) + VocabularySize - 1, VocabularySize - 1);
 
     /// <inheritdoc/>
-    public override PromptTypes Enumerate(int query)
+    public override void DrawPrompts(ref RandomStream stream, Span<ushort> queries, Span<ushort> prompts)
+    {
+        Fill(ref stream, prompts);
+        if (!Self) Fill(ref stream, queries);
+        else
+            for (var i = 0; i < queries.Length; i++) queries[i] = prompts[i * Length + Length - 1];
+    }
+
+    /// <inheritdoc/>
+    public override void DrawPrompts(ref RandomStream stream, int query, Span<ushort> prompts)
+    {
+        Fill(ref stream, prompts);
+        if (!Self) return;
+        for (var at = Length - 1; at < prompts.Length; at += Length) prompts[at] = (ushort)query;
+    }
+
+    internal override void AddTypes(int query, Vector256<double>[] table, ref DivergenceLanes lanes)
     {
         var free = Self ? Length - 1 : Length;
-        var logs = new double[VocabularySize];
-        for (var j = 0; j < logs.Length; j++) logs[j] = Elementary.Log(probabilities[j]);
-        var logFactorial = new double[free + 1];
-        for (var i = 1; i <= free; i++) logFactorial[i] = logFactorial[i - 1] + Elementary.Log(i);
+        var start = Self ? table[query] : Vector256<double>.Zero;
+        if (free == 0) lanes.Add(start, 1);
+        else AddMultisets(0, free, 0, 0, start, 1, table, ref lanes);
+    }
+
+    /// <summary>
+    /// All ways to go on with tokens in ascending order: each token costs one addition, and the multinomial probability one factor q_x · (size) / (times x so far).
+    /// </summary>
+    private void AddMultisets(
+        int size, int free, int from, int run, Vector256<double> sums, double probability, Vector256<double>[] table, ref DivergenceLanes lanes)
+    {
+        for (var token = from; token < VocabularySize; token++, run = 0)
+        {
+            var next = probability * (size + 1) * probabilities[token] / (run + 1);
+            if (size + 1 == free) lanes.Add(sums + table[token], next);
+            else AddMultisets(size + 1, free, token, run + 1, sums + table[token], next, table, ref lanes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override PromptTypes Enumerate(int query)
+    {
         var types = new PromptTypes(VocabularySize);
         var counts = new int[VocabularySize];
-        Fill(0, free, logFactorial[free]);
+        if (Self) counts[query] = 1;
+        Add(0, Self ? Length - 1 : Length, 0, 0, 1);
         return types;
 
-        void Fill(int token, int left, double logProbability)
+        void Add(int size, int left, int from, int run, double probability)
         {
-            if (token == VocabularySize - 1)
+            if (left == 0)
             {
-                counts[token] = left;
-                var probability = Elementary.Exp(logProbability + left * logs[token] - logFactorial[left]);
-                if (Self) counts[query]++;
                 types.Add(counts, probability);
-                if (Self) counts[query]--;
                 return;
             }
-            for (var count = 0; count <= left; count++)
+            for (var token = from; token < VocabularySize; token++, run = 0)
             {
-                counts[token] = count;
-                Fill(token + 1, left - count, logProbability + count * logs[token] - logFactorial[count]);
+                counts[token]++;
+                Add(size + 1, left - 1, token, run + 1, probability * (size + 1) * probabilities[token] / (run + 1));
+                counts[token]--;
             }
         }
+    }
+
+    /// <summary>Independent tokens. Uniform ones come many from a word: it is multiplied by K time after time, what overflows being a token.</summary>
+    /// <remarks>Reference: [BRL24]: unbiased, since words whose last product falls below 2⁶⁴ mod K^m are drawn anew.</remarks>
+    private void Fill(ref RandomStream stream, Span<ushort> tokens)
+    {
+        if (!uniform || VocabularySize > 1 << 16)
+        {
+            foreach (ref var token in tokens) token = (ushort)Token(ref stream);
+            return;
+        }
+        var (many, power) = (1, (ulong)VocabularySize);
+        while (power <= MostPower / (ulong)VocabularySize) (many, power) = (many + 1, power * (ulong)VocabularySize);
+        FillUniform(ref stream, tokens, many, (0UL - power) % power);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void FillUniform(ref RandomStream stream, Span<ushort> tokens, int many, ulong threshold)
+    {
+        var (state, size) = (stream, (ulong)VocabularySize);
+        Span<ushort> room = stackalloc ushort[64];
+        fixed (ushort* start = tokens, aside = room)
+            for (nint at = 0; at < tokens.Length; at += many)
+            {
+                var whole = at + many <= tokens.Length;
+                var to = whole ? start + at : aside;
+                ulong rest;
+                do
+                {
+                    rest = state.NextUInt64();
+                    for (nint i = 0; i < many; i++) to[i] = (ushort)Math.BigMul(rest, size, out rest);
+                } while (rest < threshold);
+                if (!whole) room[..(tokens.Length - (int)at)].CopyTo(tokens[(int)at..]);
+            }
+        stream = state;
     }
 
     private int Token(ref RandomStream stream)

@@ -16,7 +16,7 @@ namespace Ccmc.Estimators;
 public sealed class PopulationQuantities
 {
     /// <summary>Most count vectors, over all queries, that are enumerated unless told otherwise.</summary>
-    public const int EnumerationLimit = 200_000;
+    public const int EnumerationLimit = 1_000_000;
 
     /// <summary>Prompts sampled for each query where types cannot be enumerated: the Hessian's trace is then known to about a thousandth.</summary>
     private const int SampledPrompts = 20_000;
@@ -65,7 +65,7 @@ public sealed class PopulationQuantities
         for (var k = 0; k < queries.Length; k++)
         {
             var types = exact ? prompts.Enumerate(k) : Sample(prompts, k, SampledPrompts, ref stream);
-            queries[k] = PopulationQuery.Of(prompts, k, matrix.LogitRow(k), types, exact, ref stream);
+            queries[k] = PopulationQuery.Of(prompts, k, matrix.LogitRow(k), types, ref stream);
         }
         return new(prompts, matrix, queries, exact);
     }
@@ -83,6 +83,15 @@ public sealed class PopulationQuantities
         return sum;
     }
 
+    /// <inheritdoc cref="ScoreStatistic(CcmcData)"/>
+    public double ScoreStatistic(PromptRows data)
+    {
+        var sum = 0.0;
+        for (var k = 0; k < queries.Length; k++)
+            if (data.SamplesOf(k) > 0) sum += queries[k].ScoreForm(data[k]) / (data.Samples * queries[k].Probability);
+        return sum;
+    }
+
     /// <summary>
     /// Population excess risk Σ_k ρ_k E[KL(p ‖ p̂) | k] in nats: exact, with standard error 0, where types were enumerated; else the exact conditional
     /// KL averaged over fresh prompts, the queries as strata in proportion.
@@ -90,17 +99,37 @@ public sealed class PopulationQuantities
     /// <param name="logits">Estimated logits by query, any gauge, finite.</param>
     /// <param name="stream">The replicate's own stream of fresh prompts.</param>
     /// <param name="freshPrompts">How many, at least 2; each query gets at least 2.</param>
-    public (double Value, double StandardError) ExcessRisk(IReadOnlyList<double[]> logits, ref RandomStream stream, int freshPrompts)
+    public (double Value, double StandardError) ExcessRisk(IReadOnlyList<double[]> logits, ref RandomStream stream, int freshPrompts) =>
+        ExcessRisk(logits, IsExact ? null : FreshPrompts.Draw(Prompts, ref stream, freshPrompts));
+
+    /// <summary>The same over fresh prompts that serve several estimates; they are not needed, and may be null, where <see cref="IsExact"/>.</summary>
+    public (double Value, double StandardError) ExcessRisk(IReadOnlyList<double[]> logits, FreshPrompts? fresh)
+    {
+        if (!IsExact) ArgumentNullException.ThrowIfNull(fresh);
+        return ExcessRisk(Prompts, Matrix, logits, IsExact ? null : fresh);
+    }
+
+    /// <summary>The excess risk alone: exact where there are no fresh prompts, which visits every type, else over these.</summary>
+    /// <param name="prompts">Law of prompts.</param>
+    /// <param name="matrix">The truth.</param>
+    /// <param name="logits">Estimated logits by query, any gauge, finite.</param>
+    /// <param name="fresh">Drawn from the law; null for all types.</param>
+    public static (double Value, double StandardError) ExcessRisk(
+        PromptDistribution prompts, TransitionMatrix matrix, IReadOnlyList<double[]> logits, FreshPrompts? fresh)
     {
         double value = 0, variance = 0;
-        for (var k = 0; k < queries.Length; k++)
+        var (weights, difference) = (new double[matrix.Size], new double[matrix.Size]);
+        for (var k = 0; k < matrix.Size; k++)
         {
-            var probability = queries[k].Probability;
-            if (queries[k].DegreesOfFreedom == 0) continue;
-            var difference = new double[queries.Length];
-            for (var j = 0; j < difference.Length; j++) difference[j] = logits[k][j] - Matrix.Logit(k, j);
-            var fresh = (int)Math.Max(2, Math.Ceiling(freshPrompts * probability));
-            var (mean, error) = IsExact ? (queries[k].Divergence(difference), 0) : queries[k].SampledDivergence(Prompts, difference, ref stream, fresh);
+            for (var j = 0; j < difference.Length; j++)
+            {
+                weights[j] = Elementary.Exp(matrix.Logit(k, j));
+                difference[j] = logits[k][j] - matrix.Logit(k, j);
+            }
+            var probability = prompts.QueryProbability(k);
+            var (mean, error) = fresh is null
+                ? (PopulationQuery.Divergence(prompts, k, weights, difference), 0)
+                : PopulationQuery.Divergence(fresh, k, weights, difference);
             value += probability * mean;
             variance += probability * probability * error * error;
         }

@@ -1,20 +1,18 @@
 using Ccmc.Algebra;
 using Ccmc.Functions;
 using Ccmc.Random;
-using Ccmc.Statistics;
 
 namespace Ccmc.Estimators;
 
 /// <summary>The population quantities of one query.</summary>
 public sealed class PopulationQuery
 {
-    private readonly PromptTypes types;
     private readonly double[] weights;
     private readonly double[] inverse;
 
     private PopulationQuery(int query, double probability, int[] components, PromptTypes types, double[] weights)
     {
-        (Query, Probability, Components, this.types, this.weights) = (query, probability, components, types, weights);
+        (Query, Probability, Components, this.weights) = (query, probability, components, weights);
         DegreesOfFreedom = weights.Length - components.Max() - 1;
         Hessian = MeanHessian(types, weights);
         inverse = PseudoInverse(Hessian, components);
@@ -39,10 +37,10 @@ public sealed class PopulationQuery
     public ReadOnlySpan<double> PseudoInverse() => inverse;
 
     /// <summary>B of 2m · E[KL] = d + B/m + O(1/m²).</summary>
-    internal double SecondOrder { get; private init; }
+    internal double SecondOrder { get; private set; }
 
     internal static PopulationQuery Of(
-        PromptDistribution prompts, int query, ReadOnlySpan<double> logits, PromptTypes types, bool keepTypes, ref RandomStream stream)
+        PromptDistribution prompts, int query, ReadOnlySpan<double> logits, PromptTypes types, ref RandomStream stream)
     {
         var weights = new double[logits.Length];
         for (var j = 0; j < weights.Length; j++) weights[j] = Elementary.Exp(logits[j]);
@@ -50,19 +48,13 @@ public sealed class PopulationQuery
         var second = plain.DegreesOfFreedom == 0
             ? 0
             : SecondOrderExpansion.Term(prompts, query, types, weights, plain.inverse, plain.DegreesOfFreedom, ref stream);
-        return new(plain, keepTypes ? types : new PromptTypes(logits.Length)) { SecondOrder = second };
-    }
-
-    private PopulationQuery(PopulationQuery other, PromptTypes types)
-    {
-        (Query, Probability, Components, this.types, weights) = (other.Query, other.Probability, other.Components, types, other.weights);
-        (DegreesOfFreedom, Hessian, inverse) = (other.DegreesOfFreedom, other.Hessian, other.inverse);
+        plain.SecondOrder = second;
+        return plain;
     }
 
     /// <summary>Uᵀ G U, U = wins − expected wins at the truth.</summary>
     internal double ScoreForm(ChoiceData data)
     {
-        var size = weights.Length;
         var score = data.Wins.ToArray();
         for (var t = 0; t < data.Types; t++)
         {
@@ -71,64 +63,50 @@ public sealed class PopulationQuery
             var share = data.Weights[t] / total;
             for (var i = data.Offsets[t]; i < data.Offsets[t + 1]; i++) score[data.Tokens[i]] -= share * data.Counts[i] * weights[data.Tokens[i]];
         }
-        var form = 0.0;
+        return Form(score);
+    }
+
+    /// <summary>Uᵀ G U from rows.</summary>
+    internal double ScoreForm(QueryRows rows)
+    {
+        var (all, expected) = (new int[weights.Length], new double[weights.Length]);
+        for (var j = 0; j < all.Length; j++) all[j] = j;
+        new RowPasses(rows, all).ExpectedWins(weights, expected);
+        for (var j = 0; j < all.Length; j++) expected[j] = rows.Wins[j] - expected[j];
+        return Form(expected);
+    }
+
+    private double Form(double[] score)
+    {
+        var (size, form) = (score.Length, 0.0);
         for (var i = 0; i < size; i++)
             for (var j = 0; j < size; j++) form += score[i] * inverse[i * size + j] * score[j];
         return form;
     }
 
-    /// <summary>E[KL(p ‖ p̂)] over the enumerated types, difference = estimated − true logits.</summary>
-    internal double Divergence(ReadOnlySpan<double> difference)
+    /// <summary>E[KL(p ‖ p̂)] over all types, difference = estimated − true logits.</summary>
+    internal static double Divergence(PromptDistribution prompts, int query, ReadOnlySpan<double> weights, ReadOnlySpan<double> difference)
     {
-        var growth = Growth(difference);
-        var law = new double[weights.Length];
-        var mean = 0.0;
-        for (var t = 0; t < types.Count; t++)
-        {
-            types.Law(t, weights, law);
-            double linear = 0, total = 0;
-            var tokens = types.Tokens(t);
-            for (var s = 0; s < tokens.Length; s++)
-            {
-                linear += law[s] * difference[tokens[s]];
-                total += law[s] * growth[tokens[s]];
-            }
-            mean += types.Probability(t) * (Elementary.Log1p(total) - linear);
-        }
-        return mean;
+        var lanes = default(DivergenceLanes);
+        prompts.AddTypes(query, DivergenceLanes.Table(weights, difference), ref lanes);
+        return lanes.Total().Sum;
     }
 
-    /// <summary>Mean and standard error of KL(p ‖ p̂) over fresh prompts.</summary>
-    internal (double Mean, double StandardError) SampledDivergence(PromptDistribution prompts, ReadOnlySpan<double> difference, ref RandomStream stream, int number)
+    /// <summary>Mean and standard error of KL(p ‖ p̂) over prompts of L tokens, at least two of them.</summary>
+    internal static (double Mean, double StandardError) Divergence(
+        FreshPrompts prompts, int query, ReadOnlySpan<double> weights, ReadOnlySpan<double> difference)
     {
-        var growth = Growth(difference);
-        var prompt = new int[prompts.Length];
-        var values = new double[number];
-        for (var i = 0; i < number; i++)
-        {
-            prompts.DrawPrompt(ref stream, Query, prompt);
-            double total = 0, linear = 0, grown = 0;
-            foreach (var token in prompt)
-            {
-                total += weights[token];
-                linear += weights[token] * difference[token];
-                grown += weights[token] * growth[token];
-            }
-            values[i] = Elementary.Log1p(grown / total) - linear / total;
-        }
-        var moments = SampleMoments.Of(values);
-        return (moments.Mean, moments.StandardError);
+        var lanes = default(DivergenceLanes);
+        var table = DivergenceLanes.Table(weights, difference);
+        var number = prompts.Count(query);
+        for (var part = 0; part < prompts.Parts(query); part++) lanes.AddPrompts(prompts.Part(query, part), prompts.Length, table);
+        var (sum, squares) = lanes.Total();
+        var mean = sum / number;
+        return (mean, Math.Sqrt(Math.Max(0, squares / number - mean * mean) / (number - 1.0)));
     }
 
-    /// <summary>KL = log(1 + Σ p (e^δ − 1)) − Σ p δ keeps its digits when δ is small.</summary>
-    private static double[] Growth(ReadOnlySpan<double> difference)
-    {
-        var growth = new double[difference.Length];
-        for (var j = 0; j < growth.Length; j++) growth[j] = Elementary.Expm1(difference[j]);
-        return growth;
-    }
-
-    private static double[] MeanHessian(PromptTypes types, double[] weights)
+    /// <summary>Σ_t P(t) (diag p_t − p_t p_tᵀ), K × K row by row, under weights w_j = e^{a_j}.</summary>
+    internal static double[] MeanHessian(PromptTypes types, double[] weights)
     {
         var size = weights.Length;
         var hessian = new double[size * size];

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Ccmc.Random;
 
 namespace Ccmc.Estimators;
@@ -34,6 +35,33 @@ public abstract class PromptDistribution
     /// <summary>Draws a prompt given its query; <paramref name="prompt"/> has length L.</summary>
     public abstract void DrawPrompt(ref RandomStream stream, int query, Span<int> prompt);
 
+    /// <summary>Draws n queries and their prompts. Its use of the stream is not that of n single draws.</summary>
+    /// <param name="stream">What is drawn is a function of its state and of n.</param>
+    /// <param name="queries">n entries, filled.</param>
+    /// <param name="prompts">n · L entries, filled.</param>
+    public virtual void DrawPrompts(ref RandomStream stream, Span<ushort> queries, Span<ushort> prompts)
+    {
+        var prompt = new int[Length];
+        for (var i = 0; i < queries.Length; i++)
+        {
+            var query = DrawQuery(ref stream);
+            queries[i] = (ushort)query;
+            DrawPrompt(ref stream, query, prompt);
+            for (var s = 0; s < prompt.Length; s++) prompts[i * Length + s] = (ushort)prompt[s];
+        }
+    }
+
+    /// <summary>Draws n prompts given their query; n · L entries, filled.</summary>
+    public virtual void DrawPrompts(ref RandomStream stream, int query, Span<ushort> prompts)
+    {
+        var prompt = new int[Length];
+        for (var at = 0; at < prompts.Length; at += Length)
+        {
+            DrawPrompt(ref stream, query, prompt);
+            for (var s = 0; s < prompt.Length; s++) prompts[at + s] = (ushort)prompt[s];
+        }
+    }
+
     /// <summary>Whether some prompt of positive probability with this query holds both tokens: an edge of G^(query).</summary>
     public abstract bool CoOccur(int query, int first, int second);
 
@@ -42,6 +70,9 @@ public abstract class PromptDistribution
 
     /// <summary>All count vectors with this query and their probabilities, which sum to one.</summary>
     public abstract PromptTypes Enumerate(int query);
+
+    /// <summary>Adds P(type) · KL of every type with this query; <paramref name="table"/> as of <see cref="DivergenceLanes.Table"/>.</summary>
+    internal abstract void AddTypes(int query, Vector256<double>[] table, ref DivergenceLanes lanes);
 
     /// <summary>Components of G^(query) on all K tokens, numbered by first token.</summary>
     public int[] Components(int query)

@@ -39,6 +39,13 @@ public sealed class PromptTypes
         probabilities.Add(probability);
     }
 
+    /// <summary>The same types, their probabilities times a factor.</summary>
+    internal PromptTypes Scaled(double factor)
+    {
+        for (var i = 0; i < probabilities.Count; i++) probabilities[i] *= factor;
+        return this;
+    }
+
     /// <summary>The next-token law of type i under weights w_j = e^{a_j} of length K: p_s for each of its distinct tokens; returns Σ_j n_j w_j.</summary>
     public double Law(int i, ReadOnlySpan<double> weights, Span<double> law)
     {

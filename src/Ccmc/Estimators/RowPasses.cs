@@ -121,7 +121,7 @@ internal sealed class RowPasses : ChoicePasses
 
     /// <summary>Four tokens in one load, the first lowest: loads, not sums, are what a pass waits for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe ulong FourTokens(ushort* x) =>
+    public static unsafe ulong FourTokens(ushort* x) =>
         BitConverter.IsLittleEndian ? *(ulong*)x : x[0] | (ulong)x[1] << 16 | (ulong)x[2] << 32 | (ulong)x[3] << 48;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

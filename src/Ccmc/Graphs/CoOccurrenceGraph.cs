@@ -67,7 +67,7 @@ public sealed class CoOccurrenceGraph
     }
 
     /// <summary>λ₂ of the weighted Laplacian: positive iff connected, exactly 0 otherwise; 0 for K = 1.</summary>
-    public double AlgebraicConnectivity => Size == 1 || !IsConnected ? 0 : JacobiEigenvalues.Symmetric(Laplacian())[1];
+    public double AlgebraicConnectivity => Size == 1 || !IsConnected ? 0 : SymmetricEigenvalues.Of(Laplacian())[1];
 
     /// <summary>
     /// Pseudo-inverse L⁺ of the Laplacian. With J the projector on the components' constants, L + sJ is positive definite and (L + sJ)⁻¹ = L⁺ + J/s;

@@ -18,7 +18,7 @@ public sealed class SeSubspace
     public SeSubspace(Matrix embeddings)
     {
         this.embeddings = embeddings;
-        classifier = Embeddings.TiedClassifier(embeddings);
+        classifier = Models.Embeddings.TiedClassifier(embeddings);
         span = QrFactorization.Of(embeddings.Transpose()).Q;
         differences = QrFactorization.Of(Differences(embeddings)).Q;
     }
@@ -26,8 +26,17 @@ public sealed class SeSubspace
     /// <summary>K(K − 1).</summary>
     public int Dimension => embeddings.Rows * (embeddings.Rows - 1);
 
+    /// <summary>E.</summary>
+    public Matrix Embeddings => embeddings;
+
     /// <summary>C with C Eᵀ = I.</summary>
     public Matrix Classifier => classifier;
+
+    /// <summary>Q₋, an orthonormal basis of span{e_i − e_j}: d × (K − 1).</summary>
+    public Matrix DifferenceBasis => differences;
+
+    /// <summary>Q_E, an orthonormal basis of span{e_k}: d × K.</summary>
+    public Matrix SpanBasis => span;
 
     /// <summary>Π(W) = Q₋ W Q_E with the orthogonal projectors on span{e_i − e_j} and on span{e_k}.</summary>
     public Matrix Project(Matrix weights) =>

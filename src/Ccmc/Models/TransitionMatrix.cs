@@ -39,6 +39,9 @@ public sealed class TransitionMatrix
     /// <summary>A_query, length K, mean zero over its finite entries.</summary>
     public ReadOnlySpan<double> LogitRow(int query) => logits.AsSpan(query * Size, Size);
 
+    /// <summary>All probabilities row by row.</summary>
+    internal ReadOnlySpan<double> Entries => probabilities;
+
     /// <summary>True when every diagonal entry is zero.</summary>
     public bool HasZeroDiagonal => double.IsNegativeInfinity(Logit(0, 0));
 

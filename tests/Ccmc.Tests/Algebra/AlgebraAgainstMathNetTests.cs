@@ -43,6 +43,40 @@ public class AlgebraAgainstMathNetTests
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 9)]
+    [InlineData(4, 24)]
+    [InlineData(5, 67)]
+    public void Eigenvalues_by_QL_agree_within_their_bound(ulong seed, int size)
+    {
+        var a = Random(seed, size, size);
+        var symmetric = a + a.Transpose();
+        var theirs = Theirs(symmetric).Evd(Symmetricity.Symmetric).EigenValues.Select(v => v.Real).Order().ToArray();
+        foreach (var scale in new[] { 1, 1e-200, 1e200 })
+        {
+            var ours = SymmetricEigenvalues.Of(Matrix.Of(size, size, (i, j) => i <= j ? scale * symmetric[i, j] : double.NaN));
+            for (var i = 0; i < size; i++) Assert.Equal(theirs[i], ours[i] / scale, size * 2.3e-16 * symmetric.FrobeniusNorm());
+        }
+    }
+
+    [Fact]
+    public void Eigenvalues_of_special_matrices()
+    {
+        Assert.Equal([0.0, 0, 0], SymmetricEigenvalues.Of(new Matrix(3, 3)));
+        Assert.Equal([-2.0, 1, 5], SymmetricEigenvalues.Of(Matrix.Of(3, 3, (i, j) => i != j ? 0 : i == 0 ? 5 : i == 1 ? -2 : 1)));
+        Assert.All(SymmetricEigenvalues.Of(Matrix.Of(3, 3, (i, j) => i == 1 && j == 2 ? double.NaN : 1)), v => Assert.True(double.IsNaN(v)));
+        // A path of n vertices: 2 − 2 cos(πk/n).
+        const int n = 40;
+        var path = SymmetricEigenvalues.Of(Matrix.Of(n, n, (i, j) => Math.Abs(i - j) == 1 ? -1 : i != j ? 0 : i is 0 or n - 1 ? 1 : 2));
+        for (var k = 0; k < n; k++) Assert.Equal(2 - 2 * Math.Cos(Math.PI * k / n), path[k], 1e-14);
+        // All ones: 0 many times over.
+        var ones = SymmetricEigenvalues.Of(Matrix.Of(n, n, (_, _) => 1));
+        Assert.Equal(n, ones[^1], 1e-13);
+        for (var k = 0; k < n - 1; k++) Assert.Equal(0, ones[k], 1e-13);
+    }
+
+    [Theory]
     [InlineData(1, 4, 9)]
     [InlineData(2, 9, 4)]
     [InlineData(3, 20, 20)]

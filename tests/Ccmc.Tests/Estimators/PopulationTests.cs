@@ -107,6 +107,123 @@ public class PopulationTests
         Assert.Equal(exact.SecondOrder, sampled.SecondOrder, 0.2 * Math.Abs(exact.SecondOrder));
     }
 
+    [Theory]
+    [InlineData(3, 1, true)]
+    [InlineData(4, 5, true)]
+    [InlineData(4, 5, false)]
+    [InlineData(200, 9, true)]
+    public void Prompts_drawn_at_once_have_uniform_independent_tokens(int size, int length, bool self)
+    {
+        // χ² of single tokens (or their thirds) and of neighbours' parity against 1e-6: an excess of a fiftieth of one token's share would be seen.
+        var law = IndependentTokens.Uniform(size, length, self);
+        var stream = new RandomStream(51, 52, 53, 54);
+        const int draws = 100_001;
+        var (queries, prompts) = (new ushort[draws], new ushort[draws * length]);
+        law.DrawPrompts(ref stream, queries, prompts);
+        var (seen, asked, pairs) = (new double[size], new double[size], new double[4]);
+        for (var i = 0; i < draws; i++)
+        {
+            if (self) Assert.Equal(prompts[(i + 1) * length - 1], queries[i]);
+            asked[queries[i]]++;
+        }
+        foreach (var token in prompts) seen[token]++;
+        for (var i = 0; i + 1 < prompts.Length; i += 2) pairs[(prompts[i] % 2 << 1) + prompts[i + 1] % 2]++;
+        var odd = (double)(size / 2) / size;
+        Assert.True(Uniform(seen) && Uniform(asked), "single tokens");
+        double[] expected = [(1 - odd) * (1 - odd), (1 - odd) * odd, odd * (1 - odd), odd * odd];
+        var statistic = expected.Select((p, i) => Math.Pow(pairs[i] - pairs.Sum() * p, 2) / (pairs.Sum() * p)).Sum();
+        Assert.True(ChiSquaredLaw.UpperTail(statistic, 3) > 1e-6, $"χ² = {statistic} of pairs");
+
+        static bool Uniform(double[] counts)
+        {
+            var mean = counts.Sum() / counts.Length;
+            return ChiSquaredLaw.UpperTail(counts.Sum(c => (c - mean) * (c - mean) / mean), counts.Length - 1) > 1e-6;
+        }
+    }
+
+    [Theory]
+    [InlineData("iid-self")]
+    [InlineData("iid-cross")]
+    [InlineData("distinct-self")]
+    [InlineData("constant-cross")]
+    public void Samples_drawn_at_once_have_the_law_of_the_chain(string name)
+    {
+        // χ² over (query, counts, next) against 1e-6 with 200,000 samples: a cell off by a twentieth would be seen.
+        var law = Law(name);
+        var stream = new RandomStream(61, 62, 63, 64);
+        var samples = new ChainSamples(law, Three, 200_000);
+        samples.Draw(ref stream, 70_000);
+        samples.Draw(ref stream, 130_000);
+        var seen = new Dictionary<string, double>();
+        for (var i = 0; i < samples.Count; i++)
+        {
+            var prompt = samples.Prompts.Span.Slice(i * law.Length, law.Length).ToArray();
+            if (law.Self) Assert.Equal(prompt[^1], samples.Queries.Span[i]);
+            Array.Sort(prompt);
+            var cell = Cell(samples.Queries.Span[i], prompt.Select(t => (int)t), samples.Next.Span[i]);
+            seen[cell] = seen.GetValueOrDefault(cell) + 1;
+        }
+        var (statistic, cells, total) = (0.0, 0, 0.0);
+        for (var k = 0; k < 3; k++)
+        {
+            var types = law.Enumerate(k);
+            var next = new double[3];
+            for (var t = 0; t < types.Count; t++)
+            {
+                types.Law(t, Three.Row(k), next);
+                var type = types.Tokens(t).ToArray();
+                var prompt = type.SelectMany((token, s) => Enumerable.Repeat(token, types.Counts(t)[s])).ToArray();
+                for (var s = 0; s < type.Length; s++, cells++)
+                {
+                    var expected = samples.Count * law.QueryProbability(k) * types.Probability(t) * next[s];
+                    var count = seen.GetValueOrDefault(Cell(k, prompt, type[s]));
+                    total += count;
+                    statistic += (count - expected) * (count - expected) / expected;
+                }
+            }
+        }
+        Assert.Equal(samples.Count, total);
+        Assert.True(ChiSquaredLaw.UpperTail(statistic, cells - 1) > 1e-6, $"χ² = {statistic} with {cells} cells");
+
+        static string Cell(int query, IEnumerable<int> prompt, int next) => $"{query}|{string.Join(' ', prompt)}|{next}";
+    }
+
+    [Fact]
+    public void Rows_and_samples_one_by_one_have_one_score_statistic()
+    {
+        var law = IndependentTokens.Zipf(6, 1, 7, true);
+        var stream = new RandomStream(71, 72, 73, 74);
+        var matrix = TransitionMatrices.Gaussian(ref stream, 6, 1);
+        var population = PopulationQuantities.Of(law, matrix, ref stream);
+        var samples = new ChainSamples(law, matrix, 500);
+        samples.Draw(ref stream, 500);
+        var data = new CcmcData(6);
+        samples.AddTo(data);
+        Assert.Equal(population.ScoreStatistic(data), population.ScoreStatistic(samples.Sort()), 1e-10);
+    }
+
+    [Fact]
+    public void Divergence_keeps_its_digits_near_and_far_from_the_truth()
+    {
+        var law = new DistinctTokens(3, 2, false);
+        foreach (var size in new[] { 1e-7, 1e-3, 0.1, 0.7, 3, 30 })
+        {
+            double[] difference = [size, -0.5 * size, 0];
+            var expected = 0.0;
+            foreach (var (i, j) in new[] { (0, 1), (0, 2), (1, 2) })
+            {
+                var p = Three.Probability(1, i) / (Three.Probability(1, i) + Three.Probability(1, j));
+                var d = difference[i] - difference[j];
+                // KL of two coins, by its series where it is small.
+                expected += Math.Abs(d) < 1e-4
+                    ? p * (1 - p) * d * d / 2 * (1 + (1 - 2 * p) * d / 3) / 3
+                    : (Math.Log(1 + p * (Math.Exp(d) - 1)) - p * d) / 3;
+            }
+            // The series leaves out d²; the plain formula loses ε / d².
+            Assert.Equal(1, PopulationQuery.Divergence(law, 1, Three.Row(1), difference) / expected, size < 1e-4 ? 1e-7 : 1e-14 * Math.Max(1, 1 / (size * size)));
+        }
+    }
+
     [Fact]
     public void The_score_statistic_has_mean_degrees_of_freedom_exactly()
     {
@@ -172,7 +289,7 @@ public class PopulationTests
             var fit = MaximumLikelihood.Fit(data, 0, new FitOptions { StandardErrors = false });
             Assert.True(fit.Exists);
             var difference = fit.Logits.Select((a, j) => a - Three.Logit(0, j)).ToArray();
-            values[r] = 2 * samples * population.Queries[0].Divergence(difference) - population.Queries[0].ScoreForm(data) / samples;
+            values[r] = 2 * samples * PopulationQuery.Divergence(law, 0, weights, difference) - population.Queries[0].ScoreForm(data) / samples;
         }
         var moments = SampleMoments.Of(values);
         var predicted = population.SecondOrderTerm(0) / samples;

@@ -43,7 +43,7 @@ public class ExperimentTests
         var second = truth.Sum(p => 2 * (0.5 + 5 / (6 * p * (1 - p)) - 11.0 / 6));
         Assert.Equal((2 + second / 400) / 800, row.PredictedExcessRisk, 1e-12);
 
-        // The same stream as the cell: query, order of the pair, choice.
+        // The same stream as the cell: query and order of the pair of every sample, then every choice.
         (int[] Heads, int[] Tosses) Tosses(int n)
         {
             var seed = InMemoryRun.Seed("data|0-0|0");
@@ -52,12 +52,19 @@ public class ExperimentTests
             var (h, t) = (new int[2], new int[2]);
             var prompt = new int[2];
             double[][] rows = [[0.7, 0.3], [0.6, 0.4]];
+            var asked = new int[n];
+            var firsts = new int[n];
             for (var i = 0; i < n; i++)
             {
-                var query = law.DrawQuery(ref stream);
-                law.DrawPrompt(ref stream, query, prompt);
-                t[query]++;
-                h[query] += prompt[Ccmc.Random.Draw.Categorical(ref stream, [rows[query][prompt[0]], rows[query][prompt[1]]])];
+                asked[i] = law.DrawQuery(ref stream);
+                law.DrawPrompt(ref stream, asked[i], prompt);
+                firsts[i] = prompt[0];
+            }
+            for (var i = 0; i < n; i++)
+            {
+                var (first, second) = (rows[asked[i]][firsts[i]], rows[asked[i]][1 - firsts[i]]);
+                t[asked[i]]++;
+                h[asked[i]] += stream.NextDouble() * (first + second) < first ? firsts[i] : 1 - firsts[i];
             }
             return (h, t);
         }
