@@ -1,33 +1,14 @@
-using Ccmc.Models;
-
 namespace Ccmc.MeanField;
 
-/// <summary>Heteroclinic cycles through single winners.</summary>
-internal static class CornerCycle
+/// <summary>A heteroclinic cycle through single winners: each is invaded by the next (π_ji &gt; π_jj), which then wins their common edge (π_ij &lt; π_ii).</summary>
+/// <param name="Tokens">The winners in turn, 0-based, the smallest first; the last is followed by the first.</param>
+/// <param name="AttractionRatio">
+/// Π over its corners of (1 − π_j,prev / π_jj) / (π_j,next / π_jj − 1), the rates at which the winner before fades and the winner to come grows. Above 1 a cycle of
+/// three tokens draws in the shares near it on their face (cyclic rows (a, b, c), b &gt; a &gt; c: 2a &gt; b + c), below 1 it sends them off; infinite never.
+/// </param>
+/// <remarks>Shares on such a cycle stay with each winner for a time that grows geometrically in log t: at any feasible t it looks like one winner. Reference: [Ben97].</remarks>
+public sealed record CornerCycle(IReadOnlyList<int> Tokens, double AttractionRatio)
 {
-    /// <summary>Whether the digraph with an arc j → i where i invades j (π_ji &gt; π_jj) and then wins their edge (π_ij &lt; π_ii) has a cycle among the tokens present.</summary>
-    public static bool ExistsIn(TransitionMatrix matrix, int[] present)
-    {
-        // Tokens without an arc to a token that is left are taken away; what stays for good lies on or leads to a cycle.
-        var left = new bool[matrix.Size];
-        foreach (var j in present) left[j] = true;
-        for (var taken = true; taken;)
-        {
-            taken = false;
-            for (var j = 0; j < left.Length; j++)
-            {
-                if (!left[j] || LeadsOn(matrix, j, left)) continue;
-                left[j] = false;
-                taken = true;
-            }
-        }
-        return Array.IndexOf(left, true) >= 0;
-    }
-
-    private static bool LeadsOn(TransitionMatrix matrix, int j, bool[] left)
-    {
-        for (var i = 0; i < left.Length; i++)
-            if (left[i] && i != j && matrix.Probability(j, i) > matrix.Probability(j, j) && matrix.Probability(i, j) < matrix.Probability(i, i)) return true;
-        return false;
-    }
+    /// <summary>Whether the ratio is above 1: shares near it stay near it, as far as the cycle's own directions go.</summary>
+    public bool Attracts => AttractionRatio > 1;
 }

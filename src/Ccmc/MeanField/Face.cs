@@ -72,13 +72,20 @@ internal static class Face
         StationaryLaw.Write(flow, m);
         var shares = new double[matrix.Size];
         for (var i = 0; i < n; i++) shares[support[i]] = m[i];
+        var ratios = new double[matrix.Size];
+        for (var i = 0; i < n; i++) ratios[support[i]] = u[i];
         var growth = Growth(matrix, support, u);
+        var residual = Residual(p, m, u);
         var eigenvalues = FaceJacobian.Eigenvalues(p, m, u);
-        var (rate, stability) = Judge(present, support, growth, eigenvalues);
+        var (invasion, rate, stability) = Judge(present, support, growth, eigenvalues);
         return new FixedPoint
         {
             Support = support.ToArray(),
             Shares = shares,
+            Ratios = ratios,
+            Residual = residual,
+            Index = (n % 2 == 0 ? -1 : 1) * DeterminantSign.Of(p, n),
+            IsSaturated = invasion <= 0,
             Growth = growth,
             Eigenvalues = eigenvalues,
             LeadingRate = rate,
@@ -95,14 +102,33 @@ internal static class Face
         return growth;
     }
 
-    private static (double Rate, Stability Stability) Judge(ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] growth, Complex[] eigenvalues)
+    /// <summary>max over j of |Σ_i u_i p_ij − 1| and over i of |u_i (P m)_i / m_i − 1|.</summary>
+    private static double Residual(ReadOnlySpan<double> p, double[] m, double[] u)
     {
-        var rate = -1.0;
-        foreach (var value in eigenvalues) rate = Math.Max(rate, value.Real);
-        var next = 0;
+        var n = m.Length;
+        var residual = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            var (flow, mass) = (0.0, 0.0);
+            for (var j = 0; j < n; j++)
+            {
+                flow += u[j] * p[j * n + i];
+                mass += p[i * n + j] * m[j];
+            }
+            residual = Math.Max(residual, Math.Max(Math.Abs(flow - 1), Math.Abs(u[i] * mass / m[i] - 1)));
+        }
+        return residual;
+    }
+
+    /// <summary>Largest g_j − 1 of an absent token (−1 without one), the leading rate, and what it says.</summary>
+    private static (double Invasion, double Rate, Stability Stability) Judge(ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] growth, Complex[] eigenvalues)
+    {
+        var (invasion, next) = (-1.0, 0);
         foreach (var j in present)
             if (next < support.Length && support[next] == j) next++;
-            else rate = Math.Max(rate, growth[j] - 1);
-        return (rate, rate > CriticalRate ? Stability.Unstable : rate < -CriticalRate ? Stability.Stable : Stability.Critical);
+            else invasion = Math.Max(invasion, growth[j] - 1);
+        var rate = invasion;
+        foreach (var value in eigenvalues) rate = Math.Max(rate, value.Real);
+        return (invasion, rate, rate > CriticalRate ? Stability.Unstable : rate < -CriticalRate ? Stability.Stable : Stability.Critical);
     }
 }

@@ -11,6 +11,22 @@ public sealed record FixedPoint
     /// <summary>m_j, length K, 0 off the support, sums to one.</summary>
     public required IReadOnlyList<double> Shares { get; init; }
 
+    /// <summary>u_i = m_i / (P m)_i, length K, 0 off the support: the solution of P_SSᵀ u = 1.</summary>
+    public required IReadOnlyList<double> Ratios { get; init; }
+
+    /// <summary>Largest departure from what makes it a fixed point: |Σ_{i ∈ S} u_i π_ij − 1| over j in S, and |u_i (P m)_i / m_i − 1| over i in S. Rounding alone at best.</summary>
+    public required double Residual { get; init; }
+
+    /// <summary>
+    /// (−1)^(|S| − 1) times the sign of det P_SS. Over the points that no absent token invades (<see cref="IsSaturated"/>) these signs sum to 1, unless one is critical or its
+    /// face singular: they are the symmetric equilibria of the bimatrix game (P, Pᵀ). One that was missed shows in the sum.
+    /// </summary>
+    /// <remarks>Reference: [Sha74].</remarks>
+    public required int Index { get; init; }
+
+    /// <summary>Whether no absent token grows faster than the winners: g_j ≤ 1 for all j in the first prompt. What is stable is saturated.</summary>
+    public required bool IsSaturated { get; init; }
+
     /// <summary>g_j = Σ_{i ∈ S} u_i π_ij, length K: the count of token j grows like t^{g_j}; 1 on the support.</summary>
     public required IReadOnlyList<double> Growth { get; init; }
 

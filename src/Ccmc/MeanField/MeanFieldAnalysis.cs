@@ -1,3 +1,5 @@
+using System.Numerics;
+using Ccmc.Estimators;
 using Ccmc.Functions;
 using Ccmc.Models;
 
@@ -7,15 +9,27 @@ namespace Ccmc.MeanField;
 /// Every fixed point of the mean field dm/dτ = ν(m) − m, τ = log t, face by face: on the face with support S a fixed point has P_SSᵀ u = 1 with u_i = m_i / (P m)_i,
 /// a linear system, so each face has at most one unless P_SS is singular. Immutable.
 /// </summary>
-/// <remarks>Time: one small solve for each of 2^K − 1 faces; about a millisecond at K = 8, a few tenths of a second at K = 16. Reference: [Pem92], [Ben97].</remarks>
+/// <remarks>
+/// Time: a few tens of operations for each of 2^K − 1 faces (<see cref="FaceSearch"/>), and K³ for each that holds a fixed point: 2 ms at K = 10, a tenth of a second at K = 16.
+/// Reference: [Pem92], [Ben97].
+/// </remarks>
 public sealed class MeanFieldAnalysis
 {
-    /// <summary>How many faces are looked at before larger ones are left out.</summary>
+    /// <summary>Tokens in the first prompt up to which every face is looked at.</summary>
+    public const int MostTokens = FaceSearch.MostTokens;
+
+    /// <summary>With more tokens, how many faces are looked at before larger ones are left out.</summary>
     public const int MostFaces = 1 << 17;
 
-    private MeanFieldAnalysis(IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix, int[] present) =>
-        (FixedPoints, SingularFaces, LargestSupport, Complete, HasCornerCycle) =
-            (fixedPoints, singularFaces, largestSupport, largestSupport == present.Length, CornerCycle.ExistsIn(matrix, present));
+    /// <summary>Tokens whose choice gives the subtrees that are searched apart: 64 of them.</summary>
+    private const int PrefixLength = 6;
+
+    private MeanFieldAnalysis(IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix, int[] present)
+    {
+        (FixedPoints, SingularFaces, LargestSupport, Complete) = (fixedPoints, singularFaces, largestSupport, largestSupport == present.Length);
+        HasCornerCycle = MeanField.CornerCycles.ExistAmong(matrix, present);
+        CornerCycles = HasCornerCycle ? MeanField.CornerCycles.Among(matrix, present) : [];
+    }
 
     /// <summary>Fixed points, by size of support, then by its tokens in order.</summary>
     public IReadOnlyList<FixedPoint> FixedPoints { get; }
@@ -26,7 +40,7 @@ public sealed class MeanFieldAnalysis
     /// <summary>Largest support looked at.</summary>
     public int LargestSupport { get; }
 
-    /// <summary>Whether every face was looked at (K up to 17).</summary>
+    /// <summary>Whether every face was looked at (up to <see cref="MostTokens"/> tokens present).</summary>
     public bool Complete { get; }
 
     /// <summary>
@@ -34,6 +48,13 @@ public sealed class MeanFieldAnalysis
     /// need not converge even where some fixed point is stable.
     /// </summary>
     public bool HasCornerCycle { get; }
+
+    /// <summary>Those cycles, without repeated tokens; at most 100.</summary>
+    public IReadOnlyList<CornerCycle> CornerCycles { get; }
+
+    /// <summary>Σ of <see cref="FixedPoint.Index"/> over the saturated fixed points: 1 where none was missed, none is critical and no singular face matters; null where not every
+    /// face was looked at. Reference: [Sha74].</summary>
+    public int? IndexSum => Complete ? FixedPoints.Where(f => f.IsSaturated).Sum(f => f.Index) : null;
 
     /// <summary>The stable ones.</summary>
     public IEnumerable<FixedPoint> Stable => FixedPoints.Where(f => f.Stability == Stability.Stable);
@@ -49,11 +70,31 @@ public sealed class MeanFieldAnalysis
     /// All fixed points on the face of the tokens that are <paramref name="present"/> in the first prompt (increasing, at least one): the others stay absent for ever, so
     /// they neither win nor invade. Growth exponents are given for all K tokens, as if present.
     /// </summary>
-    public static MeanFieldAnalysis Of(TransitionMatrix matrix, ReadOnlySpan<int> present)
+    /// <param name="matrix">K × K.</param>
+    /// <param name="present">Tokens of the first prompt, increasing, 0-based.</param>
+    /// <param name="loop">Runs the parts of the work, on several threads if it likes: the result does not depend on it. In order where none is given.</param>
+    public static MeanFieldAnalysis Of(TransitionMatrix matrix, ReadOnlySpan<int> present, IndexLoop? loop = null)
     {
         var tokens = present.ToArray();
-        var points = new List<FixedPoint>();
-        var singular = new List<SingularFace>();
+        return tokens.Length <= MostTokens ? OfAllFaces(matrix, tokens, loop ?? IndexLoops.InOrder) : OfSmallFaces(matrix, tokens);
+    }
+
+    private static MeanFieldAnalysis OfAllFaces(TransitionMatrix matrix, int[] tokens, IndexLoop loop)
+    {
+        var depth = Math.Min(PrefixLength, tokens.Length);
+        var (points, singular) = (new List<FixedPoint>[1 << depth], new List<SingularFace>[1 << depth]);
+        loop(1 << depth, prefix =>
+        {
+            (points[prefix], singular[prefix]) = ([], []);
+            foreach (var mask in new FaceSearch(matrix, tokens).Under(prefix, depth))
+                Face.Examine(matrix, tokens, Tokens(mask, tokens), points[prefix], singular[prefix]);
+        });
+        return new([.. points.SelectMany(p => p).OrderBy(p => p.Support, BySizeThenTokens)], [.. singular.SelectMany(s => s).OrderBy(s => s.Support, BySizeThenTokens)], tokens.Length, matrix, tokens);
+    }
+
+    private static MeanFieldAnalysis OfSmallFaces(TransitionMatrix matrix, int[] tokens)
+    {
+        var (points, singular) = (new List<FixedPoint>(), new List<SingularFace>());
         var (faces, largest) = (0L, 0);
         for (var count = 1; count <= tokens.Length; count++)
         {
@@ -66,6 +107,21 @@ public sealed class MeanFieldAnalysis
         }
         return new(points, singular, largest, matrix, tokens);
     }
+
+    private static int[] Tokens(int mask, int[] tokens)
+    {
+        var support = new int[BitOperations.PopCount((uint)mask)];
+        for (var i = 0; i < support.Length; i++, mask &= mask - 1) support[i] = tokens[BitOperations.TrailingZeroCount(mask)];
+        return support;
+    }
+
+    private static readonly Comparer<IReadOnlyList<int>> BySizeThenTokens = Comparer<IReadOnlyList<int>>.Create((x, y) =>
+    {
+        if (x.Count != y.Count) return x.Count.CompareTo(y.Count);
+        for (var i = 0; i < x.Count; i++)
+            if (x[i] != y[i]) return x[i].CompareTo(y[i]);
+        return 0;
+    });
 
     /// <summary>The fixed point nearest to the shares (length K, total variation; the first of equally near ones) and its distance.</summary>
     public (FixedPoint? Nearest, double Distance) NearestTo(ReadOnlySpan<double> shares)
