@@ -15,6 +15,7 @@ internal static class Commands
         {
             RunCommands.Run(context),
             RunCommands.RunAll(context),
+            GatherCommand.Create(context),
             PlanCommand.Create(context),
             VerifyCommand.Create(context),
             DiffCommand.Create(context),

@@ -6,7 +6,7 @@ using Repro.Planning;
 namespace Repro.Cli;
 
 /// <summary>The options that say how a plan is run; none of them changes a number.</summary>
-internal sealed class EngineOptions
+internal sealed class EngineOptions(bool computes = true)
 {
     private const string FailedCells = "failed";
 
@@ -51,7 +51,7 @@ internal sealed class EngineOptions
     public const string DiesAfter = "--dies-after";
 
     /// <summary>The options, for a command.</summary>
-    public Symbol[] All => [workers, output, fresh, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
+    public Symbol[] All => !computes ? [output, strict, quiet, verbose] : [workers, output, fresh, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
 
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)

@@ -15,7 +15,7 @@ internal static class PlanCommand
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
         var all = new Option<bool>("--all") { Description = $"lists every point, not the first {PointsShown}" };
-        var options = new PlanOptions();
+        var options = new PlanOptions(withShard: true);
         var engine = new EngineOptions();
         return Commands.Create(
             "plan",

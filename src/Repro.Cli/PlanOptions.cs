@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Repro.Planning;
+using Repro.Shards;
 
 namespace Repro.Cli;
 
 /// <summary>The options that say what is planned: profile, settings, seed, name.</summary>
-internal sealed class PlanOptions(string defaultProfile = "paper")
+internal sealed class PlanOptions(string defaultProfile = "paper", bool withShard = false)
 {
     private readonly Option<string> profile = new("--profile")
     {
@@ -34,8 +35,21 @@ internal sealed class PlanOptions(string defaultProfile = "paper")
         HelpName = "NAME",
     };
 
+    private readonly Option<Shard?> shard = new("--shard")
+    {
+        Description = "runs one of n parts of the plan, whole points with about the same work each, in a folder of its own (NAME.shard-i-of-n); tables, claims and "
+            + "figures are made by 'repro gather'. Numbers count round, so the tasks of an array may be numbered from 0 or from 1",
+        HelpName = "i/n",
+        CustomParser = result =>
+        {
+            if (Shard.TryParse(result.Tokens[0].Value, out var shard)) return shard;
+            result.AddError($"--shard must be i/n, such as 2/7, with n between 1 and {Shard.MaximumCount} and i at most n, found: {result.Tokens[0].Value}");
+            return null;
+        },
+    };
+
     /// <summary>The options, for a command.</summary>
-    public Symbol[] All => [profile, set, seed, name];
+    public Symbol[] All => withShard ? [profile, set, seed, name, shard] : [profile, set, seed, name];
 
     /// <summary>Whether a name was given.</summary>
     public bool Named(ParseResult parsed) => parsed.GetValue(name) is not null;
@@ -49,6 +63,7 @@ internal sealed class PlanOptions(string defaultProfile = "paper")
         Settings = parsed.GetValue(set) ?? [],
         Seed = parsed.GetValue(seed),
         Name = parsed.GetValue(name),
+        Shard = withShard ? parsed.GetValue(shard) : null,
     };
 
     /// <summary>The command that makes the same run again.</summary>
@@ -68,6 +83,7 @@ internal sealed class PlanOptions(string defaultProfile = "paper")
         foreach (var setting in request.Settings) words.AddRange(["--set", setting]);
         if (request.Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (request.Name is { } name) words.AddRange(["--name", name]);
+        if (request.Shard is { } shard) words.AddRange(["--shard", shard.ToString()]);
         return words;
     }
 

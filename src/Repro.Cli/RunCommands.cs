@@ -18,7 +18,7 @@ internal static class RunCommands
     public static Command Run(CommandContext context)
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
-        var (plan, engine) = (new PlanOptions(), new EngineOptions());
+        var (plan, engine) = (new PlanOptions(withShard: true), new EngineOptions());
         return Commands.Create(
             "run",
             "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
@@ -31,7 +31,7 @@ internal static class RunCommands
     public static Command RunAll(CommandContext context)
     {
         var configurations = ConfigurationFolder.Option();
-        var (plan, engine) = (new PlanOptions(), new EngineOptions());
+        var (plan, engine) = (new PlanOptions(withShard: true), new EngineOptions());
         return Commands.Create(
             "run-all",
             "Runs every configuration of the repository.",
@@ -49,6 +49,7 @@ internal static class RunCommands
         var requests = configurations.Select(c => options.Request(parsed, c, context)).ToList();
         var plans = PlanAll(requests, context);
         var several = plans.Count > 1;
+        var isWhole = requests[0].Shard is null;
         var codes = new List<int>();
         for (var i = 0; i < plans.Count; i++)
         {
@@ -56,7 +57,7 @@ internal static class RunCommands
             codes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several), context.Cancellation));
         }
 
-        if (several && codes.Count > 0) codes.Add(WriteReport(engine.Options(parsed, requests[0], context).OutputFolder, context));
+        if (several && isWhole && codes.Count > 0) codes.Add(WriteReport(engine.Options(parsed, requests[0], context).OutputFolder, context));
 
         if (codes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);
         return Severity.FirstOrDefault(codes.Contains, codes.FirstOrDefault(c => c != 0));

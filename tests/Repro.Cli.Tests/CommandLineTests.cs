@@ -11,8 +11,8 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => session.Dispose();
 
     [Theory]
-    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme\n")]
-    [InlineData("", "repro: a command is missing; commands: run, run-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
+    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme\n")]
+    [InlineData("", "repro: a command is missing; commands: run, run-all, gather, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
@@ -26,6 +26,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run configs/x.yaml --name a/b", "--name: 'a/b' contains '/'; a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in '.'\n")]
     [InlineData("run configs/y.yaml", "configs/y.yaml: there is no such file (did you mean 'x.yaml'?)\n")]
     [InlineData("run configs/x.yaml --set parameters.samples=0", "--set parameters.samples=…: samples = 0, must be between 1 and 1000000000000\n")]
+    [InlineData("run configs/x.yaml --shard 3", "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 3 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --shard 8/7", "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 8/7 ('repro run --help' tells more)\n")]
+    [InlineData("gather", "repro: Required argument 'CONFIG' missing for command: 'gather' ('repro gather --help' tells more)\n")]
     [InlineData("run-all --name mine", "repro: --name names one run; use it with 'repro run'\n")]
     [InlineData("run-all --configs nowhere", "repro: there is no folder 'nowhere'\n")]
     [InlineData("describe toy", "repro: unknown experiment 'toy'; experiments: other, toy-coverage\n")]
@@ -76,6 +79,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, session.Run("run", "configs/x.yaml", "--max-failures", "3", "--timeout", duration, "--events", "e.ndjson"));
         var options = Assert.Single(session.Runs).Options;
         Assert.Equal((3, TimeSpan.FromSeconds(seconds), Path.Combine(session.Folder, "e.ndjson")), (options.MaxFailures, options.CellTimeout, options.EventsFile));
+    }
+
+    [Fact]
+    public void A_shard_is_a_part_of_the_plan_in_a_folder_of_its_own_and_its_command_says_so()
+    {
+        session.Write("configs/x.yaml", Toy + "sweep: { samples: [1, 2, 3, 4, 5] }\n");
+        Assert.Equal(0, session.Run("run", "configs/x.yaml", "--shard", "0/2"));
+        Assert.Equal(0, session.Run("run-all", "--shard", "1/2"));
+        Assert.Equal(["x.shard-2-of-2", "x.shard-1-of-2"], session.Runs.Select(r => r.Plan.Name));
+        Assert.Equal(5, session.Runs.Sum(r => r.Plan.Points.Count));
+        Assert.Equal("repro run configs/x.yaml --shard 2/2", session.Runs[0].Options.Command);
+    }
+
+    [Fact]
+    public void Gather_takes_the_whole_plan_and_the_folders_or_the_output_folder()
+    {
+        session.Write("configs/x.yaml", Toy);
+        Assert.Equal(0, session.Run("gather", "configs/x.yaml", "a", "b"));
+        Assert.Equal(0, session.Run("gather", "configs/x.yaml", "--out", "o", "--strict"));
+        Assert.Equal(new[] { "a", "b" }.Select(f => Path.Combine(session.Folder, f)), session.Runs[0].Options.GatherFrom);
+        Assert.Equal([Path.Combine(session.Folder, "o")], session.Runs[1].Options.GatherFrom);
+        Assert.Equal(("x", "repro run configs/x.yaml --out o", true), (session.Runs[1].Plan.Name, session.Runs[1].Options.Command, session.Runs[1].Options.Strict));
     }
 
     [Theory]
@@ -275,6 +300,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("run-all")]
+    [InlineData("gather")]
     [InlineData("plan")]
     [InlineData("list")]
     [InlineData("describe")]

@@ -14,9 +14,14 @@ internal static class ConfigurationDiff
 {
     /// <summary>What differs, by path in ordinal order; lists are compared whole.</summary>
     /// <exception cref="FormatException">A file is not a configuration.</exception>
-    public static IReadOnlyList<ValueDifference> Of(string path, string otherPath)
+    public static IReadOnlyList<ValueDifference> Of(string path, string otherPath) =>
+        OfTexts(File.ReadAllText(path), path, File.ReadAllText(otherPath), otherPath);
+
+    /// <summary>The same of texts, with the names by which they are called.</summary>
+    /// <exception cref="FormatException">A text is not a configuration.</exception>
+    public static IReadOnlyList<ValueDifference> OfTexts(string text, string name, string otherText, string otherName)
     {
-        var (one, other) = (Values(path), Values(otherPath));
+        var (one, other) = (Values(text, name), Values(otherText, otherName));
         return
         [
             .. one.Keys.Union(other.Keys).Order(StringComparer.Ordinal)
@@ -25,11 +30,11 @@ internal static class ConfigurationDiff
         ];
     }
 
-    private static Dictionary<string, string> Values(string path)
+    private static Dictionary<string, string> Values(string text, string name)
     {
         var mistakes = new Mistakes();
-        if (YamlText.Read(File.ReadAllText(path), path, mistakes) is not MappingNode root || mistakes.Any)
-            throw new FormatException($"{path} is not a configuration");
+        if (YamlText.Read(text, name, mistakes) is not MappingNode root || mistakes.Any)
+            throw new FormatException($"{name} is not a configuration");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         Add(values, "", root);
         return values;

@@ -37,7 +37,8 @@ public sealed record Forecast
         var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
-        var stored = Directory.Exists(cellsFolder) ? CellStore.Load(cellsFolder, new TableSet(plan.Experiment, plan.Points).All, _ => true, _ => { }) : [];
+        var keys = Enumerable.Range(0, grid.Count).Select(grid.Key).ToHashSet();
+        var stored = Directory.Exists(cellsFolder) ? CellStore.Load(cellsFolder, new TableSet(plan.Experiment, plan.Points).All, keys.Contains, _ => { }) : [];
         var others = new Dictionary<CellAddress, ulong>();
         foreach (var cell in stored.Values) others[cell.Address] = cell.Seed;
         var code = new ChangedCode(plan, stored, CodeRecord.ReadAll(cellsFolder));

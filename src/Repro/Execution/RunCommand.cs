@@ -3,6 +3,7 @@ using System.Globalization;
 using Repro.Claims;
 using Repro.Planning;
 using Repro.Report;
+using Repro.Shards;
 using Repro.Store;
 
 namespace Repro.Execution;
@@ -32,10 +33,11 @@ public static class RunCommand
             voice.Problem($"--only {only}: {plan.Name} has no such cell; data/cells.csv lists them");
             return new() { ExitCode = 2, Cells = grid.Counts(), Problems = voice.Problems };
         }
+        if (Gathering.Refusal(grid, tables, options, runFolder, voice, out var gathered) is { } refused) return refused;
         try
         {
             using var events = RunEvents.Open(options.EventsFile, plan.Name);
-            var outcome = RunOrTell(runFolder, experiment, tables, grid, options, surroundings, voice, events, cancellation);
+            var outcome = RunOrTell(runFolder, experiment, tables, grid, gathered, options, surroundings, voice, events, cancellation);
             events.Finished(outcome.ExitCode, outcome.Cells);
             return outcome;
         }
@@ -48,12 +50,12 @@ public static class RunCommand
 
     /// <summary>Runs; trouble with the folder or the disk is told and makes the outcome.</summary>
     private static RunOutcome RunOrTell(
-        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunVoice voice,
-        RunEvents events, CancellationToken cancellation)
+        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, GatheredCells? gathered, RunOptions options, Surroundings surroundings,
+        RunVoice voice, RunEvents events, CancellationToken cancellation)
     {
         try
         {
-            return RunIn(runFolder, experiment, tables, grid, options, surroundings, voice, events, cancellation);
+            return RunIn(runFolder, experiment, tables, grid, gathered, options, surroundings, voice, events, cancellation);
         }
         catch (FolderInUseException e)
         {
@@ -69,8 +71,8 @@ public static class RunCommand
     }
 
     private static RunOutcome RunIn(
-        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunVoice voice,
-        RunEvents events, CancellationToken cancellation)
+        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, GatheredCells? gathered, RunOptions options, Surroundings surroundings,
+        RunVoice voice, RunEvents events, CancellationToken cancellation)
     {
         var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
@@ -88,7 +90,9 @@ public static class RunCommand
 
         var outputs = new RunOutputs(runFolder, surroundings.Create);
         TakeStored(cellsFolder, tables, grid, options, voice);
-        Compute(runFolder, cellsFolder, experiment, tables, grid, options, surroundings, outputs, voice, events, cancellation);
+        if (gathered is not null) Gathering.Add(gathered, grid, cellsFolder, surroundings, options, voice);
+        if (grid.Plan.Shard is not null) ShardFiles.Begin(grid, outputs, runFolder);
+        if (gathered is null) Compute(runFolder, cellsFolder, experiment, tables, grid, options, surroundings, outputs, voice, events, cancellation);
         var cells = grid.Counts();
         if (cancellation.IsCancellationRequested && cells.Missing > 0)
         {
@@ -96,6 +100,7 @@ public static class RunCommand
             return new() { ExitCode = RunOutcome.Code(true, false, cells, [], options.Strict), Cells = cells, Problems = voice.Problems };
         }
 
+        if (grid.Plan.Shard is { } shard) return ShardFiles.End(shard, grid, options, outputs, voice, started, Stopwatch.GetElapsedTime(clock));
         var claims = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
         if (voice.Problems.Count == 0) CellStore.DeleteRetired(cellsFolder);
         Close(runFolder, claims, cells, options, voice, Stopwatch.GetElapsedTime(clock));
@@ -123,7 +128,8 @@ public static class RunCommand
         for (var cell = 0; cell < grid.Count; cell++) indexOfKey.Add(grid.Key(cell), cell);
         var damaged = new List<string>();
         foreach (var stored in CellStore.Load(cellsFolder, tables.All, indexOfKey.ContainsKey, damaged.Add).Values)
-            grid.Set(indexOfKey[stored.Key], stored.Failure is null ? CellState.Stored : CellState.Failed, stored.Seconds, stored.Rows);
+            if (indexOfKey.TryGetValue(stored.Key, out var cell))
+                grid.Set(cell, stored.Failure is null ? CellState.Stored : CellState.Failed, stored.Seconds, stored.Rows);
         foreach (var place in damaged) voice.Record($"{place}: torn or altered, passed over");
         if (damaged.Count > 0) voice.Warn($"{damaged.Count} stored records are torn or altered (first {damaged[0]}); their cells are computed again");
     }

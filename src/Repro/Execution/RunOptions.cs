@@ -18,6 +18,9 @@ public sealed record RunOptions
     /// <summary>Runs this cell alone, stored or not; null runs all.</summary>
     public CellAddress? OnlyCell { get; init; }
 
+    /// <summary>Folders whose stored cells are taken into the run's own store; where there are any, nothing is computed.</summary>
+    public IReadOnlyList<string> GatherFrom { get; init; } = [];
+
     /// <summary>Stops at the first failed cell.</summary>
     public bool FailFast { get; init; }
 

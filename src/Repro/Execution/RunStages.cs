@@ -59,11 +59,17 @@ internal static class RunStages
                 voice.Problem($"a derived table holds a value that is not finite: {value}");
     }
 
-    /// <summary>Everything under <c>data/</c>, the resolved configuration and the timings.</summary>
-    public static void WriteTables(RunOutputs outputs, ErasedResults results, TableSet tables, CellGrid grid)
+    /// <summary>The resolved configuration and the files that it names.</summary>
+    public static void WriteConfiguration(RunOutputs outputs, CellGrid grid)
     {
         foreach (var (name, file) in grid.Plan.Inputs) outputs.Write(name, s => s.Write(file.Content.Span));
         outputs.WriteText("config.yaml", grid.Plan.ResolvedConfiguration);
+    }
+
+    /// <summary>Everything under <c>data/</c>, the resolved configuration and the timings.</summary>
+    public static void WriteTables(RunOutputs outputs, ErasedResults results, TableSet tables, CellGrid grid)
+    {
+        WriteConfiguration(outputs, grid);
         TableFiles.WriteCells(outputs, tables, grid);
         foreach (var table in tables.All) TableFiles.WriteTable(outputs, tables, table, grid, results.Rows(table.Definition));
         TableFiles.WriteColumns(outputs, tables);
@@ -131,6 +137,7 @@ internal static class RunStages
             Machine = ManifestMachine.Machine(),
             Seed = grid.Plan.Seed,
             Workers = Computation.Workers(options),
+            Shard = grid.Plan.Shard?.ToString(),
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             Cells = cells,

@@ -1,4 +1,5 @@
 using Repro.Experiments;
+using Repro.Shards;
 
 namespace Repro.Planning;
 
@@ -28,6 +29,9 @@ public sealed record Plan
 
     /// <summary>The points in order, without repetition; their cells are draws and replicates of each.</summary>
     public required IReadOnlyList<PlannedPoint> Points { get; init; }
+
+    /// <summary>Which part of the whole plan these points are; null where they are all.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>What the user should know before: coinciding points, what theory says is out of reach.</summary>
     public required IReadOnlyList<string> Notices { get; init; }

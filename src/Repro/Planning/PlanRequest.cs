@@ -1,3 +1,5 @@
+using Repro.Shards;
+
 namespace Repro.Planning;
 
 /// <summary>Which configuration is to be planned, and what stands over it.</summary>
@@ -20,4 +22,7 @@ public sealed record PlanRequest
 
     /// <summary>Name of the run; null derives it from file, profile and overrides.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The part of the plan to be run; null plans it whole.</summary>
+    public Shard? Shard { get; init; }
 }

@@ -1,5 +1,6 @@
 using Repro.Configuration;
 using Repro.Experiments;
+using Repro.Shards;
 
 namespace Repro.Planning;
 
@@ -18,7 +19,7 @@ public static class Planner
         // With one point, what follows from other parameters (the vocabulary size from a given matrix) is written as it holds.
         var told = settled.Sweep.Axes.Any() ? settled : settled with { Parameters = settled.Experiment.ResolvePoint(settled.Parameters) };
         var resolved = ResolvedText.Of(told, reading.Files);
-        return new()
+        var plan = new Plan
         {
             Experiment = settled.Experiment,
             Name = request.Name ?? RunName.Of(request, reading.HashOfOverrides(settled)),
@@ -30,6 +31,7 @@ public static class Planner
             Points = expansion.Points,
             Notices = expansion.Notices,
         };
+        return request.Shard is { } shard ? ShardPart.Of(plan, shard) : plan;
     }
 
     /// <summary>Every mistake of a configuration in every one of its profiles, their points included; none when all is well.</summary>

@@ -42,6 +42,9 @@ public sealed record Manifest
     /// <summary>Worker threads.</summary>
     public required int Workers { get; init; }
 
+    /// <summary>Which part of the run this is, <c>i/n</c>; null for a whole run.</summary>
+    public string? Shard { get; init; }
+
     /// <summary>UTC, ISO 8601.</summary>
     public required string Started { get; init; }
 

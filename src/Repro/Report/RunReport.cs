@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Repro.Claims;
+using Repro.Shards;
 
 namespace Repro.Report;
 
@@ -13,7 +14,7 @@ internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyLis
     /// <summary>The folder's name, which is the run's.</summary>
     public string Name => Path.GetFileName(Folder);
 
-    /// <summary>All runs below an output folder, by name: every folder that holds a manifest, claims, a configuration or a store.</summary>
+    /// <summary>All runs below an output folder, by name: every folder that holds a manifest, claims, a configuration or a store, but for shards.</summary>
     public static IReadOnlyList<RunReport> ReadAll(string outputFolder) =>
         !Directory.Exists(outputFolder) ? [] : [.. Directory.GetDirectories(outputFolder).Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
 
@@ -21,6 +22,9 @@ internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyLis
     public int Count(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
 
     private static bool IsRun(string folder) =>
+        !Shard.IsNameOf(null, Path.GetFileName(folder), out _) && HasRun(folder);
+
+    private static bool HasRun(string folder) =>
         File.Exists(Path.Combine(folder, ManifestFile.Name)) || File.Exists(Path.Combine(folder, ClaimFiles.JsonName)) || Directory.Exists(Path.Combine(folder, "cells"));
 
     private static RunReport Read(string folder)

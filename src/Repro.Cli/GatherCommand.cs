@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Repro.Planning;
+
+namespace Repro.Cli;
+
+/// <summary><c>gather</c>: one run from what several machines computed.</summary>
+internal static class GatherCommand
+{
+    /// <summary><c>repro gather</c>.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file, with the options that the shards were run with" };
+        var folders = new Argument<string[]>("DIR")
+        {
+            Description = "folders of shards or of whole runs that did not end, or folders that hold such; without any the --out folder is searched",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var (plan, engine) = (new PlanOptions(), new EngineOptions(computes: false));
+        return Commands.Create(
+            "gather",
+            "Makes one run of the finished cells of any number of folders, in any order: the same bytes as if one process had run it. Computes nothing. Refuses what another "
+            + "seed, configuration or code computed (exit code 2) and folders that contradict one another (1); names the cells that are missing (4).",
+            "repro gather configs/coverage.yaml --profile quick results/coverage@quick.shard-*-of-3\n\n"
+            + "  With three machines that see one folder:\n"
+            + "  repro run configs/coverage.yaml --profile quick --shard 1/3     # and 2/3, and 3/3\n"
+            + "  repro gather configs/coverage.yaml --profile quick\n\n"
+            + "  With the array of a scheduler (n is written out: the scheduler's own count is another when a few tasks are repeated):\n"
+            + "  sbatch --array=1-40 --wrap 'exec repro run configs/coverage.yaml --shard $SLURM_ARRAY_TASK_ID/40 --out /shared/runs'\n"
+            + "  sbatch --dependency=afterany:JOB --wrap 'exec repro gather configs/coverage.yaml --out /shared/runs'",
+            parsed =>
+            {
+                var request = plan.Request(parsed, parsed.GetValue(configuration)!, context);
+                var options = engine.Options(parsed, request, context);
+                var named = parsed.GetValue(folders) ?? [];
+                IReadOnlyList<string> from = named.Length > 0 ? [.. named.Select(context.FullPath)] : [options.OutputFolder];
+                return context.Execute(Planner.Plan(request, context.Catalog), options with { GatherFrom = from }, context.Cancellation);
+            },
+            [configuration, folders, .. plan.All, .. engine.All]);
+    }
+}
