@@ -1,0 +1,129 @@
+using System.Globalization;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.Landscape;
+
+/// <summary>What section 3 and the spectrum say. Nothing here is random beyond the draw of the problem: bounds are proved, bands stated beforehand.</summary>
+internal static class LandscapeClaims
+{
+    /// <summary>Half width of the band of the last rate, and the departure by faster directions (known from the spectrum) up to which a point is judged.</summary>
+    private const double RateBand = 0.01, Contamination = 0.002;
+
+    /// <summary>Half width of the band of the 1/t law.</summary>
+    private const double InverseBand = 0.02;
+
+    private static readonly ClaimSource flat = new("flat-off-subspace", "the subspace S_E",
+        "The Hessian in all entries of W is its projection on S_E: what lies outside is flat; |H − ΠHΠ| over its rounding bound");
+
+    private static readonly ClaimSource convex = new("convex-along-segments", "section 3, convexity",
+        "No second difference of the loss along a segment in W is negative beyond rounding; its negative over the bound");
+
+    private static readonly ClaimSource strict = new("strict-convexity", "strict convexity on S_E",
+        "On S_E the Hessian is positive, and the loss curved along every segment, iff every co-occurrence graph is connected; its rank is K² less the components: departures among all replicates");
+
+    private static readonly ClaimSource spectrum = new("descent-follows-spectrum", "gradient descent on S_E; derived here",
+        "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades; |log(gap / predicted)| over its bound");
+
+    private static readonly ClaimSource rate = new("final-rate", "gradient descent on S_E; derived here",
+        "In the end the gap falls by (1 − ηλ_min)² a step: log rate over its prediction is 1, where the spectrum says that faster directions no longer weigh");
+
+    private static readonly ClaimSource newton = new("descent-agrees-with-newton", "section 3; uniqueness of the estimate",
+        "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds: largest difference of log-odds over the bound from the gradient");
+
+    private static readonly ClaimSource inverse = new("inverse-time", "no minimiser; derived here",
+        "Where one token is unbeaten the gap falls as ‖W_v‖²/(η t): the growth of 1/gap over its prediction is 1");
+
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [flat, convex, strict, spectrum, rate, newton, inverse];
+
+    /// <summary>All claims.</summary>
+    public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
+    {
+        var curvature = results.Rows(LandscapeExperiment.Curvatures);
+        var descents = results.Rows(LandscapeExperiment.Convergence);
+        yield return flat.Judged(_ => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
+        yield return convex.Judged(_ => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
+        yield return strict.Judged(_ => Strict(curvature, descents));
+        yield return spectrum.Judged(_ => Minima(results, descents, r => r.Deviation / r.DeviationBound));
+        yield return rate.Judged(_ => Rate(results, descents));
+        yield return newton.Judged(_ => Minima(results, descents, r => r.EstimateDistance / r.EstimateDistanceBound));
+        yield return inverse.Judged(_ => Inverse(results, descents));
+    }
+
+    private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) => rows.Count == 0
+        ? new UnderpoweredFinding("no cell has run", 1)
+        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Text($"worst of {rows.Count} replicates") };
+
+    /// <summary>NaN is worst.</summary>
+    private static double Strain(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
+
+    private static Finding Strict(
+        IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> descents)
+    {
+        if (rows.Count == 0) return new UnderpoweredFinding("no cell has run", 0);
+        var exists = descents.Where(d => d.Row.MinimiserExists).Select(d => (d.Point.Cell, d.Replicate)).ToHashSet();
+        var judged = rows.Where(r => exists.Contains((r.Point.Cell, r.Replicate))).ToList();
+        if (judged.Count == 0) return new UnderpoweredFinding("no replicate has a minimiser at which to look", 0);
+        var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
+        var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);
+        return new BoundFinding(wrong, 0) { Note = Text($"{connected} connected replicates, {judged.Count - connected} with several components") };
+    }
+
+    private static bool Agrees(CurvatureRow row, int size)
+    {
+        var connected = row.Components == size;
+        var curved = row.SmallestEigenvalue > row.EigenvalueBound && row.SmallestSecondDifference > row.SecondDifferenceBound;
+        var flat = row.SmallestEigenvalue <= row.EigenvalueBound && row.FlatSecondDifference <= row.SecondDifferenceBound;
+        return row.Rank == row.RankPredicted && (connected ? curved : flat);
+    }
+
+    private static Finding Minima(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, Func<ConvergenceRow, double?> ratio)
+    {
+        if (Missing(results, unbeaten: false) is { } none) return none;
+        var ended = rows.Where(r => r.Row.WindowEnd.HasValue).ToList();
+        return ended.Count == 0
+            ? new UnderpoweredFinding(Text($"no descent reached its window; raise max_iterations"))
+            : new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) };
+    }
+
+    private static Finding Rate(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
+    {
+        if (Missing(results, unbeaten: false) is { } none) return none;
+        var judged = rows.Where(r => r.Row.RateRatioPredicted is { } p && Math.Abs(p - 1) <= Contamination).ToList();
+        return judged.Count == 0
+            ? new UnderpoweredFinding(Text($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
+            : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count));
+    }
+
+    private static Finding Inverse(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
+    {
+        if (Missing(results, unbeaten: true) is { } none) return none;
+        var unbeaten = rows.Where(r => r.Parameters.Data is UnbeatenData).ToList();
+        var known = unbeaten.Where(r => r.Row.InverseGapRatio.HasValue).ToList();
+        var judged = known.Where(r => r.Row.LongEnough == true).ToList();
+        if (unbeaten.Count > 0 && known.Count == 0) return new NotApplicableFinding("without token 0 the graph falls apart, so several groups run apart and the constant is another");
+        return judged.Count == 0
+            ? new UnderpoweredFinding("no descent is long enough for the limit; raise max_iterations", 1)
+            : Band(judged, r => r.InverseGapRatio!.Value, InverseBand, Text($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
+    }
+
+    private static BandFinding Band(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> judged, Func<ConvergenceRow, double> value, double half, string note)
+    {
+        var worst = judged.Select(r => value(r.Row)).MaxBy(v => Strain(Math.Abs(v - 1)));
+        return new(1, worst, null, worst, worst, 1 - half, 1 + half) { Note = note };
+    }
+
+    private static NotApplicableFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) => results.Points.Any(p => p.Parameters.Data is UnbeatenData == unbeaten)
+        ? null
+        : new NotApplicableFinding(unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten, which have no minimiser");
+
+    private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)
+    {
+        var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
+        return Text($"worst of {judged} of {minima.Count} descents; of the others {minima.Count(r => !r.Row.MinimiserExists)} have no minimiser, {minima.Count(r => r.Row.Stopped)} were stopped by max_iterations");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,85 @@
+using Ccmc.Random;
+using Experiments.Coverage;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Landscape;
+
+/// <summary>The loss as a function of W: where it is flat, where it is convex, and how gradient descent fares on it.</summary>
+internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, LandscapePoint>
+{
+    public static readonly TableDefinition<CurvatureRow> Curvatures = new("curvature", "one replicate: the Hessian's spectrum on and off S_E, and convexity along segments");
+
+    public static readonly TableDefinition<ConvergenceRow> Convergence = new("convergence", "one replicate: gradient descent on W restricted to S_E beside what the spectrum predicts");
+
+    public static readonly TableDefinition<DescentRow> Descent = new("descent", "one step of gradient descent, log-spaced, of the first replicate", WithParameters: false, PerReplicate: false);
+
+    public static readonly TableDefinition<SpectrumRow> Spectrum = new("spectrum", "one eigenvalue of the Hessian in all entries of W, of the first replicate", WithParameters: false, PerReplicate: false);
+
+    public override string Name => "landscape";
+
+    public override string Title => "Landscape: the loss is convex in W, strictly on S_E iff the co-occurrence graphs are connected";
+
+    public override string Description =>
+        "The population's or a sample's mean negative log-likelihood as a function of the attention weights W. Its Hessian is computed in all d² entries of W and in orthonormal coordinates of S_E; " +
+        "convexity is looked at along random segments; gradient descent on W restricted to S_E is followed to its limit, whose rate the spectrum at the minimiser tells, and beside maximum likelihood by Newton's method. " +
+        "Where no minimiser exists the loss gap falls as 1/t, with a constant known beforehand.";
+
+    public override IReadOnlyList<TableDefinition> Tables => [Curvatures, Convergence, Descent, Spectrum];
+
+    public override IReadOnlyList<ClaimSource> ClaimSources => LandscapeClaims.Sources;
+
+    public override LandscapeParameters Resolve(LandscapeParameters parameters) =>
+        parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
+
+    public override IEnumerable<string> Validate(LandscapeParameters parameters)
+    {
+        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        if (parameters.EmbeddingDimension < parameters.VocabularySize)
+            yield return $"embedding_dimension: {parameters.EmbeddingDimension} dimensions cannot hold {parameters.VocabularySize} independent embeddings; at least vocabulary_size";
+        if (parameters.VocabularySize > 12) yield return $"matrix: {parameters.VocabularySize} tokens; the Hessian in all entries of W is computed for at most 12";
+        if (parameters.Graph.Fault(parameters.VocabularySize) is { Length: > 0 } fault2) yield return fault2;
+        if (parameters.Graph is StarGraph star && star.Unseen == parameters.VocabularySize - 1 || parameters.Graph is SeparateComponents apart && apart.Count == parameters.VocabularySize)
+            yield return "graph: it has no edge, so the loss is constant; give one with at least one pair";
+    }
+
+    public override double Cost(LandscapeParameters parameters)
+    {
+        var (size, d) = ((double)parameters.VocabularySize, (double)parameters.EmbeddingDimension);
+        return 2e-7 * d * d * d * d * d + 2e-3 * size * size;
+    }
+
+    public override LandscapePoint Prepare(LandscapeParameters parameters, PointContext context)
+    {
+        var size = parameters.VocabularySize;
+        var graph = context.Seed("graph", parameters.Graph, size, context.Draw);
+        var seed = context.Seed("embeddings", parameters.Embeddings, size, parameters.EmbeddingDimension, context.Draw);
+        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        return new(
+            Matrices.Draw(parameters.Matrix, size, context),
+            parameters.Embeddings.Draw(ref stream, size, parameters.EmbeddingDimension),
+            parameters.Graph.Build(size, 0, () => new RandomStream(graph.S0, graph.S1, graph.S2, graph.S3)));
+    }
+
+    public override void Run(LandscapeParameters parameters, LandscapePoint point, Cell cell)
+    {
+        if (point.Graph.Edges.Count == 0) throw new InvalidOperationException("the random graph has no edge, so the loss is constant; raise graph.edge_probability");
+        var (data, segments) = (Stream(cell.Seed("data")), Stream(cell.Seed("segments")));
+        var valley = Valley.Of(point, parameters.Data.Build(point.Matrix, point.Graph, ref data), parameters.Data is UnbeatenData);
+        var curvature = new Curvature(valley, point.Embeddings);
+        cell.Add(Curvatures, curvature.Row(parameters.Segments, ref segments));
+        var descent = new DescentRun(valley, curvature, point.Embeddings, parameters);
+        cell.Add(Convergence, descent.Measure(cell.Cancellation));
+        if (cell.Replicate != 0) return;
+        foreach (var row in descent.Rows) cell.Add(Descent, row);
+        for (var i = 0; i < curvature.FullEigenvalues.Length; i++) cell.Add(Spectrum, new() { Place = i, Eigenvalue = curvature.FullEigenvalues[i] });
+    }
+
+    public override IEnumerable<Figure> Figures(Results<LandscapeParameters> results) => LandscapeFigures.Of(results);
+
+    public override IEnumerable<Claim> Claims(Results<LandscapeParameters> results) => LandscapeClaims.Of(results);
+
+    private static RandomStream Stream(StreamSeed seed) => new(seed.S0, seed.S1, seed.S2, seed.S3);
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Experiments.Coverage;
+using Experiments.Equivalence;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Landscape;
+
+/// <summary>The figures of <c>landscape</c>.</summary>
+internal static class LandscapeFigures
+{
+    /// <summary>Curves in a panel that can still be told apart.</summary>
+    private const int MostCurves = 6;
+
+    /// <summary>All figures; those without points are left out.</summary>
+    public static IEnumerable<Figure> Of(Results<LandscapeParameters> results)
+    {
+        var several = results.Points.Select(p => p.Parameters.Embeddings).Distinct().Count() > 1;
+        string Label(LandscapeParameters p) => p.Graph.Label + (several ? $", {Embedding(p.Embeddings)}" : "") + (p.Data is SampledData s ? $", {s.Label}" : "");
+        var descents = results.Rows(LandscapeExperiment.Descent).Where(r => r.Point.Draw == 0).ToLookup(r => r.Point);
+        var minima = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is not UnbeatenData && p.Parameters.Graph is not BridgedCliques && descents[p].Any()).ToList();
+        var infinite = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is UnbeatenData && descents[p].Any()).ToList();
+        var bridges = results.Points.Where(p => p.Parameters.Graph is BridgedCliques { Bridges: > 0 } && p.Parameters.Data is PopulationData).ToList();
+        if (minima.Count > 0) yield return Spectrum(results, minima, Label);
+        if (minima.Count + infinite.Count > 0) yield return Descent(minima, infinite, descents, Label);
+        if (bridges.Select(p => p.Parameters.Graph).Distinct().Count() > 1) yield return Conditioning(results, bridges);
+    }
+
+    private static string Embedding(EmbeddingSpecification embeddings) => embeddings switch
+    {
+        CorrelatedEmbeddings c => string.Create(CultureInfo.InvariantCulture, $"κ(E) = {c.Condition:R}"),
+        GaussianEmbeddings => "gaussian E",
+        _ => "orthonormal E",
+    };
+
+    private static Figure Spectrum(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points, Func<LandscapeParameters, string> label)
+    {
+        var rows = results.Rows(LandscapeExperiment.Spectrum).ToLookup(r => r.Point);
+        var bounds = results.Rows(LandscapeExperiment.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row.EigenvalueBound);
+        var shown = points.Take(MostCurves).ToList();
+        return new()
+        {
+            Name = "spectrum",
+            Title = "Flat off S_E, and on it along components that no prompt compares",
+            Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below rounding (the largest of the points' bounds, dashed) are drawn at a tenth of it. "
+                + "With connected graphs K(K − 1) are positive (dotted place), the dimension of S_E; every component beyond one a query takes one away.",
+            Tables = [LandscapeExperiment.Spectrum.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("place in descending order, from 1"),
+                    Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
+                    Traces =
+                    [
+                        new Curve { Name = "zero to rounding", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [1, Places(shown)], Y = [shown.Max(p => bounds[p]), shown.Max(p => bounds[p])] },
+                        .. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. rows[p].Select(r => r.Row.Eigenvalue).Reverse()], shown.Max(q => bounds[q]))),
+                    ],
+                },
+            ],
+        };
+    }
+
+    private static double Places(List<Point<LandscapeParameters>> points) => points.Max(p => (double)p.Parameters.EmbeddingDimension * p.Parameters.EmbeddingDimension);
+
+    private static Curve Eigenvalues(string name, int color, double[] descending, double bound) => new()
+    {
+        Name = name,
+        Color = color,
+        Mode = CurveMode.LinesAndMarkers,
+        X = [.. Enumerable.Range(1, descending.Length).Select(i => (double)i)],
+        Y = [.. descending.Select(v => v > bound ? v : bound / 10)],
+    };
+
+    private static Figure Descent(
+        List<Point<LandscapeParameters>> minima, List<Point<LandscapeParameters>> infinite,
+        ILookup<Point<LandscapeParameters>, Measured<LandscapeParameters, DescentRow>> descents, Func<LandscapeParameters, string> label)
+    {
+        Panel Of(string title, List<Point<LandscapeParameters>> points, int color, string key) => new()
+        {
+            Title = title,
+            X = new("steps of gradient descent", AxisScale.Log),
+            Y = new("loss above its infimum (nats)", AxisScale.Log),
+            Traces = [.. points.Take(MostCurves).SelectMany((p, i) => Curves(label(p.Parameters), color + i, [.. descents[p].Select(r => r.Row).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
+        };
+        var panels = new List<Panel>();
+        if (minima.Count > 0) panels.Add(Of("a minimiser exists", minima, 0, "predicted"));
+        if (infinite.Count > 0) panels.Add(Of("none: token 0 is unbeaten", infinite, minima.Count > 0 ? Math.Min(MostCurves, minima.Count) : 0, minima.Count > 0 ? "" : "predicted"));
+        return new()
+        {
+            Name = "descent",
+            Title = "Gradient descent falls by (1 − ηλ_min)² a step, or as 1/t where no minimiser exists",
+            Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, first draw and replicate. Markers: measured. Dashed: left, from the state where the gap is 1e-12 of its first value on, "
+                + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
+            Tables = [LandscapeExperiment.Descent.Name],
+            Panels = panels,
+        };
+    }
+
+    private static IEnumerable<Trace> Curves(string name, int color, List<DescentRow> rows)
+    {
+        var predicted = rows.Where(r => r.Predicted is > 0).ToList();
+        yield return new Curve { Name = name, Color = color, X = [.. rows.Select(r => (double)r.Iteration)], Y = [.. rows.Select(r => r.Gap)] };
+        if (predicted.Count > 0)
+            yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. predicted.Select(r => (double)r.Iteration)], Y = [.. predicted.Select(r => r.Predicted!.Value)] };
+    }
+
+    private static Figure Conditioning(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points)
+    {
+        var rows = results.Rows(LandscapeExperiment.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
+        var steps = results.Rows(LandscapeExperiment.Convergence).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
+        var sets = points.Where(rows.ContainsKey).GroupBy(p => (p.Parameters.VocabularySize, p.Parameters.Embeddings)).ToList();
+        Curve By(IEnumerable<Point<LandscapeParameters>> set, string name, int color, Func<Point<LandscapeParameters>, double?> value)
+        {
+            var found = set.Select(p => (X: (double)((BridgedCliques)p.Parameters.Graph).Bridges, Y: value(p))).Where(p => p.Y > 0).ToList();
+            return new() { Name = name, Color = color, X = [.. found.Select(p => p.X)], Y = [.. found.Select(p => p.Y!.Value)] };
+        }
+        Panel Of(string title, string y, Func<Point<LandscapeParameters>, double?> value, bool named) => new()
+        {
+            Title = title,
+            X = new("bridges between the two cliques", AxisScale.Log),
+            Y = new(y, AxisScale.Log),
+            Traces = [.. sets.Select((s, i) => By(s, named ? string.Create(CultureInfo.InvariantCulture, $"K = {s.Key.VocabularySize}, {Embedding(s.Key.Embeddings)}") : "", i, value))],
+        };
+        return new()
+        {
+            Name = "conditioning",
+            Title = "Thin coverage is a badly conditioned loss",
+            Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: largest effective resistance between two tokens, "
+                + "which is n times the variance of that log-odds. Right: steps until the gap is 1e-12 of its first value.",
+            Tables = [LandscapeExperiment.Curvatures.Name, LandscapeExperiment.Convergence.Name],
+            Columns = 3,
+            Panels =
+            [
+                Of("condition", "L / λ_min", p => rows[p].Condition, true),
+                Of("effective resistance", "largest resistance (nats²)", p => rows[p].LargestResistance, false),
+                Of("gradient descent", "steps to 1e-12", p => steps[p].WindowStart, false),
+            ],
+        };
+    }
+}
