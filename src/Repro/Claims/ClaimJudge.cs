@@ -23,13 +23,21 @@ public static class ClaimJudge
         return y * (1 - y * (1.0 / 2 - y * (1.0 / 6 - y * (1.0 / 24 - y / 120))));
     }
 
-    /// <summary>Judges all claims of a run; <paramref name="caveat"/> (cells that failed or are missing) is added to every reason, empty for none.</summary>
+    /// <summary>Judges all claims of a run.</summary>
+    /// <param name="claims">The claims.</param>
+    /// <param name="caveat">Cells that failed or are missing: added to every reason, empty for none.</param>
+    /// <param name="looks">
+    /// How many times the data may have been looked at to decide whether there are enough (PRECISION.md), 1 or more: the level of each claim is divided by it, so
+    /// that a claim fails by chance at no look (Bonferroni's inequality over the looks; Reference: [JT00], section 2).
+    /// </param>
     /// <exception cref="ArgumentException">Two claims share an id: a mistake in the experiment.</exception>
-    public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<Claim> claims, string caveat = "")
+    public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<Claim> claims, string caveat = "", int looks = 1)
     {
         var twice = claims.GroupBy(c => c.Id).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw new ArgumentException($"{twice.Count()} claims share the id '{twice.Key}'; each needs its own", nameof(claims));
-        return claims.Count == 0 ? [] : [.. claims.Select(c => Judge(c, Level(claims.Count), caveat))];
+        ArgumentOutOfRangeException.ThrowIfLessThan(looks, 1);
+        var remarks = new[] { looks == 1 ? "" : $"level divided by the {looks} looks of stopping by precision", caveat }.Where(t => t.Length > 0);
+        return claims.Count == 0 ? [] : [.. claims.Select(c => Judge(c, Level(claims.Count) / looks, string.Join("; ", remarks)))];
     }
 
     /// <summary>Judges one claim at a level.</summary>

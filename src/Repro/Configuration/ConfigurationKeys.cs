@@ -9,7 +9,12 @@ internal static class ConfigurationKeys
     public const string Parameters = "parameters";
     public const string Sweep = "sweep";
     public const string Replicates = "replicates";
+    public const string Until = "until";
     public const string Profiles = "profiles";
+
+    public const string Column = "column";
+    public const string StandardError = "standard_error";
+    public const string MaximumReplicates = "max_replicates";
 
     public const string Zip = "zip";
     public const string Chain = "chain";
@@ -19,9 +24,11 @@ internal static class ConfigurationKeys
     public const string Paper = "paper";
 
     /// <summary>The keys at the top of a file.</summary>
-    public static readonly IReadOnlyList<string> Top = [Experiment, Title, Seed, Parameters, Sweep, Replicates, Profiles];
+    public static readonly IReadOnlyList<string> Top = [Experiment, Title, Seed, Parameters, Sweep, Replicates, Until, Profiles];
 
     /// <summary>The keys of a profile.</summary>
-    public static readonly IReadOnlyList<string> Profile = [Title, Seed, Parameters, Sweep, Replicates];
+    public static readonly IReadOnlyList<string> Profile = [Title, Seed, Parameters, Sweep, Replicates, Until];
 
+    /// <summary>Those whose values lie one level down, where a profile or a setting replaces them one by one.</summary>
+    public static readonly IReadOnlyList<string> Nested = [Parameters, Sweep, Until];
 }

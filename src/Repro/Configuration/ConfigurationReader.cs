@@ -29,6 +29,7 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
         var sweep = root.Find(ConfigurationKeys.Sweep) is { } s
             ? new SweepReader(mistakes, binder, shape, parameters, given, wrong).Read(s.Value)
             : Sweep.Single;
+        var until = root.Find(ConfigurationKeys.Until) is { } u ? new PrecisionReader(experiment, replicates ?? 1, mistakes).Read(u.Value) : null;
         return new()
         {
             Experiment = experiment,
@@ -38,6 +39,7 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
             Parameters = parameters,
             Sweep = sweep,
             Replicates = replicates ?? 1,
+            Until = until,
             Doubtful = wrong,
             Complete = mistakes.Told == before,
             Root = root,

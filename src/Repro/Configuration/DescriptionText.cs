@@ -16,6 +16,7 @@ public static class DescriptionText
         text.Append("\nParameters\n");
         Parameters(text, ShapeReader.OfRecord(experiment.ParametersType));
         foreach (var table in experiment.Tables) Table(text, table);
+        text.Append("\nuntil.column (stopping by precision) takes ").Append(string.Join(", ", PrecisionReader.Columns(experiment))).Append('\n');
         if (experiment.ClaimSources.Count == 0) return text.ToString();
         text.Append("\nClaims\n");
         foreach (var claim in experiment.ClaimSources) text.Append("  ").Append(claim.Id).Append(" (").Append(claim.Source).Append("): ").Append(claim.Statement).Append('\n');

@@ -17,8 +17,8 @@ public static class JsonSchemaText
         var shape = ShapeReader.OfRecord(experiment.ParametersType);
         var paths = ParameterPaths.Of(shape).GroupBy(p => p.Path).ToList();
         var top = new JsonObject { ["experiment"] = new JsonObject { ["const"] = experiment.Name } };
-        foreach (var (key, value) in Overridable(shape, removable: false)) top[key] = value!.DeepClone();
-        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands", [], Mapping("one profile", Overridable(shape, removable: true)));
+        foreach (var (key, value) in Overridable(experiment, shape, removable: false)) top[key] = value!.DeepClone();
+        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands", [], Mapping("one profile", Overridable(experiment, shape, removable: true)));
         var definitions = new JsonObject();
         foreach (var path in paths) definitions[ValueName(path.Key)] = Alternatives([.. path.Select(p => Value(p.Field, p.Default))]);
         foreach (var path in paths) definitions[AxisName(path.Key)] = AxisOf(path.Key, path.First().Field.Shape);
@@ -51,7 +51,7 @@ public static class JsonSchemaText
         return distinct.Length == 1 ? (JsonObject)distinct[0] : new() { ["anyOf"] = new JsonArray(distinct) };
     }
 
-    private static JsonObject Overridable(RecordShape shape, bool removable)
+    private static JsonObject Overridable(Experiment experiment, RecordShape shape, bool removable)
     {
         var parameters = new JsonObject();
         foreach (var field in shape.Fields)
@@ -67,7 +67,26 @@ public static class JsonSchemaText
             ["parameters"] = Mapping("one value each; the rest keep their defaults", parameters),
             ["sweep"] = Reference("sweep"),
             ["replicates"] = Replicates(),
+            ["until"] = PrecisionReader.Columns(experiment).Count > 0 ? Until(experiment) : Null,
         };
+    }
+
+    private static JsonObject Until(Experiment experiment)
+    {
+        var until = Mapping("replicates are added to each point, up to a maximum, until the mean of a column is known well enough", new()
+        {
+            [ConfigurationKeys.Column] = new JsonObject { ["enum"] = new JsonArray([.. Columns(experiment).Select(c => (JsonNode)c)]), ["description"] = "whose mean" },
+            [ConfigurationKeys.StandardError] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "asked for, in the column's unit" },
+            [ConfigurationKeys.MaximumReplicates] = Replicates(),
+        });
+        return new() { ["anyOf"] = new JsonArray(until, Null) };
+    }
+
+    /// <summary>The columns by their full names, and by their own where that says which is meant.</summary>
+    private static IEnumerable<string> Columns(Experiment experiment)
+    {
+        var columns = PrecisionReader.Columns(experiment);
+        return columns.Concat(columns.GroupBy(c => c.Split('.')[1]).Where(g => g.Count() == 1).Select(g => g.Key));
     }
 
     private static JsonObject Replicates() => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = SweepReader.MaximumReplicates, ["description"] = "runs of each point, each with its own streams" };

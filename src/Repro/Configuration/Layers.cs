@@ -7,7 +7,7 @@ internal static class Layers
     public static MappingNode WithoutProfiles(MappingNode file) => new(file.Place, [.. file.Entries.Where(e => e.Key != ConfigurationKeys.Profiles)]);
 
     /// <summary>
-    /// A profile's keys over the file's. <c>parameters</c> and <c>sweep</c> merge one level down, each value there replaced whole and an empty
+    /// A profile's keys over the file's. <c>parameters</c>, <c>sweep</c> and <c>until</c> merge one level down, each value there replaced whole and an empty
     /// one taken away; a sweep that changes between <c>chain</c> and axes is replaced whole.
     /// </summary>
     public static MappingNode Over(MappingNode file, MappingNode profile)
@@ -15,8 +15,8 @@ internal static class Layers
         var result = file;
         foreach (var entry in profile.Entries.Where(e => ConfigurationKeys.Profile.Contains(e.Key)))
         {
-            var merges = entry.Key is ConfigurationKeys.Parameters or ConfigurationKeys.Sweep;
-            if (merges && entry.Value is MappingNode over && file.Find(entry.Key) is { Value: MappingNode under } before && !ChangesForm(under, over))
+            var merges = ConfigurationKeys.Nested.Contains(entry.Key);
+            if (merges && entry.Value is MappingNode over && file.Find(entry.Key) is { Value: MappingNode under } before && !(entry.Key == ConfigurationKeys.Sweep && ChangesForm(under, over)))
                 result = result.With(new(entry.Key, before.Place, Merge(under, over)));
             else result = result.With(entry);
         }

@@ -9,7 +9,7 @@ namespace Repro.Configuration;
 internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Place)
 {
     private const int MaximumShown = 80;
-    private static readonly string[] Example = ["title", "seed", "replicates", "parameters.NAME", "sweep.NAME", "parameters", "sweep"];
+    private static readonly string[] Example = ["title", "seed", "replicates", "until", "parameters.NAME", "sweep.NAME", "parameters", "sweep"];
 
     /// <summary>The setting; null with the mistake told.</summary>
     public static Setting? Read(string option, Mistakes mistakes)
@@ -48,7 +48,7 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
         else if (top == ConfigurationKeys.Profiles) mistakes.Add(place, "a profile cannot be changed by --set; choose one by --profile and set single values");
         else if (!ConfigurationKeys.Profile.Contains(top))
             mistakes.Add(place, $"unknown key '{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", Example)}");
-        else if (path.Length > 1 && top is not (ConfigurationKeys.Parameters or ConfigurationKeys.Sweep)) mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
+        else if (path.Length > 1 && !ConfigurationKeys.Nested.Contains(top)) mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
         else return true;
         return false;
     }

@@ -1,4 +1,5 @@
 using Repro.Experiments;
+using Repro.Planning;
 
 namespace Repro.Configuration;
 
@@ -19,6 +20,9 @@ internal sealed record Settled
     public required Sweep Sweep { get; init; }
 
     public required int Replicates { get; init; }
+
+    /// <summary>Stopping by precision; null where every point has its replicates.</summary>
+    public required Precision? Until { get; init; }
 
     /// <summary>Parameters whose value is wrong and that stand at their default instead.</summary>
     public required IReadOnlySet<string> Doubtful { get; init; }

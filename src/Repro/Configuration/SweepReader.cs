@@ -35,14 +35,14 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
     }
 
     /// <summary>A number of replicates; null with the mistake told.</summary>
-    public static int? Replicates(Node node, Mistakes mistakes)
+    public static int? Replicates(Node node, Mistakes mistakes, string name = ConfigurationKeys.Replicates)
     {
         if (node is ScalarNode { Plain: true } s && ScalarText.Integer(s.Text) is { } n)
         {
             if (n is >= 1 and <= MaximumReplicates) return (int)n;
-            mistakes.Add(node.Place, $"replicates = {s.Text}, must be between 1 and {MaximumReplicates}");
+            mistakes.Add(node.Place, $"{name} = {s.Text}, must be between 1 and {MaximumReplicates}");
         }
-        else mistakes.Add(node.Place, $"replicates must be an integer, found {node.Found}");
+        else mistakes.Add(node.Place, $"{name} must be an integer, found {node.Found}");
 
         return null;
     }

@@ -73,5 +73,5 @@ internal sealed class BlockRunner(ComputationInput input, CancellationToken halt
     private RunningCell Cell(PointWork work, int replicate, CellLimit limit) => new(input.Grid.Plan, work.Point, replicate, input.Tables, limit.Token);
 
     private FinishedCell Finished(PointWork work, int replicate, double seconds, IReadOnlyList<CellRow> rows, CellFailure? failure) =>
-        new(input.Grid.Index(work.Index, replicate), work.Point, replicate, seconds, rows, failure);
+        new(input.Grid.Index(work.Index, replicate), work.Index, work.Point, replicate, seconds, rows, failure);
 }

@@ -13,7 +13,10 @@ internal enum CellState
     Failed,
 }
 
-/// <summary>Every cell of a plan in order (points, then replicates), with its key and what became of it.</summary>
+/// <summary>
+/// Every cell of a plan in order (points, then replicates), with its key and what became of it. With stopping by precision there is room for the most replicates
+/// of each point, of which the first <see cref="Wanted"/> are asked for.
+/// </summary>
 internal sealed class CellGrid
 {
     private readonly int[] firstOfPoint;
@@ -21,6 +24,7 @@ internal sealed class CellGrid
     private readonly CellState[] states;
     private readonly IReadOnlyList<CellRow>?[] rows;
     private readonly double[] seconds;
+    private readonly int[] looks;
 
     /// <exception cref="ArgumentException">Two points of the plan share their cell.</exception>
     public CellGrid(Plan plan, string code)
@@ -29,8 +33,9 @@ internal sealed class CellGrid
             throw new ArgumentException($"{twice.Count()} points of the plan share the cell '{twice.Key}'", nameof(plan));
         Plan = plan;
         firstOfPoint = new int[plan.Points.Count + 1];
-        for (var p = 0; p < plan.Points.Count; p++) firstOfPoint[p + 1] = checked(firstOfPoint[p] + plan.Points[p].Replicates);
+        for (var p = 0; p < plan.Points.Count; p++) firstOfPoint[p + 1] = checked(firstOfPoint[p] + plan.Points[p].MostReplicates);
         keys = new CellKey[Count];
+        looks = new int[plan.Points.Count];
         for (var p = 0; p < plan.Points.Count; p++) CellKey.OfPoint(plan, plan.Points[p], code).CopyTo(keys, firstOfPoint[p]);
         states = new CellState[Count];
         rows = new IReadOnlyList<CellRow>?[Count];
@@ -39,7 +44,33 @@ internal sealed class CellGrid
 
     public Plan Plan { get; }
 
+    /// <summary>How many cells there may be.</summary>
     public int Count => firstOfPoint[^1];
+
+    /// <summary>How many replicates of a point are asked for: all that it has, or as many as its present checkpoint.</summary>
+    public int Wanted(int point) => Plan.Points[point].Checkpoint(looks[point]);
+
+    /// <summary>The rows of a point's wanted replicates, in their order.</summary>
+    public IEnumerable<IReadOnlyList<CellRow>> RowsOf(int point) => Enumerable.Range(0, Wanted(point)).Select(r => Rows(Index(point, r)));
+
+    /// <summary>
+    /// Takes a point on from checkpoint to checkpoint, as long as all cells of one are there and are not enough. False when it stays. A failed cell holds it
+    /// where it is: nothing is decided on part of the data.
+    /// </summary>
+    public bool Advance(int point, StoppingRule rule)
+    {
+        var before = looks[point];
+        while (looks[point] + 1 < Plan.Points[point].Looks && IsComplete(point) && !rule.IsMet(RowsOf(point))) looks[point]++;
+        return looks[point] > before;
+    }
+
+    /// <summary>Whether all wanted cells of a point are there.</summary>
+    public bool IsComplete(int point)
+    {
+        for (var r = 0; r < Wanted(point); r++)
+            if (State(Index(point, r)) is not (CellState.Stored or CellState.Computed)) return false;
+        return true;
+    }
 
     public int Index(int point, int replicate) => firstOfPoint[point] + replicate;
 
@@ -67,6 +98,16 @@ internal sealed class CellGrid
             foreach (var replicate in point.Replicates) Set(Index(point.Index, replicate), CellState.Missing, 0, null);
     }
 
-    public CellCounts Counts() => new(
-        Count, states.Count(s => s == CellState.Stored), states.Count(s => s == CellState.Computed), states.Count(s => s == CellState.Failed));
+    /// <summary>How many of the wanted cells are in which state.</summary>
+    public CellCounts Counts()
+    {
+        Span<int> counts = stackalloc int[4];
+        var planned = 0;
+        for (var p = 0; p < looks.Length; p++)
+        {
+            planned += Wanted(p);
+            foreach (var state in states.AsSpan(firstOfPoint[p], Wanted(p))) counts[(int)state]++;
+        }
+        return new(planned, counts[(int)CellState.Stored], counts[(int)CellState.Computed], counts[(int)CellState.Failed]);
+    }
 }

@@ -7,17 +7,18 @@ namespace Repro.Execution;
 /// <param name="Grid">Receives the finished cells.</param>
 /// <param name="Experiment">What is run.</param>
 /// <param name="Tables">Its tables.</param>
+/// <param name="Rule">Stopping by precision; null where no point is given more cells than are scheduled.</param>
 /// <param name="Options">Workers, how many failures are too many, how long a cell may take.</param>
 /// <param name="StorePath">The file that cells are appended to.</param>
 /// <param name="Open">Opens a file for appending.</param>
 /// <param name="Events">Told of each cell once it is on disk, from the store's thread.</param>
 /// <param name="Failed">Told of each failed cell, from the store's thread.</param>
 internal sealed record ComputationInput(
-    CellGrid Grid, ErasedExperiment Experiment, TableSet Tables, RunOptions Options, string StorePath, Func<string, Stream> Open, RunEvents Events,
+    CellGrid Grid, ErasedExperiment Experiment, TableSet Tables, StoppingRule? Rule, RunOptions Options, string StorePath, Func<string, Stream> Open, RunEvents Events,
     Action<FinishedCell> Failed);
 
 /// <summary>A cell that has run.</summary>
-internal sealed record FinishedCell(int Index, PlannedPoint Point, int Replicate, double Seconds, IReadOnlyList<CellRow> Rows, CellFailure? Failure);
+internal sealed record FinishedCell(int Index, int PointIndex, PlannedPoint Point, int Replicate, double Seconds, IReadOnlyList<CellRow> Rows, CellFailure? Failure);
 
 /// <summary>Runs the scheduled cells, block by block, on worker threads and stores them.</summary>
 internal static class Computation
@@ -38,14 +39,15 @@ internal static class Computation
     {
         if (work.Count == 0) return;
         var cells = work.Sum(w => w.Replicates.Count);
-        var workers = Math.Min(Workers(input.Options), cells);
+        var workers = Math.Min(Workers(input.Options), input.Rule is null ? cells : work.Sum(w => w.Point.MostReplicates));
         Schedule.FormBlocks(work, input.Grid.Plan.Experiment, workers);
         var meter = new RunMeter(cells, work.Sum(w => w.Replicates.Count * w.Point.CostSeconds), workers);
-        var queue = new CellQueue(work, w => Prepare(input, w), input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue);
+        var stages = new PointStages(input.Grid, work, input.Rule);
+        var queue = new CellQueue(work, w => Prepare(input, w), input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue, stages.Undecided);
         input.Events.Follow(meter);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var stop = halt.Token.Register(queue.Stop);
-        using var store = new StoreWriter<FinishedCell>(input.StorePath, input.Open, batch => Accept(input, meter, batch), halt.Cancel);
+        using var store = new StoreWriter<FinishedCell>(input.StorePath, input.Open, batch => Accept(input, meter, stages, queue, batch), halt.Cancel);
         using var finished = new ManualResetEvent(false);
         var running = workers;
         for (var w = 0; w < workers; w++)
@@ -93,7 +95,8 @@ internal static class Computation
         }
     }
 
-    private static void Accept(ComputationInput input, RunMeter meter, IReadOnlyList<FinishedCell> batch)
+    private static void Accept(
+        ComputationInput input, RunMeter meter, PointStages stages, CellQueue queue, IReadOnlyList<FinishedCell> batch)
     {
         foreach (var cell in batch)
         {
@@ -102,6 +105,12 @@ internal static class Computation
             meter.Landed(cell.Point.CostSeconds, hasFailed);
             input.Events.Landed(cell);
             if (hasFailed) input.Failed(cell);
+            if (stages.Landed(cell.PointIndex, out var isDecided) is { } more)
+            {
+                meter.Grow(more.Replicates.Count, more.Replicates.Count * more.Point.CostSeconds);
+                queue.Add(more);
+            }
+            if (isDecided) queue.Decided();
         }
     }
 }

@@ -28,7 +28,7 @@ public static class RunCommand
         var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);
         using var voice = new RunVoice(surroundings, options.Verbosity);
-        if (options.OnlyCell is { } only && !plan.Points.Any(p => p.Cell == only.Cell && only.Replicate < p.Replicates))
+        if (options.OnlyCell is { } only && !plan.Points.Any(p => p.Cell == only.Cell && only.Replicate < p.MostReplicates))
         {
             voice.Problem($"--only {only}: {plan.Name} has no such cell; data/cells.csv lists them");
             return new() { ExitCode = 2, Cells = grid.Counts(), Problems = voice.Problems };
@@ -130,9 +130,19 @@ public static class RunCommand
         foreach (var stored in CellStore.Load(cellsFolder, tables.All, indexOfKey.ContainsKey, damaged.Add).Values)
             if (indexOfKey.TryGetValue(stored.Key, out var cell))
                 grid.Set(cell, stored.Failure is null ? CellState.Stored : CellState.Failed, stored.Seconds, stored.Rows);
+        Advance(grid, tables);
         foreach (var place in damaged) voice.Record($"{place}: torn or altered, passed over");
         if (damaged.Count > 0) voice.Warn($"{damaged.Count} stored records are torn or altered (first {damaged[0]}); their cells are computed again");
     }
+
+    /// <summary>Takes every point as far as its stored cells decide.</summary>
+    private static void Advance(CellGrid grid, TableSet tables)
+    {
+        if (StoppingRuleOf(grid, tables) is { } rule)
+            for (var point = 0; point < grid.Plan.Points.Count; point++) grid.Advance(point, rule);
+    }
+
+    private static StoppingRule? StoppingRuleOf(CellGrid grid, TableSet tables) => grid.Plan.Until is { } until ? new(until, tables) : null;
 
     private static void Compute(
         string runFolder, string cellsFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings,
@@ -141,14 +151,16 @@ public static class RunCommand
         var work = Schedule.Of(grid, options);
         var count = work.Sum(w => w.Replicates.Count);
         grid.Forget(work);
-        var workers = Math.Min(Computation.Workers(options), Math.Max(1, count));
+        var (workers, planned) = (Math.Min(Computation.Workers(options), Math.Max(1, count)), grid.Counts());
         voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{grid.Plan.Name}: {grid.Count} cells, {grid.Counts().Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
-        events.Started(grid.Count, grid.Counts().Stored, count, workers);
+            $"{grid.Plan.Name}: {planned.Planned} cells, {planned.Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
+        events.Started(planned.Planned, planned.Stored, count, workers);
         if (options.OnlyCell is null) FailureLogs.Clear(runFolder);
         var failures = new FailureLogs(outputs, voice, tables, grid.Plan, options.Command);
-        var input = new ComputationInput(grid, experiment, tables, options, CellStore.AppendPath(cellsFolder), surroundings.Append, events, failures.Add);
+        var rule = options.OnlyFailed || options.OnlyCell is not null ? null : StoppingRuleOf(grid, tables);
+        var input = new ComputationInput(grid, experiment, tables, rule, options, CellStore.AppendPath(cellsFolder), surroundings.Append, events, failures.Add);
         Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(voice, options.Verbosity, meter, finished), cancellation);
+        Advance(grid, tables); // Where only chosen cells were run, those that they call for are missing now.
         failures.Summarize();
     }
 
@@ -161,11 +173,14 @@ public static class RunCommand
         var results = RunStages.Gather(experiment, grid, tables);
         RunStages.Summarize(results, tables, voice);
         RunStages.WriteTables(outputs, results, tables, grid);
-        var claims = RunStages.Judge(results, cells, voice);
+        var claims = RunStages.Judge(results, grid.Plan, cells, voice);
         if (claims is not null) ClaimFiles.Write(outputs, claims);
         var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
         foreach (var stale in named.Where(n => !outputs.Hashes.ContainsKey(n))) outputs.Delete(stale);
-        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)));
+        var precision = PrecisionOutcome.Of(grid, tables);
+        if (precision is { NotReached: > 0 }) voice.Warn(PrecisionOutcome.Text(precision));
+        else if (precision is not null) voice.Say(PrecisionOutcome.Text(precision));
+        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, precision, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)));
         if (options.WriteReport) WriteReport(options.OutputFolder, surroundings, voice);
         return claims ?? [];
     }

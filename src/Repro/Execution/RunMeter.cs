@@ -5,6 +5,8 @@ namespace Repro.Execution;
 /// <summary>What a run has done so far and what each worker is at, for the progress display.</summary>
 internal sealed class RunMeter(int cells, double cost, int workers)
 {
+    private int cells = cells;
+    private double cost = cost;
     private readonly long started = Stopwatch.GetTimestamp();
     private readonly Lock gate = new();
     private readonly Running?[] running = new Running?[workers];
@@ -34,6 +36,16 @@ internal sealed class RunMeter(int cells, double cost, int workers)
             done++;
             doneCost += cellCost;
             if (hasFailed) failed++;
+        }
+    }
+
+    /// <summary>A point was given more cells.</summary>
+    public void Grow(int moreCells, double moreCost)
+    {
+        lock (gate)
+        {
+            cells += moreCells;
+            cost += moreCost;
         }
     }
 

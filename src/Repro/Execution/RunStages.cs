@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Repro.Claims;
 using Repro.Figures;
+using Repro.Planning;
 using Repro.Report;
 using Repro.Store;
 
@@ -15,7 +16,7 @@ internal static class RunStages
     {
         var results = experiment.NewResults(grid.Plan.Points);
         for (var p = 0; p < grid.Plan.Points.Count; p++)
-            for (var r = 0; r < grid.Plan.Points[p].Replicates; r++)
+            for (var r = 0; r < grid.Wanted(p); r++)
                 foreach (var row in grid.Rows(grid.Index(p, r)))
                 {
                     var definition = tables[row.Table].Definition;
@@ -72,16 +73,16 @@ internal static class RunStages
         WriteConfiguration(outputs, grid);
         TableFiles.WriteCells(outputs, tables, grid);
         foreach (var table in tables.All) TableFiles.WriteTable(outputs, tables, table, grid, results.Rows(table.Definition));
-        TableFiles.WriteColumns(outputs, tables);
+        TableFiles.WriteColumns(outputs, tables, grid.Plan.Until);
         TableFiles.WriteTimings(outputs, grid);
     }
 
     /// <summary>The verdicts; null when the experiment cannot even list its claims, which is told.</summary>
-    public static IReadOnlyList<ClaimResult>? Judge(ErasedResults results, CellCounts cells, RunVoice voice)
+    public static IReadOnlyList<ClaimResult>? Judge(ErasedResults results, Plan plan, CellCounts cells, RunVoice voice)
     {
         try
         {
-            return ClaimJudge.Judge([.. results.Claims()], Caveat(cells));
+            return ClaimJudge.Judge([.. results.Claims()], Caveat(cells), plan.Points.Select(p => p.Looks).DefaultIfEmpty(1).Max());
         }
         catch (Exception e)
         {
@@ -119,7 +120,7 @@ internal static class RunStages
 
     /// <summary>What ran, with what, and what came out.</summary>
     public static Manifest ManifestOf(
-        CellGrid grid, RunOptions options, CellCounts cells, RunOutputs outputs, IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
+        CellGrid grid, ManifestPrecision? precision, RunOptions options, CellCounts cells, RunOutputs outputs, IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
     {
         var commit = ManifestCommit.Of(AppContext.BaseDirectory);
         return new()
@@ -141,6 +142,7 @@ internal static class RunStages
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             Cells = cells,
+            Until = precision,
             Outputs = outputs.Hashes,
             Figures = figures,
         };

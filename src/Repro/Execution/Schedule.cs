@@ -16,11 +16,17 @@ internal sealed class PointWork(int index, PlannedPoint point, IReadOnlyList<int
 
     public IReadOnlyList<int> Replicates { get; } = replicates;
 
-    /// <summary>What the replicates share; null before it is computed and after the last of them is done.</summary>
+    /// <summary>What the replicates share; null before it is computed and after it is released.</summary>
     public object? Prepared { get; set; }
 
     /// <summary>Why it could not be computed.</summary>
     public CellFailure? PrepareFailure { get; set; }
+
+    /// <summary>Whether the replicates can be run.</summary>
+    public bool IsPrepared => Prepared is not null || PrepareFailure is not null;
+
+    /// <summary>What the replicates share stays after the last of them, since the point may be given more.</summary>
+    public bool KeepsPrepared { get; set; }
 
     /// <summary>Most replicates that are run at once.</summary>
     public int BlockSize { get; set; } = 1;
@@ -39,7 +45,18 @@ internal sealed class PointWork(int index, PlannedPoint point, IReadOnlyList<int
     /// <summary>Releases what the replicates share with the last of them.</summary>
     public void Done(int count)
     {
-        if (Interlocked.Add(ref left, -count) == 0) Prepared = null;
+        if (Interlocked.Add(ref left, -count) == 0 && !KeepsPrepared) Release();
+    }
+
+    /// <summary>Nobody needs any more what the replicates share.</summary>
+    public void Release() => Prepared = null;
+
+    /// <summary>Further replicates of the point, which share the same if it is still there.</summary>
+    public PointWork Next(IReadOnlyList<int> more)
+    {
+        var next = new PointWork(Index, Point, more) { Prepared = Prepared, PrepareFailure = PrepareFailure, BlockSize = BlockSize };
+        Release();
+        return next;
     }
 }
 
@@ -55,7 +72,7 @@ internal static class Schedule
         for (var p = 0; p < grid.Plan.Points.Count; p++)
         {
             var point = grid.Plan.Points[p];
-            var replicates = Enumerable.Range(0, point.Replicates).Where(r => IsWanted(grid, p, r, options)).ToList();
+            var replicates = Enumerable.Range(0, grid.Wanted(p)).Where(r => IsWanted(grid, p, r, options)).ToList();
             if (replicates.Count > 0) work.Add(new(p, point, replicates));
         }
         if (options.ShuffledBy is { } seed) return Shuffled(work, grid.Plan.Experiment, seed);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Repro.Planning;
 
 namespace Repro.Execution;
 
@@ -11,13 +12,13 @@ internal static class TableFiles
 
     /// <summary>Every point of the plan with its parameters.</summary>
     public static void WriteCells(RunOutputs outputs, TableSet tables, CellGrid grid) =>
-        outputs.Write($"data/{TableSet.CellsTable}.csv", s => CsvFile.Write(s, tables.CellsColumns(), grid.Plan.Points.Select(p =>
-            new[] { p.Cell, Text(p.Draw), Text(p.Replicates) }.Concat(tables.Parameters.Fields(p)))));
+        outputs.Write($"data/{TableSet.CellsTable}.csv", s => CsvFile.Write(s, tables.CellsColumns(grid.Plan.Until), grid.Plan.Points.Select((p, i) =>
+            new[] { p.Cell, Text(p.Draw), Text(grid.Wanted(i)) }.Concat(Precision(tables, grid, i)).Concat(tables.Parameters.Fields(p)))));
 
     /// <summary>Type, unit and meaning of every column of every table, in the order of the columns.</summary>
-    public static void WriteColumns(RunOutputs outputs, TableSet tables)
+    public static void WriteColumns(RunOutputs outputs, TableSet tables, Precision? until)
     {
-        var described = new List<TableDescription> { new(TableSet.CellsTable, "every point of the plan", tables.CellsColumns()) };
+        var described = new List<TableDescription> { new(TableSet.CellsTable, "every point of the plan", tables.CellsColumns(until)) };
         described.AddRange(tables.All.Select(t => new TableDescription(t.Definition.Name, t.Definition.Meaning, tables.FileColumns(t))));
         outputs.WriteJson("data/columns.json", new { Tables = described });
     }
@@ -27,7 +28,7 @@ internal static class TableFiles
     {
         Column[] columns = [new("cell", ColumnType.Text, "", ""), new("replicate", ColumnType.Integer, "", ""), new("seconds", ColumnType.Number, "s", "")];
         var rows = from p in Enumerable.Range(0, grid.Plan.Points.Count)
-                   from r in Enumerable.Range(0, grid.Plan.Points[p].Replicates)
+                   from r in Enumerable.Range(0, grid.Wanted(p))
                    let cell = grid.Index(p, r)
                    where grid.State(cell) != CellState.Missing
                    select new[] { grid.Plan.Points[p].Cell, Text(r), Column.Field(grid.Seconds(cell)) };
@@ -43,6 +44,14 @@ internal static class TableFiles
         if (tables.Parameters.HasDraws) yield return Text(point.Draw);
         if (table.Definition.PerReplicate) yield return row.Replicate < 0 ? "" : Text(row.Replicate);
         foreach (var value in table.Values(row.Row)) yield return Column.Field(value);
+    }
+
+    private static string[] Precision(TableSet tables, CellGrid grid, int point)
+    {
+        if (grid.Plan.Until is not { } until) return [];
+        var rule = new StoppingRule(until, tables);
+        var standardError = grid.IsComplete(point) ? rule.StandardError(grid.RowsOf(point)) : null;
+        return [Column.Field(standardError), Column.Field(standardError <= until.StandardError)];
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

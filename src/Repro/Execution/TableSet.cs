@@ -47,8 +47,17 @@ internal sealed class TableSet
     public IReadOnlyList<Column> FileColumns(RowTable table) => [.. Leading(table.Definition), .. table.Columns];
 
     /// <summary>The columns of <c>cells.csv</c>.</summary>
-    public IReadOnlyList<Column> CellsColumns() =>
-        [CellColumn, DrawColumn, new("replicates", ColumnType.Integer, "", "how many replicates were planned"), .. Parameters.Columns];
+    public IReadOnlyList<Column> CellsColumns(Precision? until) => until is null
+        ? [CellColumn, DrawColumn, new("replicates", ColumnType.Integer, "", "how many replicates were planned"), .. Parameters.Columns]
+        :
+        [
+            CellColumn,
+            DrawColumn,
+            new("replicates", ColumnType.Integer, "", $"how many replicates the point was given, for {until}"),
+            new("until_standard_error", ColumnType.Number, "", $"standard error of the mean of {until.Table}.{until.Column} over these replicates; missing while cells are, or with fewer than two values"),
+            new("until_reached", ColumnType.Boolean, "", "whether that is as small as was asked for"),
+            .. Parameters.Columns,
+        ];
 
     private IEnumerable<Column> Leading(TableDefinition table)
     {

@@ -59,7 +59,7 @@ public static class Explanation
         (ConfigurationKeys.Title, _) => settled.Experiment.Title,
         (ConfigurationKeys.Seed, _) => $"{ConfigurationReader.DefaultSeed}",
         (ConfigurationKeys.Replicates, _) => "1",
-        (ConfigurationKeys.Experiment, _) => "nothing",
+        (ConfigurationKeys.Experiment or ConfigurationKeys.Until, _) => "nothing",
         _ => "{}",
     };
 

@@ -33,6 +33,9 @@ public sealed record Plan
     /// <summary>Which part of the whole plan these points are; null where they are all.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>Stopping by precision; null where every point has its replicates.</summary>
+    public Precision? Until { get; init; }
+
     /// <summary>What the user should know before: coinciding points, what theory says is out of reach.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 }
@@ -42,6 +45,19 @@ public sealed record Plan
 /// <param name="Canonical">Canonical text of the parameters: what identifies the point (see STREAMS-AND-KEYS.md).</param>
 /// <param name="Draw">Index of the random object drawn, from 0.</param>
 /// <param name="Cell">Short hash of canonical text and draw: the <c>cell</c> column.</param>
-/// <param name="Replicates">How many replicates, 1 or more.</param>
+/// <param name="Replicates">How many replicates, 1 or more; with stopping by precision those that it starts with.</param>
 /// <param name="CostSeconds">Estimated seconds of one replicate on one core.</param>
-public sealed record PlannedPoint(object Parameters, string Canonical, int Draw, string Cell, int Replicates, double CostSeconds);
+public sealed record PlannedPoint(object Parameters, string Canonical, int Draw, string Cell, int Replicates, double CostSeconds)
+{
+    /// <summary>After how many replicates, beyond the first <see cref="Replicates"/>, it is looked at again whether they are enough; none without stopping by precision.</summary>
+    public IReadOnlyList<int> LaterCheckpoints { get; init; } = [];
+
+    /// <summary>How many times it may be looked at.</summary>
+    public int Looks => 1 + LaterCheckpoints.Count;
+
+    /// <summary>The most replicates that it may have.</summary>
+    public int MostReplicates => Checkpoint(LaterCheckpoints.Count);
+
+    /// <summary>How many replicates it has at a look, counted from 0.</summary>
+    public int Checkpoint(int look) => look == 0 ? Replicates : LaterCheckpoints[look - 1];
+}

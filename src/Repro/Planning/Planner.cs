@@ -29,7 +29,8 @@ public static class Planner
             ResolvedConfiguration = resolved,
             Inputs = reading.Files.Carried,
             Points = expansion.Points,
-            Notices = expansion.Notices,
+            Until = settled.Until,
+            Notices = settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [.. expansion.Notices, warning] : expansion.Notices,
         };
         return request.Shard is { } shard ? ShardPart.Of(plan, shard) : plan;
     }

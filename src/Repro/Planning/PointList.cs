@@ -19,6 +19,7 @@ internal sealed partial class PointList
     private readonly List<Merged> merged = [];
     private readonly Dictionary<(Place, string), Group> objections = [];
     private readonly Dictionary<(Place, string), Group> foreseen = [];
+    private readonly Dictionary<int, IReadOnlyList<int>> later = [];
     private int coinciding;
     private string firstCoinciding = "";
 
@@ -111,8 +112,8 @@ internal sealed partial class PointList
         var total = merged.Sum(m => (long)m.Draws);
         var points = new List<PlannedPoint>();
         if (total > MaximumPoints) mistakes.Add(new(settled.Root.Place.Source, 1, 1), $"{total} points, draws counted; at most {MaximumPoints} are planned");
-        else if (merged.Sum(m => (long)m.Draws * m.Replicates) is > MaximumCells and var cells)
-            mistakes.Add(PlaceOfReplicates(), $"{cells} cells (points, their draws and replicates multiplied); at most {MaximumCells} are planned, so ask for fewer replicates, draws or points");
+        else if (merged.Sum(m => (long)m.Draws * Most(m)) is > MaximumCells and var cells)
+            mistakes.Add(PlaceOfReplicates(), $"{cells} cells (points, their draws and {(settled.Until is null ? "" : "most ")}replicates multiplied); at most {MaximumCells} are planned, so ask for fewer replicates, draws or points");
         else
         {
             points.Capacity = (int)total;
@@ -120,11 +121,19 @@ internal sealed partial class PointList
             {
                 var cost = settled.Experiment.CostOf(m.Parameters);
                 for (var draw = 0; draw < m.Draws; draw++)
-                    points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates, cost));
+                    points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates, cost) { LaterCheckpoints = Later(m.Replicates) });
             }
         }
 
         return points;
+    }
+
+    private int Most(Merged m) => settled.Until is { } until ? Math.Max(until.MaximumReplicates, m.Replicates) : m.Replicates;
+
+    private IReadOnlyList<int> Later(int replicates)
+    {
+        if (settled.Until is not { } until) return [];
+        return later.TryGetValue(replicates, out var known) ? known : later[replicates] = [.. until.Checkpoints(replicates).Skip(1)];
     }
 
     private Place PlaceOfReplicates() => settled.Root.Find(ConfigurationKeys.Replicates)?.Value.Place ?? new(settled.Root.Place.Source, 1, 1);

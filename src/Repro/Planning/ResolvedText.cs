@@ -27,7 +27,11 @@ internal static partial class ResolvedText
         }
 
         Sweep(text, settled.Root, files);
-        return text.Append(CultureInfo.InvariantCulture, $"replicates: {settled.Replicates}\n").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"replicates: {settled.Replicates}\n");
+        if (settled.Until is { } until)
+            text.Append(CultureInfo.InvariantCulture,
+                $"until: {{column: {until.Table}.{until.Column}, standard_error: {CanonicalText.Number(until.StandardError)}, max_replicates: {until.MaximumReplicates}}}\n");
+        return text.ToString();
     }
 
     /// <summary>One parameter's value as YAML.</summary>

@@ -54,6 +54,9 @@ public sealed record Manifest
     /// <summary>Cells planned, taken from the store, computed now, failed.</summary>
     public required CellCounts Cells { get; init; }
 
+    /// <summary>Where stopping by precision left the points; null without it.</summary>
+    public ManifestPrecision? Until { get; init; }
+
     /// <summary>SHA-256 of each output, by path relative to the run's folder with forward slashes.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
@@ -71,6 +74,19 @@ public sealed record CellCounts(int Planned, int Stored, int Computed, int Faile
     /// <summary>Planned, but neither there nor failed.</summary>
     public int Missing => Planned - Stored - Computed - Failed;
 }
+
+/// <summary>Stopping by precision: what was asked for and what came of it. <c>data/cells.csv</c> tells it of each point.</summary>
+/// <param name="Column">As TABLE.COLUMN.</param>
+/// <param name="StandardError">Asked for.</param>
+/// <param name="MaximumReplicates">Where a point stops all the same.</param>
+/// <param name="Looks">How many checkpoints a point may have; the levels of the claims are divided by it.</param>
+/// <param name="Reached">Points that reached it.</param>
+/// <param name="NotReached">Points that did not with the most replicates.</param>
+/// <param name="Undecided">Points that wait at a checkpoint since a cell failed or is missing.</param>
+/// <param name="FewestReplicates">Of a point.</param>
+/// <param name="LargestReplicates">Of a point.</param>
+public sealed record ManifestPrecision(
+    string Column, double StandardError, int MaximumReplicates, int Looks, int Reached, int NotReached, int Undecided, int FewestReplicates, int LargestReplicates);
 
 /// <summary>A figure as the report lists it.</summary>
 public sealed record FigureEntry(string Name, string Title, string Caption, IReadOnlyList<string> Tables);

@@ -10,7 +10,7 @@ internal readonly record struct CellKey(UInt128 High, UInt128 Low)
 {
     public override string ToString() => $"{High:x32}{Low:x32}";
 
-    /// <summary>The keys of a point's replicates 0 … count − 1.</summary>
+    /// <summary>The keys of all replicates that a point may have, from 0.</summary>
     public static CellKey[] OfPoint(Plan plan, PlannedPoint point, string code)
     {
         // The point's part is hashed once; every text goes with its length, so no two lists of texts give the same bytes.
@@ -26,7 +26,7 @@ internal readonly record struct CellKey(UInt128 High, UInt128 Low)
         }
         Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes + sizeof(int)];
         SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), block);
-        var keys = new CellKey[point.Replicates];
+        var keys = new CellKey[point.MostReplicates];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         for (var replicate = 0; replicate < keys.Length; replicate++)
         {

@@ -24,8 +24,9 @@ public sealed class FuzzTests : IDisposable
             - { variant: [cross-over, self], checkpoints: [[1], [2, 3]], except: [{ variant: self }] }
           except: [{ samples: 1, prompts.length: 4 }]
         replicates: 3
+        until: { column: toys.value, standard_error: 1e-2, max_replicates: 50 }
         profiles:
-          smoke: { replicates: 1, sweep: { prompts.length: [1] } }
+          smoke: { replicates: 1, until: null, sweep: { prompts.length: [1] } }
         """;
 
     private static readonly string[] Pieces =

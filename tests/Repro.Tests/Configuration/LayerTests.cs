@@ -49,6 +49,23 @@ public sealed class LayerTests : IDisposable
     }
 
     [Fact]
+    public void Until_is_overridden_value_by_value()
+    {
+        const string text = "experiment: toy-coverage\nreplicates: 4\nuntil: { column: value, standard_error: 0.5, max_replicates: 20 }\n"
+            + "profiles: { smoke: { until: { max_replicates: 7 } }, quick: { replicates: 1, until: null } }";
+        Assert.Equal(new Precision("toys", "value", 0.5, 20), folder.Plan(text).Until);
+        Assert.Equal(new Precision("toys", "value", 0.5, 7), folder.Plan(text, "smoke").Until);
+        Assert.Null(folder.Plan(text, "quick").Until);
+        Assert.Equal(new Precision("toys", "value", 0.25, 7), folder.Plan(text, "smoke", settings: ["until.standard_error=0.25"]).Until);
+        Assert.Null(folder.Plan(text, settings: ["until="]).Until);
+        Assert.Null(folder.Plan("experiment: toy-coverage").Until);
+        var plan = folder.Plan(text);
+        Assert.Equal([4, 6, 9, 14, 20], Enumerable.Range(0, plan.Points[0].Looks).Select(plan.Points[0].Checkpoint));
+        Assert.Equal(plan.Until, folder.Plan(plan.ResolvedConfiguration).Until);
+        Assert.NotEqual(folder.Plan(text, settings: ["until.max_replicates=30"]).Name, plan.Name);
+    }
+
+    [Fact]
     public void Set_replaces_whole_mappings()
     {
         var plan = folder.Plan(Toy, settings: ["sweep.samples=[5]", "parameters.matrix={kind: explicit, rows: [[.1, .2, .7], [.3, .3, .4], [1, 0, 0]]}"]);
@@ -61,7 +78,7 @@ public sealed class LayerTests : IDisposable
     [InlineData("parameters.samples=5", "--set parameters.samples=…: 'samples' is swept (at configs/x.yaml:4:35); for one cell add --set 'sweep={}', for other values use --set 'sweep.samples=[…]' instead")]
     [InlineData("sweep.ridge=[1]", "--set sweep.ridge=…: 'ridge' stands in both parameters (at configs/x.yaml:3:15) and sweep; add --set parameters.ridge= to take the one away")]
     [InlineData("parameters.matrix={kind: two-tokn}", "--set parameters.matrix=… (column 8): unknown kind 'two-tokn' of matrix (did you mean 'two-token'?); allowed: normal, two-token, explicit, file")]
-    [InlineData("parameter.ridge=3", "--set parameter.ridge=…: unknown key 'parameter' (did you mean 'parameters'?); allowed: title, seed, replicates, parameters.NAME, sweep.NAME, parameters, sweep")]
+    [InlineData("parameter.ridge=3", "--set parameter.ridge=…: unknown key 'parameter' (did you mean 'parameters'?); allowed: title, seed, replicates, until, parameters.NAME, sweep.NAME, parameters, sweep")]
     [InlineData("parameters.rigde=3", "--set parameters.rigde=…: unknown parameter 'rigde' (did you mean 'ridge'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit")]
     [InlineData("replicates", "--set replicates: expected path=value, such as --set replicates=3 or --set 'sweep={}'")]
     [InlineData("experiment=other", "--set experiment=…: the experiment belongs to the configuration file; choose another file")]

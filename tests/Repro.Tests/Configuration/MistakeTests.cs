@@ -24,7 +24,7 @@ public sealed class MistakeTests : IDisposable
             """;
         Assert.Equal(
             [
-                "configs/x.yaml:2:1: unknown key 'seeed' (did you mean 'seed'?); allowed: experiment, title, seed, parameters, sweep, replicates, profiles",
+                "configs/x.yaml:2:1: unknown key 'seeed' (did you mean 'seed'?); allowed: experiment, title, seed, parameters, sweep, replicates, until, profiles",
                 "configs/x.yaml:4:20: vocabulary_size = 1, must be between 2 and 1024",
                 "configs/x.yaml:5:19: unknown kind 'two-tokens' of matrix (did you mean 'two-token'?); allowed: normal, two-token, explicit, file",
                 "configs/x.yaml:6:3: unknown parameter 'replicatse' (did you mean 'replicates'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit",
@@ -70,9 +70,18 @@ public sealed class MistakeTests : IDisposable
     [InlineData("parameters: { ridge: !!float 1 }", "2:22: the tag 'tag:yaml.org,2002:float'; tags are not used in a configuration")]
     [InlineData("replicates: 1.5", "2:13: replicates must be an integer, found '1.5'")]
     [InlineData("profiles: { paper: {} }", "2:13: the profile 'paper' is the file as it stands and cannot be given; change the file itself")]
-    [InlineData("profiles: { smoke: { replicats: 1 } }", "2:22: unknown key 'replicats' of a profile (did you mean 'replicates'?); allowed: title, seed, parameters, sweep, replicates")]
+    [InlineData("profiles: { smoke: { replicats: 1 } }", "2:22: unknown key 'replicats' of a profile (did you mean 'replicates'?); allowed: title, seed, parameters, sweep, replicates, until")]
     [InlineData("profiles: { smoke: { parameters: { samples: 0 } } }", "2:45: samples = 0, must be between 1 and 1000000000000")]
     [InlineData("parameters: { samples: 13 }", "2:24: samples: 13 is unlucky")]
+    [InlineData("until: 3", "2:8: until must be a mapping of column, standard_error, max_replicates, found '3'")]
+    [InlineData("replicates: 5\nuntil: { column: value, standard_eror: 1, standard_error: 1, max_replicates: 9 }", "3:25: unknown key 'standard_eror' of until (did you mean 'standard_error'?); allowed: column, standard_error, max_replicates")]
+    [InlineData("replicates: 5\nuntil: { column: value, standard_error: 1 }", "3:8: until lacks 'max_replicates'; it takes column, standard_error, max_replicates")]
+    [InlineData("replicates: 5\nuntil: { column: toys.valeu, standard_error: 1, max_replicates: 9 }", "3:18: until.column: unknown column 'toys.valeu' (did you mean 'toys.value'?); allowed: toys.value")]
+    [InlineData("replicates: 5\nuntil: { column: value, standard_error: 0, max_replicates: 9 }", "3:41: until.standard_error = 0, must be above 0")]
+    [InlineData("replicates: 5\nuntil: { column: value, standard_error: .nan, max_replicates: 9 }", "3:41: until.standard_error must be a number above 0, found '.nan'")]
+    [InlineData("replicates: 5\nuntil: { column: value, standard_error: 1, max_replicates: 4 }", "3:60: until.max_replicates = 4 is below replicates = 5, with which every point starts")]
+    [InlineData("until: { column: value, standard_error: 1, max_replicates: 4 }", "2:60: until needs at least 2 replicates to start with, found replicates = 1: the spread of one is unknown")]
+    [InlineData("replicates: 5\nuntil: { column: value, standard_error: 1, max_replicates: 1e9 }", "3:60: until.max_replicates = 1e9, must be between 1 and 100000000")]
     [InlineData("parameters: { matrix: { kind: explicit, rows: [[.5, .5], [1]] } }", "2:58: matrix.rows[1]: has 1 numbers, must have 2")]
     [InlineData("parameters: { matrix: { kind: file, path: ../P.csv } }", "2:43: the path '../P.csv' leaves the configuration's folder; a path in a configuration is relative to its folder and may not leave it (one given by --set may)")]
     [InlineData("parameters: { matrix: { kind: file, path: /etc/hosts } }", "2:43: the path '/etc/hosts' is absolute; a path in a configuration is relative to its folder and may not leave it (one given by --set may)")]
@@ -83,7 +92,7 @@ public sealed class MistakeTests : IDisposable
     [Theory]
     [InlineData("", "1:1: the file is empty; a configuration starts with the experiment it runs, such as 'experiment: NAME'")]
     [InlineData("# nothing\n", "1:1: the file is empty; a configuration starts with the experiment it runs, such as 'experiment: NAME'")]
-    [InlineData("- a", "1:1: a configuration is a mapping of experiment, title, seed, parameters, sweep, replicates, profiles; found a list")]
+    [InlineData("- a", "1:1: a configuration is a mapping of experiment, title, seed, parameters, sweep, replicates, until, profiles; found a list")]
     [InlineData("seed: 1", "1:1: 'experiment' is missing; it names one of: other, toy-coverage")]
     [InlineData("experiment: toy-coverag", "1:13: unknown experiment 'toy-coverag' (did you mean 'toy-coverage'?); allowed: other, toy-coverage")]
     [InlineData("experiment: other\n---\nexperiment: other", "2:1: a second document; a configuration is one")]
