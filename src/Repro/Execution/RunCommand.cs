@@ -193,7 +193,7 @@ public static class RunCommand
         }
         catch (Exception e)
         {
-            voice.Problem($"the report was not written: {CellFailure.Of(e, []).Cause}", e);
+            voice.Problem($"the report was not written: {(DiskTrouble.Is(e) ? DiskTrouble.Sentence(e, outputFolder) : CellFailure.Of(e, []).Cause)}", e);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Repro.Cli.Tests;
+namespace Repro.Tests;
 
 /// <summary>A test that takes minutes: it runs where the environment sets REPRO_NIGHTLY.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text;
+using Experiments;
+using Repro.Execution;
+using Repro.Experiments;
+using Repro.Tests;
+
+namespace Repro.Cli.Tests.Fuzz;
+
+/// <summary>The published configurations, changed at random: mistakes are told, nothing hangs, and what is accepted is what was written.</summary>
+public sealed class ConfigurationFuzzTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Hanging = TimeSpan.FromMinutes(1);
+    private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("repro-fuzz-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static string Published { get; } = FindPublished();
+
+    [Fact]
+    public void Three_hundred_changed_configurations_are_told_wrong_or_taken_as_they_are() => Fuzz(300, 1);
+
+    [NightlyFact]
+    public void Ten_thousand_changed_configurations_are_told_wrong_or_taken_as_they_are() => Fuzz(10_000, 2);
+
+    private void Fuzz(int count, int seed)
+    {
+        var random = new Random(seed);
+        var originals = Directory.EnumerateFiles(Published, "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText).ToList();
+        var resolved = originals.Select(o => (Branch)Tree.Read(Run(Encoding.UTF8.GetBytes(o), "paper").Resolved!)).ToList();
+        var (accepted, changed) = (0, 0);
+        for (var i = 0; i < count; i++)
+        {
+            var which = random.Next(originals.Count);
+            var text = ConfigurationMutation.Of(originals[which], random);
+            var profile = random.Next(4) == 0 ? "smoke" : "paper";
+            var (code, told, took) = Timed(text, profile);
+            Assert.True(code is 0 or 2 && !told.Contains("an error of the program itself", StringComparison.Ordinal), Describe(text, $"exit code {code}: {told}"));
+            Assert.True(took is not null, Describe(text, $"a plan or a mistake took longer than {Patience} three times over"));
+            if (code != 0)
+            {
+                Assert.True(told.Length is > 0 and < 100_000 && told.Split('\n').All(l => l.Length < 5000), Describe(text, $"told in {told.Length} characters: {Shortened(told)}"));
+                continue;
+            }
+            accepted++;
+            if (profile != "paper") continue;
+            var (original, written) = ((Branch)Tree.Read(originals[which]), (Branch)Tree.Read(Encoding.UTF8.GetString(text).TrimStart('\uFEFF')));
+            if (original["experiment"]!.ToString() != written["experiment"]!.ToString()) continue;
+            var now = (Branch)Tree.Read(took!.Resolved!);
+            if (Faithfulness.Violation(original, written, resolved[which], now) is { } violation) Assert.Fail(Describe(text, violation));
+            if (now.ToString() != resolved[which].ToString()) changed++;
+        }
+
+        // A fuzz test whose texts are all wrong, or all right, tests one half of the reader; one whose texts say the same tests neither.
+        Assert.InRange(accepted, count / 20, count - (count / 20));
+        Assert.InRange(changed, count / 50, count);
+    }
+
+    private sealed record Reading(int Code, string Told, string? Resolved);
+
+    /// <summary>Null for what took too long, every one of three times: once is the machine's.</summary>
+    private (int Code, string Told, Reading? Took) Timed(byte[] text, string profile)
+    {
+        var last = new Reading(0, "", null);
+        for (var time = 0; time < 3; time++)
+        {
+            var watch = Stopwatch.StartNew();
+            var reading = Task.Run(() => Run(text, profile));
+            Assert.True(reading.Wait(Hanging), Describe(text, $"no answer within {Hanging}"));
+            last = reading.Result;
+            if (watch.Elapsed < Patience) return (last.Code, last.Told, last);
+        }
+        return (last.Code, last.Told, null);
+    }
+
+    private Reading Run(byte[] text, string profile)
+    {
+        File.WriteAllBytes(Path.Combine(folder, "x.yaml"), text);
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        string? resolved = null;
+        var code = CommandLine.Run(["run", "x.yaml", "--profile", profile], new()
+        {
+            Catalog = Catalog,
+            WorkingFolder = folder,
+            Output = output,
+            Error = error,
+            WriteReport = _ => { },
+            Execute = (plan, _, _) =>
+            {
+                resolved = plan.ResolvedConfiguration;
+                return (int)ExitCode.Success;
+            },
+        });
+        return new(code, output.ToString() + error, resolved);
+    }
+
+    private static string Describe(byte[] text, string what) => $"{what}\nfor the configuration of {text.Length} bytes\n{Shortened(Encoding.UTF8.GetString(text))}";
+
+    private static string Shortened(string text) => text.Length < 20_000 ? text : text[..20_000] + "…";
+
+    private static string FindPublished()
+    {
+        for (var at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
+            if (File.Exists(Path.Combine(at, "Repro.sln"))) return Path.Combine(at, "configs");
+        throw new InvalidOperationException("the repository's folder was not found");
+    }
+}
