@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Ccmc.Algebra;
 
 namespace Ccmc.Estimators;
 
@@ -74,12 +76,7 @@ internal sealed class AndersonMixing : IDisposable
         hasLast = true;
         Solve(r);
         for (var i = 0; i < size; i++) x[i] += r[i];
-        for (var k = 0; k < used; k++)
-        {
-            var share = solution[k];
-            var step = moves.AsSpan(k * size, size);
-            for (var i = 0; i < step.Length; i++) x[i] -= share * step[i];
-        }
+        for (var k = 0; k < used; k++) EightLanes.AddScaled(x, -solution[k], moves.AsSpan(k * size, size));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -130,24 +127,30 @@ internal sealed class AndersonMixing : IDisposable
             if (!double.IsFinite(solution[k])) solution.AsSpan(0, used).Clear();
     }
 
-    /// <summary>Inner products of all slots with one vector side by side, each summed in index order; slots not yet used give anything.</summary>
+    /// <summary>Inner products of all slots with one vector side by side, each in eight partial sums; slots not yet used give anything.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void DotAll(double[] slots, ReadOnlySpan<double> vector, Span<double> products)
     {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0;
+        var (s0, s1, s2) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+        var (s3, s4, s5) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+        nint i = 0;
         fixed (double* x0 = slots, v = vector)
         {
             double* x1 = x0 + size, x2 = x1 + size, x3 = x2 + size, x4 = x3 + size, x5 = x4 + size;
-            for (nint i = 0; i < size; i++)
+            for (; i + 8 <= size; i += 8)
             {
-                s0 += x0[i] * v[i];
-                s1 += x1[i] * v[i];
-                s2 += x2[i] * v[i];
-                s3 += x3[i] * v[i];
-                s4 += x4[i] * v[i];
-                s5 += x5[i] * v[i];
+                var eight = Vector512.Load(v + i);
+                s0 += Vector512.Load(x0 + i) * eight;
+                s1 += Vector512.Load(x1 + i) * eight;
+                s2 += Vector512.Load(x2 + i) * eight;
+                s3 += Vector512.Load(x3 + i) * eight;
+                s4 += Vector512.Load(x4 + i) * eight;
+                s5 += Vector512.Load(x5 + i) * eight;
             }
         }
-        (products[0], products[1], products[2], products[3], products[4], products[5]) = (s0, s1, s2, s3, s4, s5);
+        (products[0], products[1], products[2]) = (EightLanes.Sum(s0), EightLanes.Sum(s1), EightLanes.Sum(s2));
+        (products[3], products[4], products[5]) = (EightLanes.Sum(s3), EightLanes.Sum(s4), EightLanes.Sum(s5));
+        for (; i < size; i++)
+            for (var k = 0; k < Window; k++) products[k] += slots[k * size + (int)i] * vector[(int)i];
     }
 }

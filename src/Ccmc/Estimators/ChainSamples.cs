@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Ccmc.Models;
 using Ccmc.Random;
 
@@ -79,20 +80,37 @@ public sealed unsafe class ChainSamples
     private void Follow(ref RandomStream stream, double* matrix, ushort* query, ushort* x, ushort* chosen, int samples)
     {
         nint length = law.Length, size = this.matrix.Size;
-        Span<double> sums = length <= 256 ? stackalloc double[(int)length] : new double[length];
+        // Eight prompts side by side: entry 8 s + i is Σ of the weights of prompt i up to position s.
+        Span<double> room = length <= 64 ? stackalloc double[8 * (int)length + 8] : new double[8 * length + 8];
         var state = stream;
-        fixed (double* cumulative = sums)
-            for (nint i = 0; i < samples; i++, x += length)
+        fixed (double* cumulative = room)
+        {
+            var uniform = cumulative + 8 * length;
+            for (nint from = 0; from < samples; from += 8)
             {
-                var row = matrix + query[i] * size;
-                var total = 0.0;
-                for (nint s = 0; s < length; s++) cumulative[s] = total += row[x[s]];
-                var cut = state.NextDouble() * total;
-                nint at = 0;
-                // Rounding may take the cut to the total: the last position is never passed.
-                for (nint s = 0; s < length - 1; s++) at += cumulative[s] <= cut ? 1 : 0;
-                chosen[i] = x[at];
+                var many = (int)Math.Min(8, samples - from);
+                for (nint i = 0; i < many; i++)
+                {
+                    var row = matrix + query[from + i] * size;
+                    var prompt = x + (from + i) * length;
+                    var total = 0.0;
+                    for (nint s = 0; s < length; s++) cumulative[8 * s + i] = total += row[prompt[s]];
+                    uniform[i] = state.NextDouble();
+                }
+                var place = Passed(cumulative, uniform, length);
+                for (nint i = 0; i < many; i++) chosen[from + i] = x[(from + i) * length + (nint)place[(int)i]];
             }
+        }
         stream = state;
+    }
+
+    /// <summary>For each prompt how many positions its cut u · total passes; rounding may take it to the total, but the last position is never passed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> Passed(double* cumulative, double* uniform, nint length)
+    {
+        var cut = Vector512.Load(uniform) * Vector512.Load(cumulative + 8 * (length - 1));
+        var passed = Vector512<long>.Zero;
+        for (nint s = 0; s < length - 1; s++) passed -= Vector512.LessThanOrEqual(Vector512.Load(cumulative + 8 * s), cut).AsInt64();
+        return passed;
     }
 }

@@ -86,9 +86,9 @@ internal sealed class ChoiceSolver
             Centre();
             Pass();
             double largest = 0, missed = 0;
+            LaneFunctions.LogRatio(problem.Wins, expected, residual);
             for (var j = 0; j < size; j++)
             {
-                residual[j] = Elementary.Log(problem.Wins[j] / expected[j]);
                 largest = Math.Max(largest, Math.Abs(residual[j]));
                 missed = Math.Max(missed, Math.Abs(problem.Wins[j] - expected[j]));
             }
@@ -134,7 +134,7 @@ internal sealed class ChoiceSolver
 
     private void Exponentiate()
     {
-        for (var j = 0; j < weights.Length; j++) weights[j] = Elementary.Exp(Logits[j]);
+        LaneFunctions.Exp(Logits, weights);
     }
 
     private void Pass()

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Ccmc.Algebra;
 using Ccmc.Functions;
 
 namespace Ccmc.Estimators;
@@ -10,12 +11,6 @@ namespace Ccmc.Estimators;
 /// </summary>
 internal unsafe struct DivergenceLanes
 {
-    // Between these log(1 + x) comes from x itself, beyond from 1 + x, whose rounding is then no loss.
-    private const double Least = -1.0 / 3, Most = 0.5;
-
-    private const long LeastMantissa = 0x3fe6000000000000; // 0.6875
-    private const double Log2High = 0.6931471803691238, Log2Low = 1.9082149292705877E-10; // log 2, its head with so few bits that k · head is exact
-
     private fixed double room[32];
     private int filled;
     private Vector512<double> sum, squares;
@@ -33,7 +28,7 @@ internal unsafe struct DivergenceLanes
     public (double Sum, double Squares) Total()
     {
         while (filled > 0) Add(Vector256.Create(1.0, 0, 0, 0), 0);
-        return (Algebra.EightLanes.Sum(sum), Algebra.EightLanes.Sum(squares));
+        return (EightLanes.Sum(sum), EightLanes.Sum(squares));
     }
 
     /// <summary>Adds weight · KL of one prompt, given the sum of the table's entries over its tokens.</summary>
@@ -82,57 +77,10 @@ internal unsafe struct DivergenceLanes
         fixed (double* lane = room)
         {
             var share = Vector512<double>.One / Vector512.Load(lane);
-            var divergence = Log1p(Vector512.Load(lane + 16) * share) - Vector512.Load(lane + 8) * share;
+            var divergence = LaneFunctions.Log1p(Vector512.Load(lane + 16) * share) - Vector512.Load(lane + 8) * share;
             var weighted = divergence * Vector512.Load(lane + 24);
             sum += weighted;
             squares += weighted * divergence;
         }
-    }
-
-    /// <summary>log(1 + x) to a few units in the last place, near 0 too; each lane by itself.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Log1p(Vector512<double> x)
-    {
-        var near = Vector512.GreaterThan(x, Vector512.Create(Least)) & Vector512.LessThan(x, Vector512.Create(Most));
-        var series = TwoArtanh(x / (Vector512.Create(2.0) + x));
-        if (Vector512.EqualsAll(near.AsUInt64(), Vector512<ulong>.AllBitsSet)) return series;
-        var y = Vector512<double>.One + x;
-        if (!(Vector512.GreaterThanAll(y, Vector512.Create(1e-300)) && Vector512.LessThanAll(y, Vector512.Create(1e300)))) return OneByOne(x);
-        // y = 2^k m, m in [0.6875, 1.375): |m − 1| / (m + 1) is below 0.19.
-        var offset = y.AsInt64() - Vector512.Create(LeastMantissa);
-        var k = Vector512.ShiftRightArithmetic(offset, 52);
-        var m = (y.AsInt64() - Vector512.ShiftLeft(k, 52)).AsDouble();
-        var exponent = Vector512.ConvertToDouble(k);
-        var far = exponent * Vector512.Create(Log2High)
-            + (TwoArtanh((m - Vector512<double>.One) / (m + Vector512<double>.One)) + exponent * Vector512.Create(Log2Low));
-        return Vector512.ConditionalSelect(near, series, far);
-    }
-
-    /// <summary>log((1 + s) / (1 − s)), |s| at most 1/5: the first term left out is below 2⁻⁵⁴ of the sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> TwoArtanh(Vector512<double> s)
-    {
-        var z = s * s;
-        var z2 = z * z;
-        // Even and odd powers of z apart: half the waiting.
-        var even = Vector512.Create(1.0 / 21);
-        var odd = Vector512.Create(1.0 / 23);
-        even = even * z2 + Vector512.Create(1.0 / 17);
-        odd = odd * z2 + Vector512.Create(1.0 / 19);
-        even = even * z2 + Vector512.Create(1.0 / 13);
-        odd = odd * z2 + Vector512.Create(1.0 / 15);
-        even = even * z2 + Vector512.Create(1.0 / 9);
-        odd = odd * z2 + Vector512.Create(1.0 / 11);
-        even = even * z2 + Vector512.Create(1.0 / 5);
-        odd = odd * z2 + Vector512.Create(1.0 / 7);
-        var tail = z2 * even + z * (Vector512.Create(1.0 / 3) + z2 * odd);
-        return s + s + (s + s) * tail;
-    }
-
-    private static Vector512<double> OneByOne(Vector512<double> x)
-    {
-        var result = Vector512<double>.Zero;
-        for (var i = 0; i < 8; i++) result = result.WithElement(i, Elementary.Log1p(x[i]));
-        return result;
     }
 }
