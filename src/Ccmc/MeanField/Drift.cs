@@ -14,20 +14,35 @@ public static class Drift
     /// <remarks>Reference: [Ben97].</remarks>
     public static void At(TransitionMatrix matrix, ReadOnlySpan<double> shares, Span<double> drift)
     {
-        var support = new List<int>();
+        At(matrix, shares, drift, new Workspace(shares.Length));
+    }
+
+    /// <summary>The same without allocation.</summary>
+    internal static void At(TransitionMatrix matrix, ReadOnlySpan<double> shares, Span<double> drift, Workspace work)
+    {
+        var n = 0;
         for (var j = 0; j < shares.Length; j++)
-            if (shares[j] > 0) support.Add(j);
-        var n = support.Count;
-        var chain = new double[n * n];
+            if (shares[j] > 0) work.Support[n++] = j;
+        var support = work.Support.AsSpan(0, n);
+        var chain = work.Chain.AsSpan(0, n * n);
         for (var i = 0; i < n; i++)
         {
+            var row = matrix.Row(support[i]);
             var mass = 0.0;
-            for (var j = 0; j < n; j++) mass += shares[support[j]] * matrix.Probability(support[i], support[j]);
-            for (var j = 0; j < n; j++) chain[i * n + j] = shares[support[j]] * matrix.Probability(support[i], support[j]) / mass;
+            for (var j = 0; j < n; j++) mass += chain[i * n + j] = shares[support[j]] * row[support[j]];
+            for (var j = 0; j < n; j++) chain[i * n + j] /= mass;
         }
-        var law = new double[n];
+        var law = work.Law.AsSpan(0, n);
         StationaryLaw.Write(chain, law);
         for (var j = 0; j < shares.Length; j++) drift[j] = -shares[j];
         for (var i = 0; i < n; i++) drift[support[i]] += law[i];
+    }
+
+    /// <summary>Room for one evaluation with K shares.</summary>
+    internal sealed class Workspace(int size)
+    {
+        public readonly int[] Support = new int[size];
+        public readonly double[] Chain = new double[size * size];
+        public readonly double[] Law = new double[size];
     }
 }

@@ -28,6 +28,32 @@ public sealed record FlowEnd(IReadOnlyList<double> Shares, double Time, FixedPoi
     }
 }
 
+/// <summary>The classical Runge–Kutta method on the mean field. Not safe for several threads.</summary>
+internal sealed class RungeKutta(TransitionMatrix matrix)
+{
+    private readonly double[][] slopes = [new double[matrix.Size], new double[matrix.Size], new double[matrix.Size], new double[matrix.Size]];
+    private readonly double[] at = new double[matrix.Size];
+    private readonly Drift.Workspace work = new(matrix.Size);
+
+    /// <summary>One step of length <paramref name="h"/>, in place; shares are kept at sum one.</summary>
+    public void Advance(double[] m, double h)
+    {
+        m.CopyTo(at, 0);
+        for (var stage = 0; stage < 4; stage++)
+        {
+            Drift.At(matrix, at, slopes[stage], work);
+            for (var j = 0; j < m.Length; j++) at[j] = Math.Max(0, m[j] + (stage == 2 ? h : h / 2) * slopes[stage][j]);
+        }
+        var total = 0.0;
+        for (var j = 0; j < m.Length; j++)
+        {
+            m[j] = Math.Max(0, m[j] + h / 6 * (slopes[0][j] + 2 * slopes[1][j] + 2 * slopes[2][j] + slopes[3][j]));
+            total += m[j];
+        }
+        for (var j = 0; j < m.Length; j++) m[j] /= total;
+    }
+}
+
 /// <summary>Integrates the mean field dm/dτ = ν(m) − m: what knows nothing of faces, to check the fixed points with.</summary>
 /// <remarks>Reference: [Ben97].</remarks>
 public static class MeanFieldFlow
@@ -36,13 +62,13 @@ public static class MeanFieldFlow
     public const double CornerShare = 0.99;
 
     /// <summary>Step of τ: the classical Runge–Kutta method is stable to |λ| h = 2.7, and ν(m) − m has eigenvalues of modulus up to about 2.</summary>
-    private const double Step = 0.125;
+    private const double Step = 0.25;
 
     /// <summary>Shares this near to a stable fixed point are taken to stay: total variation.</summary>
     private const double Settled = 1e-6;
 
     /// <summary>Steps between two looks at the fixed points.</summary>
-    private const int Patience = 64;
+    private const int Patience = 32;
 
     /// <summary>Follows the flow from the shares (length K, not negative, sum one; zeros stay zero) until a stable fixed point is reached or τ = <paramref name="longest"/>.</summary>
     /// <param name="matrix">K × K.</param>
@@ -53,36 +79,17 @@ public static class MeanFieldFlow
     {
         var m = shares.ToArray();
         var corners = new List<int>();
+        var runge = new RungeKutta(matrix);
         var steps = (long)Math.Ceiling(longest / Step);
         for (var step = 0L; step < steps; step++)
         {
-            Advance(matrix, m, Step);
+            runge.Advance(m, Step);
             Note(m, corners);
             if (step % Patience == Patience - 1 && analysis.NearestTo(m) is ({ Stability: Stability.Stable } there, < Settled and var distance))
                 return new(m, (step + 1) * Step, there, distance, corners);
         }
         var (nearest, last) = analysis.NearestTo(m);
         return new(m, steps * Step, nearest?.Stability == Stability.Stable && last < Settled ? nearest : null, last, corners);
-    }
-
-    /// <summary>One step of the classical Runge–Kutta method, in place; shares are kept at sum one.</summary>
-    internal static void Advance(TransitionMatrix matrix, double[] m, double h)
-    {
-        var slopes = new double[4][];
-        var at = (double[])m.Clone();
-        for (var stage = 0; stage < 4; stage++)
-        {
-            slopes[stage] = new double[m.Length];
-            Drift.At(matrix, at, slopes[stage]);
-            for (var j = 0; j < m.Length; j++) at[j] = Math.Max(0, m[j] + (stage == 2 ? h : h / 2) * slopes[stage][j]);
-        }
-        var total = 0.0;
-        for (var j = 0; j < m.Length; j++)
-        {
-            m[j] = Math.Max(0, m[j] + h / 6 * (slopes[0][j] + 2 * slopes[1][j] + 2 * slopes[2][j] + slopes[3][j]));
-            total += m[j];
-        }
-        for (var j = 0; j < m.Length; j++) m[j] /= total;
     }
 
     private static void Note(double[] m, List<int> corners)

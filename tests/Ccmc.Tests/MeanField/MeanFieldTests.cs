@@ -136,7 +136,8 @@ public sealed class MeanFieldTests
             var analysis = MeanFieldAnalysis.Of(matrix);
             if (!analysis.Stable.Any(f => f.LeadingRate < -0.05)) continue;
             double[] m = [0.25, 0.25, 0.25, 0.25];
-            for (var step = 0; step < 4_000; step++) MeanFieldFlow.Advance(matrix, m, 0.1);
+            var runge = new RungeKutta(matrix);
+            for (var step = 0; step < 4_000; step++) runge.Advance(m, 0.1);
             var (nearest, distance) = analysis.NearestTo(m);
             Assert.Equal(Stability.Stable, nearest!.Stability);
             Assert.InRange(distance, 0, 1e-3);

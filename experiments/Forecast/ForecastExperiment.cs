@@ -1,0 +1,89 @@
+using Ccmc.MeanField;
+using Ccmc.Models;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Forecast;
+
+/// <summary>What theory says of a matrix, without simulation.</summary>
+public sealed class ForecastExperiment : Experiment<ForecastParameters, ForecastPoint>
+{
+    internal static readonly TableDefinition<MatrixRow> Matrix = new("matrix", "a row of P", WithParameters: false, PerReplicate: false);
+
+    internal static readonly TableDefinition<OverviewRow> Overview = new("overview", "a matrix", PerReplicate: false);
+
+    internal static readonly TableDefinition<FixedPointRow> FixedPoints = new("fixed-points",
+        "a fixed point of the mean field, with what certifies it; beyond 20000 numbers unstable ones with several winners are left out where an absent token invades them", WithParameters: false, PerReplicate: false);
+
+    internal static readonly TableDefinition<LearnableRow> Learnable = new("learnable", "an entry of P after collapse onto a stable fixed point", WithParameters: false, PerReplicate: false);
+
+    internal static readonly TableDefinition<CostRow> Costs = new("costs", "what a trajectory of so many tokens would cost near a stable fixed point", WithParameters: false, PerReplicate: false);
+
+    internal static readonly TableDefinition<FlowRow> Flows = new("flows", "the mean field followed from one random start: the check that knows nothing of faces", WithParameters: false);
+
+    /// <inheritdoc/>
+    public override string Name => "forecast";
+
+    /// <inheritdoc/>
+    public override string Title => "Forecast: what theory says of a matrix, without simulation";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "Every fixed point of the mean field of a matrix on all faces (up to 20 tokens), each with its certificate: winners, stability, growth exponents of the losers, which entries one "
+        + "trajectory can ever learn, and what 10⁶ to 10¹² tokens would cost. Replicates are random starts from which the mean field is integrated, as an independent check.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TableDefinition> Tables => [Overview, FixedPoints, Learnable, Costs, Flows, Matrix];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ClaimSource> ClaimSources => ForecastClaims.Sources;
+
+    /// <inheritdoc/>
+    public override ForecastParameters Resolve(ForecastParameters parameters) =>
+        parameters.Matrix.FixedSize is { } size ? parameters with { VocabularySize = size } : parameters;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate(ForecastParameters parameters)
+    {
+        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: true)) yield return fault;
+        var counts = parameters.StartCounts;
+        if (counts.Count == 0) yield break;
+        if (counts.Count != parameters.VocabularySize)
+            yield return $"start_counts: {counts.Count} counts for {parameters.VocabularySize} tokens; give one for each, or none for one of each";
+        else if (counts.Count(n => n > 0) < 2)
+            yield return "start_counts: fewer than two tokens stand in the first prompt, and no other can follow; let at least two counts be positive";
+    }
+
+    /// <inheritdoc/>
+    public override double Cost(ForecastParameters parameters) => parameters.VocabularySize > MeanFieldAnalysis.MostTokens ? 0.5 : 1e-3 + 1e-6 * (1 << Math.Min(20, parameters.VocabularySize));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Foresee(ForecastParameters parameters)
+    {
+        if (parameters.Present.Length > MeanFieldAnalysis.MostTokens)
+            yield return $"{parameters.Present.Length} tokens have more faces than are solved (up to {MeanFieldAnalysis.MostTokens} tokens): only small sets of winners are found, and the list is not complete";
+    }
+
+    /// <inheritdoc/>
+    public override ForecastPoint Prepare(ForecastParameters parameters, PointContext context)
+    {
+        var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
+        return new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present));
+    }
+
+    /// <inheritdoc/>
+    public override void Run(ForecastParameters parameters, ForecastPoint point, Cell cell) => ForecastCell.Run(parameters, point, cell);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Figure> Figures(Results<ForecastParameters> results) => ForecastFigures.Of(ForecastGroup.Of(results));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims(Results<ForecastParameters> results) => ForecastClaims.Of(ForecastGroup.Of(results));
+}
+
+/// <summary>What the starts of a matrix share.</summary>
+/// <param name="Matrix">P.</param>
+/// <param name="MeanField">Its fixed points.</param>
+public sealed record ForecastPoint(TransitionMatrix Matrix, MeanFieldAnalysis MeanField);

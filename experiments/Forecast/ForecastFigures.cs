@@ -1,0 +1,157 @@
+using Experiments.Shared;
+using Repro.Figures;
+
+namespace Experiments.Forecast;
+
+/// <summary>The figures of <c>forecast</c>: fixed points with growth exponents, the map of learnable entries, what trajectories would cost.</summary>
+internal static class ForecastFigures
+{
+    private const int MostPanels = 6;
+
+    /// <summary>Stable sets of one matrix that get a map each.</summary>
+    private const int MostMaps = 3;
+
+    public static IEnumerable<Figure> Of(IReadOnlyList<ForecastGroup> groups)
+    {
+        var seen = groups.Where(g => g.FixedPoints.Count > 0).ToList();
+        if (seen.Count == 0) yield break;
+        yield return FixedPoints(seen);
+        var stable = seen.Where(g => g.Stable.Any()).ToList();
+        if (stable.Count == 0) yield break;
+        yield return Learnable(stable);
+        yield return Costs(stable);
+    }
+
+    private static string Label(ForecastGroup group) =>
+        $"{MatrixLabel.Of(group.Point.Parameters.Matrix)}, K = {group.Point.Parameters.VocabularySize}{(group.Point.Parameters.Matrix.Count > 1 ? $", matrix {group.Point.Draw}" : "")}";
+
+    private static Figure FixedPoints(List<ForecastGroup> groups)
+    {
+        var chosen = groups.Take(MostPanels / 2).ToList();
+        return new()
+        {
+            Name = "fixed-points",
+            Title = "Fixed points of the mean field, and how fast the losers grow",
+            Caption = "Left, for each matrix (the first few): every fixed point by the number of tokens that survive and its leading rate, the power of t with which shares come back to it (below 0) or leave it (above). "
+                + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
+            Tables = [ForecastExperiment.FixedPoints.Name],
+            Columns = 2,
+            Panels = [.. chosen.SelectMany(g => new[] { Rates(g), Growth(g) })],
+        };
+    }
+
+    private static Panel Rates(ForecastGroup group) => new()
+    {
+        Title = Label(group),
+        X = new("surviving tokens"),
+        Y = new("leading rate (power of t)"),
+        Traces =
+        [
+            new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0.5, group.Point.Parameters.VocabularySize + 0.5], Y = [0, 0] },
+            .. new[] { ("unstable", 1), ("stable", 0), ("critical", 2) }.Select(s => new Curve
+            {
+                Name = s.Item1,
+                Color = s.Item2,
+                X = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => (double)f.Shares.Count(m => m > 0))],
+                Y = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => f.LeadingRate)],
+                Hover = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => f.Support)],
+            }).Where(c => c.X.Count > 0),
+        ],
+    };
+
+    private static Panel Growth(ForecastGroup group)
+    {
+        var stable = group.Stable.ToList();
+        var size = group.Point.Parameters.VocabularySize;
+        var top = Math.Max(1, stable.SelectMany(f => f.Growth).DefaultIfEmpty(1).Max());
+        return new()
+        {
+            Title = stable.Count > 0 ? "growth exponents at the stable points" : "no fixed point is stable",
+            X = new("token", AxisScale.Category) { Categories = [.. Enumerable.Range(0, size).Select(j => $"{j}")] },
+            Y = new("winners", AxisScale.Category) { Categories = [.. stable.Select(f => f.Support.Replace("+", ", ", StringComparison.Ordinal))] },
+            Traces = stable.Count == 0 ? [] :
+            [
+                new Heatmap
+                {
+                    X = [.. Enumerable.Range(0, size).Select(j => (double)j)],
+                    Y = [.. Enumerable.Range(0, stable.Count).Select(i => (double)i)],
+                    Z = [.. stable.Select(f => f.Growth)],
+                    Legend = "growth exponent g",
+                    Range = (0, top),
+                },
+            ],
+        };
+    }
+
+    private static Figure Learnable(List<ForecastGroup> groups) => new()
+    {
+        Name = "learnable",
+        Title = "What one trajectory can ever learn of P, after collapse",
+        Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, and row i's information on token j against a winner, grow with t. "
+            + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. White is the border, where it grows like log t.",
+        Tables = [ForecastExperiment.Learnable.Name],
+        Columns = 3,
+        Panels = [.. groups.Take(MostPanels).SelectMany(g => g.Stable.Take(MostMaps).Select(f => Map(g, f))).Take(MostPanels)],
+    };
+
+    private static Panel Map(ForecastGroup group, FixedPointRow f)
+    {
+        var entries = group.Learnable.Where(l => l.FixedPoint == f.FixedPoint).ToList();
+        var tokens = entries.Select(l => l.Query).Distinct().ToList();
+        List<string> names = [.. tokens.Select(j => $"{j}")];
+        return new()
+        {
+            Title = $"{Label(group)}; {Outcome(f.Support)}",
+            X = new("next token j", AxisScale.Category) { Categories = names },
+            Y = new("query i (row of P)", AxisScale.Category) { Categories = names },
+            Traces =
+            [
+                new Heatmap
+                {
+                    X = [.. Enumerable.Range(0, names.Count).Select(j => (double)j)],
+                    Y = [.. Enumerable.Range(0, names.Count).Select(i => (double)i)],
+                    Z = [.. tokens.Select(i => (IReadOnlyList<double>)[.. tokens.Select(j => entries.Single(l => l.Query == i && l.Token == j).Exponent)])],
+                    Legend = "γᵢ + γⱼ − 1",
+                    Range = (-1, 1),
+                    Diverging = true,
+                },
+            ],
+        };
+    }
+
+    private static string Outcome(string support) => $"{(support.Contains('+', StringComparison.Ordinal) ? "tokens" : "token")} {support.Replace("+", ", ", StringComparison.Ordinal)} {(support.Contains('+', StringComparison.Ordinal) ? "win" : "wins")}";
+
+    private static Figure Costs(List<ForecastGroup> groups) => new()
+    {
+        Name = "costs",
+        Title = "What a trajectory would cost",
+        Caption = "Order of the number of switches (a token followed by another one) in a trajectory of so many tokens near each stable set of winners; a run between two switches is drawn whole, at about 3·10⁻⁷ s. "
+            + "Dashed: every token by itself, as where two or more tokens win.",
+        Tables = [ForecastExperiment.Costs.Name],
+        Columns = 3,
+        Panels = [.. groups.Take(MostPanels).Select(CostPanel)],
+    };
+
+    private static Panel CostPanel(ForecastGroup group)
+    {
+        double[] tokens = [.. group.Costs.Select(c => (double)c.Tokens).Distinct()];
+        return new()
+        {
+            Title = Label(group),
+            X = new("tokens", AxisScale.Log),
+            Y = new("switches", AxisScale.Log),
+            Traces =
+            [
+                new Curve { Name = "one for each token", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = tokens, Y = tokens },
+                .. group.Stable.Take(MostPanels).Select((f, i) => new Curve
+                {
+                    Name = Outcome(f.Support),
+                    Color = i,
+                    Mode = CurveMode.LinesAndMarkers,
+                    X = [.. group.Costs.Where(c => c.FixedPoint == f.FixedPoint).Select(c => (double)c.Tokens)],
+                    Y = [.. group.Costs.Where(c => c.FixedPoint == f.FixedPoint).Select(c => c.Switches)],
+                }),
+            ],
+        };
+    }
+}
