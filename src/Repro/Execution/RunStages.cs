@@ -62,7 +62,12 @@ internal static class RunStages
     /// <summary>Everything under <c>data/</c>, the resolved configuration and the timings.</summary>
     public static void WriteTables(RunOutputs outputs, ErasedResults results, TableSet tables, CellGrid grid)
     {
-        foreach (var (name, file) in grid.Plan.Inputs) outputs.Write(name, s => s.Write(file.Content.Span));
+        foreach (var (name, file) in grid.Plan.Inputs) 
+            outputs.Write(name, s =>
+            {
+                using var content = file.Open();
+                content.CopyTo(s);
+            });
         outputs.WriteText("config.yaml", grid.Plan.ResolvedConfiguration);
         TableFiles.WriteCells(outputs, tables, grid);
         foreach (var table in tables.All) TableFiles.WriteTable(outputs, tables, table, grid, results.Rows(table.Definition));
