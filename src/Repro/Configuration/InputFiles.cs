@@ -5,9 +5,6 @@ namespace Repro.Configuration;
 /// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links included.</summary>
 internal sealed class InputFiles(string configurationFolder, string workingFolder, Mistakes mistakes)
 {
-    /// <summary>Largest file read.</summary>
-    public const long MaximumBytes = 256L << 20;
-
     private readonly Dictionary<string, InputFile> read = [];
     private readonly Dictionary<Place, InputFile> namedAt = [];
     private readonly SortedDictionary<string, InputFile> carried = new(StringComparer.Ordinal);
@@ -19,11 +16,14 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
     public IReadOnlyDictionary<string, InputFile> Carried => carried;
 
     /// <summary>The file; null with the mistake told when it cannot be had.</summary>
-    public InputFile? Read(string path, Place place)
+    /// <param name="path">As given.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="streamed">Whether it may be too large for memory.</param>
+    public InputFile? Read(string path, Place place, bool streamed = false)
     {
         try
         {
-            if (Locate(path, place) is not { } full || Cached(path, full, place) is not { } file) return null;
+            if (Locate(path, place) is not { } full || Cached(path, full, place, streamed) is not { } file) return null;
             return namedAt[place] = file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -59,17 +59,18 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         return full;
     }
 
-    private InputFile? Cached(string path, string full, Place place)
+    private InputFile? Cached(string path, string full, Place place, bool streamed)
     {
-        if (read.TryGetValue(full, out var known)) return known;
+        if (read.TryGetValue(full, out var known) && (streamed || known.Length <= InputFile.LargestInMemory)) return known;
         var file = new FileInfo(full);
         if (Directory.Exists(full)) mistakes.Add(place, $"'{path}' is a folder; a file is needed");
         else if (!file.Exists) mistakes.Add(place, $"there is no file '{path}' in {FolderName(place)}{Nearest(full)}");
+        else if (streamed && file.Length > InputFile.LargestInMemory) return read[full] = new InputFile(path, full);
         else if (Bounded(full) is { } content)
         {
             return read[full] = new InputFile(path, content);
         }
-        else mistakes.Add(place, $"the file '{path}' has more than {MaximumBytes} bytes, the most that is read");
+        else mistakes.Add(place, $"the file '{path}' has more than {InputFile.LargestInMemory} bytes, the most that is read");
         return null;
     }
 
@@ -81,7 +82,7 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         var buffer = new byte[1 << 16];
         for (int count; (count = stream.Read(buffer)) > 0;)
         {
-            if (content.Length + count > MaximumBytes) return null;
+            if (content.Length + count > InputFile.LargestInMemory) return null;
             content.Write(buffer, 0, count);
         }
 

@@ -53,7 +53,8 @@ internal sealed record TextShape : Shape
 }
 
 /// <summary>A file, read when the configuration is.</summary>
-internal sealed record FileShape : Shape
+/// <param name="Streamed">Whether it may be too large for memory.</param>
+internal sealed record FileShape(bool Streamed) : Shape
 {
     /// <inheritdoc/>
     public override string Noun => "the path of a file";

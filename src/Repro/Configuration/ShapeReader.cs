@@ -23,7 +23,7 @@ internal static class ShapeReader
         if (type == typeof(int) || type == typeof(long)) return new IntegerShape(type == typeof(long));
         if (type == typeof(double)) return new NumberShape();
         if (type == typeof(string)) return new TextShape();
-        if (type == typeof(InputFile)) return new FileShape();
+        if (type == typeof(InputFile)) return new FileShape(Streamed: false);
         if (type.IsEnum) return Choice(type);
         if (ElementOf(type) is { } element) return new ListShape(Of(element), n => Array.CreateInstance(element, n));
         if (type.IsClass && type.IsAbstract) return Kinds(type);
@@ -73,6 +73,7 @@ internal static class ShapeReader
         var optional = underlying is not null
             || (!property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
         var shape = Of(underlying ?? property.PropertyType);
+        if (shape is FileShape && property.IsDefined(typeof(StreamedAttribute))) shape = new FileShape(Streamed: true);
         if (draws && shape is not IntegerShape { Long: false }) throw new NotSupportedException($"{owner}.{property.Name}: [Draws] belongs on an int");
         return new(Spelling.SnakeCase(property.Name), about, shape, optional, draws, Getter(owner, property), Setter(owner, property));
     }

@@ -100,7 +100,7 @@ internal sealed class ValueBinder(Mistakes mistakes, InputFiles files)
         IntegerShape integer when scalar.Plain => BindInteger(scalar, integer, about, path),
         NumberShape when scalar.Plain => BindNumber(scalar, about, path),
         TextShape => scalar.Text,
-        FileShape => files.Read(scalar.Text, scalar.Place),
+        FileShape file => files.Read(scalar.Text, scalar.Place, file.Streamed),
         ChoiceShape choice => BindChoice(scalar, choice, path),
         _ => Wrong(scalar, shape, path),
     };

@@ -38,6 +38,13 @@ public sealed class KindAttribute(string name, string meaning) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DrawsAttribute : Attribute;
 
+/// <summary>
+/// Marks an <see cref="InputFile"/> that the experiment reads as a stream (see <see cref="Repro.Data"/>): it may be of any size. One above
+/// <see cref="InputFile.LargestInMemory"/> is hashed when the configuration is read and stays on the disk.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StreamedAttribute : Attribute;
+
 /// <summary>Documents one column of a table. Its name is the property's in snake_case. A nullable property may be missing (an empty field);
 /// NaN or infinity in any column makes the cell fail.</summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -48,14 +55,4 @@ public sealed class ColumnAttribute(string meaning) : Attribute
 
     /// <summary>Unit, such as "tokens" or "nats"; empty for pure numbers.</summary>
     public string Unit { get; init; } = "";
-}
-
-/// <summary>A file named in a configuration, read when the configuration is: an experiment sees its content, never the disk.</summary>
-public sealed record InputFile(string Path, ReadOnlyMemory<byte> Content)
-{
-    /// <summary>Its name without the folders: what tables show.</summary>
-    public string Name => System.IO.Path.GetFileName(Path.Replace('\\', '/'));
-
-    /// <summary>SHA-256 of the content, lower-case hexadecimal: the file's identity in every key.</summary>
-    public string Hash { get; } = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content.Span));
 }

@@ -1,0 +1,57 @@
+using Ccmc.Estimators;
+
+namespace Experiments.Estimate;
+
+/// <summary>The estimate of every query of some samples.</summary>
+internal sealed class ChainFit
+{
+    /// <summary>λ by which a row without finite estimate is completed, where a whole chain is needed: log-odds as if drawn from N(0, 1).</summary>
+    public const double CompletingRidge = 1;
+
+    private ChainFit(int size) => (Queries, Weight, Completed) = (new QueryEstimate[size], new double[size], new double[size * size]);
+
+    /// <summary>By query.</summary>
+    public QueryEstimate[] Queries { get; }
+
+    /// <summary>Samples of each query.</summary>
+    public double[] Weight { get; }
+
+    /// <summary>Logits K × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never seen with a query.</summary>
+    public double[] Completed { get; }
+
+    /// <summary>How many rows were completed by ridge.</summary>
+    public int CompletedRows { get; private set; }
+
+    /// <summary>Σ distinct tokens over the records: what one visit costs.</summary>
+    public double Entries { get; private set; }
+
+    /// <summary>Fits query by query, so that only one query's statistics are in memory.</summary>
+    public static ChainFit Of(Samples samples, double ridge, CancellationToken cancellation, bool complete = true)
+    {
+        var size = samples.VocabularySize;
+        var fit = new ChainFit(size);
+        for (var query = 0; query < size; query++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var data = new ChoiceData(size);
+            samples.Visit(query, sample =>
+            {
+                sample.AddTo(data, sample.Next, sample.Weight);
+                fit.Entries += sample.Distinct;
+            });
+            fit.Weight[query] = data.TotalWeight;
+            fit.Queries[query] = MaximumLikelihood.Fit(data, ridge);
+            if (complete) fit.Complete(query, data, ridge);
+        }
+        return fit;
+    }
+
+    private void Complete(int query, ChoiceData data, double ridge)
+    {
+        var own = Queries[query];
+        var whole = own.Components.All(c => c == 0) && own.Exists;
+        if (!whole) CompletedRows++;
+        if (!whole && ridge == 0) own = MaximumLikelihood.Fit(data, CompletingRidge, new() { StandardErrors = false, LogLikelihood = false });
+        own.Logits.CopyTo(Completed, query * data.VocabularySize);
+    }
+}

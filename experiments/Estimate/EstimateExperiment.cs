@@ -1,0 +1,89 @@
+using System.Globalization;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Estimate;
+
+/// <summary>The user's own data: maximum likelihood with what it can and cannot know.</summary>
+internal sealed class EstimateExperiment : Experiment<EstimateParameters, EstimatePoint>
+{
+    public static readonly TableDefinition<InputRow> Input = new("input", "what the data files hold", PerReplicate: false);
+
+    public static readonly TableDefinition<LogitRow> Logits = new("logits", "one entry of the matrix: its log-odds with errors", WithParameters: false, PerReplicate: false);
+
+    public static readonly TableDefinition<DiagnosticRow> Diagnostics = new("diagnostics", "one query: what its samples can tell", WithParameters: false, PerReplicate: false);
+
+    public static readonly TableDefinition<FitRow> Fit = new("fit", "one law of the next token, compared on samples held out", PerReplicate: false);
+
+    public static readonly TableDefinition<DepartureRow> Departures = new("departures", "one way of not being a CCMC: its score test", PerReplicate: false);
+
+    public static readonly TableDefinition<BridgeRow> Bridges = new("bridges", "one part of a row that is not known, and the samples that would tell", WithParameters: false, PerReplicate: false);
+
+    public static readonly TableDefinition<ForecastRow> Forecast = new("forecast", "one stable set of winners of the fitted chain", PerReplicate: false);
+
+    public static readonly TableDefinition<ResampleRow> Resamples = new("resamples", "one redraw of the next tokens (parametric bootstrap), fitted again");
+
+    public static readonly TableDefinition<CertaintyRow> Certainty = new("certainty", "one stable set of winners, with the share of redraws that have it", PerReplicate: false);
+
+    public override string Name => "estimate";
+
+    public override string Title => "Estimate: a chain from your own pairs or text";
+
+    public override string Description =>
+        "Maximum likelihood for each query of the user's own samples, given as pairs or cut from a text: log-odds with standard errors and intervals, which of them exist and which samples are missing, " +
+        "whether the data look like a CCMC at all (score tests), how the chain predicts samples held out beside simpler laws, and which tokens would win. Each replicate redraws the next tokens of the data's prompts " +
+        "from the known truth, or from the fitted chain, and fits again.";
+
+    public override IReadOnlyList<TableDefinition> Tables => [Input, Logits, Diagnostics, Fit, Departures, Bridges, Forecast, Resamples, Certainty];
+
+    public override IReadOnlyList<ClaimSource> ClaimSources => EstimateClaims.Sources;
+
+    public override IEnumerable<string> Validate(EstimateParameters parameters) => EstimateInput.Of(parameters).Faults;
+
+    public override double Cost(EstimateParameters parameters) => 1e-8 * (parameters.Data.Pairs ?? parameters.Data.Text)!.Length + 1e-3;
+
+    public override IEnumerable<string> Foresee(EstimateParameters parameters)
+    {
+        var input = EstimateInput.Of(parameters);
+        if (input.LeftOut > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{input.LeftOut} of {input.LeftOut + input.Used} samples ({input.LeftOutShare:P1}) have a next token that is not in their prompt, to which a CCMC gives probability 0: they are left out");
+        if (input.Vocabulary.Count > 17)
+            yield return string.Create(CultureInfo.InvariantCulture, $"with {input.Vocabulary.Count} tokens only small sets of winners are looked at");
+    }
+
+    public override EstimatePoint Prepare(EstimateParameters parameters, PointContext context)
+    {
+        var input = EstimateInput.Of(parameters);
+        var fit = ChainFit.Of(input.Samples, parameters.Ridge, CancellationToken.None);
+        return new(input, fit, BlockLength.Of(parameters, input.Samples), input.Truth ?? fit.Completed);
+    }
+
+    public override void Run(EstimateParameters parameters, EstimatePoint point, Cell cell)
+    {
+        if (cell.Replicate == 0) new EstimateCell(parameters, point, cell).Run();
+        if ((cell.Replicate + 1) * point.Fit.Entries > parameters.ResamplingBudget) return;
+        cell.Add(Resamples, Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Vocabulary.Count), cell.Cancellation));
+    }
+
+    public override void Summarize(Results<EstimateParameters> results)
+    {
+        var forecasts = results.Rows(Forecast).ToLookup(r => r.Point.Cell);
+        var redraws = results.Rows(Resamples).ToLookup(r => r.Point.Cell);
+        foreach (var point in results.Points)
+        {
+            var fitted = forecasts[point.Cell].Select(r => r.Row.Winners).ToList();
+            var drawn = redraws[point.Cell].Select(r => r.Row.StableSets.Split(" | ", StringSplitOptions.RemoveEmptyEntries)).ToList();
+            foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
+                results.Add(Certainty, point, -1, new()
+                {
+                    Winners = winners, Fitted = fitted.Contains(winners), Resamples = drawn.Count,
+                    ResampledShare = drawn.Count == 0 ? null : (double)drawn.Count(s => s.Contains(winners)) / drawn.Count,
+                });
+        }
+    }
+
+    public override IEnumerable<Figure> Figures(Results<EstimateParameters> results) => EstimateFigures.Of(results);
+
+    public override IEnumerable<Claim> Claims(Results<EstimateParameters> results) => EstimateClaims.Of(results);
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using Ccmc.Statistics;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Estimate;
+
+/// <summary>The figures of <c>estimate</c>, of the first point.</summary>
+internal static class EstimateFigures
+{
+    private const int MostTokens = 32;
+
+    /// <summary>All figures.</summary>
+    public static IEnumerable<Figure> Of(Results<EstimateParameters> results)
+    {
+        if (results.Points.Count == 0) yield break;
+        var point = results.Points[0];
+        List<TRow> Rows<TRow>(TableDefinition<TRow> table) where TRow : class => [.. results.Rows(table).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)];
+        var (logits, diagnostics) = (Rows(EstimateExperiment.Logits), Rows(EstimateExperiment.Diagnostics));
+        if (logits.Count == 0) yield break;
+        yield return Structure(logits, diagnostics);
+        if (logits.Any(r => r is { Truth: not null, StandardError: > 0 })) yield return Intervals(logits, point.Parameters.Confidence);
+        if (logits.Any(r => r is { SandwichError: not null, StandardError: > 0 })) yield return Errors(logits);
+        var fit = Rows(EstimateExperiment.Fit);
+        if (fit.Any(f => f.LogLoss.HasValue)) yield return Models(fit);
+        var departures = Rows(EstimateExperiment.Departures);
+        if (departures.Any(d => d.Departure.HasValue)) yield return Departures(departures);
+        var certainty = Rows(EstimateExperiment.Certainty);
+        if (certainty.Count > 0) yield return Winners(certainty);
+    }
+
+    private static Figure Structure(List<LogitRow> logits, List<DiagnosticRow> diagnostics)
+    {
+        var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens).Select(p => p.i).Order().ToList();
+        var names = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
+        double At(int row, int column, Func<LogitRow, double?> value) => value(logits[chosen[row] * diagnostics.Count + chosen[column]]) ?? double.NaN;
+        double[] places = [.. Enumerable.Range(0, chosen.Count).Select(i => (double)i)];
+        Panel Panel(string title, string legend, string missing, Func<LogitRow, double?> value, bool diverging)
+        {
+            double[][] values = [.. chosen.Select((_, i) => chosen.Select((_, j) => At(i, j, value)).ToArray())];
+            var largest = values.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
+            return new()
+            {
+                Title = title,
+                X = new("token", AxisScale.Category) { Categories = names },
+                Y = new("query", AxisScale.Category) { Categories = names },
+                Traces = [new Heatmap { X = places, Y = places, Z = values, Legend = legend, Missing = missing, Diverging = diverging, Range = diverging ? (-largest, largest) : null }],
+            };
+        }
+        return new()
+        {
+            Name = "transition-structure",
+            Title = "The estimated transition structure",
+            Caption = (chosen.Count < diagnostics.Count ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. " : "")
+                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution. Right: its log-odds, mean zero by component; "
+                + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
+            Tables = [EstimateExperiment.Logits.Name, EstimateExperiment.Diagnostics.Name],
+            Panels = [Panel("probability", "π", "not known", r => r.Probability, diverging: false), Panel("log-odds", "log-odds (nats)", "no finite estimate", r => r.LogOdds, diverging: true)],
+        };
+    }
+
+    private static Figure Intervals(List<LogitRow> logits, double confidence)
+    {
+        var rows = logits.Where(r => r is { Truth: not null, StandardError: > 0, LogOdds: not null }).OrderBy(r => r.Truth).ToList();
+        bool Covers(LogitRow r) => r.Lower <= r.Truth && r.Truth <= r.Upper;
+        Curve Of(string name, int color, int symbol, IEnumerable<LogitRow> shown)
+        {
+            var list = shown.ToList();
+            return new()
+            {
+                Name = name, Color = color, Symbol = symbol, X = [.. list.Select(r => r.Truth!.Value)], Y = [.. list.Select(r => r.LogOdds!.Value)],
+                Error = [.. list.Select(r => r.Upper!.Value - r.LogOdds!.Value)], Hover = [.. list.Select(r => $"{TokenText.Of(r.Query)} → {TokenText.Of(r.Token)}")],
+            };
+        }
+        double[] ends = [rows.Min(r => r.Truth!.Value), rows.Max(r => r.Truth!.Value)];
+        return new()
+        {
+            Name = "intervals-vs-truth",
+            Title = "Estimated log-odds beside the chain that made the data",
+            Caption = string.Create(CultureInfo.InvariantCulture, $"Error bars: {confidence:P0} intervals, model-based. On the dashed line estimate and truth agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it, where {(1 - confidence) * rows.Count:0.#} are expected to."),
+            Tables = [EstimateExperiment.Logits.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("true log-odds (nats)"), Y = new("estimated log-odds (nats)"),
+                    Traces =
+                    [
+                        new Curve { Name = "estimate = truth", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                        Of("interval holds the truth", 0, 0, rows.Where(Covers)), Of("interval misses it", 1, 1, rows.Where(r => !Covers(r))),
+                    ],
+                },
+            ],
+        };
+    }
+
+    private static Figure Errors(List<LogitRow> logits)
+    {
+        var rows = logits.Where(r => r is { SandwichError: > 0, StandardError: > 0 }).ToList();
+        var resampled = rows.Where(r => r.BootstrapError > 0).ToList();
+        double[] ends = [rows.Min(r => r.StandardError!.Value), rows.Max(r => r.StandardError!.Value)];
+        return new()
+        {
+            Name = "standard-errors",
+            Title = "Errors that rely on the model beside errors that do not",
+            Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short.",
+            Tables = [EstimateExperiment.Logits.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("model-based standard error (nats)", AxisScale.Log), Y = new("standard error (nats)", AxisScale.Log),
+                    Traces =
+                    [
+                        new Curve { Name = "sandwich", Color = 0, Symbol = 0, X = [.. rows.Select(r => r.StandardError!.Value)], Y = [.. rows.Select(r => r.SandwichError!.Value)] },
+                        .. resampled.Count == 0 ? Array.Empty<Trace>() :
+                            [new Curve { Name = "block bootstrap", Color = 1, Symbol = 4, X = [.. resampled.Select(r => r.StandardError!.Value)], Y = [.. resampled.Select(r => r.BootstrapError!.Value)] }],
+                        new Curve { Name = "equal", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                    ],
+                },
+            ],
+        };
+    }
+
+    private static Figure Models(List<FitRow> fit) => new()
+    {
+        Name = "model-comparison",
+        Title = "How well the next token is predicted on samples held out",
+        Caption = "Mean of −log P(next token) over samples that no model was fitted on; lower is better. Error bars: one standard error, over samples of pairs, over blocks of a text. "
+            + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole vocabulary, in-prompt over the prompt's tokens.",
+        Tables = [EstimateExperiment.Fit.Name],
+        Columns = 1,
+        Panels =
+        [
+            new()
+            {
+                X = new("law of the next token", AxisScale.Category), Y = new("log-loss (nats per token)"),
+                Traces = [new Bars { Color = 0, X = [.. fit.Select(f => Name(f.Model))], Y = [.. fit.Select(f => f.LogLoss ?? double.NaN)], Error = [.. fit.Select(f => f.LogLossStandardError ?? 0)] }],
+            },
+        ],
+    };
+
+    private static Figure Departures(List<DepartureRow> rows)
+    {
+        var shown = rows.Where(r => r.Departure.HasValue).ToList();
+        var z = NormalLaw.UpperQuantile(0.005);
+        double[] places = [.. Enumerable.Range(0, shown.Count).Select(i => (double)i)];
+        return new()
+        {
+            Name = "departures",
+            Title = "Do the data look like a CCMC?",
+            Caption = "One-step estimate of δ in P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC. count: x = log n_j; recency: minus the log of the distance to j's last occurrence; "
+                + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Open bars' ends (squares): smallest δ that would be seen with probability 0.99.",
+            Tables = [EstimateExperiment.Departures.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("feature x", AxisScale.Category) { Categories = [.. shown.Select(r => r.Direction)] }, Y = new("δ"),
+                    Traces =
+                    [
+                        new Curve { Name = "CCMC", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
+                        new Curve { Name = "estimate, 99 % interval", Color = 0, Symbol = 0, X = places, Y = [.. shown.Select(r => r.Departure!.Value)], Error = [.. shown.Select(r => z * r.StandardError!.Value)] },
+                        new Curve { Name = "detectable", Color = 1, Symbol = 1, X = [.. places, .. places], Y = [.. shown.Select(r => r.Detectable!.Value), .. shown.Select(r => -r.Detectable!.Value)] },
+                    ],
+                },
+            ],
+        };
+    }
+
+    private static Figure Winners(List<CertaintyRow> rows)
+    {
+        var shown = rows.OrderByDescending(r => r.ResampledShare ?? 0).ThenByDescending(r => r.Fitted).Take(12).ToList();
+        var names = TokenText.Distinct(shown.Select(r => r.Winners));
+        Bars Of(string name, int color, bool fitted) => new()
+        {
+            Name = name, Color = color, X = names, Y = [.. shown.Select(r => r.Fitted == fitted ? r.Resamples == 0 ? 1 : r.ResampledShare ?? 0 : double.NaN)],
+        };
+        return new()
+        {
+            Name = "winner-forecast",
+            Title = "Which tokens would win, generating from the fitted chain",
+            Caption = rows[0].Resamples == 0
+                ? "Stable sets of the mean field of the fitted chain; no redraws were made, so their certainty is not known (more replicates, or a larger resampling_budget)."
+                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are stable. With several stable sets, luck and the first query decide.",
+            Tables = [EstimateExperiment.Certainty.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("winners", AxisScale.Category), Y = new("share of redraws") { Range = (0, 1.05) },
+                    Traces = [Of("stable for the data's own fit", 0, fitted: true), .. shown.Any(r => !r.Fitted) ? [Of("stable for redraws only", 1, fitted: false)] : Array.Empty<Trace>()],
+                },
+            ],
+        };
+    }
+
+    private static string Name(ModelKind model) => model switch
+    {
+        ModelKind.Ccmc => "CCMC", ModelKind.Copy => "copy", ModelKind.Unigram => "unigram", ModelKind.UnigramInPrompt => "unigram in prompt", ModelKind.Bigram => "bigram", _ => "bigram in prompt",
+    };
+}

@@ -1,0 +1,17 @@
+namespace Experiments.Estimate;
+
+/// <summary>Samples by query, read as often as needed.</summary>
+internal abstract class Samples
+{
+    /// <summary>K.</summary>
+    public abstract int VocabularySize { get; }
+
+    /// <summary>Positions of a text, whose neighbouring samples depend on one another; 0 for pairs, which do not.</summary>
+    public virtual long Positions => 0;
+
+    /// <summary>Whether samples are positions of a text.</summary>
+    public bool IsText => Positions > 0;
+
+    /// <summary>Shows every sample of a query, always in the same order.</summary>
+    public abstract void Visit(int query, Action<Sample> visitor);
+}

@@ -1,0 +1,23 @@
+using Ccmc.Random;
+using Repro.Experiments;
+
+namespace Experiments.Estimate;
+
+/// <summary>Which samples are held out: of pairs each with the same chance, of a text those at its end.</summary>
+/// <param name="samples">All of them.</param>
+/// <param name="share">Share held out.</param>
+/// <param name="seeds">One for each query.</param>
+internal sealed class Split(Samples samples, double share, StreamSeed[] seeds)
+{
+    private readonly double first = samples.Positions * (1 - share);
+
+    /// <summary>Shows every sample of a query with the weight that is held out, the same at every visit.</summary>
+    public void Visit(int query, Action<Sample, double> visitor)
+    {
+        var seed = seeds[query];
+        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        samples.Visit(query, sample => visitor(sample,
+            samples.IsText ? sample.Position >= first ? sample.Weight : 0
+            : Draw.Binomial(ref stream, (long)sample.Weight, share)));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Repro.Configuration;
+using Repro.Experiments;
+
+namespace Repro.Data;
+
+/// <summary>What the first line of a delimited file says.</summary>
+internal static class DelimitedHeader
+{
+    // A first line longer than this is no header.
+    private const int Longest = 1 << 16;
+
+    private static readonly char[] separators = [',', ';', '\t'];
+
+    /// <summary>The separator that occurs most in the first line outside quotes; a comma where none does.</summary>
+    public static char Separator(InputFile file, TextEncoding encoding)
+    {
+        using var text = new DecodedText(file, encoding);
+        var counts = new int[separators.Length];
+        var (quoted, begun) = (false, false);
+        for (var i = 0; i < Longest && text.Read() is >= 0 and var c; i++)
+        {
+            if (c == '"') quoted = !quoted;
+            if (c is '\r' or '\n' && !quoted)
+            {
+                if (begun) break;
+                continue;
+            }
+            begun = true;
+            if (!quoted && Array.IndexOf(separators, (char)c) is >= 0 and var which) counts[which]++;
+        }
+        return separators[Array.IndexOf(counts, counts.Max())];
+    }
+
+    /// <summary>Where each wanted column stands, −1 for an optional one that is missing.</summary>
+    public static int[] Places(InputFile file, long line, string[] header, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    {
+        var names = Array.ConvertAll(header, h => h.Trim().ToLowerInvariant());
+        string[] wanted = [.. required, .. optional];
+        var places = Array.ConvertAll(wanted, w => Array.IndexOf(names, w));
+        var found = Shortened(string.Join(" | ", header));
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (places[i] >= 0 && Array.LastIndexOf(names, wanted[i]) != places[i])
+                throw new DataFaultException($"{file.Name}:{line}: two columns are named '{wanted[i]}'; the header is: {found}");
+            if (places[i] < 0 && i < required.Count)
+                throw new DataFaultException($"{file.Name}:{line}: no column '{wanted[i]}'; the header is: {found}. It must name {Listed(required)}, and may name {Listed(optional)}, separated by commas, semicolons or tabs");
+        }
+        foreach (var name in names)
+            if (!wanted.Contains(name) && NearestName.Of(name, wanted.Where((_, i) => places[i] < 0)) is { } near)
+                throw new DataFaultException($"{file.Name}:{line}: unknown column '{Shortened(name)}' (did you mean '{near}'?); other columns are ignored, but none with a name so near");
+        return places;
+    }
+
+    /// <summary>For messages.</summary>
+    public static string NameOf(char separator) => separator switch { ',' => "commas", ';' => "semicolons", _ => "tabs" };
+
+    private static string Listed(IReadOnlyList<string> names) => string.Join(" and ", names.Select(n => $"'{n}'"));
+
+    private static string Shortened(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (var c in text.Length <= 120 ? text : text[..120] + "…") shown.Append(char.IsControl(c) ? '�' : c);
+        return shown.ToString();
+    }
+}
