@@ -1,0 +1,87 @@
+using System.Globalization;
+using Experiments.Shared;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Decoding;
+
+/// <summary>The figures of <c>decoding</c>.</summary>
+internal static class DecodingFigures
+{
+    /// <summary>All figures; those without points are left out.</summary>
+    public static IEnumerable<Figure> Of(Results<DecodingParameters> results)
+    {
+        var rows = results.Rows(DecodingExperiment.Trajectories);
+        if (rows.Count == 0) yield break;
+        var matrices = rows.Select(r => r.Parameters.Matrix).Distinct().ToList();
+        yield return Survival(matrices, rows);
+        if (results.Rows(DecodingExperiment.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1) yield return Share(matrices, results.Rows(DecodingExperiment.Summary));
+    }
+
+    private static Figure Survival(List<MatrixSpecification> matrices, IReadOnlyList<Measured<DecodingParameters, DecodedRow>> rows)
+    {
+        var panels = new List<Panel>();
+        foreach (var matrix in matrices)
+        {
+            var of = rows.Where(r => r.Parameters.Matrix == matrix).ToList();
+            panels.Add(Curves($"temperature; {MatrixLabel.Of(matrix)}", [.. of.Where(r => r.Parameters.TopP == 1)], p => p.Temperature, "T =", 0, matrix == matrices[0]));
+            panels.Add(Curves($"top-p, T = 1; {MatrixLabel.Of(matrix)}", [.. of.Where(r => r.Parameters.Temperature == 1)], p => p.TopP, "top-p =", 6, matrix == matrices[0]));
+        }
+        panels.RemoveAll(p => p.Traces.Count == 0);
+        if (panels.Count > 0) panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
+        return new()
+        {
+            Name = "collapse-time",
+            Title = "Decoding moves the time to collapse by orders of magnitude",
+            Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon.",
+            Tables = [DecodingExperiment.Trajectories.Name],
+            Panels = panels,
+        };
+    }
+
+    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows, Func<DecodingParameters, double> by, string name, int color, bool named) => new()
+    {
+        Title = title,
+        X = new("tokens", AxisScale.Log),
+        Y = new("share not collapsed") { Range = (0, 1.03) },
+        Traces = [.. rows.GroupBy(r => by(r.Parameters)).OrderBy(g => g.Key)
+            .SelectMany((g, i) => CollapseCurves.Of(named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "", color + i, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))],
+    };
+
+    private static Figure Share(List<MatrixSpecification> matrices, IReadOnlyList<Measured<DecodingParameters, DecodingSummary>> rows)
+    {
+        IEnumerable<Trace> Traces(MatrixSpecification matrix, int color)
+        {
+            var points = rows.Where(r => r.Parameters.Matrix == matrix && r.Parameters.TopP == 1).GroupBy(r => r.Parameters.Temperature).OrderBy(g => g.Key).ToList();
+            var limits = points.Where(g => g.First().Row.TopShareLimit.HasValue).ToList();
+            if (limits.Count > 1)
+                yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. limits.Select(g => g.Key)], Y = [.. limits.Select(g => g.First().Row.TopShareLimit!.Value)] };
+            yield return new Curve
+            {
+                Name = MatrixLabel.Of(matrix),
+                Color = color,
+                X = [.. points.Select(g => g.Key)],
+                Y = [.. points.Select(g => g.Average(r => r.Row.TopShare))],
+                Error = [.. points.Select(g => Math.Sqrt(g.Sum(r => (r.Row.TopShareStandardError ?? 0) * (r.Row.TopShareStandardError ?? 0))) / g.Count())],
+            };
+        }
+        return new()
+        {
+            Name = "top-share",
+            Title = "Above temperature 1 no token takes all",
+            Caption = "Mean share of the most frequent token at the horizon against the temperature, top-p 1, over matrices and replicates, with one standard error over replicates. "
+                + "Dashed, for identical rows: the limit for t → ∞, max π^{1/(T−1)} / Σ π^{1/(T−1)}; just above T = 1 it is reached as slowly as t^{−(1−1/T)}.",
+            Tables = [DecodingExperiment.Summary.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("temperature T", AxisScale.Log),
+                    Y = new("top share at the horizon") { Range = (0, 1.05) },
+                    Traces = [.. matrices.SelectMany((m, i) => Traces(m, i)), Curve.Key("limit, identical rows", CurveMode.Lines, dashed: true)],
+                },
+            ],
+        };
+    }
+}

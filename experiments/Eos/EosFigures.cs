@@ -1,0 +1,109 @@
+using System.Globalization;
+using Experiments.Shared;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Eos;
+
+/// <summary>The figures of <c>eos</c>.</summary>
+internal static class EosFigures
+{
+    /// <summary>All figures; those without points are left out.</summary>
+    public static IEnumerable<Figure> Of(Results<EosParameters> results)
+    {
+        var lengths = results.Rows(EosExperiment.Lengths);
+        if (lengths.Count == 0) yield break;
+        yield return Lengths(lengths, results.Rows(EosExperiment.Tails));
+        if (results.Points.Select(p => p.Parameters.Budget).Distinct().Count() > 1) yield return Errors(results.Rows(EosExperiment.Summary));
+    }
+
+    private static string Label(EosParameters p) => string.Create(CultureInfo.InvariantCulture, $"{MatrixLabel.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
+
+    private static Figure Lengths(IReadOnlyList<Measured<EosParameters, LengthRow>> rows, IReadOnlyList<Measured<EosParameters, TailRow>> tails) => new()
+    {
+        Name = "lengths",
+        Title = "A sequence that has lasted long goes on for long: power-law lengths",
+        Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as stated). Full line, for K = 3: the exact recursion. "
+            + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
+        Tables = [EosExperiment.Lengths.Name, EosExperiment.Tails.Name],
+        Columns = 1,
+        Panels =
+        [
+            new()
+            {
+                X = new("tokens before EOS", AxisScale.Log),
+                Y = new("share of sequences at least so long", AxisScale.Log),
+                Traces =
+                [
+                    .. rows.GroupBy(r => Label(r.Parameters)).SelectMany((g, i) => Curves(g.Key, i, [.. g], [.. tails.Where(t => Label(t.Parameters) == g.Key)])),
+                    Curve.Key("exact recursion", CurveMode.Lines), Curve.Key("predicted slope", CurveMode.Lines, dashed: true),
+                ],
+            },
+        ],
+    };
+
+    private static IEnumerable<Trace> Curves(string name, int color, List<Measured<EosParameters, LengthRow>> rows, List<Measured<EosParameters, TailRow>> tails)
+    {
+        var points = rows.GroupBy(r => r.Row.Length).OrderBy(g => g.Key)
+            .Select(g => (Length: (double)g.Key, Seen: g.Sum(r => r.Row.AtLeast), Survival: g.Average(r => r.Row.Survival), Exact: g.First().Row.Exact)).Where(p => p.Seen > 0).ToList();
+        var exact = points.Where(p => p.Exact.HasValue).ToList();
+        if (exact.Count > 1) yield return new Curve { Color = color, Mode = CurveMode.Lines, X = [.. exact.Select(p => p.Length)], Y = [.. exact.Select(p => p.Exact!.Value)] };
+        yield return new Curve { Name = name, Color = color, X = [.. points.Select(p => p.Length)], Y = [.. points.Select(p => p.Survival)] };
+        if (rows[0].Parameters.Matrix is not IdenticalRows || tails.Count == 0) yield break;
+        var anchor = points.Last(p => p.Seen >= 10 || p == points[0]);
+        var from = anchor.Length / 100;
+        yield return new Curve
+        {
+            Color = color,
+            Mode = CurveMode.Lines,
+            Dashed = true,
+            X = [from, anchor.Length],
+            Y = [anchor.Survival * Math.Pow(100, tails[0].Row.TailExponent), anchor.Survival],
+        };
+    }
+
+    private static Figure Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows)
+    {
+        var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
+        Panel Of(string title, string y, AxisScale scale, Func<EosSummary, double?> value, bool named, (double, double)? range) => new()
+        {
+            Title = title,
+            X = new("samples", AxisScale.Log),
+            Y = new(y, scale) { Range = range },
+            Traces =
+            [
+                .. from label in labels from source in Enum.GetValues<Source>() select Series(label, source, labels.IndexOf(label), value, named),
+            ],
+        };
+        Curve Series(string label, Source source, int color, Func<EosSummary, double?> value, bool named)
+        {
+            var points = rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source).GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
+                .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList())).Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
+            return new()
+            {
+                Name = named ? $"{label}: {(source == Source.Restarts ? "restarts" : "one trajectory")}" : "",
+                Color = color,
+                Symbol = source == Source.Restarts ? 0 : 6,
+                Dashed = source == Source.OneTrajectory,
+                Mode = CurveMode.LinesAndMarkers,
+                X = [.. points.Select(p => p.Budget)],
+                Y = [.. points.Select(p => p.Values.Average(v => v!.Value))],
+            };
+        }
+        return new()
+        {
+            Name = "learning",
+            Title = "Restarts keep every log-odds learnable",
+            Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. Left: median over replicates of the largest error of a log-odds; "
+                + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
+            Tables = [EosExperiment.Summary.Name],
+            Columns = 3,
+            Panels =
+            [
+                Of("errors", "median largest error (nats)", AxisScale.Log, s => s.MedianWorstError, true, null),
+                Of("existence", "share with an estimate", AxisScale.Linear, s => s.Estimable, false, (-0.03, 1.05)),
+                Of("coverage", "share of transitions seen", AxisScale.Linear, s => s.Coverage, false, (-0.03, 1.05)),
+            ],
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using Ccmc.Estimators;
+using Ccmc.Models;
+using Ccmc.Random;
+using Ccmc.Samplers;
+
+namespace Experiments.Eos;
+
+/// <summary>Gathers samples from restarts or from one trajectory, and measures the estimate.</summary>
+internal static class Learning
+{
+    private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
+
+    /// <summary>One row; EOS, the last token, is left out of the matrix of a single trajectory.</summary>
+    public static LearningRow Measure(Source source, TransitionMatrix matrix, EosParameters parameters, ref RandomStream stream)
+    {
+        var tokens = matrix.Size - 1;
+        var used = source == Source.Restarts ? matrix : Without(matrix);
+        var data = new CcmcData(used.Size);
+        var seen = new bool[tokens * tokens];
+        var (sequences, left) = (0, parameters.Budget);
+        while (left > 0)
+        {
+            sequences++;
+            Sequence(source, used, parameters, left, ref stream, (query, counts, next) =>
+            {
+                left--;
+                data[query].Add(counts, next);
+                if (next < tokens) seen[query * tokens + next] = true;
+            });
+        }
+        return Row(source, matrix, data, sequences, (double)seen.Count(s => s) / seen.Length);
+    }
+
+    /// <summary>A prompt: one of each token, n_e of EOS, a uniform query.</summary>
+    public static (int[] Counts, int Query) Prompt(int size, int tokens, int eosCount, ref RandomStream stream)
+    {
+        var counts = new int[size];
+        counts.AsSpan(0, tokens).Fill(1);
+        if (size > tokens) counts[^1] = eosCount;
+        return (counts, stream.NextIndex(tokens));
+    }
+
+    private static void Sequence(Source source, TransitionMatrix used, EosParameters parameters, int left, ref RandomStream stream, EndedSequence.Seen seen)
+    {
+        var tokens = source == Source.Restarts ? used.Size - 1 : used.Size;
+        var (counts, query) = Prompt(used.Size, tokens, parameters.EosCount, ref stream);
+        if (source == Source.Restarts)
+        {
+            EndedSequence.Run(used, counts, query, Math.Min(left, parameters.Longest), ref stream, seen);
+            return;
+        }
+        var weights = new double[used.Size];
+        for (; left > 0; left--)
+        {
+            for (var j = 0; j < weights.Length; j++) weights[j] = counts[j] * used.Probability(query, j);
+            var next = Draw.Categorical(ref stream, weights);
+            seen(query, counts, next);
+            counts[next]++;
+            query = next;
+        }
+    }
+
+    private static TransitionMatrix Without(TransitionMatrix matrix)
+    {
+        var tokens = matrix.Size - 1;
+        return TransitionMatrix.FromLogits([.. from k in Enumerable.Range(0, tokens) from j in Enumerable.Range(0, tokens) select matrix.Logit(k, j)]);
+    }
+
+    private static LearningRow Row(Source source, TransitionMatrix matrix, CcmcData data, int sequences, double coverage)
+    {
+        var tokens = matrix.Size - 1;
+        var (exist, squares, pairs, worst, rarest) = (0, 0.0, 0, 0.0, long.MaxValue);
+        for (var k = 0; k < tokens; k++)
+        {
+            rarest = Math.Min(rarest, data[k].Samples);
+            var estimate = MaximumLikelihood.Fit(data[k], options: Plain);
+            if (!estimate.Exists || estimate.TokensSeen < data.VocabularySize || estimate.Status != EstimateStatus.Converged) continue;
+            exist++;
+            for (var i = 0; i < tokens; i++)
+                for (var j = i + 1; j < tokens; j++, pairs++)
+                {
+                    var error = estimate.Logits[i] - estimate.Logits[j] - (matrix.Logit(k, i) - matrix.Logit(k, j));
+                    squares += error * error;
+                    worst = Math.Max(worst, Math.Abs(error));
+                }
+        }
+        return new()
+        {
+            Source = source,
+            SequencesBegun = sequences,
+            Coverage = coverage,
+            RarestQuery = (int)rarest,
+            Estimable = (double)exist / tokens,
+            Error = pairs == 0 ? null : Math.Sqrt(squares / pairs),
+            WorstError = exist == tokens ? worst : null,
+        };
+    }
+}
