@@ -31,7 +31,7 @@ internal static class Gathering
         return new() { ExitCode = (int)exitCode, Cells = grid.Counts(), Problems = voice.Problems };
     }
 
-    /// <summary>Puts the cells into the run's store and names those that are nowhere.</summary>
+    /// <summary>Puts the cells into the run's store.</summary>
     public static void Add(GatheredCells gathered, CellGrid grid, string cellsFolder, Surroundings surroundings, RunOptions options, RunVoice voice)
     {
         foreach (var place in gathered.Damaged) voice.Record($"{place}: torn or altered, passed over");
@@ -39,6 +39,11 @@ internal static class Gathering
         var stored = grid.Counts().Stored;
         var added = gathered.AddTo(cellsFolder, surroundings.Append);
         voice.Say(string.Create(CultureInfo.InvariantCulture, $"{grid.Plan.Name}: {grid.Count} cells, {stored} stored, {added} gathered from {string.Join(", ", options.GatherFrom)}"));
+    }
+
+    /// <summary>Names the cells that failed and those that are nowhere.</summary>
+    public static void Tell(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
+    {
         TellFailures(gathered, grid, options, voice);
         TellMissing(gathered, grid, voice);
     }
@@ -74,7 +79,7 @@ internal static class Gathering
     private static IEnumerable<(int Index, int Point, CellAddress Address)> Cells(CellGrid grid, CellState state) =>
         from p in Enumerable.Range(0, grid.Plan.Points.Count)
         let point = grid.Plan.Points[p]
-        from r in Enumerable.Range(0, point.Replicates)
+        from r in Enumerable.Range(0, grid.Wanted(p))
         where grid.State(grid.Index(p, r)) == state
         select (grid.Index(p, r), p, new CellAddress(point.Cell, r));
 }

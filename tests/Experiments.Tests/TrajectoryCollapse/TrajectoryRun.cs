@@ -2,6 +2,7 @@ using Experiments.Shared;
 using Experiments.TrajectoryCollapse;
 using Repro.Claims;
 using Repro.Experiments;
+using Forecast = Experiments.TrajectoryCollapse.Forecast;
 
 namespace Experiments.Tests.TrajectoryCollapse;
 
