@@ -1,0 +1,209 @@
+using System.Globalization;
+using Ccmc.Functions;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.SingleTrajectoryLearning;
+
+/// <summary>The claims of <c>single-trajectory-learning</c>.</summary>
+internal static class LearningClaims
+{
+    private const string Origin = "learning from one trajectory; mean field of Benaïm 1997";
+
+    public static readonly ClaimSource WinnerRow = new("winner-row-information", Origin,
+        "the information of a winner's row on token j grows like T^γ_j: median exponent of its increments over two equal windows in log T, to ± 0.05");
+
+    public static readonly ClaimSource LoserRow = new("loser-row-information", Origin,
+        "the information of a loser's row i on token j gains like T^(γ_i + γ_j − 1), and so stays bounded where that is negative: median exponent of its increments, to ± 0.05");
+
+    public static readonly ClaimSource Restored = new("restored-rate", "independent prompts, Theorem 3.4 setting; restarts",
+        "with independent prompts, or restarts, the information on every entry grows like n: median exponent of its increments, to ± 0.05");
+
+    public static readonly ClaimSource Standardised = new("standardised-error", "maximum likelihood; martingale central limit theorem",
+        "error · √information follows N(0, 1) where the information grows: distance between the laws (Kolmogorov–Smirnov)");
+
+    public static readonly ClaimSource Stop = new("transitions-stop", Origin,
+        "two identical rows, p < ⅓: the number of 2 → 2 transitions stops growing: those after T1, given the counts there, are β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β) in the mean. Measured over that");
+
+    public static readonly ClaimSource Map = new("learnable-map", Origin,
+        "over the last windows entries with γ_i + γ_j ≥ 1.25 are learnt (their information more than doubles, their error falls by a quarter or more) and those at most 0.75 are not: entries "
+        + "of which that is not so");
+
+    /// <summary>Half width of the band of exponents: twice the remainder that is allowed, and as much again.</summary>
+    private const double HalfWidth = 0.05;
+
+    /// <summary>Remainder of an exponent, by theory, up to which it is judged.</summary>
+    private const double LargestRemainder = 0.02;
+
+    /// <summary>Tokens of the rarer of i and j where the windows start: their counts are then within about 1/√20 of a power law, which bends the median by the square of that.</summary>
+    private const double FewestTokens = 20;
+
+    private const double LawSize = 0.35;
+
+    /// <summary>T^exponent from which errors are compared with the normal law.</summary>
+    private const double LargeInformation = 100;
+
+    private const double StopSize = 0.6;
+
+    /// <summary>Share of token 2 where the count of later transitions starts: the order of what the formula leaves out.</summary>
+    private const double SmallShare = 0.03;
+
+    private const double FewestEvents = 20;
+
+    private const int FewestReplicates = 50;
+
+    /// <summary>How far from 1 the sum of exponents must be for the map to be judged.</summary>
+    private const double Clear = 0.25;
+
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [WinnerRow, LoserRow, Restored, Standardised, Stop, Map];
+
+    public static IEnumerable<Claim> Of(IReadOnlyList<LearningGroup> groups)
+    {
+        var one = groups.Where(g => g.Parameters.RestartEvery == 0).ToList();
+        var again = groups.Where(g => g.Parameters.RestartEvery > 0).ToList();
+        yield return WinnerRow.Judged(level => Exponents(one, e => e.Prediction!.QueryGrowth == 1, level, "no run is one trajectory"));
+        yield return LoserRow.Judged(level => Exponents(one, e => e.Prediction!.QueryGrowth != 1, level, "no run is one trajectory"));
+        yield return Restored.Judged(level => Exponents(again, _ => true, level, "no run restarts"));
+        yield return Standardised.Judged(level => Errors(groups, level), LawSize);
+        yield return Stop.Judged(level => Transitions(one, level), StopSize);
+        yield return Map.Judged(_ => Learnt(one));
+    }
+
+    private static Finding Exponents(List<LearningGroup> groups, Func<EntrySeries, bool> which, double level, string notApplicable)
+    {
+        if (groups.Count == 0) return new NotApplicableFinding(notApplicable);
+        var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(e)).Select(e => (Group: g, Entry: e))).ToList();
+        if (all.Count == 0) return new NotApplicableFinding("no trajectory ended at a stable fixed point with such an entry");
+        var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsLate(x.Entry)).ToList();
+        var note = judged.Count < all.Count ? Text($"{all.Count - judged.Count} of {all.Count} entries are left out: fewer than {FewestReplicates} replicates, or T too short by theory") : "";
+        return judged.Count == 0
+            ? new UnderpoweredFinding(note)
+            : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Median(x.Entry, each))), level, note);
+    }
+
+    private static Finding Median(EntrySeries entry, double level)
+    {
+        var exponents = entry.Exponents();
+        var (lower, upper) = Medians.Interval(exponents, level);
+        var predicted = entry.Prediction!.Exponent;
+        return double.IsInfinity(lower) && double.IsInfinity(upper)
+            ? new UnderpoweredFinding(Text($"{exponents.Length} replicates give no interval of the median"), predicted)
+            : new BandFinding(predicted, Medians.Of(exponents), null, lower, upper, predicted - HalfWidth, predicted + HalfWidth);
+    }
+
+    /// <summary>
+    /// Whether theory says that the windows are late enough: shares are within t^rate of the fixed point, which bends an increment by twice that, and the rarer token is frequent.
+    /// </summary>
+    private static bool IsLate(EntrySeries entry)
+    {
+        var (from, _, to) = entry.Windows;
+        var (rate, start) = (entry.Prediction!.LeadingRate, Elementary.Log(entry.Tokens[from]));
+        var log = Elementary.Log((double)entry.Tokens[to] / entry.Tokens[from]) / 2;
+        var remainder = 2 * Elementary.Exp(rate * (start + log / 2)) * (1 - Elementary.Exp(rate * log)) / log;
+        var rarer = Math.Min(entry.Prediction.QueryGrowth, entry.Prediction.Exponent + 1 - entry.Prediction.QueryGrowth);
+        return rate < 0 && remainder <= LargestRemainder && Elementary.Exp(rarer * start) >= FewestTokens;
+    }
+
+    private static Finding Errors(IReadOnlyList<LearningGroup> groups, double level)
+    {
+        var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (Group: g, Entry: e))).ToList();
+        var judged = all.Where(x => x.Group.Replicates >= FewestReplicates
+            && Elementary.Exp(x.Entry.Prediction!.Exponent * Elementary.Log(x.Entry.Tokens[^1])) >= LargeInformation).ToList();
+        return judged.Count == 0
+            ? new UnderpoweredFinding(Text($"no entry has {FewestReplicates} replicates and information of the order of {LargeInformation} by theory"))
+            : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Judgement.Kolmogorov(Uniforms(x.Entry), each))), level,
+                Text($"{judged.Count} of {all.Count} entries have information enough by theory"));
+    }
+
+    /// <summary>Φ(error · √information) at the end: 0 or 1 where the estimate is infinite. A row never visited tells nothing.</summary>
+    public static double[] Uniforms(EntrySeries entry) =>
+    [
+        .. entry.Errors.Select((e, r) => (Error: e[^1], Information: entry.Information[r][^1])).Where(x => !double.IsNaN(x.Error))
+            .Select(x => double.IsInfinity(x.Error) ? (x.Error > 0 ? 1 : 0) : NormalLaw.Cumulative(x.Error * Math.Sqrt(x.Information))),
+    ];
+
+    private static Finding Transitions(List<LearningGroup> groups, double level)
+    {
+        var below = groups.Where(g => Beta(g) is < 0.5 && g.Winners == "0").ToList();
+        if (below.Count == 0) return new NotApplicableFinding("no one-trajectory run has two identical rows (1 − p, p) with p < ⅓");
+        var counts = below.Where(g => g.Replicates >= FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
+        var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
+        var note = enough.Count < below.Count ? Text($"{below.Count - enough.Count} of {below.Count} points expect fewer than {FewestEvents} transitions after T1, or have too few replicates") : "";
+        return enough.Count == 0
+            ? new UnderpoweredFinding(note, 1)
+            : Judgement.Combine(enough.Select(c => new PointTest(Name(c.Group, c.Group.Entry(1, 1)!), each => Ratio(c.Counts, each))), level, note);
+    }
+
+    private static Finding Ratio(List<LaterTransitions> counts, double level)
+    {
+        var n = counts.Count;
+        var (seen, predicted, variance) = (0.0, 0.0, 0.0);
+        foreach (var c in counts) (seen, predicted, variance) = (seen + c.Weight * c.Seen, predicted + c.Weight * c.Predicted, variance + c.Weight * c.Weight * c.Predicted);
+        var differences = SampleMoments.Of([.. counts.Select(c => c.Weight * (c.Seen - c.Predicted))]);
+        var error = Math.Sqrt(Math.Max(differences.Variance * n, variance)) / predicted;
+        return Judgement.Student(seen / predicted, error, n - 1, 1, level);
+    }
+
+    /// <summary>2 → 2 transitions after T1 and their mean given the counts there, weighted by 1 / (1 + mean), which is known at T1, so that no replicate drowns the others.</summary>
+    private static List<LaterTransitions> Later(LearningGroup group)
+    {
+        var beta = Beta(group)!.Value;
+        var (up, own) = (group.Entry(0, 1)!, group.Entry(1, 1)!);
+        var at = 0;
+        while (at < own.Last && Elementary.Exp((beta - 1) * Elementary.Log(own.Tokens[at])) > SmallShare) at++;
+        var growth = 1 - Elementary.Exp((2 * beta - 1) * Elementary.Log((double)own.Tokens[^1] / own.Tokens[at]));
+        var start = group.Parameters.Counts;
+        return [.. Enumerable.Range(0, group.Replicates).Select(r =>
+        {
+            double second = start[1] + up.Transitions[r][at] + own.Transitions[r][at];
+            var first = own.Tokens[at] + start[0] + start[1] - second;
+            var mean = beta * beta * second * (second + 1) / first * growth / (1 - 2 * beta);
+            return new LaterTransitions(own.Transitions[r][^1] - own.Transitions[r][at], mean, 1 / (1 + mean));
+        })];
+    }
+
+    /// <summary>β = p / (1 − p) of two identical rows (1 − p, p) with token 0 the likelier, null for other matrices.</summary>
+    public static double? Beta(LearningGroup group)
+    {
+        double[]? row = group.Parameters.Matrix switch
+        {
+            TwoToken m when Math.Abs(m.P + m.Q - 1) <= 1e-12 => [1 - m.P, m.P],
+            IdenticalRows { Row.Count: 2 } m => [.. m.Row],
+            _ => null,
+        };
+        return row is not null && row[1] < row[0] ? row[1] / row[0] : null;
+    }
+
+    private static Finding Learnt(List<LearningGroup> groups)
+    {
+        var entries = groups.Where(g => g.Replicates >= FewestReplicates)
+            .SelectMany(g => g.Entries.Where(e => e.Prediction is { } p && Math.Abs(p.Exponent) >= Clear && IsLate(e)).Select(e => (Group: g, Entry: e))).ToList();
+        if (entries.Count == 0) return new UnderpoweredFinding("no entry is clear of the border by theory, with replicates and tokens enough");
+        var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
+        var (learnt, unlearnt) = (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
+        var named = wrong.Count > 0 ? $"; wrong: {string.Join(", ", wrong.Select(x => Name(x.Group, x.Entry)))}" : "";
+        return new BoundFinding(wrong.Count, 0) { Note = Text($"{learnt} entries to be learnt, {unlearnt} not") + named };
+    }
+
+    /// <summary>Whether over both windows the median information more than doubles and the median error falls by a quarter or more; null where they disagree.</summary>
+    private static bool? IsLearnt(EntrySeries entry)
+    {
+        var (from, _, to) = entry.Windows;
+        var information = entry.MedianInformation(to) > 2 * entry.MedianInformation(from);
+        var (before, after) = (entry.MedianError(from), entry.MedianError(to));
+        var error = double.IsFinite(after) && (double.IsInfinity(before) || after <= 0.75 * before);
+        return information == error ? information : null;
+    }
+
+    private static string Name(LearningGroup group, EntrySeries entry) =>
+        $"{MatrixLabel.Of(group.Parameters.Matrix)}{(group.Parameters.Matrix.Count > 1 ? $" matrix {group.Point.Draw}" : "")}"
+        + $"{(group.Parameters.RestartEvery > 0 ? Text($", restart every {group.Parameters.RestartEvery}") : $", winners {group.Winners}")}, entry {entry.Query} → {entry.Token}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Transitions seen after T1, their mean given what is known there, and the weight.</summary>
+    private readonly record struct LaterTransitions(double Seen, double Predicted, double Weight);
+}

@@ -1,0 +1,76 @@
+using Ccmc.MeanField;
+using Ccmc.Models;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.SingleTrajectoryLearning;
+
+/// <summary>What one trajectory tells of P, and what it never will.</summary>
+public sealed class LearningExperiment : Experiment<LearningParameters, LearningPoint>
+{
+    internal static readonly TableDefinition<EntryRow> Entries = new("entries", "an entry of P at a checkpoint of a trajectory", WithParameters: false);
+
+    internal static readonly TableDefinition<EndRow> Ends = new("ends", "a trajectory at its end");
+
+    internal static readonly TableDefinition<PredictionRow> Predictions = new("predictions", "an entry of P at a stable fixed point: what the mean field says", PerReplicate: false);
+
+    internal static readonly TableDefinition<SummaryRow> Summary = new("summary", "an entry of P at a checkpoint: medians over replicates with the same winners", PerReplicate: false);
+
+    internal static readonly TableDefinition<SlopeRow> Slopes = new("slopes", "an entry of P: measured exponent of its information", PerReplicate: false);
+
+    /// <inheritdoc/>
+    public override string Name => "single-trajectory-learning";
+
+    /// <inheritdoc/>
+    public override string Title => "Learning from one trajectory: what keeps being visited is learnt, and nothing else";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "P is estimated by maximum likelihood from one trajectory that is never stored, up to 10¹² tokens. After collapse the information on an entry (i, j) grows like t^(γ_i + γ_j − 1), γ the growth "
+        + "exponents of the mean field: where that exponent is negative the log-odds can never be learnt. Beside it: independent prompts and restarts, which learn every entry like n^(−1/2).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TableDefinition> Tables => [Entries, Ends, Predictions, Summary, Slopes];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ClaimSource> ClaimSources => LearningClaims.Sources;
+
+    /// <inheritdoc/>
+    public override LearningParameters Resolve(LearningParameters parameters) =>
+        parameters.Matrix.FixedSize is { } size ? parameters with { VocabularySize = size } : parameters;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate(LearningParameters parameters) => LearningReach.Faults(parameters);
+
+    /// <inheritdoc/>
+    public override double Cost(LearningParameters parameters) => LearningReach.Seconds(parameters);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Foresee(LearningParameters parameters) => LearningReach.Sentences(parameters);
+
+    /// <inheritdoc/>
+    public override LearningPoint Prepare(LearningParameters parameters, PointContext context)
+    {
+        var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
+        return new(matrix, MeanFieldAnalysis.Of(matrix));
+    }
+
+    /// <inheritdoc/>
+    public override void Run(LearningParameters parameters, LearningPoint point, Cell cell) => LearningCell.Run(parameters, point, cell);
+
+    /// <inheritdoc/>
+    public override void Summarize(Results<LearningParameters> results) => LearningSummary.Add(results);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Figure> Figures(Results<LearningParameters> results) => LearningFigures.Of(LearningGroup.Of(results));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims(Results<LearningParameters> results) => LearningClaims.Of(LearningGroup.Of(results));
+}
+
+/// <summary>What the replicates of a point share.</summary>
+/// <param name="Matrix">P.</param>
+/// <param name="MeanField">Its fixed points.</param>
+public sealed record LearningPoint(TransitionMatrix Matrix, MeanFieldAnalysis MeanField);

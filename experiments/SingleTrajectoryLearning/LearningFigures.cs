@@ -1,0 +1,235 @@
+using System.Globalization;
+using Experiments.Shared;
+using Repro.Figures;
+
+namespace Experiments.SingleTrajectoryLearning;
+
+/// <summary>The figures of <c>single-trajectory-learning</c>, from its tables.</summary>
+internal static class LearningFigures
+{
+    private const int MostSeries = 7;
+
+    /// <summary>Matrices with a map each.</summary>
+    private const int MostMaps = 3;
+
+    public static IEnumerable<Figure> Of(IReadOnlyList<LearningGroup> groups)
+    {
+        var seen = groups.Where(g => g.Replicates >= 2).ToList();
+        var urns = seen.Where(g => g.Parameters.RestartEvery == 0 && g.Winners == "0" && LearningClaims.Beta(g) is not null).Take(MostSeries).ToList();
+        var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
+        if (urns.Count > 0) yield return ByRow("information", "Information that one trajectory gives, row by row", "median information (log-odds)", urns, again, (e, c) => e.MedianInformation(c), 1,
+            "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
+            + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓; below it the information stays bounded.");
+        if (urns.Count > 0) yield return ByRow("errors", "Errors of the estimate from one trajectory, row by row", "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
+            "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token only. Dashed: the predicted power through the last point. "
+            + "Independent prompts and restarts learn every row like n^(−1/2).");
+        if (urns.Count > 0) yield return Transitions(urns);
+        if (seen.Any(g => g.Entries.Any(e => e.Prediction is not null))) yield return Exponents(seen);
+        var general = seen.Where(g => g.Parameters.RestartEvery == 0 && g.Parameters.VocabularySize > 2 && g.Entries.Any(e => e.Prediction is not null))
+            .OrderByDescending(g => g.Replicates).DistinctBy(g => g.Point.Cell).Take(MostMaps).ToList();
+        if (general.Count > 0) yield return Maps(general);
+        if (Laws(seen) is { } laws) yield return laws;
+    }
+
+    private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
+    private static string Label(LearningGroup group) => LearningClaims.Beta(group) is { } beta ? $"p = {Number(beta / (1 + beta))}" : MatrixLabel.Of(group.Parameters.Matrix);
+
+    private static string RestartLabel(LearningGroup group, int query) =>
+        $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
+
+    private static Figure ByRow(
+        string name, string title, string axis, List<LearningGroup> urns, List<LearningGroup> again, Func<EntrySeries, int, double> value, double power, string caption)
+    {
+        var panels = new List<Panel>();
+        for (var q = 0; q < 2; q++)
+            panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's", axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, value, power))));
+        if (again.Count > 0)
+            panels.Add(Panel("independent prompts and restarts", axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
+                .SelectMany(e => Series(RestartLabel(g, e.Query), 2 * i + e.Query, e, value, power)))));
+        return new() { Name = name, Title = title, Caption = caption, Tables = [LearningExperiment.Summary.Name, LearningExperiment.Predictions.Name], Columns = panels.Count, Panels = panels };
+    }
+
+    private static Panel Panel(string title, string axis, IEnumerable<Trace> traces) => new()
+    {
+        Title = title,
+        X = new("tokens", AxisScale.Log),
+        Y = new(axis, AxisScale.Log),
+        Traces = [Curve.Key("power law, predicted", CurveMode.Lines, dashed: true), .. traces],
+    };
+
+    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry, Func<EntrySeries, int, double> value, double power)
+    {
+        var points = Enumerable.Range(0, entry.Tokens.Length).Where(c => value(entry, c) is > 0 and < double.PositiveInfinity)
+            .Select(c => (X: (double)entry.Tokens[c], Y: value(entry, c))).ToList();
+        if (points.Count == 0) yield break;
+        yield return new Curve { Name = name, Color = color, X = [.. points.Select(p => p.X)], Y = [.. points.Select(p => p.Y)] };
+        if (entry.Prediction is not { } prediction) yield break;
+        var exponent = power * Math.Max(0, prediction.Exponent);
+        var late = points.Where(p => p.X * 1e6 >= points[^1].X).ToList();
+        yield return new Curve
+        {
+            Color = color, Mode = CurveMode.Lines, Dashed = true,
+            X = [.. late.Select(p => p.X)], Y = [.. late.Select(p => late[^1].Y * Math.Pow(p.X / late[^1].X, exponent))],
+        };
+    }
+
+    private static Figure Transitions(List<LearningGroup> urns) => new()
+    {
+        Name = "transitions",
+        Title = "Transitions of the losing token to itself",
+        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): below p = ⅓ it stops growing, and what the loser's row has not told by then it never tells. "
+            + "Left: medians, 0 not drawn. Right: means with standard errors; they are carried by few replicates.",
+        Tables = [LearningExperiment.Summary.Name, LearningExperiment.Entries.Name],
+        Panels =
+        [
+            new()
+            {
+                Title = "median", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
+                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Medians.Of(e.Transitions.Select(t => (double)t[c])), null))],
+            },
+            new()
+            {
+                Title = "mean", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
+                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Moments(e, c).Mean, (e, c) => Moments(e, c).StandardError))],
+            },
+        ],
+    };
+
+    private static Ccmc.Statistics.SampleMoments Moments(EntrySeries entry, int checkpoint) =>
+        Ccmc.Statistics.SampleMoments.Of([.. entry.Transitions.Select(t => (double)t[checkpoint])]);
+
+    private static Curve Counts(LearningGroup group, int color, Func<EntrySeries, int, double> value, Func<EntrySeries, int, double>? error)
+    {
+        var entry = group.Entry(1, 1)!;
+        var shown = Enumerable.Range(0, entry.Tokens.Length).Where(c => value(entry, c) > 0).ToList();
+        return new()
+        {
+            Name = Label(group), Color = color, Mode = CurveMode.LinesAndMarkers,
+            X = [.. shown.Select(c => (double)entry.Tokens[c])], Y = [.. shown.Select(c => value(entry, c))],
+            Error = error is null ? null : [.. shown.Select(c => error(entry, c))],
+        };
+    }
+
+    private static Figure Exponents(List<LearningGroup> groups)
+    {
+        var kinds = new (string Name, Func<LearningGroup, EntrySeries, bool> Which)[]
+        {
+            ("a winner's row", (g, e) => g.Parameters.RestartEvery == 0 && e.Prediction!.QueryGrowth == 1),
+            ("a loser's row", (g, e) => g.Parameters.RestartEvery == 0 && e.Prediction!.QueryGrowth != 1),
+            ("restarts, prompts", (g, e) => g.Parameters.RestartEvery > 0),
+        };
+        return new()
+        {
+            Name = "exponents",
+            Title = "Exponents of the information on every entry",
+            Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), for every matrix and entry, "
+                + "late enough by theory or not. Left of 0 the information stays bounded.",
+            Tables = [LearningExperiment.Slopes.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("predicted exponent"), Y = new("measured exponent"),
+                    Traces =
+                    [
+                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-1, 1], Y = [-1, 1] },
+                        .. kinds.Select((k, i) => Points(k.Name, i, groups, k.Which)),
+                    ],
+                },
+            ],
+        };
+    }
+
+    private static Curve Points(string name, int color, List<LearningGroup> groups, Func<LearningGroup, EntrySeries, bool> which)
+    {
+        var points = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(g, e))).Select(e =>
+        {
+            var exponents = e.Exponents();
+            var (lower, upper) = Medians.Interval(exponents, 0.01);
+            return (X: e.Prediction!.Exponent, Y: Medians.Of(exponents), Error: (upper - lower) / 2);
+        }).Where(p => double.IsFinite(p.Y) && double.IsFinite(p.Error)).ToList();
+        return new() { Name = name, Color = color, X = [.. points.Select(p => p.X)], Y = [.. points.Select(p => p.Y)], Error = [.. points.Select(p => p.Error)] };
+    }
+
+    private static Figure Maps(List<LearningGroup> groups) => new()
+    {
+        Name = "learnable-map",
+        Title = "Which entries of a general P one trajectory learns after collapse",
+        Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
+            + "grey: the winner itself, against which the log-odds are taken, or nothing gained in a window in half of the replicates.",
+        Tables = [LearningExperiment.Predictions.Name, LearningExperiment.Slopes.Name],
+        Columns = 2,
+        Panels = [.. groups.SelectMany(g => new[] { Map(g, "predicted", e => e.Prediction!.Exponent), Map(g, "measured", e => Medians.Of(e.Exponents())) })],
+    };
+
+    private static Panel Map(LearningGroup group, string what, Func<EntrySeries, double> value)
+    {
+        var size = group.Parameters.VocabularySize;
+        List<string> names = [.. Enumerable.Range(0, size).Select(j => $"{j}")];
+        return new()
+        {
+            Title = $"{MatrixLabel.Of(group.Parameters.Matrix)}, K = {size}, winner {group.Winners}: {what}",
+            X = new("next token j", AxisScale.Category) { Categories = names },
+            Y = new("query i (row of P)", AxisScale.Category) { Categories = names },
+            Traces =
+            [
+                new Heatmap
+                {
+                    X = [.. Enumerable.Range(0, size).Select(j => (double)j)],
+                    Y = [.. Enumerable.Range(0, size).Select(i => (double)i)],
+                    Z = [.. Enumerable.Range(0, size).Select(i => (IReadOnlyList<double>)[.. Enumerable.Range(0, size).Select(j => Finite(group.Entry(i, j) is { Prediction: not null } e ? value(e) : double.NaN))])],
+                    Legend = "exponent",
+                    Range = (-1, 1),
+                    Diverging = true,
+                    Missing = "the winner, or nothing gained",
+                },
+            ],
+        };
+    }
+
+    private static double Finite(double value) => double.IsFinite(value) ? value : double.NaN;
+
+    private static Figure? Laws(List<LearningGroup> groups)
+    {
+        var chosen = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is { Exponent: > 0.05 } && g.Parameters.VocabularySize == 2 && g.Replicates >= 20).Select(e => (Group: g, Entry: e))).Take(10).ToList();
+        return chosen.Count == 0 ? null : new()
+        {
+            Name = "standardised-errors",
+            Title = "error · √information against the normal law",
+            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), whatever the exponent. Entries whose information grows; the loser's row near p = ⅓ has little of it yet, and departs. Dotted grey: the band that one law leaves with probability 1 % (Kolmogorov–Smirnov, for the smallest number of replicates).",
+            Tables = [LearningExperiment.Entries.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("u") { Range = (0, 1) }, Y = new("share below u, less u"),
+                    Traces =
+                    [
+                        .. Band(chosen.Min(c => c.Group.Replicates)),
+                        .. chosen.Select((c, i) => Law(c.Group, c.Entry, i)),
+                    ],
+                },
+            ],
+        };
+    }
+
+    private static IEnumerable<Trace> Band(int replicates)
+    {
+        var d = 1.63 / Math.Sqrt(replicates);
+        yield return new Curve { Name = "99 % band", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1, double.NaN, 0, 1], Y = [d, d, double.NaN, -d, -d] };
+    }
+
+    private static Curve Law(LearningGroup group, EntrySeries entry, int color)
+    {
+        double[] sorted = [.. LearningClaims.Uniforms(entry).Order()];
+        return new()
+        {
+            Name = group.Parameters.RestartEvery > 0 ? RestartLabel(group, entry.Query) : $"{Label(group)}, row {entry.Query}",
+            Color = color, Mode = CurveMode.Lines,
+            X = sorted, Y = [.. sorted.Select((u, i) => (i + 0.5) / sorted.Length - u)],
+        };
+    }
+}
