@@ -2,7 +2,7 @@ using Experiments.Shared;
 using Experiments.TrajectoryCollapse;
 using Repro.Claims;
 using Repro.Experiments;
-using Forecast = Experiments.TrajectoryCollapse.Forecast;
+using TrajectoryForecast = Experiments.TrajectoryCollapse.Forecast;
 
 namespace Experiments.Tests.TrajectoryCollapse;
 
@@ -47,7 +47,7 @@ internal static class TrajectoryRun
         foreach (var point in points)
         {
             var prepared = Experiment.Prepare(point.Parameters, new MemoryContext(point.Draw));
-            foreach (var row in Forecast.Rows(point.Parameters, prepared)) told.Add(TrajectoryTables.Forecast, point, -1, row);
+            foreach (var row in TrajectoryForecast.Rows(point.Parameters, prepared)) told.Add(TrajectoryTables.Forecast, point, -1, row);
         }
         Copy(TrajectoryTables.Counts);
         Copy(TrajectoryTables.Winners);
