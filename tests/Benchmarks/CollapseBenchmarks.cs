@@ -24,6 +24,9 @@ public class CollapseBenchmarks
     [Benchmark]
     public double RunsToAMillionMillion() => Run(SamplerKind.Runs, 1_000_000_000_000);
 
+    [Benchmark]
+    public double AutoToAMillionMillion() => Run(SamplerKind.Auto, 1_000_000_000_000);
+
     private double Run(SamplerKind kind, long tokens)
     {
         var sampler = TrajectorySampler.Create(kind, matrix, start, Stream(1), compensated: true);

@@ -44,9 +44,14 @@ public class ReplicateBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Replicates * Tokens)]
-    public long SideBySide()
+    public long SideBySide() => Together(SamplerKind.Scan);
+
+    [Benchmark(OperationsPerInvoke = Replicates * Tokens)]
+    public long SideBySideAuto() => Together(SamplerKind.Auto);
+
+    private long Together(SamplerKind kind)
     {
-        var scan = new TrajectoryReplicates(SamplerKind.Scan, matrix, starts, streams, Compensated);
+        var scan = new TrajectoryReplicates(kind, matrix, starts, streams, Compensated);
         scan.Advance(Tokens);
         var sum = 0L;
         for (var i = 0; i < Replicates; i++) sum += scan[i].Count(0);

@@ -34,6 +34,9 @@ public class TrajectoryBenchmarks
     [Benchmark(OperationsPerInvoke = Tokens)]
     public long Runs() => Run(SamplerKind.Runs);
 
+    [Benchmark(OperationsPerInvoke = Tokens)]
+    public long Auto() => Run(SamplerKind.Auto);
+
     private long Run(SamplerKind kind)
     {
         var sampler = TrajectorySampler.Create(kind, matrix, start, Stream(1), compensated: false);

@@ -10,7 +10,7 @@ namespace Ccmc.Samplers;
 /// S_q + (t − t_q) max π_q·: below S_q the table's draw is taken, above it a uniform position among the tokens appended since t_q, accepted with
 /// probability π_qj / max π_q·; on rejection the whole draw is repeated. A row is rebuilt when its draws above S_q have cost what a build costs.
 /// </summary>
-/// <remarks>A cell of a table is chosen with 64 bits and its threshold kept to 2⁻⁴⁸. Only recent tokens are held: when the buffer (max(2¹⁸, 4 K²) tokens) is full it is emptied and every row is built afresh at its next visit.
+/// <remarks>A cell of a table is chosen with 64 bits and its threshold kept to 2⁻⁴⁸, of which the last 32 places are seldom looked at. Only recent tokens are held: when the buffer (max(2¹⁸, 4 K²) tokens) is full it is emptied and every row is built afresh at its next visit.
 /// Memory: 8 K² bytes for the tables.</remarks>
 internal sealed class AliasSampler : TrajectorySampler
 {
@@ -23,11 +23,13 @@ internal sealed class AliasSampler : TrajectorySampler
         public double Largest;  // max π_q·
         public int Since;       // tokens in the buffer at t_q
         public int Wasted;      // draws above S_q since then
+        private readonly long padding;
     }
 
-    /// <summary>Binary places of a threshold; below them stand 16 bits of alias.</summary>
+    /// <summary>Binary places of a threshold: the first 16 stand above the alias, so that tables of K = 100 fit into the first cache, the others apart.</summary>
     private const int Places = 48;
-    private readonly ulong[] cells;
+    private readonly uint[] cells;
+    private readonly uint[] finer;
     private readonly Row[] rows;
     private readonly int[] small;
     private ushort[] recent = new ushort[FirstBuffer];
@@ -37,7 +39,8 @@ internal sealed class AliasSampler : TrajectorySampler
         : base(matrix, state, compensated)
     {
         if (size > 1 << 14) throw new ArgumentException($"alias tables are kept for at most {1 << 14} tokens, not {size}");
-        cells = new ulong[size * size];
+        cells = new uint[size * size];
+        finer = new uint[size * size];
         rows = new Row[size];
         small = new int[size];
         longest = Math.Max(1 << 18, 4 * size * size);
@@ -72,6 +75,7 @@ internal sealed class AliasSampler : TrajectorySampler
         // Every index below is a token or a cell of its row: no bounds to check.
         ref var firstRow = ref MemoryMarshal.GetArrayDataReference(rows);
         ref var firstCell = ref MemoryMarshal.GetArrayDataReference(cells);
+        ref var firstFiner = ref MemoryMarshal.GetArrayDataReference(finer);
         ref var n = ref MemoryMarshal.GetArrayDataReference(counts);
         ref var buffer = ref MemoryMarshal.GetArrayDataReference(recent);
         while (position < end)
@@ -82,10 +86,13 @@ internal sealed class AliasSampler : TrajectorySampler
             if (v < row.Mass)
             {
                 var cell = Math.BigMul(random.NextUInt64(), k, out var part);
-                var entry = Unsafe.Add(ref firstCell, (nint)((ulong)q * k + cell));
+                var place = (nint)((ulong)q * k + cell);
+                var entry = Unsafe.Add(ref firstCell, place);
+                var (first, limit) = ((uint)(part >> 48), entry >> 16);
                 // The cell's own token or its alias, without a branch that nobody could foresee.
-                var own = 0 - ((part >> (64 - Places)) < (entry >> 16) ? 1UL : 0);
-                token = (int)((entry ^ ((entry ^ cell) & own)) & 0xffff);
+                var own = 0 - (first < limit ? 1U : 0);
+                token = (int)((entry ^ ((entry ^ (uint)cell) & own)) & 0xffff);
+                if (first == limit && (uint)(part >> 16) < Unsafe.Add(ref firstFiner, place)) token = (int)cell;
             }
             else
             {
@@ -111,7 +118,7 @@ internal sealed class AliasSampler : TrajectorySampler
             int drawn = recent[row.Since + stream.NextIndex(filled - row.Since)];
             if (stream.NextDouble() * row.Largest < probabilities[q * size + drawn]) token = drawn;
         }
-        if (row.Since == NoTable || ++row.Wasted >= 8 + 2 * size) Build(q);
+        if (row.Since == NoTable || ++row.Wasted >= 8 + size / 4) Build(q);
         return token;
     }
 
@@ -140,7 +147,6 @@ internal sealed class AliasSampler : TrajectorySampler
         var total = Weigh();
         current = saved;
         (rows[q].Mass, rows[q].Since, rows[q].Wasted) = (total, filled, 0);
-        var table = cells.AsSpan(q * size, size);
         var (low, high) = (0, size);
         for (var j = 0; j < size; j++)
         {
@@ -151,7 +157,8 @@ internal sealed class AliasSampler : TrajectorySampler
         while (low > 0 && high < size)
         {
             var (less, more) = (small[--low], small[high]);
-            table[less] = (ulong)(weights[less] * (1UL << Places)) << 16 | (uint)more;
+            var threshold = (ulong)(weights[less] * (1UL << Places));
+            (cells[q * size + less], finer[q * size + less]) = ((uint)(threshold >> 32) << 16 | (uint)more, (uint)threshold);
             weights[more] -= 1 - weights[less];
             if (weights[more] >= 1) continue;
             high++;
@@ -174,7 +181,7 @@ internal sealed class AliasSampler : TrajectorySampler
         {
             var empty = counts[j] * probabilities[q * size + j] <= 0;
             // A threshold of (almost) 1 and its own alias: always the token itself.
-            cells[q * size + j] = empty ? (uint)top : (ulong.MaxValue << 16) | (uint)j;
+            (cells[q * size + j], finer[q * size + j]) = (empty ? (uint)top : 0xffff0000 | (uint)j, 0);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Ccmc.Models;
 using Ccmc.Random;
 
@@ -9,20 +11,24 @@ namespace Ccmc.Samplers;
 /// Uniform history without the history, for large K. A uniformly chosen past token comes from an alias table of the counts at an earlier length t₀, or
 /// from the tokens appended since; it is accepted with probability π_qj / M_q. M_q is only the largest π_qj but for the row's few likeliest tokens,
 /// whose weight Σ n_j π_qj is drawn apart: against what it was when last added up plus max π_q· for each token since, which bounds it; a draw that
-/// falls there adds it up anew, and stands if it is within. Four proposals are made at a time, so that their look-ups overlap, and the first that stands counts.
+/// falls there adds it up anew, and stands if it is within. Each trial is one number u: below the bound's share a likely token, then the snapshot, then the tail.
 /// </summary>
-/// <remarks>Memory: K² bytes for acceptance in 256 steps; where the step does not decide, π does. The choice of likeliest tokens moves cost, not law.</remarks>
+/// <remarks>
+/// Proposals do not depend on the query, so they are made ahead, and eight are looked at together; the first at which a trial may end counts, the others stay for the next token.
+/// At first 24 bits of u and 256 steps of acceptance are looked at; where they do not decide, more bits are drawn and π decides. Which tokens are likely moves cost, not law.
+/// </remarks>
 [SkipLocalsInit]
 internal sealed unsafe class SnapshotSampler : TrajectorySampler
 {
-    private const int Together = 4;
     private const int LongestTail = 1 << 16;
+    private const int Lanes = 8;
+    private const int Ahead = 128;
 
-    /// <summary>Binary places of a position within its cell of the alias table: with the cell's number they fill a double.</summary>
-    private const int Places = 42;
+    /// <summary>Binary places of an alias threshold.</summary>
+    private const int Places = 48;
 
-    private const uint Stops = 1u << 31;
-    private const uint Undecided = 1u << 30;
+    /// <summary>More, relative to the mass, than single precision and the bits of u not yet drawn can move a comparison.</summary>
+    private const float Margin = 1f / (1 << 20);
 
     private struct Row
     {
@@ -30,73 +36,42 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         public double Since;
         public double Likeliest;    // max π_q·
         public double Envelope;     // M_q
-        public double PerToken;     // 1 / M_q
-        public int FirstLikely, LikelyCount;
-        private readonly long padding;
     }
 
+    private readonly SnapshotTables tables;
     private readonly Row[] rows;
-    private readonly byte[] acceptance;
-    private readonly int[] likely;
-    private readonly double[] likelyShares;
-    private readonly ulong[] table;       // threshold (Places binary places, one for 1 itself), then 16 bits of alias
+    private readonly ulong[] alias;       // threshold, then 16 bits of alias
     private readonly int[] pending;
-    private readonly ushort[] tail = new ushort[LongestTail];
+    private ushort[] tail = new ushort[64];
+    private readonly int[] proposed = GC.AllocateArray<int>(Ahead + Lanes, pinned: true);
+    private readonly float[] uniforms = GC.AllocateArray<float>(Ahead + Lanes, pinned: true);
+    private int next;
+    private int made;
     private double length;
-    private double cellsPerToken;
+    private double taken;   // t₀
     private int inTail;
     private int tailLimit;
 
-    public SnapshotSampler(TransitionMatrix matrix, ChainState state, bool compensated)
+    public SnapshotSampler(TransitionMatrix matrix, ChainState state, bool compensated, SnapshotTables? shared = null)
         : base(matrix, state, compensated)
     {
-        if (size > 1 << 15) throw new ArgumentException($"the snapshot sampler takes at most {1 << 15} tokens, not {size}");
+        tables = shared ?? new SnapshotTables(matrix);
         rows = new Row[size];
-        acceptance = new byte[size * size];
-        table = new ulong[size];
+        alias = new ulong[size];
         pending = new int[size];
+        Resume();
+    }
+
+    internal override void Resume()
+    {
+        length = 0;
         foreach (var n in counts) length += n;
-        var most = size >= 500 ? 16 : size >= 50 ? 16 : size >= 8 ? 4 : 0;
-        likely = new int[size * most];
-        likelyShares = new double[size * most];
-        var top = new double[most + 1];
-        for (var q = 0; q < size; q++) Prepare(q, most, top);
-        Renew();
-    }
-
-    private void Prepare(int q, int most, double[] top)
-    {
-        var row = probabilities.AsSpan(q * size, size);
-        ref var r = ref rows[q];
-        (r.Likeliest, r.Envelope) = Largest(row, top);
-        r.PerToken = 1 / r.Envelope;
-        r.FirstLikely = q * most;
-        var steps = 256 / r.Envelope;
-        r.LikelyBound = 0;
-        r.Since = length;
-        for (var j = 0; j < size; j++)
-            if (row[j] > r.Envelope)
-            {
-                likelyShares[r.FirstLikely + r.LikelyCount] = row[j];
-                likely[r.FirstLikely + r.LikelyCount++] = j;
-                r.LikelyBound += counts[j] * row[j];
-            }
-            else acceptance[q * size + j] = (byte)Math.Min(255, (int)(row[j] * steps));
-        if (r.LikelyCount == 0) r.Likeliest = 0;
-    }
-
-    /// <summary>The largest of a row, and the last of as many as <paramref name="top"/> holds.</summary>
-    private static (double First, double Last) Largest(ReadOnlySpan<double> row, Span<double> top)
-    {
-        top.Clear();
-        foreach (var p in row)
+        for (var q = 0; q < size; q++)
         {
-            if (p <= top[^1]) continue;
-            var i = top.Length - 1;
-            for (; i > 0 && top[i - 1] < p; i--) top[i] = top[i - 1];
-            top[i] = p;
+            rows[q] = new Row { Likeliest = tables.Largest[q], Envelope = tables.Envelope[q] };
+            SumLikely(q, double.PositiveInfinity);
         }
-        return (top[0], top[^1]);
+        Renew();
     }
 
     internal override long Step(long tokens, long steps)
@@ -106,10 +81,11 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         for (var i = 0L; i < done; i++)
         {
             if (compensated) inverseMass[current] += 1 / Weigh();
-            current = Next(ref random, current);
-            counts[current] += 1;
+            var token = Next(ref random, current);
+            current = token;
+            counts[token] += 1;
             length += 1;
-            tail[inTail++] = (ushort)current;
+            tail[inTail++] = (ushort)token;
             if (inTail == tailLimit) Renew();
         }
         stream = random;
@@ -119,78 +95,86 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
     private int Next(ref RandomStream random, int q)
     {
         ref var row = ref rows[q];
-        var words = stackalloc ulong[Together];
-        var proposals = stackalloc uint[Together];
-        fixed (ulong* cells = table)
-        fixed (byte* accepted = &acceptance[q * size])
+        // Pinned arrays: the addresses hold.
+        var accepted = (byte*)Unsafe.AsPointer(ref tables.Acceptance[q * size]);
+        var tokens = (int*)Unsafe.AsPointer(ref proposed[0]);
+        var u = (float*)Unsafe.AsPointer(ref uniforms[0]);
+        while (true)
         {
+            var bound = row.LikelyBound + (length - row.Since) * row.Likeliest;
+            var total = bound + length * row.Envelope;
+            var mass = (float)total;
+            var margin = mass * Margin;
+            var (from, to) = ((float)bound, (float)(bound + taken * row.Envelope) - margin);
+            var step = (float)(taken * row.Envelope) * (1f / 256);
+            var above = from + step + margin;
+            int token;
             while (true)
             {
-                var bound = row.LikelyBound + (length - row.Since) * row.Likeliest;
-                var unit = (bound + length * row.Envelope) * (1.0 / (1UL << 53));
-                var scale = row.PerToken * cellsPerToken;
-                var end = (ulong)size << Places;
-                var stops = 0u;
-                var generator = random; // a copy in registers
-                for (var i = 0; i < Together; i++)
+                var first = Avx2.IsSupported ? FirstOfEight(tokens + next, u + next, accepted, mass, above, step, to) : First(tokens + next, u + next, accepted, mass, above, step, to);
+                next += first + 1;
+                if (first == Lanes)
                 {
-                    words[i] = generator.NextUInt64();
-                    proposals[i] = Propose(words[i], unit * scale, bound * scale, end, cells, accepted);
-                    stops |= (proposals[i] >> 31) << i;
+                    next--;
+                    continue;
                 }
-                random = generator;
-                if (stops == 0) continue;
-                var which = BitOperations.TrailingZeroCount(stops);
-                var proposal = proposals[which];
-                var token = (int)(proposal & 0xffff);
-                if ((proposal & Undecided) != 0) token = Decide(ref random, ref row, q, words[which] >> 11, unit, bound, token, scale);
-                if (token >= 0) return token;
+                if (next <= made) break;
+                Propose(ref random);
             }
+            token = tokens[next - 1];
+            var v = u[next - 1] * mass;
+            if (v >= from + margin && v < from + accepted[token] * step - margin) return token;
+            token = Decide(ref random, q, (u[next - 1] + random.NextDouble() * (1.0 / (1 << 24))) * total, bound, token);
+            if (token >= 0) return token;
         }
     }
 
-    /// <summary>A token in the lower 16 bits; the highest bit if it is accepted, or <see cref="Undecided"/> as well: likely, in the tail, or within a step of acceptance.</summary>
+    /// <summary>The first proposal at which the trial may end: below the acceptance, rounded up, or in the tail; <see cref="Lanes"/> for none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Propose(ulong word, double unitPlaces, double boundPlaces, ulong end, ulong* cells, byte* accepted)
+    private static int FirstOfEight(int* tokens, float* u, byte* accepted, float mass, float above, float step, float to)
     {
-        var place = (ulong)double.ConvertToIntegerNative<long>((word >> 11) * unitPlaces - boundPlaces);
-        var outside = place >= end ? 1u : 0;
-        var within = place & (outside - 1UL);
-        var (cell, part) = (within >> Places, within & ((1UL << Places) - 1));
-        var entry = cells[cell];
-        var own = 0 - (part < entry >> 16 ? 1UL : 0);
-        var token = (entry ^ ((entry ^ cell) & own)) & 0xffff;
-        var (step, limit) = ((uint)word & 255, (uint)accepted[token]);
-        var undecided = outside | (step == limit ? 1u : 0);
-        return (uint)token | undecided * (Stops | Undecided) | (step < limit ? 1u : 0) << 31;
+        var limits = Avx2.GatherVector256((int*)accepted, Vector256.Load(tokens), 1) & Vector256.Create(255);
+        var v = Vector256.Load(u) * Vector256.Create(mass);
+        var below = Vector256.ConvertToSingle(limits) * Vector256.Create(step) + Vector256.Create(above);
+        var ends = Vector256.LessThan(v, below) | Vector256.GreaterThanOrEqual(v, Vector256.Create(to));
+        return BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits() | 1u << Lanes);
     }
 
-    /// <summary>What the tables leave open; −1: refused.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Decide(ref RandomStream random, ref Row row, int q, double v, double unit, double bound, int token, double scale)
+    private static int First(int* tokens, float* u, byte* accepted, float mass, float above, float step, float to)
     {
-        var place = v * (unit * scale) - bound * scale;
-        if (!(place >= 0)) return PickLikely(ref row, v * unit);
-        if (place >= (double)((ulong)size << Places))
+        var i = 0;
+        for (; i < Lanes; i++)
+        {
+            var v = u[i] * mass;
+            var below = accepted[tokens[i]] * step;
+            below += above;
+            if (v < below || v >= to) break;
+        }
+        return i;
+    }
+
+    /// <summary>What the tables leave open, v uniform on [0, total): −1 for refused.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Decide(ref RandomStream random, int q, double v, double bound, int token)
+    {
+        if (v < bound) return SumLikely(q, v);
+        v -= bound;
+        var envelope = rows[q].Envelope;
+        if (v >= taken * envelope)
         {
             if (inTail == 0) return -1;
             token = tail[random.NextIndex(inTail)];
-            return Accepts(q, token, random.NextDouble() * row.Envelope, row.Envelope) ? token : -1;
+            v = random.NextDouble() * taken * envelope;
         }
-        return Accepts(q, token, (acceptance[q * size + token] + random.NextDouble()) * (1.0 / 256) * row.Envelope, row.Envelope) ? token : -1;
-    }
-
-    private bool Accepts(int q, int token, double u, double envelope)
-    {
         var p = probabilities[q * size + token];
-        return p <= envelope && u < p;
+        return p <= envelope && v < taken * p ? token : -1;
     }
 
     /// <summary>Adds up the likely tokens' weight, which is the bound from now on, and picks the one that v falls on; −1: beyond them.</summary>
-    private int PickLikely(ref Row row, double v)
+    private int SumLikely(int q, double v)
     {
-        var tokens = likely.AsSpan(row.FirstLikely, row.LikelyCount);
-        var shares = likelyShares.AsSpan(row.FirstLikely, row.LikelyCount);
+        var tokens = tables.Likely.AsSpan(q * tables.Most, tables.Counts[q]);
+        var shares = tables.Shares.AsSpan(q * tables.Most, tokens.Length);
         var passed = 0;
         var sum = 0.0;
         for (var i = 0; i < tokens.Length; i++)
@@ -198,16 +182,56 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
             sum += counts[tokens[i]] * shares[i];
             passed += v >= sum ? 1 : 0;
         }
-        (row.LikelyBound, row.Since) = (sum, length);
+        (rows[q].LikelyBound, rows[q].Since) = (sum, length);
         return passed < tokens.Length ? tokens[passed] : -1;
     }
 
-    /// <summary>Vose's alias table of the counts as they are; the tail starts anew.</summary>
+    /// <summary>Makes the next proposals: 32 bits of a word for the alias table, 24 for u.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Propose(ref RandomStream random)
+    {
+        var generator = random; // a copy in registers
+        made = Math.Min(Ahead, Lanes + 4 * (tailLimit - inTail));
+        var k = (uint)size;
+        ref var table = ref alias[0];
+        ref var tokens = ref proposed[0];
+        ref var u = ref uniforms[0];
+        for (var i = 0; i < made; i++)
+        {
+            var word = generator.NextUInt64();
+            var place = (word >> 32) * k;
+            var (cell, part) = ((uint)(place >> 32), (uint)place);
+            var entry = Unsafe.Add(ref table, (nint)cell);
+            var threshold = (uint)(entry >> 32);
+            var own = 0 - (part < threshold ? 1UL : 0);
+            var token = (int)((entry ^ ((entry ^ cell) & own)) & 0xffff);
+            // The bits not drawn are worth less than k: they may carry the place over the threshold or into the next cell.
+            if (threshold - part <= k || part > uint.MaxValue - k) token = Refine(ref generator, place);
+            Unsafe.Add(ref tokens, i) = token;
+            Unsafe.Add(ref u, i) = ((uint)word & 0xffffff) * (1f / (1 << 24));
+        }
+        random = generator;
+        next = 0;
+        // Past the last proposal a trial always ends.
+        uniforms.AsSpan(made, Lanes).Fill(-1);
+    }
+
+    private int Refine(ref RandomStream random, ulong place)
+    {
+        place += Math.BigMul(random.NextUInt64(), (ulong)size, out var rest);
+        var entry = alias[(int)(place >> 32)];
+        return ((ulong)(uint)place << 16 | rest >> 48) < entry >> 16 ? (int)(place >> 32) : (int)(entry & 0xffff);
+    }
+
+    /// <summary>Vose's alias table of the counts as they are; the tail starts anew, and proposals of the old table are dropped.</summary>
     private void Renew()
     {
-        cellsPerToken = size / length * (1L << Places);
+        taken = length;
+        (next, made) = (0, 0);
+        uniforms.AsSpan(0, Lanes).Fill(-1);
         inTail = 0;
         tailLimit = (int)Math.Min(LongestTail, 8 + Math.Sqrt(length * size / 16));
+        if (tail.Length < tailLimit) tail = new ushort[Math.Min(LongestTail, 2 * tailLimit)];
         var (low, high) = (0, size);
         for (var j = 0; j < size; j++)
         {
@@ -218,7 +242,7 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         while (low > 0 && high < size)
         {
             var (less, more) = (pending[--low], pending[high]);
-            table[less] = (ulong)(weights[less] * (1L << Places)) << 16 | (uint)more;
+            alias[less] = (ulong)(weights[less] * (1L << Places)) << 16 | (uint)more;
             weights[more] -= 1 - weights[less];
             if (weights[more] >= 1) continue;
             high++;
@@ -228,6 +252,6 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         while (low > 0) Close(pending[--low], pending[Math.Min(high, size - 1)]);
         while (high < size) Close(pending[high], pending[high++]);
 
-        void Close(int j, int other) => table[j] = counts[j] > 0 ? ((1UL << Places) << 16) | (uint)j : (uint)other;
+        void Close(int j, int other) => alias[j] = counts[j] > 0 ? ulong.MaxValue << 16 | (uint)j : (uint)other;
     }
 }

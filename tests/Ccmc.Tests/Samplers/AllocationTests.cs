@@ -4,7 +4,7 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 
 namespace Ccmc.Tests.Samplers;
 
-/// <summary>Nothing is allocated per token. The history and alias samplers' buffers double while they fill: bounded in bytes a token.</summary>
+/// <summary>Nothing is allocated per token. The buffers of the history, alias and snapshot samplers double while they fill: bounded in bytes a token.</summary>
 public sealed class AllocationTests
 {
     [Theory]
@@ -12,7 +12,8 @@ public sealed class AllocationTests
     [InlineData(SamplerKind.Runs, 3, 0)]
     [InlineData(SamplerKind.Alias, 40, 8)]
     [InlineData(SamplerKind.History, 3, 8)]
-    [InlineData(SamplerKind.Snapshot, 40, 0)]
+    [InlineData(SamplerKind.Snapshot, 40, 1)]
+    [InlineData(SamplerKind.Auto, 3, 0)]
     public void No_sampler_allocates_per_token(SamplerKind kind, int size, int bytesPerToken)
     {
         const int tokens = 100_000;

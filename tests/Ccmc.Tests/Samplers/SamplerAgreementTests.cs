@@ -37,6 +37,8 @@ public sealed class SamplerAgreementTests
     [InlineData(SamplerKind.History)]
     [InlineData(SamplerKind.Alias)]
     [InlineData(SamplerKind.Runs)]
+    [InlineData(SamplerKind.Snapshot)]
+    [InlineData(SamplerKind.Auto)]
     public void The_compensated_digamma_is_a_martingale(SamplerKind kind)
     {
         var matrix = Gaussian(4, 1, 11);
@@ -81,6 +83,8 @@ public sealed class SamplerAgreementTests
     [InlineData(SamplerKind.History)]
     [InlineData(SamplerKind.Alias)]
     [InlineData(SamplerKind.Runs)]
+    [InlineData(SamplerKind.Snapshot)]
+    [InlineData(SamplerKind.Auto)]
     public void Relabelling_the_tokens_relabels_the_law(SamplerKind kind)
     {
         int[] image = [2, 0, 3, 1];
@@ -145,6 +149,58 @@ public sealed class SamplerAgreementTests
         }
         var z = (longer - Replicates * expected) / Math.Sqrt(Replicates * expected * (1 - expected));
         Assert.InRange(Math.Abs(z), 0, NormalLaw.UpperQuantile(Alpha / 2));
+    }
+
+    /// <summary>
+    /// Where digits are dear: u next to 1 (n_q of 10¹⁵, where 1 − u is about 10⁻¹⁶), c of 1/100 over fifteen decades, n_q and c both large. The expected values are the law's limits for
+    /// large n or r, right to 10⁻⁹ here: (1 + r/n)^(−c), and Γ(1 + c) r^(−c) from n = 1.
+    /// </summary>
+    [Theory]
+    [InlineData(1_000_000_000_000_000, 0.5, 1_000_000_000_000_000, 0.70710678)]
+    [InlineData(1_000_000_000_000_000, 30.0, 30_000_000_000_000, 0.41198676)]
+    [InlineData(1, 0.01, 1_000_000_000_000_000, 0.70392882)]
+    [InlineData(1, 0.001, 4_000_000_000_000_000, 0.96415668)]
+    public void Runs_of_any_length_keep_their_law(long n, double c, long r, double expected)
+    {
+        var longer = 0;
+        foreach (var kind in new[] { SamplerKind.Runs, SamplerKind.Auto })
+            for (var i = 0; i < Replicates / 2; i++)
+            {
+                var sampler = TrajectorySampler.Create(kind, TwoToken(c / (1 + c), 0.999999), new([n, 1], 0), Stream(90_000UL + (ulong)i + 50_000UL * (ulong)kind), false);
+                sampler.Advance(r);
+                if (sampler.Count(1) == 1) longer++;
+            }
+        var z = (longer - Replicates * expected) / Math.Sqrt(Replicates * expected * (1 - expected));
+        Assert.InRange(Math.Abs(z), 0, NormalLaw.UpperQuantile(Alpha / 2));
+    }
+
+    /// <summary>Every token up to 2⁵³ is counted, by runs of any length, and none beyond.</summary>
+    [Theory]
+    [InlineData(SamplerKind.Runs)]
+    [InlineData(SamplerKind.Auto)]
+    public void Counts_are_exact_up_to_the_longest_context(SamplerKind kind)
+    {
+        for (var r = 0; r < 50; r++)
+        {
+            var sampler = TrajectorySampler.Create(kind, TwoToken(1e-12, 0.999), new([3, 4], 1), Stream((ulong)r), true);
+            sampler.Advance(1_234_567);
+            sampler.Advance(TrajectorySampler.LongestContext - 7 - 1_234_567);
+            Assert.Equal(TrajectorySampler.LongestContext, sampler.Count(0) + sampler.Count(1));
+            Assert.True(sampler.Count(1) is >= 4 and < 1000);
+            Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Advance(1));
+        }
+    }
+
+    /// <summary>A run that no number holds (c of 10⁻³⁰⁰) is cut where the context ends.</summary>
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e-30)]
+    public void A_run_longer_than_any_number_is_cut(double c)
+    {
+        var sampler = TrajectorySampler.Create(SamplerKind.Runs, TwoToken(c, 0.5), new([1, 1], 0), Stream(5), true);
+        sampler.Advance(TrajectorySampler.LongestContext - 2);
+        Assert.Equal((TrajectorySampler.LongestContext - 1, 1), (sampler.Count(0), sampler.Count(1)));
+        Assert.InRange(sampler.Compensator(0), 30, 40);
     }
 
     private static double[] Table(SamplerKind kind, TransitionMatrix matrix, ulong salt)
