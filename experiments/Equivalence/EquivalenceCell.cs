@@ -9,6 +9,12 @@ namespace Experiments.Equivalence;
 /// <summary>One replicate: draws embeddings, weights and prompts, and compares the attention path with the chain.</summary>
 internal sealed class EquivalenceCell
 {
+    // Prompts whose laws are held at once.
+    private const int Block = 256;
+
+    // e^(2 · 300) is far from overflow.
+    private const double SafeScore = 300;
+
     private readonly EquivalenceParameters parameters;
     private readonly Cell cell;
     private readonly Matrix embeddings;
@@ -44,16 +50,31 @@ internal sealed class EquivalenceCell
         var outside = Normal("outside");
         outside -= subspace.Project(outside);
         var shifted = weights + outside;
+        var (plain, moved) = (new AttentionBatch(embeddings, weights, subspace.Classifier), new AttentionBatch(embeddings, shifted, subspace.Classifier));
+        // Where logits spread further, e^logit may underflow in a row of P, and the chain's laws come one by one from the logits.
+        var chains = prior is null && maxTokenScore <= SafeScore ? new ChainBatch(TransitionMatrix.FromLogits(logits.Entries)) : null;
         var tokens = Stream("tokens");
         var comparison = new Comparison();
-        foreach (var prompt in prompts)
+        var (direct, displaced, counted) = (new double[Block * Size], new double[Block * Size], new double[Block * Size]);
+        for (var from = 0; from < parameters.PromptCount; from += Block)
         {
-            var law = positions?.Law(prompt) ?? Plain(weights, prompt);
-            var chain = Chain(prompt);
-            if (ReferenceEquals(prompt, prompts[0])) AddProbabilities(law, chain);
-            comparison.Add(law, chain, DrawTokens(ref tokens, law));
-            comparison.MaxScore = Math.Max(comparison.MaxScore, positions?.MaxScore(prompt) ?? 0);
-            comparison.OutsideError = Math.Max(comparison.OutsideError, Comparison.MaxAbs(Plain(weights, prompt), Plain(shifted, prompt)));
+            cell.Cancellation.ThrowIfCancellationRequested();
+            var many = Math.Min(Block, parameters.PromptCount - from);
+            var part = prompts.AsMemory(from * Length, many * Length);
+            plain.Laws(part, Length, direct.AsMemory(0, many * Size));
+            moved.Laws(part, Length, displaced.AsMemory(0, many * Size));
+            chains?.Laws(part, Length, counted.AsMemory(0, many * Size));
+            for (var i = 0; i < many; i++)
+            {
+                var prompt = part.Span.Slice(i * Length, Length);
+                ReadOnlySpan<double> attention = direct.AsSpan(i * Size, Size);
+                var law = positions is null ? attention : positions.Law(prompt);
+                var chain = chains is null ? Chain(prompt) : counted.AsSpan(i * Size, Size);
+                if (from + i == 0) AddProbabilities(law, chain);
+                comparison.Add(law, chain, DrawTokens(ref tokens, law));
+                comparison.MaxScore = Math.Max(comparison.MaxScore, positions?.MaxScore(prompt) ?? 0);
+                comparison.OutsideError = Math.Max(comparison.OutsideError, Comparison.MaxAbs(attention, displaced.AsSpan(i * Size, Size)));
+            }
         }
         cell.Add(EquivalenceExperiment.Equivalence, Row(comparison, outside, shifted));
     }
@@ -88,39 +109,36 @@ internal sealed class EquivalenceCell
         };
     }
 
-    private double[] Plain(Matrix attentionWeights, int[] prompt) =>
-        SelfAttention.Law(SelfAttention.Embed(embeddings, prompt), attentionWeights, embeddings.Row(prompt[^1]), subspace.Classifier);
-
-    private double[] Chain(int[] prompt) => prior is null
+    private double[] Chain(ReadOnlySpan<int> prompt) => prior is null
         ? NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Of(prompt, Size))
         : NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Weighted(prompt, prior, Size));
 
-    private int[][] DrawPrompts()
+    private int[] DrawPrompts()
     {
         var stream = Stream("prompts");
-        var prompts = new int[parameters.PromptCount][];
-        for (var i = 0; i < prompts.Length; i++)
+        var prompts = new int[parameters.PromptCount * Length];
+        for (var i = 0; i < parameters.PromptCount; i++)
         {
-            prompts[i] = new int[Length];
+            var prompt = prompts.AsSpan(i * Length, Length);
             switch (parameters.Prompts)
             {
-                case ZipfPrompts zipf: Prompts.Zipf(ref stream, Size, zipf.Exponent, prompts[i]); break;
-                case ConstantPrompts: Prompts.Constant(ref stream, Size, prompts[i]); break;
-                case PermutationPrompts: Prompts.Permutation(ref stream, Size, prompts[i]); break;
-                default: Prompts.Uniform(ref stream, Size, prompts[i]); break;
+                case ZipfPrompts zipf: Prompts.Zipf(ref stream, Size, zipf.Exponent, prompt); break;
+                case ConstantPrompts: Prompts.Constant(ref stream, Size, prompt); break;
+                case PermutationPrompts: Prompts.Permutation(ref stream, Size, prompt); break;
+                default: Prompts.Uniform(ref stream, Size, prompt); break;
             }
         }
         return prompts;
     }
 
-    private long[] DrawTokens(ref RandomStream stream, double[] law)
+    private long[] DrawTokens(ref RandomStream stream, ReadOnlySpan<double> law)
     {
         var counts = new long[Size];
         for (var t = 0; t < parameters.TokensDrawn; t++) counts[SelfAttention.DrawToken(ref stream, law)]++;
         return counts;
     }
 
-    private void AddProbabilities(double[] law, double[] chain)
+    private void AddProbabilities(ReadOnlySpan<double> law, ReadOnlySpan<double> chain)
     {
         for (var j = 0; j < Size; j++)
             cell.Add(EquivalenceExperiment.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });

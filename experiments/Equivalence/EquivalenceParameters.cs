@@ -7,11 +7,11 @@ namespace Experiments.Equivalence;
 public sealed record EquivalenceParameters
 {
     /// <summary>K.</summary>
-    [Parameter("K, tokens in the vocabulary; set by the matrix where weights are from-matrix and it is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 256)]
+    [Parameter("K, tokens in the vocabulary; set by the matrix where weights are from-matrix and it is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 1000)]
     public int VocabularySize { get; init; } = 8;
 
     /// <summary>d.</summary>
-    [Parameter("d, dimension of the embeddings, at least K", Minimum = 2, Maximum = 512)]
+    [Parameter("d, dimension of the embeddings, at least K", Minimum = 2, Maximum = 1024)]
     public int EmbeddingDimension { get; init; } = 16;
 
     /// <summary>E.</summary>

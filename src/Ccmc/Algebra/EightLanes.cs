@@ -76,38 +76,43 @@ internal static unsafe class EightLanes
 
     /// <summary>result[i, j] = inner product of left row i and right row j, m × n, result rows <paramref name="stride"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Products(double* left, int m, double* right, int n, int width, double* result, int stride)
+    public static void Products(double* left, int m, double* right, int n, int width, double* result, int stride) =>
+        Products(left, m, right, n, width, width, result, stride);
+
+    /// <summary>The same for rows <paramref name="apart"/> from one another, of which <paramref name="width"/> entries count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Products(double* left, int m, double* right, int n, int width, int apart, double* result, int stride)
     {
         var i = 0;
         for (; i + 4 <= m; i += 4)
         {
             var j = 0;
-            for (; j + 2 <= n; j += 2) FourByTwo(left + (nint)i * width, right + (nint)j * width, width, result + (nint)i * stride + j, stride);
+            for (; j + 2 <= n; j += 2) FourByTwo(left + (nint)i * apart, right + (nint)j * apart, width, apart, result + (nint)i * stride + j, stride);
             for (; j < n; j++)
-                for (var r = i; r < i + 4; r++) result[(nint)r * stride + j] = Dot(left + (nint)r * width, right + (nint)j * width, width);
+                for (var r = i; r < i + 4; r++) result[(nint)r * stride + j] = Dot(left + (nint)r * apart, right + (nint)j * apart, width);
         }
         for (; i < m; i++)
-            for (var j = 0; j < n; j++) result[(nint)i * stride + j] = Dot(left + (nint)i * width, right + (nint)j * width, width);
+            for (var j = 0; j < n; j++) result[(nint)i * stride + j] = Dot(left + (nint)i * apart, right + (nint)j * apart, width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourByTwo(double* x, double* y, int width, double* result, int stride)
+    private static void FourByTwo(double* x, double* y, int width, nint apart, double* result, int stride)
     {
         var (a0, a1, a2, a3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
         var (b0, b1, b2, b3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
         for (nint k = 0; k < width; k += 8)
         {
-            var (y0, y1) = (Vector512.Load(y + k), Vector512.Load(y + width + k));
+            var (y0, y1) = (Vector512.Load(y + k), Vector512.Load(y + apart + k));
             var xk = Vector512.Load(x + k);
             a0 += xk * y0;
             b0 += xk * y1;
-            xk = Vector512.Load(x + width + k);
+            xk = Vector512.Load(x + apart + k);
             a1 += xk * y0;
             b1 += xk * y1;
-            xk = Vector512.Load(x + 2 * width + k);
+            xk = Vector512.Load(x + 2 * apart + k);
             a2 += xk * y0;
             b2 += xk * y1;
-            xk = Vector512.Load(x + 3 * width + k);
+            xk = Vector512.Load(x + 3 * apart + k);
             a3 += xk * y0;
             b3 += xk * y1;
         }

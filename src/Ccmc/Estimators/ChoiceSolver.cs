@@ -65,13 +65,15 @@ internal sealed class ChoiceSolver
         return sum;
     }
 
-    /// <summary>Covariance of the logits in the gauge of mean zero by group; m × m.</summary>
-    public double[] Covariance()
+    /// <summary>Variances of the logits in the gauge of mean zero by group; length m.</summary>
+    public double[] Variances()
     {
         Pass();
         Factor();
-        var inverse = factor!.Inverse();
-        return ridge > 0 ? Sandwich(inverse) : WithoutGauge(inverse);
+        if (ridge > 0) return Sandwich(factor!.Inverse());
+        var variances = factor!.InverseDiagonal();
+        for (var j = 0; j < variances.Length; j++) variances[j] -= 1 / (gaugeScale * problem.GroupSizes[problem.Groups[j]]);
+        return variances;
     }
 
     /// <summary>True when expected wins were met to <paramref name="tolerance"/>, if that is positive, or to where Newton takes over.</summary>
@@ -161,12 +163,6 @@ internal sealed class ChoiceSolver
         return factor.TryFactor(hessian);
     }
 
-    private double[] WithoutGauge(double[] inverse)
-    {
-        AddGauge(inverse, -1 / gaugeScale);
-        return inverse;
-    }
-
     /// <summary>Adds scale · 1 1ᵀ / m on each group of m.</summary>
     private void AddGauge(Span<double> matrix, double scale)
     {
@@ -176,18 +172,16 @@ internal sealed class ChoiceSolver
                 if (problem.Groups[i] == problem.Groups[j]) matrix[i * size + j] += scale / problem.GroupSizes[problem.Groups[i]];
     }
 
-    /// <summary>(H + λI)⁻¹ H (H + λI)⁻¹ = B − λ B², B the inverse.</summary>
+    /// <summary>The diagonal of (H + λI)⁻¹ H (H + λI)⁻¹ = B − λ B², B the inverse, whose rows are its columns.</summary>
     private double[] Sandwich(double[] inverse)
     {
         var size = problem.Size;
-        var result = new double[size * size];
+        var result = new double[size];
         for (var i = 0; i < size; i++)
-            for (var j = 0; j < size; j++)
-            {
-                var square = 0.0;
-                for (var k = 0; k < size; k++) square += inverse[i * size + k] * inverse[k * size + j];
-                result[i * size + j] = inverse[i * size + j] - ridge * square;
-            }
+        {
+            var row = inverse.AsSpan(i * size, size);
+            result[i] = row[i] - ridge * Matrix.Dot(row, row);
+        }
         return result;
     }
 

@@ -95,9 +95,9 @@ public static class MaximumLikelihood
             errors[token] = component >= 0 && (exists[component] || ridge > 0) ? 0 : double.NaN;
         }
         if (problem.Size == 0) return errors;
-        var covariance = solver.Covariance();
+        var variances = solver.Variances();
         for (var i = 0; i < problem.Size; i++)
-            if (!double.IsNaN(errors[problem.Tokens[i]])) errors[problem.Tokens[i]] = Math.Sqrt(Math.Max(0, covariance[i * problem.Size + i]));
+            if (!double.IsNaN(errors[problem.Tokens[i]])) errors[problem.Tokens[i]] = Math.Sqrt(Math.Max(0, variances[i]));
         return errors;
     }
 

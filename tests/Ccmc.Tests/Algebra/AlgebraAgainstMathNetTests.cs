@@ -89,17 +89,30 @@ public class AlgebraAgainstMathNetTests
         for (var i = 0; i < ours.Length; i++) Assert.Equal(theirs[i], ours[i], 1e-12);
     }
 
-    [Fact]
-    public void Cholesky_inverts_and_refuses_what_is_not_definite()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(13)]
+    [InlineData(16)]
+    [InlineData(37)]
+    [InlineData(100)]
+    public void Cholesky_inverts_and_refuses_what_is_not_definite(int size)
     {
-        var a = Random(5, 8, 8);
-        var definite = a * a.Transpose();
-        var factor = new CholeskyFactor(8);
+        var a = Random(5, size, size);
+        var definite = a * a.Transpose() + Matrix.Of(size, size, (i, j) => i == j ? 0.1 : 0);
+        var factor = new CholeskyFactor(size);
+        // Its room is used twice: what the first left must not matter.
+        Assert.True(factor.TryFactor(Matrix.Of(size, size, (i, j) => i == j ? 7 : -1.0 / size).Entries));
         Assert.True(factor.TryFactor(definite.Entries));
         var inverse = factor.Inverse();
+        var diagonal = factor.InverseDiagonal();
         var theirs = Theirs(definite).Inverse();
-        for (var i = 0; i < 8; i++)
-            for (var j = 0; j < 8; j++) Assert.Equal(theirs[i, j], inverse[8 * i + j], 1e-9 * theirs.L2Norm());
+        for (var i = 0; i < size; i++)
+        {
+            Assert.Equal(theirs[i, i], diagonal[i], 1e-9 * theirs.L2Norm());
+            for (var j = 0; j < size; j++) Assert.Equal(theirs[i, j], inverse[size * i + j], 1e-9 * theirs.L2Norm());
+        }
+        Assert.False(new CholeskyFactor(size + 1).TryFactor(Matrix.Of(size + 1, size + 1, (i, j) => i == j && i == size ? -1 : i == j ? 1 : 0).Entries));
         Assert.False(new CholeskyFactor(3).TryFactor(Matrix.Of(3, 3, (_, _) => 1).Entries));
     }
 }
