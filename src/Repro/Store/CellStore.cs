@@ -15,27 +15,34 @@ internal static class CellStore
     public static string AppendPath(string cellsFolder) => Path.Combine(cellsFolder, "cells" + Extension);
 
     /// <summary>
-    /// Every readable cell that <paramref name="wanted"/> holds. A cell computed once stays, whatever was recorded of it before or after; a line that is torn
+    /// Every readable cell, those that are not <paramref name="wanted"/> without their rows. A cell computed once stays, whatever was recorded of it before or after; a line that is torn
     /// or altered is passed over and told to <paramref name="damaged"/> with its place.
     /// </summary>
     public static Dictionary<CellKey, StoredCell> Load(
         string cellsFolder, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted, Action<string> damaged)
     {
         var cells = new Dictionary<CellKey, StoredCell>();
+        foreach (var cell in Read(cellsFolder, tables, wanted, damaged))
+            if (cell.Failure is null || !cells.TryGetValue(cell.Key, out var known) || known.Failure is not null)
+                cells[cell.Key] = cell;
+        return cells;
+    }
+
+    /// <summary>Every readable record, in the order of files and lines; those that are not <paramref name="wanted"/> come without their rows.</summary>
+    public static IEnumerable<StoredCell> Read(
+        string cellsFolder, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted, Action<string> damaged)
+    {
         foreach (var path in Directory.EnumerateFiles(cellsFolder, "*" + Extension).Order(StringComparer.Ordinal))
         {
             var number = 0;
-            foreach (var line in File.ReadLines(path))
+            foreach (var line in ByteLines.Of(path))
             {
                 number++;
                 if (line.Length == 0) continue;
-                if (StoreLine.Decode(line, tables) is not { } cell)
-                    damaged($"{Path.GetFileName(path)}:{number}");
-                else if (wanted(cell.Key) && (cell.Failure is null || !cells.TryGetValue(cell.Key, out var known) || known.Failure is not null))
-                    cells[cell.Key] = cell;
+                if (StoreLine.Decode(line, tables, wanted) is { } cell) yield return cell;
+                else damaged($"{Path.GetFileName(path)}:{number}");
             }
         }
-        return cells;
     }
 
     /// <summary>Puts the stored cells aside, for <c>--fresh</c>: they are no longer read, and deleted by <see cref="DeleteRetired"/>.</summary>

@@ -35,23 +35,38 @@ internal static class StoreLine
         return line;
     }
 
-    /// <summary>Reads a line; null when it is torn, altered or does not fit the tables.</summary>
-    public static StoredCell? Decode(string line, IReadOnlyList<RowTable> tables)
+    /// <summary>Reads a line without its line feed; null when it is torn or altered.</summary>
+    /// <param name="line">Its bytes.</param>
+    /// <param name="tables">The experiment's.</param>
+    /// <param name="wanted">Whose rows are read; those of other cells may be of a form that the tables no longer have.</param>
+    public static StoredCell? Decode(ReadOnlyMemory<byte> line, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted)
     {
-        if (line.Length < ChecksumLength + 2 || line[ChecksumLength] != ' ') return null;
-        var json = Encoding.UTF8.GetBytes(line, ChecksumLength + 1, line.Length - ChecksumLength - 1);
+        if (line.Length < ChecksumLength + 2 || line.Span[ChecksumLength] != ' ') return null;
+        var json = line[(ChecksumLength + 1)..];
         Span<byte> checksum = stackalloc byte[ChecksumLength];
-        Checksum(json, checksum);
-        for (var i = 0; i < ChecksumLength; i++)
-            if (line[i] != checksum[i]) return null;
+        Checksum(json.Span, checksum);
+        if (!line.Span[..ChecksumLength].SequenceEqual(checksum)) return null;
         try
         {
-            return Read(json, tables);
+            return Read(json, tables, wanted);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
+    }
+
+    /// <summary>The rows as they stand in a line: two cells gave the same if and only if these are the same.</summary>
+    public static byte[] EncodeRows(StoredCell cell, IReadOnlyList<RowTable> tables)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            writer.WriteStartObject();
+            WriteRows(writer, cell.Rows, tables);
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void WriteRows(Utf8JsonWriter writer, IReadOnlyList<CellRow> rows, IReadOnlyList<RowTable> tables)
@@ -72,7 +87,7 @@ internal static class StoreLine
         writer.WriteEndObject();
     }
 
-    private static StoredCell? Read(byte[] json, IReadOnlyList<RowTable> tables)
+    private static StoredCell? Read(ReadOnlyMemory<byte> json, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
@@ -82,6 +97,7 @@ internal static class StoreLine
         var seed = root.TryGetProperty("seed", out var given) ? given.GetUInt64() : 0;
         if (root.TryGetProperty("failure", out var failure)) return new(key, seconds, [], failure.GetString()) { Address = address, Seed = seed };
         var rows = new List<CellRow>();
+        if (!wanted(key)) return new(key, seconds, rows, null) { Address = address, Seed = seed };
         foreach (var property in root.GetProperty("rows").EnumerateObject())
         {
             var table = IndexOf(tables, property.Name);

@@ -14,6 +14,8 @@ public class StoreLineTests
 
     private static string Line(StoredCell cell) => Encoding.UTF8.GetString(StoreLine.Encode(cell, Tables)).TrimEnd('\n');
 
+    private static StoredCell? Decode(string line, RowTable[] tables) => StoreLine.Decode(Encoding.UTF8.GetBytes(line), tables, _ => true);
+
     private static StoredCell Cell(double value = 0.1, string label = "x") =>
         new(Key, 0.5, [new(0, new ToyRow { MeanValue = value, Label = label, Shares = [value] }), new(1, new ToySummary(3, value))], null) { Address = new("0123456789abcdef", 3), Seed = 7 };
 
@@ -33,7 +35,7 @@ public class StoreLineTests
             if (!double.IsFinite(value)) return true;
             var text = label.Get?.Replace("\0", "", StringComparison.Ordinal) ?? "";
             if (text.Any(char.IsSurrogate)) return true;
-            var back = StoreLine.Decode(Line(Cell(value, text)), Tables);
+            var back = Decode(Line(Cell(value, text)), Tables);
             var row = (ToyRow)back!.Rows[0].Row;
             return BitConverter.DoubleToInt64Bits(row.MeanValue) == BitConverter.DoubleToInt64Bits(value)
                 && row.Label == text && back.Rows[1].Row.Equals(new ToySummary(3, value)) && back.Key == Key;
@@ -46,7 +48,7 @@ public class StoreLineTests
         for (var i = 0; i < line.Length; i++)
         {
             var altered = line[..i] + (char)(line[i] ^ 1) + line[(i + 1)..];
-            Assert.Null(StoreLine.Decode(altered, Tables));
+            Assert.Null(Decode(altered, Tables));
         }
     }
 
@@ -54,16 +56,16 @@ public class StoreLineTests
     public void Any_cut_is_noticed()
     {
         var line = Line(Cell());
-        for (var i = 0; i < line.Length; i++) Assert.Null(StoreLine.Decode(line[..i], Tables));
+        for (var i = 0; i < line.Length; i++) Assert.Null(Decode(line[..i], Tables));
     }
 
     [Fact]
-    public void A_line_of_another_shape_is_refused() => Assert.Null(StoreLine.Decode(Line(Cell()), [new(Toy.Summary)]));
+    public void A_line_of_another_shape_is_refused() => Assert.Null(Decode(Line(Cell()), [new(Toy.Summary)]));
 
     [Fact]
     public void A_failure_comes_back()
     {
-        var back = StoreLine.Decode(Line(new(Key, 2, [], "IOException: \"no\"\tluck")), Tables);
+        var back = Decode(Line(new(Key, 2, [], "IOException: \"no\"\tluck")), Tables);
         Assert.Equal(("IOException: \"no\"\tluck", 2, 0), (back!.Failure, back.Seconds, back.Rows.Count));
     }
 }
