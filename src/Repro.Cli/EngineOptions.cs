@@ -12,7 +12,7 @@ internal sealed class EngineOptions(bool computes = true)
 
     private readonly Option<int?> workers = new("--workers")
     {
-        Description = "worker threads; without it one for each processor",
+        Description = "worker threads; without it one for each processor that the process may use, a container's limit included",
         HelpName = "N",
         CustomParser = result => NumberOption.Read(result, "--workers", 1, 4096),
     };
@@ -30,7 +30,7 @@ internal sealed class EngineOptions(bool computes = true)
 
     private readonly Option<TimeSpan?> timeout = new("--timeout")
     {
-        Description = "a cell that takes longer has failed: 30s, 5m, 1.5h",
+        Description = "a cell that takes longer, or whose point takes longer to prepare, has failed: 30s, 5m, 1.5h",
         HelpName = "DURATION",
         CustomParser = result => DurationOption.Read(result, "--timeout"),
     };

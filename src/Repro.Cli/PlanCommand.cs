@@ -33,22 +33,47 @@ internal static class PlanCommand
 
     private static void Tell(Plan plan, RunOptions options, int most, TextWriter output)
     {
-        var cells = plan.Points.Sum(p => (long)p.Replicates);
         var workers = options.Workers ?? Environment.ProcessorCount;
         var forecast = Forecast.Of(plan, options);
         output.WriteLine(PlainText.OfLine($"{plan.Experiment.Name}: {plan.Title}"));
         output.WriteLine($"run     {plan.Name}");
         output.WriteLine($"seed    {plan.Seed}");
-        output.WriteLine($"cells   {cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)");
-        output.WriteLine($"stored  {forecast.Stored}; {Counted(forecast.Cells, "cell")} to compute{Because(forecast)}");
-        output.WriteLine($"time    about {Duration(Math.Max(forecast.Longest, forecast.Seconds / workers))} on {Counted(workers, "worker")}, {Duration(forecast.Seconds)} of work");
+        output.WriteLine($"cells   {Range(forecast.Planned, forecast.MoreCells)} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)");
+        if (plan.Until is { } until) output.WriteLine($"until   {until}; looked at {Looks(plan)}");
+        output.WriteLine($"stored  {forecast.Stored}; {Range(forecast.Cells, forecast.MoreCells)} {(forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells")} to compute{Because(forecast)}");
+        output.WriteLine($"time    about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}");
         output.WriteLine($"disk    about {Disk(forecast)}");
         foreach (var notice in plan.Notices) output.WriteLine(PlainText.OfLine($"note    {notice}"));
         output.WriteLine();
         output.WriteLine("cell              draw  replicates  seconds   parameters other than their defaults");
         foreach (var p in plan.Points.Take(most))
-            output.WriteLine(PlainText.OfLine(string.Create(CultureInfo.InvariantCulture, $"{p.Cell}  {p.Draw,4}  {p.Replicates,10}  {p.CostSeconds,7:G3}   {p.Canonical}")));
+            output.WriteLine(PlainText.OfLine(string.Create(CultureInfo.InvariantCulture, $"{p.Cell}  {p.Draw,4}  {Replicates(p),10}  {p.CostSeconds,7:G3}   {p.Canonical}")));
         if (plan.Points.Count > most) output.WriteLine($"… and {plan.Points.Count - most} more (--all lists them)");
+    }
+
+    private static string Range(long from, long more) => more > 0 ? $"{from} to {from + more}" : $"{from}";
+
+    private static string Replicates(PlannedPoint point) => point.Looks > 1 ? $"{point.Replicates}-{point.MostReplicates}" : $"{point.Replicates}";
+
+    private static string Looks(Plan plan)
+    {
+        var point = plan.Points.MaxBy(p => p.Looks)!;
+        var numbers = Enumerable.Range(0, Math.Min(point.Looks, 5)).Select(point.Checkpoint);
+        return point.Looks == 1 ? "once" : $"after {string.Join(", ", numbers)}{(point.Looks > 5 ? $", … {point.MostReplicates}" : "")} replicates; claims pay for {point.Looks} looks";
+    }
+
+    private static string Durations(Forecast forecast, int workers)
+    {
+        string Of(double work) => Duration(Math.Max(forecast.Longest, work / workers));
+        var (least, most) = (Of(forecast.Seconds), Of(forecast.Seconds + forecast.MoreSeconds));
+        return least == most ? least : $"{least} to {most}";
+    }
+
+    private static string Source(Forecast forecast)
+    {
+        var (least, most) = (Duration(forecast.Seconds), Duration(forecast.Seconds + forecast.MoreSeconds));
+        var source = forecast.TimedCells > 0 ? $"by the times of {Counted(forecast.TimedCells, "stored cell")}" : "as the experiment declares it";
+        return $"{(least == most ? least : $"{least} to {most}")} of work, {source}";
     }
 
     private static string Because(Forecast forecast) =>
@@ -58,7 +83,8 @@ internal static class PlanCommand
     {
         var each = forecast.BytesPerCell ?? Forecast.GuessedBytes;
         var source = forecast.BytesPerCell is null ? "a guess, none is finished here" : "measured here";
-        return string.Create(CultureInfo.InvariantCulture, $"{each * forecast.Cells / 1e6:0.0} MB more, figures apart ({each:0} bytes a cell, {source})");
+        var most = forecast.MoreCells > 0 ? string.Create(CultureInfo.InvariantCulture, $" to {each * (forecast.Cells + forecast.MoreCells) / 1e6:0.0}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{each * forecast.Cells / 1e6:0.0}{most} MB more, figures apart ({each:0} bytes a cell, {source})");
     }
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";

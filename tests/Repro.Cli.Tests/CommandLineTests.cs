@@ -182,7 +182,7 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/x.yaml", Toy + "sweep: { samples: [1, 2000000] }\nreplicates: 50\n");
         Assert.Equal(0, session.Run("plan", "configs/x.yaml", "--workers", "2"));
         Assert.StartsWith(
-            "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\nstored  0; 100 cells to compute (100 never run)\ntime    about a second on 2 workers, a second of work\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, none is finished here)\nnote    2000000 samples take long\n",
+            "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\nstored  0; 100 cells to compute (100 never run)\ntime    about a second on 2 workers, a second of work, as the experiment declares it\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, none is finished here)\nnote    2000000 samples take long\n",
             session.Output,
             StringComparison.Ordinal);
         Assert.Contains("""     0          50    0.001   {"samples":2000000}""", session.Output, StringComparison.Ordinal);
@@ -225,6 +225,8 @@ public sealed class CommandLineTests : IDisposable
               (the parameters of the point come first)
               replicate: which replicate, from 0
               value: a number
+
+            until.column (stopping by precision) takes toys.value
 
             Claims
               toy (Theorem 0): Toys are toys.

@@ -64,6 +64,13 @@ internal sealed class CellGrid
         return looks[point] > before;
     }
 
+    /// <summary>Takes every point as far as its cells decide.</summary>
+    public void Advance(TableSet tables)
+    {
+        if (StoppingRule.Of(Plan, tables) is not { } rule) return;
+        for (var point = 0; point < looks.Length; point++) Advance(point, rule);
+    }
+
     /// <summary>Whether all wanted cells of a point are there.</summary>
     public bool IsComplete(int point)
     {

@@ -2,16 +2,18 @@ using System.Diagnostics;
 
 namespace Repro.Execution;
 
-/// <summary>How long a cell may take: its token is cancelled with the run's and when its time is over.</summary>
+/// <summary>How long a cell, or the preparation of a point, may take: its token is cancelled with the run's and when its time is over.</summary>
 internal sealed class CellLimit : IDisposable
 {
     private readonly TimeSpan? timeout;
     private readonly CancellationToken halt;
     private readonly CancellationTokenSource? source;
+    private readonly string what;
     private readonly long start = Stopwatch.GetTimestamp();
 
-    public CellLimit(TimeSpan? timeout, CancellationToken halt)
+    public CellLimit(TimeSpan? timeout, CancellationToken halt, string what = "the cell")
     {
+        this.what = what;
         this.timeout = timeout;
         this.halt = halt;
         if (timeout is not { } time) return;
@@ -39,5 +41,5 @@ internal sealed class CellLimit : IDisposable
     /// <inheritdoc/>
     public void Dispose() => source?.Dispose();
 
-    private TimeoutException Over() => new($"the cell took longer than --timeout allows, {ProgressDisplay.Duration(timeout!.Value)}");
+    private TimeoutException Over() => new($"{what} took longer than --timeout allows, {ProgressDisplay.Duration(timeout!.Value)}");
 }

@@ -41,11 +41,12 @@ internal static class Computation
         var cells = work.Sum(w => w.Replicates.Count);
         var workers = Math.Min(Workers(input.Options), input.Rule is null ? cells : work.Sum(w => w.Point.MostReplicates));
         Schedule.FormBlocks(work, input.Grid.Plan.Experiment, workers);
-        var meter = new RunMeter(cells, work.Sum(w => w.Replicates.Count * w.Point.CostSeconds), workers);
-        var stages = new PointStages(input.Grid, work, input.Rule);
-        var queue = new CellQueue(work, w => Prepare(input, w), input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue, stages.Undecided);
-        input.Events.Follow(meter);
+        var meter = new RunMeter(input.Grid, work, workers);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var stages = new PointStages(input.Grid, work, input.Rule);
+        meter.MayGrow = stages.Undecided > 0;
+        var queue = new CellQueue(work, w => Prepare(input, w, halt.Token), input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue, stages.Undecided);
+        input.Events.Follow(meter);
         using var stop = halt.Token.Register(queue.Stop);
         using var store = new StoreWriter<FinishedCell>(input.StorePath, input.Open, batch => Accept(input, meter, stages, queue, batch), halt.Cancel);
         using var finished = new ManualResetEvent(false);
@@ -82,16 +83,19 @@ internal static class Computation
         }
     }
 
-    private static void Prepare(ComputationInput input, PointWork work)
+    private static void Prepare(ComputationInput input, PointWork work, CancellationToken halt)
     {
-        var context = new PreparingPoint(input.Grid.Plan.Seed, work.Point.Draw);
+        using var limit = new CellLimit(input.Options.CellTimeout, halt, "the preparation of its point");
+        var context = new PreparingPoint(input.Grid.Plan.Seed, work.Point.Draw, limit.Token);
         try
         {
-            work.Prepared = input.Experiment.Prepare(work.Point.Parameters, context);
+            var prepared = input.Experiment.Prepare(work.Point.Parameters, context);
+            limit.ThrowIfOver();
+            work.Prepared = prepared;
         }
         catch (Exception e)
         {
-            work.PrepareFailure = CellFailure.Of(e, context.Streams);
+            work.PrepareFailure = CellFailure.Of(limit.Cause(e), context.Streams);
         }
     }
 
@@ -102,15 +106,16 @@ internal static class Computation
         {
             var hasFailed = cell.Failure is not null;
             input.Grid.Set(cell.Index, hasFailed ? CellState.Failed : CellState.Computed, cell.Seconds, hasFailed ? null : cell.Rows);
-            meter.Landed(cell.Point.CostSeconds, hasFailed);
+            meter.Landed(cell);
             input.Events.Landed(cell);
             if (hasFailed) input.Failed(cell);
             if (stages.Landed(cell.PointIndex, out var isDecided) is { } more)
             {
-                meter.Grow(more.Replicates.Count, more.Replicates.Count * more.Point.CostSeconds);
+                meter.Grow(more);
                 queue.Add(more);
             }
             if (isDecided) queue.Decided();
+            meter.MayGrow = stages.Undecided > 0;
         }
     }
 }

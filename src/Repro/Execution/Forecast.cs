@@ -9,7 +9,8 @@ public sealed record Forecast
     /// <summary>Bytes a cell takes where none is finished yet: a row or a few in the store and in the tables.</summary>
     public const double GuessedBytes = 2000;
 
-    private const string CodeChanged = "the code changed";
+    /// <summary>Cells that the run asks for at first: without stopping by precision all.</summary>
+    public required int Planned { get; init; }
 
     /// <summary>Cells of the plan that are stored already.</summary>
     public required int Stored { get; init; }
@@ -23,10 +24,19 @@ public sealed record Forecast
     /// <summary>Estimated seconds of the longest cell.</summary>
     public required double Longest { get; init; }
 
+    /// <summary>Stored cells by whose times the seconds are estimated; 0 where they are as the experiment declares them.</summary>
+    public required int TimedCells { get; init; }
+
+    /// <summary>Cells that stopping by precision may add at most.</summary>
+    public required long MoreCells { get; init; }
+
+    /// <summary>Their estimated seconds on one core.</summary>
+    public required double MoreSeconds { get; init; }
+
     /// <summary>Bytes of a finished cell in store and tables, measured; null where none is finished here.</summary>
     public required double? BytesPerCell { get; init; }
 
-    /// <summary>Cells to compute.</summary>
+    /// <summary>Cells to compute, those that stopping by precision may add not counted.</summary>
     public int Cells => Reasons.Sum(r => r.Cells);
 
     /// <summary>Of a plan, in the output folder of the options.</summary>
@@ -37,44 +47,38 @@ public sealed record Forecast
         var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
-        var keys = Enumerable.Range(0, grid.Count).Select(grid.Key).ToHashSet();
-        var stored = Directory.Exists(cellsFolder) ? CellStore.Load(cellsFolder, new TableSet(plan.Experiment, plan.Points).All, keys.Contains, _ => { }) : [];
-        var others = new Dictionary<CellAddress, ulong>();
-        foreach (var cell in stored.Values) others[cell.Address] = cell.Seed;
-        var code = new ChangedCode(plan, stored, CodeRecord.ReadAll(cellsFolder));
-        if (!options.Fresh) Take(stored, grid);
-        var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var stored = StoredCells.Take(cellsFolder, grid, new(plan.Experiment, plan.Points), options.Fresh, _ => { });
         var work = Schedule.Of(grid, options);
-        foreach (var point in work)
-            foreach (var replicate in point.Replicates)
-            {
-                var reason = Reason(grid, grid.Index(point.Index, replicate), new(point.Point.Cell, replicate), others, options);
-                if (reason == CodeChanged) reason += code.Between(point.Point, replicate);
-                reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
-            }
+        var times = stored.Times(plan);
+        var (moreCells, moreSeconds) = More(grid, options, times);
+        var counts = grid.Counts();
         return new()
         {
-            Stored = grid.Counts().Stored,
-            Reasons = [.. reasons.Select(r => (r.Key, r.Value))],
-            Seconds = work.Sum(w => w.Replicates.Count * w.Point.CostSeconds),
-            Longest = work.Select(w => w.Point.CostSeconds).DefaultIfEmpty(0).Max(),
+            Planned = counts.Planned,
+            Stored = counts.Stored,
+            Reasons = stored.Reasons(grid, work, options),
+            Seconds = work.Sum(w => w.Replicates.Count * times.Of(w.Index)),
+            Longest = work.Select(w => times.Of(w.Index)).DefaultIfEmpty(0).Max(),
+            TimedCells = times.Known,
+            MoreCells = moreCells,
+            MoreSeconds = moreSeconds,
             BytesPerCell = stored.Count == 0 ? null : (double)(Bytes(cellsFolder, "*.jsonl") + Bytes(Path.Combine(runFolder, "data"), "*")) / stored.Count,
         };
     }
 
-    private static void Take(Dictionary<CellKey, StoredCell> stored, CellGrid grid)
+    /// <summary>What undecided points may still be given, less what is stored of it.</summary>
+    private static (long Cells, double Seconds) More(CellGrid grid, RunOptions options, CostFit times)
     {
-        for (var cell = 0; cell < grid.Count; cell++)
-            if (stored.TryGetValue(grid.Key(cell), out var found)) grid.Set(cell, found.Failure is null ? CellState.Stored : CellState.Failed, found.Seconds, null);
-    }
-
-    private static string Reason(CellGrid grid, int cell, CellAddress address, Dictionary<CellAddress, ulong> others, RunOptions options)
-    {
-        if (options.Fresh) return "--fresh";
-        if (options.OnlyCell is not null) return "--only";
-        if (grid.State(cell) == CellState.Failed) return "failed last time";
-        if (others.TryGetValue(address, out var seed)) return seed == grid.Plan.Seed ? CodeChanged : "the seed changed";
-        return others.Count == 0 ? "never run" : "never run with these parameters";
+        var (cells, seconds) = (0L, 0.0);
+        if (grid.Plan.Until is null || options.OnlyFailed || options.OnlyCell is not null) return (cells, seconds);
+        for (var p = 0; p < grid.Plan.Points.Count; p++)
+        {
+            if (grid.IsComplete(p)) continue;
+            var missing = Enumerable.Range(0, grid.Plan.Points[p].MostReplicates).Skip(grid.Wanted(p)).Count(r => grid.State(grid.Index(p, r)) != CellState.Stored);
+            cells += missing;
+            seconds += missing * times.Of(p);
+        }
+        return (cells, seconds);
     }
 
     private static long Bytes(string folder, string files) =>

@@ -28,7 +28,7 @@ internal static class ProgressDisplay
     public static string Line(RunMeter.Reading reading)
     {
         var failed = reading.Failed > 0 ? $", {reading.Failed} failed" : "";
-        var left = reading.Left is { } l ? $", {Duration(l)} left" : "";
+        var left = reading.Left is { } l ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration(l)} left" : ", estimating the time left";
         var slowest = reading.Slowest is { } s ? $", slowest now {s.Cell} ({Duration(s.Elapsed)})" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{reading.Done}/{reading.Cells} cells{failed}, {100 * reading.Share:0} % of the work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");

@@ -89,15 +89,24 @@ public static class RunCommand
         foreach (var notice in grid.Plan.Notices) voice.Say(notice);
 
         var outputs = new RunOutputs(runFolder, surroundings.Create);
-        TakeStored(cellsFolder, tables, grid, options, voice);
+        var stored = TakeStored(cellsFolder, tables, grid, options, voice);
         if (gathered is not null)
         {
             Gathering.Add(gathered, grid, cellsFolder, surroundings, options, voice);
-            Advance(grid, tables);
+            grid.Advance(tables);
             Gathering.Tell(gathered, grid, options, voice);
         }
+        else if (options.OnlyFailed && grid.Counts() is { Failed: 0 } whole)
+        {
+            voice.Tell($"--only failed: no cell of {grid.Plan.Name} is recorded as failed, so nothing was done{Missing(whole, options)}");
+            return new() { ExitCode = RunOutcome.Code(false, false, whole, [], options.Strict), Cells = whole, Problems = voice.Problems };
+        }
         if (grid.Plan.Shard is not null) ShardFiles.Begin(grid, outputs, runFolder);
-        if (gathered is null) Compute(runFolder, cellsFolder, experiment, tables, grid, options, surroundings, outputs, voice, events, cancellation);
+        if (gathered is null)
+        {
+            Compute(runFolder, cellsFolder, stored, experiment, tables, grid, options, surroundings, outputs, voice, events, cancellation);
+            grid.Advance(tables); // Where only chosen cells were run, those that they call for are missing now.
+        }
         var cells = grid.Counts();
         if (cancellation.IsCancellationRequested && cells.Missing > 0)
         {
@@ -126,35 +135,23 @@ public static class RunCommand
         File.Delete(path);
     }
 
-    private static void TakeStored(string cellsFolder, TableSet tables, CellGrid grid, RunOptions options, RunVoice voice)
+    private static StoredCells TakeStored(string cellsFolder, TableSet tables, CellGrid grid, RunOptions options, RunVoice voice)
     {
         if (options.Fresh) CellStore.Retire(cellsFolder);
-        var indexOfKey = new Dictionary<CellKey, int>(grid.Count);
-        for (var cell = 0; cell < grid.Count; cell++) indexOfKey.Add(grid.Key(cell), cell);
         var damaged = new List<string>();
-        foreach (var stored in CellStore.Load(cellsFolder, tables.All, indexOfKey.ContainsKey, damaged.Add).Values)
-            if (indexOfKey.TryGetValue(stored.Key, out var cell))
-                grid.Set(cell, stored.Failure is null ? CellState.Stored : CellState.Failed, stored.Seconds, stored.Rows);
-        Advance(grid, tables);
+        var stored = StoredCells.Take(cellsFolder, grid, tables, isFresh: false, damaged.Add);
         foreach (var place in damaged) voice.Record($"{place}: torn or altered, passed over");
         if (damaged.Count > 0) voice.Warn($"{damaged.Count} stored records are torn or altered (first {damaged[0]}); their cells are computed again");
+        return stored;
     }
-
-    /// <summary>Takes every point as far as its stored cells decide.</summary>
-    private static void Advance(CellGrid grid, TableSet tables)
-    {
-        if (StoppingRuleOf(grid, tables) is { } rule)
-            for (var point = 0; point < grid.Plan.Points.Count; point++) grid.Advance(point, rule);
-    }
-
-    private static StoppingRule? StoppingRuleOf(CellGrid grid, TableSet tables) => grid.Plan.Until is { } until ? new(until, tables) : null;
 
     private static void Compute(
-        string runFolder, string cellsFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings,
-        RunOutputs outputs, RunVoice voice, RunEvents events, CancellationToken cancellation)
+        string runFolder, string cellsFolder, StoredCells stored, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options,
+        Surroundings surroundings, RunOutputs outputs, RunVoice voice, RunEvents events, CancellationToken cancellation)
     {
         var work = Schedule.Of(grid, options);
         var count = work.Sum(w => w.Replicates.Count);
+        foreach (var (reason, cells) in stored.Reasons(grid, work, options).Where(r => StoredCells.IsAgain(r.Reason))) voice.Say(Again(cells, reason));
         grid.Forget(work);
         var (workers, planned) = (Math.Min(Computation.Workers(options), Math.Max(1, count)), grid.Counts());
         voice.Say(string.Create(CultureInfo.InvariantCulture,
@@ -162,12 +159,17 @@ public static class RunCommand
         events.Started(planned.Planned, planned.Stored, count, workers);
         if (options.OnlyCell is null) FailureLogs.Clear(runFolder);
         var failures = new FailureLogs(outputs, voice, tables, grid.Plan, options.Command);
-        var rule = options.OnlyFailed || options.OnlyCell is not null ? null : StoppingRuleOf(grid, tables);
+        var rule = options.OnlyFailed || options.OnlyCell is not null ? null : StoppingRule.Of(grid.Plan, tables);
         var input = new ComputationInput(grid, experiment, tables, rule, options, CellStore.AppendPath(cellsFolder), surroundings.Append, events, failures.Add);
         Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(voice, options.Verbosity, meter, finished), cancellation);
-        Advance(grid, tables); // Where only chosen cells were run, those that they call for are missing now.
         failures.Summarize();
     }
+
+    private static string Missing(CellCounts cells, RunOptions options) =>
+        cells.Missing > 0 ? $"; {cells.Missing} of {cells.Planned} cells are missing; to compute them: {options.Command}" : "";
+
+    private static string Again(int cells, string reason) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cells} {(cells == 1 ? "cell runs" : "cells run")} again: {reason}");
 
     private static IReadOnlyList<ClaimResult> WriteResults(
         string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunOutputs outputs,
@@ -185,7 +187,7 @@ public static class RunCommand
         var precision = PrecisionOutcome.Of(grid, tables);
         if (precision is { NotReached: > 0 }) voice.Warn(PrecisionOutcome.Text(precision));
         else if (precision is not null) voice.Say(PrecisionOutcome.Text(precision));
-        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, precision, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)));
+        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)) with { Until = precision });
         if (options.WriteReport) WriteReport(options.OutputFolder, surroundings, voice);
         return claims ?? [];
     }
@@ -206,7 +208,7 @@ public static class RunCommand
         string runFolder, IReadOnlyList<ClaimResult> claims, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
     {
         ClaimTable.Print(voice.Output, claims, options.Verbosity);
-        if (cells.Missing > 0) voice.Tell($"{cells.Missing} of {cells.Planned} cells are missing; to compute them: {options.Command}");
+        if (cells.Missing > 0) voice.Tell(Missing(cells, options)[2..]);
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
         voice.Say($"results: {runFolder}; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser");

@@ -93,6 +93,7 @@ internal sealed class RunEvents : IDisposable
             reading.Cells,
             reading.Share,
             SecondsLeft = reading.Left?.TotalSeconds,
+            IsAtLeast = reading.IsAtLeast ? true : (bool?)null,
             Slowest = reading.Slowest?.Cell.ToString(),
         });
     }

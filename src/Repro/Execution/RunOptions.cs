@@ -12,7 +12,7 @@ public sealed record RunOptions
     /// <summary>Computes every cell anew; what was stored is deleted once the new run has succeeded.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>Runs only the cells recorded as failed.</summary>
+    /// <summary>Runs only the cells recorded as failed; where there is none, nothing is done.</summary>
     public bool OnlyFailed { get; init; }
 
     /// <summary>Runs this cell alone, stored or not; null runs all.</summary>
@@ -27,7 +27,7 @@ public sealed record RunOptions
     /// <summary>Stops once so many cells have failed, 1 or more; null goes on whatever fails.</summary>
     public int? MaxFailures { get; init; }
 
-    /// <summary>A cell that takes longer has failed; what its point prepares does not count. Null lets cells take their time.</summary>
+    /// <summary>A cell that takes longer has failed, and so have all cells of a point whose preparation does. Null lets them take their time.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
     /// <summary>File to which what happens is appended, a JSON document a line; null for none.</summary>

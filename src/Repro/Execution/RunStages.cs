@@ -125,7 +125,7 @@ internal static class RunStages
 
     /// <summary>What ran, with what, and what came out.</summary>
     public static Manifest ManifestOf(
-        CellGrid grid, ManifestPrecision? precision, RunOptions options, CellCounts cells, RunOutputs outputs, IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
+        CellGrid grid, RunOptions options, CellCounts cells, RunOutputs outputs, IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
     {
         var commit = ManifestCommit.Of(AppContext.BaseDirectory);
         return new()
@@ -147,7 +147,6 @@ internal static class RunStages
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             Cells = cells,
-            Until = precision,
             Outputs = outputs.Hashes,
             Figures = figures,
         };

@@ -39,11 +39,13 @@ internal sealed class RunningCell(Plan plan, PlannedPoint point, int replicate, 
 }
 
 /// <summary>What the preparation of a point sees.</summary>
-internal sealed class PreparingPoint(ulong seed, int draw) : PointContext
+internal sealed class PreparingPoint(ulong seed, int draw, CancellationToken cancellation) : PointContext
 {
     private readonly List<(string Name, StreamSeed Seed)> streams = [];
 
     public override int Draw => draw;
+
+    public override CancellationToken Cancellation => cancellation;
 
     public IReadOnlyList<(string Name, StreamSeed Seed)> Streams => streams;
 

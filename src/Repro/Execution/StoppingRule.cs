@@ -30,6 +30,9 @@ internal sealed class StoppingRule
 
     public Precision Until { get; }
 
+    /// <summary>The rule of a plan; null without stopping by precision.</summary>
+    public static StoppingRule? Of(Plan plan, TableSet tables) => plan.Until is { } until ? new(until, tables) : null;
+
     /// <summary>Whether the precision is reached; never while it is unknown.</summary>
     public bool IsMet(IEnumerable<IReadOnlyList<CellRow>> replicates) => StandardError(replicates) <= Until.StandardError;
 

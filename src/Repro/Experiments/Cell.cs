@@ -25,6 +25,9 @@ public abstract class PointContext
     /// <summary>Index of the random object drawn at this point, from 0.</summary>
     public abstract int Draw { get; }
 
+    /// <summary>Long preparations look at it now and then.</summary>
+    public virtual CancellationToken Cancellation => CancellationToken.None;
+
     /// <summary>
     /// Seed of a named object shared by every cell that asks with the same parts: a function of seed, name and the parts alone, in canonical form
     /// (numbers by value, parameter records by their values other than defaults). Example: <c>Seed("matrix", specification, vocabularySize, Draw)</c>.

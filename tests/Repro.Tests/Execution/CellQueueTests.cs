@@ -40,6 +40,39 @@ public class CellQueueTests
     }
 
     [Fact]
+    public async Task Who_finds_nothing_while_the_only_point_is_prepared_waits_for_it()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var queue = new CellQueue(Work(2), _ =>
+        {
+            begun.Set();
+            release.Wait();
+        });
+        var first = Task.Run(() => queue.TryTake(out _, out var block) ? block[0] : -1);
+        begun.Wait();
+        var second = Task.Run(() => queue.TryTake(out _, out var block) ? block[0] : -1);
+        Assert.NotSame(second, await Task.WhenAny(second, Task.Delay(50)));
+        release.Set();
+        Assert.Equal([0, 1], new[] { await first, await second }.Order());
+        Assert.False(queue.TryTake(out _, out _));
+    }
+
+    [Fact]
+    public async Task Who_finds_nothing_while_a_point_is_undecided_waits_for_it()
+    {
+        var work = Work(1);
+        var queue = new CellQueue(work, w => w.Prepared = "shared", undecided: 1);
+        Assert.True(queue.TryTake(out var point, out _));
+        var more = Task.Run(() => queue.TryTake(out _, out var block) ? block[0] : -1);
+        var none = Task.Run(() => queue.TryTake(out _, out var block) ? block[0] : -1);
+        queue.Add(point.Next([7]));
+        queue.Decided();
+        Assert.Equal([-1, 7], new[] { await more, await none }.Order());
+        Assert.Null(work[0].Prepared);
+    }
+
+    [Fact]
     public void The_schedule_puts_the_longest_first_and_what_is_shared_is_released()
     {
         var plan = Toy.PlanOf(new(), points: 3, replicates: 2, cost: i => i == 1 ? 9 : 1);

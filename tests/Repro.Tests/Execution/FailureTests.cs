@@ -66,6 +66,21 @@ public class FailureTests
     }
 
     [Fact]
+    public void Only_failed_with_nothing_failed_does_nothing_but_says_so()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new()));
+        var (manifest, again) = (shop.Text("manifest.json"), new Toy());
+        var outcome = shop.Execute(Toy.PlanOf(again), shop.Options with { OnlyFailed = true });
+        Assert.Equal((0, 0), (outcome.ExitCode, again.Ran));
+        Assert.Contains("--only failed: no cell of toy is recorded as failed, so nothing was done\n", shop.Messages.ToString());
+        Assert.Equal(manifest, shop.Text("manifest.json"));
+        Assert.Equal(4, shop.Execute(Toy.PlanOf(again, replicates: 9), shop.Options with { OnlyFailed = true }).ExitCode);
+        Assert.Contains("nothing was done; 10 of 45 cells are missing; to compute them: repro run toy.yaml", shop.Messages.ToString());
+        Assert.Equal(0, again.Ran);
+    }
+
+    [Fact]
     public void Only_failed_leaves_what_never_ran_missing()
     {
         using var shop = new Workshop();

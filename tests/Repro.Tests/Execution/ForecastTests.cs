@@ -20,6 +20,58 @@ public class ForecastTests
         Assert.InRange(Forecast.Of(Toy.PlanOf(new()), shop.Options).BytesPerCell!.Value, 100, 2000);
     }
 
+    [Fact]
+    public void A_run_says_why_cells_run_again()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new() { During = (_, c) => { if (c.Replicate == 3) throw new InvalidDataException("no"); } }));
+        Assert.DoesNotContain("again", shop.Messages.ToString());
+        shop.Execute(Toy.PlanOf(new(), replicates: 9));
+        Assert.Contains("5 cells run again: failed last time\n", shop.Messages.ToString());
+        shop.Execute(Toy.PlanOf(new(), seed: 2));
+        Assert.Contains("35 cells run again: the seed changed\n", shop.Messages.ToString());
+        Assert.DoesNotContain("never run", shop.Messages.ToString());
+    }
+
+    /// <summary>Cells of 20 ms declared as 1 s: what is stored tells it, also for points and replicates that are not, and whatever the seed.</summary>
+    [Fact]
+    public void The_time_is_estimated_from_stored_cells()
+    {
+        using var shop = new Workshop();
+        Assert.Equal((35.0, 1.0, 0), Estimate(Toy.PlanOf(new(), cost: _ => 1), shop));
+        shop.Execute(Toy.PlanOf(new() { During = (_, _) => Thread.Sleep(20) }, points: 4, cost: _ => 1));
+        foreach (var seed in new ulong[] { 1, 2 })
+        {
+            var (seconds, longest, known) = Estimate(Toy.PlanOf(new(), points: 5, replicates: 9, cost: _ => 1, seed: seed), shop);
+            Assert.Equal(28, known);
+            Assert.InRange(seconds / (seed == 1 ? 17 : 45), 0.02, 0.2);
+            Assert.InRange(longest, 0.02, 0.4);
+        }
+    }
+
+    private static (double, double, int) Estimate(Plan plan, Workshop shop)
+    {
+        var forecast = Forecast.Of(plan, shop.Options);
+        return (forecast.Seconds, forecast.Longest, forecast.TimedCells);
+    }
+
+    [Fact]
+    public void Stopping_by_precision_gives_a_range()
+    {
+        using var shop = new Workshop();
+        var until = new Precision("values", "mean_value", 0.05, 30);
+        var plan = Toy.PlanOf(new(), points: 2, replicates: 8, cost: _ => 0.5) with { Until = until };
+        plan = plan with { Points = [.. plan.Points.Select(p => p with { LaterCheckpoints = [.. until.Checkpoints(8).Skip(1)] })] };
+        var before = Forecast.Of(plan, shop.Options);
+        Assert.Equal((16, 16, 44, 8.0, 22.0), (before.Planned, before.Cells, before.MoreCells, before.Seconds, before.MoreSeconds));
+        shop.Execute(plan with { Points = [.. plan.Points.Select(p => p with { LaterCheckpoints = [] })], Until = null });
+        var between = Forecast.Of(plan, shop.Options);
+        Assert.Equal((24, 16, 8, 36), (between.Planned, between.Stored, between.Cells, between.MoreCells)); // Neither is precise after 8: the next look is after 12.
+        shop.Execute(plan);
+        var after = Forecast.Of(plan, shop.Options);
+        Assert.Equal((0, 0), (after.Cells, after.MoreCells));
+    }
+
     /// <summary>Stored records of other code: same cells, same seed, other keys.</summary>
     [Fact]
     public void Changed_code_is_told()

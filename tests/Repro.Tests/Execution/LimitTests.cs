@@ -44,6 +44,15 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
+    public void The_preparation_of_a_point_has_the_same_limit()
+    {
+        var toy = new Toy { Preparing = p => Thread.Sleep(p.VocabularySize == 3 ? 800 : 0) };
+        var outcome = shop.Execute(Toy.PlanOf(toy, points: 2, replicates: 2), shop.Options with { CellTimeout = TimeSpan.FromMilliseconds(600) });
+        Assert.Equal(2, outcome.Cells.Failed);
+        Assert.StartsWith("2 cells failed: TimeoutException: the preparation of its point took longer than --timeout allows", Assert.Single(outcome.Problems));
+    }
+
+    [Fact]
     public void Events_tell_the_run_from_start_to_end()
     {
         var path = Path.Combine(shop.Out, "events.ndjson");

@@ -7,21 +7,128 @@ public class ProgressTests
     [Fact]
     public void A_line_says_all_that_one_wants_to_know()
     {
-        var reading = new RunMeter.Reading(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), null);
+        var reading = new RunMeter.Reading(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), false, null);
         Assert.Equal("25/100 cells, 1 failed, 50 % of the work, 5 cells/s, 1 min 05 s left", ProgressDisplay.Line(reading));
+        Assert.EndsWith(", at least 1 min 05 s left", ProgressDisplay.Line(reading with { IsAtLeast = true }), StringComparison.Ordinal);
+        Assert.EndsWith(" cells/s, estimating the time left", ProgressDisplay.Line(reading with { Left = null }), StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock that stands still until it is told otherwise.</summary>
+    private sealed class Hands : TimeProvider
+    {
+        private long ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => ticks;
+
+        public void Pass(double seconds) => ticks += TimeSpan.FromSeconds(seconds).Ticks;
+    }
+
+    /// <summary>Ten points of ten cells each, the costs as declared one second at the first and less and less.</summary>
+    private static (RunMeter Meter, Hands Time, IReadOnlyList<PointWork> Work) Run(int workers, Func<int, double>? cost = null, Action<CellGrid>? stored = null)
+    {
+        var plan = Toy.PlanOf(new(), points: 10, replicates: 10, cost: cost ?? (i => 1.0 / (i + 1)));
+        var grid = new CellGrid(plan, "code");
+        stored?.Invoke(grid);
+        var work = Schedule.Of(grid, new() { OutputFolder = "", Command = "" });
+        var time = new Hands();
+        return (new(grid, work, workers, time), time, work);
+    }
+
+    private static FinishedCell Finished(PointWork work, double seconds, bool failed = false) =>
+        new(0, work.Index, work.Point, 0, seconds, [], failed ? new("no", "", []) : null);
+
+    [Fact]
+    public void Before_there_is_evidence_no_time_is_told()
+    {
+        var (meter, time, work) = Run(2);
+        Assert.Null(meter.Read().Left);
+        for (var i = 0; i < 5; i++) meter.Landed(Finished(work[0], 1e-6));
+        time.Pass(1);
+        Assert.Null(meter.Read().Left);
+        time.Pass(1.5);
+        Assert.NotNull(meter.Read().Left);
+        var (slow, clock, _) = Run(2);
+        clock.Pass(1000);
+        Assert.Null(slow.Read().Left);
+    }
+
+    /// <summary>All cells take three times what is declared, on two busy workers: the rest is known exactly from the first point on.</summary>
+    [Fact]
+    public void The_time_left_follows_the_declared_costs_at_the_measured_ratio()
+    {
+        var (meter, time, work) = Run(2);
+        foreach (var point in work.Take(2))
+            for (var i = 0; i < 10; i++)
+            {
+                meter.Landed(Finished(point, 3 * point.Point.CostSeconds));
+                time.Pass(3 * point.Point.CostSeconds / 2);
+            }
+        var rest = work.Skip(2).Sum(w => 10 * 3 * w.Point.CostSeconds);
+        var reading = meter.Read();
+        Assert.Equal(rest / 2, reading.Left!.Value.TotalSeconds, 1e-6);
+        Assert.Equal(45 / (45 + rest), reading.Share, 1e-12);
+        Assert.Equal((20, 100), (reading.Done, reading.Cells));
+    }
+
+    /// <summary>Costs that are declared wrongly for one point: after some of its cells the estimate goes by what they take.</summary>
+    [Fact]
+    public void A_point_that_was_seen_goes_by_its_own_cells()
+    {
+        var (meter, time, work) = Run(1, _ => 1);
+        foreach (var (point, seconds) in new[] { (work[0], 100.0), (work[1], 1) })
+            for (var i = 0; i < 9; i++)
+            {
+                meter.Landed(Finished(point, seconds));
+                time.Pass(seconds);
+            }
+        for (var p = 2; p < 10; p++)
+            for (var i = 0; i < 10; i++)
+            {
+                meter.Landed(Finished(work[p], 1));
+                time.Pass(1);
+            }
+        Assert.InRange(meter.Read().Left!.Value.TotalSeconds, 85, 115); // 100 and 1 are left; by the common ratio alone it would be 20.
     }
 
     [Fact]
-    public void The_share_goes_by_cost_and_the_slowest_is_the_oldest()
+    public void What_is_stored_is_evidence_already()
     {
-        var meter = new RunMeter(2, 10, 2);
+        var (meter, time, work) = Run(1, _ => 1, grid =>
+        {
+            for (var cell = 0; cell < 50; cell++) grid.Set(cell, CellState.Stored, 0.1, []);
+        });
+        Assert.Equal(5, work.Count);
         meter.Begin(0, new("a", 0));
+        time.Pass(2.5);
+        Assert.InRange(meter.Read().Left!.Value.TotalSeconds, 2, 5); // 50 cells of 0.1 s.
+    }
+
+    [Fact]
+    public void More_cells_are_counted_and_the_end_is_the_end()
+    {
+        var (meter, time, work) = Run(1);
+        foreach (var point in work)
+            for (var i = 0; i < 10; i++) meter.Landed(Finished(point, 1, failed: point.Index == 3));
+        time.Pass(100);
+        Assert.Equal((1.0, TimeSpan.Zero, 10), (meter.Read().Share, meter.Read().Left!.Value, meter.Read().Failed));
+        meter.MayGrow = true;
+        meter.Grow(work[0].Next([10, 11, 12, 13]));
+        Assert.Equal((104, true), (meter.Read().Cells, meter.Read().IsAtLeast));
+        Assert.InRange(meter.Read().Share, 0.9, 0.99);
+    }
+
+    [Fact]
+    public void The_slowest_is_the_oldest()
+    {
+        var (meter, time, _) = Run(2);
+        meter.Begin(0, new("a", 0));
+        time.Pass(1);
         meter.Begin(1, new("b", 3));
-        Assert.Equal(new CellAddress("a", 0), meter.Read().Slowest!.Cell);
+        Assert.Equal(new RunMeter.Running(new("a", 0), TimeSpan.FromSeconds(1)), meter.Read().Slowest);
         meter.End(0);
-        meter.Landed(9, hasFailed: false);
-        var reading = meter.Read();
-        Assert.Equal((0.9, 1, new CellAddress("b", 3)), (reading.Share, reading.Done, reading.Slowest!.Cell));
+        Assert.Equal(new CellAddress("b", 3), meter.Read().Slowest!.Cell);
     }
 
     [Theory]
