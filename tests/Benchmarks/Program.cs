@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Benchmarks;
 
-// The first three print lines for the peers' tables; all else is BenchmarkDotNet's own (--filter '*').
+// The first three print lines for the peers' tables, the fourth those of the store's; all else is BenchmarkDotNet's own (--filter '*').
 switch (args)
 {
     case ["peers", ..]:
@@ -11,6 +11,9 @@ switch (args)
         return PeerFit.Run(args[1..]);
     case ["peers-forward", ..]:
         return PeerForward.Run(args[1..]);
+    case ["store", ..]:
+        StoreMeasure.Print(args[1..]);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args);
         return 0;

@@ -90,7 +90,11 @@ public static class RunCommand
 
         var outputs = new RunOutputs(runFolder, surroundings.Create);
         TakeStored(cellsFolder, tables, grid, options, voice);
-        if (gathered is not null) Gathering.Add(gathered, grid, cellsFolder, surroundings, options, voice);
+        if (gathered is not null)
+        {
+            Gathering.Add(gathered, grid, cellsFolder, surroundings, options, voice);
+            Gathering.Tell(gathered, grid, options, voice);
+        }
         if (grid.Plan.Shard is not null) ShardFiles.Begin(grid, outputs, runFolder);
         if (gathered is null) Compute(runFolder, cellsFolder, experiment, tables, grid, options, surroundings, outputs, voice, events, cancellation);
         var cells = grid.Counts();

@@ -31,7 +31,7 @@ internal static class Gathering
         return new() { ExitCode = (int)exitCode, Cells = grid.Counts(), Problems = voice.Problems };
     }
 
-    /// <summary>Puts the cells into the run's store and names those that are nowhere.</summary>
+    /// <summary>Puts the cells into the run's store.</summary>
     public static void Add(GatheredCells gathered, CellGrid grid, string cellsFolder, Surroundings surroundings, RunOptions options, RunVoice voice)
     {
         foreach (var place in gathered.Damaged) voice.Record($"{place}: torn or altered, passed over");
@@ -39,6 +39,11 @@ internal static class Gathering
         var stored = grid.Counts().Stored;
         var added = gathered.AddTo(cellsFolder, surroundings.Append);
         voice.Say(string.Create(CultureInfo.InvariantCulture, $"{grid.Plan.Name}: {grid.Count} cells, {stored} stored, {added} gathered from {string.Join(", ", options.GatherFrom)}"));
+    }
+
+    /// <summary>Tells which cells failed where they were computed, and which are nowhere.</summary>
+    public static void Tell(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
+    {
         TellFailures(gathered, grid, options, voice);
         TellMissing(gathered, grid, voice);
     }
