@@ -7,6 +7,9 @@ namespace Repro.Cli;
 /// <summary>The <c>repro</c> command: parses, dispatches, and turns what went wrong into a sentence and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>Most mistakes told at once: nobody reads more, and a hostile file may hold a million.</summary>
+    public const int MostMistakes = 200;
+
     /// <summary>Runs one command line; the exit code.</summary>
     public static int Run(string[] args, CommandContext context)
     {
@@ -42,7 +45,8 @@ internal static class CommandLine
 
     private static int Refuse<T>(CommandContext context, IReadOnlyList<T> mistakes)
     {
-        foreach (var mistake in mistakes) context.Error.WriteLine(mistake is Mistake ? $"{mistake}" : PlainText.OfLine($"repro: {mistake}"));
+        foreach (var mistake in mistakes.Take(MostMistakes)) context.Error.WriteLine(mistake is Mistake ? $"{mistake}" : PlainText.OfLine($"repro: {mistake}"));
+        if (mistakes.Count > MostMistakes) context.Error.WriteLine($"repro: and {mistakes.Count - MostMistakes} more mistakes");
         return (int)ExitCode.Usage;
     }
 }

@@ -41,7 +41,7 @@ internal static class ConfigurationCommands
     private static ExitCode Validate(string file, CommandContext context)
     {
         var mistakes = Planner.Check(file, context.WorkingFolder, context.Catalog);
-        foreach (var mistake in mistakes) context.Error.WriteLine(mistake);
+        foreach (var mistake in mistakes.Take(CommandLine.MostMistakes)) context.Error.WriteLine(mistake);
         if (mistakes.Count == 0) context.Output.WriteLine($"{file}: no mistakes");
         else context.Error.WriteLine($"{file}: {mistakes.Count} mistake{(mistakes.Count == 1 ? "" : "s")}");
         return mistakes.Count == 0 ? ExitCode.Success : ExitCode.Usage;

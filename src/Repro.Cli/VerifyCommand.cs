@@ -17,7 +17,7 @@ internal static class VerifyCommand
         return Commands.Create(
             "verify",
             "Proves on this machine that the bytes of data/ and claims.* do not depend on how a run is run: with 1, 3 and 8 workers, in shuffled order, killed and "
-            + "resumed, and with the CPU's vector units switched off. Exit code 3 where they do. Works in a temporary folder.",
+            + "resumed, in three shards gathered, and with the CPU's vector units switched off. Exit code 3 where they do. Works in a temporary folder.",
             "repro verify configs/sample-complexity.yaml --profile smoke",
             parsed =>
             {

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Benchmarks;
 
-// The first four print lines for the peers' tables; all else is BenchmarkDotNet's own (--filter '*').
+// Five print lines, for the peers' tables and for the store's; all else is BenchmarkDotNet's own (--filter '*').
 switch (args)
 {
     case ["peers", ..]:
@@ -13,6 +13,9 @@ switch (args)
         return PeerForward.Run(args[1..]);
     case ["peers-sweep", ..]:
         return PeerSweep.Run(args[1..]);
+    case ["store", ..]:
+        StoreMeasure.Print(args[1..]);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args);
         return 0;

@@ -19,9 +19,10 @@ public sealed class VerifyTests : IDisposable
         Assert.True(code == 0, output);
         var lines = output.TrimEnd().Split('\n');
         Assert.Equal("x@smoke: 20 cells, each way of running compared with one worker, undisturbed", lines[0]);
-        Assert.Equal(7, lines.Length);
+        Assert.Equal(8, lines.Length);
         Assert.All(lines[1..], line => Assert.EndsWith(" → identical", line, StringComparison.Ordinal));
         Assert.Matches(@"killed inside a record \([1-9][0-9]? of 20 cells stored\) and resumed", lines[4]);
+        Assert.Equal("  3 shards, gathered → identical", lines[7]);
         Assert.Equal(["x.yaml"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Repro.Execution;
 using Repro.Planning;
 using Repro.Report;
+using Repro.Shards;
 using Repro.Store;
 
 namespace Repro.Checks;
@@ -45,6 +46,7 @@ public sealed class Verification(Plan plan, string folder, Func<ChildRun, ChildE
         yield return KilledAndResumed();
         yield return WithoutVectors("DOTNET_EnableAVX2", "no-avx2");
         yield return WithoutVectors("DOTNET_EnableHWIntrinsic", "no-intrinsics");
+        yield return Sharded();
     }
 
     private VerifiedRun InProcess(string what, string name, int workers, int? order)
@@ -53,6 +55,19 @@ public sealed class Verification(Plan plan, string folder, Func<ChildRun, ChildE
         var outcome = Run(name, workers, order, messages);
         cancellation.ThrowIfCancellationRequested();
         return Compared(what, name, new(outcome.ExitCode, messages.ToString()));
+    }
+
+    /// <summary>The last shard first, each with another number of workers; then gathered.</summary>
+    private VerifiedRun Sharded()
+    {
+        const int shards = 3;
+        const string name = "shards";
+        using var messages = new StringWriter();
+        var ran = true;
+        for (var number = shards; number > 0 && ran; number--)
+            ran = Run(ShardPart.Of(plan, new(number, shards)), Options(name) with { Workers = number }, messages).ExitCode == 0;
+        var gathered = ran ? Run(plan, Options(name) with { GatherFrom = [Path.Combine(folder, name)] }, messages).ExitCode : (int)ExitCode.Failed;
+        return Compared(string.Create(CultureInfo.InvariantCulture, $"{shards} shards, gathered"), name, new(gathered, messages.ToString()));
     }
 
     private VerifiedRun KilledAndResumed()
@@ -89,20 +104,24 @@ public sealed class Verification(Plan plan, string folder, Func<ChildRun, ChildE
             ? FirstDifference.Of(Reference, RunFolder(name))
             : $"it ended with exit code {end.ExitCode}, the reference with {referenceCode}: {end.Messages.Trim()}");
 
-    private RunOutcome Run(string name, int workers, int? order, TextWriter messages)
+    private RunOutcome Run(string name, int workers, int? order, TextWriter messages) =>
+        Run(plan, Options(name) with { Workers = workers, ShuffledBy = order }, messages);
+
+    private RunOutcome Run(Plan what, RunOptions options, TextWriter messages)
     {
-        var options = new RunOptions
-        {
-            OutputFolder = Path.Combine(folder, name),
-            Workers = workers,
-            ShuffledBy = order,
-            WriteReport = false,
-            Verbosity = Verbosity.Quiet,
-            Command = "repro verify",
-        };
         var surroundings = new Surroundings { Output = TextWriter.Null, Messages = messages, IsTerminal = false, RenderFigure = (_, _, _) => "" };
-        return RunCommand.Execute(plan, options, surroundings, cancellation);
+        var outcome = RunCommand.Execute(what, options, surroundings, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return outcome;
     }
+
+    private RunOptions Options(string name) => new()
+    {
+        OutputFolder = Path.Combine(folder, name),
+        WriteReport = false,
+        Verbosity = Verbosity.Quiet,
+        Command = "repro verify",
+    };
 
     private string RunFolder(string name) => Path.Combine(folder, name, plan.Name);
 

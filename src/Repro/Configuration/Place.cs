@@ -28,8 +28,10 @@ public readonly record struct Place(string Source, int Line, int Column)
 /// <summary>Something wrong with a configuration: where, what was found, what is allowed.</summary>
 public sealed record Mistake(Place Place, string Message)
 {
-    /// <inheritdoc/>
-    public override string ToString() => PlainText.OfLine($"{Place}: {Message}");
+    private const int LongestMessage = 2000;
+
+    /// <summary>On one line of bearable length, whatever the configuration holds.</summary>
+    public override string ToString() => PlainText.OfLine($"{Place}: {PlainText.ShortenedInside(Message, LongestMessage)}");
 }
 
 /// <summary>The mistakes found so far; each is kept once.</summary>

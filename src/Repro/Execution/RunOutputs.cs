@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Repro.Store;
 
 namespace Repro.Execution;
 
@@ -9,6 +10,7 @@ internal sealed class RunOutputs(string folder, Func<string, Stream> create)
 {
     private const string Temporary = ".tmp";
     private readonly SortedDictionary<string, string> hashes = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> folders = new(StringComparer.Ordinal);
 
     /// <summary>SHA-256 of each file written, by its path relative to the run's folder with forward slashes.</summary>
     public IReadOnlyDictionary<string, string> Hashes => hashes;
@@ -24,6 +26,15 @@ internal sealed class RunOutputs(string folder, Func<string, Stream> create)
 
     /// <summary>Writes a JSON document with a line feed at its end.</summary>
     public void WriteJson<T>(string relativePath, T value) => WriteText(relativePath, JsonSerializer.Serialize(value, Json.Document) + "\n");
+
+    /// <summary>Brings the names of what was written so far to the disk: before the file that says the rest is complete, and after it.</summary>
+    public void SyncFolders()
+    {
+        foreach (var written in folders) FolderSync.Flush(written);
+        FolderSync.Flush(folder);
+        FolderSync.Flush(Path.GetDirectoryName(folder)!);
+        folders.Clear();
+    }
 
     /// <summary>Removes a file if it is there.</summary>
     public void Delete(string relativePath)
@@ -47,6 +58,7 @@ internal sealed class RunOutputs(string folder, Func<string, Stream> create)
             using (var written = File.OpenRead(path + Temporary))
                 if (isOutput) hashes[relativePath] = Convert.ToHexStringLower(SHA256.HashData(written));
             File.Move(path + Temporary, path, overwrite: true);
+            folders.Add(Path.GetDirectoryName(path)!);
         }
         catch
         {

@@ -14,5 +14,11 @@ public static class ManifestFile
     public static Manifest Read(string path) =>
         JsonSerializer.Deserialize<Manifest>(File.ReadAllText(path), Json.Document) ?? throw new JsonException($"{Name} is empty");
 
-    internal static void Write(RunOutputs outputs, Manifest manifest) => outputs.WriteJson(Name, manifest);
+    /// <summary>Writes it last, and only once what it names is on the disk by its names too.</summary>
+    internal static void Write(RunOutputs outputs, Manifest manifest)
+    {
+        outputs.SyncFolders();
+        outputs.WriteJson(Name, manifest);
+        outputs.SyncFolders();
+    }
 }

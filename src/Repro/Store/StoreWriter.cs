@@ -31,8 +31,9 @@ internal sealed class StoreWriter<T> : IDisposable
     {
         this.landed = landed;
         this.broken = broken;
-        var torn = EndsInsideALine(path);
+        var (isNew, torn) = (!File.Exists(path), EndsInsideALine(path));
         file = open(path);
+        if (isNew) FolderSync.Flush(Path.GetDirectoryName(path)!);
         if (torn) file.WriteByte((byte)'\n');
         thread = new(WriteAll) { Name = "store", IsBackground = true };
         thread.Start();
