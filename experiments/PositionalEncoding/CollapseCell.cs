@@ -28,6 +28,7 @@ internal static class CollapseCell
             Censored = end.Time is null,
             Winner = end.Time is null ? null : end.Token,
             Switches = end.Switches,
+            LastSwitch = end.LastSwitch,
             Observed = end.Observed,
             LawLevel = point.Forecast!.Level(end.Time, end.Observed, uniforms.NextDouble()),
             RunLevel = RunLevel(parameters, point.Matrix, Streams.Of(cell.Seed("run")), uniforms.NextDouble()),
@@ -82,7 +83,7 @@ internal static class CollapseCell
         private long last;
         private long look = FirstLook;
 
-        public (long? Time, int Token, long Switches, long Observed) ToTheEnd(CancellationToken cancellation)
+        public (long? Time, int Token, long Switches, long LastSwitch, long Observed) ToTheEnd(CancellationToken cancellation)
         {
             var token = sampler.Query;
             for (var t = 1L; t <= parameters.Collapse!.Tokens; t++)
@@ -91,13 +92,13 @@ internal static class CollapseCell
                 if (sampler.Query != token) (token, last, switches, look) = (sampler.Query, t, switches + 1, FirstLook);
                 if (width is { } w)
                 {
-                    if (t - last >= w - 1 && sampler.Weight(token) == w) return (t, token, switches, t);
+                    if (t - last >= w - 1 && sampler.Weight(token) == w) return (t, token, switches, last, t);
                     continue;
                 }
                 run.Append(token);
-                if (t - last >= look && IsFinal()) return (last, token, switches, t);
+                if (t - last >= look && IsFinal()) return (last, token, switches, last, t);
             }
-            return (null, token, switches, parameters.Collapse.Tokens);
+            return (null, token, switches, last, parameters.Collapse.Tokens);
         }
 
         /// <summary>Looked at when the run is 16, 32, 64, … long.</summary>

@@ -17,7 +17,7 @@ internal static class CollapseClaims
 
     private const double ShareSize = 0.3;
     private const double LawSize = 0.35;
-    private const double RunSize = 0.15;
+    private const double RunSize = 0.2;
 
     /// <summary>Half width of the band in which a survival curve counts as level.</summary>
     private const double Level = 0.1;
@@ -41,7 +41,7 @@ internal static class CollapseClaims
         "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n (bound)");
 
     private static readonly ClaimSource powerSurvival = new("power-law-levels-off", Source,
-        "For 1 < α < 2 trajectories whose past is mixed do not collapse any more: of those open at an eighth of the horizon the share still open at the horizon is 1, to a tenth");
+        "For 1 < α < 2 trajectories whose past is mixed do not collapse any more: of those that switch after an eighth of the horizon the share that switches after its half is 1, to a tenth");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } = [runs, windowMean, windowWinner, windowLaw, decayLaw, powerCollapse, powerSurvival];
 
@@ -118,8 +118,8 @@ internal static class CollapseClaims
     private static Finding? Open(CollapseGroup group)
     {
         var censored = group.Rows.Count(r => r.Censored);
+        if (censored > 0 && censored == group.Rows.Count) return new NotApplicableFinding($"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
         if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories give no standard error");
-        if (censored == group.Rows.Count) return new NotApplicableFinding($"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
         return censored > 0 ? new UnderpoweredFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens") : null;
     }
 
@@ -142,13 +142,13 @@ internal static class CollapseClaims
         var exponent = EndlessRuns.MixedExponent(group.Matrix, alpha, horizon / 8.0);
         var chance = horizon * Elementary.Exp(-exponent);
         if (chance > Level / 10) return new UnderpoweredFinding($"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
-        var open = group.Rows.Where(r => r.Censored || r.CollapseTime > horizon / 8).ToList();
+        var open = group.Rows.Where(r => r.LastSwitch > horizon / 8).ToList();
         if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories show no share", 1);
-        var still = open.Count(r => r.Censored);
+        var still = open.Count(r => r.LastSwitch > horizon / 2);
         // Nobody left is a share of 0: then everything has collapsed.
-        if (open.Count == 0) return new BandFinding(1, 0, null, 0, 0, 1 - Level, 1 + Level) { Note = $"none of {group.Rows.Count} trajectories is open at an eighth of the horizon" };
+        if (open.Count == 0) return new BandFinding(1, 0, null, 0, 0, 1 - Level, 1 + Level) { Note = $"none of {group.Rows.Count} trajectories switches after an eighth of the horizon" };
         var (low, high) = ExactBinomial.Interval(still, open.Count, level);
-        return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level, 1 + Level) { Note = $"{open.Count} of {group.Rows.Count} trajectories open at an eighth of the horizon, {still} at the horizon" };
+        return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level, 1 + Level) { Note = $"{open.Count} of {group.Rows.Count} trajectories switch after an eighth of the horizon, {still} after its half" };
     }
 
     private static string Text(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);

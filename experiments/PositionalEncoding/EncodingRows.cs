@@ -61,6 +61,10 @@ public sealed record CollapseRow
     [Column("tokens appended that differ from the one before, up to collapse or the horizon", Unit = "tokens")]
     public required long Switches { get; init; }
 
+    /// <summary>Last switch.</summary>
+    [Column("number of the last token seen that differed from the one before, censored or not (0: none did)", Unit = "tokens")]
+    public required long LastSwitch { get; init; }
+
     /// <summary>Observed tokens.</summary>
     [Column("tokens appended when it ended", Unit = "tokens")]
     public required long Observed { get; init; }

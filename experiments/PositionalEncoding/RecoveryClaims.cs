@@ -113,8 +113,12 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
 
     public RecoveryStudy Study => (RecoveryStudy)Parameters.Study;
 
-    /// <summary>The points that differ in n alone share it.</summary>
-    public string Series => FormattableString.Invariant($"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
+    /// <summary>The points that differ in n alone share it; the matrix is named where there are several.</summary>
+    public string Series => Name + (Matrices > 1 ? $", {MatrixLabel.Of(Parameters.Matrix)}" : "");
+
+    private int Matrices { get; init; }
+
+    private string Name => FormattableString.Invariant($"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
         + (Parameters.Matrix is RandomMatrixSpecification && Point.Draw > 0 ? $", matrix {Point.Draw}" : "");
 
     public IEnumerable<FitRow> Fitted => Rows.Where(r => r.Converged);
@@ -131,6 +135,8 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
     {
         var rows = results.Rows(EncodingTables.Fits).ToLookup(r => r.Point.Cell, r => r.Row);
         var positions = results.Rows(EncodingTables.Prior).ToLookup(r => r.Point.Cell, r => r.Row);
-        return [.. results.Points.Where(p => p.Parameters.Study is RecoveryStudy).Select(p => new RecoveryPoint(p, [.. rows[p.Cell]], [.. positions[p.Cell]]))];
+        var points = results.Points.Where(p => p.Parameters.Study is RecoveryStudy).ToList();
+        var matrices = points.Select(p => p.Parameters.Matrix).Distinct().Count();
+        return [.. points.Select(p => new RecoveryPoint(p, [.. rows[p.Cell]], [.. positions[p.Cell]]) { Matrices = matrices })];
     }
 }

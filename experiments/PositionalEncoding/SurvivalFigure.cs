@@ -6,22 +6,22 @@ namespace Experiments.PositionalEncoding;
 /// <summary>Survival curves under each kind of prior, with what is predicted.</summary>
 internal static class SurvivalFigure
 {
-    private const int MostCurves = 6;
+    private const int MostCurves = 4;
 
     public static Figure? Of(IReadOnlyList<CollapseGroup> groups)
     {
         var panels = new[]
         {
             Family("exponential γ^age", 0, groups, g => g.Parameters.Prior is DecayPrior, "token of the last switch"),
-            Family("power law (age + 1)^−α", 0, groups, g => g.Parameters.Prior is PowerLawPrior, "token of the last switch"),
-            Family("sliding window", 0, groups, g => g.Parameters.Prior is SlidingWindow && g.Rows.Any(r => !r.Censored), "token when constant"),
+            Family("power law (age + 1)^−α", 4, groups, g => g.Parameters.Prior is PowerLawPrior, "token of the last switch"),
+            Family("sliding window", 8, groups, g => g.Parameters.Prior is SlidingWindow && g.Rows.Any(r => !r.Censored), "token when constant"),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
             Name = "survival",
             Title = "How long several tokens last under a prior that forgets",
             Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: its last switch; window: constant); markers end curves with trajectories still open at the horizon (censored). "
-                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential). Under power laws collapse is sure for α > 2 and levels off for 1 < α < 2.",
+                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential). A collapse before the first token stands at token 1. Under power laws collapse is sure for α > 2 and levels off for 1 < α < 2.",
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
             Columns = 1,
             Panels = [.. panels[..^1], panels[^1] with
