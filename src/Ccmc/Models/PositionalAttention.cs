@@ -41,10 +41,11 @@ public sealed class PositionalAttention
 
     /// <summary>
     /// Weights that act on tokens as <paramref name="tokenWeights"/> (d × d) does, with prior <paramref name="prior"/> (ρ ≥ 0 over L positions; 0 is a mask) and everything that the
-    /// conditions leave free drawn normal with the given scale; what is dropped is drawn so, too. All of it is turned by a random rotation of the D dimensions.
+    /// conditions leave free drawn normal with the given scale; what is dropped is drawn so, too, times <paramref name="strength"/> (0: as if met). All of it is turned by a random
+    /// rotation of the D dimensions.
     /// </summary>
     public static PositionalAttention Create(
-        ref RandomStream stream, Matrix embeddings, Matrix tokenWeights, ReadOnlySpan<double> prior, DroppedCondition dropped, double scale)
+        ref RandomStream stream, Matrix embeddings, Matrix tokenWeights, ReadOnlySpan<double> prior, DroppedCondition dropped, double scale, double strength = 1)
     {
         var (d, length) = (embeddings.Columns, prior.Length);
         var full = Embeddings.Normal(ref stream, d + length, d + length);
@@ -52,8 +53,10 @@ public sealed class PositionalAttention
             for (var b = 0; b < d + length; b++) full[a, b] *= scale;
         for (var a = 0; a < d; a++)
             for (var b = 0; b < d; b++) full[a, b] = tokenWeights[a, b];
-        if (dropped is DroppedCondition.None or DroppedCondition.QueryIndependence) MeetTokenIndependence(full, embeddings, Draw.Normal(ref stream) * scale);
-        if (dropped is DroppedCondition.None or DroppedCondition.TokenIndependence) MeetQueryIndependence(full, d);
+        var drawn = strength == 1 ? null : Matrix.Of(d + length, d + length, (a, b) => full[a, b]);
+        if (dropped is DroppedCondition.None or DroppedCondition.QueryIndependence || drawn is not null) MeetTokenIndependence(full, embeddings, Draw.Normal(ref stream) * scale);
+        if (dropped is DroppedCondition.None or DroppedCondition.TokenIndependence || drawn is not null) MeetQueryIndependence(full, d);
+        if (drawn is not null) Weaken(full, drawn, d, dropped, strength);
         for (var i = 0; i < length; i++) full[d + i, d + length - 1] = prior[i] > 0 ? Elementary.Log(prior[i]) : 0;
         var rotation = Embeddings.Orthonormal(ref stream, d + length, d + length);
         var padded = Matrix.Of(embeddings.Rows, d + length, (k, a) => a < d ? embeddings[k, a] : 0);
@@ -68,6 +71,12 @@ public sealed class PositionalAttention
         var inputs = Inputs(prompt);
         return SelfAttention.Law(inputs, weights, inputs.Row(prompt.Length - 1), classifier, masked);
     }
+
+    /// <summary>e_jᵀ W u_L for each token j, K entries: all equal where token independence holds.</summary>
+    public double[] TokenBias() => tokens.Apply(weights.Apply(positions.Row(positions.Rows - 1)));
+
+    /// <summary>u_iᵀ W e_q for each position i, L entries: all equal where query independence holds.</summary>
+    public double[] PositionBias(int query) => positions.Apply(weights.Apply(tokens.Row(query)));
 
     /// <summary>Largest absolute score over the positions that are not masked.</summary>
     public double MaxScore(ReadOnlySpan<int> prompt)
@@ -100,5 +109,15 @@ public sealed class PositionalAttention
     {
         for (var i = dimension + 1; i < full.Rows; i++)
             for (var a = 0; a < dimension; a++) full[i, a] = full[dimension, a];
+    }
+
+    /// <summary>Between what meets the condition (strength 0) and what was drawn (1), where a condition is dropped.</summary>
+    private static void Weaken(Matrix full, Matrix drawn, int dimension, DroppedCondition dropped, double strength)
+    {
+        var last = full.Columns - 1;
+        for (var a = 0; a < dimension && dropped is (DroppedCondition.TokenIndependence or DroppedCondition.Both); a++)
+            full[a, last] += strength * (drawn[a, last] - full[a, last]);
+        for (var i = dimension; i < full.Rows && dropped is (DroppedCondition.QueryIndependence or DroppedCondition.Both); i++)
+            for (var a = 0; a < dimension; a++) full[i, a] += strength * (drawn[i, a] - full[i, a]);
     }
 }

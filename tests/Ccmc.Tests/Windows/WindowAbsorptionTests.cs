@@ -73,6 +73,24 @@ public sealed class WindowAbsorptionTests
         Assert.Equal(mean, absorption.MeanTokens(chain.State([.. Enumerable.Range(0, width).Select(i => i % 2)])), rounding);
     }
 
+    /// <summary>Uniform rows: a uniform position of the window is copied, so Σ (w − age) [x = j] is a martingale, and its share of w(w + 1)/2 the probability that j rules. Up to 2^13 windows.</summary>
+    [Theory]
+    [InlineData(2, 6)]
+    [InlineData(2, 13)]
+    [InlineData(3, 6)]
+    [InlineData(5, 4)]
+    public void Uniform_rows_have_their_martingale(int size, int width)
+    {
+        var chain = new WindowChain(TransitionMatrices.IdenticalRows(Enumerable.Repeat(1.0 / size, size).ToArray()), width);
+        var absorption = WindowAbsorption.Of(chain);
+        for (var state = 0; state < chain.StateCount; state++)
+        {
+            var probabilities = new double[size];
+            for (int age = 0, rest = state; age < width; age++, rest /= size) probabilities[rest % size] += (width - age) / (width * (width + 1) / 2.0);
+            for (var j = 0; j < size; j++) Assert.Equal(probabilities[j], absorption.WinProbability(state, j), 1e-12);
+        }
+    }
+
     /// <summary>Exchanging tokens where p = q: winners are even from a window that is its own mirror image up to time, and the mean is the same from mirror images.</summary>
     [Fact]
     public void Exchanging_tokens_exchanges_winners()

@@ -1,0 +1,155 @@
+using Ccmc.Functions;
+using Ccmc.Models;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.PositionalEncoding;
+
+/// <summary>Collapse under priors that fall with age, beside exact laws and bounds.</summary>
+internal static class CollapseClaims
+{
+    private const string Source = "finite windows and recency; derived here";
+
+    /// <summary>Departures that must be seen: of a mean relative to it, of shares, of distribution functions.</summary>
+    private const double MeanSize = 0.5;
+
+    private const double ShareSize = 0.3;
+    private const double LawSize = 0.35;
+    private const double RunSize = 0.2;
+
+    /// <summary>Half width of the band in which a survival curve counts as level.</summary>
+    private const double Level = 0.1;
+
+    private static readonly ClaimSource runs = new("run-law", Source,
+        "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): its levels are uniform (Kolmogorov distance), over all points of a prior's kind");
+
+    private static readonly ClaimSource windowMean = new("window-mean", Source,
+        "The mean time until a window is constant is that of the linear solve over all K^w windows: measured over exact");
+
+    private static readonly ClaimSource windowWinner = new("window-winner", Source,
+        "The token that rules is each one as often as the linear solve says: share of trajectories, by the exact binomial law");
+
+    private static readonly ClaimSource windowLaw = new("window-law", Source,
+        "The time until a window is constant follows the law given by powers of the transition matrix: Kolmogorov distance");
+
+    private static readonly ClaimSource decayLaw = new("decay-law", Source,
+        "Under γ^age collapse is sure, and the last switch follows the law of the weighted share (K = 2): Kolmogorov distance");
+
+    private static readonly ClaimSource powerCollapse = new("power-law-collapses", Source,
+        "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n (bound)");
+
+    private static readonly ClaimSource powerSurvival = new("power-law-levels-off", Source,
+        "For 1 < α < 2 trajectories whose past is mixed do not collapse any more: of those that switch after an eighth of the horizon the share that switches after its half is 1, to a tenth");
+
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [runs, windowMean, windowWinner, windowLaw, decayLaw, powerCollapse, powerSurvival];
+
+    public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
+    {
+        var groups = CollapseGroup.Of(results);
+        foreach (var (kind, name) in new[] { (typeof(DecayPrior), "exponential"), (typeof(PowerLawPrior), "power"), (typeof(SlidingWindow), "window") })
+            yield return runs.Judged(level => Runs([.. groups.Where(g => g.Parameters.Prior.GetType() == kind)], level), RunSize, name);
+        var windows = groups.Where(g => g.Parameters.Prior is SlidingWindow).ToList();
+        if (windows.Count == 0)
+        {
+            foreach (var source in new[] { windowMean, windowWinner, windowLaw }) yield return source.NotApplicable("the configuration has no window");
+        }
+        foreach (var g in windows)
+        {
+            yield return windowMean.Judged(level => WindowMean(g, level), MeanSize, g.Label);
+            yield return windowWinner.Judged(level => WindowWinner(g, level), ShareSize, g.Label);
+            yield return windowLaw.Judged(level => Law(g, level), LawSize, g.Label);
+        }
+        var decays = groups.Where(g => g.Parameters.Prior is DecayPrior).ToList();
+        if (decays.Count == 0) yield return decayLaw.NotApplicable("the configuration has no exponential prior");
+        foreach (var g in decays) yield return decayLaw.Judged(level => Law(g, level), LawSize, g.Label);
+        var above = groups.Where(g => g.Parameters.Prior is PowerLawPrior { Alpha: > 2 }).ToList();
+        if (above.Count == 0) yield return powerCollapse.NotApplicable("the configuration has no power law above 2");
+        foreach (var g in above) yield return powerCollapse.Judged(level => PowerCollapse(g, level), label: g.Label);
+        var below = groups.Where(g => g.Parameters.Prior is PowerLawPrior { Alpha: < 2 }).ToList();
+        if (below.Count == 0) yield return powerSurvival.NotApplicable("the configuration has no power law below 2");
+        foreach (var g in below) yield return powerSurvival.Judged(level => PowerSurvival(g, level), label: g.Label);
+    }
+
+    private static Finding Runs(IReadOnlyList<CollapseGroup> groups, double level)
+    {
+        if (groups.Count == 0) return new NotApplicableFinding("the configuration has no such prior");
+        var levels = groups.SelectMany(g => g.Rows).Select(r => r.RunLevel).Order().ToArray();
+        return levels.Length == 0
+            ? new UnderpoweredFinding("no cell of such a point finished")
+            : Judgement.Kolmogorov(levels, level) with { Note = $"{levels.Length} runs at {groups.Count} points" };
+    }
+
+    private static Finding WindowMean(CollapseGroup group, double level)
+    {
+        if (Open(group) is { } open) return open;
+        var exact = group.Window[0].MeanTokens;
+        return Judgement.Mean([.. group.Rows.Select(r => r.CollapseTime!.Value / exact)], 1, level) with { Note = $"exact mean {Text(exact)} tokens over {group.Window[0].States} windows" };
+    }
+
+    private static Finding WindowWinner(CollapseGroup group, double level)
+    {
+        if (Open(group) is { } open) return open;
+        var tests = group.Window.Select(w => new PointTest($"token {w.Token}", each => Share(group.Rows.Count(r => r.Winner == w.Token), group.Rows.Count, w.WinProbability, each)));
+        return Judgement.Combine(tests, level);
+    }
+
+    /// <summary>Exact two-sided binomial test of a share.</summary>
+    private static TestFinding Share(int seen, int total, double probability, double level)
+    {
+        var tail = Math.Min(BinomialLaw.LowerTail(total, seen, probability), BinomialLaw.UpperTail(total, seen, probability));
+        var error = Math.Sqrt(probability * (1 - probability) / total);
+        var z = error == 0 ? 0 : (seen / (double)total - probability) / error;
+        // Of rare tokens no departure below a few counts is seen.
+        var detectable = (NormalLaw.UpperQuantile(level / 2) + NormalLaw.UpperQuantile(1 - Judgement.Power)) * Math.Max(error, 1.0 / total);
+        return new TestFinding(probability, seen / (double)total, error, z, Math.Min(1, 2 * tail), detectable);
+    }
+
+    private static Finding Law(CollapseGroup group, double level)
+    {
+        if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
+        if (group.Rows.Any(r => r.LawLevel is null))
+            return new NotApplicableFinding(group.Parameters.Prior is SlidingWindow ? "its law would take more than 10⁹ multiplications; the mean is judged" : "no law is computed for this prior: only for two tokens, γ below 1");
+        return Judgement.Kolmogorov([.. group.Rows.Select(r => r.LawLevel!.Value).Order()], level) with { Note = $"{group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
+    }
+
+    /// <summary>Why times cannot be judged as they stand.</summary>
+    private static Finding? Open(CollapseGroup group)
+    {
+        var censored = group.Rows.Count(r => r.Censored);
+        if (censored > 0 && censored == group.Rows.Count) return new NotApplicableFinding($"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
+        if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories give no standard error");
+        return censored > 0 ? new UnderpoweredFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens") : null;
+    }
+
+    private static Finding PowerCollapse(CollapseGroup group, double level)
+    {
+        if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
+        if (group.Parameters.Matrix is RandomMatrixSpecification) return new NotApplicableFinding("the bound is computed for matrices that are given, not drawn");
+        var endless = EndlessRuns.LeastProbability(group.Matrix, ((PowerLawPrior)group.Parameters.Prior).Alpha);
+        var bound = (Elementary.Log(level) - Elementary.Log(group.Rows.Count)) / Elementary.Log1p(-endless);
+        if (!(bound < group.Parameters.Collapse!.Tokens / 20.0))
+            return new UnderpoweredFinding($"{Text(bound)} switches would hardly be made in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
+        return new BoundFinding(group.Rows.Max(r => r.Switches), bound) { Note = $"v = {Text(endless)}; {group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
+    }
+
+    private static Finding PowerSurvival(CollapseGroup group, double level)
+    {
+        var (alpha, horizon) = (((PowerLawPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
+        if (group.Parameters.Matrix is RandomMatrixSpecification) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
+        if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
+        var exponent = EndlessRuns.MixedExponent(group.Matrix, alpha, horizon / 8.0);
+        var chance = horizon * Elementary.Exp(-exponent);
+        if (chance > Level / 10) return new UnderpoweredFinding($"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
+        var open = group.Rows.Where(r => r.LastSwitch > horizon / 8).ToList();
+        if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories show no share", 1);
+        var still = open.Count(r => r.LastSwitch > horizon / 2);
+        // Nobody left is a share of 0: then everything has collapsed.
+        if (open.Count == 0) return new BandFinding(1, 0, null, 0, 0, 1 - Level, 1 + Level) { Note = $"none of {group.Rows.Count} trajectories switches after an eighth of the horizon" };
+        var (low, high) = ExactBinomial.Interval(still, open.Count, level);
+        return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level, 1 + Level) { Note = $"{open.Count} of {group.Rows.Count} trajectories switch after an eighth of the horizon, {still} after its half" };
+    }
+
+    private static string Text(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
+}

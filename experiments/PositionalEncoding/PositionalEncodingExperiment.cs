@@ -1,0 +1,65 @@
+using Ccmc.Models;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.PositionalEncoding;
+
+/// <summary>What the replicates of a point share.</summary>
+/// <param name="Matrix">P.</param>
+/// <param name="Forecast">What theory says of collapse; null for other studies.</param>
+internal sealed record PositionalPoint(TransitionMatrix Matrix, CollapseForecast? Forecast);
+
+/// <summary>Positional encoding as a prior over positions: when it is one, what it does to collapse, and how it is found from data.</summary>
+internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodingParameters, PositionalPoint>
+{
+    public override string Name => "positional-encoding";
+
+    public override string Title => "Positional encoding: a prior over positions, what it does to collapse, and how data give it back";
+
+    public override string Description =>
+        "Attention with literal position vectors beside the CCMC with a prior over ages, its two conditions met and dropped one at a time; trajectories under exponential, power-law and sliding-window priors until one "
+        + "token rules, beside exact linear solves over all windows, the law of the last switch, and bounds; and the prior fitted together with the matrix from pairs (prompt, next token), with intervals.";
+
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [EncodingTables.Equivalence, EncodingTables.Collapse, EncodingTables.Windows, EncodingTables.Survival, EncodingTables.Fits, EncodingTables.Prior];
+
+    public override IReadOnlyList<ClaimSource> ClaimSources => [.. EncodingClaims.Sources, .. CollapseClaims.Sources, .. RecoveryClaims.Sources];
+
+    public override PositionalEncodingParameters Resolve(PositionalEncodingParameters parameters) =>
+        parameters.Matrix.FixedSize is { } size ? parameters with { VocabularySize = size } : parameters;
+
+    public override IEnumerable<string> Validate(PositionalEncodingParameters parameters) => EncodingValidation.Sentences(parameters);
+
+    public override double Cost(PositionalEncodingParameters parameters) => EncodingReach.Seconds(parameters);
+
+    public override IEnumerable<string> Foresee(PositionalEncodingParameters parameters) => EncodingReach.Sentences(parameters);
+
+    public override PositionalPoint Prepare(PositionalEncodingParameters parameters, PointContext context)
+    {
+        var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
+        return new(matrix, parameters.Study is CollapseStudy ? CollapseForecast.Of(parameters, matrix) : null);
+    }
+
+    public override void Run(PositionalEncodingParameters parameters, PositionalPoint point, Cell cell)
+    {
+        switch (parameters.Study)
+        {
+            case EquivalenceStudy study:
+                cell.Add(EncodingTables.Equivalence, new EncodingCell(parameters, study, point.Matrix, cell).Run(Streams.Of(cell.Seed("prompts"))));
+                break;
+            case RecoveryStudy study:
+                RecoveryCell.Run(parameters, study, point.Matrix, cell);
+                break;
+            default:
+                CollapseCell.Run(parameters, point, cell);
+                break;
+        }
+    }
+
+    public override IEnumerable<Figure> Figures(Results<PositionalEncodingParameters> results) => EncodingFigures.Of(results);
+
+    public override IEnumerable<Claim> Claims(Results<PositionalEncodingParameters> results) =>
+        [.. EncodingClaims.Of(results), .. CollapseClaims.Of(results), .. RecoveryClaims.Of(results)];
+}

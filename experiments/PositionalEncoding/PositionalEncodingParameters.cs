@@ -1,0 +1,30 @@
+using Experiments.Shared;
+using Repro.Experiments;
+
+namespace Experiments.PositionalEncoding;
+
+/// <summary>Parameters of <c>positional-encoding</c>.</summary>
+public sealed record PositionalEncodingParameters
+{
+    /// <summary>K.</summary>
+    [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 64)]
+    public int VocabularySize { get; init; } = 2;
+
+    /// <summary>P.</summary>
+    [Parameter("base transition matrix P, every entry positive")]
+    public MatrixSpecification Matrix { get; init; } = new TwoToken();
+
+    /// <summary>ρ.</summary>
+    [Parameter("positional prior ρ")]
+    public PriorSpecification Prior { get; init; } = new DecayPrior();
+
+    /// <summary>What is done.</summary>
+    [Parameter("what is done with it")]
+    public StudySpecification Study { get; init; } = new CollapseStudy();
+
+    /// <summary>The collapse study of this point, null for others.</summary>
+    internal CollapseStudy? Collapse => Study as CollapseStudy;
+
+    /// <summary>The first prompt of a trajectory, oldest first.</summary>
+    internal int[] FirstPrompt => [.. Enumerable.Range(0, Collapse?.PromptLength ?? 0).Select(i => i % VocabularySize)];
+}

@@ -1,0 +1,142 @@
+using Ccmc.Functions;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.PositionalEncoding;
+
+/// <summary>Prior and matrix from data: rate, law, intervals, what is identified.</summary>
+internal static class RecoveryClaims
+{
+    private const string Source = "positional encoding, learning; identifiability derived here";
+
+    /// <summary>Two starts agree to this, in nats: scoring stops at steps of 10⁻⁹.</summary>
+    private const double SameEstimate = 1e-6;
+
+    private const double WaldSize = 0.75;
+    private const double LawSize = 0.3;
+    private const double CoverageSize = 0.1;
+
+    private static readonly ClaimSource slope = new("prior-slope", Source,
+        "The mean squared error of the fitted log ρ falls like 1/n: slope of its logarithm in log n is −1, to half the distance of n^(−1/2)");
+
+    private static readonly ClaimSource wald = new("prior-wald", Source,
+        "At every n the fitted log ρ departs from the truth by what the inverse information says: mean of the Wald statistic over its degrees of freedom is 1");
+
+    private static readonly ClaimSource law = new("prior-chi-square", Source,
+        "At the largest n the Wald statistic of the fitted log ρ follows χ² with a degree less than identified positions: Kolmogorov distance over all fits");
+
+    private static readonly ClaimSource coverage = new("interval-coverage", Source,
+        "Intervals of 1.96 standard errors hold the true log ρ in 95 % of cases at the largest n");
+
+    private static readonly ClaimSource identified = new("identified", Source,
+        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, for it only occurs times π_qq: fits with another count of null directions, or without a maximum");
+
+    private static readonly ClaimSource starts = new("one-maximum", Source,
+        "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave): largest difference, in nats");
+
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [slope, wald, law, coverage, identified, starts];
+
+    public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
+    {
+        var all = RecoveryPoint.Of(results);
+        var series = all.GroupBy(p => p.Series).ToList();
+        if (all.Count == 0)
+        {
+            foreach (var source in Sources) yield return source.NotApplicable("the configuration has no recovery study");
+            yield break;
+        }
+        foreach (var s in series)
+        {
+            var last = s.MaxBy(p => p.Study.Samples)!;
+            yield return slope.Judged(level => Slope([.. s.OrderBy(p => p.Study.Samples)], level), label: s.Key);
+            yield return wald.Judged(level => Judgement.Combine(s.Select(p => new PointTest($"n = {p.Study.Samples}", each => Wald(p, each))), level), WaldSize, s.Key);
+            yield return coverage.Judged(level => Coverage(last, level), CoverageSize, s.Key);
+        }
+        yield return law.Judged(level => Law([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), LawSize);
+        yield return identified.Judged(_ => Identified(all));
+        yield return starts.Judged(_ => Starts(all));
+    }
+
+    private static Finding Slope(IReadOnlyList<RecoveryPoint> points, double level)
+    {
+        if (points.Count < 2) return new NotApplicableFinding("one n gives no slope");
+        var errors = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
+        if (errors.Any(m => m.Count < 3)) return new UnderpoweredFinding("too few fits for a standard error", -1);
+        var fit = LinearFit.Weighted(
+            [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))], [.. errors.Select(m => Math.Max(1e-12, m.StandardError / m.Mean))]);
+        return Judgement.Band(fit.Slope, fit.SlopeError, errors.Min(m => m.Count) - 1, -1, 0.25, level);
+    }
+
+    private static Finding Wald(RecoveryPoint point, double level)
+    {
+        if (point.Degrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
+        return Judgement.Mean([.. point.Fitted.Select(r => r.Wald!.Value / r.Degrees)], 1, level);
+    }
+
+    private static Finding Coverage(RecoveryPoint point, double level)
+    {
+        if (point.Degrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
+        var shares = point.Fitted.Select(r => r.Covered!.Value).ToArray();
+        // All intervals of all fits right is possible with few fits, and then shows nothing.
+        return shares.Length < 20
+            ? new UnderpoweredFinding($"{shares.Length} fits show no coverage", 0.95)
+            : Judgement.Mean(shares, 0.95, level) with { Note = $"{shares.Length} fits at n = {point.Study.Samples}" };
+    }
+
+    private static Finding Law(IReadOnlyList<RecoveryPoint> points, double level)
+    {
+        var levels = points.SelectMany(p => p.Fitted).Where(r => r.Degrees > 0).Select(r => ChiSquaredLaw.LowerTail(r.Wald!.Value, r.Degrees)).Order().ToArray();
+        return Judgement.Kolmogorov(levels, level) with { Note = $"{levels.Length} fits at {points.Count} points" };
+    }
+
+    private static Finding Identified(IReadOnlyList<RecoveryPoint> points)
+    {
+        var rows = points.SelectMany(p => p.Rows.Select(r => (Point: p, Row: r))).ToList();
+        if (rows.Count == 0) return new UnderpoweredFinding("no cell has run");
+        var wrong = rows.Count(r => !r.Row.Converged || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
+        return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits" };
+    }
+
+    private static Finding Starts(IReadOnlyList<RecoveryPoint> points)
+    {
+        var differences = points.SelectMany(p => p.Rows).Where(r => r.StartDifference is not null).Select(r => r.StartDifference!.Value).ToList();
+        return differences.Count == 0 ? new UnderpoweredFinding("no fit was repeated from a second start") : new BoundFinding(differences.Max(), SameEstimate) { Note = $"{differences.Count} fits" };
+    }
+}
+
+/// <summary>The fits of one recovery point.</summary>
+internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, IReadOnlyList<FitRow> Rows, IReadOnlyList<PriorRow> Positions)
+{
+    public PositionalEncodingParameters Parameters => Point.Parameters;
+
+    public RecoveryStudy Study => (RecoveryStudy)Parameters.Study;
+
+    /// <summary>The points that differ in n alone share it; the matrix is named where there are several.</summary>
+    public string Series => Name + (Matrices > 1 ? $", {MatrixLabel.Of(Parameters.Matrix)}" : "");
+
+    private int Matrices { get; init; }
+
+    private string Name => FormattableString.Invariant($"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
+        + (Parameters.Matrix is RandomMatrixSpecification && Point.Draw > 0 ? $", matrix {Point.Draw}" : "");
+
+    public IEnumerable<FitRow> Fitted => Rows.Where(r => r.Converged);
+
+    public int Degrees => PredictedDegrees;
+
+    private bool LastAlone => Study is { Distinct: true, Variant: Variant.Self };
+
+    public int PredictedNullDirections => 1 + Parameters.VocabularySize + (LastAlone ? 1 : 0);
+
+    public int PredictedDegrees => Study.Length - 1 - (LastAlone ? 1 : 0);
+
+    public static List<RecoveryPoint> Of(Results<PositionalEncodingParameters> results)
+    {
+        var rows = results.Rows(EncodingTables.Fits).ToLookup(r => r.Point.Cell, r => r.Row);
+        var positions = results.Rows(EncodingTables.Prior).ToLookup(r => r.Point.Cell, r => r.Row);
+        var points = results.Points.Where(p => p.Parameters.Study is RecoveryStudy).ToList();
+        var matrices = points.Select(p => p.Parameters.Matrix).Distinct().Count();
+        return [.. points.Select(p => new RecoveryPoint(p, [.. rows[p.Cell]], [.. positions[p.Cell]]) { Matrices = matrices })];
+    }
+}

@@ -1,0 +1,67 @@
+using Ccmc.Statistics;
+using Repro.Figures;
+
+namespace Experiments.PositionalEncoding;
+
+/// <summary>Survival curves under each kind of prior, with what is predicted.</summary>
+internal static class SurvivalFigure
+{
+    private const int MostCurves = 4;
+
+    public static Figure? Of(IReadOnlyList<CollapseGroup> groups)
+    {
+        var panels = new[]
+        {
+            Family("exponential γ^age", 0, groups, g => g.Parameters.Prior is DecayPrior, "token of the last switch"),
+            Family("power law (age + 1)^−α", 4, groups, g => g.Parameters.Prior is PowerLawPrior, "token of the last switch"),
+            Family("sliding window", 8, groups, g => g.Parameters.Prior is SlidingWindow && g.Rows.Any(r => !r.Censored), "token when constant"),
+        }.OfType<Panel>().ToList();
+        return panels.Count == 0 ? null : new()
+        {
+            Name = "survival",
+            Title = "How long several tokens last under a prior that forgets",
+            Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: its last switch; window: constant); markers end curves with trajectories still open at the horizon (censored). "
+                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential). A collapse before the first token stands at token 1. Under power laws collapse is sure for α > 2 and levels off for 1 < α < 2.",
+            Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
+            Columns = 1,
+            Panels = [.. panels[..^1], panels[^1] with
+            {
+                Traces = [.. panels[^1].Traces, Curve.Key("predicted", CurveMode.Lines, dashed: true), Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)],
+            }],
+        };
+    }
+
+    private static Panel? Family(string title, int color, IReadOnlyList<CollapseGroup> groups, Func<CollapseGroup, bool> member, string axis)
+    {
+        var chosen = groups.Where(member).Take(MostCurves).ToList();
+        return chosen.Count == 0 ? null : new()
+        {
+            Title = title,
+            X = new($"{axis} (tokens)", AxisScale.Log),
+            Y = new("share not collapsed") { Range = (0, 1.03) },
+            Traces = [.. chosen.SelectMany((g, i) => Traces(g, color + i))],
+        };
+    }
+
+    private static IEnumerable<Trace> Traces(CollapseGroup group, int color)
+    {
+        var times = group.Rows.Select(r => Math.Max(1.0, r.CollapseTime ?? r.Observed)).ToArray();
+        var steps = SurvivalCurve.Of(times, [.. group.Rows.Select(r => r.Censored)]);
+        var censored = group.Rows.Where(r => r.Censored).Select(r => (double)r.Observed).DefaultIfEmpty(double.NaN).Max();
+        var level = steps.Count == 0 ? 1 : steps[^1].Survival;
+        double[] end = double.IsNaN(censored) ? [] : [censored];
+        yield return new Curve
+        {
+            Name = group.Label,
+            Color = color,
+            Mode = CurveMode.Lines,
+            Steps = true,
+            X = [1, .. steps.Select(s => s.Time), .. end],
+            Y = [1, .. steps.Select(s => s.Survival), .. end.Select(_ => level)],
+        };
+        if (end.Length > 0) yield return new Curve { Color = color, X = end, Y = [level], Symbol = 3 };
+        var predicted = group.Survival.Where(s => s.Tokens >= 1 && s.Survival > 1e-4).ToList();
+        if (predicted.Count > 1)
+            yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. predicted.Select(s => (double)s.Tokens)], Y = [.. predicted.Select(s => s.Survival)] };
+    }
+}

@@ -1,0 +1,64 @@
+using Ccmc.Statistics;
+using Repro.Figures;
+
+namespace Experiments.PositionalEncoding;
+
+/// <summary>Windows: mean time and winner, measured beside the linear solve.</summary>
+internal static class WindowFigure
+{
+    public static Figure? Of(IReadOnlyList<CollapseGroup> groups)
+    {
+        var windows = groups.Where(g => g.Window.Count > 0).ToList();
+        var series = windows.GroupBy(g => g.MatrixName).OrderByDescending(s => s.Count()).ToList();
+        if (series.Count == 0) return null;
+        return new()
+        {
+            Name = "window-time",
+            Title = "How long a sliding window keeps several tokens, beside the exact linear solve",
+            Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: exact (GTH elimination over all K^w windows), markers: trajectories, mean and 1.96 standard errors. "
+                + "Right: probability of token 0 to be the one that rules, exact and measured, with 1.96 binomial standard errors.",
+            Tables = [EncodingTables.Windows.Name, EncodingTables.Collapse.Name],
+            Panels =
+            [
+                new()
+                {
+                    Title = "mean time",
+                    X = new("width of the window (tokens)"),
+                    Y = new("mean time to collapse (tokens)", AxisScale.Log),
+                    Traces = [.. series.SelectMany((s, i) => Times([.. s.OrderBy(Width)], s.Key, i)), Curve.Key("exact", CurveMode.Lines, dashed: true)],
+                },
+                new()
+                {
+                    Title = "winner",
+                    X = new("probability that token 0 rules, exact") { Range = (-0.03, 1.03) },
+                    Y = new("measured share") { Range = (-0.03, 1.03) },
+                    Traces = [new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] }, .. series.Select((s, i) => Winners([.. s.Where(Measured)], i))],
+                },
+            ],
+        };
+    }
+
+    private static int Width(CollapseGroup group) => ((SlidingWindow)group.Parameters.Prior).Width;
+
+    private static bool Measured(CollapseGroup group) => group.Rows.Count > 1 && group.Rows.All(r => !r.Censored);
+
+    private static IEnumerable<Trace> Times(IReadOnlyList<CollapseGroup> groups, string name, int color)
+    {
+        if (groups.Count > 1)
+            yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. groups.Select(g => (double)Width(g))], Y = [.. groups.Select(g => g.Window[0].MeanTokens)] };
+        var seen = groups.Where(Measured).Select(g => (X: (double)Width(g), Y: SampleMoments.Of([.. g.Rows.Select(r => (double)r.CollapseTime!.Value)]))).ToList();
+        yield return new Curve { Name = name, Color = color, X = [.. seen.Select(p => p.X)], Y = [.. seen.Select(p => p.Y.Mean)], Error = [.. seen.Select(p => 1.96 * p.Y.StandardError)] };
+    }
+
+    private static Curve Winners(IReadOnlyList<CollapseGroup> groups, int color)
+    {
+        var points = groups.Select(g => (Exact: g.Window[0].WinProbability, Share: g.Rows.Count(r => r.Winner == 0) / (double)g.Rows.Count, Count: g.Rows.Count)).ToList();
+        return new()
+        {
+            Color = color,
+            X = [.. points.Select(p => p.Exact)],
+            Y = [.. points.Select(p => p.Share)],
+            Error = [.. points.Select(p => 1.96 * Math.Sqrt(p.Exact * (1 - p.Exact) / p.Count))],
+        };
+    }
+}

@@ -1,0 +1,206 @@
+using Ccmc.Models;
+using Experiments.PositionalEncoding;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.Tests.PositionalEncoding;
+
+/// <summary>The claims of positional-encoding: they hold on the experiment's own rows, and each fails on rows of a wrong model.</summary>
+public sealed class PositionalEncodingClaimsTests
+{
+    private static readonly PositionalEncodingExperiment experiment = new();
+
+    private static readonly Lazy<Results<PositionalEncodingParameters>> run = new(() => InMemoryRun.Of(experiment, Points()));
+
+    private static TwoToken Half => new() { P = 0.5, Q = 0.5 };
+
+    private static IEnumerable<(PositionalEncodingParameters, int, int)> Points()
+    {
+        foreach (var dropped in Enum.GetValues<DroppedCondition>())
+        {
+            foreach (var prior in new PriorSpecification[] { new DecayPrior { Gamma = 0.8 }, new SlidingWindow { Width = 5 } })
+                yield return (Equivalence(dropped, 1) with { Prior = prior }, 1, 5);
+            foreach (var strength in new[] { 0.01, 0.1 })
+                if (dropped != DroppedCondition.None) yield return (Equivalence(dropped, strength), 1, 60);
+        }
+        yield return (Collapse(new SlidingWindow { Width = 4 }, new() { P = 0.9, Q = 0.9 }, 10_000_000), 1, 400);
+        yield return (Collapse(new SlidingWindow { Width = 8 }, new() { P = 0.9, Q = 0.6 }, 10_000_000), 1, 400);
+        yield return (Collapse(new DecayPrior { Gamma = 0.8 }, Half, 100_000), 1, 600);
+        yield return (Collapse(new PowerLawPrior { Alpha = 1.5 }, Half, 16_000), 1, 100);
+        yield return (Collapse(new PowerLawPrior { Alpha = 3 }, Half, 16_000), 1, 400);
+        foreach (var samples in new[] { 1024, 16_384 }) yield return (Recovery(false, Variant.Self, samples), 1, 60);
+        yield return (Recovery(true, Variant.Cross, 4096), 1, 60);
+        yield return (Recovery(true, Variant.Self, 4096), 1, 60);
+    }
+
+    private static PositionalEncodingParameters Equivalence(DroppedCondition dropped, double strength) => new()
+    {
+        VocabularySize = 5,
+        Matrix = new GaussianLogits(),
+        Prior = new DecayPrior { Gamma = 0.8 },
+        Study = new EquivalenceStudy { Dropped = dropped, Strength = strength, EmbeddingDimension = 6, Length = 8, PromptCount = 10 },
+    };
+
+    private static PositionalEncodingParameters Collapse(PriorSpecification prior, TwoToken matrix, long tokens) => new()
+    {
+        Matrix = matrix,
+        Prior = prior,
+        Study = new CollapseStudy { Tokens = tokens, PromptLength = prior is DecayPrior ? 128 : 16, Doubt = 0.01 },
+    };
+
+    private static PositionalEncodingParameters Recovery(bool distinct, Variant variant, int samples) => new()
+    {
+        VocabularySize = 4,
+        Matrix = new GaussianLogits { Scale = 0.5 },
+        Prior = new PriorTable { Rho = [1, 0.4, 1.6, 0.7] },
+        Study = new RecoveryStudy { Distinct = distinct, Variant = variant, Samples = samples, Length = 4 },
+    };
+
+    [Fact]
+    public void Claims_hold_on_their_own_rows()
+    {
+        var claims = experiment.Claims(run.Value).ToList();
+        var verdicts = claims.ToDictionary(c => c.Id, InMemoryRun.Verdict);
+        // At these sizes a slope of two n, and the law of one exponential point, may be underpowered: none may fail.
+        Assert.All(verdicts, v => Assert.True(v.Value is not Verdict.Fails, $"{v.Key}: {claims.First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
+        foreach (var id in new[] { "age-orientation", "window-mean[w = 4, p = 0.9, q = 0.9]", "window-winner[w = 8, p = 0.9, q = 0.6]", "power-law-levels-off[α = 1.5, p = 0.5, q = 0.5]", "power-law-collapses[α = 3, p = 0.5, q = 0.5]", "identified", "one-maximum" })
+            Assert.Equal(Verdict.Holds, verdicts[id]);
+    }
+
+    /// <summary>A prior whose vector runs the other way than its definition: what a reversed index would be.</summary>
+    private sealed record Backwards : PriorSpecification
+    {
+        internal override string Label => "backwards";
+
+        internal override Ccmc.Samplers.AgePrior? ByAge => null;
+
+        internal override double[] Over(int length) => [.. new DecayPrior { Gamma = 0.8 }.Over(length).Reverse()];
+
+        internal override double At(int age) => new DecayPrior { Gamma = 0.8 }.At(age);
+    }
+
+    [Fact]
+    public void A_reversed_prior_is_seen()
+    {
+        var wrong = InMemoryRun.Of(experiment, [(Equivalence(DroppedCondition.None, 1) with { Prior = new Backwards() }, 1, 5)]);
+        Assert.Equal(Verdict.Holds, Of(wrong, "positional-attention-is-pe-ccmc"));
+        Assert.Equal(Verdict.Fails, Of(wrong, "age-orientation"));
+        Assert.Equal(Verdict.Fails, Of(Encodings((r, _) => r with { ReversedTotalVariation = 0 }), "reversed-prior-shows"));
+    }
+
+    [Fact]
+    public void Identity_fails_where_a_condition_is_dropped_and_breaking_where_none_is()
+    {
+        var told = new Results<PositionalEncodingParameters> { Points = run.Value.Points };
+        foreach (var r in run.Value.Rows(EncodingTables.Equivalence).Where(r => r.Parameters.Study is EquivalenceStudy { Dropped: DroppedCondition.Both, Strength: 1 }))
+            told.Add(EncodingTables.Equivalence, r.Point with { Parameters = r.Parameters with { Study = new EquivalenceStudy { Length = 8 } } }, r.Replicate, r.Row);
+        Assert.Equal(Verdict.Fails, Of(told, "positional-attention-is-pe-ccmc"));
+        var met = run.Value.Rows(EncodingTables.Equivalence).First(r => r.Parameters.Study is EquivalenceStudy { Dropped: DroppedCondition.None }).Row;
+        foreach (var condition in new[] { "token-independence", "query-independence", "both" })
+        {
+            Assert.Equal(Verdict.Fails, Of(Encodings((_, _) => met), $"dropped-condition-breaks[{condition}]"));
+            // Without the biases the explained law would be the chain's: off by the gap.
+            Assert.Equal(Verdict.Fails, Of(Encodings((r, _) => r with { ExplainedError = r.MaxAbsError }), $"dropped-condition-explained[{condition}]"));
+            Assert.Equal(Verdict.Fails, Of(Encodings((r, s) => r with { MeanTotalVariation = r.MeanTotalVariation * s }), $"gap-is-first-order[{condition}]"));
+        }
+    }
+
+    [Fact]
+    public void Collapse_claims_fail_on_other_trajectories()
+    {
+        var squared = Collapses((r, _) => r with { RunLevel = r.RunLevel * r.RunLevel, LawLevel = r.LawLevel * r.LawLevel });
+        foreach (var kind in new[] { "exponential", "power", "window" }) Assert.Equal(Verdict.Fails, Of(squared, $"run-law[{kind}]"));
+        Assert.Equal(Verdict.Fails, Of(squared, "decay-law[γ = 0.8, p = 0.5, q = 0.5]"));
+        Assert.Equal(Verdict.Fails, Of(squared, "window-law[w = 4, p = 0.9, q = 0.9]"));
+        Assert.Equal(Verdict.Fails, Of(Collapses((r, _) => r with { CollapseTime = 3 * r.CollapseTime / 2 }), "window-mean[w = 4, p = 0.9, q = 0.9]"));
+        Assert.Equal(Verdict.Fails, Of(Collapses((r, _) => r with { Winner = 1 - r.Winner }), "window-winner[w = 8, p = 0.9, q = 0.6]"));
+    }
+
+    /// <summary>Each side of α = 2 told of the other.</summary>
+    [Fact]
+    public void Power_laws_on_the_wrong_side_are_seen()
+    {
+        var points = run.Value.Points.Select(p => p.Parameters.Prior is PowerLawPrior x && p.Parameters.Study is CollapseStudy
+            ? p with { Parameters = p.Parameters with { Prior = new PowerLawPrior { Alpha = x.Alpha == 3 ? 1.5 : 3 } } }
+            : p).ToList();
+        var told = new Results<PositionalEncodingParameters> { Points = points };
+        foreach (var r in run.Value.Rows(EncodingTables.Collapse)) told.Add(EncodingTables.Collapse, points.Single(p => p.Cell == r.Point.Cell), r.Replicate, r.Row);
+        Assert.Equal(Verdict.Fails, Of(told, "power-law-collapses[α = 3"));
+        Assert.Equal(Verdict.Fails, Of(told, "power-law-levels-off[α = 1.5"));
+    }
+
+    /// <summary>Trajectories of γ = 0.8 under the forecast of γ = 0.85.</summary>
+    [Fact]
+    public void A_neighbouring_gamma_is_told_apart()
+    {
+        var parameters = Collapse(new DecayPrior { Gamma = 0.8 }, Half, 100_000);
+        var other = experiment.Prepare(parameters with { Prior = new DecayPrior { Gamma = 0.85 } }, new MemoryContext(0));
+        var point = new Point<PositionalEncodingParameters>("0-0", parameters, 0);
+        var results = new Results<PositionalEncodingParameters> { Points = [point] };
+        for (var replicate = 0; replicate < 600; replicate++) experiment.Run(parameters, other, new MemoryCell<PositionalEncodingParameters>(results, point, replicate));
+        Assert.Equal(Verdict.Fails, Of(results, "decay-law"));
+    }
+
+    [Fact]
+    public void Recovery_claims_fail_on_other_fits()
+    {
+        var series = "repeats, self, table, K = 4, L = 4";
+        Assert.Equal(Verdict.Fails, Of(Fits((r, s) => r with { PriorError = r.PriorError * Math.Sqrt(s.Samples) * Math.Sqrt(s.Samples) }), $"prior-slope[{series}]"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }), $"prior-wald[{series}]"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }), "prior-chi-square"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Covered = r.Covered / 2 }), $"interval-coverage[{series}]"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { NullDirections = 5 }), "identified"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { StartDifference = r.StartDifference + 0.01 }), "one-maximum"));
+    }
+
+    [Fact]
+    public void Figures_have_their_names() => Assert.Equal(
+        ["gap-without-condition", "survival", "window-time", "recovered-prior", "prior-error"], experiment.Figures(run.Value).Select(f => f.Name));
+
+    [Fact]
+    public void Mistakes_have_their_sentences()
+    {
+        string One(PositionalEncodingParameters p) => Assert.Single(experiment.Validate(p));
+        Assert.Equal("prior: trajectories grow without end, a table does not; use exponential, power or window", One(new() { Prior = new PriorTable() }));
+        Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved", One(new() { Prior = new SlidingWindow { Width = 20 } }));
+        Assert.Equal("prior.rho: 8 entries for prompts of 12 tokens; give one for each position", One(new() { Prior = new PriorTable(), Study = new EquivalenceStudy() }));
+        Assert.Equal("study.length: 6 different tokens cannot come from a vocabulary of 2; at most vocabulary_size", One(new() { Study = new RecoveryStudy { Distinct = true, Variant = Variant.Cross } }));
+        Assert.Equal("prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm no fit finds; use a positive prior", One(new() { Prior = new SlidingWindow { Width = 4 }, Study = new RecoveryStudy() }));
+    }
+
+    [Fact]
+    public void What_is_out_of_reach_is_foreseen()
+    {
+        Assert.Contains("no run lasts for ever", Assert.Single(experiment.Foresee(new() { Matrix = Half, Prior = new PowerLawPrior { Alpha = 1 } })));
+        Assert.Contains("still open at the horizon", Assert.Single(experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Prior = new DecayPrior { Gamma = 0.9 } })));
+        Assert.Empty(experiment.Foresee(new() { Matrix = Half, Prior = new DecayPrior { Gamma = 0.9 } }));
+    }
+
+    private static Verdict Of(Results<PositionalEncodingParameters> results, string id) =>
+        InMemoryRun.Verdict(experiment.Claims(results).Single(c => c.Id.StartsWith(id, StringComparison.Ordinal)));
+
+    private static Results<PositionalEncodingParameters> Encodings(Func<EncodingRow, double, EncodingRow> change) =>
+        Changed(EncodingTables.Equivalence, (r, p) => change(r, ((EquivalenceStudy)p.Study).Strength));
+
+    private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change) => Changed(EncodingTables.Collapse, change);
+
+    private static Results<PositionalEncodingParameters> Fits(Func<FitRow, RecoveryStudy, FitRow> change) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
+
+    private static Results<PositionalEncodingParameters> Changed<T>(TableDefinition<T> table, Func<T, PositionalEncodingParameters, T> change)
+        where T : class
+    {
+        var changed = new Results<PositionalEncodingParameters> { Points = run.Value.Points };
+        Copy(EncodingTables.Equivalence);
+        Copy(EncodingTables.Collapse);
+        Copy(EncodingTables.Windows);
+        Copy(EncodingTables.Fits);
+        return changed;
+
+        void Copy<TRow>(TableDefinition<TRow> source) where TRow : class
+        {
+            foreach (var r in run.Value.Rows(source))
+                changed.Add(source, r.Point, r.Replicate, r.Row is T row && source.Name == table.Name ? (TRow)(object)change(row, r.Parameters) : r.Row);
+        }
+    }
+}
