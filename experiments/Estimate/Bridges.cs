@@ -1,4 +1,5 @@
 using Ccmc.Estimators;
+using Experiments.Shared;
 
 namespace Experiments.Estimate;
 
@@ -6,30 +7,23 @@ namespace Experiments.Estimate;
 internal static class Bridges
 {
     /// <summary>One row for each thing that is missing, in the order unseen tokens, components, groups.</summary>
-    public static IEnumerable<BridgeRow> Of(int query, QueryEstimate estimate, IReadOnlyList<string> vocabulary)
+    public static IEnumerable<BridgeRow> Of(int query, QueryEstimate estimate, IReadOnlyList<string> vocabulary, Variant variant)
     {
-        var anchor = Array.FindIndex(estimate.Components, c => c == 0);
+        var anchor = Array.IndexOf(estimate.Components, 0);
+        BridgeRow Row(MissingKind missing, int token, int with, bool either) => new()
+        {
+            Query = vocabulary[query], Missing = missing, Token = vocabulary[token], With = vocabulary[with],
+            Prompt = string.Join(' ', new[] { token, with }.Distinct().Where(t => variant == Variant.Cross || t != query).Concat(variant == Variant.Self ? [query] : Array.Empty<int>()).Select(t => vocabulary[t])),
+            Next = either ? "either" : "token",
+        };
         for (var t = 0; t < vocabulary.Count; t++)
-            if (estimate.Components[t] < 0 && (anchor < 0 || t != anchor))
-                yield return new()
-                {
-                    Query = vocabulary[query], Missing = MissingKind.Unseen, Token = vocabulary[t], With = anchor < 0 ? vocabulary[query] : vocabulary[anchor],
-                    Prompt = anchor < 0 ? "any prompts of this query: there is none" : "prompts of this query that hold both tokens, with either of them following now and then",
-                };
-        for (var c = 1; c < estimate.ComponentExists.Length; c++)
-            yield return new()
-            {
-                Query = vocabulary[query], Missing = MissingKind.Component, Token = vocabulary[Array.IndexOf(estimate.Components, c)], With = vocabulary[anchor],
-                Prompt = "prompts of this query that hold both tokens, with either of them following now and then",
-            };
+            if (estimate.Components[t] < 0 && t != (anchor < 0 ? query : anchor)) yield return Row(MissingKind.Unseen, t, anchor < 0 ? query : anchor, either: true);
+        for (var c = 1; c < estimate.ComponentExists.Length; c++) yield return Row(MissingKind.Component, Array.IndexOf(estimate.Components, c), anchor, either: true);
+        var first = 0;
         for (var g = 1; g < estimate.Groups.Count; g++)
         {
-            if (estimate.Groups[g].Component != estimate.Groups[g - 1].Component) continue;
-            yield return new()
-            {
-                Query = vocabulary[query], Missing = MissingKind.OneSided, Token = vocabulary[estimate.Groups[g].Tokens[0]], With = vocabulary[estimate.Groups[g - 1].Tokens[0]],
-                Prompt = "a prompt of this query that holds both tokens and is followed by the first: so far the second group always won (or a ridge)",
-            };
+            if (estimate.Groups[g].Component != estimate.Groups[first].Component) first = g;
+            else yield return Row(MissingKind.OneSided, estimate.Groups[g].Tokens[0], estimate.Groups[first].Tokens[0], either: double.IsFinite(estimate.Logits[estimate.Groups[g].Tokens[0]]));
         }
     }
 

@@ -26,24 +26,31 @@ internal sealed class ChainFit
     public double Entries { get; private set; }
 
     /// <summary>Fits query by query, so that only one query's statistics are in memory.</summary>
-    public static ChainFit Of(Samples samples, double ridge, CancellationToken cancellation, bool complete = true)
+    public static ChainFit Of(Samples samples, double ridge, CancellationToken cancellation)
     {
         var size = samples.VocabularySize;
         var fit = new ChainFit(size);
         for (var query = 0; query < size; query++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var data = new ChoiceData(size);
-            samples.Visit(query, sample =>
-            {
-                sample.AddTo(data, sample.Next, sample.Weight);
-                fit.Entries += sample.Distinct;
-            });
-            fit.Weight[query] = data.TotalWeight;
-            fit.Queries[query] = MaximumLikelihood.Fit(data, ridge);
-            if (complete) fit.Complete(query, data, ridge);
+            var before = fit.Entries;
+            fit.Add(samples, query, ridge);
+            Reclaim.After(fit.Entries - before);
         }
         return fit;
+    }
+
+    private void Add(Samples samples, int query, double ridge)
+    {
+        var data = new ChoiceData(samples.VocabularySize);
+        samples.Visit(query, sample =>
+        {
+            sample.AddTo(data, sample.Next, sample.Weight);
+            Entries += sample.Distinct;
+        });
+        Weight[query] = data.TotalWeight;
+        Queries[query] = MaximumLikelihood.Fit(data, ridge);
+        Complete(query, data, ridge);
     }
 
     private void Complete(int query, ChoiceData data, double ridge)

@@ -1,5 +1,6 @@
 using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.MeanField;
 using Ccmc.Random;
 using Ccmc.Statistics;
 using Experiments.Shared;
@@ -32,8 +33,9 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         foreach (var row in Departures()) cell.Add(EstimateExperiment.Departures, row);
         Compare();
-        Foretell();
-        cell.Add(EstimateExperiment.Input, InputOf());
+        var analysis = Forecasting.Of(point.Fit.Completed);
+        Foretell(analysis);
+        cell.Add(EstimateExperiment.Input, InputOf(analysis));
     }
 
     private void Describe(int query, ref RandomStream stream)
@@ -53,7 +55,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         WriteLogits(query, estimate, sandwich, bootstrap);
         WriteDiagnostics(query, estimate, scores);
-        foreach (var bridge in Bridges.Of(query, estimate, vocabulary)) cell.Add(EstimateExperiment.Bridges, bridge);
+        foreach (var bridge in Estimate.Bridges.Of(query, estimate, vocabulary, parameters.Variant)) cell.Add(EstimateExperiment.Bridges, bridge);
     }
 
     private void WriteLogits(int query, QueryEstimate estimate, double[]? sandwich, double[]? bootstrap)
@@ -152,24 +154,24 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         return sum;
     }
 
-    private void Foretell()
+    private void Foretell(MeanFieldAnalysis analysis)
     {
-        var analysis = Forecasting.Of(point.Fit.Completed);
         foreach (var stable in analysis.Stable)
             cell.Add(EstimateExperiment.Forecast, new()
             {
                 Winners = Forecasting.Winners(stable, vocabulary), Shares = string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
-                LeadingRate = stable.LeadingRate, Complete = analysis.Complete,
+                LeadingRate = stable.LeadingRate,
             });
     }
 
-    private InputRow InputOf()
+    private InputRow InputOf(MeanFieldAnalysis analysis)
     {
         var values = tests.Where(t => t.Information > 0).Select(t => NormalLaw.TwoSided(t.Statistic)).ToList();
         return new()
         {
             Records = point.Input.Records, Samples = (long)point.Input.Used, LeftOut = (long)point.Input.LeftOut, LeftOutShare = point.Input.LeftOutShare,
             Tokens = vocabulary.Count, OtherShare = point.Input.OtherShare, BlockLength = point.Block, CompletedRows = point.Fit.CompletedRows,
+            StableSets = analysis.Stable.Count(), LargestSetLookedAt = analysis.LargestSupport,
             PValue = values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count),
         };
     }

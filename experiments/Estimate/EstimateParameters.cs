@@ -32,9 +32,9 @@ public sealed record EstimateParameters
 
     /// <summary>B.</summary>
     [Parameter("resamples of the block bootstrap of a text", Minimum = 2, Maximum = 100_000)]
-    public int BootstrapResamples { get; init; } = 200;
+    public int BootstrapResamples { get; init; } = 100;
 
     /// <summary>Budget of the parametric bootstrap.</summary>
     [Parameter("how much the parametric bootstrap may redraw in all, in distinct tokens of prompts: each replicate redraws the next tokens of every prompt and fits again; replicates beyond the budget do nothing", Minimum = 0, Maximum = 1e15)]
-    public double ResamplingBudget { get; init; } = 1e8;
+    public double ResamplingBudget { get; init; } = 4e7;
 }

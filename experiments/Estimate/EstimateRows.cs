@@ -37,6 +37,14 @@ public sealed record InputRow
     [Column("queries whose whole row has no finite estimate (a component fails, or tokens are unseen with it); where a whole chain is needed these are estimated with ridge 1")]
     public required int CompletedRows { get; init; }
 
+    /// <summary>Stable sets.</summary>
+    [Column("stable sets of winners of the fitted chain, among those looked at: see forecast")]
+    public required int StableSets { get; init; }
+
+    /// <summary>Largest set.</summary>
+    [Column("largest sets of winners looked at; all up to K = 17, small ones beyond", Unit = "tokens")]
+    public required int LargestSetLookedAt { get; init; }
+
     /// <summary>Score tests together.</summary>
     [Column("the smallest p-value of the table departures, adjusted for their number: the probability, were the data of a CCMC, of a departure so clear; missing where none can be tested")]
     public required double? PValue { get; init; }
@@ -233,9 +241,13 @@ public sealed record BridgeRow
     [Column("a token of the part it would be joined to")]
     public required string With { get; init; }
 
-    /// <summary>Remedy.</summary>
-    [Column("samples that would join them")]
+    /// <summary>Prompt.</summary>
+    [Column("a prompt that would join them: it holds both, and ends with the query in variant self (with cross it is asked of the query)")]
     public required string Prompt { get; init; }
+
+    /// <summary>Next.</summary>
+    [Column("what must follow it: token (it has never won so far), or either, each now and then")]
+    public required string Next { get; init; }
 }
 
 /// <summary>Why a log-odds is not known.</summary>
@@ -255,7 +267,7 @@ public enum MissingKind
 public sealed record ForecastRow
 {
     /// <summary>Winners.</summary>
-    [Column("tokens that survive, separated by spaces: support of a stable fixed point of the mean field of the fitted chain (rows without finite estimate by ridge 1)")]
+    [Column("tokens that survive, separated by spaces (white space within a token shown as ␣): support of a stable fixed point of the mean field of the fitted chain (rows without finite estimate by ridge 1)")]
     public required string Winners { get; init; }
 
     /// <summary>Shares.</summary>
@@ -265,10 +277,6 @@ public sealed record ForecastRow
     /// <summary>Rate.</summary>
     [Column("shares approach the point like t to this power")]
     public required double LeadingRate { get; init; }
-
-    /// <summary>Whether all faces were looked at.</summary>
-    [Column("whether every possible set of winners was looked at; else sets up to a size only (K above 17)")]
-    public required bool Complete { get; init; }
 }
 
 /// <summary>A redraw.</summary>

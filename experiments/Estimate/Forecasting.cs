@@ -10,5 +10,5 @@ internal static class Forecasting
     public static MeanFieldAnalysis Of(double[] logits) => MeanFieldAnalysis.Of(TransitionMatrix.FromLogits(logits));
 
     /// <summary>The tokens of a fixed point.</summary>
-    public static string Winners(FixedPoint point, IReadOnlyList<string> vocabulary) => string.Join(' ', point.Support.Select(i => vocabulary[i]));
+    public static string Winners(FixedPoint point, IReadOnlyList<string> vocabulary) => string.Join(' ', point.Support.Select(i => TokenText.Printed(vocabulary[i])));
 }

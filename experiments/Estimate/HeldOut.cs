@@ -50,18 +50,27 @@ internal sealed class HeldOut
 
     private void Compare(int query)
     {
-        var data = new ChoiceData(size);
-        split.Visit(query, (sample, held) =>
-        {
-            if (sample.Weight > held) sample.AddTo(data, sample.Next, sample.Weight - held);
-        });
-        weights = Array.ConvertAll(MaximumLikelihood.Fit(data, ridge, new() { StandardErrors = false, LogLikelihood = false }).Logits, Elementary.Exp);
+        var entries = Fit(query);
+        Reclaim.After(entries);
         var bigram = pairs.AsSpan(query * size, size).ToArray();
         var (all, given) = (Sum(follows) + Smoothing * size, Sum(bigram) + Smoothing * size);
         split.Visit(query, (sample, held) =>
         {
             if (held > 0) Measure(sample, held, bigram, all, given);
         });
+    }
+
+    private double Fit(int query)
+    {
+        var (data, entries) = (new ChoiceData(size), 0.0);
+        split.Visit(query, (sample, held) =>
+        {
+            if (sample.Weight <= held) return;
+            sample.AddTo(data, sample.Next, sample.Weight - held);
+            entries += sample.Distinct;
+        });
+        weights = Array.ConvertAll(MaximumLikelihood.Fit(data, ridge, new() { StandardErrors = false, LogLikelihood = false }).Logits, Elementary.Exp);
+        return entries;
     }
 
     private void Measure(Sample sample, double held, double[] bigram, double all, double given)

@@ -85,7 +85,7 @@ internal sealed class PairReading
 
     private string Take(int query, ReadOnlySpan<int> tokens, int next, double count)
     {
-        if (used + leftOut + count > LargestCount) return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
+        if (count > LargestCount - used - leftOut) return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
         if (!tokens.Contains(next))
         {
             leftOut += count;

@@ -7,20 +7,14 @@ internal static class TokenText
 {
     private const int Longest = 14;
 
-    /// <summary>Without what does not print, long ones cut.</summary>
+    /// <summary>With signs for what does not print.</summary>
+    public static string Printed(string token) => string.Concat(token.EnumerateRunes().Select(Printed));
+
+    /// <summary>The same, long ones cut.</summary>
     public static string Of(string token)
     {
-        var text = new StringBuilder();
-        foreach (var rune in token.EnumerateRunes())
-        {
-            if (text.Length >= Longest)
-            {
-                text.Append('…');
-                break;
-            }
-            text.Append(rune.Value switch { ' ' => "␣", '\n' => "⏎", '\t' => "⇥", _ when Rune.IsControl(rune) => "�", _ when Rune.IsWhiteSpace(rune) => "␣", _ => rune.ToString() });
-        }
-        return text.ToString();
+        var runes = token.EnumerateRunes().Take(Longest + 1).ToList();
+        return string.Concat(runes.Take(Longest).Select(Printed)) + (runes.Count > Longest ? "…" : "");
     }
 
     /// <summary>The same for a list, where those that would look alike are told apart by their number.</summary>
@@ -35,4 +29,13 @@ internal static class TokenText
         }
         return shown;
     }
+
+    private static string Printed(Rune rune) => rune.Value switch
+    {
+        '\n' => "⏎",
+        '\t' => "⇥",
+        _ when Rune.IsWhiteSpace(rune) => "␣",
+        _ when Rune.IsControl(rune) => "�",
+        _ => rune.ToString(),
+    };
 }

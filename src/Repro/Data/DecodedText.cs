@@ -20,6 +20,9 @@ internal sealed class DecodedText : TextReader
     private int from;
     private int to;
 
+    // Without it a gzip file that is cut short ends as if it were whole.
+    static DecodedText() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     public DecodedText(InputFile file, TextEncoding encoding)
     {
         (this.file, this.encoding) = (file, encoding);
