@@ -98,7 +98,7 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
     internal static double? Limit(DecodingParameters parameters)
     {
         if (parameters.TopP < 1) return null;
-        IReadOnlyList<double>? row = parameters.Matrix is IdenticalRows identical ? identical.Row : parameters.Matrix is TwoToken { P: var p, Q: var q } && p == 1 - q ? [1 - p, p] : null;
+        IReadOnlyList<double>? row = parameters.Matrix is IdenticalRows identical ? identical.Row : parameters.Matrix is TwoToken { P: var p, Q: var q } && p + q == 1 ? [1 - p, p] : null;
         if (row is null) return null;
         var highest = row.Max();
         if (parameters.Temperature < 1) return 1;

@@ -13,19 +13,19 @@ internal static class DecodingFigures
     {
         var rows = results.Rows(DecodingExperiment.Trajectories);
         if (rows.Count == 0) yield break;
-        var matrices = rows.Select(r => r.Parameters.Matrix).Distinct().ToList();
+        var matrices = rows.Select(r => MatrixLabel.Of(r.Parameters.Matrix)).Distinct().ToList();
         yield return Survival(matrices, rows);
         if (results.Rows(DecodingExperiment.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1) yield return Share(matrices, results.Rows(DecodingExperiment.Summary));
     }
 
-    private static Figure Survival(List<MatrixSpecification> matrices, IReadOnlyList<Measured<DecodingParameters, DecodedRow>> rows)
+    private static Figure Survival(List<string> matrices, IReadOnlyList<Measured<DecodingParameters, DecodedRow>> rows)
     {
         var panels = new List<Panel>();
         foreach (var matrix in matrices)
         {
-            var of = rows.Where(r => r.Parameters.Matrix == matrix).ToList();
-            panels.Add(Curves($"temperature; {MatrixLabel.Of(matrix)}", [.. of.Where(r => r.Parameters.TopP == 1)], p => p.Temperature, "T =", 0, matrix == matrices[0]));
-            panels.Add(Curves($"top-p, T = 1; {MatrixLabel.Of(matrix)}", [.. of.Where(r => r.Parameters.Temperature == 1)], p => p.TopP, "top-p =", 6, matrix == matrices[0]));
+            var of = rows.Where(r => MatrixLabel.Of(r.Parameters.Matrix) == matrix).ToList();
+            panels.Add(Curves($"temperature; {matrix}", [.. of.Where(r => r.Parameters.TopP == 1)], p => p.Temperature, "T =", 0, matrix == matrices[0]));
+            panels.Add(Curves($"top-p, T = 1; {matrix}", [.. of.Where(r => r.Parameters.Temperature == 1)], p => p.TopP, "top-p =", 6, matrix == matrices[0]));
         }
         panels.RemoveAll(p => p.Traces.Count == 0);
         if (panels.Count > 0) panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
@@ -48,17 +48,17 @@ internal static class DecodingFigures
             .SelectMany((g, i) => CollapseCurves.Of(named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "", color + i, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))],
     };
 
-    private static Figure Share(List<MatrixSpecification> matrices, IReadOnlyList<Measured<DecodingParameters, DecodingSummary>> rows)
+    private static Figure Share(List<string> matrices, IReadOnlyList<Measured<DecodingParameters, DecodingSummary>> rows)
     {
-        IEnumerable<Trace> Traces(MatrixSpecification matrix, int color)
+        IEnumerable<Trace> Traces(string matrix, int color)
         {
-            var points = rows.Where(r => r.Parameters.Matrix == matrix && r.Parameters.TopP == 1).GroupBy(r => r.Parameters.Temperature).OrderBy(g => g.Key).ToList();
+            var points = rows.Where(r => MatrixLabel.Of(r.Parameters.Matrix) == matrix && r.Parameters.TopP == 1).GroupBy(r => r.Parameters.Temperature).OrderBy(g => g.Key).ToList();
             var limits = points.Where(g => g.First().Row.TopShareLimit.HasValue).ToList();
             if (limits.Count > 1)
                 yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. limits.Select(g => g.Key)], Y = [.. limits.Select(g => g.First().Row.TopShareLimit!.Value)] };
             yield return new Curve
             {
-                Name = MatrixLabel.Of(matrix),
+                Name = matrix,
                 Color = color,
                 X = [.. points.Select(g => g.Key)],
                 Y = [.. points.Select(g => g.Average(r => r.Row.TopShare))],

@@ -100,8 +100,8 @@ internal static class EosFigures
             Columns = 3,
             Panels =
             [
-                Of("errors", "median largest error (nats)", AxisScale.Log, s => s.MedianWorstError, true, null),
-                Of("existence", "share with an estimate", AxisScale.Linear, s => s.Estimable, false, (-0.03, 1.05)),
+                Of("errors", "median largest error (nats)", AxisScale.Log, s => s.MedianWorstError, false, null),
+                Of("existence", "share with an estimate", AxisScale.Linear, s => s.Estimable, true, (-0.03, 1.05)),
                 Of("coverage", "share of transitions seen", AxisScale.Linear, s => s.Coverage, false, (-0.03, 1.05)),
             ],
         };

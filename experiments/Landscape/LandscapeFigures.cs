@@ -37,7 +37,8 @@ internal static class LandscapeFigures
     {
         var rows = results.Rows(LandscapeExperiment.Spectrum).ToLookup(r => r.Point);
         var bounds = results.Rows(LandscapeExperiment.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row.EigenvalueBound);
-        var shown = points.Take(MostCurves).ToList();
+        // First one of each graph, so that those with several components are among them.
+        var shown = points.DistinctBy(p => p.Parameters.Graph).Concat(points).Distinct().Take(MostCurves).ToList();
         return new()
         {
             Name = "spectrum",
@@ -69,24 +70,29 @@ internal static class LandscapeFigures
         Name = name,
         Color = color,
         Mode = CurveMode.LinesAndMarkers,
-        X = [.. Enumerable.Range(1, descending.Length).Select(i => (double)i)],
-        Y = [.. descending.Select(v => v > bound ? v : bound / 10)],
+        // A gap in the line where the flat directions begin.
+        X = [.. Positive(descending, bound), double.NaN, .. Enumerable.Range(Positive(descending, bound).Length + 1, descending.Length - Positive(descending, bound).Length).Select(i => (double)i)],
+        Y = [.. descending.Where(v => v > bound), double.NaN, .. descending.Where(v => v <= bound).Select(_ => bound / 10)],
     };
+
+    private static double[] Positive(double[] descending, double bound) => [.. Enumerable.Range(1, descending.Count(v => v > bound)).Select(i => (double)i)];
 
     private static Figure Descent(
         List<Point<LandscapeParameters>> minima, List<Point<LandscapeParameters>> infinite,
         ILookup<Point<LandscapeParameters>, Measured<LandscapeParameters, DescentRow>> descents, Func<LandscapeParameters, string> label)
     {
-        Panel Of(string title, List<Point<LandscapeParameters>> points, int color, string key) => new()
+        // A label has one colour in both panels, which share the legend.
+        var labels = minima.Take(MostCurves).Concat(infinite.Take(MostCurves)).Select(p => label(p.Parameters)).Distinct().ToList();
+        Panel Of(string title, List<Point<LandscapeParameters>> points, string key) => new()
         {
             Title = title,
             X = new("steps of gradient descent", AxisScale.Log),
             Y = new("loss above its infimum (nats)", AxisScale.Log),
-            Traces = [.. points.Take(MostCurves).SelectMany((p, i) => Curves(label(p.Parameters), color + i, [.. descents[p].Select(r => r.Row).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
+            Traces = [.. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), [.. descents[p].Select(r => r.Row).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
         };
         var panels = new List<Panel>();
-        if (minima.Count > 0) panels.Add(Of("a minimiser exists", minima, 0, "predicted"));
-        if (infinite.Count > 0) panels.Add(Of("none: token 0 is unbeaten", infinite, minima.Count > 0 ? Math.Min(MostCurves, minima.Count) : 0, minima.Count > 0 ? "" : "predicted"));
+        if (minima.Count > 0) panels.Add(Of("a minimiser exists", minima, "predicted"));
+        if (infinite.Count > 0) panels.Add(Of("none: token 0 is unbeaten", infinite, minima.Count > 0 ? "" : "predicted"));
         return new()
         {
             Name = "descent",

@@ -17,8 +17,8 @@ public static class DescriptionText
         Parameters(text, ShapeReader.OfRecord(experiment.ParametersType));
         foreach (var table in experiment.Tables) Table(text, table);
         text.Append("\nuntil.column (stopping by precision) takes ").Append(string.Join(", ", PrecisionReader.Columns(experiment))).Append('\n');
-        if (experiment.ClaimSources.Count == 0) return text.ToString();
         text.Append("\nClaims\n");
+        if (experiment.ClaimSources.Count == 0) text.Append("  none: an exploration, tables and figures alone\n");
         foreach (var claim in experiment.ClaimSources) text.Append("  ").Append(claim.Id).Append(" (").Append(claim.Source).Append("): ").Append(claim.Statement).Append('\n');
         return text.ToString();
     }

@@ -1,0 +1,178 @@
+using Ccmc.Algebra;
+using Ccmc.Estimators;
+using Ccmc.Random;
+using Ccmc.Tying;
+
+namespace Experiments.WeightTying;
+
+/// <summary>What the replicates of a point share: readout, true logits by query, prompt types by query with their probabilities.</summary>
+internal sealed record TyingPoint(Matrix Readout, Matrix? Basis, Matrix Truth, IReadOnlyList<PromptTypes> Types, double[] Weights);
+
+/// <summary>Distances to CCMCs, and the loss as far as it is convex.</summary>
+internal static class TyingCell
+{
+    /// <summary>Standard deviation of the logits of starts and probes.</summary>
+    private const double Spread = 2;
+
+    private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
+
+    public static TyingRow Measure(TyingPoint point, int starts, int probes, ref RandomStream stream)
+    {
+        var row = Gaps(point);
+        var problems = Problems(point);
+        var (optima, worst, lost, tried) = (1, (double?)null, 0, 0);
+        double? atTruth = null, seen = null;
+        var (negative, finite, infinite) = (0, 0, 0);
+        foreach (var (terms, truth, gauge) in problems)
+        {
+            if (Finite(RelaxedDescent.SmallestEigenvalue(terms, truth, gauge)) is { } smallest) atTruth = Math.Min(atTruth ?? smallest, smallest);
+            for (var i = 0; i < probes; i++)
+            {
+                if (Finite(RelaxedDescent.SmallestEigenvalue(terms, Draws(truth.Length, ref stream), gauge)) is not { } value)
+                {
+                    infinite++;
+                    continue;
+                }
+                finite++;
+                seen = Math.Min(seen ?? value, value);
+                if (value < -1e-10) negative++;
+            }
+            var ends = Ends(terms, truth.Length, starts, ref stream);
+            tried += ends.Count;
+            lost += ends.Count(e => !e.Converged);
+            var distinct = Distinct(terms, [.. ends.Where(e => e.Converged)]);
+            optima = Math.Max(optima, distinct.Count);
+            var least = RelaxedDescent.Evaluate(terms, truth).Value;
+            foreach (var end in distinct) worst = Math.Max(worst ?? 0, Math.Max(0, end.Value - least));
+        }
+        return row with
+        {
+            SmallestAtTruth = atTruth,
+            SmallestSeen = seen,
+            NonconvexShare = finite == 0 ? null : (double)negative / finite,
+            InfiniteShare = (double)infinite / (infinite + finite),
+            DistinctOptima = optima,
+            WorstExcess = worst,
+            LostStarts = tried == 0 ? null : (double)lost / tried,
+        };
+    }
+
+    /// <summary>With independent embeddings each query is a problem of its own in its logits; with fewer dimensions than tokens all share W.</summary>
+    public static List<(IReadOnlyList<RelaxedTerm> Terms, double[] Truth, bool Gauge)> Problems(TyingPoint point)
+    {
+        var size = point.Truth.Rows;
+        RelaxedTerm Term(int query, double weight, Matrix map) => new(point.Types[query], point.Readout, point.Truth.Row(query).ToArray(), weight, map);
+        if (point.Basis is not { } basis || basis.Columns == size)
+        {
+            var identity = Matrix.Of(size, size, (i, j) => i == j ? 1 : 0);
+            return [.. Enumerable.Range(0, size).Select(k => ((IReadOnlyList<RelaxedTerm>)[Term(k, 1, identity)], point.Truth.Row(k).ToArray(), true))];
+        }
+        var d = basis.Columns;
+        // A = Q V Qᵀ by rows: a_k(j) = Σ_ab Q_ja V_ab Q_kb, parameters V_ab at a d + b.
+        var terms = Enumerable.Range(0, size).Select(k => Term(k, point.Weights[k], Matrix.Of(size, d * d, (j, p) => basis[j, p / d] * basis[k, p % d]))).ToList();
+        var middle = basis.Transpose() * (point.Truth.Transpose() * basis);
+        return [(terms, middle.Entries.ToArray(), false)];
+    }
+
+    private static TyingRow Gaps(TyingPoint point)
+    {
+        var size = point.Truth.Rows;
+        double own = 0, nearest = 0, absent = 0, negative = 0, sum = 0;
+        var attention = new double[size];
+        for (var k = 0; k < size; k++)
+        {
+            var (types, weight, truth) = (point.Types[k], point.Weights[k], point.Truth.Row(k).ToArray());
+            var laws = new double[types.Count][];
+            for (var t = 0; t < laws.Length; t++)
+            {
+                Readout.Attention(truth, types.Tokens(t), types.Counts(t), attention);
+                laws[t] = new double[size];
+                var (mass, total) = Readout.Law(point.Readout, attention, laws[t]);
+                negative += weight * types.Probability(t) * mass;
+                sum += weight * types.Probability(t) * Math.Abs(total - 1);
+            }
+            own += weight * NearestChain.MeanTotalVariation(types, laws, truth);
+            absent += weight * NearestChain.AbsentMass(types, laws);
+            var fit = Fit(types, laws, size);
+            nearest += weight * Math.Min(NearestChain.Distance(types, laws, truth), NearestChain.Distance(types, laws, fit));
+        }
+        var departure = Matrix.Of(size, size, (i, j) => point.Readout[i, j] - (i == j ? 1 : 0)).FrobeniusNorm();
+        return new()
+        {
+            Departure = departure,
+            OwnGap = own,
+            NearestGap = nearest,
+            AbsentMass = absent,
+            NegativeMass = negative,
+            SumDeparture = sum,
+            SmallestAtTruth = null,
+            SmallestSeen = null,
+            NonconvexShare = null,
+            InfiniteShare = 0,
+            DistinctOptima = 0,
+            WorstExcess = null,
+            LostStarts = null,
+        };
+    }
+
+    /// <summary>The maximum-likelihood CCMC of the laws' mass on tokens in the prompt.</summary>
+    private static double[] Fit(PromptTypes types, double[][] laws, int size)
+    {
+        var data = new ChoiceData(size);
+        var counts = new int[size];
+        for (var t = 0; t < laws.Length; t++)
+        {
+            var tokens = types.Tokens(t);
+            var number = types.Counts(t);
+            Array.Clear(counts);
+            for (var s = 0; s < tokens.Length; s++) counts[tokens[s]] = number[s];
+            foreach (var token in tokens)
+                if (laws[t][token] > 0 && types.Probability(t) > 0) data.Add(counts, token, types.Probability(t) * laws[t][token]);
+        }
+        return MaximumLikelihood.Fit(data, options: Plain).LogitsWithinGroup;
+    }
+
+    private static List<DescentEnd> Ends(IReadOnlyList<RelaxedTerm> terms, int parameters, int starts, ref RandomStream stream)
+    {
+        var ends = new List<DescentEnd>();
+        for (var i = 0; i < starts; i++)
+        {
+            var start = Draws(parameters, ref stream);
+            if (double.IsFinite(RelaxedDescent.Evaluate(terms, start).Value)) ends.Add(RelaxedDescent.From(terms, start));
+        }
+        return ends;
+    }
+
+    private static List<DescentEnd> Distinct(IReadOnlyList<RelaxedTerm> terms, List<DescentEnd> ends)
+    {
+        var found = new List<(DescentEnd End, List<double[][]> Laws)>();
+        foreach (var end in ends)
+        {
+            var laws = terms.Select(t => t.LawsAt(end.Theta)).ToList();
+            if (!found.Exists(f => Apart(f.Laws, laws) <= 1e-6)) found.Add((end, laws));
+        }
+        return found.ConvertAll(f => f.End);
+    }
+
+    private static double Apart(List<double[][]> first, List<double[][]> second)
+    {
+        var largest = 0.0;
+        for (var k = 0; k < first.Count; k++)
+            for (var t = 0; t < first[k].Length; t++)
+            {
+                var sum = 0.0;
+                for (var j = 0; j < first[k][t].Length; j++) sum += Math.Abs(first[k][t][j] - second[k][t][j]);
+                largest = Math.Max(largest, sum / 2);
+            }
+        return largest;
+    }
+
+    private static double[] Draws(int length, ref RandomStream stream)
+    {
+        var values = new double[length];
+        for (var i = 0; i < length; i++) values[i] = Spread * Draw.Normal(ref stream);
+        return values;
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,97 @@
+using Ccmc.Algebra;
+using Ccmc.Functions;
+using Ccmc.Random;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.WeightTying;
+
+/// <summary>What remains of the equivalence and of convexity when the classifier is not exactly tied to the embeddings.</summary>
+internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, TyingPoint>
+{
+    /// <summary>Most count vectors, over all queries, that are enumerated.</summary>
+    private const double MostTypes = 20_000;
+
+    public static readonly TableDefinition<TyingRow> Gaps = new("gaps", "one replicate: distance to the CCMCs, and the loss as far as it is convex");
+
+    public static readonly TableDefinition<OrderRow> Orders = new("orders", "one point with a smaller ε beside it: the local order of the gap in ε", PerReplicate: false);
+
+    public override string Name => "weight-tying";
+
+    public override string Title => "Weight tying relaxed: distance to the nearest CCMC, and whether the loss stays convex";
+
+    public override string Description =>
+        "An exploration, without claims. Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was tied to them, or there are fewer dimensions than tokens. " +
+        "The layer then gives signed mass, read as a law by dropping what is negative and dividing by the rest; its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported.";
+
+    public override IReadOnlyList<TableDefinition> Tables => [Gaps, Orders];
+
+    public override WeightTyingParameters Resolve(WeightTyingParameters parameters) =>
+        parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
+
+    public override IEnumerable<string> Validate(WeightTyingParameters parameters)
+    {
+        var size = parameters.VocabularySize;
+        foreach (var fault in Matrices.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
+        if (size is < 2 or > 8) yield break;
+        if (parameters.Tying is LowRankTying { Dimension: var d } && d > size) yield return $"tying.dimension: {d} dimensions for {size} tokens; at most vocabulary_size";
+        var types = parameters.Prompts.Over(size, Variant.Self).TypeCount * size;
+        if (types > MostTypes) yield return $"prompts.length: {types} count vectors over all queries; at most {MostTypes} are enumerated, take shorter prompts or fewer tokens";
+    }
+
+    public override double Cost(WeightTyingParameters parameters)
+    {
+        var size = parameters.VocabularySize;
+        var types = parameters.Prompts.Over(size, Variant.Self).TypeCount * size;
+        return 2e-9 * types * size * size * size * (parameters.Probes + 40 * parameters.Starts + 200);
+    }
+
+    public override TyingPoint Prepare(WeightTyingParameters parameters, PointContext context)
+    {
+        var size = parameters.VocabularySize;
+        var matrix = Matrices.Draw(parameters.Matrix, size, context);
+        var seed = context.Seed("tying", parameters.Tying.Series, size, context.Draw);
+        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var (readout, basis) = parameters.Tying.Draw(ref stream, size);
+        var truth = Matrix.Of(size, size, (k, j) => matrix.Logit(k, j));
+        if (basis is not null)
+        {
+            var projector = basis * basis.Transpose();
+            truth = projector * (truth * projector);
+        }
+        var prompts = parameters.Prompts.Over(size, Variant.Self);
+        return new(readout, basis, truth, [.. Enumerable.Range(0, size).Select(prompts.Enumerate)], [.. Enumerable.Range(0, size).Select(prompts.QueryProbability)]);
+    }
+
+    public override void Run(WeightTyingParameters parameters, TyingPoint point, Cell cell)
+    {
+        var seed = cell.Seed("starts");
+        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        cell.Add(Gaps, TyingCell.Measure(point, parameters.Starts, parameters.Probes, ref stream));
+    }
+
+    public override void Summarize(Results<WeightTyingParameters> results)
+    {
+        var first = results.Rows(Gaps).Where(r => r is { Replicate: 0, Row.NearestGap: > 0, Parameters.Tying.Size: > 0 }).ToList();
+        foreach (var group in first.GroupBy(r => (r.Parameters with { Tying = new NoisyTying() }, r.Parameters.Tying.Series, r.Point.Draw)))
+        {
+            var ordered = group.OrderBy(r => r.Parameters.Tying.Size).ToList();
+            for (var i = 1; i < ordered.Count; i++)
+            {
+                var (smaller, larger) = (ordered[i - 1].Parameters.Tying.Size!.Value, ordered[i].Parameters.Tying.Size!.Value);
+                results.Add(Orders, ordered[i].Point, -1, new()
+                {
+                    SmallerEpsilon = smaller,
+                    Order = Elementary.Log(ordered[i].Row.NearestGap / ordered[i - 1].Row.NearestGap) / Elementary.Log(larger / smaller),
+                });
+            }
+        }
+    }
+
+    public override IEnumerable<Figure> Figures(Results<WeightTyingParameters> results) => WeightTyingFigures.Of(results);
+
+    public override IEnumerable<Claim> Claims(Results<WeightTyingParameters> results) => [];
+}

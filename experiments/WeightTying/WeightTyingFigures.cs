@@ -1,0 +1,118 @@
+using Ccmc.Statistics;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.WeightTying;
+
+/// <summary>The figures of <c>weight-tying</c>.</summary>
+internal static class WeightTyingFigures
+{
+    /// <summary>All figures; those without points are left out.</summary>
+    public static IEnumerable<Figure> Of(Results<WeightTyingParameters> results)
+    {
+        var rows = results.Rows(WeightTyingExperiment.Gaps);
+        var sized = rows.Where(r => r.Parameters.Tying.Size > 0).ToList();
+        var ranks = rows.Where(r => r.Parameters.Tying is LowRankTying).ToList();
+        if (sized.Count > 0) yield return Gaps(sized);
+        if (sized.Count > 0) yield return Convexity(sized);
+        if (ranks.Count > 0) yield return Ranks(ranks);
+    }
+
+    private static Curve Mean(string name, int color, IEnumerable<Measured<WeightTyingParameters, TyingRow>> rows, Func<WeightTyingParameters, double> x, Func<TyingRow, double?> y)
+    {
+        var points = rows.GroupBy(r => x(r.Parameters)).OrderBy(g => g.Key)
+            .Select(g => (X: g.Key, Moments: SampleMoments.Of([.. g.Select(r => y(r.Row)).OfType<double>()]))).Where(p => p.Moments.Count > 0).ToList();
+        return new()
+        {
+            Name = name,
+            Color = color,
+            Mode = CurveMode.LinesAndMarkers,
+            X = [.. points.Select(p => p.X)],
+            Y = [.. points.Select(p => p.Moments.Mean)],
+            Error = [.. points.Select(p => p.Moments.Count > 1 ? p.Moments.StandardError : 0)],
+        };
+    }
+
+    private static List<string> SeriesOf(List<Measured<WeightTyingParameters, TyingRow>> rows) => [.. rows.Select(r => r.Parameters.Tying.Series).Distinct()];
+
+    private static Figure Gaps(List<Measured<WeightTyingParameters, TyingRow>> rows)
+    {
+        var series = SeriesOf(rows);
+        var smallest = rows.Where(r => r.Parameters.Tying.Series == series[0]).MinBy(r => r.Parameters.Tying.Size)!.Parameters.Tying.Size!.Value;
+        var anchor = rows.Where(r => r.Parameters.Tying.Series == series[0] && r.Parameters.Tying.Size == smallest).Average(r => r.Row.NearestGap);
+        var largest = rows.Max(r => r.Parameters.Tying.Size!.Value);
+        Panel Of(string title, string y, Func<TyingRow, double?> value, bool named) => new()
+        {
+            Title = title,
+            X = new("ε", AxisScale.Log),
+            Y = new(y, AxisScale.Log),
+            Traces = [.. series.Select((s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, r => value(r) is > 0 and var v ? v : null))],
+        };
+        var gap = Of("nearest CCMC", "mean total variation", r => r.NearestGap, true);
+        var order = Math.Min(largest, smallest / anchor);
+        return new()
+        {
+            Name = "gap",
+            Title = "The distance to the nearest CCMC grows as ε, and as κ(E) ε",
+            Caption = "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); mean over draws with one standard error. Dashed: order one in ε, through the first point of the first series.",
+            Tables = [WeightTyingExperiment.Gaps.Name],
+            Panels =
+            [
+                gap with { Traces = [.. gap.Traces, new Curve { Name = "order 1", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [smallest, order], Y = [anchor, anchor * order / smallest] }] },
+                Of("signed mass dropped", "mean negative mass", r => r.NegativeMass, false),
+            ],
+        };
+    }
+
+    private static Figure Convexity(List<Measured<WeightTyingParameters, TyingRow>> rows)
+    {
+        var series = SeriesOf(rows);
+        Panel Of(string title, Axis y, Func<TyingRow, double?> value, bool named) => new()
+        {
+            Title = title,
+            X = new("ε", AxisScale.Log),
+            Y = y,
+            Traces = [.. series.Select((s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, value))],
+        };
+        return new()
+        {
+            Name = "convexity",
+            Title = "Where convexity is lost",
+            Caption = "Expected loss of the well-specified relaxed model in its logits. Upper left: smallest Hessian eigenvalue at the truth. Upper right: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative eigenvalue. "
+                + "Lower left: most distinct optima found from the random starts. Lower right: share of random points where the loss is infinite, since a token that occurs is read as impossible. Mean over draws with one standard error.",
+            Tables = [WeightTyingExperiment.Gaps.Name],
+            Panels =
+            [
+                Of("curvature at the truth", new("smallest eigenvalue (nats)", AxisScale.Log), r => r.SmallestAtTruth is > 0 and var v ? v : null, true),
+                Of("not convex", new("share of points") { Range = (-0.03, 1.05) }, r => r.NonconvexShare, false),
+                Of("distinct optima", new("optima"), r => r.DistinctOptima, false),
+                Of("infinite loss", new("share of points") { Range = (-0.03, 1.05) }, r => r.InfiniteShare, false),
+            ],
+        };
+    }
+
+    private static Figure Ranks(List<Measured<WeightTyingParameters, TyingRow>> rows)
+    {
+        static double Dimension(WeightTyingParameters p) => ((LowRankTying)p.Tying).Dimension;
+        Panel Of(string title, Axis y, params (string Name, Func<TyingRow, double?> Value)[] curves) => new()
+        {
+            Title = title,
+            X = new("dimensions d of the embeddings"),
+            Y = y,
+            Traces = [.. curves.Select((c, i) => Mean(c.Name, i, rows, Dimension, c.Value))],
+        };
+        return new()
+        {
+            Name = "low-rank",
+            Title = "Fewer dimensions than tokens: far from any CCMC",
+            Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, and share at which the loss is infinite (right). "
+                + "Mean over draws with one standard error. At d = K tying is exact.",
+            Tables = [WeightTyingExperiment.Gaps.Name],
+            Panels =
+            [
+                Of("distance", new("mean total variation, mass") { Range = (0, 1) }, ("nearest CCMC", r => r.NearestGap), ("absent tokens", r => r.AbsentMass), ("negative mass dropped", r => r.NegativeMass)),
+                Of("convexity", new("share of points") { Range = (-0.03, 1.05) }, ("not convex", r => r.NonconvexShare), ("infinite loss", r => r.InfiniteShare)),
+            ],
+        };
+    }
+}
