@@ -19,7 +19,7 @@ internal static class ShardFiles
     {
         var cells = grid.Counts();
         TableFiles.WriteTimings(outputs, grid);
-        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, null, options, cells, outputs, [], started, elapsed));
+        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, [], started, elapsed));
         if (cells.Missing > 0) voice.Tell($"{cells.Missing} of {cells.Planned} cells are missing; to compute them: {options.Command}");
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));

@@ -14,9 +14,17 @@ public sealed class ConfigurationFuzzTests : IDisposable
     private static readonly TimeSpan Hanging = TimeSpan.FromMinutes(1);
     private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("repro-fuzz-").FullName;
+    private readonly string folder = WithData(Directory.CreateTempSubdirectory("repro-fuzz-").FullName);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>The files beside the published configurations that these name.</summary>
+    private static string WithData(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Published, "data"))) File.Copy(path, Path.Combine(folder, "data", Path.GetFileName(path)));
+        return folder;
+    }
 
     private static string Published { get; } = FindPublished();
 
