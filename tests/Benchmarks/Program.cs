@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Benchmarks;
+using Benchmarks.Engine;
 
-// Five print lines, for the peers' tables and for the store's; all else is BenchmarkDotNet's own (--filter '*').
+// The first six print lines, for the peers' tables and for notes; all else is BenchmarkDotNet's own (--filter '*').
 switch (args)
 {
     case ["peers", ..]:
@@ -16,6 +17,8 @@ switch (args)
     case ["store", ..]:
         StoreMeasure.Print(args[1..]);
         return 0;
+    case ["engine", ..]:
+        return EngineCosts.Run(args[1..]);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args);
         return 0;

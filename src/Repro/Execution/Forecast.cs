@@ -49,7 +49,7 @@ public sealed record Forecast
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
         var stored = StoredCells.Take(cellsFolder, grid, new(plan.Experiment, plan.Points), options.Fresh, _ => { });
         var work = Schedule.Of(grid, options);
-        var times = stored.Times(plan);
+        var times = stored.Times;
         var (moreCells, moreSeconds) = More(grid, options, times);
         var counts = grid.Counts();
         return new()

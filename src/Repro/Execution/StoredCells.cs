@@ -9,14 +9,23 @@ internal sealed class StoredCells
     private const string CodeChanged = "the code changed";
     private const string NeverRun = "never run";
 
-    private readonly Dictionary<CellKey, StoredCell> cells = [];
+    private readonly HashSet<CellKey> otherKeys = [];
     private readonly Dictionary<CellAddress, ulong> others = [];
+    private readonly Dictionary<string, int> pointOfCell = new(StringComparer.Ordinal);
     private readonly string cellsFolder;
 
-    private StoredCells(string cellsFolder) => this.cellsFolder = cellsFolder;
+    private StoredCells(string cellsFolder, Plan plan)
+    {
+        this.cellsFolder = cellsFolder;
+        Times = new(plan.Points);
+        for (var p = 0; p < plan.Points.Count; p++) pointOfCell.Add(plan.Points[p].Cell, p);
+    }
 
-    /// <summary>How many.</summary>
-    public int Count => cells.Count;
+    /// <summary>How many records were read.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How long the cells took, of whatever seed and code, at points of the plan.</summary>
+    public CostFit Times { get; }
 
     /// <summary>Reads the store and puts the cells of the plan into the grid, each point taken as far as they decide.</summary>
     /// <param name="cellsFolder">It need not exist.</param>
@@ -27,15 +36,16 @@ internal sealed class StoredCells
     /// <exception cref="IOException">The store cannot be read.</exception>
     public static StoredCells Take(string cellsFolder, CellGrid grid, TableSet tables, bool isFresh, Action<string> damaged)
     {
-        var stored = new StoredCells(cellsFolder);
+        var stored = new StoredCells(cellsFolder, grid.Plan);
         if (!Directory.Exists(cellsFolder)) return stored;
         var indexOfKey = new Dictionary<CellKey, int>(grid.Count);
         for (var cell = 0; cell < grid.Count; cell++) indexOfKey.Add(grid.Key(cell), cell);
-        foreach (var (key, cell) in CellStore.Load(cellsFolder, tables.All, indexOfKey.ContainsKey, damaged))
+        foreach (var cell in CellStore.Read(cellsFolder, tables.All, indexOfKey.ContainsKey, damaged))
         {
-            stored.cells.Add(key, cell);
-            if (!indexOfKey.TryGetValue(key, out var index)) stored.others[cell.Address] = cell.Seed;
-            else if (!isFresh) grid.Set(index, cell.Failure is null ? CellState.Stored : CellState.Failed, cell.Seconds, cell.Rows);
+            stored.Note(cell, isOther: !indexOfKey.TryGetValue(cell.Key, out var index));
+            // A cell computed once stays, whatever was recorded of it before or after.
+            if (stored.otherKeys.Contains(cell.Key) || isFresh || (cell.Failure is not null && grid.State(index) == CellState.Stored)) continue;
+            grid.Set(index, cell.Failure is null ? CellState.Stored : CellState.Failed, cell.Seconds, cell.Rows);
         }
         grid.Advance(tables);
         return stored;
@@ -44,7 +54,7 @@ internal sealed class StoredCells
     /// <summary>Why the scheduled cells are to be computed, with how many; before the grid forgets what became of them last time.</summary>
     public IReadOnlyList<(string Reason, int Cells)> Reasons(CellGrid grid, IReadOnlyList<PointWork> work, RunOptions options)
     {
-        var code = new ChangedCode(grid.Plan, cells, others.Count > 0 ? CodeRecord.ReadAll(cellsFolder) : []);
+        var code = new ChangedCode(grid.Plan, otherKeys, others.Count > 0 ? CodeRecord.ReadAll(cellsFolder) : []);
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var point in work)
             foreach (var replicate in point.Replicates)
@@ -60,16 +70,15 @@ internal sealed class StoredCells
     public static bool IsAgain(string reason) =>
         !reason.StartsWith(NeverRun, StringComparison.Ordinal) && !reason.StartsWith("--", StringComparison.Ordinal);
 
-    /// <summary>How long the stored cells took, of whatever seed and code, at points of the plan.</summary>
-    public CostFit Times(Plan plan)
+    private void Note(StoredCell cell, bool isOther)
     {
-        var fit = new CostFit(plan.Points);
-        if (cells.Count == 0) return fit;
-        var pointOfCell = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var p = 0; p < plan.Points.Count; p++) pointOfCell.Add(plan.Points[p].Cell, p);
-        foreach (var cell in cells.Values)
-            if (cell.Failure is null && cell.Address.Cell is { } name && pointOfCell.TryGetValue(name, out var point)) fit.Add(point, cell.Seconds);
-        return fit;
+        Count++;
+        if (isOther)
+        {
+            otherKeys.Add(cell.Key);
+            others[cell.Address] = cell.Seed;
+        }
+        if (cell.Failure is null && cell.Address.Cell is { } name && pointOfCell.TryGetValue(name, out var point)) Times.Add(point, cell.Seconds);
     }
 
     private string Reason(CellGrid grid, int cell, CellAddress address, RunOptions options)
@@ -78,6 +87,6 @@ internal sealed class StoredCells
         if (options.OnlyCell is not null) return "--only";
         if (grid.State(cell) == CellState.Failed) return "failed last time";
         if (others.TryGetValue(address, out var seed)) return seed == grid.Plan.Seed ? CodeChanged : "the seed changed";
-        return cells.Count == 0 ? NeverRun : NeverRun + " with these parameters";
+        return Count == 0 ? NeverRun : NeverRun + " with these parameters";
     }
 }

@@ -3,7 +3,7 @@ using Repro.Planning;
 namespace Repro.Store;
 
 /// <summary>Which types have changed since the stored cells of a plan were computed.</summary>
-internal sealed class ChangedCode(Plan plan, IReadOnlyDictionary<CellKey, StoredCell> stored, IReadOnlyList<CodeRecord> records)
+internal sealed class ChangedCode(Plan plan, IReadOnlySet<CellKey> stored, IReadOnlyList<CodeRecord> records)
 {
     private readonly CodeIdentity now = CodeIdentity.ByPart(plan.Experiment);
     private readonly Dictionary<string, string> known = [];
@@ -15,7 +15,7 @@ internal sealed class ChangedCode(Plan plan, IReadOnlyDictionary<CellKey, Stored
     {
         if (point != at) (at, keysAt) = (point, [.. records.Where(r => r.Code != now.Hash).Select(r => (r, CellKey.OfPoint(plan, point, r.Code)))]);
         foreach (var (record, keys) in keysAt)
-            if (stored.ContainsKey(keys[replicate]))
+            if (stored.Contains(keys[replicate]))
                 return known.TryGetValue(record.Code, out var told) ? told : known[record.Code] = $": {CodeRecord.Changes(record.Parts, now.Parts)}";
         return "";
     }
