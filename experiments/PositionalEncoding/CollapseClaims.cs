@@ -41,7 +41,7 @@ internal static class CollapseClaims
         "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n (bound)");
 
     private static readonly ClaimSource powerSurvival = new("power-law-levels-off", Source,
-        "For 1 < α < 2 trajectories whose past is mixed do not collapse any more: of those that switch after an eighth of the horizon the share that switches after its half is 1, to a tenth");
+        "For 1 < α < 2, where the mean field keeps both of two tokens, trajectories whose past is mixed do not collapse any more: of those that switch after an eighth of the horizon the share that switches after its half is 1, to a tenth");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } = [runs, windowMean, windowWinner, windowLaw, decayLaw, powerCollapse, powerSurvival];
 
@@ -139,7 +139,9 @@ internal static class CollapseClaims
         var (alpha, horizon) = (((PowerLawPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
         if (group.Parameters.Matrix is RandomMatrixSpecification) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
         if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
-        var exponent = EndlessRuns.MixedExponent(group.Matrix, alpha, horizon / 8.0);
+        if (EndlessRuns.LeastShare(group.Matrix) is not { } share)
+            return new NotApplicableFinding("the past stays mixed where the mean field keeps both of two tokens (p and q above ½); elsewhere one of them may come to fill it");
+        var exponent = EndlessRuns.MixedExponent(group.Matrix, share, alpha, horizon / 8.0);
         var chance = horizon * Elementary.Exp(-exponent);
         if (chance > Level / 10) return new UnderpoweredFinding($"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
         var open = group.Rows.Where(r => r.LastSwitch > horizon / 8).ToList();

@@ -28,17 +28,27 @@ internal static class EndlessRuns
         return Elementary.Exp(-exponent);
     }
 
+    /// <summary>The smaller share at the fixed point that keeps both of two tokens, null where there is none: token 1 has q(2p − 1) / (q(2p − 1) + p(2q − 1)).</summary>
+    public static double? LeastShare(TransitionMatrix matrix)
+    {
+        if (matrix.Size != 2) return null;
+        var (p, q) = (matrix.Probability(0, 1), matrix.Probability(1, 0));
+        if (!(p > 0.5 + 1e-9 && q > 0.5 + 1e-9)) return null;
+        var one = q * (2 * p - 1) / (q * (2 * p - 1) + p * (2 * q - 1));
+        return Math.Min(one, 1 - one);
+    }
+
     /// <summary>
-    /// About −log P(a run that begins at token t never ends), 1 &lt; α &lt; 2, when an even share of the past is of other tokens:
-    /// Σ_{r&lt;t} log(1 + o_r), o_r = ½ min π_qi/π_qq · Σ_{a=r+2}^{t} a^(−α) / Σ_{a≤r+1} a^(−α).
+    /// About −log P(a run that begins at token t never ends), 1 &lt; α &lt; 2, when a share f of the past is of the other token:
+    /// Σ_{r&lt;t} log(1 + o_r), o_r = f min π_qi/π_qq · Σ_{a=r+2}^{t} a^(−α) / Σ_{a≤r+1} a^(−α).
     /// </summary>
-    public static double MixedExponent(TransitionMatrix matrix, double alpha, double tokens)
+    public static double MixedExponent(TransitionMatrix matrix, double share, double alpha, double tokens)
     {
         var t = (int)Math.Min(tokens, Terms);
         var sums = new double[t + 1];
         for (var a = 1; a <= t; a++) sums[a] = sums[a - 1] + Elementary.Pow(a, -alpha);
         var (exponent, ratio) = (0.0, Ratios(matrix).Min());
-        for (var r = 0; r + 1 <= t; r++) exponent += Elementary.Log1p(0.5 * ratio * (sums[t] - sums[r + 1]) / sums[r + 1]);
+        for (var r = 0; r + 1 <= t; r++) exponent += Elementary.Log1p(share * ratio * (sums[t] - sums[r + 1]) / sums[r + 1]);
         return exponent;
     }
 
