@@ -42,7 +42,7 @@ internal static class EstimateClaims
             var redraws = results.Rows(EstimateExperiment.Resamples).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row).ToList();
             yield return Judged(coverage, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
             yield return Judged(region, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
-            yield return Judged(truth, 3, level => Truth([.. results.Rows(EstimateExperiment.Diagnostics).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)], level));
+            yield return Judged(truth, 4, level => Truth([.. results.Rows(EstimateExperiment.Diagnostics).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)], level));
             yield return Judged(departures, 1, level => Departures([.. results.Rows(EstimateExperiment.Departures).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)], level));
             yield return Judged(law, 0.25, level => Law(redraws, level));
         }
