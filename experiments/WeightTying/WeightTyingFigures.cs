@@ -53,7 +53,7 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "gap",
-            Title = "The distance to the nearest CCMC grows as ε, and as κ(E) ε",
+            Title = "The distance to the nearest CCMC is of order ε, the larger the nearer to dependent the embeddings",
             Caption = "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); mean over draws with one standard error. Dashed: order one in ε, through the first point of the first series.",
             Tables = [WeightTyingExperiment.Gaps.Name],
             Panels =
