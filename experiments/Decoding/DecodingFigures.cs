@@ -14,38 +14,34 @@ internal static class DecodingFigures
         var rows = results.Rows(DecodingExperiment.Trajectories);
         if (rows.Count == 0) yield break;
         var matrices = rows.Select(r => MatrixLabel.Of(r.Parameters.Matrix)).Distinct().ToList();
-        yield return Survival(matrices, rows);
+        var (warm, cut) = (rows.Where(r => r.Parameters.TopP == 1).ToList(), rows.Where(r => r.Parameters.Temperature == 1).ToList());
+        if (warm.Count > 0) yield return Survival("temperature", "Cold decoding collapses sooner, warm decoding later or never", "top-p 1", matrices, warm, p => p.Temperature, "T =");
+        if (cut.Any(r => r.Parameters.TopP < 1)) yield return Survival("top-p", "A small nucleus collapses sooner", "T = 1", matrices, cut, p => p.TopP, "top-p =");
         if (results.Rows(DecodingExperiment.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1) yield return Share(matrices, results.Rows(DecodingExperiment.Summary));
     }
 
-    private static Figure Survival(List<string> matrices, IReadOnlyList<Measured<DecodingParameters, DecodedRow>> rows)
+    private static Figure Survival(
+        string name, string title, string fixedAt, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows, Func<DecodingParameters, double> by, string key)
     {
-        var panels = new List<Panel>();
-        foreach (var matrix in matrices)
-        {
-            var of = rows.Where(r => MatrixLabel.Of(r.Parameters.Matrix) == matrix).ToList();
-            panels.Add(Curves($"temperature; {matrix}", [.. of.Where(r => r.Parameters.TopP == 1)], p => p.Temperature, "T =", 0, matrix == matrices[0]));
-            panels.Add(Curves($"top-p, T = 1; {matrix}", [.. of.Where(r => r.Parameters.Temperature == 1)], p => p.TopP, "top-p =", 6, matrix == matrices[0]));
-        }
-        panels.RemoveAll(p => p.Traces.Count == 0);
-        if (panels.Count > 0) panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
+        var panels = matrices.Select((m, i) => Curves($"{m}, {fixedAt}", [.. rows.Where(r => MatrixLabel.Of(r.Parameters.Matrix) == m)], by, key, i == 0)).Where(p => p.Traces.Count > 0).ToList();
+        panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
         return new()
         {
-            Name = "collapse-time",
-            Title = "Decoding moves the time to collapse by orders of magnitude",
+            Name = $"collapse-time-{name}",
+            Title = title,
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon.",
             Tables = [DecodingExperiment.Trajectories.Name],
             Panels = panels,
         };
     }
 
-    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows, Func<DecodingParameters, double> by, string name, int color, bool named) => new()
+    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows, Func<DecodingParameters, double> by, string name, bool named) => new()
     {
         Title = title,
         X = new("tokens", AxisScale.Log),
         Y = new("share not collapsed") { Range = (0, 1.03) },
         Traces = [.. rows.GroupBy(r => by(r.Parameters)).OrderBy(g => g.Key)
-            .SelectMany((g, i) => CollapseCurves.Of(named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "", color + i, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))],
+            .SelectMany((g, i) => CollapseCurves.Of(named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "", i, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))],
     };
 
     private static Figure Share(List<string> matrices, IReadOnlyList<Measured<DecodingParameters, DecodingSummary>> rows)

@@ -45,6 +45,15 @@ internal static class DepthFigures
 
     private static List<Architecture> Architectures(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) => [.. rows.Select(r => r.Parameters.Architecture).Distinct().Order()];
 
+    /// <summary>Short enough to stand below a group of bars.</summary>
+    private static string Short(MatrixSpecification matrix) => matrix switch
+    {
+        GaussianLogits m => FormattableString.Invariant($"gaussian, {m.Scale:R}"),
+        DiagonalDominant m => FormattableString.Invariant($"diagonal + {m.Strength:R}"),
+        Cyclic m => FormattableString.Invariant($"cyclic + {m.Strength:R}"),
+        _ => MatrixLabel.Of(matrix),
+    };
+
     private static string Name(Architecture architecture) => architecture switch
     {
         Architecture.OneLayer => "one layer",
@@ -71,7 +80,7 @@ internal static class DepthFigures
         {
             Name = Name(architecture),
             Color = (int)architecture,
-            X = [.. matrices.Select(MatrixLabel.Of)],
+            X = [.. matrices.Select(Short)],
             Y = [.. moments.Select(m => m.Mean)],
             Error = [.. moments.Select(m => m.Count > 1 ? m.StandardError : 0)],
         };

@@ -1,5 +1,7 @@
+using Ccmc.Graphs;
 using Ccmc.Random;
 using Experiments.Coverage;
+using Experiments.Equivalence;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -49,6 +51,23 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
     {
         var (size, d) = ((double)parameters.VocabularySize, (double)parameters.EmbeddingDimension);
         return 2e-7 * d * d * d * d * d + 2e-3 * size * size;
+    }
+
+    public override IEnumerable<string> Foresee(LandscapeParameters parameters)
+    {
+        if (parameters.Data is UnbeatenData && parameters.Graph is not RandomGraph && FallsApart(parameters))
+            yield return $"graph '{parameters.Graph.Label}' without token 0 falls apart, so with data unbeaten several groups of tokens run apart and the 1/t law has another constant";
+        // Both sides of W are stretched by κ, and the Hessian takes both squared; 21 times the condition for the gap to fall to 1e-18.
+        if (parameters.Embeddings is CorrelatedEmbeddings { Condition: var c } && 21 * c * c * c * c > parameters.MaximumIterations)
+            yield return FormattableString.Invariant($"embeddings of condition {c:R} stretch the spectrum by up to {c:R}⁴, so gradient descent may need {21 * c * c * c * c:G2} steps and more; max_iterations is {parameters.MaximumIterations}");
+    }
+
+    /// <summary>Whether the tokens other than 0 are not connected without it.</summary>
+    private static bool FallsApart(LandscapeParameters parameters)
+    {
+        var graph = parameters.Graph.Build(parameters.VocabularySize, 0, () => throw new InvalidOperationException("this graph is not random"));
+        var rest = new CoOccurrenceGraph(graph.Size, graph.Edges.Where(e => e.First != UnbeatenData.Token && e.Second != UnbeatenData.Token));
+        return rest.ComponentCount > 2;
     }
 
     public override LandscapePoint Prepare(LandscapeParameters parameters, PointContext context)

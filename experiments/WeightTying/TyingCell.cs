@@ -77,7 +77,7 @@ internal static class TyingCell
     private static TyingRow Gaps(TyingPoint point)
     {
         var size = point.Truth.Rows;
-        double own = 0, nearest = 0, absent = 0, negative = 0, sum = 0;
+        double own = 0, nearest = 0, absent = 0, negative = 0, sum = 0, unreadable = 0;
         var attention = new double[size];
         for (var k = 0; k < size; k++)
         {
@@ -90,6 +90,7 @@ internal static class TyingCell
                 var (mass, total) = Readout.Law(point.Readout, attention, laws[t]);
                 negative += weight * types.Probability(t) * mass;
                 sum += weight * types.Probability(t) * Math.Abs(total - 1);
+                if (!laws[t].AsSpan().ContainsAnyExcept(0.0)) unreadable += weight * types.Probability(t);
             }
             own += weight * NearestChain.MeanTotalVariation(types, laws, truth);
             absent += weight * NearestChain.AbsentMass(types, laws);
@@ -105,6 +106,7 @@ internal static class TyingCell
             AbsentMass = absent,
             NegativeMass = negative,
             SumDeparture = sum,
+            Unreadable = unreadable,
             SmallestAtTruth = null,
             SmallestSeen = null,
             NonconvexShare = null,

@@ -53,7 +53,7 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "gap",
-            Title = "The distance to the nearest CCMC grows as ε, and as κ(E) ε",
+            Title = "The distance to the nearest CCMC is of order ε, the larger the nearer to dependent the embeddings",
             Caption = "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); mean over draws with one standard error. Dashed: order one in ε, through the first point of the first series.",
             Tables = [WeightTyingExperiment.Gaps.Name],
             Panels =
@@ -94,12 +94,12 @@ internal static class WeightTyingFigures
     private static Figure Ranks(List<Measured<WeightTyingParameters, TyingRow>> rows)
     {
         static double Dimension(WeightTyingParameters p) => ((LowRankTying)p.Tying).Dimension;
-        Panel Of(string title, Axis y, params (string Name, Func<TyingRow, double?> Value)[] curves) => new()
+        Panel Of(string title, Axis y, int color, params (string Name, Func<TyingRow, double?> Value)[] curves) => new()
         {
             Title = title,
             X = new("dimensions d of the embeddings"),
             Y = y,
-            Traces = [.. curves.Select((c, i) => Mean(c.Name, i, rows, Dimension, c.Value))],
+            Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value) with { Mode = CurveMode.Markers })],
         };
         return new()
         {
@@ -110,8 +110,8 @@ internal static class WeightTyingFigures
             Tables = [WeightTyingExperiment.Gaps.Name],
             Panels =
             [
-                Of("distance", new("mean total variation, mass") { Range = (0, 1) }, ("nearest CCMC", r => r.NearestGap), ("absent tokens", r => r.AbsentMass), ("negative mass dropped", r => r.NegativeMass)),
-                Of("convexity", new("share of points") { Range = (-0.03, 1.05) }, ("not convex", r => r.NonconvexShare), ("infinite loss", r => r.InfiniteShare)),
+                Of("distance", new("mean total variation, mass"), 0, ("nearest CCMC", r => r.NearestGap), ("absent tokens", r => r.AbsentMass), ("negative mass dropped", r => r.NegativeMass)),
+                Of("convexity", new("share of points") { Range = (-0.03, 1.05) }, 3, ("not convex", r => r.NonconvexShare), ("infinite loss", r => r.InfiniteShare)),
             ],
         };
     }

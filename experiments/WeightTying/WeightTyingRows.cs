@@ -29,6 +29,10 @@ public sealed record TyingRow
     [Column("mean absolute departure of the sum of C Xᵀ s from one")]
     public required double SumDeparture { get; init; }
 
+    /// <summary>No law.</summary>
+    [Column("share of prompts for which no entry of C Xᵀ s is positive, so that no law can be read; they count as total variation and absent mass 1")]
+    public required double Unreadable { get; init; }
+
     /// <summary>At the truth.</summary>
     [Column("smallest eigenvalue of the Hessian of the expected loss (of samples whose next token stands in the prompt) at the true logits, over queries, constants left out (with low rank: of the one problem in the d² coordinates of W); never negative, since the model is well specified; empty where the loss is infinite", Unit = "nats")]
     public required double? SmallestAtTruth { get; init; }

@@ -52,12 +52,10 @@ public static class EndedSequence
             return (a / total, b / total);
         }
         var survival = new double[tokens + 1];
-        var t = 0;
-        foreach (var law in TwoTokenRecursion.Laws(Step, [counts[0], counts[1]], queryLaw, tokens))
+        TwoTokenRecursion.Run(Step, [counts[0], counts[1]], queryLaw, tokens, (t, law) =>
         {
-            for (var i = 0; i <= 2 * t + 1; i++) survival[t] += law[i];
-            t++;
-        }
+            foreach (var p in law) survival[t] += p;
+        });
         return survival;
     }
 }

@@ -9,19 +9,20 @@ public static class TwoTokenRecursion
     /// <summary>Probabilities that token 0 or 1 is appended next, given the query and the counts of both; what they lack to 1 is the chance that the sequence ends.</summary>
     public delegate (double First, double Second) StepLaw(int query, double first, double second);
 
-    /// <summary>
-    /// For t = 0 … <paramref name="tokens"/> in turn: entry 2 k + q is the probability that the sequence has not ended, token 1 was appended k times among t, and the
-    /// query is q. The array, of length 2 (tokens + 1), is the same each time and overwritten.
-    /// </summary>
+    /// <summary>What is known after <paramref name="tokens"/> tokens: entry 2 k + q of <paramref name="law"/> is the probability that the sequence has not ended, token 1 was appended k times, and the query is q.</summary>
+    public delegate void Seen(int tokens, ReadOnlySpan<double> law);
+
+    /// <summary>Tells the law for t = 0 … <paramref name="tokens"/> in turn, of length 2 (t + 1), and returns the last.</summary>
     /// <param name="step">The law of one step.</param>
     /// <param name="startCounts">n(0) of the two tokens.</param>
     /// <param name="queryLaw">Law of the first query, length 2.</param>
     /// <param name="tokens">Most tokens.</param>
-    public static IEnumerable<double[]> Laws(StepLaw step, long[] startCounts, double[] queryLaw, int tokens)
+    /// <param name="seen">Told each law; may be null.</param>
+    public static double[] Run(StepLaw step, ReadOnlySpan<long> startCounts, ReadOnlySpan<double> queryLaw, int tokens, Seen? seen = null)
     {
         var law = new double[2 * (tokens + 1)];
         (law[0], law[1]) = (queryLaw[0], queryLaw[1]);
-        yield return law;
+        seen?.Invoke(0, law.AsSpan(0, 2));
         for (var t = 0; t < tokens; t++)
         {
             // From high k to low, so that each entry is read before it is written: (k, q) leads to (k, 0) and (k + 1, 1).
@@ -34,7 +35,8 @@ public static class TwoTokenRecursion
                 law[2 * k] = held0 * from0.First + held1 * from1.First;
             }
             law[1] = 0;
-            yield return law;
+            seen?.Invoke(t + 1, law.AsSpan(0, 2 * (t + 2)));
         }
+        return law;
     }
 }

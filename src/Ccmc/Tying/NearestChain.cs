@@ -8,7 +8,7 @@ public static class NearestChain
 {
     private const int Iterations = 60;
 
-    /// <summary>Mean over prompt types of ½ Σ |law − q|, q the CCMC with the given logits; absent tokens have q = 0.</summary>
+    /// <summary>Mean over prompt types of ½ Σ |law − q|, q the CCMC with the given logits; absent tokens have q = 0. A law of zeros, which could not be read, is at distance 1.</summary>
     public static double MeanTotalVariation(PromptTypes types, double[][] laws, ReadOnlySpan<double> logits)
     {
         var attention = new double[logits.Length];
@@ -16,9 +16,13 @@ public static class NearestChain
         for (var t = 0; t < types.Count; t++)
         {
             Readout.Attention(logits, types.Tokens(t), types.Counts(t), attention);
-            var sum = 0.0;
-            for (var j = 0; j < attention.Length; j++) sum += Math.Abs(laws[t][j] - attention[j]);
-            mean += types.Probability(t) * sum / 2;
+            double sum = 0, mass = 0;
+            for (var j = 0; j < attention.Length; j++)
+            {
+                sum += Math.Abs(laws[t][j] - attention[j]);
+                mass += laws[t][j];
+            }
+            mean += types.Probability(t) * (mass == 0 ? 1 : sum / 2);
         }
         return mean;
     }

@@ -37,7 +37,7 @@ public static class Readout
         return (basis * basis.Transpose(), basis);
     }
 
-    /// <summary>The law read from z = M α into <paramref name="law"/> (length K); returns the sum of the negative entries' sizes and Σ z.</summary>
+    /// <summary>The law read from z = M α into <paramref name="law"/> (length K), all zeros where no entry of z is positive; returns the sum of the negative entries' sizes and Σ z.</summary>
     public static (double NegativeMass, double Total) Law(Matrix readout, ReadOnlySpan<double> attention, Span<double> law)
     {
         double negative = 0, total = 0, kept = 0;
@@ -49,7 +49,7 @@ public static class Readout
             law[j] = Math.Max(0, z);
             kept += law[j];
         }
-        for (var j = 0; j < law.Length; j++) law[j] /= kept;
+        for (var j = 0; j < law.Length && kept > 0; j++) law[j] /= kept;
         return (negative, total);
     }
 

@@ -40,7 +40,7 @@ public class DecodingTests
     {
         var matrix = TransitionMatrices.TwoToken(0.3, 0.6);
         var expected = TwoTokenLaw.At(matrix, [1, 2], [0.25, 0.75], 30);
-        var law = TwoTokenRecursion.Laws(Step(matrix, DecodingRule.Plain), [1, 2], [0.25, 0.75], 30).Last();
+        var law = TwoTokenRecursion.Run(Step(matrix, DecodingRule.Plain), [1, 2], [0.25, 0.75], 30);
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], law[i], 1e-14);
     }
 
@@ -56,7 +56,7 @@ public class DecodingTests
         const int tokens = 12, trajectories = 20_000;
         var matrix = TransitionMatrices.TwoToken(0.35, 0.55);
         var rule = new DecodingRule(temperature, topP);
-        var law = TwoTokenRecursion.Laws(Step(matrix, rule), [1, 1], [0.5, 0.5], tokens).Last().Take(2 * tokens + 2).ToArray();
+        var law = TwoTokenRecursion.Run(Step(matrix, rule), [1, 1], [0.5, 0.5], tokens);
         var seen = new double[law.Length];
         var stream = new RandomStream(5, 6, 7, 8);
         for (var i = 0; i < trajectories; i++)
@@ -75,8 +75,8 @@ public class DecodingTests
     {
         const int tokens = 12, trajectories = 20_000;
         var matrix = TransitionMatrices.TwoToken(0.35, 0.55);
-        var law = TwoTokenRecursion.Laws(Step(matrix, new(0.8, 1)), [1, 1], [0.5, 0.5], tokens).Last().Take(2 * tokens + 2).ToArray();
-        var expected = TwoTokenRecursion.Laws(Step(matrix, new(0.84, 1)), [1, 1], [0.5, 0.5], tokens).Last().Take(2 * tokens + 2).Select(p => trajectories * p).ToArray();
+        var law = TwoTokenRecursion.Run(Step(matrix, new(0.8, 1)), [1, 1], [0.5, 0.5], tokens);
+        var expected = TwoTokenRecursion.Run(Step(matrix, new(0.84, 1)), [1, 1], [0.5, 0.5], tokens).Select(p => trajectories * p).ToArray();
         Assert.True(Tail(expected, law, trajectories) < 1e-6);
     }
 

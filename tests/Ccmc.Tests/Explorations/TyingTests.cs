@@ -107,6 +107,16 @@ public class TyingTests
         Assert.Equal(0, law[1]);
     }
 
+    /// <summary>M = −I leaves nothing positive: no law, distance 1, and no estimate to be had.</summary>
+    [Fact]
+    public void What_cannot_be_read_is_at_distance_one()
+    {
+        var readout = Matrix.Of(Size, Size, (i, j) => i == j ? -1 : 0);
+        Assert.Equal(1, NearestChain.MeanTotalVariation(Types, Laws(readout), Truth), 1e-12);
+        Assert.Equal(1, NearestChain.AbsentMass(Types, Laws(readout)), 1e-12);
+        Assert.Equal(0, RelaxedDescent.Evaluate(Terms(readout), Truth).Value);
+    }
+
     [Fact]
     public void All_dimensions_tie_exactly()
     {

@@ -120,6 +120,16 @@ public class LandscapeClaimsTests
     }
 
     [Fact]
+    public void What_is_out_of_reach_is_told_beforehand()
+    {
+        Assert.Equal("graph 'star' without token 0 falls apart, so with data unbeaten several groups of tokens run apart and the 1/t law has another constant",
+            Assert.Single(Experiment.Foresee(Small with { Graph = new StarGraph(), Data = new UnbeatenData() })));
+        Assert.Empty(Experiment.Foresee(Small with { Graph = new PathGraph(), Data = new UnbeatenData() }));
+        Assert.Equal("embeddings of condition 100 stretch the spectrum by up to 100⁴, so gradient descent may need 2.1E+09 steps and more; max_iterations is 300000",
+            Assert.Single(Experiment.Foresee(Small with { Embeddings = new CorrelatedEmbeddings { Condition = 100 } })));
+    }
+
+    [Fact]
     public void Mistakes_have_their_sentences()
     {
         string One(LandscapeParameters p) => Assert.Single(Experiment.Validate(p));
