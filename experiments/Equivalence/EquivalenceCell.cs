@@ -51,8 +51,9 @@ internal sealed class EquivalenceCell
         outside -= subspace.Project(outside);
         var shifted = weights + outside;
         var (plain, moved) = (new AttentionBatch(embeddings, weights, subspace.Classifier), new AttentionBatch(embeddings, shifted, subspace.Classifier));
-        // Where logits spread further, e^logit may underflow in a row of P, and the chain's laws come one by one from the logits.
-        var chains = prior is null && maxTokenScore <= SafeScore ? new ChainBatch(TransitionMatrix.FromLogits(logits.Entries)) : null;
+        // The chain is given the scores that the layer forms, to the bit: the identity is about what is done with them. Where they spread further, e^score may underflow in a row of P,
+        // and the chain's laws come one by one from the logits.
+        var chains = prior is null && maxTokenScore <= SafeScore ? new ChainBatch(TransitionMatrix.FromLogits(plain.TokenScores().Entries)) : null;
         var tokens = Stream("tokens");
         var comparison = new Comparison();
         var (direct, displaced, counted) = (new double[Block * Size], new double[Block * Size], new double[Block * Size]);
@@ -68,7 +69,7 @@ internal sealed class EquivalenceCell
             {
                 var prompt = part.Span.Slice(i * Length, Length);
                 ReadOnlySpan<double> attention = direct.AsSpan(i * Size, Size);
-                var law = positions is null ? attention : positions.Law(prompt);
+                var law = positions is not null ? positions.Law(prompt) : chains is not null ? attention : Plain(prompt);
                 var chain = chains is null ? Chain(prompt) : counted.AsSpan(i * Size, Size);
                 if (from + i == 0) AddProbabilities(law, chain);
                 comparison.Add(law, chain, DrawTokens(ref tokens, law));
@@ -108,6 +109,9 @@ internal sealed class EquivalenceCell
             GTokens = comparison.GTokens,
         };
     }
+
+    private double[] Plain(ReadOnlySpan<int> prompt) =>
+        SelfAttention.Law(SelfAttention.Embed(embeddings, prompt), weights, embeddings.Row(prompt[^1]), subspace.Classifier);
 
     private double[] Chain(ReadOnlySpan<int> prompt) => prior is null
         ? NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Of(prompt, Size))

@@ -12,6 +12,9 @@ internal abstract class ChoicePasses
     /// <summary>hessian = Σ_t c_t (diag p_t − p_t p_tᵀ), p_tj = n_tj w_j / D_t; m × m, both triangles. <paramref name="expected"/> as at the same w.</summary>
     public abstract void Hessian(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, Span<double> hessian);
 
+    /// <summary>product = H v for that Hessian, without it: expected_j v_j − w_j Σ_t c_t n_tj (Σ_i n_ti w_i v_i) / D_t².</summary>
+    public abstract void HessianTimes(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, ReadOnlySpan<double> v, Span<double> product);
+
     /// <summary>Σ_t c_t log D_t, to which each prompt's own largest logit is no danger: logits have mean zero and moderate size.</summary>
     public abstract double LogDenominators(ReadOnlySpan<double> w);
 

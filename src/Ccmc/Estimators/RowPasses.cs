@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Ccmc.Functions;
 
 namespace Ccmc.Estimators;
@@ -11,6 +12,7 @@ internal sealed class RowPasses : ChoicePasses
     private readonly int size;
     private readonly double[] weights;
     private readonly double[] sums;
+    private double[]? pairs;
 
     /// <param name="rows">The rows, over K tokens.</param>
     /// <param name="free">The m free tokens, ascending.</param>
@@ -44,6 +46,45 @@ internal sealed class RowPasses : ChoicePasses
             for (var j = 0; j < i; j++) hessian[i * m + j] += hessian[j * m + i];
         }
         Complete(hessian, expected);
+    }
+
+    public override void HessianTimes(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, ReadOnlySpan<double> v, Span<double> product)
+    {
+        pairs ??= new double[2 * size];
+        for (var i = 0; i < free.Length; i++)
+        {
+            weights[free[i]] = w[i];
+            (pairs[2 * free[i]], pairs[2 * free[i] + 1]) = (w[i], w[i] * v[i]);
+        }
+        Array.Clear(sums);
+        AddProducts();
+        for (var i = 0; i < free.Length; i++) product[i] = expected[i] * v[i] - w[i] * (sums[free[i]] + sums[size + free[i]]);
+    }
+
+    /// <summary>Weights and weights times v side by side, so that one load brings both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void AddProducts()
+    {
+        nint length = rows.Length;
+        fixed (ushort* tokens = rows.Tokens.Span)
+        fixed (double* c = rows.Weights.Span, value = pairs, even = sums)
+            for (nint t = 0; t < rows.Count; t++)
+            {
+                var x = tokens + t * length;
+                var (a, b) = (Vector128<double>.Zero, Vector128<double>.Zero);
+                nint s = 0;
+                for (; s + 2 <= length; s += 2)
+                {
+                    a += Vector128.Load(value + 2 * x[s]);
+                    b += Vector128.Load(value + 2 * x[s + 1]);
+                }
+                if (s < length) a += Vector128.Load(value + 2 * x[s]);
+                a += b;
+                var share = (c == null ? 1 : c[t]) * a[1] / (a[0] * a[0]);
+                var sum = (t & 1) == 0 ? even : even + size;
+                for (s = 0; s + 4 <= length; s += 4) AddFour(FourTokens(x + s), share, sum);
+                for (; s < length; s++) sum[x[s]] += share;
+            }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -61,6 +61,29 @@ internal sealed class TypePasses(
         Complete(hessian, expected);
     }
 
+    public override void HessianTimes(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, ReadOnlySpan<double> v, Span<double> product)
+    {
+        var sums = law.AsSpan(0, size);
+        sums.Clear();
+        var ends = offsets.Span;
+        var weights = weight.Span;
+        for (var t = 0; t < weights.Length; t++)
+        {
+            var tokens = index.Span[ends[t]..ends[t + 1]];
+            var counts = count.Span[ends[t]..ends[t + 1]];
+            double d = 0, s = 0;
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                var part = counts[i] * w[tokens[i]];
+                d += part;
+                s += part * v[tokens[i]];
+            }
+            var share = weights[t] * s / (d * d);
+            for (var i = 0; i < tokens.Length; i++) sums[tokens[i]] += counts[i] * share;
+        }
+        for (var j = 0; j < product.Length; j++) product[j] = expected[j] * v[j] - w[j] * sums[j];
+    }
+
     public override double LogCountOffset() => logCountOffset;
 
     public override double LogDenominators(ReadOnlySpan<double> w)

@@ -58,6 +58,18 @@ public sealed unsafe class AttentionBatch
         });
     }
 
+    /// <summary>e_jᵀ W e_k in row k, column j, K × K: the very scores, bit for bit, that <see cref="Laws"/> forms for token j after query k.</summary>
+    public Matrix TokenScores()
+    {
+        var (images, scores) = (new double[size * width], new double[size * size]);
+        fixed (double* e = embeddings, w = weights, image = images, score = scores)
+        {
+            EightLanes.Products(e, size, w, width, width, image, width);
+            EightLanes.Products(image, size, e, size, width, score, size);
+        }
+        return Matrix.Of(size, size, (k, j) => scores[k * size + j]);
+    }
+
     private void BlockOfLaws(int* prompts, int count, int length, double* laws)
     {
         var scratch = new double[2 * Block * width + length + 3];

@@ -128,4 +128,33 @@ public class PromptRowsTests
         }
         return (prompts, next);
     }
+
+    [Fact]
+    public void Many_tokens_are_fitted_by_conjugate_gradients_to_the_same_point_as_by_factors()
+    {
+        // 230 tokens, 30 samples each with the query: rows and types, both without a Hessian; the ridge, which needs one, is as small as can be.
+        const int size = 230, length = 9, samples = 20_000;
+        var stream = new RandomStream(81, 82, 83, 84);
+        var (prompts, next, asked) = (new ushort[samples * length], new ushort[samples], new ushort[samples]);
+        var data = new ChoiceData(size);
+        for (var i = 0; i < samples; i++)
+        {
+            var prompt = new int[length];
+            for (var s = 0; s < length; s++) prompts[i * length + s] = (ushort)(prompt[s] = stream.NextIndex(size));
+            next[i] = (ushort)prompt[Math.Min(stream.NextIndex(length), stream.NextIndex(length))];
+            data.AddPrompt(prompt, next[i]);
+        }
+        var rows = CcmcEstimate.Fit(PromptRows.SortCross(size, length, asked, prompts, next), 0, new FitOptions()).Queries[0];
+        var types = MaximumLikelihood.Fit(data);
+        var nearly = MaximumLikelihood.Fit(data, 1e-11);
+        Assert.Equal(EstimateStatus.Converged, rows.Status);
+        Assert.Equal(EstimateStatus.Converged, types.Status);
+        Assert.InRange(rows.NewtonStep, 0, 1e-11);
+        for (var j = 0; j < size; j++)
+        {
+            Assert.Equal(types.Logits[j], rows.Logits[j], 1e-12);
+            Assert.Equal(nearly.Logits[j], rows.Logits[j], 1e-11);
+            Assert.Equal(types.StandardErrors[j], rows.StandardErrors[j], 1e-12);
+        }
+    }
 }

@@ -44,6 +44,27 @@ public class BatchTests
     }
 
     [Fact]
+    public void The_chain_of_the_layers_own_scores_is_the_layer_even_where_scores_themselves_are_inexact()
+    {
+        // Condition 1e5: scores formed in another order differ by about 1e-6, the laws from the same scores by κ ε L.
+        var stream = new RandomStream(3, 1, 4, 2);
+        var embeddings = Embeddings.Correlated(ref stream, 16, 24, 1e5);
+        var space = new SeSubspace(embeddings);
+        var matrix = TransitionMatrices.Gaussian(ref stream, 16, 1);
+        var layer = new AttentionBatch(embeddings, space.Weights(Matrix.Of(16, 16, matrix.Logit)), space.Classifier);
+        var scores = layer.TokenScores();
+        var prompts = new int[20 * 16];
+        for (var i = 0; i < prompts.Length; i++) prompts[i] = stream.NextIndex(16);
+        var laws = new double[20 * 16];
+        layer.Laws(prompts, 16, laws);
+        for (var i = 0; i < 20; i++)
+        {
+            var law = NextTokenLaw.Of(scores.Row(prompts[16 * i + 15]), PromptCounts.Of(prompts.AsSpan(16 * i, 16), 16));
+            for (var j = 0; j < 16; j++) Assert.Equal(law[j], laws[16 * i + j], 1e-9);
+        }
+    }
+
+    [Fact]
     public void Tokens_and_lengths_are_checked()
     {
         var stream = new RandomStream(1, 1, 1, 1);
