@@ -4,7 +4,7 @@ using Ccmc.MeanField;
 using Ccmc.Random;
 using Repro.Experiments;
 
-namespace Experiments.Forecast;
+namespace Experiments.Forecasting;
 
 /// <summary>One random start of the mean field; with the first of them all that theory says of the matrix.</summary>
 internal static class ForecastCell

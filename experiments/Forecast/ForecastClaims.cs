@@ -3,7 +3,7 @@ using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
 
-namespace Experiments.Forecast;
+namespace Experiments.Forecasting;
 
 /// <summary>Identities that a wrong solve, list or law breaks, computed anew from the tables.</summary>
 internal static class ForecastClaims

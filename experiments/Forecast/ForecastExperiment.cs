@@ -5,7 +5,7 @@ using Repro.Claims;
 using Repro.Experiments;
 using Repro.Figures;
 
-namespace Experiments.Forecast;
+namespace Experiments.Forecasting;
 
 /// <summary>What theory says of a matrix, without simulation.</summary>
 public sealed class ForecastExperiment : Experiment<ForecastParameters, ForecastPoint>

@@ -1,7 +1,7 @@
 using Experiments.Shared;
 using Repro.Figures;
 
-namespace Experiments.Forecast;
+namespace Experiments.Forecasting;
 
 /// <summary>The figures of <c>forecast</c>: fixed points with growth exponents, the map of learnable entries, what trajectories would cost.</summary>
 internal static class ForecastFigures

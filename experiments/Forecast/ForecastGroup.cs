@@ -1,6 +1,6 @@
 using Repro.Experiments;
 
-namespace Experiments.Forecast;
+namespace Experiments.Forecasting;
 
 /// <summary>All that the tables hold on one matrix.</summary>
 internal sealed record ForecastGroup(

@@ -1,7 +1,7 @@
 using Experiments.Shared;
 using Repro.Experiments;
 
-namespace Experiments.Forecast;
+namespace Experiments.Forecasting;
 
 /// <summary>Parameters of <c>forecast</c>. Tokens are numbered from 0.</summary>
 public sealed record ForecastParameters

@@ -1,6 +1,6 @@
 using Repro.Experiments;
 
-namespace Experiments.Forecast;
+namespace Experiments.Forecasting;
 
 /// <summary>A row of matrix.csv.</summary>
 public sealed record MatrixRow

@@ -1,0 +1,127 @@
+using Experiments.Forecasting;
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.Tests.Forecasts;
+
+/// <summary>Worked examples by hand, and each claim on tables of a wrong model.</summary>
+public sealed class ForecastTests
+{
+    private static readonly ForecastExperiment Experiment = new();
+
+    private static readonly Results<ForecastParameters> Two = Of(new TwoToken { P = 0.8, Q = 0.7 });
+
+    private static readonly Results<ForecastParameters> Four = Of(((ForecastParameters)new()).Matrix);
+
+    private static Results<ForecastParameters> Of(params MatrixSpecification[] matrices) =>
+        InMemoryRun.Of(Experiment, matrices.Select(m => new ForecastParameters { Matrix = m }), 4);
+
+    private static Claim Claim(Results<ForecastParameters> results, string id) => Experiment.Claims(results).Single(c => c.Id == id);
+
+    private static Verdict Verdict(Results<ForecastParameters> results, string id) => InMemoryRun.Verdict(Claim(results, id));
+
+    /// <summary>p = 0.8, q = 0.7: both survive, the share of token 1 is 0.7 · 0.6 / (0.7 · 0.6 + 0.8 · 0.4) = 21/37; u solves 0.2 u + 0.7 v = 1, 0.8 u + 0.3 v = 1.</summary>
+    [Fact]
+    public void Two_tokens_by_hand()
+    {
+        var points = Two.Rows(ForecastExperiment.FixedPoints).Select(m => m.Row).ToList();
+        Assert.Equal(["0", "1", "0+1"], points.Select(f => f.Support));
+        Assert.Equal(["unstable", "unstable", "stable"], points.Select(f => f.Stability));
+        Assert.Equal(21.0 / 37, points[2].Shares[1], 14);
+        Assert.Equal(0.8, points[2].Ratios[0], 14);
+        Assert.Equal(1.2, points[2].Ratios[1], 14);
+        Assert.Equal([4.0, 1.0 / 0.3 * 0.7], [points[0].Growth[1], points[1].Growth[0]], (x, y) => Math.Abs(x - y) < 1e-13);
+        Assert.All(Two.Rows(ForecastExperiment.Learnable), l => Assert.True(l.Row.Learnable));
+        // A switch from token 0 has probability 1 − 0.8 · 0.2, from token 1 1 − 1.2 · 0.3.
+        Assert.Equal(1e6 * (16.0 / 37 * 0.84 + 21.0 / 37 * 0.64), Two.Rows(ForecastExperiment.Costs)[0].Row.Switches, 1e-6);
+    }
+
+    /// <summary>Token 3 wins alone with exponents 1/7 for the others: 1 + 1/7 − 1 learnt, 2/7 − 1 never; 10¹² tokens cost 3 · (2.5·10¹¹)^(1/7) switches.</summary>
+    [Fact]
+    public void A_single_winner_by_hand()
+    {
+        var stable = Four.Rows(ForecastExperiment.FixedPoints).Select(m => m.Row).Where(f => f.Stability == "stable").ToList();
+        Assert.Equal(["3", "0+1"], stable.Select(f => f.Support));
+        Assert.All(stable[0].Growth.Take(3), g => Assert.Equal(1.0 / 7, g, 14));
+        var entries = Four.Rows(ForecastExperiment.Learnable).Select(m => m.Row).Where(l => l.Support == "3").ToList();
+        Assert.Equal(1.0 / 7, entries.Single(l => l is { Query: 3, Token: 0 }).Exponent, 14);
+        Assert.False(entries.Single(l => l is { Query: 1, Token: 0 }).Learnable);
+        Assert.Equal(9, entries.Count(l => !l.Learnable));
+        var cost = Four.Rows(ForecastExperiment.Costs).Select(m => m.Row).Single(c => c is { Support: "3", Tokens: 1_000_000_000_000 });
+        Assert.Equal(3 * Math.Pow(1e12 / 4 + 1, 1.0 / 7), cost.Switches, 1e-8);
+    }
+
+    [Fact]
+    public void All_claims_hold()
+    {
+        var all = InMemoryRun.Of(Experiment, new MatrixSpecification[] { new TwoToken { P = 0.2, Q = 0.3 }, new TwoToken { P = 0.8, Q = 0.7 }, new ForecastParameters().Matrix }
+            .Select(m => new ForecastParameters { Matrix = m }).Append(new() { Matrix = new GaussianLogits(), VocabularySize = 7 }), 4);
+        foreach (var claim in Experiment.Claims(all)) Assert.Equal((claim.Id, Repro.Claims.Verdict.Holds), (claim.Id, InMemoryRun.Verdict(claim)));
+    }
+
+    [Fact]
+    public void Tokens_absent_from_the_prompt_are_no_part_of_it()
+    {
+        var results = InMemoryRun.Of(Experiment, [new ForecastParameters { StartCounts = [1, 1, 1, 0] }], 2);
+        Assert.Equal("0+1", Assert.Single(results.Rows(ForecastExperiment.FixedPoints), m => m.Row.Stability == "stable").Row.Support);
+        Assert.All(results.Rows(ForecastExperiment.Flows), m => Assert.Equal("0+1", m.Row.Where));
+    }
+
+    [Fact]
+    public void A_cycle_is_named() =>
+        Assert.Equal("0>1>2!", Of(new ExplicitMatrix { Rows = [[0.4, 0.45, 0.15], [0.15, 0.4, 0.45], [0.45, 0.15, 0.4]] }).Rows(ForecastExperiment.Overview)[0].Row.CornerCycles);
+
+    /// <summary>Told of another matrix: the shares and ratios no longer solve it.</summary>
+    [Theory]
+    [InlineData("certificate")]
+    [InlineData("single-winner-exponents")]
+    public void Another_matrix_is_seen(string id) => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, matrix: m => m with
+    {
+        Probabilities = [m.Probabilities[0] * (1 + 1e-9), .. m.Probabilities.Skip(1)],
+    }), id));
+
+    [Fact]
+    public void Shares_that_are_off_are_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, points: f => f with { Shares = [.. f.Shares.Select((s, i) => i == 0 ? s * (1 + 1e-10) : s)] }), "certificate"));
+
+    [Fact]
+    public void Another_phase_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Two, points: f => f.Support == "0" ? f with { Stability = "stable" } : f), "two-token-phases"));
+
+    [Fact]
+    public void Another_share_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Two, points: f => f.Support == "0+1" ? f with { Shares = [0.5, 0.5] } : f), "two-token-phases"));
+
+    [Fact]
+    public void A_missed_point_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, overview: o => o with { IndexSum = o.IndexSum + 1 }), "index-sum"));
+
+    [Fact]
+    public void A_flow_that_ends_elsewhere_is_seen()
+    {
+        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, flows: f => f with { Outcome = "unsettled", Where = "" }), "flow-ends"));
+        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, points: f => f.Support == "0+1" ? f with { Support = "0+2" } : f), "flow-ends"));
+    }
+
+    [Fact]
+    public void What_cannot_be_judged_is_said()
+    {
+        Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(Four, "two-token-phases"));
+        Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(Of(new TwoToken { P = 0.5, Q = 0.7 }), "flow-ends"));
+        Assert.Equal(Repro.Claims.Verdict.Underpowered, Verdict(Altered(Four, flows: f => f with { Outcome = "lingering", Where = "" }), "flow-ends"));
+    }
+
+    private static Results<ForecastParameters> Altered(
+        Results<ForecastParameters> truth, Func<MatrixRow, MatrixRow>? matrix = null, Func<FixedPointRow, FixedPointRow>? points = null,
+        Func<OverviewRow, OverviewRow>? overview = null, Func<FlowRow, FlowRow>? flows = null)
+    {
+        var told = new Results<ForecastParameters> { Points = truth.Points };
+        Copy(ForecastExperiment.Matrix, matrix);
+        Copy(ForecastExperiment.FixedPoints, points);
+        Copy(ForecastExperiment.Overview, overview);
+        Copy(ForecastExperiment.Flows, flows);
+        return told;
+
+        void Copy<TRow>(TableDefinition<TRow> table, Func<TRow, TRow>? change) where TRow : class
+        {
+            foreach (var m in truth.Rows(table)) told.Add(table, m.Point, m.Replicate, change?.Invoke(m.Row) ?? m.Row);
+        }
+    }
+}
