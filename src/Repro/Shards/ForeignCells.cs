@@ -16,7 +16,7 @@ internal static class ForeignCells
         var stored = new Dictionary<CellKey, StoredCell>();
         foreach (var cell in cells) stored[cell.Key] = cell;
         var configuration = Configuration(plan, folder);
-        var code = new ChangedCode(plan, stored, CodeRecord.ReadAll(cellsFolder));
+        var code = new ChangedCode(plan, stored.Keys.ToHashSet(), CodeRecord.ReadAll(cellsFolder));
         return from cell in stored.Values
                group cell by Reason(plan, points, code, configuration, cell) into reason
                orderby reason.Key
