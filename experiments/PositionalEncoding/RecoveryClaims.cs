@@ -31,7 +31,7 @@ internal static class RecoveryClaims
         "Intervals of 1.96 standard errors hold the true log ρ in 95 % of cases at the largest n");
 
     private static readonly ClaimSource identified = new("identified", Source,
-        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, for it only occurs times π_qq: fits with another count of null directions, or without a maximum");
+        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, for it only occurs times π_qq: fits with another count of null directions, or at the largest n without a maximum");
 
     private static readonly ClaimSource starts = new("one-maximum", Source,
         "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave): largest difference, in nats");
@@ -95,8 +95,10 @@ internal static class RecoveryClaims
     {
         var rows = points.SelectMany(p => p.Rows.Select(r => (Point: p, Row: r))).ToList();
         if (rows.Count == 0) return new UnderpoweredFinding("no cell has run");
-        var wrong = rows.Count(r => !r.Row.Converged || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
-        return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits" };
+        // At small n a token may never be chosen with some query, and then no maximum exists.
+        var largest = points.Max(p => p.Study.Samples);
+        var wrong = rows.Count(r => (!r.Row.Converged && r.Point.Study.Samples == largest) || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
+        return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a maximum" };
     }
 
     private static Finding Starts(IReadOnlyList<RecoveryPoint> points)
