@@ -42,8 +42,9 @@ internal static class LearningClaims
 
     private const double LawSize = 0.35;
 
-    /// <summary>T^exponent from which errors are compared with the normal law.</summary>
-    private const double LargeInformation = 100;
+    /// <summary>T^exponent from which errors are compared with the normal law: the mean of error · √information is near −½ log I / √I (the information is random and
+    /// fed by the errors' own path), −0.04 here, a distance between the laws of 0.014.</summary>
+    private const double LargeInformation = 20_000;
 
     private const double StopSize = 0.6;
 
@@ -52,7 +53,7 @@ internal static class LearningClaims
 
     private const double FewestEvents = 20;
 
-    private const int FewestReplicates = 50;
+    private const int FewestReplicates = 120;
 
     /// <summary>How far from 1 the sum of exponents must be for the map to be judged.</summary>
     private const double Clear = 0.25;

@@ -19,7 +19,7 @@ internal static class LearningFigures
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
         if (urns.Count > 0) yield return ByRow("information", "Information that one trajectory gives, row by row", "median information (log-odds)", urns, again, (e, c) => e.MedianInformation(c), 1,
             "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
-            + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓; below it the information stays bounded.");
+            + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
         if (urns.Count > 0) yield return ByRow("errors", "Errors of the estimate from one trajectory, row by row", "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
             "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token only. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
@@ -46,7 +46,7 @@ internal static class LearningFigures
             panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's", axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, value, power))));
         if (again.Count > 0)
             panels.Add(Panel("independent prompts and restarts", axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
-                .SelectMany(e => Series(RestartLabel(g, e.Query), 2 * i + e.Query, e, value, power)))));
+                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, value, power)))));
         return new() { Name = name, Title = title, Caption = caption, Tables = [LearningExperiment.Summary.Name, LearningExperiment.Predictions.Name], Columns = panels.Count, Panels = panels };
     }
 
@@ -66,11 +66,12 @@ internal static class LearningFigures
         yield return new Curve { Name = name, Color = color, X = [.. points.Select(p => p.X)], Y = [.. points.Select(p => p.Y)] };
         if (entry.Prediction is not { } prediction) yield break;
         var exponent = power * Math.Max(0, prediction.Exponent);
-        var late = points.Where(p => p.X * 1e6 >= points[^1].X).ToList();
+        var logarithmic = Math.Abs(prediction.Exponent) < 1e-9;
+        var late = points.Where(p => p.X > 1 && p.X * 1e6 >= points[^1].X).ToList();
         yield return new Curve
         {
             Color = color, Mode = CurveMode.Lines, Dashed = true,
-            X = [.. late.Select(p => p.X)], Y = [.. late.Select(p => late[^1].Y * Math.Pow(p.X / late[^1].X, exponent))],
+            X = [.. late.Select(p => p.X)], Y = [.. late.Select(p => late[^1].Y * (logarithmic ? Math.Pow(Math.Log(p.X) / Math.Log(late[^1].X), power) : Math.Pow(p.X / late[^1].X, exponent)))],
         };
     }
 
@@ -79,19 +80,19 @@ internal static class LearningFigures
         Name = "transitions",
         Title = "Transitions of the losing token to itself",
         Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): below p = ⅓ it stops growing, and what the loser's row has not told by then it never tells. "
-            + "Left: medians, 0 not drawn. Right: means with standard errors; they are carried by few replicates.",
+            + "Left: means with standard errors; they are carried by few replicates. Right: medians, 0 not drawn.",
         Tables = [LearningExperiment.Summary.Name, LearningExperiment.Entries.Name],
         Panels =
         [
             new()
             {
-                Title = "median", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
-                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Medians.Of(e.Transitions.Select(t => (double)t[c])), null))],
+                Title = "mean", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
+                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Moments(e, c).Mean, (e, c) => Moments(e, c).StandardError))],
             },
             new()
             {
-                Title = "mean", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
-                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Moments(e, c).Mean, (e, c) => Moments(e, c).StandardError))],
+                Title = "median", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
+                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Medians.Of(e.Transitions.Select(t => (double)t[c])), null))],
             },
         ],
     };
@@ -198,7 +199,7 @@ internal static class LearningFigures
         {
             Name = "standardised-errors",
             Title = "error · √information against the normal law",
-            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), whatever the exponent. Entries whose information grows; the loser's row near p = ⅓ has little of it yet, and departs. Dotted grey: the band that one law leaves with probability 1 % (Kolmogorov–Smirnov, for the smallest number of replicates).",
+            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), whatever the exponent. Entries whose information grows; where it is still small the errors depart, being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability 1 % (Kolmogorov–Smirnov, for the smallest number of replicates).",
             Tables = [LearningExperiment.Entries.Name],
             Columns = 1,
             Panels =
