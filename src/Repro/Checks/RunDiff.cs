@@ -3,6 +3,7 @@ using CsvHelper;
 using Repro.Claims;
 using Repro.Execution;
 using Repro.Report;
+using Repro.Shards;
 using Repro.Store;
 
 namespace Repro.Checks;
@@ -43,7 +44,9 @@ public sealed record RunDiff
     public static RunDiff Of(string runFolder, string otherFolder)
     {
         foreach (var folder in new[] { runFolder, otherFolder })
-            if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
+            if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard) && !File.Exists(Path.Combine(folder, ColumnsFile)))
+                throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' makes the run of its shards");
+            else if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
                 throw new FormatException($"'{folder}' holds no finished run: it has no {missing}");
         try
         {

@@ -48,7 +48,7 @@ public static class RunDiffText
         foreach (var (one, other) in differing)
         {
             var verdicts = one?.Verdict == other?.Verdict ? Verdict(one) : $"{Verdict(one)} → {Verdict(other)}";
-            yield return $"  {(one ?? other)!.Id}: {Measured(one)} → {Measured(other)}; {verdicts}";
+            yield return $"  {(one ?? other)!.Id}: {Measured(one)} → {Measured(other)}{Apart(one, other)}; {verdicts}";
         }
     }
 
@@ -59,6 +59,13 @@ public static class RunDiffText
 
     private static string Measured(ClaimResult? claim) =>
         claim is null ? "not there" : claim.Measured is null ? "not measured" : claim.StandardError is null ? Number(claim.Measured) : $"{Number(claim.Measured)} ± {Number(claim.StandardError)}";
+
+    /// <summary>The difference in standard errors of two independent runs; nothing where they are not told.</summary>
+    private static string Apart(ClaimResult? one, ClaimResult? other)
+    {
+        if (one is not { Measured: { } a, StandardError: { } s } || other is not { Measured: { } b, StandardError: { } t } || !(s > 0 || t > 0)) return "";
+        return $", {Number(Math.Abs(a - b) / Math.Sqrt((s * s) + (t * t)))} standard errors apart";
+    }
 
     private static string Verdict(ClaimResult? claim) => claim is null ? "not there" : Spelling.KebabCase(claim.Verdict.ToString()).Replace('-', ' ');
 

@@ -2,6 +2,7 @@ using Repro.Checks;
 using Repro.Claims;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Shards;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Checks;
@@ -81,6 +82,27 @@ public sealed class RunDiffTests : IDisposable
             columns);
         Assert.Equal((2, 1, 1, 0), (table.Matched, table.Differing, table.OnlyInOne, table.OnlyInOther));
         Assert.Equal([new("mean", 1, 1, 0.5, 2), new("standard_error", 1, table.Columns[1].Absolute, table.Columns[1].Relative, null), new("hits", 1, 1, 0.125, null)], table.Columns);
+    }
+
+    [Fact]
+    public void Claims_are_compared_in_standard_errors()
+    {
+        static Toy Tested(double mean, double error) => new()
+        {
+            Claiming = _ => [new() { Id = "mean", Source = "none", Statement = "the mean", Judge = level => new TestFinding(1, mean, error, 0.3, 0.7, level) }],
+        };
+        one.Execute(Toy.PlanOf(Tested(1, 0.3)));
+        other.Execute(Toy.PlanOf(Tested(2, 0.4)));
+        Assert.Contains("  mean: 1 ± 0.3 → 2 ± 0.4, 2 standard errors apart; ", Text()[^1]);
+    }
+
+    [Fact]
+    public void A_shard_is_no_run_to_be_compared()
+    {
+        one.Execute(Toy.PlanOf(new()));
+        other.Execute(ShardPart.Of(Toy.PlanOf(new()), new(1, 2)));
+        var told = Assert.Throws<FormatException>(() => RunDiff.Of(one.Run, Path.Combine(other.Out, "toy.shard-1-of-2"))).Message;
+        Assert.EndsWith("is shard 1/2 of a run; 'repro gather' makes the run of its shards", told, StringComparison.Ordinal);
     }
 
     [Theory]
