@@ -62,7 +62,7 @@ internal static class RunStages
     /// <summary>Everything under <c>data/</c>, the resolved configuration and the timings.</summary>
     public static void WriteTables(RunOutputs outputs, ErasedResults results, TableSet tables, CellGrid grid)
     {
-        foreach (var (name, file) in grid.Plan.Inputs) 
+        foreach (var (name, file) in grid.Plan.Inputs)
             outputs.Write(name, s =>
             {
                 using var content = file.Open();
