@@ -12,7 +12,10 @@ internal static class Bridges
         var anchor = Array.IndexOf(estimate.Components, 0);
         BridgeRow Row(MissingKind missing, int token, int with, bool either) => new()
         {
-            Query = vocabulary[query], Missing = missing, Token = vocabulary[token], With = vocabulary[with],
+            Query = vocabulary[query],
+            Missing = missing,
+            Token = vocabulary[token],
+            With = vocabulary[with],
             Prompt = string.Join(' ', new[] { token, with }.Distinct().Where(t => variant == Variant.Cross || t != query).Concat(variant == Variant.Self ? [query] : Array.Empty<int>()).Select(t => vocabulary[t])),
             Next = either ? "either" : "token",
         };

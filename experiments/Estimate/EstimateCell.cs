@@ -71,10 +71,17 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             if (error > 0 && resampled is { } b && double.IsFinite(b)) bootstrapRatios.Add(b / error);
             cell.Add(EstimateExperiment.Logits, new()
             {
-                Query = vocabulary[query], Token = vocabulary[token],
-                LogOdds = finite ? logit : null, StandardError = Known(error), Lower = Known(logit - quantile * error), Upper = Known(logit + quantile * error),
-                Probability = Known(probabilities[token]), Component = component, Exists = component >= 0 && estimate.ComponentExists[component],
-                SandwichError = Known(robust ?? double.NaN), BootstrapError = Known(resampled ?? double.NaN),
+                Query = vocabulary[query],
+                Token = vocabulary[token],
+                LogOdds = finite ? logit : null,
+                StandardError = Known(error),
+                Lower = Known(logit - quantile * error),
+                Upper = Known(logit + quantile * error),
+                Probability = Known(probabilities[token]),
+                Component = component,
+                Exists = component >= 0 && estimate.ComponentExists[component],
+                SandwichError = Known(robust ?? double.NaN),
+                BootstrapError = Known(resampled ?? double.NaN),
                 Truth = point.Input.Truth is { } truth ? new RowTruth(truth.AsSpan(query * size, size), estimate).Logit(token) : null,
             });
         }
@@ -105,9 +112,17 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         cell.Add(EstimateExperiment.Diagnostics, new()
         {
-            Query = vocabulary[query], Samples = (long)point.Fit.Weight[query], TokensSeen = estimate.TokensSeen, Components = estimate.ComponentExists.Length,
-            MleExists = estimate.TokensSeen > 0 && estimate.Exists, Why = Estimate.Bridges.Why(estimate, point.Fit.Weight[query], vocabulary),
-            LogLikelihood = Known(estimate.LogLikelihood), Iterations = estimate.Iterations, NewtonStep = estimate.NewtonStep, Wald = wald, WaldDegrees = degrees,
+            Query = vocabulary[query],
+            Samples = (long)point.Fit.Weight[query],
+            TokensSeen = estimate.TokensSeen,
+            Components = estimate.ComponentExists.Length,
+            MleExists = estimate.TokensSeen > 0 && estimate.Exists,
+            Why = Estimate.Bridges.Why(estimate, point.Fit.Weight[query], vocabulary),
+            LogLikelihood = Known(estimate.LogLikelihood),
+            Iterations = estimate.Iterations,
+            NewtonStep = estimate.NewtonStep,
+            Wald = wald,
+            WaldDegrees = degrees,
         });
     }
 
@@ -119,8 +134,12 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             var test = tests[d];
             yield return new()
             {
-                Direction = Sample.Directions[d], Departure = Known(test.Departure), StandardError = Known(test.StandardError), Statistic = Known(test.Statistic),
-                PValue = test.Information > 0 ? NormalLaw.TwoSided(test.Statistic) : null, Detectable = Known(reach * test.StandardError),
+                Direction = Sample.Directions[d],
+                Departure = Known(test.Departure),
+                StandardError = Known(test.StandardError),
+                Statistic = Known(test.Statistic),
+                PValue = test.Information > 0 ? NormalLaw.TwoSided(test.Statistic) : null,
+                Detectable = Known(reach * test.StandardError),
             };
         }
     }
@@ -137,11 +156,16 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             var (own, difference) = ((int)model, models.Length + (int)model);
             cell.Add(EstimateExperiment.Fit, new()
             {
-                Model = model, HeldOutSamples = (long)(compared?.Tally.Weight ?? 0), LogLoss = compared?.Tally.Mean(own), LogLossStandardError = compared?.Tally.StandardError(own),
-                Difference = compared?.Tally.Mean(difference), DifferenceStandardError = compared?.Tally.StandardError(difference),
+                Model = model,
+                HeldOutSamples = (long)(compared?.Tally.Weight ?? 0),
+                LogLoss = compared?.Tally.Mean(own),
+                LogLossStandardError = compared?.Tally.StandardError(own),
+                Difference = compared?.Tally.Mean(difference),
+                DifferenceStandardError = compared?.Tally.StandardError(difference),
                 Deviance = model switch { ModelKind.Ccmc => -2 * logLikelihood, ModelKind.Copy => CopyDeviance(), _ => null },
                 Parameters = model == ModelKind.Ccmc ? freeLogits : null,
-                SandwichRatio = model == ModelKind.Ccmc ? Median(sandwichRatios) : null, BootstrapRatio = model == ModelKind.Ccmc ? Median(bootstrapRatios) : null,
+                SandwichRatio = model == ModelKind.Ccmc ? Median(sandwichRatios) : null,
+                BootstrapRatio = model == ModelKind.Ccmc ? Median(bootstrapRatios) : null,
             });
         }
     }
@@ -159,7 +183,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         foreach (var stable in analysis.Stable)
             cell.Add(EstimateExperiment.Forecast, new()
             {
-                Winners = Forecasting.Winners(stable, vocabulary), Shares = string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
+                Winners = Forecasting.Winners(stable, vocabulary),
+                Shares = string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
                 LeadingRate = stable.LeadingRate,
             });
     }
@@ -169,9 +194,16 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         var values = tests.Where(t => t.Information > 0).Select(t => NormalLaw.TwoSided(t.Statistic)).ToList();
         return new()
         {
-            Records = point.Input.Records, Samples = (long)point.Input.Used, LeftOut = (long)point.Input.LeftOut, LeftOutShare = point.Input.LeftOutShare,
-            Tokens = vocabulary.Count, OtherShare = point.Input.OtherShare, BlockLength = point.Block, CompletedRows = point.Fit.CompletedRows,
-            StableSets = analysis.Stable.Count(), LargestSetLookedAt = analysis.LargestSupport,
+            Records = point.Input.Records,
+            Samples = (long)point.Input.Used,
+            LeftOut = (long)point.Input.LeftOut,
+            LeftOutShare = point.Input.LeftOutShare,
+            Tokens = vocabulary.Count,
+            OtherShare = point.Input.OtherShare,
+            BlockLength = point.Block,
+            CompletedRows = point.Fit.CompletedRows,
+            StableSets = analysis.Stable.Count(),
+            LargestSetLookedAt = analysis.LargestSupport,
             PValue = values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count),
         };
     }

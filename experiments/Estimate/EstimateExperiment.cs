@@ -77,7 +77,9 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
             foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
                 results.Add(Certainty, point, -1, new()
                 {
-                    Winners = winners, Fitted = fitted.Contains(winners), Resamples = drawn.Count,
+                    Winners = winners,
+                    Fitted = fitted.Contains(winners),
+                    Resamples = drawn.Count,
                     ResampledShare = drawn.Count == 0 ? null : (double)drawn.Count(s => s.Contains(winners)) / drawn.Count,
                 });
         }

@@ -8,7 +8,7 @@ namespace Experiments.Estimate;
 /// <summary>The figures of <c>estimate</c>, of the first point.</summary>
 internal static class EstimateFigures
 {
-    private const int MostTokens = 32;
+    private const int MostTokens = 20;
 
     /// <summary>All figures.</summary>
     public static IEnumerable<Figure> Of(Results<EstimateParameters> results)
@@ -55,7 +55,11 @@ internal static class EstimateFigures
                 + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution. Right: its log-odds, mean zero by component; "
                 + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
             Tables = [EstimateExperiment.Logits.Name, EstimateExperiment.Diagnostics.Name],
-            Panels = [Panel("probability", "π", "not known", r => r.Probability, diverging: false), Panel("log-odds", "log-odds (nats)", "no finite estimate", r => r.LogOdds, diverging: true)],
+            Panels =
+            [
+                Panel("probability", "π", "not known", r => r.Probability, diverging: false),
+                .. logits.Any(r => r.LogOdds.HasValue) ? [Panel("log-odds", "log-odds (nats)", "no finite estimate", r => r.LogOdds, diverging: true)] : Array.Empty<Panel>(),
+            ],
         };
     }
 
@@ -68,8 +72,13 @@ internal static class EstimateFigures
             var list = shown.ToList();
             return new()
             {
-                Name = name, Color = color, Symbol = symbol, X = [.. list.Select(r => r.Truth!.Value)], Y = [.. list.Select(r => r.LogOdds!.Value)],
-                Error = [.. list.Select(r => r.Upper!.Value - r.LogOdds!.Value)], Hover = [.. list.Select(r => $"{TokenText.Of(r.Query)} → {TokenText.Of(r.Token)}")],
+                Name = name,
+                Color = color,
+                Symbol = symbol,
+                X = [.. list.Select(r => r.Truth!.Value)],
+                Y = [.. list.Select(r => r.LogOdds!.Value)],
+                Error = [.. list.Select(r => r.Upper!.Value - r.LogOdds!.Value)],
+                Hover = [.. list.Select(r => $"{TokenText.Of(r.Query)} → {TokenText.Of(r.Token)}")],
             };
         }
         double[] ends = [rows.Min(r => r.Truth!.Value), rows.Max(r => r.Truth!.Value)];
@@ -152,7 +161,7 @@ internal static class EstimateFigures
             Name = "departures",
             Title = "Do the data look like a CCMC?",
             Caption = "One-step estimate of δ in P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC. count: x = log n_j; recency: minus the log of the distance to j's last occurrence; "
-                + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Open bars' ends (squares): smallest δ that would be seen with probability 0.99.",
+                + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Squares: smallest δ that would be seen with probability 0.99.",
             Tables = [EstimateExperiment.Departures.Name],
             Columns = 1,
             Panels =
@@ -177,7 +186,10 @@ internal static class EstimateFigures
         var names = TokenText.Distinct(shown.Select(r => r.Winners));
         Bars Of(string name, int color, bool fitted) => new()
         {
-            Name = name, Color = color, X = names, Y = [.. shown.Select(r => r.Fitted == fitted ? r.Resamples == 0 ? 1 : r.ResampledShare ?? 0 : double.NaN)],
+            Name = name,
+            Color = color,
+            X = names,
+            Y = [.. shown.Select(r => r.Fitted == fitted ? r.Resamples == 0 ? 1 : r.ResampledShare ?? 0 : double.NaN)],
         };
         return new()
         {
@@ -201,6 +213,11 @@ internal static class EstimateFigures
 
     private static string Name(ModelKind model) => model switch
     {
-        ModelKind.Ccmc => "CCMC", ModelKind.Copy => "copy", ModelKind.Unigram => "unigram", ModelKind.UnigramInPrompt => "unigram in prompt", ModelKind.Bigram => "bigram", _ => "bigram in prompt",
+        ModelKind.Ccmc => "CCMC",
+        ModelKind.Copy => "copy",
+        ModelKind.Unigram => "unigram",
+        ModelKind.UnigramInPrompt => "unigram in prompt",
+        ModelKind.Bigram => "bigram",
+        _ => "bigram in prompt",
     };
 }

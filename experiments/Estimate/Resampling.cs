@@ -32,8 +32,15 @@ internal static class Resampling
         double? Z(int direction) => tests[direction].Information > 0 ? tests[direction].Statistic : null;
         return new()
         {
-            Existence = known == 0 ? 0 : (double)existing / known, Intervals = intervals, Covered = covered, Regions = regions, RegionsCovered = regionsCovered,
-            ZCount = Z(0), ZRecency = Z(1), ZPrevious = Z(2), ZInduction = Z(3),
+            Existence = known == 0 ? 0 : (double)existing / known,
+            Intervals = intervals,
+            Covered = covered,
+            Regions = regions,
+            RegionsCovered = regionsCovered,
+            ZCount = Z(0),
+            ZRecency = Z(1),
+            ZPrevious = Z(2),
+            ZInduction = Z(3),
             StableSets = string.Join(" | ", Forecasting.Of(fit.Completed).Stable.Select(f => Forecasting.Winners(f, point.Input.Vocabulary))),
         };
     }

@@ -103,7 +103,11 @@ internal sealed class TextReading
         var all = Math.Max(0, tokens.Length - (variant == Variant.Self ? 1 : 2));
         return new()
         {
-            Vocabulary = vocabulary, Samples = samples, Records = tokens.Length, LeftOut = leftOut, Used = all - leftOut,
+            Vocabulary = vocabulary,
+            Samples = samples,
+            Records = tokens.Length,
+            LeftOut = leftOut,
+            Used = all - leftOut,
             OtherShare = tokens.Length == 0 ? 0 : (double)others / tokens.Length,
         };
     }

@@ -63,7 +63,7 @@ internal static class RunStages
     /// <summary>The resolved configuration and the files that it names.</summary>
     public static void WriteConfiguration(RunOutputs outputs, CellGrid grid)
     {
-        foreach (var (name, file) in grid.Plan.Inputs) 
+        foreach (var (name, file) in grid.Plan.Inputs)
             outputs.Write(name, s =>
             {
                 using var content = file.Open();
