@@ -43,7 +43,12 @@ internal static class LearningCell
                     if (j != Largest(f.Shares))
                         yield return new()
                         {
-                            Winners = Name(f.Support), Query = i, Token = j, QueryGrowth = f.Growth[i], Exponent = f.Growth[i] + f.Growth[j] - 1, LeadingRate = f.LeadingRate,
+                            Winners = Name(f.Support),
+                            Query = i,
+                            Token = j,
+                            QueryGrowth = f.Growth[i],
+                            Exponent = f.Growth[i] + f.Growth[j] - 1,
+                            LeadingRate = f.LeadingRate,
                         };
     }
 

@@ -28,7 +28,7 @@ internal static class LearningClaims
         "two identical rows, p < ⅓: the number of 2 → 2 transitions stops growing: those after T1, given the counts there, are β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β) in the mean. Measured over that");
 
     public static readonly ClaimSource Map = new("learnable-map", Origin,
-        "over the last windows entries with γ_i + γ_j ≥ 1.25 are learnt (their information more than doubles, their error falls by a quarter or more) and those at most 0.75 are not: entries "
+        "over the last windows entries with γ_i + γ_j ≥ 1.25 are learnt (their information more than doubles, their error, where it is finite at first, falls by a quarter or more) and those at most 0.75 are not: entries "
         + "of which that is not so");
 
     /// <summary>Half width of the band of exponents: twice the remainder that is allowed, and as much again.</summary>
@@ -189,14 +189,16 @@ internal static class LearningClaims
         return new BoundFinding(wrong.Count, 0) { Note = Text($"{learnt} entries to be learnt, {unlearnt} not") + named };
     }
 
-    /// <summary>Whether over both windows the median information more than doubles and the median error falls by a quarter or more; null where they disagree.</summary>
+    /// <summary>
+    /// Whether over both windows the median information more than doubles and the median error falls by a quarter or more; null where they disagree. Where half of the
+    /// replicates have no finite estimate at first, information alone decides: one more transition makes such a median finite.
+    /// </summary>
     private static bool? IsLearnt(EntrySeries entry)
     {
         var (from, _, to) = entry.Windows;
         var information = entry.MedianInformation(to) > 2 * entry.MedianInformation(from);
         var (before, after) = (entry.MedianError(from), entry.MedianError(to));
-        var error = double.IsFinite(after) && (double.IsInfinity(before) || after <= 0.75 * before);
-        return information == error ? information : null;
+        return !double.IsFinite(before) || information == after <= 0.75 * before ? information : null;
     }
 
     private static string Name(LearningGroup group, EntrySeries entry) =>

@@ -70,8 +70,11 @@ internal static class LearningFigures
         var late = points.Where(p => p.X > 1 && p.X * 1e6 >= points[^1].X).ToList();
         yield return new Curve
         {
-            Color = color, Mode = CurveMode.Lines, Dashed = true,
-            X = [.. late.Select(p => p.X)], Y = [.. late.Select(p => late[^1].Y * (logarithmic ? Math.Pow(Math.Log(p.X) / Math.Log(late[^1].X), power) : Math.Pow(p.X / late[^1].X, exponent)))],
+            Color = color,
+            Mode = CurveMode.Lines,
+            Dashed = true,
+            X = [.. late.Select(p => p.X)],
+            Y = [.. late.Select(p => late[^1].Y * (logarithmic ? Math.Pow(Math.Log(p.X) / Math.Log(late[^1].X), power) : Math.Pow(p.X / late[^1].X, exponent)))],
         };
     }
 
@@ -106,8 +109,11 @@ internal static class LearningFigures
         var shown = Enumerable.Range(0, entry.Tokens.Length).Where(c => value(entry, c) > 0).ToList();
         return new()
         {
-            Name = Label(group), Color = color, Mode = CurveMode.LinesAndMarkers,
-            X = [.. shown.Select(c => (double)entry.Tokens[c])], Y = [.. shown.Select(c => value(entry, c))],
+            Name = Label(group),
+            Color = color,
+            Mode = CurveMode.LinesAndMarkers,
+            X = [.. shown.Select(c => (double)entry.Tokens[c])],
+            Y = [.. shown.Select(c => value(entry, c))],
             Error = error is null ? null : [.. shown.Select(c => error(entry, c))],
         };
     }
@@ -229,8 +235,10 @@ internal static class LearningFigures
         return new()
         {
             Name = group.Parameters.RestartEvery > 0 ? RestartLabel(group, entry.Query) : $"{Label(group)}, row {entry.Query}",
-            Color = color, Mode = CurveMode.Lines,
-            X = sorted, Y = [.. sorted.Select((u, i) => (i + 0.5) / sorted.Length - u)],
+            Color = color,
+            Mode = CurveMode.Lines,
+            X = sorted,
+            Y = [.. sorted.Select((u, i) => (i + 0.5) / sorted.Length - u)],
         };
     }
 }
