@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Experiments.Tests;
 
-/// <summary>Citations in comments and REFERENCES.md agree.</summary>
+/// <summary>Citations in comments and pages, and REFERENCES.md, agree.</summary>
 public partial class ReferencesTests
 {
     [Fact]
@@ -10,15 +10,19 @@ public partial class ReferencesTests
     {
         var listed = File.ReadLines(Path.Combine(Repository.Root, "REFERENCES.md")).Select(l => Entry().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(listed.Distinct().Count(), listed.Count);
-        var cited = new[] { "src", "experiments" }.SelectMany(Comments).SelectMany(c => Key().Matches(c)).Select(m => m.Groups[1].Value).ToHashSet();
+        var cited = new[] { "src", "experiments" }.SelectMany(folder => Comments(folder).Concat(Pages(folder))).SelectMany(c => Key().Matches(c)).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.Empty(cited.Except(listed));
         Assert.Empty(listed.Except(cited));
     }
 
+    private static IEnumerable<string> Pages(string folder) => Files(folder, "*.md").SelectMany(File.ReadLines);
+
     private static IEnumerable<string> Comments(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("obj"))
-            .SelectMany(File.ReadLines).Where(line => line.Contains("//", StringComparison.Ordinal)).Select(line => line[line.IndexOf("//", StringComparison.Ordinal)..]);
+        Files(folder, "*.cs").SelectMany(File.ReadLines).Where(line => line.Contains("//", StringComparison.Ordinal)).Select(line => line[line.IndexOf("//", StringComparison.Ordinal)..]);
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("obj"));
 
     // A key ends in the two digits of a year, a letter after them telling apart: [MT00b].
     [GeneratedRegex(@"\[([A-Z][A-Za-z]*\d\d[a-z]?)\]")]
