@@ -52,7 +52,7 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
     {
         double inputs = parameters.EmbeddingDimension + (parameters.Positional is PositionalPrior ? parameters.Prompts.Length : 0);
         var perPrompt = 3 * inputs * (inputs + parameters.Prompts.Length + parameters.VocabularySize) + 3.0 * parameters.TokensDrawn * parameters.VocabularySize;
-        return 1e-9 * (30 * inputs * inputs * inputs + perPrompt * parameters.PromptCount);
+        return 1e-9 * (8 * inputs * inputs * inputs + perPrompt * parameters.PromptCount);
     }
 
     public override EquivalencePoint Prepare(EquivalenceParameters parameters, PointContext context) =>

@@ -19,10 +19,10 @@ internal sealed class Curvature
     {
         (this.valley, this.embeddings) = (valley, embeddings);
         Full = valley.Loss.FullHessian(valley.LogitHessians);
-        FullEigenvalues = JacobiEigenvalues.Symmetric(Full);
+        FullEigenvalues = SymmetricEigenvalues.Of(Full);
         Spectrum = SymmetricSpectrum.Of(valley.Loss.Hessian(valley.LogitHessians));
         Bound = 9 * Full.Rows * Epsilon * Full.FrobeniusNorm();
-        Lipschitz = JacobiEigenvalues.Symmetric(valley.Loss.Hessian(valley.Loss.HessianBounds()))[^1];
+        Lipschitz = SymmetricEigenvalues.Of(valley.Loss.Hessian(valley.Loss.HessianBounds()))[^1];
         SmallestPositive = Spectrum.Values.First(v => v > Bound);
     }
 

@@ -127,7 +127,7 @@ internal sealed class DescentRun
 
     private double DistanceBound()
     {
-        var (size, largest) = (embeddings.Rows, JacobiEigenvalues.SingularValues(embeddings)[0]);
+        var (size, largest) = (embeddings.Rows, SingularValues.Of(embeddings)[0]);
         return 2 * Math.Sqrt(2) * largest * largest * (descent.GradientNorm() + size * size * Epsilon) / curvature.SmallestPositive + 1e-11;
     }
 

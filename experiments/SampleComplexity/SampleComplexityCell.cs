@@ -44,13 +44,14 @@ internal static class SampleComplexityCell
         };
     }
 
-    /// <summary>Seconds on one core, as measured: each sample is drawn, stored and fitted token by token; each query factors a Hessian; the risk is summed over prompts.</summary>
+    /// <summary>Seconds on one core, as measured: each sample is drawn and sorted, each row fitted token by token, merged ones once; each query factors a Hessian; the risk is summed over prompts.</summary>
     public static double Cost(SampleComplexityParameters parameters)
     {
         double size = parameters.VocabularySize, length = parameters.Prompts.Length;
         var types = parameters.Prompts.Over(parameters.VocabularySize, parameters.Variant).TypeCount * size;
         var prompts = types <= PopulationQuantities.EnumerationLimit ? types : parameters.FreshPrompts;
-        return parameters.SampleSize * (1e-7 + length * 2e-8) + size * (1e-5 + size * size * size * 5e-10) + prompts * (3e-8 + length * 5e-9);
+        double n = parameters.SampleSize;
+        return n * (1e-8 + length * 2.5e-9) + (types < n / 2 ? types : n) * length * 1.1e-8 + size * (1e-5 + size * size * size * 3e-10) + prompts * (1e-8 + length * 1e-9);
     }
 
     private static (CcmcEstimate Fit, double Score) Fit(SampleComplexityParameters parameters, PopulationQuantities population, Cell cell)

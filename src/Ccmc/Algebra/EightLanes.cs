@@ -33,6 +33,14 @@ internal static unsafe class EightLanes
         }
     }
 
+    /// <summary>y += factor · x entry by entry; a multiple of eight of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddScaled(double* y, double factor, double* x, int width)
+    {
+        var many = Vector512.Create(factor);
+        for (nint i = 0; i < width; i += 8) (Vector512.Load(y + i) + many * Vector512.Load(x + i)).Store(y + i);
+    }
+
     /// <summary>y −= a · x + b · z entry by entry; a multiple of eight of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SubtractTwo(double* y, double a, double* x, double b, double* z, int width)

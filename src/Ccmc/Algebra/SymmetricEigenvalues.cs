@@ -29,7 +29,7 @@ public static unsafe class SymmetricEigenvalues
             return diagonal;
         }
         Tridiagonal(a, scale, diagonal, off);
-        Iterate(diagonal, off);
+        Iterate(diagonal, off, 0);
         for (var i = 0; i < n; i++) diagonal[i] *= scale;
         Array.Sort(diagonal);
         return diagonal;
@@ -79,25 +79,24 @@ public static unsafe class SymmetricEigenvalues
         return head;
     }
 
-    /// <summary>Implicit QL with Wilkinson's shift; <paramref name="off"/>[i] stands between i and i + 1.</summary>
-    private static void Iterate(double[] diagonal, double[] off)
+    /// <summary>
+    /// Implicit QL with Wilkinson's shift; <paramref name="off"/>[i] stands between i and i + 1. It is dropped where it is rounding beside its neighbours on the
+    /// diagonal or beside <paramref name="norm"/>.
+    /// </summary>
+    internal static void Iterate(double[] diagonal, double[] off, double norm)
     {
         var n = diagonal.Length;
         for (var low = 0; low < n; low++)
             for (var step = 0; step < MostSteps; step++)
             {
                 var high = low;
-                while (high < n - 1 && !Negligible(off[high], diagonal[high], diagonal[high + 1])) high++;
+                while (high < n - 1 && !Negligible(off[high], Math.Max(norm, Math.Abs(diagonal[high]) + Math.Abs(diagonal[high + 1])))) high++;
                 if (high == low) break;
                 Chase(diagonal, off, low, high);
             }
     }
 
-    private static bool Negligible(double between, double left, double right)
-    {
-        var sum = Math.Abs(left) + Math.Abs(right);
-        return sum + Math.Abs(between) == sum;
-    }
+    private static bool Negligible(double between, double beside) => beside + Math.Abs(between) == beside;
 
     private static void Chase(double[] diagonal, double[] off, int low, int high)
     {

@@ -203,20 +203,16 @@ internal sealed class ChoiceSolver
         problem.Passes.ExpectedWins(weights, expected);
     }
 
-    /// <summary>Factors the Hessian with its null space, the constants on each group, filled in (or with the ridge on the diagonal).</summary>
+    /// <summary>Factors H + λI with the null space of H, the constants on each group, filled in: a tiny ridge does not make these large.</summary>
     private bool Factor()
     {
         var size = problem.Size;
         if (factor is null) (hessian, factor) = (new double[size * size], new CholeskyFactor(size));
         problem.Passes.Hessian(weights, expected, hessian);
-        if (ridge > 0)
-        {
-            for (var j = 0; j < size; j++) hessian[j * size + j] += ridge;
-            return factor.TryFactor(hessian);
-        }
         gaugeScale = 0;
         for (var j = 0; j < size; j++) gaugeScale += hessian[j * size + j] / size;
         AddGauge(hessian, gaugeScale);
+        for (var j = 0; j < size; j++) hessian[j * size + j] += ridge;
         return factor.TryFactor(hessian);
     }
 
@@ -229,15 +225,25 @@ internal sealed class ChoiceSolver
                 if (problem.Groups[i] == problem.Groups[j]) matrix[i * size + j] += scale / problem.GroupSizes[problem.Groups[i]];
     }
 
-    /// <summary>The diagonal of (H + λI)⁻¹ H (H + λI)⁻¹ = B − λ B², B the inverse, whose rows are its columns.</summary>
+    /// <summary>
+    /// The diagonal of B H B, B = (H + λI)⁻¹, as Σ_{j &lt; k} C_jk (B_ij − B_ik)² with C_jk = −H_jk ≥ 0: no term cancels another, however small or large λ. What fills the null
+    /// space adds a constant to the row of B on each group, and C is 0 between groups.
+    /// </summary>
     private double[] Sandwich(double[] inverse)
     {
         var size = problem.Size;
+        problem.Passes.Hessian(weights, expected, hessian);
         var result = new double[size];
         for (var i = 0; i < size; i++)
         {
             var row = inverse.AsSpan(i * size, size);
-            result[i] = row[i] - ridge * Matrix.Dot(row, row);
+            for (var j = 0; j < size; j++)
+            {
+                var conductances = hessian.AsSpan(j * size, j);
+                var sum = 0.0;
+                for (var k = 0; k < j; k++) sum -= conductances[k] * ((row[j] - row[k]) * (row[j] - row[k]));
+                result[i] += sum;
+            }
         }
         return result;
     }

@@ -43,7 +43,7 @@ public static class Embeddings
     /// <summary>Ratio of the largest to the smallest singular value; infinite where the rows are dependent.</summary>
     public static double Condition(Matrix embeddings)
     {
-        var values = JacobiEigenvalues.SingularValues(embeddings);
+        var values = SingularValues.Of(embeddings);
         return values[0] / values[^1];
     }
 

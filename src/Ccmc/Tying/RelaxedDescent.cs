@@ -31,7 +31,7 @@ public static class RelaxedDescent
         var (value, _, hessian) = Evaluate(terms, theta);
         if (!double.IsFinite(value)) return double.NaN;
         var lift = gauge ? (1 + hessian.FrobeniusNorm()) / theta.Length : 0;
-        return JacobiEigenvalues.Symmetric(Matrix.Of(theta.Length, theta.Length, (i, j) => hessian[i, j] + lift))[0];
+        return SymmetricEigenvalues.Of(Matrix.Of(theta.Length, theta.Length, (i, j) => hessian[i, j] + lift))[0];
     }
 
     /// <summary>Descends from a start of finite loss.</summary>

@@ -75,7 +75,7 @@ public class ResistanceBenchmarks
     public double AllPairs() => graph.EffectiveResistance()[0, 1];
 }
 
-/// <summary>Spectra at K = 500: tridiagonal QL beside Jacobi rotations.</summary>
+/// <summary>Spectra at K = 500: tridiagonal QL beside Jacobi rotations, which give eigenvectors too; singular values.</summary>
 [MemoryDiagnoser]
 public class SpectrumBenchmarks
 {
@@ -91,11 +91,15 @@ public class SpectrumBenchmarks
 
     /// <summary>The plain way.</summary>
     [Benchmark(Baseline = true)]
-    public double Jacobi() => JacobiEigenvalues.Symmetric(laplacian)[1];
+    public double Jacobi() => SymmetricSpectrum.Of(laplacian).Values[1];
 
     /// <summary>Householder and QL.</summary>
     [Benchmark]
     public double Tridiagonal() => SymmetricEigenvalues.Of(laplacian)[1];
+
+    /// <summary>Householder to bidiagonal form and QL.</summary>
+    [Benchmark]
+    public double Singular() => SingularValues.Of(laplacian)[0];
 }
 
 /// <summary>The excess risk of one estimate: all types, by fresh prompts, and by the plainest code over the same types.</summary>

@@ -38,7 +38,7 @@ public class AlgebraAgainstMathNetTests
         var a = Random(seed, size, size);
         var symmetric = a + a.Transpose();
         var theirs = Theirs(symmetric).Evd(Symmetricity.Symmetric).EigenValues.Select(v => v.Real).Order().ToArray();
-        var ours = JacobiEigenvalues.Symmetric(symmetric);
+        var ours = SymmetricSpectrum.Of(symmetric).Values;
         for (var i = 0; i < size; i++) Assert.Equal(theirs[i], ours[i], 1e-12);
     }
 
@@ -80,13 +80,45 @@ public class AlgebraAgainstMathNetTests
     [InlineData(1, 4, 9)]
     [InlineData(2, 9, 4)]
     [InlineData(3, 20, 20)]
+    [InlineData(4, 1, 7)]
+    [InlineData(5, 1, 1)]
+    [InlineData(6, 67, 90)]
     public void Singular_values_agree(ulong seed, int rows, int columns)
     {
         var a = Random(seed, rows, columns);
         var theirs = Theirs(a).Svd(false).S;
-        var ours = JacobiEigenvalues.SingularValues(a);
-        Assert.Equal(Math.Min(rows, columns), ours.Length);
-        for (var i = 0; i < ours.Length; i++) Assert.Equal(theirs[i], ours[i], 1e-12);
+        foreach (var scale in new[] { 1, 1e-200, 1e200 })
+        {
+            var ours = SingularValues.Of(Matrix.Of(rows, columns, (i, j) => scale * a[i, j]));
+            Assert.Equal(Math.Min(rows, columns), ours.Length);
+            for (var i = 0; i < ours.Length; i++) Assert.Equal(theirs[i], ours[i] / scale, (rows + columns) * 2.3e-16 * theirs[0]);
+        }
+    }
+
+    [Fact]
+    public void Singular_values_of_special_matrices()
+    {
+        Assert.Equal([0.0, 0], SingularValues.Of(new Matrix(2, 3)));
+        Assert.All(SingularValues.Of(Matrix.Of(2, 3, (i, j) => i == j ? double.PositiveInfinity : 0)), v => Assert.True(double.IsNaN(v)));
+        double[] diagonal = [3, 0, -7];
+        double[] sizes = [7, 3, 0];
+        Assert.All(SingularValues.Of(Matrix.Of(3, 3, (i, j) => i == j ? diagonal[i] : 0)).Zip(sizes), p => Assert.Equal(p.Second, p.First, 1e-14));
+        // Rank one: all but one vanish. Orthonormal rows: all are 1.
+        var one = SingularValues.Of(Matrix.Of(30, 40, (i, j) => (i + 1.0) * (j % 5 - 2)));
+        Assert.All(one.Skip(1), v => Assert.Equal(0, v, 1e-15 * 70 * one[0]));
+        var stream = new Ccmc.Random.RandomStream(1, 2, 3, 4);
+        Assert.All(SingularValues.Of(Ccmc.Models.Embeddings.Orthonormal(ref stream, 40, 70)), v => Assert.Equal(1, v, 1e-14));
+    }
+
+    [Theory]
+    [InlineData(10, 1e5)]
+    [InlineData(150, 1e10)]
+    public void The_smallest_singular_value_is_known_to_the_condition_number_times_rounding(int size, double condition)
+    {
+        // Eigenvalues of A Aᵀ would know it to the square of that.
+        var stream = new Ccmc.Random.RandomStream(5, 6, 7, 8);
+        var values = SingularValues.Of(Ccmc.Models.Embeddings.Correlated(ref stream, size, size + 14, condition));
+        Assert.Equal(1, values[0] / values[^1] / condition, 2 * size * 2.3e-16 * condition);
     }
 
     [Theory]

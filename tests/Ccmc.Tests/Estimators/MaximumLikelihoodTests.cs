@@ -55,6 +55,42 @@ public class MaximumLikelihoodTests
         Assert.Equal(0, fit.Logits.Sum(), 1e-12);
     }
 
+    [Theory]
+    [InlineData(1e-5)]
+    [InlineData(1e-11)]
+    [InlineData(1e-20)]
+    public void A_tiny_ridge_leaves_standard_errors_as_they_are(double ridge)
+    {
+        // Two components, 0 … 5 and 6, 7.
+        var data = new ChoiceData(8);
+        foreach (var (prompt, next) in Prompts(6, 5, 300)) data.AddPrompt(prompt, next);
+        data.AddPrompt([6, 7], 6, 30);
+        data.AddPrompt([6, 7, 7], 7, 50);
+        var (free, held) = (MaximumLikelihood.Fit(data), MaximumLikelihood.Fit(data, ridge));
+        for (var j = 0; j < 8; j++)
+        {
+            Assert.True(free.StandardErrors[j] > 0.1);
+            Assert.Equal(1, held.StandardErrors[j] / free.StandardErrors[j], 10 * ridge + 1e-12);
+            Assert.Equal(free.Logits[j], held.Logits[j], 10 * ridge + 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-4)]
+    [InlineData(1e8)]
+    public void A_ridge_far_from_the_information_keeps_the_digits_of_standard_errors(double ridge)
+    {
+        // As by hand above: h / (2h + λ)² on the diagonal, here with h far below and far above λ.
+        var data = new ChoiceData(2);
+        data.Add([1, 1], 0, 5);
+        var fit = MaximumLikelihood.Fit(data, ridge);
+        var a = fit.Logits[0];
+        Assert.Equal(EstimateStatus.Converged, fit.Status);
+        Assert.Equal(1, ridge * a * (1 + Math.Exp(2 * a)) / 5, 1e-10);
+        var h = 5 * Math.Exp(-2 * a) / ((1 + Math.Exp(-2 * a)) * (1 + Math.Exp(-2 * a)));
+        Assert.Equal(1, fit.StandardErrors[0] / (Math.Sqrt(h) / (2 * h + ridge)), 1e-10);
+    }
+
     [Fact]
     public void No_samples_give_no_components()
     {

@@ -73,8 +73,8 @@ public class LandscapeTests
         var stream = Stream(13);
         var loss = new AttentionLoss(Embeddings.Orthonormal(ref stream, Size, 7), Table());
         var hessians = loss.LogitHessians(Random(8, Size, Size));
-        var apart = hessians.SelectMany(h => JacobiEigenvalues.Symmetric(h).Skip(1)).Order().ToArray();
-        var together = JacobiEigenvalues.Symmetric(loss.Hessian(hessians));
+        var apart = hessians.SelectMany(h => SymmetricEigenvalues.Of(h).Skip(1)).Order().ToArray();
+        var together = SymmetricEigenvalues.Of(loss.Hessian(hessians));
         Assert.Equal(Size * (Size - 1), together.Length);
         for (var i = 0; i < together.Length; i++) Assert.Equal(apart[i], together[i], 1e-14);
     }
@@ -84,8 +84,8 @@ public class LandscapeTests
     {
         var loss = Loss();
         var hessians = loss.LogitHessians(Random(9, Size, Size));
-        var full = JacobiEigenvalues.Symmetric(loss.FullHessian(hessians));
-        var inner = JacobiEigenvalues.Symmetric(loss.Hessian(hessians));
+        var full = SymmetricEigenvalues.Of(loss.FullHessian(hessians));
+        var inner = SymmetricEigenvalues.Of(loss.Hessian(hessians));
         for (var i = 0; i < inner.Length; i++) Assert.Equal(inner[i], full[full.Length - inner.Length + i], 1e-13);
         Assert.All(full.Take(full.Length - inner.Length), v => Assert.True(Math.Abs(v) < 1e-14));
         var projector = loss.Projector();
@@ -99,7 +99,7 @@ public class LandscapeTests
         var bound = loss.HessianBounds();
         for (var seed = 20UL; seed < 30; seed++)
             foreach (var (above, below) in bound.Zip(loss.LogitHessians(Random(seed, Size, Size))))
-                Assert.True(JacobiEigenvalues.Symmetric(above - below)[0] > -1e-15);
+                Assert.True(SymmetricEigenvalues.Of(above - below)[0] > -1e-15);
     }
 
     /// <summary>Two tokens, one prompt: the gap is f log(1 + e^−x) less its minimum, by hand.</summary>
@@ -123,7 +123,7 @@ public class LandscapeTests
     {
         var loss = Loss();
         var hessian = loss.Hessian(loss.LogitHessians(new Matrix(Size, Size)));
-        var (start, step) = (Random(31, Size - 1, Size), 0.7 / JacobiEigenvalues.Symmetric(hessian)[^1]);
+        var (start, step) = (Random(31, Size - 1, Size), 0.7 / SymmetricEigenvalues.Of(hessian)[^1]);
         var linear = new LinearDescent(SymmetricSpectrum.Of(hessian), start, step, 0);
         var at = start.Entries.ToArray();
         for (var t = 0; t < 50; t++)

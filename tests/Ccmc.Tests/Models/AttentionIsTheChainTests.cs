@@ -93,7 +93,7 @@ public class AttentionIsTheChainTests
         // Images of the 16 unit matrices under the projection, as rows: their rank is the dimension.
         var images = new Matrix(16, 16);
         for (var i = 0; i < 16; i++) space.Project(Matrix.Of(4, 4, (a, b) => 4 * a + b == i ? 1 : 0)).Entries.CopyTo(images.Row(i));
-        var values = JacobiEigenvalues.SingularValues(images);
+        var values = SingularValues.Of(images);
         Assert.Equal(space.Dimension, values.Count(s => s > 1e-8));
         Assert.All(values.Take(6), s => Assert.Equal(1, s, 1e-12));
     }
