@@ -79,7 +79,7 @@ public sealed record CellCounts(int Planned, int Stored, int Computed, int Faile
 /// <param name="Column">As TABLE.COLUMN.</param>
 /// <param name="StandardError">Asked for.</param>
 /// <param name="MaximumReplicates">Where a point stops all the same.</param>
-/// <param name="Looks">How many checkpoints a point may have; the levels of the claims are divided by it.</param>
+/// <param name="Looks">How many checkpoints a point may have; claims are judged on the replicates up to the first.</param>
 /// <param name="Reached">Points that reached it.</param>
 /// <param name="NotReached">Points that did not with the most replicates.</param>
 /// <param name="Undecided">Points that wait at a checkpoint since a cell failed or is missing.</param>
