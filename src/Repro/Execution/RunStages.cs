@@ -62,10 +62,10 @@ internal static class RunStages
                 voice.Problem($"a derived table holds a value that is not finite: {value}");
     }
 
-    /// <summary>The resolved configuration and the files that it names.</summary>
+    /// <summary>The resolved configuration and the files that it names, but for those that are too large to be copied.</summary>
     public static void WriteConfiguration(RunOutputs outputs, CellGrid grid)
     {
-        foreach (var (name, file) in grid.Plan.Inputs) 
+        foreach (var (name, file) in grid.Plan.Inputs.Where(i => i.Value.IsCopied))
             outputs.Write(name, s =>
             {
                 using var content = file.Open();
@@ -86,7 +86,8 @@ internal static class RunStages
 
     /// <summary>
     /// The verdicts; null when the experiment cannot even list its claims, which is told. With stopping by precision they are judged on the replicates that each
-    /// point starts with, whose number no look at them has decided (PRECISION.md).
+    /// point starts with, whose number no look at them has decided (PRECISION.md): a test that
+    /// is made for a fixed number has another level where the data choose it. Reference: [JT00], section 2.
     /// </summary>
     public static IReadOnlyList<ClaimResult>? Judge(ErasedExperiment experiment, ErasedResults results, TableSet tables, CellGrid grid, RunVoice voice)
     {
@@ -156,6 +157,7 @@ internal static class RunStages
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             Cells = cells,
+            Inputs = grid.Plan.Inputs.ToDictionary(i => i.Key, i => new ManifestInput(i.Value.Path, i.Value.Hash, i.Value.Length, i.Value.IsCopied)),
             Outputs = outputs.Hashes,
             Figures = figures,
         };

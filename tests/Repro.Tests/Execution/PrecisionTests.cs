@@ -10,12 +10,12 @@ namespace Repro.Tests.Execution;
 
 public sealed class PrecisionTests : IDisposable
 {
-    private static readonly Precision Until = new("values", "mean_value", 0.06, 90);
+    internal static readonly Precision Until = new("values", "mean_value", 0.06, 90);
     private readonly Workshop shop = new();
 
     public void Dispose() => shop.Dispose();
 
-    private static Plan PlanOf(Toy toy, Precision? until = null, int first = 5)
+    internal static Plan PlanOf(Toy toy, Precision? until = null, int first = 5)
     {
         var plan = Toy.PlanOf(toy, replicates: first);
         var later = (until ?? Until).Checkpoints(first).Skip(1).ToArray();
@@ -23,7 +23,7 @@ public sealed class PrecisionTests : IDisposable
     }
 
     // Points of two spreads, so that they stop at different places.
-    private static Toy Spread(Action<ToyParameters, Repro.Experiments.Cell>? during = null, Func<ToyParameters, int>? blocking = null) => new()
+    internal static Toy Spread(Action<ToyParameters, Repro.Experiments.Cell>? during = null, Func<ToyParameters, int>? blocking = null) => new()
     {
         During = during ?? ((_, _) => { }),
         Blocking = blocking ?? (_ => 1),
