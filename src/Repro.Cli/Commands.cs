@@ -16,6 +16,7 @@ internal static class Commands
             RunCommands.Run(context),
             RunCommands.RunAll(context),
             GatherCommand.Create(context),
+            GatherCommand.CreateAll(context),
             PlanCommand.Create(context),
             VerifyCommand.Create(context),
             DiffCommand.Create(context),

@@ -53,6 +53,9 @@ internal sealed class EngineOptions(bool computes = true)
     /// <summary>The options, for a command.</summary>
     public Symbol[] All => !computes ? [output, strict, quiet, verbose] : [workers, output, fresh, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
 
+    /// <summary>The folder of the runs, in full.</summary>
+    public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
+
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
     {
@@ -61,7 +64,7 @@ internal sealed class EngineOptions(bool computes = true)
         if (parsed.GetValue(failFast) && parsed.GetValue(maxFailures) is not null) throw new UsageException("--fail-fast is --max-failures 1; give one of them");
         return new()
         {
-            OutputFolder = OutputCommands.Folder(parsed.GetValue(output)!, context),
+            OutputFolder = OutputFolder(parsed, context),
             Workers = parsed.GetValue(workers),
             Fresh = parsed.GetValue(fresh),
             OnlyFailed = parsed.GetValue(only) == FailedCells,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Repro.Planning;
 
 namespace Repro.Cli;
 
@@ -10,11 +9,7 @@ internal static class GatherCommand
     public static Command Create(CommandContext context)
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file, with the options that the shards were run with" };
-        var folders = new Argument<string[]>("DIR")
-        {
-            Description = "folders of shards or of whole runs that did not end, or folders that hold such; without any the --out folder is searched",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var folders = Folders();
         var (plan, engine) = (new PlanOptions(), new EngineOptions(computes: false));
         return Commands.Create(
             "gather",
@@ -27,14 +22,34 @@ internal static class GatherCommand
             + "  With the array of a scheduler (n is written out: the scheduler's own count is another when a few tasks are repeated):\n"
             + "  sbatch --array=1-40 --wrap 'exec repro run configs/coverage.yaml --shard $SLURM_ARRAY_TASK_ID/40 --out /shared/runs'\n"
             + "  sbatch --dependency=afterany:JOB --wrap 'exec repro gather configs/coverage.yaml --out /shared/runs'",
-            parsed =>
-            {
-                var request = plan.Request(parsed, parsed.GetValue(configuration)!, context);
-                var options = engine.Options(parsed, request, context);
-                var named = parsed.GetValue(folders) ?? [];
-                IReadOnlyList<string> from = named.Length > 0 ? [.. named.Select(context.FullPath)] : [options.OutputFolder];
-                return context.Execute(Planner.Plan(request, context.Catalog), options with { GatherFrom = from }, context.Cancellation);
-            },
+            parsed => RunCommands.RunEach([parsed.GetValue(configuration)!], parsed, plan, engine, context, From(parsed, folders, engine, context)),
             [configuration, folders, .. plan.All, .. engine.All]);
     }
+
+    /// <summary><c>repro gather-all</c>.</summary>
+    public static Command CreateAll(CommandContext context)
+    {
+        var folders = Folders();
+        var configurations = ConfigurationFolder.Option();
+        var (plan, engine) = (new PlanOptions(), new EngineOptions(computes: false));
+        return Commands.Create(
+            "gather-all",
+            "Gathers the run of every configuration of the repository, as 'repro gather' does one: for 'repro run-all --shard i/n'.",
+            "repro gather-all --profile quick --out /shared/runs",
+            parsed =>
+            {
+                if (plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro gather'");
+                return RunCommands.RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, plan, engine, context, From(parsed, folders, engine, context));
+            },
+            [folders, configurations, .. plan.All, .. engine.All]);
+    }
+
+    private static Argument<string[]> Folders() => new("DIR")
+    {
+        Description = "folders of shards or of whole runs that did not end, or folders that hold such; without any the --out folder is searched",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static IReadOnlyList<string> From(ParseResult parsed, Argument<string[]> folders, EngineOptions engine, CommandContext context) =>
+        parsed.GetValue(folders) is { Length: > 0 } named ? [.. named.Select(context.FullPath)] : [engine.OutputFolder(parsed, context)];
 }

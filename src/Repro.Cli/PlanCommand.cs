@@ -59,7 +59,7 @@ internal static class PlanCommand
     {
         var point = plan.Points.MaxBy(p => p.Looks)!;
         var numbers = Enumerable.Range(0, Math.Min(point.Looks, 5)).Select(point.Checkpoint);
-        return point.Looks == 1 ? "once" : $"after {string.Join(", ", numbers)}{(point.Looks > 5 ? $", … {point.MostReplicates}" : "")} replicates; claims pay for {point.Looks} looks";
+        return point.Looks == 1 ? "once" : $"after {string.Join(", ", numbers)}{(point.Looks > 5 ? $", … {point.MostReplicates}" : "")} replicates; claims are judged on the first {point.Replicates}";
     }
 
     private static string Durations(Forecast forecast, int workers)

@@ -23,7 +23,7 @@ internal static class RunCommands
             "run",
             "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
             "repro run configs/coverage.yaml --profile quick --set replicates=50 --workers 4",
-            parsed => Run([parsed.GetValue(configuration)!], parsed, plan, engine, context),
+            parsed => RunEach([parsed.GetValue(configuration)!], parsed, plan, engine, context, []),
             [configuration, .. plan.All, .. engine.All]);
     }
 
@@ -39,12 +39,14 @@ internal static class RunCommands
             parsed =>
             {
                 if (plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro run'");
-                return Run(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, plan, engine, context);
+                return RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, plan, engine, context, []);
             },
             [configurations, .. plan.All, .. engine.All]);
     }
 
-    private static int Run(IReadOnlyList<string> configurations, ParseResult parsed, PlanOptions options, EngineOptions engine, CommandContext context)
+    /// <summary>Runs configurations one after the other, or gathers them from folders where there are any; the worst of the exit codes.</summary>
+    public static int RunEach(
+        IReadOnlyList<string> configurations, ParseResult parsed, PlanOptions options, EngineOptions engine, CommandContext context, IReadOnlyList<string> gatherFrom)
     {
         var requests = configurations.Select(c => options.Request(parsed, c, context)).ToList();
         var plans = PlanAll(requests, context);
@@ -54,7 +56,7 @@ internal static class RunCommands
         for (var i = 0; i < plans.Count; i++)
         {
             if (context.Cancellation.IsCancellationRequested) break;
-            codes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several), context.Cancellation));
+            codes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom }, context.Cancellation));
         }
 
         if (several && isWhole && codes.Count > 0) codes.Add(WriteReport(engine.Options(parsed, requests[0], context).OutputFolder, context));

@@ -67,5 +67,10 @@ internal static class VerifyCommand
         return OwnProcess.Run(words, run.Environment, context.WorkingFolder, context.Cancellation);
     }
 
-    private static string Cells(Plan plan) => plan.Points.Sum(p => (long)p.Replicates).ToString(CultureInfo.InvariantCulture);
+    /// <summary>How many there are; with stopping by precision from the fewest to the most.</summary>
+    private static string Cells(Plan plan)
+    {
+        var (least, most) = (plan.Points.Sum(p => (long)p.Replicates), plan.Points.Sum(p => (long)p.MostReplicates));
+        return string.Create(CultureInfo.InvariantCulture, $"{(least == most ? $"{least}" : $"{least} to {most}")}");
+    }
 }

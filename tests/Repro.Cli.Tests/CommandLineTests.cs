@@ -11,8 +11,8 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => session.Dispose();
 
     [Theory]
-    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme\n")]
-    [InlineData("", "repro: a command is missing; commands: run, run-all, gather, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
+    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme\n")]
+    [InlineData("", "repro: a command is missing; commands: run, run-all, gather, gather-all, plan, verify, diff, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
@@ -30,6 +30,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run configs/x.yaml --shard 8/7", "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 8/7 ('repro run --help' tells more)\n")]
     [InlineData("gather", "repro: Required argument 'CONFIG' missing for command: 'gather' ('repro gather --help' tells more)\n")]
     [InlineData("run-all --name mine", "repro: --name names one run; use it with 'repro run'\n")]
+    [InlineData("gather-all --name mine", "repro: --name names one run; use it with 'repro gather'\n")]
     [InlineData("run-all --configs nowhere", "repro: there is no folder 'nowhere'\n")]
     [InlineData("describe toy", "repro: unknown experiment 'toy'; experiments: other, toy-coverage\n")]
     [InlineData("describe toy-covrage", "repro: unknown experiment 'toy-covrage' (did you mean 'toy-coverage'?); experiments: other, toy-coverage\n")]
@@ -44,6 +45,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(expected.Replace("FOLDER", session.Folder), session.Error);
         Assert.Empty(session.Runs);
         Assert.Equal("", session.Output);
+    }
+
+    [Fact]
+    public void Gather_all_gathers_every_configuration_from_the_output_folder_and_reports_once()
+    {
+        session.Write("configs/x.yaml", Toy);
+        session.Write("configs/y.yaml", Toy);
+        Assert.Equal(4, session.Returning(4, 0).Run("gather-all", "--profile", "smoke", "--out", "shared"));
+        Assert.Equal(["x@smoke", "y@smoke"], session.Runs.Select(r => r.Plan.Name));
+        Assert.All(session.Runs, r => Assert.Equal([Path.Combine(session.Folder, "shared")], r.Options.GatherFrom));
+        Assert.All(session.Runs, r => Assert.False(r.Options.WriteReport));
+        Assert.True(File.Exists(Path.Combine(session.Folder, "shared", "index.html")));
+        Assert.Equal(0, session.Run("gather-all", "one", "two"));
+        Assert.Equal([Path.Combine(session.Folder, "one"), Path.Combine(session.Folder, "two")], session.Runs[^1].Options.GatherFrom);
     }
 
     [Fact]

@@ -35,9 +35,9 @@ public static class RunDiffText
                 CultureInfo.InvariantCulture,
                 $"  {table.Name}: {table.Matched} rows in both, {table.Matched - table.Differing} identical, {table.Differing} differ; {table.OnlyInOne} only in the first, {table.OnlyInOther} only in the second");
             if (table.Columns.Count == 0) continue;
-            yield return Line("column", "differing", "largest", "relative", "in standard errors");
+            yield return Line("column", "differing", "largest", "relative", "in standard errors", "largest at");
             foreach (var column in table.Columns)
-                yield return Line(column.Name, column.Differing.ToString(CultureInfo.InvariantCulture), Number(column.Absolute), Number(column.Relative), Number(column.StandardErrors));
+                yield return Line(column.Name, column.Differing.ToString(CultureInfo.InvariantCulture), Number(column.Absolute), Number(column.Relative), Number(column.StandardErrors), column.At);
         }
     }
 
@@ -52,8 +52,8 @@ public static class RunDiffText
         }
     }
 
-    private static string Line(string name, string differing, string absolute, string relative, string errors) =>
-        $"    {name,-32} {differing,9}  {absolute,10}  {relative,10}  {errors,18}".TrimEnd();
+    private static string Line(string name, string differing, string absolute, string relative, string errors, string at) =>
+        $"    {name,-32} {differing,9}  {absolute,10}  {relative,10}  {errors,18}  {at}".TrimEnd();
 
     private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
 

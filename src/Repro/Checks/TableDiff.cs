@@ -9,7 +9,8 @@ namespace Repro.Checks;
 /// <param name="Absolute">Largest absolute difference; null where a column holds no numbers.</param>
 /// <param name="Relative">Largest difference over the larger magnitude.</param>
 /// <param name="StandardErrors">Largest difference in standard errors of two independent runs; null where none stands beside.</param>
-public sealed record ColumnDiff(string Name, int Differing, double? Absolute, double? Relative, double? StandardErrors);
+/// <param name="At">The row that differs most, in standard errors where it can be said, with both values.</param>
+public sealed record ColumnDiff(string Name, int Differing, double? Absolute, double? Relative, double? StandardErrors, string At);
 
 /// <summary>How a table differs between two runs.</summary>
 /// <param name="Name">The table.</param>
@@ -35,26 +36,34 @@ public sealed record TableDiff(string Name, int Matched, int Differing, int Only
             differing.Count,
             rows.Count - pairs.Count,
             others.Count - pairs.Count,
-            [.. Enumerable.Range(0, columns.Count).Select(c => OfColumn(columns, c, differing)).Where(d => d.Differing > 0)]);
+            [.. Enumerable.Range(0, columns.Count).Select(c => OfColumn(columns, c, differing, keys)).Where(d => d.Differing > 0)]);
     }
 
-    private static ColumnDiff OfColumn(IReadOnlyList<Column> columns, int column, List<(string[] One, string[] Other)> pairs)
+    private static ColumnDiff OfColumn(IReadOnlyList<Column> columns, int column, List<(string[] One, string[] Other)> pairs, IReadOnlyList<int> keys)
     {
         var differing = pairs.Where(p => p.One[column] != p.Other[column]).ToList();
-        if (columns[column].Type is not (ColumnType.Number or ColumnType.Integer)) return new(columns[column].Name, differing.Count, null, null, null);
+        var isNumber = columns[column].Type is ColumnType.Number or ColumnType.Integer;
         var error = ErrorColumn(columns, column);
         double? absolute = null, relative = null, errors = null;
-        foreach (var (one, other) in differing)
+        var (most, largest) = (-1.0, differing.Count > 0 ? differing[0] : default);
+        foreach (var pair in differing)
         {
-            if (Number(one[column]) is not { } a || Number(other[column]) is not { } b) continue;
+            if (!isNumber || Number(pair.One[column]) is not { } a || Number(pair.Other[column]) is not { } b) continue;
             var difference = Math.Abs(a - b);
             absolute = Largest(absolute, difference);
             relative = Largest(relative, difference / Math.Max(Math.Abs(a), Math.Abs(b)));
-            if (error is { } e && Number(one[e]) is { } s && Number(other[e]) is { } t && (s > 0 || t > 0))
-                errors = Largest(errors, difference / Math.Sqrt((s * s) + (t * t)));
+            var inErrors = error is { } e ? InErrors(difference, Number(pair.One[e]), Number(pair.Other[e])) : null;
+            if (inErrors is { } z) errors = Largest(errors, z);
+            if ((error is null ? difference : inErrors ?? 0) is var size && size > most) (most, largest) = (size, pair);
         }
-        return new(columns[column].Name, differing.Count, absolute, relative, errors);
+        return new(columns[column].Name, differing.Count, absolute, relative, errors, differing.Count > 0 ? Row(columns, column, largest, keys) : "");
     }
+
+    private static double? InErrors(double difference, double? one, double? other) =>
+        one is { } s && other is { } t && (s > 0 || t > 0) ? difference / Math.Sqrt((s * s) + (t * t)) : null;
+
+    private static string Row(IReadOnlyList<Column> columns, int column, (string[] One, string[] Other) pair, IReadOnlyList<int> keys) =>
+        $"{string.Join(", ", keys.Select(k => $"{columns[k].Name}={pair.One[k]}"))}: {pair.One[column]} → {pair.Other[column]}";
 
     /// <summary>The column with the standard errors of another: <c>X_standard_error</c>, or the one right after it that is named so.</summary>
     private static int? ErrorColumn(IReadOnlyList<Column> columns, int column)

@@ -25,19 +25,13 @@ public static class ClaimJudge
 
     /// <summary>Judges all claims of a run.</summary>
     /// <param name="claims">The claims.</param>
-    /// <param name="caveat">Cells that failed or are missing: added to every reason, empty for none.</param>
-    /// <param name="looks">
-    /// How many times the data may have been looked at to decide whether there are enough (PRECISION.md), 1 or more: the level of each claim is divided by it, so
-    /// that a claim fails by chance at no look (Bonferroni's inequality over the looks; Reference: [JT00], section 2).
-    /// </param>
+    /// <param name="caveat">On which data, where not on all that were planned: added to every reason, empty for none.</param>
     /// <exception cref="ArgumentException">Two claims share an id: a mistake in the experiment.</exception>
-    public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<Claim> claims, string caveat = "", int looks = 1)
+    public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<Claim> claims, string caveat = "")
     {
         var twice = claims.GroupBy(c => c.Id).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw new ArgumentException($"{twice.Count()} claims share the id '{twice.Key}'; each needs its own", nameof(claims));
-        ArgumentOutOfRangeException.ThrowIfLessThan(looks, 1);
-        var remarks = new[] { looks == 1 ? "" : $"level divided by the {looks} looks of stopping by precision", caveat }.Where(t => t.Length > 0);
-        return claims.Count == 0 ? [] : [.. claims.Select(c => Judge(c, Level(claims.Count) / looks, string.Join("; ", remarks)))];
+        return claims.Count == 0 ? [] : [.. claims.Select(c => Judge(c, Level(claims.Count), caveat))];
     }
 
     /// <summary>Judges one claim at a level.</summary>

@@ -26,7 +26,7 @@ internal sealed class DecodedText : TextReader
     public DecodedText(InputFile file, TextEncoding encoding)
     {
         (this.file, this.encoding) = (file, encoding);
-        var bytes = Unpacked(file.Open());
+        var bytes = Guarded(() => Unpacked(file.Open()));
         var start = new byte[4];
         var count = Guarded(() => bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
         var (chosen, mark) = Choose(encoding, start.AsSpan(0, count));
@@ -68,7 +68,7 @@ internal sealed class DecodedText : TextReader
         return to > 0;
     }
 
-    private int Guarded(Func<int> read)
+    private T Guarded<T>(Func<T> read)
     {
         try
         {

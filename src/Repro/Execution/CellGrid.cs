@@ -106,14 +106,18 @@ internal sealed class CellGrid
     }
 
     /// <summary>How many of the wanted cells are in which state.</summary>
-    public CellCounts Counts()
+    public CellCounts Counts() => Counts(Wanted);
+
+    /// <summary>The same of the first replicates of each point, as many as are said.</summary>
+    public CellCounts Counts(Func<int, int> replicates)
     {
         Span<int> counts = stackalloc int[4];
         var planned = 0;
         for (var p = 0; p < looks.Length; p++)
         {
-            planned += Wanted(p);
-            foreach (var state in states.AsSpan(firstOfPoint[p], Wanted(p))) counts[(int)state]++;
+            var asked = replicates(p);
+            planned += asked;
+            foreach (var state in states.AsSpan(firstOfPoint[p], asked)) counts[(int)state]++;
         }
         return new(planned, counts[(int)CellState.Stored], counts[(int)CellState.Computed], counts[(int)CellState.Failed]);
     }

@@ -180,7 +180,7 @@ public static class RunCommand
         var results = RunStages.Gather(experiment, grid, tables);
         RunStages.Summarize(results, tables, voice);
         RunStages.WriteTables(outputs, results, tables, grid);
-        var claims = RunStages.Judge(results, grid.Plan, cells, voice);
+        var claims = RunStages.Judge(experiment, results, tables, grid, voice);
         if (claims is not null) ClaimFiles.Write(outputs, claims);
         var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
         foreach (var stale in named.Where(n => !outputs.Hashes.ContainsKey(n))) outputs.Delete(stale);

@@ -12,11 +12,13 @@ namespace Repro.Execution;
 internal static class RunStages
 {
     /// <summary>The typed results: every stored or computed cell's rows, in the order of the plan.</summary>
-    public static ErasedResults Gather(ErasedExperiment experiment, CellGrid grid, TableSet tables)
+    public static ErasedResults Gather(ErasedExperiment experiment, CellGrid grid, TableSet tables) => Gather(experiment, grid, tables, grid.Wanted);
+
+    private static ErasedResults Gather(ErasedExperiment experiment, CellGrid grid, TableSet tables, Func<int, int> replicates)
     {
         var results = experiment.NewResults(grid.Plan.Points);
         for (var p = 0; p < grid.Plan.Points.Count; p++)
-            for (var r = 0; r < grid.Wanted(p); r++)
+            for (var r = 0; r < replicates(p); r++)
                 foreach (var row in grid.Rows(grid.Index(p, r)))
                 {
                     var definition = tables[row.Table].Definition;
@@ -60,10 +62,10 @@ internal static class RunStages
                 voice.Problem($"a derived table holds a value that is not finite: {value}");
     }
 
-    /// <summary>The resolved configuration and the files that it names.</summary>
+    /// <summary>The resolved configuration and the files that it names, but for those that are too large to be copied.</summary>
     public static void WriteConfiguration(RunOutputs outputs, CellGrid grid)
     {
-        foreach (var (name, file) in grid.Plan.Inputs)
+        foreach (var (name, file) in grid.Plan.Inputs.Where(i => i.Value.IsCopied))
             outputs.Write(name, s =>
             {
                 using var content = file.Open();
@@ -82,12 +84,20 @@ internal static class RunStages
         TableFiles.WriteTimings(outputs, grid);
     }
 
-    /// <summary>The verdicts; null when the experiment cannot even list its claims, which is told.</summary>
-    public static IReadOnlyList<ClaimResult>? Judge(ErasedResults results, Plan plan, CellCounts cells, RunVoice voice)
+    /// <summary>
+    /// The verdicts; null when the experiment cannot even list its claims, which is told. With stopping by precision they are judged on the replicates that each
+    /// point starts with, whose number no look at them has decided (PRECISION.md): a test that
+    /// is made for a fixed number has another level where the data choose it. Reference: [JT00], section 2.
+    /// </summary>
+    public static IReadOnlyList<ClaimResult>? Judge(ErasedExperiment experiment, ErasedResults results, TableSet tables, CellGrid grid, RunVoice voice)
     {
         try
         {
-            return ClaimJudge.Judge([.. results.Claims()], Caveat(cells), plan.Points.Select(p => p.Looks).DefaultIfEmpty(1).Max());
+            if (grid.Plan.Until is null) return ClaimJudge.Judge([.. results.Claims()], Caveat(grid.Counts()));
+            var first = Gather(experiment, grid, tables, p => grid.Plan.Points[p].Replicates);
+            first.Summarize();
+            var remarks = new[] { OnFirst(grid.Plan), Caveat(grid.Counts(p => grid.Plan.Points[p].Replicates)) };
+            return ClaimJudge.Judge([.. first.Claims()], string.Join("; ", remarks.Where(r => r.Length > 0)));
         }
         catch (Exception e)
         {
@@ -147,6 +157,7 @@ internal static class RunStages
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             Cells = cells,
+            Inputs = grid.Plan.Inputs.ToDictionary(i => i.Key, i => new ManifestInput(i.Value.Path, i.Value.Hash, i.Value.Length, i.Value.IsCopied)),
             Outputs = outputs.Hashes,
             Figures = figures,
         };
@@ -156,6 +167,12 @@ internal static class RunStages
     private static bool IsOurs(string path) =>
         (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal) || path.StartsWith("inputs/", StringComparison.Ordinal))
         && !path.Contains("..", StringComparison.Ordinal);
+
+    private static string OnFirst(Plan plan)
+    {
+        var (least, most) = (plan.Points.Min(p => p.Replicates), plan.Points.Max(p => p.Replicates));
+        return string.Create(CultureInfo.InvariantCulture, $"judged on the first {(least == most ? $"{most}" : $"{least} to {most}")} replicates of each point, not on those that 'until' added");
+    }
 
     private static string Caveat(CellCounts cells)
     {

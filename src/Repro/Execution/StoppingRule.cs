@@ -8,7 +8,7 @@ namespace Repro.Execution;
 
 /// <summary>
 /// Whether the first replicates of a point are enough: the standard error of a column's mean. A function of their rows alone, in plain arithmetic in the order of
-/// the replicates. See PRECISION.md.
+/// the replicates. See PRECISION.md. Reference: [Ans52], [CR65].
 /// </summary>
 internal sealed class StoppingRule
 {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Repro.Data;
 
 namespace Repro.Experiments;
 
@@ -8,8 +9,12 @@ public sealed class InputFile : IEquatable<InputFile>
     /// <summary>Bytes above which the content stays on the disk, and only a <see cref="StreamedAttribute"/> parameter may name the file.</summary>
     public const long LargestInMemory = 256L << 20;
 
+    /// <summary>Bytes above which a run does not copy the file into its folder, but names it in <c>config.yaml</c> and <c>manifest.json</c> by path, length and hash.</summary>
+    public const long LargestCopied = 16L << 20;
+
     private readonly ReadOnlyMemory<byte> content;
     private readonly string? location;
+    private readonly DateTime changed;
     private readonly Dictionary<object, object> derived = [];
 
     /// <summary>A file whose content is in memory.</summary>
@@ -20,12 +25,14 @@ public sealed class InputFile : IEquatable<InputFile>
     }
 
     /// <summary>A file that stays on the disk, read once to hash it.</summary>
+    /// <exception cref="IOException">It cannot be read, or changed meanwhile.</exception>
     internal InputFile(string path, string location)
     {
-        (Path, this.location) = (path, location);
+        (Path, this.location, changed) = (path, location, File.GetLastWriteTimeUtc(location));
         using var stream = File.OpenRead(location);
         Length = stream.Length;
         Hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+        ThrowIfChanged();
     }
 
     /// <summary>As it was named.</summary>
@@ -71,7 +78,23 @@ public sealed class InputFile : IEquatable<InputFile>
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>A stream over the bytes, from the first.</summary>
-    internal Stream Open() => location is null ? new MemoryStream(content.ToArray(), writable: false)
-        : new FileStream(location, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+    /// <summary>Whether a run copies it into its folder.</summary>
+    internal bool IsCopied => Length <= LargestCopied;
+
+    /// <summary>A stream over the bytes, from the first. One over a file on the disk looks at its end, too, whether these are still the bytes that were hashed.</summary>
+    /// <exception cref="IOException">The file cannot be read, or has changed since it was hashed.</exception>
+    internal Stream Open()
+    {
+        if (location is null) return new MemoryStream(content.ToArray(), writable: false);
+        ThrowIfChanged();
+        return new WatchedStream(new FileStream(location, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan), ThrowIfChanged);
+    }
+
+    /// <summary>By length and time of the last write: such a file is too large to be hashed at each reading.</summary>
+    private void ThrowIfChanged()
+    {
+        var now = new FileInfo(location!);
+        if (!now.Exists || now.Length != Length || now.LastWriteTimeUtc != changed)
+            throw new IOException($"'{Name}' has changed since its content was hashed; let what writes it end, then run again");
+    }
 }

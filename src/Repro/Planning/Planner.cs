@@ -26,14 +26,16 @@ public static class Planner
             Title = settled.Title,
             Seed = settled.Seed,
             Profile = request.Profile,
-            ResolvedConfiguration = resolved,
+            ResolvedConfiguration = resolved + LargeInputs.Comments(reading.Files.Carried),
             Inputs = reading.Files.Carried,
             Points = expansion.Points,
             Until = settled.Until,
-            Notices = settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [.. expansion.Notices, warning] : expansion.Notices,
+            Notices = [.. expansion.Notices, .. Notices(settled), .. LargeInputs.Notices(reading.Files.Carried)],
         };
         return request.Shard is { } shard ? ShardPart.Of(plan, shard) : plan;
     }
+
+    private static string[] Notices(Settled settled) => settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [warning] : [];
 
     /// <summary>Every mistake of a configuration in every one of its profiles, their points included; none when all is well.</summary>
     public static IReadOnlyList<Mistake> Check(string configuration, string workingFolder, ExperimentCatalog catalog)

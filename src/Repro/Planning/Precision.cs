@@ -24,7 +24,7 @@ public sealed record Precision(string Table, string Column, double StandardError
 
     /// <summary>What the user should know before: a first look so early that the spread of a skewed column is often seen too small; null otherwise.</summary>
     public static string? Warning(int first) => first >= EnoughToStart ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"until: the first look comes after {first} replicates; below {EnoughToStart} a point with a skewed column may stop too early by chance, and claims do not pay for that (PRECISION.md)");
+        $"until: the first look comes after {first} replicates; below {EnoughToStart} a point with a skewed column may stop too early by chance, with standard errors in its tables that are too small (PRECISION.md)");
 
     /// <inheritdoc/>
     public override string ToString() =>

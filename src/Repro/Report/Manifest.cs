@@ -57,12 +57,22 @@ public sealed record Manifest
     /// <summary>Where stopping by precision left the points; null without it.</summary>
     public ManifestPrecision? Until { get; init; }
 
+    /// <summary>The files that the configuration names, by the names that <c>config.yaml</c> gives them.</summary>
+    public IReadOnlyDictionary<string, ManifestInput> Inputs { get; init; } = new Dictionary<string, ManifestInput>();
+
     /// <summary>SHA-256 of each output, by path relative to the run's folder with forward slashes.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
     /// <summary>The figures: name, title, caption, tables.</summary>
     public required IReadOnlyList<FigureEntry> Figures { get; init; }
 }
+
+/// <summary>A file that a run read.</summary>
+/// <param name="Path">As it was named.</param>
+/// <param name="Sha256">Of its content, lower-case hexadecimal.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Copied">Whether it lies in the run's folder; one of more than 16 MiB is not copied.</param>
+public sealed record ManifestInput(string Path, string Sha256, long Bytes, bool Copied);
 
 /// <summary>How many cells of a run are in which state.</summary>
 /// <param name="Planned">All cells of the plan.</param>
@@ -79,7 +89,7 @@ public sealed record CellCounts(int Planned, int Stored, int Computed, int Faile
 /// <param name="Column">As TABLE.COLUMN.</param>
 /// <param name="StandardError">Asked for.</param>
 /// <param name="MaximumReplicates">Where a point stops all the same.</param>
-/// <param name="Looks">How many checkpoints a point may have; the levels of the claims are divided by it.</param>
+/// <param name="Looks">How many checkpoints a point may have; claims are judged on the replicates up to the first.</param>
 /// <param name="Reached">Points that reached it.</param>
 /// <param name="NotReached">Points that did not with the most replicates.</param>
 /// <param name="Undecided">Points that wait at a checkpoint since a cell failed or is missing.</param>

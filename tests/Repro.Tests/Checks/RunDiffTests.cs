@@ -58,7 +58,9 @@ public sealed class RunDiffTests : IDisposable
         Assert.True(values.OnlyInOther >= 10);
         Assert.Equal((0, values.Differing), (values.OnlyInOne, Assert.Single(values.Columns).Differing));
         Assert.True(values.Differing >= 5);
-        Assert.Equal(new ColumnDiff("mean_value", values.Differing, 0.5, 0.2, null), values.Columns[0]);
+        Assert.Equal(new ColumnDiff("mean_value", values.Differing, 0.5, 0.2, null, values.Columns[0].At), values.Columns[0]);
+        Assert.Matches("^cell=c0[0-4], draw=[01], replicate=1.*: 2 → 2.5$", values.Columns[0].At);
+        Assert.Contains(Text(), l => l.EndsWith("  " + values.Columns[0].At, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,7 +83,21 @@ public sealed class RunDiffTests : IDisposable
             new(names, [["a", "1", "2", "0.4", "5", "8"], ["a", "0", "1", "0.3", "5", "7"]]),
             columns);
         Assert.Equal((2, 1, 1, 0), (table.Matched, table.Differing, table.OnlyInOne, table.OnlyInOther));
-        Assert.Equal([new("mean", 1, 1, 0.5, 2), new("standard_error", 1, table.Columns[1].Absolute, table.Columns[1].Relative, null), new("hits", 1, 1, 0.125, null)], table.Columns);
+        Assert.Equal([
+            new("mean", 1, 1, 0.5, 2, "cell=a, token=1: 1 → 2"),
+            new("standard_error", 1, table.Columns[1].Absolute, table.Columns[1].Relative, null, "cell=a, token=1: 0.3 → 0.4"),
+            new("hits", 1, 1, 0.125, null, "cell=a, token=1: 7 → 8"),
+        ], table.Columns);
+    }
+
+    [Fact]
+    public void The_row_named_is_the_one_that_differs_most_in_standard_errors_not_in_size()
+    {
+        Column[] columns = [Integer("cell"), Number("mean"), Number("mean_standard_error")];
+        string[] names = [.. columns.Select(c => c.Name)];
+        var table = TableDiff.Of("t", new(names, [["1", "10", "3"], ["2", "1", "0.03"]]), new(names, [["1", "15", "4"], ["2", "1.1", "0.04"]]), columns);
+        Assert.Equal(new ColumnDiff("mean", 2, 5, 1 / 3.0, table.Columns[0].StandardErrors, "cell=2: 1 → 1.1"), table.Columns[0]);
+        Assert.Equal(2, table.Columns[0].StandardErrors!.Value, 1e-9);
     }
 
     [Fact]

@@ -10,12 +10,12 @@ namespace Repro.Tests.Execution;
 
 public sealed class PrecisionTests : IDisposable
 {
-    private static readonly Precision Until = new("values", "mean_value", 0.06, 90);
+    internal static readonly Precision Until = new("values", "mean_value", 0.06, 90);
     private readonly Workshop shop = new();
 
     public void Dispose() => shop.Dispose();
 
-    private static Plan PlanOf(Toy toy, Precision? until = null, int first = 5)
+    internal static Plan PlanOf(Toy toy, Precision? until = null, int first = 5)
     {
         var plan = Toy.PlanOf(toy, replicates: first);
         var later = (until ?? Until).Checkpoints(first).Skip(1).ToArray();
@@ -23,7 +23,7 @@ public sealed class PrecisionTests : IDisposable
     }
 
     // Points of two spreads, so that they stop at different places.
-    private static Toy Spread(Action<ToyParameters, Repro.Experiments.Cell>? during = null, Func<ToyParameters, int>? blocking = null) => new()
+    internal static Toy Spread(Action<ToyParameters, Repro.Experiments.Cell>? during = null, Func<ToyParameters, int>? blocking = null) => new()
     {
         During = during ?? ((_, _) => { }),
         Blocking = blocking ?? (_ => 1),
@@ -145,14 +145,33 @@ public sealed class PrecisionTests : IDisposable
         Assert.Equal((1, 5, 1), (outcome.ExitCode, outcome.Cells.Failed, toy.Prepared - 4));
     }
 
-    [Fact]
-    public void Claims_pay_for_the_looks()
+    // What it was shown, rows and level, is in what it finds.
+    private static IEnumerable<Claim> Telling(IReadOnlyList<Repro.Experiments.Measured<ToyParameters, ToyRow>> rows) =>
+        [new() { Id = "told", Source = "", Statement = "", Judge = level => new TestFinding(level, rows.Sum(r => r.Row.MeanValue), rows.Count, rows.Max(r => r.Replicate), 1, 0) }];
+
+    private static Toy Judged() => new() { Claiming = Telling, Change = (row, cell) => row with { MeanValue = row.MeanValue * (cell.Draw == 0 ? 4 : 0.8) } };
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.001)]
+    public void Claims_are_judged_on_the_first_replicates_as_if_there_were_no_others(double precision)
     {
-        var levels = new List<double>();
-        Claim Named(string id) => new() { Id = id, Source = "", Statement = "", Judge = level => { levels.Add(level); return new TestFinding(0, 0, 1, 0, 1, 0); } };
-        shop.Execute(PlanOf(new() { Claiming = _ => [Named("a"), Named("b")] }));
-        Assert.Equal([ClaimJudge.Level(2) / 8, ClaimJudge.Level(2) / 8], levels);
-        Assert.Contains("level divided by the 8 looks", shop.Text("claims.csv"));
+        using var plain = new Workshop();
+        var fixedClaim = Assert.Single(plain.Execute(Toy.PlanOf(Judged(), replicates: 5)).Claims);
+        var outcome = shop.Execute(PlanOf(Judged(), Until with { StandardError = precision }));
+        Assert.True(outcome.Cells.Planned > 25);
+        var claim = Assert.Single(outcome.Claims);
+        Assert.Equal((fixedClaim with { Reason = "" }, ClaimJudge.Level(1)), (claim with { Reason = "" }, claim.Predicted!.Value));
+        Assert.Contains("judged on the first 5 replicates of each point, not on those that 'until' added", claim.Reason);
+    }
+
+    [Fact]
+    public void A_cell_that_failed_beyond_the_first_checkpoint_is_no_matter_of_the_claims()
+    {
+        var failing = new Toy { Claiming = Telling, During = (_, c) => { if (c.Replicate == 6) throw new InvalidOperationException("no"); } };
+        var outcome = shop.Execute(PlanOf(failing, Until with { StandardError = 0.001 }));
+        Assert.Equal((1, 5), (outcome.ExitCode, outcome.Cells.Failed));
+        Assert.DoesNotContain("judged without", Assert.Single(outcome.Claims).Reason);
     }
 
     [Fact]
