@@ -14,6 +14,9 @@ internal static class CollapseCell
     /// <summary>Repeats followed.</summary>
     private const int MostRepeats = 64;
 
+    /// <summary>The part of the horizon whose shares tell whether the past is mixed.</summary>
+    public const int EarlyPart = 8;
+
     private const int FirstLook = 16;
     private const int SurvivalRows = 80;
 
@@ -30,6 +33,7 @@ internal static class CollapseCell
             Switches = end.Switches,
             LastSwitch = end.LastSwitch,
             Observed = end.Observed,
+            EarlyShare = end.EarlyShare,
             LawLevel = point.Forecast!.Level(end.Time, end.Observed, uniforms.NextDouble()),
             RunLevel = RunLevel(parameters, point.Matrix, Streams.Of(cell.Seed("run")), uniforms.NextDouble()),
         });
@@ -81,9 +85,11 @@ internal static class CollapseCell
         private readonly RecencyRun run = new(parameters.Prior.ByAge!, matrix, parameters.FirstPrompt);
         private long switches;
         private long last;
+        private readonly long early = parameters.Collapse!.Tokens / EarlyPart;
+        private readonly long[] counts = new long[matrix.Size];
         private long look = FirstLook;
 
-        public (long? Time, int Token, long Switches, long LastSwitch, long Observed) ToTheEnd(CancellationToken cancellation)
+        public (long? Time, int Token, long Switches, long LastSwitch, long Observed, double? EarlyShare) ToTheEnd(CancellationToken cancellation)
         {
             var token = sampler.Query;
             for (var t = 1L; t <= parameters.Collapse!.Tokens; t++)
@@ -92,14 +98,17 @@ internal static class CollapseCell
                 if (sampler.Query != token) (token, last, switches, look) = (sampler.Query, t, switches + 1, FirstLook);
                 if (width is { } w)
                 {
-                    if (t - last >= w - 1 && sampler.Weight(token) == w) return (t, token, switches, last, t);
+                    if (t - last >= w - 1 && sampler.Weight(token) == w) return (t, token, switches, last, t, null);
                     continue;
                 }
                 run.Append(token);
-                if (t - last >= look && IsFinal()) return (last, token, switches, last, t);
+                if (t <= early) counts[token]++;
+                if (t - last >= look && IsFinal()) return (last, token, switches, last, t, EarlyShare(t));
             }
-            return (null, token, switches, last, parameters.Collapse.Tokens);
+            return (null, token, switches, last, parameters.Collapse.Tokens, width is null ? EarlyShare(parameters.Collapse.Tokens) : null);
         }
+
+        private double? EarlyShare(long observed) => observed < early ? null : counts.Min() / (double)early;
 
         /// <summary>Looked at when the run is 16, 32, 64, … long.</summary>
         private bool IsFinal()

@@ -17,13 +17,13 @@ internal static class CollapseClaims
 
     private const double ShareSize = 0.3;
     private const double LawSize = 0.35;
-    private const double RunSize = 0.2;
+    private const double RunSize = 0.15;
 
     /// <summary>Half width of the band in which a survival curve counts as level.</summary>
     private const double Level = 0.1;
 
-    /// <summary>A past with a switch in so many tokens of the horizon counts as mixed: one that had nearly collapsed and switches once more does not.</summary>
-    private const int Mixed = 20;
+    /// <summary>A past counts as mixed where its rarest token has at least this part of the share that the mean field keeps.</summary>
+    private const double Mixed = 0.5;
 
     private static readonly ClaimSource runs = new("run-law", Source,
         "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): its levels are uniform (Kolmogorov distance), over all points of a prior's kind");
@@ -44,7 +44,7 @@ internal static class CollapseClaims
         "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n (bound)");
 
     private static readonly ClaimSource powerSurvival = new("power-law-levels-off", Source,
-        "For 1 < α < 2, where the mean field keeps both of two tokens, trajectories whose past is mixed (a switch or more in 20 tokens of the horizon) do not collapse any more: of those that switch after an eighth of the horizon the share that switches after its half is 1, to a tenth");
+        "For 1 < α < 2, where the mean field keeps both of two tokens, a trajectory whose past is mixed does not collapse any more: of those that after an eighth of the horizon hold half the mean field's least share of each token, and switch again, the share that switches after half of the horizon is 1, to a tenth");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } = [runs, windowMean, windowWinner, windowLaw, decayLaw, powerCollapse, powerSurvival];
 
@@ -144,16 +144,16 @@ internal static class CollapseClaims
         if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
         if (EndlessRuns.LeastShare(group.Matrix) is not { } share)
             return new NotApplicableFinding("the past stays mixed where the mean field keeps both of two tokens (p and q above ½); elsewhere one of them may come to fill it");
-        var exponent = EndlessRuns.MixedExponent(group.Matrix, share, alpha, horizon / 8.0);
+        var exponent = EndlessRuns.MixedExponent(group.Matrix, Mixed * share, alpha, horizon / CollapseCell.EarlyPart);
         var chance = horizon * Elementary.Exp(-exponent);
         if (chance > Level / 10) return new UnderpoweredFinding($"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
-        var open = group.Rows.Where(r => r.LastSwitch > horizon / 8 && r.Switches >= horizon / Mixed).ToList();
+        var open = group.Rows.Where(r => r.LastSwitch > horizon / CollapseCell.EarlyPart && r.EarlyShare >= Mixed * share).ToList();
         if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories show no share", 1);
         var still = open.Count(r => r.LastSwitch > horizon / 2);
         // Nobody left is a share of 0: then everything has collapsed.
-        if (open.Count == 0) return new BandFinding(1, 0, null, 0, 0, 1 - Level, 1 + Level) { Note = $"none of {group.Rows.Count} trajectories is mixed and switches after an eighth of the horizon" };
+        if (open.Count == 0) return new BandFinding(1, 0, null, 0, 0, 1 - Level, 1 + Level) { Note = $"none of {group.Rows.Count} trajectories is mixed after an eighth of the horizon and switches again" };
         var (low, high) = ExactBinomial.Interval(still, open.Count, level);
-        return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level, 1 + Level) { Note = $"{open.Count} of {group.Rows.Count} trajectories are mixed and switch after an eighth of the horizon, {still} after its half" };
+        return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level, 1 + Level) { Note = $"{open.Count} of {group.Rows.Count} trajectories are mixed after an eighth of the horizon and switch again, {still} after its half" };
     }
 
     private static string Text(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);

@@ -69,6 +69,10 @@ public sealed record CollapseRow
     [Column("tokens appended when it ended", Unit = "tokens")]
     public required long Observed { get; init; }
 
+    /// <summary>Share of the rarest token early on.</summary>
+    [Column("smallest share of a token among those appended in the first eighth of study.tokens; missing where the trajectory ended before, and for windows")]
+    public required double? EarlyShare { get; init; }
+
     /// <summary>Level under the predicted law.</summary>
     [Column("predicted distribution function at collapse_time, drawn uniformly across its step (from the horizon's value to 1 where censored): uniform on (0, 1) if the prediction is right; missing where no law is computed")]
     public required double? LawLevel { get; init; }
@@ -128,6 +132,10 @@ public sealed record FitRow
     /// <summary>Steps.</summary>
     [Column("scoring steps taken")]
     public required int Iterations { get; init; }
+
+    /// <summary>Queries without an estimate.</summary>
+    [Column("queries for which some group of tokens was never chosen from a prompt that held a token outside it: their log-odds run to infinity whatever ρ is, so no maximum exists (Ford's condition)", Unit = "queries")]
+    public required int OpenQueries { get; init; }
 
     /// <summary>Null directions.</summary>
     [Column("directions of (log ρ, log π) that the data cannot tell: 1 for the scale of ρ, K for the rows of P, 1 more where every prompt ends in its query and holds it nowhere else")]

@@ -30,7 +30,7 @@ internal static class RecoveryCell
                 Truth = estimate.Identified[i] ? truth[i] : null,
             });
         }
-        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, Streams.Of(cell.Seed("start"))) : null });
+        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, Streams.Of(cell.Seed("start"))) : null });
     }
 
     private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, RandomStream stream)
@@ -79,6 +79,7 @@ internal static class RecoveryCell
         {
             Converged = fitted,
             Iterations = estimate.Iterations,
+            OpenQueries = 0,
             NullDirections = estimate.NullDirections,
             Wald = double.IsNaN(wald) ? null : wald,
             Degrees = told.Length - 1,

@@ -31,7 +31,7 @@ internal static class RecoveryClaims
         "Intervals of 1.96 standard errors hold the true log ρ in 95 % of cases at the largest n");
 
     private static readonly ClaimSource identified = new("identified", Source,
-        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, for it only occurs times π_qq: fits with another count of null directions, or at the largest n without a maximum");
+        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, for it only occurs times π_qq; and a maximum exists just where every group of tokens was chosen before another (Ford's condition for each query): fits that differ in null directions or in this");
 
     private static readonly ClaimSource starts = new("one-maximum", Source,
         "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave): largest difference, in nats");
@@ -95,10 +95,8 @@ internal static class RecoveryClaims
     {
         var rows = points.SelectMany(p => p.Rows.Select(r => (Point: p, Row: r))).ToList();
         if (rows.Count == 0) return new UnderpoweredFinding("no cell has run");
-        // At small n a token may never be chosen with some query, and then no maximum exists.
-        var largest = points.Max(p => p.Study.Samples);
-        var wrong = rows.Count(r => (!r.Row.Converged && r.Point.Study.Samples == largest) || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
-        return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a maximum" };
+        var wrong = rows.Count(r => (r.Row.Converged ? r.Row.OpenQueries > 0 : r.Row.OpenQueries == 0 && r.Point.EveryPositionTells) || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
+        return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a maximum, {rows.Count(r => r.Row.OpenQueries > 0)} of data that have none" };
     }
 
     private static Finding Starts(IReadOnlyList<RecoveryPoint> points)
@@ -118,6 +116,8 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
     /// <summary>The points that differ in n alone share it; the matrix is named where there are several.</summary>
     public string Series => Name + (Matrices > 1 ? $", {MatrixLabel.Of(Parameters.Matrix)}" : "");
 
+    private const double FewestChoices = 90;
+
     private int Matrices { get; init; }
 
     private string Name => FormattableString.Invariant($"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
@@ -126,6 +126,9 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
     public IEnumerable<FitRow> Fitted => Rows.Where(r => r.Converged);
 
     public int Degrees => PredictedDegrees;
+
+    /// <summary>Whether each position is chosen so often (its standard error then is about 0.2) that no estimate of it runs to 0 by chance.</summary>
+    public bool EveryPositionTells => Parameters.Prior.Over(Study.Length) is var prior && Study.Samples * prior.Min() >= FewestChoices * prior.Sum();
 
     private bool LastAlone => Study is { Distinct: true, Variant: Variant.Self };
 

@@ -44,6 +44,36 @@ public sealed class PositionalPriorTests
         }
     }
 
+    /// <summary>Token 1 of query 0 is chosen only where nothing else stands; then once before token 0, and a maximum exists.</summary>
+    [Fact]
+    public void A_token_never_chosen_before_another_leaves_no_maximum()
+    {
+        int[] prompts = [0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 0, 1];
+        int[] queries = [0, 0, 0, 1, 1, 1, 1];
+        var never = new PositionalPairs(2, 2, prompts, queries, [0, 0, 1, 0, 1, 1, 0]);
+        Assert.Equal(1, PositionalExistence.CountOpenQueries(never));
+        Assert.NotEqual(PositionalFitStatus.Converged, PositionalPriorEstimator.Fit(never).Status);
+        int[] more = [.. prompts, 0, 1, 1, 0];
+        var once = new PositionalPairs(2, 2, more, [.. queries, 0, 0], [0, 0, 1, 0, 1, 1, 0, 1, 1]);
+        Assert.Equal(0, PositionalExistence.CountOpenQueries(once));
+        Assert.Equal(PositionalFitStatus.Converged, PositionalPriorEstimator.Fit(once).Status);
+    }
+
+    /// <summary>Few samples, so that both happen: what converged has a maximum, and with each position chosen often the rest has none.</summary>
+    [Fact]
+    public void Fits_converge_where_a_maximum_exists()
+    {
+        var (found, none) = (0, 0);
+        for (var seed = 100UL; seed < 160; seed++)
+        {
+            var data = Sample(400, self: false, distinct: true, seed);
+            var open = PositionalExistence.CountOpenQueries(data);
+            Assert.Equal(open == 0, PositionalPriorEstimator.Fit(data).Status == PositionalFitStatus.Converged);
+            (found, none) = open == 0 ? (found + 1, none) : (found, none + 1);
+        }
+        Assert.True(found >= 5 && none >= 5, $"{found} with a maximum, {none} without");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

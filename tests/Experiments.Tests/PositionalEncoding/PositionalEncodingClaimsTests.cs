@@ -30,8 +30,8 @@ public sealed class PositionalEncodingClaimsTests
         yield return (Collapse(new SlidingWindow { Width = 4 }, new() { P = 0.9, Q = 0.9 }, 10_000_000), 1, 400);
         yield return (Collapse(new SlidingWindow { Width = 8 }, new() { P = 0.9, Q = 0.6 }, 10_000_000), 1, 400);
         yield return (Collapse(new DecayPrior { Gamma = 0.8 }, Half, 100_000), 1, 600);
-        yield return (Collapse(new PowerLawPrior { Alpha = 1.5 }, Kept, 4000), 1, 200);
-        yield return (Collapse(new PowerLawPrior { Alpha = 3 }, Kept, 4000), 1, 300);
+        yield return (Collapse(new PowerLawPrior { Alpha = 1.5 }, Kept, 8000), 1, 150);
+        yield return (Collapse(new PowerLawPrior { Alpha = 3 }, Kept, 8000), 1, 300);
         foreach (var samples in new[] { 1024, 16_384 }) yield return (Recovery(false, Variant.Self, samples), 1, 60);
         yield return (Recovery(true, Variant.Cross, 4096), 1, 60);
         yield return (Recovery(true, Variant.Self, 4096), 1, 60);
@@ -131,6 +131,8 @@ public sealed class PositionalEncodingClaimsTests
         foreach (var r in run.Value.Rows(EncodingTables.Collapse)) told.Add(EncodingTables.Collapse, points.Single(p => p.Cell == r.Point.Cell), r.Replicate, r.Row);
         Assert.Equal(Verdict.Fails, Of(told, "power-law-collapses[α = 3"));
         Assert.Equal(Verdict.Fails, Of(told, "power-law-levels-off[α = 1.5"));
+        // Mixed trajectories that collapse late, as under an α near 2.
+        Assert.Equal(Verdict.Fails, Of(Collapses((r, p) => r with { LastSwitch = Math.Min(r.LastSwitch, p.Collapse!.Tokens / 2) }), "power-law-levels-off[α = 1.5"));
     }
 
     /// <summary>Trajectories of γ = 0.8 under the forecast of γ = 0.85.</summary>
@@ -154,6 +156,9 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }), "prior-chi-square"));
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Covered = r.Covered / 2 }), $"interval-coverage[{series}]"));
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { NullDirections = 5 }), "identified"));
+        // A fit that found no maximum where there is one, and one that found one where there is none.
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Converged = false }), "identified"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { OpenQueries = 1 }), "identified"));
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { StartDifference = r.StartDifference + 0.01 }), "one-maximum"));
     }
 
