@@ -56,7 +56,7 @@ internal static class TrajectoryPeers
 
     private static void Report(string name, int size, long tokens, int threads, int lanes, Func<ulong, double> run)
     {
-        // Until the compiler's last tier is in place, and to size the timings.
+        // Until the compiler's last tier is in place.
         var inner = 1;
         var warm = Stopwatch.StartNew();
         var runs = 0;
@@ -65,9 +65,13 @@ internal static class TrajectoryPeers
             run((ulong)runs++);
             Thread.Sleep(1);
         }
-        var single = Stopwatch.StartNew();
-        run(1);
-        inner = Math.Max(1, (int)(Shortest / single.Elapsed.TotalSeconds));
+        // Doubled until a timing is long enough: one run alone may be shorter than a switch to other work.
+        for (var begun = Seconds(1); ; begun = Seconds(1))
+        {
+            for (var i = 0; i < inner; i++) run((ulong)i);
+            if (Seconds(1) - begun >= Shortest) break;
+            inner *= 2;
+        }
         var rates = new double[Timings];
         var top = 0.0;
         for (var timing = 0; timing < Timings; timing++)
