@@ -183,7 +183,7 @@ internal static class EstimateFigures
     private static Figure Winners(List<CertaintyRow> rows)
     {
         var shown = rows.OrderByDescending(r => r.ResampledShare ?? 0).ThenByDescending(r => r.Fitted).Take(12).ToList();
-        var names = TokenText.Distinct(shown.Select(r => r.Winners));
+        var names = TokenText.Distinct(shown.Select(r => r.Winners.Replace(' ', '+')));
         Bars Of(string name, int color, bool fitted) => new()
         {
             Name = name,

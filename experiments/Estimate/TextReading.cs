@@ -14,10 +14,14 @@ internal sealed class TextReading
     /// <summary>Longest token kept in full; what is longer is cut, as no text has it.</summary>
     private const int LongestToken = 1 << 16;
 
+    /// <summary>Tokens in a piece: the length is not known before the end, and one growing array would be copied, old and new together.</summary>
+    private const int PieceLength = 1 << 16;
+
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly List<long> frequency = [];
-    private readonly List<int> text = [];
+    private readonly List<int[]> pieces = [];
+    private int count;
     private readonly StringBuilder word = new();
     private bool returned;
 
@@ -78,8 +82,21 @@ internal sealed class TextReading
             frequency.Add(0);
         }
         frequency[number]++;
-        if (text.Count == Array.MaxLength) throw new DataFaultException("the text has more tokens than can be held in memory");
-        text.Add(number);
+        if (count == Array.MaxLength) throw new DataFaultException("the text has more tokens than can be held in memory");
+        if (count % PieceLength == 0) pieces.Add(new int[PieceLength]);
+        pieces[^1][count++ % PieceLength] = number;
+    }
+
+    /// <summary>The text by rank; its pieces are let go.</summary>
+    private int[] Ranked(int[] rank)
+    {
+        var tokens = new int[count];
+        for (var t = 0; t < tokens.Length; t++)
+        {
+            tokens[t] = rank[pieces[t / PieceLength][t % PieceLength]];
+            if (t % PieceLength == PieceLength - 1) pieces[t / PieceLength] = [];
+        }
+        return tokens;
     }
 
     private EstimateInput Input(InputFile file, EstimateData data, Variant variant)
@@ -92,10 +109,8 @@ internal sealed class TextReading
         var rank = new int[names.Length];
         Array.Fill(rank, kept);
         for (var i = 0; i < kept; i++) rank[order[i]] = i;
-        var tokens = new int[text.Count];
-        var others = 0L;
-        for (var t = 0; t < tokens.Length; t++)
-            if ((tokens[t] = rank[text[t]]) == kept) others++;
+        var tokens = Ranked(rank);
+        var others = tokens.LongCount(token => token == kept);
         string[] vocabulary = [.. order[..kept].Select(i => names[i]), .. pooled ? [Other] : Array.Empty<string>()];
         if (vocabulary.Length == 0) return new() { Vocabulary = [], Samples = new PairSamples(variant), Records = 0, Used = 0, LeftOut = 0, Faults = [$"{file.Name}: no tokens; this tokenizer finds none in it"] };
         var samples = new TextSamples(tokens, vocabulary.Length, data.Context, variant);

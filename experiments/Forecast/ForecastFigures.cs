@@ -121,7 +121,15 @@ internal static class ForecastFigures
 
     private static string Outcome(string support) => $"{(support.Contains('+', StringComparison.Ordinal) ? "tokens" : "token")} {support.Replace("+", ", ", StringComparison.Ordinal)} {(support.Contains('+', StringComparison.Ordinal) ? "win" : "wins")}";
 
-    private static Figure Costs(List<ForecastGroup> groups) => new()
+    private static Figure Costs(List<ForecastGroup> groups)
+    {
+        var chosen = groups.Take(MostPanels).ToList();
+        // One colour and sign for a set of winners in every panel, as the legend is common.
+        var outcomes = chosen.SelectMany(g => g.Stable.Take(MostPanels)).Select(f => f.Support).Distinct().ToList();
+        return Costs(chosen, outcomes);
+    }
+
+    private static Figure Costs(List<ForecastGroup> groups, List<string> outcomes) => new()
     {
         Name = "costs",
         Title = "What a trajectory would cost",
@@ -129,10 +137,10 @@ internal static class ForecastFigures
             + "Dashed: every token by itself, as where two or more tokens win.",
         Tables = [ForecastExperiment.Costs.Name],
         Columns = 3,
-        Panels = [.. groups.Take(MostPanels).Select(CostPanel)],
+        Panels = [.. groups.Select(g => CostPanel(g, outcomes))],
     };
 
-    private static Panel CostPanel(ForecastGroup group)
+    private static Panel CostPanel(ForecastGroup group, List<string> outcomes)
     {
         double[] tokens = [.. group.Costs.Select(c => (double)c.Tokens).Distinct()];
         return new()
@@ -143,10 +151,10 @@ internal static class ForecastFigures
             Traces =
             [
                 new Curve { Name = "one for each token", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = tokens, Y = tokens },
-                .. group.Stable.Take(MostPanels).Select((f, i) => new Curve
+                .. group.Stable.Take(MostPanels).Select(f => new Curve
                 {
                     Name = Outcome(f.Support),
-                    Color = i,
+                    Color = outcomes.IndexOf(f.Support),
                     Mode = CurveMode.LinesAndMarkers,
                     X = [.. group.Costs.Where(c => c.FixedPoint == f.FixedPoint).Select(c => (double)c.Tokens)],
                     Y = [.. group.Costs.Where(c => c.FixedPoint == f.FixedPoint).Select(c => c.Switches)],
