@@ -48,7 +48,9 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             scores = QueryScores.Of(point.Input.Samples, query, estimate, parameters.Ridge, point.Block);
             for (var d = 0; d < tests.Length; d++) tests[d] += scores.Test(d);
             sandwich = scores.Sandwich.StandardErrors(scores.Data);
-            if (point.Block > 0) bootstrap = BlockBootstrap.StandardErrors(scores.Sandwich.BlockSteps(scores.Data), parameters.BootstrapResamples, ref stream);
+            // A query whose prompts are of one token has no block: nothing is drawn.
+            if (point.Block > 0 && scores.Sandwich.BlockSteps(scores.Data) is { Count: > 0 } steps)
+                bootstrap = BlockBootstrap.StandardErrors(steps, parameters.BootstrapResamples, ref stream);
             logLikelihood += estimate.LogLikelihood;
             freeLogits += estimate.TokensSeen - estimate.ComponentExists.Length - Enumerable.Range(0, estimate.Groups.Count)
                 .Count(g => g > 0 && estimate.Groups[g].Component == estimate.Groups[g - 1].Component);

@@ -5,6 +5,8 @@ namespace Repro.Configuration;
 /// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links included.</summary>
 internal sealed class InputFiles(string configurationFolder, string workingFolder, Mistakes mistakes)
 {
+    private static readonly TimeSpan OpeningLimit = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, InputFile> read = [];
     private readonly Dictionary<Place, InputFile> namedAt = [];
     private readonly SortedDictionary<string, InputFile> carried = new(StringComparer.Ordinal);
@@ -77,7 +79,7 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
     /// <summary>A device has length 0 and no end, so the length alone does not bound the reading.</summary>
     private static byte[]? Bounded(string full)
     {
-        using var stream = File.OpenRead(full);
+        using var stream = Opened(full);
         using var content = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int count; (count = stream.Read(buffer)) > 0;)
@@ -87,6 +89,14 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         }
 
         return content.ToArray();
+    }
+
+    /// <summary>Opening a named pipe waits, deaf to any signal, until someone writes to it.</summary>
+    private static FileStream Opened(string full)
+    {
+        var opening = Task.Run(() => File.OpenRead(full));
+        if (Task.WaitAny([opening], OpeningLimit) < 0) throw new IOException($"it does not open within {OpeningLimit.TotalSeconds:0} s; is it a pipe that nobody writes to?");
+        return opening.GetAwaiter().GetResult();
     }
 
     private static string FolderName(Place place) => place.OnCommandLine ? "the working folder" : "the configuration's folder";

@@ -82,6 +82,16 @@ public class EstimateTablesTests
         Assert.Equal(30, fit[0].Parameters);
     }
 
+    /// <summary>'!' is asked for only while nothing else has been said: it has no block to draw.</summary>
+    [Fact]
+    public void A_query_without_a_block_has_no_bootstrap_error()
+    {
+        var run = EstimateRun.Of(EstimateRun.Text("!!! ??? ...", Tokenizer.Characters));
+        var own = Rows(run, EstimateExperiment.Logits).Where(l => l.Query == "!").ToList();
+        Assert.NotEmpty(own);
+        Assert.All(own, l => Assert.Null(l.BootstrapError));
+    }
+
     [Fact]
     public void Texts_have_block_errors_and_any_token_is_drawn_safely()
     {

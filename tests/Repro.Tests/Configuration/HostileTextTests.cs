@@ -41,5 +41,15 @@ public sealed class HostileTextTests : IDisposable
         Assert.Contains(expected, Assert.Single(ConfigurationFolder.MistakesOf(folder.Request(folder.Write("experiment: toy-coverage"), name: name))), StringComparison.Ordinal);
 
     [Fact]
+    public void A_pipe_that_nobody_writes_to_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var pipe = Path.Combine(folder.Root, "pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe])) made.WaitForExit();
+        var mistake = Assert.Single(folder.Mistakes("experiment: toy-coverage", "paper", $"parameters.matrix={{kind: file, path: '{pipe}'}}"));
+        Assert.Contains("is it a pipe that nobody writes to?", mistake, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_is_cut_between_characters() => Assert.Equal("ab…", PlainText.Shortened("ab\U0001F389cd", 4));
 }
