@@ -49,7 +49,7 @@ internal static class CoverageFigures
             [
                 new()
                 {
-                    Title = "inside components",
+                    Title = "inside components (first draw)",
                     X = new("samples per query", AxisScale.Log),
                     Y = new(Nats, AxisScale.Log),
                     Traces =
@@ -60,21 +60,21 @@ internal static class CoverageFigures
                 },
                 new()
                 {
-                    Title = "across components",
+                    Title = "across components (first draw)",
                     X = new("samples per query", AxisScale.Log),
                     Y = new(Nats, AxisScale.Log) { Range = (floors.Min() / 3, floors.Max() * 3) },
                     Traces = [.. series.SelectMany(s => Curves(s, (_, _) => 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
                 },
                 new()
                 {
-                    Title = "inside components, times n",
+                    Title = "inside components, times n (first draw)",
                     X = new("samples per query", AxisScale.Log),
                     Y = new("n × mean squared error (nats²)", AxisScale.Log),
                     Traces = [.. series.SelectMany(s => Curves(s, (p, _) => p.Samples, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
                 },
                 new()
                 {
-                    Title = "across components, over prediction",
+                    Title = "across components, over prediction (first draw)",
                     X = new("samples per query", AxisScale.Log),
                     Y = new("measured / predicted"),
                     Traces = [.. series.SelectMany(s => Curves(s, (_, row) => 1 / row.MseAcrossPredicted ?? 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],

@@ -23,7 +23,7 @@ internal static class EosFigures
     {
         Name = "lengths",
         Title = "A sequence that has lasted long goes on for long: power-law lengths",
-        Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as stated). Full line, for K = 3: the exact recursion. "
+        Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as stated); error bars: one binomial standard error. Full line, for K = 3: the exact recursion. "
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
         Tables = [EosExperiment.Lengths.Name, EosExperiment.Tails.Name],
         Columns = 1,
@@ -32,7 +32,7 @@ internal static class EosFigures
             new()
             {
                 X = new("tokens before EOS", AxisScale.Log),
-                Y = new("share of sequences at least so long", AxisScale.Log),
+                Y = new("share of sequences at least so long", AxisScale.Log) { Range = (rows.GroupBy(r => (Label(r.Parameters), r.Row.Length)).Select(g => g.Average(r => r.Row.Survival)).Where(s => s > 0).DefaultIfEmpty(0.1).Min() / 3, 1.5) },
                 Traces =
                 [
                     .. rows.GroupBy(r => Label(r.Parameters)).SelectMany((g, i) => Curves(g.Key, i, [.. g], [.. tails.Where(t => Label(t.Parameters) == g.Key)])),
@@ -48,7 +48,15 @@ internal static class EosFigures
             .Select(g => (Length: (double)g.Key, Seen: g.Sum(r => r.Row.AtLeast), Survival: g.Average(r => r.Row.Survival), Exact: g.First().Row.Exact)).Where(p => p.Seen > 0).ToList();
         var exact = points.Where(p => p.Exact.HasValue).ToList();
         if (exact.Count > 1) yield return new Curve { Color = color, Mode = CurveMode.Lines, X = [.. exact.Select(p => p.Length)], Y = [.. exact.Select(p => p.Exact!.Value)] };
-        yield return new Curve { Name = name, Color = color, X = [.. points.Select(p => p.Length)], Y = [.. points.Select(p => p.Survival)] };
+        yield return new Curve
+        {
+            Name = name,
+            Color = color,
+            X = [.. points.Select(p => p.Length)],
+            Y = [.. points.Select(p => p.Survival)],
+            // √(s (1 − s) / n), where n of the sequences make the share s.
+            Error = [.. points.Select(p => p.Survival * Math.Sqrt(Math.Max(0, 1 - p.Survival) / p.Seen))],
+        };
         if (rows[0].Parameters.Matrix is not IdenticalRows || tails.Count == 0) yield break;
         var anchor = points.Last(p => p.Seen >= 10 || p == points[0]);
         var from = anchor.Length / 100;
@@ -93,7 +101,7 @@ internal static class EosFigures
         return new()
         {
             Name = "learning",
-            Title = "Restarts keep every log-odds learnable",
+            Title = "Restarts make far more log-odds learnable",
             Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. Left: median over replicates of the largest error of a log-odds; "
                 + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
             Tables = [EosExperiment.Summary.Name],

@@ -10,6 +10,12 @@ internal static class EstimateFigures
 {
     private const int MostTokens = 20;
 
+    /// <summary>Points of a cloud that can still be told apart.</summary>
+    private const int MostPoints = 1500;
+
+    /// <summary>A logarithmic scale reaches down to this share of the largest probability.</summary>
+    private const double LowestShare = 1e-4;
+
     /// <summary>All figures.</summary>
     public static IEnumerable<Figure> Of(Results<EstimateParameters> results)
     {
@@ -39,12 +45,21 @@ internal static class EstimateFigures
         {
             double[][] values = [.. chosen.Select((_, i) => chosen.Select((_, j) => At(i, j, value)).ToArray())];
             var largest = values.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
+            var smallest = values.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
+            var decades = !diverging && smallest < largest / 10;
             return new()
             {
                 Title = title,
                 X = new("token", AxisScale.Category) { Categories = names },
-                Y = new("query", AxisScale.Category) { Categories = names },
-                Traces = [new Heatmap { X = places, Y = places, Z = values, Legend = legend, Missing = missing, Diverging = diverging, Range = diverging ? (-largest, largest) : null }],
+                Y = new("query", AxisScale.Category) { Categories = names, FromTop = true },
+                Traces =
+                [
+                    new Heatmap
+                    {
+                        X = places, Y = places, Z = values, Legend = legend, Missing = missing, Diverging = diverging, Logarithmic = decades,
+                        Range = diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
+                    },
+                ],
             };
         }
         return new()
@@ -52,7 +67,7 @@ internal static class EstimateFigures
             Name = "transition-structure",
             Title = "The estimated transition structure",
             Caption = (chosen.Count < diagnostics.Count ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. " : "")
-                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution. Right: its log-odds, mean zero by component; "
+                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution; colours by its logarithm where it spans more than a factor of ten, the darkest standing for 10⁻⁴ of the largest and all below. Right: its log-odds, mean zero by component; "
                 + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
             Tables = [EstimateExperiment.Logits.Name, EstimateExperiment.Diagnostics.Name],
             Panels =
@@ -107,13 +122,17 @@ internal static class EstimateFigures
     private static Figure Errors(List<LogitRow> logits)
     {
         var rows = logits.Where(r => r is { SandwichError: > 0, StandardError: > 0 }).ToList();
+        var all = rows.Count;
+        if (all > MostPoints) rows = [.. Enumerable.Range(0, MostPoints).Select(i => rows[(int)((long)i * all / MostPoints)])];
         var resampled = rows.Where(r => r.BootstrapError > 0).ToList();
         double[] ends = [rows.Min(r => r.StandardError!.Value), rows.Max(r => r.StandardError!.Value)];
         return new()
         {
             Name = "standard-errors",
             Title = "Errors that rely on the model beside errors that do not",
-            Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short.",
+            Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short. "
+                + "Points far below it are log-odds that the data hardly tell of: where a token has few wins or none over another, few samples vary, and a ridge holds the estimate still; a small error there is no sign of precision."
+                + (rows.Count < all ? string.Create(CultureInfo.InvariantCulture, $" Drawn are {rows.Count:N0} of {all:N0} points, evenly spaced in the table.") : ""),
             Tables = [EstimateExperiment.Logits.Name],
             Columns = 1,
             Panels =
@@ -123,9 +142,9 @@ internal static class EstimateFigures
                     X = new("model-based standard error (nats)", AxisScale.Log), Y = new("standard error (nats)", AxisScale.Log),
                     Traces =
                     [
-                        new Curve { Name = "sandwich", Color = 0, Symbol = 0, X = [.. rows.Select(r => r.StandardError!.Value)], Y = [.. rows.Select(r => r.SandwichError!.Value)] },
+                        new Curve { Name = "sandwich", Color = 0, Symbol = 0, Open = true, X = [.. rows.Select(r => r.StandardError!.Value)], Y = [.. rows.Select(r => r.SandwichError!.Value)] },
                         .. resampled.Count == 0 ? Array.Empty<Trace>() :
-                            [new Curve { Name = "block bootstrap", Color = 1, Symbol = 4, X = [.. resampled.Select(r => r.StandardError!.Value)], Y = [.. resampled.Select(r => r.BootstrapError!.Value)] }],
+                            [new Curve { Name = "block bootstrap", Color = 1, Symbol = 6, Open = true, X = [.. resampled.Select(r => r.StandardError!.Value)], Y = [.. resampled.Select(r => r.BootstrapError!.Value)] }],
                         new Curve { Name = "equal", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
                     ],
                 },

@@ -43,7 +43,7 @@ internal static class ForecastFigures
     private static Panel Rates(ForecastGroup group) => new()
     {
         Title = Label(group),
-        X = new("surviving tokens"),
+        X = new("surviving tokens") { Whole = true },
         Y = new("leading rate (power of t)"),
         Traces =
         [
@@ -68,7 +68,7 @@ internal static class ForecastFigures
         {
             Title = stable.Count > 0 ? "growth exponents at the stable points" : "no fixed point is stable",
             X = new("token", AxisScale.Category) { Categories = [.. Enumerable.Range(0, size).Select(j => $"{j}")] },
-            Y = new("winners", AxisScale.Category) { Categories = [.. stable.Select(f => f.Support.Replace("+", ", ", StringComparison.Ordinal))] },
+            Y = new("winners", AxisScale.Category) { FromTop = true, Categories = [.. stable.Select(f => f.Support.Replace("+", ", ", StringComparison.Ordinal))] },
             Traces = stable.Count == 0 ? [] :
             [
                 new Heatmap
@@ -103,7 +103,7 @@ internal static class ForecastFigures
         {
             Title = $"{Label(group)}; {Outcome(f.Support)}",
             X = new("next token j", AxisScale.Category) { Categories = names },
-            Y = new("query i (row of P)", AxisScale.Category) { Categories = names },
+            Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
             Traces =
             [
                 new Heatmap

@@ -43,25 +43,37 @@ internal static class LandscapeFigures
         {
             Name = "spectrum",
             Title = "Flat off S_E, and on it along components that no prompt compares",
-            Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below rounding (the largest of the points' bounds, dashed) are drawn at a tenth of it. "
-                + "With connected graphs K(K − 1) are positive (dotted place), the dimension of S_E; every component beyond one a query takes one away.",
+            Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. "
+                + "With connected graphs the K(K − 1) left of the vertical black line are positive, the dimension of S_E; every component beyond one a query takes one away.",
             Tables = [LandscapeExperiment.Spectrum.Name],
             Columns = 1,
             Panels =
             [
                 new()
                 {
-                    X = new("place in descending order, from 1"),
+                    X = new("place in descending order, from 1") { Range = (0.5, Places(shown) + 0.5) },
                     Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
                     Traces =
                     [
                         new Curve { Name = "zero to rounding", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [1, Places(shown)], Y = [shown.Max(p => bounds[p]), shown.Max(p => bounds[p])] },
+                        .. shown.Select(p => p.Parameters.VocabularySize).Distinct().Order().Select((k, i) => Dimension(k, i == 0, shown.Max(p => bounds[p]) / 10, shown.Max(p => rows[p].Max(r => r.Row.Eigenvalue)))),
                         .. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. rows[p].Select(r => r.Row.Eigenvalue).Reverse()], shown.Max(q => bounds[q]))),
                     ],
                 },
             ],
         };
     }
+
+    /// <summary>Right of the place K(K − 1).</summary>
+    private static Curve Dimension(int size, bool named, double from, double to) => new()
+    {
+        Name = named ? "K(K − 1)" : "",
+        Color = Trace.Black,
+        Mode = CurveMode.Lines,
+        Dashed = true,
+        X = [size * (size - 1) + 0.5, size * (size - 1) + 0.5],
+        Y = [from, to],
+    };
 
     private static double Places(List<Point<LandscapeParameters>> points) => points.Max(p => (double)p.Parameters.EmbeddingDimension * p.Parameters.EmbeddingDimension);
 

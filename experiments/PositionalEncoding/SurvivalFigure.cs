@@ -21,7 +21,8 @@ internal static class SurvivalFigure
             Name = "survival",
             Title = "How long several tokens last under a prior that forgets",
             Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: its last switch; window: constant); markers end curves with trajectories still open at the horizon (censored). "
-                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential). A collapse before the first token stands at token 1. Under power laws collapse is sure for α > 2 and levels off for 1 < α < 2.",
+                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential), where it is computed. A collapse before the first token stands at token 1. "
+                + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. Of each kind at most the first four points of the configuration.",
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
             Columns = 1,
             Panels = [.. panels[..^1], panels[^1] with
@@ -61,7 +62,12 @@ internal static class SurvivalFigure
         };
         if (end.Length > 0) yield return new Curve { Color = color, X = end, Y = [level], Symbol = 3 };
         var predicted = group.Survival.Where(s => s.Tokens >= 1 && s.Survival > 1e-4).ToList();
-        if (predicted.Count > 1)
-            yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. predicted.Select(s => (double)s.Tokens)], Y = [.. predicted.Select(s => s.Survival)] };
+        if (predicted.Count < 2) yield break;
+        var corners = predicted.Zip(predicted.Skip(1)).SelectMany(p => Corners(p.First, p.Second)).Prepend((X: predicted[0].Tokens, Y: predicted[0].Survival)).ToList();
+        yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. corners.Select(c => (double)c.X)], Y = [.. corners.Select(c => c.Y)] };
     }
+
+    /// <summary>From one time to the next: a step where no time lies between, else a line.</summary>
+    private static (long X, double Y)[] Corners(SurvivalRow from, SurvivalRow to) =>
+        to.Tokens == from.Tokens + 1 ? [(to.Tokens, from.Survival), (to.Tokens, to.Survival)] : [(to.Tokens, to.Survival)];
 }

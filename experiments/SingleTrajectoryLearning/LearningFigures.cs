@@ -179,7 +179,7 @@ internal static class LearningFigures
         {
             Title = $"{MatrixLabel.Of(group.Parameters.Matrix)}, K = {size}, winner {group.Winners}: {what}",
             X = new("next token j", AxisScale.Category) { Categories = names },
-            Y = new("query i (row of P)", AxisScale.Category) { Categories = names },
+            Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
             Traces =
             [
                 new Heatmap

@@ -7,8 +7,11 @@ internal static class GrowthFigure
 {
     private const int MostTokens = 6;
 
-    /// <summary>Checkpoints between the labels of two lines, which may run close together.</summary>
-    private const int LabelSpacing = 3;
+    /// <summary>Labels stand at this multiple of the last time, right of all markers.</summary>
+    private const double LabelAt = 2;
+
+    /// <summary>Share of a panel's height that a label takes.</summary>
+    private const double LabelHeight = 0.075;
 
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
@@ -19,7 +22,7 @@ internal static class GrowthFigure
         {
             Name = "growth",
             Title = "Growth of the counts",
-            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law tᵞ through the last point (dashed, labelled by γ). Tokens are numbered from 0. "
+            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, moved apart where lines end together). Tokens are numbered from 0; markers are open, so that tokens that grow alike show through one another. "
                 + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
@@ -39,7 +42,7 @@ internal static class GrowthFigure
     {
         var there = group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support).ToList();
         var traces = new List<Trace> { Curve.Key("tᵞ, mean field", CurveMode.Lines, dashed: true) };
-        var labels = new List<string>();
+        var ends = new List<(int Token, double Count, string Label)>();
         var tokens = there[0].Tokens;
         for (var j = 0; j < Math.Min(MostTokens, group.Parameters.VocabularySize); j++)
         {
@@ -47,11 +50,8 @@ internal static class GrowthFigure
             if (!(medians[^1] > 0)) continue;
             double[] x = [.. tokens.Skip(1).Select(t => (double)t)];
             var growth = winners.Growth[j];
-            var label = TrajectoryFigures.Text(growth);
-            if (labels.Contains(label)) label = "";
-            else labels.Add(label);
-            var place = x.Length - 1 - LabelSpacing * (labels.Count - 1);
-            traces.Add(new Curve { Name = $"token {j}", Color = j, X = x, Y = medians });
+            ends.Add((j, medians[^1], TrajectoryFigures.Text(growth)));
+            traces.Add(new Curve { Name = $"token {j}", Color = j, X = x, Y = medians, Open = true });
             traces.Add(new Curve
             {
                 Color = j,
@@ -59,9 +59,23 @@ internal static class GrowthFigure
                 Y = [.. x.Select(t => medians[^1] * Math.Pow(t / x[^1], growth))],
                 Mode = CurveMode.Lines,
                 Dashed = true,
-                Labels = [.. x.Select((_, i) => i == place ? label : "")],
             });
         }
+        traces.AddRange(Labels(ends, tokens[^1] * LabelAt));
         return new() { Title = $"{TrajectoryFigures.Label(group)}: {Outcome(winners, always: there.Count == group.Winners.Count)}", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
+    }
+
+    /// <summary>The exponents beside the ends of the lines, from below, each no nearer to the one before than it is high.</summary>
+    private static IEnumerable<Curve> Labels(List<(int Token, double Count, string Label)> ends, double x)
+    {
+        if (ends.Count == 0) yield break;
+        var apart = Math.Pow(ends.Max(e => e.Count), LabelHeight);
+        var lowest = 0.0;
+        foreach (var (token, count, label) in ends.OrderBy(e => e.Count))
+        {
+            var y = Math.Max(count, lowest);
+            lowest = y * apart;
+            yield return new Curve { Color = token, Mode = CurveMode.Lines, X = [x], Y = [y], Labels = [label], Centred = true };
+        }
     }
 }

@@ -97,9 +97,9 @@ internal static class WeightTyingFigures
         Panel Of(string title, Axis y, int color, params (string Name, Func<TyingRow, double?> Value)[] curves) => new()
         {
             Title = title,
-            X = new("dimensions d of the embeddings"),
+            X = new("dimensions d of the embeddings") { Whole = true },
             Y = y,
-            Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value) with { Mode = CurveMode.Markers })],
+            Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value) with { Mode = CurveMode.Markers, Open = true })],
         };
         return new()
         {

@@ -49,6 +49,12 @@ public sealed record Axis(string Title, AxisScale Scale = AxisScale.Linear)
     /// <summary>Names of a category axis by position from 0, so that curves and maps can be placed by number; null takes those of the bars, in order of appearance.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>Counts: ticks at whole numbers only.</summary>
+    public bool Whole { get; init; }
+
+    /// <summary>A category axis whose first name stands at the top: rows of a matrix as they are written.</summary>
+    public bool FromTop { get; init; }
+
     /// <summary>Hidden: for drawn graphs.</summary>
     public bool Hidden { get; init; }
 }

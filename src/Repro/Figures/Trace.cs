@@ -43,6 +43,9 @@ public sealed record Curve : Trace
     /// <summary>Marker symbol by index (circle, square, diamond, cross, …), so that series differ in black and white too; −1 takes the colour's.</summary>
     public int Symbol { get; init; } = -1;
 
+    /// <summary>Markers are outlines, so that what lies below them is seen.</summary>
+    public bool Open { get; init; }
+
     /// <summary>Stacked on the earlier stacked curves of its panel (shares over time).</summary>
     public bool Stacked { get; init; }
 
@@ -116,6 +119,9 @@ public sealed record Heatmap : Trace
 
     /// <summary>What a cell without value (NaN) means, for legend and caption.</summary>
     public string Missing { get; init; } = "undecided";
+
+    /// <summary>Colours by the logarithm, with ticks at powers of ten; needs a <see cref="Range"/> above zero, and what is below it has its first colour.</summary>
+    public bool Logarithmic { get; init; }
 
     /// <summary>Diverging about the middle of the range rather than sequential.</summary>
     public bool Diverging { get; init; }

@@ -11,6 +11,17 @@ internal static class AxisDrawing
     /// <summary>plotly.js enlarges labels that are powers of ten by this much.</summary>
     private const double PowerEnlargement = 1.25;
 
+    /// <summary>Counts up to which every one has a tick; plotly.js has none between whole numbers beyond.</summary>
+    private const double MostWhole = 12;
+
+    /// <summary>Pixels of a name's line down to which every category is named, in smaller letters.</summary>
+    private const double NarrowestName = 12;
+
+    /// <summary>plotly.js writes 1 and 10 in figures and all other powers as such: here all stand as powers, in letters of one size.</summary>
+    private static readonly IReadOnlyDictionary<string, string> powers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["1"] = Power("0"), ["10"] = Power("1") };
+
+    private static string Power(string exponent) => FormattableString.Invariant($"<span style=\"font-size:{FontSize}px\">10<sup>{exponent}</sup></span>");
+
     /// <summary>An axis of a panel, without its place.</summary>
     public static PlotlyAxis Draw(Axis axis, AxisData data, double pixels, bool horizontal, string anchor, IReadOnlyList<double> domain)
     {
@@ -21,7 +32,7 @@ internal static class AxisDrawing
         {
             AxisScale.Log => Log(drawn, data, data.Extent(axis), pixels / (horizontal ? 40 : 30)),
             AxisScale.Category => Category(drawn, data.Categories, pixels, horizontal),
-            _ => drawn with { ExponentFormat = data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power" },
+            _ => drawn with { DTick = axis.Whole && data.Extent(axis) is { } e && e.To - e.From <= MostWhole ? 1 : null, ExponentFormat = data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power" },
         } with
         { ShowGrid = data.HasHeatmap || (axis.Scale == AxisScale.Category && horizontal) ? false : null };
     }
@@ -41,6 +52,7 @@ internal static class AxisDrawing
     private static IReadOnlyList<double?>? Range(Axis axis, AxisData data)
     {
         if (axis.Range is { } range) return axis.Scale == AxisScale.Log ? [Math.Log10(range.From), Math.Log10(range.To)] : [range.From, range.To];
+        if (axis.Scale == AxisScale.Category && axis.FromTop) return [data.Categories.Count - 0.5, -0.5];
         if (axis.Scale == AxisScale.Category) return data.HasHeatmap ? [-0.5, data.Categories.Count - 0.5] : [-0.6, data.Categories.Count - 0.4];
         if (!axis.Hidden || data.Extent(axis) is not { } extent) return null;
         var room = 0.14 * Math.Max(extent.To - extent.From, 1e-9);
@@ -53,7 +65,7 @@ internal static class AxisDrawing
         if (extent is not { } e) return axis with { DTick = 1 };
         var decades = Math.Log10(e.To / e.From);
         if (decades < 0.3) return axis;
-        if (decades < 1.5)
+        if (decades < 1.5 || Math.Floor(Math.Log10(e.To)) - Math.Ceiling(Math.Log10(e.From)) < 1)
         {
             var ticks = Multiples(decades < 0.8 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 2, 5], e.From / 10, e.To * 10);
             var plain = e.From >= 0.00099 && e.To < 10_000;
@@ -63,6 +75,7 @@ internal static class AxisDrawing
         return axis with
         {
             DTick = step,
+            LabelAlias = powers,
             TickFont = new Font(Size: FontSize / PowerEnlargement),
             Minor = data.HasHeatmap ? null : step > 1 ? new MinorTicks(1) : decades <= 6 ? new MinorTicks("D1") : null,
         };
@@ -70,13 +83,15 @@ internal static class AxisDrawing
 
     private static PlotlyAxis Category(PlotlyAxis axis, IReadOnlyList<string> categories, double pixels, bool horizontal)
     {
-        var step = Math.Max(1, (int)Math.Ceiling(categories.Count * 16 / pixels));
+        var room = pixels / Math.Max(1, categories.Count);
+        var step = room >= NarrowestName ? 1 : Math.Max(1, (int)Math.Ceiling(16 / room));
         var shown = Enumerable.Range(0, categories.Count).Where(i => i % step == 0).ToArray();
         return axis with
         {
             TickMode = "array",
             TickVals = (double[])[.. shown.Select(i => (double)i)],
             TickText = [.. shown.Select(i => PlotlyText.Escape(Short(categories[i])))],
+            TickFont = step == 1 && room < 16 ? new Font(Size: Math.Floor(room * 0.85)) : null,
             TickAngle = !horizontal ? null : Names(categories, pixels).Turned ? -40 : 0,
         };
     }

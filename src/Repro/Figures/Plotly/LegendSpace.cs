@@ -1,6 +1,6 @@
 namespace Repro.Figures.Plotly;
 
-/// <summary>Room that the legend takes below the panels.</summary>
+/// <summary>Room that the legend takes below or above the panels.</summary>
 /// <param name="Height">Pixels, 0 without entries.</param>
 /// <param name="EntryWidth">Width of each entry's text when they stand in columns; null on one row.</param>
 internal sealed record LegendSpace(double Height, double? EntryWidth)

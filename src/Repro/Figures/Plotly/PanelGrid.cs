@@ -48,8 +48,14 @@ internal sealed class PanelGrid
     /// <summary>Whether the legend is a list, which the page's script moves to the figure's edge.</summary>
     public bool IsNarrow => Width <= NarrowWidth;
 
-    /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend below.</summary>
-    public Margin Margin(double legend) => new(left[0], right[^1], top[0], bottom[^1] + legend);
+    /// <summary>Pixels between the legend above the panels and the highest axis.</summary>
+    public double TopRoomOfFirstRow => top[0];
+
+    /// <summary>Whether the legend stands above the panels: below several rows it would be off the first screen.</summary>
+    public bool LegendAbove => Rows > 1;
+
+    /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend.</summary>
+    public Margin Margin(double legend) => LegendAbove ? new(left[0], right[^1], top[0] + legend, bottom[^1]) : new(left[0], right[^1], top[0], bottom[^1] + legend);
 
     /// <summary>Share of the inner width taken by the panel, from the left.</summary>
     public IReadOnlyList<double> HorizontalDomain(int panel)

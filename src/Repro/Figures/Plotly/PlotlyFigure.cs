@@ -75,15 +75,25 @@ internal sealed record PlotlyFigure(
         return new ColorAxis
         {
             ColorScale = map.Diverging ? Palette.Diverging : Palette.Sequential,
-            CMin = map.Range?.From,
-            CMax = map.Range?.To,
+            CMin = map.Logarithmic ? Math.Log10(map.Range!.Value.From) : map.Range?.From,
+            CMax = map.Logarithmic ? Math.Log10(map.Range!.Value.To) : map.Range?.To,
             ColorBar = new ColorBar
             {
                 X = x[1],
                 Y = (y[0] + y[1]) / 2,
                 Len = y[1] - y[0],
+                TickMode = map.Logarithmic ? "array" : null,
+                TickVals = map.Logarithmic ? new Numbers([.. Powers(map).Select(p => (double)p)]) : null,
+                TickText = map.Logarithmic ? [.. Powers(map).Select(p => $"10<sup>{(p < 0 ? "−" : "")}{Math.Abs(p)}</sup>")] : null,
             },
         };
+    }
+
+    /// <summary>The powers of ten in a logarithmic scale.</summary>
+    private static IEnumerable<int> Powers(Heatmap map)
+    {
+        var (from, to) = ((int)Math.Ceiling(Math.Log10(map.Range!.Value.From) - 1e-9), (int)Math.Floor(Math.Log10(map.Range!.Value.To) + 1e-9));
+        return Enumerable.Range(from, Math.Max(0, to - from + 1));
     }
 
     private static PlotlyLayout LayOut(IReadOnlyList<Panel> panels, PanelGrid grid, Dictionary<string, object> axes, LegendSpace legend)
@@ -94,7 +104,14 @@ internal sealed record PlotlyFigure(
             Height = Math.Ceiling(grid.InnerHeight + margin.T + margin.B),
             Margin = margin,
             Font = new Font("Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif", AxisDrawing.FontSize, "#222222"),
-            Legend = new Legend { Orientation = grid.IsNarrow ? "v" : "h", X = 0, Y = -grid.BottomRoomOfLastRow / grid.InnerHeight, EntryWidth = legend.EntryWidth },
+            Legend = new Legend
+            {
+                Orientation = grid.IsNarrow ? "v" : "h",
+                X = 0,
+                Y = grid.LegendAbove ? 1 + grid.TopRoomOfFirstRow / grid.InnerHeight : -grid.BottomRoomOfLastRow / grid.InnerHeight,
+                YAnchor = grid.LegendAbove ? "bottom" : "top",
+                EntryWidth = legend.EntryWidth,
+            },
             Annotations = [.. panels.SelectMany((panel, i) => Titles(panel, grid, i))],
             Axes = axes,
         };

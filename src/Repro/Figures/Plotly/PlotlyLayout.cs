@@ -85,6 +85,7 @@ internal sealed record PlotlyAxis
     public Numbers? TickVals { get; init; }
     public IReadOnlyList<string>? TickText { get; init; }
     public Font? TickFont { get; init; }
+    public IReadOnlyDictionary<string, string>? LabelAlias { get; init; }
     public double? TickAngle { get; init; }
     public string? ScaleAnchor { get; init; }
     public MinorTicks? Minor { get; init; }

@@ -97,6 +97,9 @@ internal sealed record ColorBar
     public double OutlineWidth { get; init; }
     public string Ticks { get; init; } = "outside";
     public string ExponentFormat { get; init; } = "power";
+    public string? TickMode { get; init; }
+    public Numbers? TickVals { get; init; }
+    public IReadOnlyList<string>? TickText { get; init; }
 }
 
 /// <summary>A point of a colour scale; written as a pair.</summary>

@@ -57,7 +57,7 @@ internal static class TraceDrawing
 
     /// <summary>Many points are drawn small and let each other through.</summary>
     private static Marker Marker(Curve curve, int count) => new(
-        Palette.Color(curve.Color), count <= 80 ? 8 : count <= 500 ? 6 : 4, Palette.Symbol(curve.Symbol, curve.Color),
+        Palette.Color(curve.Color), count <= 80 ? 8 : count <= 500 ? 6 : 4, Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : ""),
         Opacity: count <= 500 ? null : 0.55);
 
     /// <summary>A vertex of a drawn graph: its label stands inside.</summary>
@@ -123,14 +123,17 @@ internal static class TraceDrawing
         {
             X = new Numbers(map.X),
             Y = new Numbers(map.Y),
-            Z = [.. map.Z.Select(row => new Numbers(row))],
+            Z = [.. map.Z.Select(row => new Numbers(map.Logarithmic ? [.. row.Select(v => Math.Log10(Math.Max(v, map.Range!.Value.From)))] : row))],
             ColorAxis = "coloraxis",
             HoverOnGaps = false,
-            HoverText = map.Hover is null ? null : [.. map.Hover.Select(Line).Chunk(Math.Max(1, map.X.Count))],
-            HoverInfo = map.Hover is null ? null : "text",
+            HoverText = Hover(map) is { } hover ? [.. hover.Select(Line).Chunk(Math.Max(1, map.X.Count))] : null,
+            HoverInfo = map.Hover is null ? map.Logarithmic ? "x+y+text" : null : "text",
         };
         if (missing) yield return Swatch(map.Missing);
     }
+
+    /// <summary>As given; under a logarithmic scale else the values, which plotly.js does not know.</summary>
+    private static IEnumerable<string>? Hover(Heatmap map) => map.Hover ?? (map.Logarithmic ? map.Z.SelectMany(row => row.Select(Numbers.Text)) : null);
 
     /// <summary>A square that stands in the legend alone.</summary>
     private static Scatter Swatch(string name) => new()
