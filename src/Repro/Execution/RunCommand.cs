@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Repro.Claims;
+using Repro.Configuration;
 using Repro.Planning;
 using Repro.Report;
 using Repro.Shards;
@@ -32,6 +33,11 @@ public static class RunCommand
         {
             voice.Problem($"--only {only}: {plan.Name} has no such cell; data/cells.csv lists them");
             return new() { ExitCode = 2, Cells = grid.Counts(), Problems = voice.Problems };
+        }
+        if (OtherExperiment(plan, runFolder) is { } other)
+        {
+            voice.Problem($"{runFolder} holds a run of the experiment '{other}', and this is one of '{plan.Experiment.Name}'; give this run a name of its own with --name, or another --out. Nothing was changed");
+            return new() { ExitCode = (int)ExitCode.Usage, Cells = grid.Counts(), Problems = voice.Problems };
         }
         if (Gathering.Refusal(grid, tables, options, runFolder, voice, out var gathered) is { } refused) return refused;
         try
@@ -127,6 +133,15 @@ public static class RunCommand
         };
     }
 
+    /// <summary>The experiment whose run the folder holds, where it is another; null where it is the plan's, or nothing says.</summary>
+    private static string? OtherExperiment(Plan plan, string runFolder)
+    {
+        var path = Path.Combine(runFolder, "config.yaml");
+        if (!File.Exists(path)) return null;
+        var named = ConfigurationFile.Read(path, runFolder, new())?.Find(ConfigurationKeys.Experiment)?.Value;
+        return named is ScalarNode { Empty: false } name && name.Text != plan.Experiment.Name ? name.Text : null;
+    }
+
     /// <summary>A folder that cannot be written is told before any work, not after hours of it.</summary>
     private static void Probe(string runFolder, Surroundings surroundings)
     {
@@ -183,7 +198,7 @@ public static class RunCommand
         var claims = RunStages.Judge(experiment, results, tables, grid, voice);
         if (claims is not null) ClaimFiles.Write(outputs, claims);
         var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
-        foreach (var stale in named.Where(n => !outputs.Hashes.ContainsKey(n))) outputs.Delete(stale);
+        RunStages.DeleteStale(outputs, named);
         var precision = PrecisionOutcome.Of(grid, tables);
         if (precision is { NotReached: > 0 }) voice.Warn(PrecisionOutcome.Text(precision));
         else if (precision is not null) voice.Say(PrecisionOutcome.Text(precision));

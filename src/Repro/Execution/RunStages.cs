@@ -28,15 +28,16 @@ internal static class RunStages
     }
 
     /// <summary>
-    /// Takes away what says that the folder is complete, before any of its files changes: no manifest, no finished run. Returns the outputs that it named.
+    /// Takes away what says that the folder is complete, before any of its files changes: no manifest, no finished run. Returns the outputs that it named, with their hashes.
     /// </summary>
-    public static IReadOnlyList<string> Invalidate(RunOutputs outputs, string runFolder)
+    public static IReadOnlyDictionary<string, string> Invalidate(RunOutputs outputs, string runFolder)
     {
         var path = Path.Combine(runFolder, ManifestFile.Name);
-        IReadOnlyList<string> named = [];
+        var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            if (File.Exists(path)) named = [.. ManifestFile.Read(path).Outputs.Keys.Where(IsOurs)];
+            if (File.Exists(path))
+                foreach (var (file, hash) in ManifestFile.Read(path).Outputs.Where(o => IsOurs(o.Key))) named.Add(file, hash);
         }
         catch (JsonException)
         {
@@ -44,6 +45,18 @@ internal static class RunStages
         }
         foreach (var file in new[] { ManifestFile.Name, "claims.json", "claims.csv" }) outputs.Delete(file);
         return named;
+    }
+
+    /// <summary>Deletes what an earlier run here wrote and this one did not, and the image of each page that is not the same any more.</summary>
+    public static void DeleteStale(RunOutputs outputs, IReadOnlyDictionary<string, string> named)
+    {
+        const string page = ".html";
+        foreach (var (file, hash) in named)
+        {
+            var now = outputs.Hashes.GetValueOrDefault(file);
+            if (now is null) outputs.Delete(file);
+            if (now != hash && file.StartsWith("figures/", StringComparison.Ordinal) && file.EndsWith(page, StringComparison.Ordinal)) outputs.Delete(file[..^page.Length] + ".png");
+        }
     }
 
     /// <summary>Derived tables. A value that is not finite there is a mistake in the experiment; it is written as it is, and told.</summary>
