@@ -169,11 +169,21 @@ internal static class RunStages
             Shard = grid.Plan.Shard?.ToString(),
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
+            CellSeconds = Math.Round(CellSeconds(grid), 3),
             Cells = cells,
             Inputs = grid.Plan.Inputs.ToDictionary(i => i.Key, i => new ManifestInput(i.Value.Path, i.Value.Hash, i.Value.Length, i.Value.IsCopied)),
             Outputs = outputs.Hashes,
             Figures = figures,
         };
+    }
+
+    private static double CellSeconds(CellGrid grid)
+    {
+        var sum = 0.0;
+        for (var p = 0; p < grid.Plan.Points.Count; p++)
+            for (var r = 0; r < grid.Wanted(p); r++)
+                if (grid.State(grid.Index(p, r)) != CellState.Missing) sum += grid.Seconds(grid.Index(p, r));
+        return sum;
     }
 
     // A manifest may come from elsewhere: nothing outside the two folders is removed on its word.

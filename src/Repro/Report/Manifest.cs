@@ -48,8 +48,11 @@ public sealed record Manifest
     /// <summary>UTC, ISO 8601.</summary>
     public required string Started { get; init; }
 
-    /// <summary>Wall time of the run.</summary>
+    /// <summary>Wall time of the last command that wrote the run, in seconds; little where the cells were stored already.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>Sum of the seconds of all finished cells, whenever and wherever they were computed; null in manifests of before it was written.</summary>
+    public double? CellSeconds { get; init; }
 
     /// <summary>Cells planned, taken from the store, computed now, failed.</summary>
     public required CellCounts Cells { get; init; }

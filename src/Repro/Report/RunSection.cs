@@ -17,7 +17,7 @@ internal static class RunSection
 
         """;
 
-    /// <summary>Wall time as people say it.</summary>
+    /// <summary>Seconds as people say them.</summary>
     public static string Duration(double seconds) => seconds switch
     {
         < 60 => seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
@@ -67,6 +67,7 @@ internal static class RunSection
         var tables = manifest.Outputs.Keys.Where(path => path.StartsWith("data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Concat(["claims.csv", "config.yaml", "manifest.json"]).Select(path => Link(run, path, path));
         var cells = FormattableString.Invariant($"{manifest.Cells.Planned} planned, {manifest.Cells.Stored} stored before, {manifest.Cells.Computed} computed, {manifest.Cells.Failed} failed");
+        var work = manifest.CellSeconds is { } seconds ? $", its cells computed in {Duration(seconds)} of work" : "";
         return $"""
             <h3>Made by</h3>
             <pre>{Html.Text(manifest.Command)}</pre>
@@ -75,7 +76,7 @@ internal static class RunSection
             <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}</dd>
             <dt>seed</dt><dd>{manifest.Seed.ToString(CultureInfo.InvariantCulture)}</dd>
             <dt>commit</dt><dd><code>{Html.Text(manifest.Commit ?? "none")}</code>{(manifest.Dirty ? " with changes (see the manifest)" : "")}</dd>
-            <dt>started</dt><dd>{Html.Text(manifest.Started)}, took {Duration(manifest.Seconds)} with {manifest.Workers.ToString(CultureInfo.InvariantCulture)} workers</dd>
+            <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {Duration(manifest.Seconds)} with {manifest.Workers.ToString(CultureInfo.InvariantCulture)} workers{work}</dd>
             <dt>cells</dt><dd>{cells}</dd>
             </dl>
             """;

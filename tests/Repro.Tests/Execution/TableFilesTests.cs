@@ -75,6 +75,18 @@ public class TableFilesTests
     }
 
     [Fact]
+    public void The_manifest_keeps_the_cells_own_time_when_all_of_them_are_stored()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new() { During = (_, _) => Thread.Sleep(5) }));
+        double? Work() => ManifestFile.Read(Path.Combine(shop.Run, ManifestFile.Name)).CellSeconds;
+        var first = Work();
+        Assert.True(first >= 35 * 0.004);
+        Assert.Equal(35, shop.Execute(Toy.PlanOf(new())).Cells.Stored);
+        Assert.Equal(first, Work());
+    }
+
+    [Fact]
     public void What_an_earlier_run_named_and_this_one_does_not_is_removed()
     {
         using var shop = new Workshop();
