@@ -17,7 +17,8 @@ internal static class ClaimTable
         if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
         RunVoice.WriteLine(console, Counts(claims));
         if (verbosity == Verbosity.Verbose) return; // The table has every reason.
-        foreach (var claim in shown.Where(c => c.Verdict != Verdict.Holds)) RunVoice.WriteLine(console, $"{claim.Id} {Plain(claim.Verdict)}: {claim.Reason}");
+        foreach (var same in shown.Where(c => c.Verdict != Verdict.Holds).GroupBy(c => (c.Verdict, c.Reason)))
+            RunVoice.WriteLine(console, $"{string.Join(", ", same.Select(c => c.Id))} {Plain(same.Key.Verdict)}: {same.Key.Reason}");
     }
 
     /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 underpowered</c>.</summary>

@@ -121,9 +121,9 @@ public static class RunCommand
         }
 
         if (grid.Plan.Shard is { } shard) return ShardFiles.End(shard, grid, options, outputs, voice, started, Stopwatch.GetElapsedTime(clock));
-        var claims = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
+        var (claims, findings) = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
         if (voice.Problems.Count == 0) CellStore.DeleteRetired(cellsFolder);
-        Close(runFolder, claims, cells, options, voice, Stopwatch.GetElapsedTime(clock));
+        Close(runFolder, claims, findings, cells, options, voice, Stopwatch.GetElapsedTime(clock));
         return new()
         {
             ExitCode = RunOutcome.Code(false, voice.Problems.Count > 0, cells, claims, options.Strict),
@@ -186,7 +186,7 @@ public static class RunCommand
     private static string Again(int cells, string reason) =>
         string.Create(CultureInfo.InvariantCulture, $"{cells} {(cells == 1 ? "cell runs" : "cells run")} again: {reason}");
 
-    private static IReadOnlyList<ClaimResult> WriteResults(
+    private static (IReadOnlyList<ClaimResult> Claims, IReadOnlyList<string> Findings) WriteResults(
         string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunOutputs outputs,
         RunVoice voice, DateTimeOffset started, long clock)
     {
@@ -197,14 +197,16 @@ public static class RunCommand
         RunStages.WriteTables(outputs, results, tables, grid);
         var claims = RunStages.Judge(experiment, results, tables, grid, voice);
         if (claims is not null) ClaimFiles.Write(outputs, claims);
+        var findings = RunStages.Findings(results, grid, voice);
         var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
         RunStages.DeleteStale(outputs, named);
         var precision = PrecisionOutcome.Of(grid, tables);
         if (precision is { NotReached: > 0 }) voice.Warn(PrecisionOutcome.Text(precision));
         else if (precision is not null) voice.Say(PrecisionOutcome.Text(precision));
-        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)) with { Until = precision });
+        var manifest = RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock));
+        ManifestFile.Write(outputs, manifest with { Until = precision, Findings = findings });
         if (options.WriteReport) WriteReport(options.OutputFolder, surroundings, voice);
-        return claims ?? [];
+        return (claims ?? [], findings);
     }
 
     private static void WriteReport(string outputFolder, Surroundings surroundings, RunVoice voice)
@@ -220,9 +222,11 @@ public static class RunCommand
     }
 
     private static void Close(
-        string runFolder, IReadOnlyList<ClaimResult> claims, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
+        string runFolder, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
     {
         ClaimTable.Print(voice.Output, claims, options.Verbosity);
+        if (options.Verbosity != Verbosity.Quiet)
+            foreach (var finding in findings) RunVoice.WriteLine(voice.Output, finding);
         if (cells.Missing > 0) voice.Tell(Missing(cells, options)[2..]);
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));

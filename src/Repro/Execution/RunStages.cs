@@ -119,6 +119,21 @@ internal static class RunStages
         }
     }
 
+    /// <summary>What the tables say; without all cells or where it throws, nothing.</summary>
+    public static IReadOnlyList<string> Findings(ErasedResults results, CellGrid grid, RunVoice voice)
+    {
+        if (grid.Counts().Missing > 0) return [];
+        try
+        {
+            return [.. results.Findings()];
+        }
+        catch (Exception e)
+        {
+            voice.Problem($"what the tables say cannot be told: {CellFailure.Of(e, []).Cause}", e);
+            return [];
+        }
+    }
+
     /// <summary>The figures' pages. One that fails is told; the others, data and claims stand.</summary>
     public static IReadOnlyList<FigureEntry> WriteFigures(
         RunOutputs outputs, ErasedResults results, string runName, string command, Func<Figure, string, string, string> render, RunVoice voice)

@@ -66,6 +66,9 @@ public sealed record Manifest
     /// <summary>SHA-256 of each output, by path relative to the run's folder with forward slashes.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
+    /// <summary>What the tables say, a sentence each, as the run told it.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
     /// <summary>The figures: name, title, caption, tables.</summary>
     public required IReadOnlyList<FigureEntry> Figures { get; init; }
 }

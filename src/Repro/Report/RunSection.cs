@@ -12,7 +12,7 @@ internal static class RunSection
         <p class="soft"><code>{Html.Text(run.Name)}</code></p>
         {(run.Manifest is { } manifest ? Figures(run, manifest) : "")}<h3>Claims</h3>
         {ClaimsTable.Render(run.Claims)}
-        {(run.Manifest is { } made ? Origin(run, made) : "")}
+        {Findings(run.Manifest?.Findings)}        {(run.Manifest is { } made ? Origin(run, made) : "")}
         </section>
 
         """;
@@ -24,6 +24,13 @@ internal static class RunSection
         < 3600 => FormattableString.Invariant($"{(int)seconds / 60} min {(int)seconds % 60} s"),
         _ => FormattableString.Invariant($"{(long)seconds / 3600} h {(long)seconds % 3600 / 60} min"),
     };
+
+    private static string Findings(IReadOnlyList<string>? findings) => findings is not { Count: > 0 } ? "" : $"""
+        <h3>What the tables say</h3>
+        <ul>
+        {string.Concat(findings.Select(f => $"<li>{Html.Text(f)}</li>\n"))}</ul>
+
+        """;
 
     private static string Figures(RunReport run, Manifest manifest) => manifest.Figures.Count == 0 ? "" : $"""
         <h3>Figures</h3>
