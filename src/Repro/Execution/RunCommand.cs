@@ -230,6 +230,7 @@ public static class RunCommand
         if (cells.Missing > 0) voice.Tell(Missing(cells, options)[2..]);
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
-        voice.Say($"results: {runFolder}; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser");
+        var report = options.WriteReport ? $"; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser" : "";
+        voice.Say($"results: {runFolder}{report}");
     }
 }
