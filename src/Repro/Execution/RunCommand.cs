@@ -224,10 +224,11 @@ public static class RunCommand
     private static void Close(
         string runFolder, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
     {
-        ClaimTable.Print(voice.Output, claims, options.Verbosity);
+        if (cells.Missing == 0) ClaimTable.Print(voice.Output, claims, options.Verbosity);
+        else RunVoice.WriteLine(voice.Output, ClaimTable.NotJudged(claims, cells));
         if (options.Verbosity != Verbosity.Quiet)
             foreach (var finding in findings) RunVoice.WriteLine(voice.Output, finding);
-        if (cells.Missing > 0) voice.Tell(Missing(cells, options)[2..]);
+        if (cells.Missing > 0 && options.GatherFrom.Count == 0) voice.Tell(Missing(cells, options)[2..]);
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
         var report = options.WriteReport ? $"; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser" : "";

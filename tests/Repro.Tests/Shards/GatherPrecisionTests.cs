@@ -58,7 +58,7 @@ public sealed class GatherPrecisionTests : IDisposable
         foreach (var number in new[] { 1, 2, 4, 5 }) Shard(Stopping(), number, 5);
         var outcome = Gather();
         Assert.Equal((4, 5), (outcome.ExitCode, outcome.Cells.Missing));
-        Assert.Contains("missing: c02-r0, c02-r1, c02-r2, c02-r3, c02-r4; work of --shard 3/5\n", shop.Messages.ToString());
+        Assert.Contains("work of --shard 3/5 is missing; to compute it: repro run toy.yaml --shard 3/5, then gather again; 5 of ", shop.Messages.ToString());
         Assert.Equal(1, Manifest(shop).Until!.Undecided);
         Shard(Stopping(), 3, 5);
         IsWhole(Gather());
