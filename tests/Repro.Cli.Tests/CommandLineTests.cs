@@ -362,6 +362,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches(@"^repro \d+\.\d+\.\d+ \(.+\)\n$", session.Output);
         Assert.Equal(0, session.Run("list"));
         Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n", session.Output, StringComparison.Ordinal);
+        Assert.Equal(0, session.Run("describe"));
+        Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n'repro describe EXPERIMENT' describes one of them\n", session.Output, StringComparison.Ordinal);
         session.Write("results/x/config.yaml", "");
         Assert.Equal(0, session.Run("report"));
         Assert.True(File.Exists(Path.Combine(session.Folder, "results/index.html")));

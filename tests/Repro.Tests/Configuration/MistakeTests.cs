@@ -112,6 +112,10 @@ public sealed class MistakeTests : IDisposable
     {
         folder.Write("experiment: other", "coverage.yaml");
         Assert.Equal(["configs/coverge.yaml: there is no such file (did you mean 'coverage.yaml'?)"], ConfigurationFolder.MistakesOf(folder.Request("configs/coverge.yaml")));
+        foreach (var given in new[] { "coverage", "coverage.yaml", "mine/coverage", "covrage" })
+            Assert.Equal([$"{given}: there is no such file (did you mean 'configs/coverage.yaml'?)"], ConfigurationFolder.MistakesOf(folder.Request(given)));
+        Assert.Equal(["configs/coverage: there is no such file (did you mean 'coverage.yaml'?)"], ConfigurationFolder.MistakesOf(folder.Request("configs/coverage")));
+        Assert.Equal(["something-else: there is no such file"], ConfigurationFolder.MistakesOf(folder.Request("something-else")));
         Assert.Equal(["configs: is a folder; a configuration is a file"], ConfigurationFolder.MistakesOf(folder.Request("configs")));
     }
 
