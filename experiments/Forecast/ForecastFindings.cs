@@ -30,7 +30,7 @@ internal static class ForecastFindings
         var losers = group.Point.Parameters.Present.Except(winners).ToList();
         var fastest = losers.Count == 0 ? "" : losers.MaxBy(j => point.Growth[j]) is var j ? Text($"; the fastest loser, token {j}, grows like t^{point.Growth[j]:0.####}") : "";
         var needed = point.TokensNeeded is { } tokens
-            ? Text($"; settled to {group.Point.Parameters.DecidedBelow:0.######} after about {tokens:0.##E+0} tokens")
+            ? Text($"; settled to {group.Point.Parameters.DecidedBelow:0.######} after about {(tokens < 1e6 ? Text($"{tokens:0}") : Text($"{tokens:0.##E+0}"))} tokens")
             : "; not settled within any number of tokens that could be run";
         return $"{(several ? "tokens" : "token")} {List(winners.ConvertAll(w => Text($"{w}")))} can win{shares}{fastest}{needed}";
     }
