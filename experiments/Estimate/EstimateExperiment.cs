@@ -88,4 +88,6 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     public override IEnumerable<Figure> Figures(Results<EstimateParameters> results) => EstimateFigures.Of(results);
 
     public override IEnumerable<Claim> Claims(Results<EstimateParameters> results) => EstimateClaims.Of(results);
+
+    public override IEnumerable<string> Findings(Results<EstimateParameters> results) => EstimateFindings.Of(results);
 }

@@ -81,6 +81,9 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims(Results<ForecastParameters> results) => ForecastClaims.Of(ForecastGroup.Of(results));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Findings(Results<ForecastParameters> results) => ForecastFindings.Of(ForecastGroup.Of(results));
 }
 
 /// <summary>What the starts of a matrix share.</summary>

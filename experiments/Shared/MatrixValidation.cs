@@ -5,6 +5,9 @@ namespace Experiments.Shared;
 /// <summary>What can be wrong with <c>matrix:</c> beyond the ranges of its numbers; each sentence starts with the path it belongs to.</summary>
 internal static class MatrixValidation
 {
+    // Tokens count from 0 everywhere else.
+    private const string FromOne = " (rows and columns count from 1)";
+
     /// <summary>Largest departure of a row's sum from one: rows written with 10 digits pass, rows written with 4 are told.</summary>
     public const double RowSumTolerance = 1e-9;
 
@@ -34,7 +37,7 @@ internal static class MatrixValidation
         if (specification.Path is not { } file) return ["matrix.path: missing; name the CSV file that holds the matrix"];
         var (rows, faults) = MatrixCsv.Parse(file.Content.Span);
         return faults.Count > 0
-            ? faults.Select(f => $"matrix.path: {file.Path}: {f}")
+            ? faults.Select(f => $"matrix.path: {file.Path}: {f}{(f.StartsWith("row ", StringComparison.Ordinal) ? FromOne : "")}")
             : Rows($"matrix.path: {file.Path}", rows, zeroDiagonalAllowed);
     }
 
@@ -57,11 +60,11 @@ internal static class MatrixValidation
         for (var i = 0; i < rows.Count; i++)
         {
             if (rows[i].Count != rows.Count)
-                yield return $"{path}: row {i + 1} has {rows[i].Count} numbers where the matrix has {rows.Count} rows; it must be square";
+                yield return $"{path}: row {i + 1} has {rows[i].Count} numbers where the matrix has {rows.Count} rows; it must be square{FromOne}";
             for (var j = 0; j < rows[i].Count; j++)
                 if (!(zeroDiagonal && i == j) && (!(rows[i][j] > 0) || !double.IsFinite(rows[i][j])))
-                    yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}; {Allowed(i == j, zeroDiagonalAllowed)}";
-            if (Sum(rows[i]) is { } sum) yield return $"{path}: row {i + 1} sums to {Text(sum)}; each row must sum to one within {Text(RowSumTolerance)}";
+                    yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}; {Allowed(i == j, zeroDiagonalAllowed)}{FromOne}";
+            if (Sum(rows[i]) is { } sum) yield return $"{path}: row {i + 1} sums to {Text(sum)}; each row must sum to one within {Text(RowSumTolerance)}{FromOne}";
         }
     }
 

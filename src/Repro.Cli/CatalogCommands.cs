@@ -10,25 +10,36 @@ internal static class CatalogCommands
     /// <summary><c>repro list</c>.</summary>
     public static Command List(CommandContext context) => Commands.Create("list", "Lists the experiments.", "repro list", _ =>
     {
-        var width = context.Catalog.Names.Select(n => n.Length).DefaultIfEmpty(0).Max();
-        foreach (var experiment in context.Catalog.All) context.Output.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Title}");
+        WriteNames(context);
         return 0;
     });
 
     /// <summary><c>repro describe</c>.</summary>
     public static Command Describe(CommandContext context)
     {
-        var name = new Argument<string>("EXPERIMENT") { Description = "its name" };
+        var name = new Argument<string?>("EXPERIMENT") { Description = "its name; without one the names are listed", Arity = ArgumentArity.ZeroOrOne };
         return Commands.Create(
             "describe",
             "Describes an experiment: parameters with type, unit, default and range; tables with their columns; claims with their source.",
             "repro describe trajectory-collapse",
             parsed =>
             {
-                context.Output.Write(DescriptionText.Of(Find(parsed.GetValue(name)!, context)));
+                if (parsed.GetValue(name) is { } given) context.Output.Write(DescriptionText.Of(Find(given, context)));
+                else
+                {
+                    WriteNames(context);
+                    context.Output.WriteLine("'repro describe EXPERIMENT' describes one of them");
+                }
+
                 return 0;
             },
             name);
+    }
+
+    private static void WriteNames(CommandContext context)
+    {
+        var width = context.Catalog.Names.Select(n => n.Length).DefaultIfEmpty(0).Max();
+        foreach (var experiment in context.Catalog.All) context.Output.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Title}");
     }
 
     /// <summary>The experiment of that name.</summary>

@@ -19,8 +19,8 @@ internal sealed record CommandContext
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Runs a plan; the exit code.</summary>
-    public required Func<Plan, RunOptions, CancellationToken, int> Execute { get; init; }
+    /// <summary>Runs a plan.</summary>
+    public required Func<Plan, RunOptions, CancellationToken, RunOutcome> Execute { get; init; }
 
     /// <summary>Writes the report over an output folder.</summary>
     public required Action<string> WriteReport { get; init; }

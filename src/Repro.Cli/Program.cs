@@ -13,7 +13,7 @@ return CommandLine.Run(args, new()
     WorkingFolder = Environment.CurrentDirectory,
     Output = Console.Out,
     Error = Console.Error,
-    Execute = (plan, options, cancellation) => RunCommand.Execute(plan, options, cancellation).ExitCode,
+    Execute = RunCommand.Execute,
     WriteReport = ReportIndex.Write,
     Cancellation = interruption.Token,
 });

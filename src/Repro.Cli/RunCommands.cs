@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
@@ -52,16 +53,22 @@ internal static class RunCommands
         var plans = PlanAll(requests, context);
         var several = plans.Count > 1;
         var isWhole = requests[0].Shard is null;
-        var codes = new List<int>();
+        var outcomes = new List<RunOutcome>();
+        var clock = Stopwatch.GetTimestamp();
         for (var i = 0; i < plans.Count; i++)
         {
             if (context.Cancellation.IsCancellationRequested) break;
-            codes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom }, context.Cancellation));
+            outcomes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom }, context.Cancellation));
         }
 
-        if (several && isWhole && codes.Count > 0) codes.Add(WriteReport(engine.Options(parsed, requests[0], context).OutputFolder, context));
+        var codes = outcomes.ConvertAll(o => o.ExitCode);
+        var output = engine.Options(parsed, requests[0], context).OutputFolder;
+        if (several && isWhole && outcomes.Count > 0) codes.Add(WriteReport(output, context));
+        if (several)
+            foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock))) context.Output.WriteLine(PlainText.OfLine(line));
+        if (several && isWhole && outcomes.Count > 0) context.Output.WriteLine(PlainText.OfLine($"report: open {Path.Combine(output, "index.html")} in a browser"));
 
-        if (codes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);
+        if (outcomes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);
         return Severity.FirstOrDefault(codes.Contains, codes.FirstOrDefault(c => c != 0));
     }
 

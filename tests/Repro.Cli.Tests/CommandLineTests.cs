@@ -1,3 +1,4 @@
+using Repro.Claims;
 using Repro.Execution;
 
 namespace Repro.Cli.Tests;
@@ -314,6 +315,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(File.Exists(Path.Combine(session.Folder, "results/index.html")));
     }
 
+    [Fact]
+    public void Run_all_ends_with_one_summary_and_the_report_once()
+    {
+        foreach (var name in new[] { "a", "b", "c", "d" }) session.Write($"configs/{name}.yaml", Toy);
+        session.Outcome = plan => plan.Name switch
+        {
+            "a" => (new(10, 4, 6, 0), [Claim("x", Verdict.Holds), Claim("y", Verdict.Fails)]),
+            "b" => (new(10, 0, 8, 2), [Claim("x", Verdict.Holds)]),
+            "c" => (new(10, 3, 0, 0), [Claim("x", Verdict.Underpowered), Claim("y", Verdict.Fails)]),
+            _ => (new(1, 1, 0, 0), [Claim("z", Verdict.NotApplicable)]),
+        };
+        Assert.Equal(1, session.Returning(3, 1, 4, 0).Run("run-all"));
+        Assert.Matches(
+            @"^4 runs: 31 cells, 14 computed, 8 from the store, 2 failed, 7 missing, in \d+\.\d s\n"
+            + @"4 claims: 2 hold, 1 fails, 1 not applicable\n2 claims not judged, as cells are missing\n"
+            + @"a: fails: y \(exit code 3\)\nb: 2 cells failed \(exit code 1\)\nc: 7 cells are missing \(exit code 4\)\n"
+            + @"report: open .*index\.html in a browser\n$",
+            session.Output);
+
+        static ClaimResult Claim(string id, Verdict verdict) => new(id, "", "", null, null, null, null, null, null, null, verdict, "");
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("run-all")]
@@ -339,6 +362,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches(@"^repro \d+\.\d+\.\d+ \(.+\)\n$", session.Output);
         Assert.Equal(0, session.Run("list"));
         Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n", session.Output, StringComparison.Ordinal);
+        Assert.Equal(0, session.Run("describe"));
+        Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n'repro describe EXPERIMENT' describes one of them\n", session.Output, StringComparison.Ordinal);
         session.Write("results/x/config.yaml", "");
         Assert.Equal(0, session.Run("report"));
         Assert.True(File.Exists(Path.Combine(session.Folder, "results/index.html")));

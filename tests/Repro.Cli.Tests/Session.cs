@@ -1,5 +1,7 @@
+using Repro.Claims;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Report;
 using Repro.Tests.Configuration;
 
 namespace Repro.Cli.Tests;
@@ -20,6 +22,9 @@ public sealed class Session : IDisposable
     public IList<(Plan Plan, RunOptions Options)> Runs { get; } = [];
 
     public CancellationToken Cancellation { get; set; }
+
+    /// <summary>What each run counts and claims.</summary>
+    public Func<Plan, (CellCounts Cells, IReadOnlyList<ClaimResult> Claims)> Outcome { get; set; } = plan => (new(plan.Points.Count, 0, plan.Points.Count, 0), []);
 
     public Session Returning(params int[] exitCodes)
     {
@@ -49,7 +54,8 @@ public sealed class Session : IDisposable
         Execute = (plan, options, _) =>
         {
             Runs.Add((plan, options));
-            return codes.Count > 0 ? codes.Dequeue() : 0;
+            var (cells, claims) = Outcome(plan);
+            return new() { ExitCode = codes.Count > 0 ? codes.Dequeue() : 0, Cells = cells, Claims = claims };
         },
     });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Repro.Execution;
+using Repro.Report;
 using Spectre.Console;
 
 namespace Repro.Claims;
@@ -17,7 +18,8 @@ internal static class ClaimTable
         if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
         RunVoice.WriteLine(console, Counts(claims));
         if (verbosity == Verbosity.Verbose) return; // The table has every reason.
-        foreach (var claim in shown.Where(c => c.Verdict != Verdict.Holds)) RunVoice.WriteLine(console, $"{claim.Id} {Plain(claim.Verdict)}: {claim.Reason}");
+        foreach (var same in shown.Where(c => c.Verdict != Verdict.Holds).GroupBy(c => (c.Verdict, c.Reason)))
+            RunVoice.WriteLine(console, $"{string.Join(", ", same.Select(c => c.Id))} {Plain(same.Key.Verdict)}: {same.Key.Reason}");
     }
 
     /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 underpowered</c>.</summary>
@@ -34,6 +36,10 @@ internal static class ClaimTable
         var text = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
         return claims.Count == 0 ? "no claims" : $"{claims.Count} {(claims.Count == 1 ? "claim" : "claims")}: {text}";
     }
+
+    /// <summary>What stands for the table while cells are missing: what the claims' files say then is of a part of the data.</summary>
+    public static string NotJudged(IReadOnlyList<ClaimResult> claims, CellCounts cells) => string.Create(CultureInfo.InvariantCulture,
+        $"{(claims.Count == 0 ? "no claims" : claims.Count == 1 ? "1 claim" : $"{claims.Count} claims")} not judged: {cells.Missing} {(cells.Missing == 1 ? "cell is" : "cells are")} missing");
 
     private static Table TableOf(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
     {

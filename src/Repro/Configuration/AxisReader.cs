@@ -13,7 +13,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
     private static readonly string[] RangeKeys = ["from", "to", "scale", "count", "step"];
     private static readonly string[] Scales = ["linear", "log", "log2"];
 
-    /// <summary>The axis; null with the mistakes told.</summary>
+    /// <summary>The axis, with the values that are right; null with the mistakes told where none is.</summary>
     public Axis? Read(Entry entry, FieldPath path, object parameters)
     {
         var before = mistakes.Told;
@@ -25,9 +25,8 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
             MappingNode mapping when path.Last.Shape is IntegerShape or NumberShape => Range(mapping, path),
             _ => Wrong(entry, path),
         };
-        if (mistakes.Told > before) return null;
-        if (values.Count == 0) return null;
-        return new(path, entry.Place, [.. values.Select(v => v!)]);
+        var right = values.OfType<AxisValue>().ToList();
+        return right.Count == 0 ? null : new(path, entry.Place, right) { IsPartial = mistakes.Told > before };
     }
 
     /// <summary>One value with its canonical text; null with the mistake told.</summary>

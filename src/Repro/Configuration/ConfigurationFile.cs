@@ -8,6 +8,9 @@ internal static class ConfigurationFile
     /// <summary>Largest configuration read.</summary>
     public const int MaximumBytes = 1 << 20;
 
+    /// <summary>Folder of the published configurations below the working folder.</summary>
+    private const string Published = "configs";
+
     /// <summary>The mapping of a file; null with every mistake told.</summary>
     /// <param name="path">As the user named it.</param>
     /// <param name="workingFolder">What a relative path is relative to.</param>
@@ -18,7 +21,7 @@ internal static class ConfigurationFile
         try
         {
             var full = Path.GetFullPath(path, workingFolder);
-            if (Missing(full) is { } missing) mistakes.Add(Place.Whole(name), missing);
+            if (Missing(full, workingFolder) is { } missing) mistakes.Add(Place.Whole(name), missing);
             else return Parse(File.ReadAllBytes(full), name, mistakes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -49,17 +52,29 @@ internal static class ConfigurationFile
         return null;
     }
 
-    private static string? Missing(string full)
+    private static string? Missing(string full, string workingFolder)
     {
         if (Directory.Exists(full)) return "is a folder; a configuration is a file";
         var file = new FileInfo(full);
         if (file.Exists) return file.Length > MaximumBytes ? $"{file.Length} bytes; a configuration has at most {MaximumBytes}" : null;
-        var folder = Path.GetDirectoryName(full);
-        var near = Directory.Exists(folder) ? NearestName.Hint(Path.GetFileName(full), Neighbours(folder)) : "";
-        return $"there is no such file{near}";
+        return $"there is no such file{Near(full, workingFolder)}";
     }
 
-    private static IEnumerable<string> Neighbours(string folder) => Directory.EnumerateFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+    /// <summary>The file that was probably meant: a neighbour, or a published configuration by its name alone.</summary>
+    private static string Near(string full, string workingFolder)
+    {
+        const string extension = ".yaml";
+        var name = Path.GetFileName(full);
+        var whole = name.EndsWith(extension, StringComparison.OrdinalIgnoreCase) ? name : name + extension;
+        var (beside, published) = (Neighbours(Path.GetDirectoryName(full)), Neighbours(Path.Combine(workingFolder, Published)));
+        if (beside.Contains(whole)) return NearestName.Hint(whole, [whole]);
+        if (published.Contains(whole)) return $" (did you mean '{Published}/{whole}'?)";
+        if (NearestName.Of(whole, beside) is { } neighbour) return NearestName.Hint(neighbour, [neighbour]);
+        return NearestName.Of(whole, published) is { } other ? $" (did you mean '{Published}/{other}'?)" : "";
+    }
+
+    private static List<string> Neighbours(string? folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
 
     private static string? Decode(ReadOnlySpan<byte> content, string name, Mistakes mistakes)
     {

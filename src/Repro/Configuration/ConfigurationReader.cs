@@ -15,8 +15,8 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
     public Settled? Read(MappingNode root)
     {
         var before = mistakes.Told;
-        foreach (var entry in root.Entries.Where(e => !ConfigurationKeys.Top.Contains(e.Key))) UnknownTop(entry);
         var experiment = ReadExperiment(root);
+        foreach (var entry in root.Entries.Where(e => !ConfigurationKeys.Top.Contains(e.Key))) UnknownTop(entry, experiment);
         var title = ReadTitle(root);
         var seed = ReadSeed(root);
         var replicates = root.Find(ConfigurationKeys.Replicates) is { } r ? SweepReader.Replicates(r.Value, mistakes) : 1;
@@ -46,8 +46,12 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
         };
     }
 
-    private void UnknownTop(Entry entry) =>
-        mistakes.Add(entry.Place, $"unknown key '{entry.Key}'{NearestName.Hint(entry.Key, ConfigurationKeys.Top)}; allowed: {string.Join(", ", ConfigurationKeys.Top)}");
+    private void UnknownTop(Entry entry, Experiment? experiment)
+    {
+        var isParameter = experiment is not null && ShapeReader.OfRecord(experiment.ParametersType).Find(entry.Key) is not null;
+        var hint = isParameter ? $" (did you mean '{ConfigurationKeys.Parameters}.{entry.Key}'? It is a parameter)" : NearestName.Hint(entry.Key, ConfigurationKeys.Top);
+        mistakes.Add(entry.Place, $"unknown key '{entry.Key}'{hint}; allowed: {string.Join(", ", ConfigurationKeys.Top)}");
+    }
 
     private Experiment? ReadExperiment(MappingNode root)
     {

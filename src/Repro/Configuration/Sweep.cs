@@ -7,7 +7,11 @@ namespace Repro.Configuration;
 internal sealed record AxisValue(object? Value, string Canonical, Node Node);
 
 /// <summary>A parameter that a sweep varies, with its values.</summary>
-internal sealed record Axis(FieldPath Path, Place Place, IReadOnlyList<AxisValue> Values);
+internal sealed record Axis(FieldPath Path, Place Place, IReadOnlyList<AxisValue> Values)
+{
+    /// <summary>Some of its values were wrong, told and left out: the others are there so that what is wrong with them is told too.</summary>
+    public bool IsPartial { get; init; }
+}
 
 /// <summary>One factor of a sweep's product.</summary>
 internal abstract record Dimension

@@ -120,7 +120,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         }
 
         var group = mapping.Entries.Select(Single).ToList();
-        if (group.Any(a => a is null)) return null;
+        if (group.Any(a => a is null or { IsPartial: true })) return null;
         foreach (var axis in group.Skip(1).Where(a => a!.Values.Count != group[0]!.Values.Count))
         {
             mistakes.Add(axis!.Place, $"zip: '{group[0]!.Path.Text}' has {Values(group[0]!)} and '{axis.Path.Text}' has {Values(axis)}; the lists of a group go in step, so they need equal lengths");

@@ -72,7 +72,7 @@ internal static class Computation
         var runner = new BlockRunner(input, halt);
         while (queue.TryTake(out var point, out var block))
         {
-            meter.Begin(worker, new(point.Point.Cell, block[0]));
+            meter.Begin(worker, new(point.Point.Cell, block[0]), point.Index, block.Count);
             foreach (var cell in runner.Run(point, block))
             {
                 store.Add(cell, runner.Line(cell));

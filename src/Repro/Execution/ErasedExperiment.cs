@@ -40,6 +40,8 @@ internal abstract class ErasedResults
     public abstract IEnumerable<Figure> Figures();
 
     public abstract IEnumerable<Claim> Claims();
+
+    public abstract IEnumerable<string> Findings();
 }
 
 /// <summary>A row with the index of its point in the plan and its replicate (−1: the point's).</summary>
@@ -91,6 +93,8 @@ internal sealed class TypedResults<TParameters, TPoint> : ErasedResults
     public override IEnumerable<Figure> Figures() => experiment.Figures(results);
 
     public override IEnumerable<Claim> Claims() => experiment.Claims(results);
+
+    public override IEnumerable<string> Findings() => experiment.Findings(results);
 }
 
 /// <summary>Passes rows of one table between the typed results and the engine.</summary>

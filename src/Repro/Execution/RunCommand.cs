@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Repro.Claims;
+using Repro.Configuration;
 using Repro.Planning;
 using Repro.Report;
 using Repro.Shards;
@@ -32,6 +33,11 @@ public static class RunCommand
         {
             voice.Problem($"--only {only}: {plan.Name} has no such cell; data/cells.csv lists them");
             return new() { ExitCode = 2, Cells = grid.Counts(), Problems = voice.Problems };
+        }
+        if (OtherExperiment(plan, runFolder) is { } other)
+        {
+            voice.Problem($"{runFolder} holds a run of the experiment '{other}', and this is one of '{plan.Experiment.Name}'; give this run a name of its own with --name, or another --out. Nothing was changed");
+            return new() { ExitCode = (int)ExitCode.Usage, Cells = grid.Counts(), Problems = voice.Problems };
         }
         if (Gathering.Refusal(grid, tables, options, runFolder, voice, out var gathered) is { } refused) return refused;
         try
@@ -115,9 +121,9 @@ public static class RunCommand
         }
 
         if (grid.Plan.Shard is { } shard) return ShardFiles.End(shard, grid, options, outputs, voice, started, Stopwatch.GetElapsedTime(clock));
-        var claims = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
+        var (claims, findings) = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
         if (voice.Problems.Count == 0) CellStore.DeleteRetired(cellsFolder);
-        Close(runFolder, claims, cells, options, voice, Stopwatch.GetElapsedTime(clock));
+        Close(runFolder, claims, findings, cells, options, voice, Stopwatch.GetElapsedTime(clock));
         return new()
         {
             ExitCode = RunOutcome.Code(false, voice.Problems.Count > 0, cells, claims, options.Strict),
@@ -125,6 +131,15 @@ public static class RunCommand
             Cells = cells,
             Problems = voice.Problems,
         };
+    }
+
+    /// <summary>The experiment whose run the folder holds, where it is another; null where it is the plan's, or nothing says.</summary>
+    private static string? OtherExperiment(Plan plan, string runFolder)
+    {
+        var path = Path.Combine(runFolder, "config.yaml");
+        if (!File.Exists(path)) return null;
+        var named = ConfigurationFile.Read(path, runFolder, new())?.Find(ConfigurationKeys.Experiment)?.Value;
+        return named is ScalarNode { Empty: false } name && name.Text != plan.Experiment.Name ? name.Text : null;
     }
 
     /// <summary>A folder that cannot be written is told before any work, not after hours of it.</summary>
@@ -171,7 +186,7 @@ public static class RunCommand
     private static string Again(int cells, string reason) =>
         string.Create(CultureInfo.InvariantCulture, $"{cells} {(cells == 1 ? "cell runs" : "cells run")} again: {reason}");
 
-    private static IReadOnlyList<ClaimResult> WriteResults(
+    private static (IReadOnlyList<ClaimResult> Claims, IReadOnlyList<string> Findings) WriteResults(
         string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunOutputs outputs,
         RunVoice voice, DateTimeOffset started, long clock)
     {
@@ -182,14 +197,16 @@ public static class RunCommand
         RunStages.WriteTables(outputs, results, tables, grid);
         var claims = RunStages.Judge(experiment, results, tables, grid, voice);
         if (claims is not null) ClaimFiles.Write(outputs, claims);
+        var findings = RunStages.Findings(results, grid, voice);
         var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
-        foreach (var stale in named.Where(n => !outputs.Hashes.ContainsKey(n))) outputs.Delete(stale);
+        RunStages.DeleteStale(outputs, named);
         var precision = PrecisionOutcome.Of(grid, tables);
         if (precision is { NotReached: > 0 }) voice.Warn(PrecisionOutcome.Text(precision));
         else if (precision is not null) voice.Say(PrecisionOutcome.Text(precision));
-        ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock)) with { Until = precision });
+        var manifest = RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock));
+        ManifestFile.Write(outputs, manifest with { Until = precision, Findings = findings });
         if (options.WriteReport) WriteReport(options.OutputFolder, surroundings, voice);
-        return claims ?? [];
+        return (claims ?? [], findings);
     }
 
     private static void WriteReport(string outputFolder, Surroundings surroundings, RunVoice voice)
@@ -205,12 +222,16 @@ public static class RunCommand
     }
 
     private static void Close(
-        string runFolder, IReadOnlyList<ClaimResult> claims, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
+        string runFolder, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
     {
-        ClaimTable.Print(voice.Output, claims, options.Verbosity);
-        if (cells.Missing > 0) voice.Tell(Missing(cells, options)[2..]);
+        if (cells.Missing == 0) ClaimTable.Print(voice.Output, claims, options.Verbosity);
+        else RunVoice.WriteLine(voice.Output, ClaimTable.NotJudged(claims, cells));
+        if (options.Verbosity != Verbosity.Quiet)
+            foreach (var finding in findings) RunVoice.WriteLine(voice.Output, finding);
+        if (cells.Missing > 0 && options.GatherFrom.Count == 0) voice.Tell(Missing(cells, options)[2..]);
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
-        voice.Say($"results: {runFolder}; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser");
+        var report = options.WriteReport ? $"; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser" : "";
+        voice.Say($"results: {runFolder}{report}");
     }
 }

@@ -6,6 +6,9 @@ internal sealed class RunMeter
     /// <summary>Before that there is no telling how long the rest takes: the first cells load code and fill caches.</summary>
     private static readonly TimeSpan ShortestEvidence = TimeSpan.FromSeconds(2);
 
+    /// <summary>Less, in seconds, is not told while cells run: it would be shown as none.</summary>
+    private const double Shortest = 0.05;
+
     private readonly TimeProvider time;
     private readonly long started;
     private readonly Lock gate = new();
@@ -48,7 +51,7 @@ internal sealed class RunMeter
     /// <param name="Elapsed">Since the start.</param>
     /// <param name="CellsPerSecond">So far.</param>
     /// <param name="Left">Estimated; null while there is too little to go by.</param>
-    /// <param name="IsAtLeast">Points may be given more cells, so that <paramref name="Left"/> is a lower bound.</param>
+    /// <param name="IsAtLeast">Points may be given more cells, or a cell takes longer than expected, so that <paramref name="Left"/> is a lower bound.</param>
     /// <param name="Slowest">The cell that has been running longest.</param>
     internal readonly record struct Reading(
         int Cells, int Done, int Failed, double Share, TimeSpan Elapsed, double CellsPerSecond, TimeSpan? Left, bool IsAtLeast, Running? Slowest);
@@ -56,7 +59,12 @@ internal sealed class RunMeter
     /// <summary>Points may be given more cells than are known now.</summary>
     public bool MayGrow { get; set; }
 
-    public void Begin(int worker, CellAddress cell) => Volatile.Write(ref running[worker], new(cell, time.GetTimestamp()));
+    /// <summary>A worker begins a block of cells of a point.</summary>
+    /// <param name="worker">Which worker.</param>
+    /// <param name="cell">The first cell.</param>
+    /// <param name="point">Index of the point in the plan.</param>
+    /// <param name="count">How many cells.</param>
+    public void Begin(int worker, CellAddress cell, int point, int count) => Volatile.Write(ref running[worker], new(cell, point, count, time.GetTimestamp()));
 
     public void End(int worker) => Volatile.Write(ref running[worker], null);
 
@@ -94,21 +102,35 @@ internal sealed class RunMeter
                 if (left[p] > 0) rest += left[p] * fit.Of(p);
             var share = done == cells ? 1 : rest > 0 ? doneSeconds / (doneSeconds + rest) : (double)done / cells;
             shown = Math.Max(shown, share);
-            return new(cells, done, failed, shown, elapsed, done / Math.Max(elapsed.TotalSeconds, 1e-3), Left(elapsed, rest), MayGrow, Slowest());
+            var remaining = Left(elapsed, rest, out var isAtLeast);
+            return new(cells, done, failed, shown, elapsed, done / Math.Max(elapsed.TotalSeconds, 1e-3), remaining, isAtLeast, Slowest());
         }
     }
 
     /// <summary>
     /// What is left, less what workers have put into cells that are running, at the rate at which seconds of cells are got through: preparation, and processors shared with
-    /// others, count by it.
+    /// others, count by it. Never less than what is expected of the running block that ends last. One that takes longer than expected says nothing of its end: beside it
+    /// what is known is a lower bound, and alone it leaves nothing to tell.
     /// </summary>
-    private TimeSpan? Left(TimeSpan elapsed, double rest)
+    private TimeSpan? Left(TimeSpan elapsed, double rest, out bool isAtLeast)
     {
+        isAtLeast = MayGrow;
         if (done == cells) return TimeSpan.Zero;
         if (elapsed < ShortestEvidence || (done <= running.Length && fit.Known <= 2 * running.Length)) return null;
-        var begun = running.Sum(r => r is null ? 0 : time.GetElapsedTime(r.Since).TotalSeconds);
+        var (begun, counted, last) = (0.0, 0.0, 0.0);
+        for (var w = 0; w < running.Length; w++)
+        {
+            if (Volatile.Read(ref running[w]) is not { } block) continue;
+            var (since, expected) = (time.GetElapsedTime(block.Since).TotalSeconds, block.Count * fit.Of(block.Point));
+            begun += since;
+            counted += Math.Min(since, expected);
+            last = Math.Max(last, expected - since);
+            isAtLeast |= since > expected;
+        }
         var rate = Math.Min(running.Length, (doneSeconds + begun) / elapsed.TotalSeconds);
-        return rate > 0 ? TimeSpan.FromSeconds(Math.Min(Math.Max(rest - begun, 0) / rate, 1e9)) : null;
+        if (rate <= 0) return null;
+        var left = Math.Max(Math.Max(rest - counted, 0) / rate, last);
+        return left > Shortest ? TimeSpan.FromSeconds(Math.Min(left, 1e9)) : null;
     }
 
     private Running? Slowest()
@@ -119,5 +141,5 @@ internal sealed class RunMeter
         return slowest is null ? null : new(slowest.Cell, time.GetElapsedTime(slowest.Since));
     }
 
-    private sealed record Begun(CellAddress Cell, long Since);
+    private sealed record Begun(CellAddress Cell, int Point, int Count, long Since);
 }

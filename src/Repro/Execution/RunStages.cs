@@ -28,15 +28,16 @@ internal static class RunStages
     }
 
     /// <summary>
-    /// Takes away what says that the folder is complete, before any of its files changes: no manifest, no finished run. Returns the outputs that it named.
+    /// Takes away what says that the folder is complete, before any of its files changes: no manifest, no finished run. Returns the outputs that it named, with their hashes.
     /// </summary>
-    public static IReadOnlyList<string> Invalidate(RunOutputs outputs, string runFolder)
+    public static IReadOnlyDictionary<string, string> Invalidate(RunOutputs outputs, string runFolder)
     {
         var path = Path.Combine(runFolder, ManifestFile.Name);
-        IReadOnlyList<string> named = [];
+        var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            if (File.Exists(path)) named = [.. ManifestFile.Read(path).Outputs.Keys.Where(IsOurs)];
+            if (File.Exists(path))
+                foreach (var (file, hash) in ManifestFile.Read(path).Outputs.Where(o => IsOurs(o.Key))) named.Add(file, hash);
         }
         catch (JsonException)
         {
@@ -44,6 +45,18 @@ internal static class RunStages
         }
         foreach (var file in new[] { ManifestFile.Name, "claims.json", "claims.csv" }) outputs.Delete(file);
         return named;
+    }
+
+    /// <summary>Deletes what an earlier run here wrote and this one did not, and the image of each page that is not the same any more.</summary>
+    public static void DeleteStale(RunOutputs outputs, IReadOnlyDictionary<string, string> named)
+    {
+        const string page = ".html";
+        foreach (var (file, hash) in named)
+        {
+            var now = outputs.Hashes.GetValueOrDefault(file);
+            if (now is null) outputs.Delete(file);
+            if (now != hash && file.StartsWith("figures/", StringComparison.Ordinal) && file.EndsWith(page, StringComparison.Ordinal)) outputs.Delete(file[..^page.Length] + ".png");
+        }
     }
 
     /// <summary>Derived tables. A value that is not finite there is a mistake in the experiment; it is written as it is, and told.</summary>
@@ -106,6 +119,21 @@ internal static class RunStages
         }
     }
 
+    /// <summary>What the tables say; without all cells or where it throws, nothing.</summary>
+    public static IReadOnlyList<string> Findings(ErasedResults results, CellGrid grid, RunVoice voice)
+    {
+        if (grid.Counts().Missing > 0) return [];
+        try
+        {
+            return [.. results.Findings()];
+        }
+        catch (Exception e)
+        {
+            voice.Problem($"what the tables say cannot be told: {CellFailure.Of(e, []).Cause}", e);
+            return [];
+        }
+    }
+
     /// <summary>The figures' pages. One that fails is told; the others, data and claims stand.</summary>
     public static IReadOnlyList<FigureEntry> WriteFigures(
         RunOutputs outputs, ErasedResults results, string runName, string command, Func<Figure, string, string, string> render, RunVoice voice)
@@ -156,11 +184,21 @@ internal static class RunStages
             Shard = grid.Plan.Shard?.ToString(),
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
+            CellSeconds = Math.Round(CellSeconds(grid), 3),
             Cells = cells,
             Inputs = grid.Plan.Inputs.ToDictionary(i => i.Key, i => new ManifestInput(i.Value.Path, i.Value.Hash, i.Value.Length, i.Value.IsCopied)),
             Outputs = outputs.Hashes,
             Figures = figures,
         };
+    }
+
+    private static double CellSeconds(CellGrid grid)
+    {
+        var sum = 0.0;
+        for (var p = 0; p < grid.Plan.Points.Count; p++)
+            for (var r = 0; r < grid.Wanted(p); r++)
+                if (grid.State(grid.Index(p, r)) != CellState.Missing) sum += grid.Seconds(grid.Index(p, r));
+        return sum;
     }
 
     // A manifest may come from elsewhere: nothing outside the two folders is removed on its word.

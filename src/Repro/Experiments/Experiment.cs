@@ -97,4 +97,7 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     /// <summary>Claims, from tables: always the same ids for the same configuration; one that cannot be judged says why.</summary>
     public abstract IEnumerable<Claim> Claims(Results<TParameters> results);
+
+    /// <summary>What the tables say, a sentence each, for the terminal and the report: no part of data or claims, and nothing is judged by it.</summary>
+    public virtual IEnumerable<string> Findings(Results<TParameters> results) => [];
 }

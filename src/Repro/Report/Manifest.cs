@@ -48,8 +48,11 @@ public sealed record Manifest
     /// <summary>UTC, ISO 8601.</summary>
     public required string Started { get; init; }
 
-    /// <summary>Wall time of the run.</summary>
+    /// <summary>Wall time of the last command that wrote the run, in seconds; little where the cells were stored already.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>Sum of the seconds of all finished cells, whenever and wherever they were computed; null in manifests of before it was written.</summary>
+    public double? CellSeconds { get; init; }
 
     /// <summary>Cells planned, taken from the store, computed now, failed.</summary>
     public required CellCounts Cells { get; init; }
@@ -62,6 +65,9 @@ public sealed record Manifest
 
     /// <summary>SHA-256 of each output, by path relative to the run's folder with forward slashes.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
+
+    /// <summary>What the tables say, a sentence each, as the run told it.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
 
     /// <summary>The figures: name, title, caption, tables.</summary>
     public required IReadOnlyList<FigureEntry> Figures { get; init; }

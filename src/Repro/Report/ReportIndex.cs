@@ -62,7 +62,7 @@ public static class ReportIndex
         var verdicts = string.Concat(Enum.GetValues<Verdict>().Select(verdict => $"<th class=\"number\">{ClaimsTable.Word(verdict)}</th>"));
         return $"""
             <div class="scroll"><table>
-            <thead><tr><th>run</th>{verdicts}<th class="number">failed cells</th><th class="number">time</th></tr></thead>
+            <thead><tr><th>run</th>{verdicts}<th class="number">failed cells</th><th class="number">work</th></tr></thead>
             <tbody>
             {string.Join("\n", rows)}
             </tbody></table></div>
@@ -71,5 +71,6 @@ public static class ReportIndex
 
     private static string Number(int? value) => FormattableString.Invariant($"<td class=\"number\">{value}</td>");
 
-    private static string Duration(Manifest? manifest) => manifest is null ? "" : RunSection.Duration(manifest.Seconds);
+    /// <summary>The time that the cells took, whenever that was; of a run that does not say, that of its last command.</summary>
+    private static string Duration(Manifest? manifest) => manifest is null ? "" : RunSection.Duration(manifest.CellSeconds ?? manifest.Seconds);
 }

@@ -6,7 +6,7 @@ namespace Repro.Shards;
 /// <summary><c>repro gather</c>: a run whose cells were computed elsewhere.</summary>
 internal static class Gathering
 {
-    private const int MostNamed = 20;
+    private const int MostNamed = 3;
 
     /// <summary>Reads the stores that the options name; the outcome where that ends the run, null where it goes on.</summary>
     public static RunOutcome? Refusal(CellGrid grid, TableSet tables, RunOptions options, string runFolder, RunVoice voice, out GatheredCells? gathered)
@@ -45,7 +45,7 @@ internal static class Gathering
     public static void Tell(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
     {
         TellFailures(gathered, grid, options, voice);
-        TellMissing(gathered, grid, voice);
+        TellMissing(gathered, grid, options, voice);
     }
 
     private static void TellFailures(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
@@ -58,22 +58,26 @@ internal static class Gathering
         }
     }
 
-    private static void TellMissing(GatheredCells gathered, CellGrid grid, RunVoice voice)
+    /// <summary>What is missing and the command that computes it: whole shards where the folders are named as those of one n, else the cells.</summary>
+    private static void TellMissing(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
     {
         var missing = Cells(grid, CellState.Missing).ToList();
         if (missing.Count == 0) return;
         foreach (var cell in missing) voice.Record($"missing: {cell.Address}");
-        var more = missing.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Count - MostNamed} more (log.jsonl names all)") : "";
-        voice.Tell($"missing: {string.Join(", ", missing.Take(MostNamed).Select(c => c.Address))}{more}{OfShards(gathered, grid, missing.Select(c => c.Point))}");
+        var more = missing.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Count - MostNamed} more, which log.jsonl names") : "";
+        var cells = string.Create(CultureInfo.InvariantCulture, $"{missing.Count} of {grid.Count} cells are missing ({string.Join(", ", missing.Take(MostNamed).Select(c => c.Address))}{more})");
+        var shards = MissingShards(gathered, grid, missing.Select(c => c.Point));
+        if (shards.Count == 0) voice.Tell($"{cells}; to compute them: {options.Command}");
+        else voice.Tell($"work of --shard {string.Join(", ", shards)} is missing; to compute it: {options.Command} --shard {shards[0]}{(shards.Count > 1 ? ", and so on" : "")}, then gather again; {cells}");
     }
 
-    /// <summary>Which shards' work is missing, where the folders are named as shards of one n.</summary>
-    private static string OfShards(GatheredCells gathered, CellGrid grid, IEnumerable<int> points)
+    /// <summary>Which shards' work is missing; none where the folders are not those of shards of one n.</summary>
+    private static List<Shard> MissingShards(GatheredCells gathered, CellGrid grid, IEnumerable<int> points)
     {
         var counts = gathered.Folders.Select(f => Shard.IsNameOf(grid.Plan.Name, Path.GetFileName(f), out var shard) ? shard.Count : 0).Where(n => n > 0).Distinct().ToList();
-        if (counts.Count != 1) return "";
+        if (counts.Count != 1) return [];
         var owners = ShardPart.Owners(grid.Plan.Points, counts[0]);
-        return $"; work of --shard {string.Join(", ", points.Select(p => owners[p]).Distinct().Order().Select(s => new Shard(s, counts[0])))}";
+        return [.. points.Select(p => owners[p]).Distinct().Order().Select(s => new Shard(s, counts[0]))];
     }
 
     private static IEnumerable<(int Index, int Point, CellAddress Address)> Cells(CellGrid grid, CellState state) =>

@@ -31,6 +31,21 @@ public class EstimateTablesTests
         Assert.All(Rows(run, EstimateExperiment.Fit), f => Assert.Null(f.LogLoss));
     }
 
+    /// <summary>12 samples of which the last row's is left out; both tokens win now and then with each query. The p-value is that of the tables.</summary>
+    [Fact]
+    public void Findings_tell_samples_rows_and_the_clearest_departure()
+    {
+        var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\nb b b b a,b,4\nb a,c,4\n"));
+        var findings = new EstimateExperiment().Findings(run).ToList();
+        Assert.Equal(3, findings.Count);
+        Assert.Equal("16 samples of 3 tokens; 4 left out (20 %), as their next token is not in their prompt", findings[0]);
+        Assert.Equal("0 of 3 rows of P are wholly known; what the others lack stands in bridges.csv", findings[1]);
+        var clearest = Rows(run, EstimateExperiment.Departures).Where(d => d.PValue is not null).MinBy(d => d.PValue)!;
+        Assert.StartsWith(FormattableString.Invariant($"data of a CCMC would show so clear a departure with p = {Rows(run, EstimateExperiment.Input)[0].PValue:G2}; the clearest is '{clearest.Direction}' (z = "), findings[2], StringComparison.Ordinal);
+        var whole = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with { HeldOut = 0 });
+        Assert.Contains("all 2 rows of P have an estimate", new EstimateExperiment().Findings(whole));
+    }
+
     [Fact]
     public void What_is_missing_is_told_with_a_prompt_that_would_do()
     {

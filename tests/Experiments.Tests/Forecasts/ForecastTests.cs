@@ -37,6 +37,20 @@ public sealed class ForecastTests
         Assert.Equal(1e6 * (16.0 / 37 * 0.84 + 21.0 / 37 * 0.64), Two.Rows(ForecastExperiment.Costs)[0].Row.Switches, 1e-6);
     }
 
+    /// <summary>Shares 16/37 and 21/37 of the two; of the four the exponent 1/7 as derived below.</summary>
+    [Fact]
+    public void Findings_name_winners_shares_and_the_fastest_loser()
+    {
+        var two = Assert.Single(Experiment.Findings(Two));
+        Assert.StartsWith("tokens 0, 1 can win, shares 0.4324, 0.5676; settled to 0.01 after about ", two, StringComparison.Ordinal);
+        var four = Experiment.Findings(Four).ToList();
+        Assert.Equal(2, four.Count);
+        Assert.StartsWith("token 3 can win; the fastest loser, token ", four[0], StringComparison.Ordinal);
+        Assert.Contains(", grows like t^0.1429; settled to 0.01 after about ", four[0], StringComparison.Ordinal);
+        Assert.StartsWith("tokens 0, 1 can win, shares ", four[1], StringComparison.Ordinal);
+        Assert.All(Experiment.Findings(Of(new TwoToken { P = 0.8, Q = 0.7 }, new TwoToken { P = 0.6, Q = 0.7 })), (s, i) => Assert.StartsWith($"matrix {i + 1}: ", s, StringComparison.Ordinal));
+    }
+
     /// <summary>Token 3 wins alone with exponents 1/7 for the others: 1 + 1/7 − 1 learnt, 2/7 − 1 never; 10¹² tokens cost 3 · (2.5·10¹¹)^(1/7) switches.</summary>
     [Fact]
     public void A_single_winner_by_hand()

@@ -47,22 +47,22 @@ public class MatricesTests
         Assert.Equal(["matrix.path: missing; name the CSV file that holds the matrix"], Faults(new MatrixFile()));
         Assert.Equal(["matrix.path: P.csv: the file is empty; it must hold K rows of K numbers"], Faults(new MatrixFile { Path = File("\n") }));
         Assert.Equal(
-            ["matrix.path: P.csv: row 2, column 1: 'x' is no finite number; fields are separated by commas, the decimal mark is a point, there is no header"],
+            ["matrix.path: P.csv: row 2, column 1: 'x' is no finite number; fields are separated by commas, the decimal mark is a point, there is no header (rows and columns count from 1)"],
             Faults(new MatrixFile { Path = File("0.5,0.5\nx,0.5") }));
-        Assert.Equal(["matrix.path: P.csv: row 1 sums to 0.9; each row must sum to one within 1E-09"], Faults(new MatrixFile { Path = File("0.4,0.5\n0.5,0.5") }));
+        Assert.Equal(["matrix.path: P.csv: row 1 sums to 0.9; each row must sum to one within 1E-09 (rows and columns count from 1)"], Faults(new MatrixFile { Path = File("0.4,0.5\n0.5,0.5") }));
     }
 
     [Fact]
     public void Bad_rows_are_all_told()
     {
         Assert.Equal(
-            ["matrix.rows: row 1 sums to 1.1; each row must sum to one within 1E-09", "matrix.rows: row 2 has 3 numbers where the matrix has 2 rows; it must be square"],
+            ["matrix.rows: row 1 sums to 1.1; each row must sum to one within 1E-09 (rows and columns count from 1)", "matrix.rows: row 2 has 3 numbers where the matrix has 2 rows; it must be square (rows and columns count from 1)"],
             Faults(new ExplicitMatrix { Rows = [[0.5, 0.6], [0.2, 0.3, 0.5]] }));
-        Assert.Equal(["matrix.rows: row 1, column 1 is 0; every probability must be positive"], Faults(new ExplicitMatrix { Rows = [[0, 1], [0.5, 0.5]] }));
-        Assert.Equal(["matrix.rows: row 1, column 1 is 0; every probability must be positive, or the whole diagonal zero"], Faults(new ExplicitMatrix { Rows = [[0, 1], [0.5, 0.5]] }, zeroDiagonal: true));
+        Assert.Equal(["matrix.rows: row 1, column 1 is 0; every probability must be positive (rows and columns count from 1)"], Faults(new ExplicitMatrix { Rows = [[0, 1], [0.5, 0.5]] }));
+        Assert.Equal(["matrix.rows: row 1, column 1 is 0; every probability must be positive, or the whole diagonal zero (rows and columns count from 1)"], Faults(new ExplicitMatrix { Rows = [[0, 1], [0.5, 0.5]] }, zeroDiagonal: true));
         Assert.Empty(Faults(new ExplicitMatrix { Rows = [[0, 1], [1, 0]] }, zeroDiagonal: true));
-        Assert.Equal(["matrix.rows: row 2, column 1 is -0.5; every probability must be positive"], Faults(new ExplicitMatrix { Rows = [[0.5, 0.5], [-0.5, 1.5]] }));
-        Assert.Equal(["matrix.rows: row 1, column 2 is NaN; every probability must be positive"], Faults(new ExplicitMatrix { Rows = [[0.5, double.NaN], [0.5, 0.5]] }));
+        Assert.Equal(["matrix.rows: row 2, column 1 is -0.5; every probability must be positive (rows and columns count from 1)"], Faults(new ExplicitMatrix { Rows = [[0.5, 0.5], [-0.5, 1.5]] }));
+        Assert.Equal(["matrix.rows: row 1, column 2 is NaN; every probability must be positive (rows and columns count from 1)"], Faults(new ExplicitMatrix { Rows = [[0.5, double.NaN], [0.5, 0.5]] }));
         Assert.Equal(["matrix.rows: 1 rows; a vocabulary has at least 2 tokens, so a matrix has at least 2 rows"], Faults(new ExplicitMatrix { Rows = [[1]] }));
         Assert.Equal(["matrix.row: entry 2 is 0; every probability must be positive"], Faults(new IdenticalRows { Row = [1, 0] }));
         Assert.Equal(["matrix.row: the numbers sum to 0.9; they must sum to one within 1E-09"], Faults(new IdenticalRows { Row = [0.4, 0.5] }));

@@ -100,7 +100,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
             Execute = (plan, _, _) =>
             {
                 resolved = plan.ResolvedConfiguration;
-                return (int)ExitCode.Success;
+                return new() { ExitCode = (int)ExitCode.Success, Cells = new(0, 0, 0, 0) };
             },
         });
         return new(code, output.ToString() + error, resolved);

@@ -50,6 +50,31 @@ public class RunVerdictTests
     }
 
     [Fact]
+    public void Equal_reasons_are_told_once_with_the_ids()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(Claiming(Elsewhere, Blind, Elsewhere, Elsewhere)));
+        Assert.Contains("\nclaim[n=0], claim[n=2], claim[n=3] not applicable: K = 5\nclaim[n=1] underpowered: 4 replicates\n", shop.Output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_tables_say_follows_the_claims_and_is_no_part_of_data_or_claims()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new()));
+        var without = shop.Promised();
+        Assert.Equal(0, shop.Execute(Toy.PlanOf(new() { Finding = rows => [$"{rows.Count} <rows>"] })).ExitCode);
+        var told = $"{shop.Text("data/values.csv").Split('\n').Length - 2} <rows>";
+        Assert.Matches($"no claims\\s+{told}\\s+$", shop.Output.ToString());
+        Assert.Equal(without, shop.Promised());
+        Assert.Equal([told], Repro.Report.ManifestFile.Read(Path.Combine(shop.Run, "manifest.json")).Findings);
+        Repro.Report.ReportIndex.Write(shop.Out);
+        Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}</li>", File.ReadAllText(Path.Combine(shop.Out, "index.html")), StringComparison.Ordinal);
+        Assert.Equal(1, shop.Execute(Toy.PlanOf(new() { Finding = _ => throw new InvalidOperationException("lost") })).ExitCode);
+        Assert.Equal(without, shop.Promised());
+    }
+
+    [Fact]
     public void Claims_that_cannot_be_listed_leave_no_old_verdict_behind()
     {
         using var shop = new Workshop();

@@ -43,6 +43,25 @@ public sealed class MistakeTests : IDisposable
         ],
         folder.Mistakes("experiment: toy-coverage\nparameters: { ridge: -1, matrix: { kind: explicit, rows: [[.5, .5], [1]] } }\nsweep: { samples: [13, 14] }"));
 
+    /// <summary>Wrong values, values given twice and objections to right ones, each at its place, in one go.</summary>
+    [Fact]
+    public void A_wrong_value_of_an_axis_hides_nothing_of_the_others() => Assert.Equal(
+        [
+            "configs/x.yaml:2:1: unknown key 'matrix' (did you mean 'parameters.matrix'? It is a parameter); allowed: experiment, title, seed, parameters, sweep, replicates, until, profiles",
+            "configs/x.yaml:5:3: 'samples' stands in both parameters (at configs/x.yaml:3:15) and sweep; keep one",
+            "configs/x.yaml:5:13: samples = 0, must be between 1 and 1000000000000",
+            "configs/x.yaml:5:16: samples: 13 is unlucky",
+            "configs/x.yaml:6:14: ridge = -1, must be 0 or more",
+            "configs/x.yaml:7:3: unknown parameter 'limt' (did you mean 'limit'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit",
+        ],
+        folder.Mistakes("experiment: toy-coverage\nmatrix: { kind: normal }\nparameters: { samples: 5 }\nsweep:\n  samples: [0, 13]\n  ridge: [1, -1]\n  limt: [1]\n"));
+
+    /// <summary>A list of a group that lacks a wrong value is not told to be short as well.</summary>
+    [Fact]
+    public void A_group_with_a_wrong_value_is_not_of_unequal_lengths_too() => Assert.Equal(
+        ["configs/x.yaml:2:28: samples = 0, must be between 1 and 1000000000000"],
+        folder.Mistakes("experiment: toy-coverage\nsweep: { zip: [{ samples: [0, 5], ridge: [1, 2] }] }"));
+
     [Theory]
     [InlineData("parameters: { samples: abc }", "2:24: samples must be an integer, found 'abc'")]
     [InlineData("parameters: { samples: '7' }", "2:24: samples must be an integer, found the text '7'")]
@@ -112,6 +131,10 @@ public sealed class MistakeTests : IDisposable
     {
         folder.Write("experiment: other", "coverage.yaml");
         Assert.Equal(["configs/coverge.yaml: there is no such file (did you mean 'coverage.yaml'?)"], ConfigurationFolder.MistakesOf(folder.Request("configs/coverge.yaml")));
+        foreach (var given in new[] { "coverage", "coverage.yaml", "mine/coverage", "covrage" })
+            Assert.Equal([$"{given}: there is no such file (did you mean 'configs/coverage.yaml'?)"], ConfigurationFolder.MistakesOf(folder.Request(given)));
+        Assert.Equal(["configs/coverage: there is no such file (did you mean 'coverage.yaml'?)"], ConfigurationFolder.MistakesOf(folder.Request("configs/coverage")));
+        Assert.Equal(["something-else: there is no such file"], ConfigurationFolder.MistakesOf(folder.Request("something-else")));
         Assert.Equal(["configs: is a folder; a configuration is a file"], ConfigurationFolder.MistakesOf(folder.Request("configs")));
     }
 

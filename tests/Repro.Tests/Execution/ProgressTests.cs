@@ -100,7 +100,7 @@ public class ProgressTests
             for (var cell = 0; cell < 50; cell++) grid.Set(cell, CellState.Stored, 0.1, []);
         });
         Assert.Equal(5, work.Count);
-        meter.Begin(0, new("a", 0));
+        meter.Begin(0, new("a", 0), 5, 1);
         time.Pass(2.5);
         Assert.InRange(meter.Read().Left!.Value.TotalSeconds, 2, 5); // 50 cells of 0.1 s.
     }
@@ -119,13 +119,49 @@ public class ProgressTests
         Assert.InRange(meter.Read().Share, 0.9, 0.99);
     }
 
+    /// <summary>Ten points of one second a cell; the last cell alone is running on one of two workers. It is due in a second; once overdue, nobody knows.</summary>
+    [Fact]
+    public void While_a_cell_runs_at_least_its_own_rest_is_left()
+    {
+        var (meter, time, work) = Run(2, _ => 1);
+        foreach (var point in work)
+            for (var i = 0; i < (point.Index == 9 ? 9 : 10); i++)
+            {
+                meter.Landed(Finished(point, 1));
+                time.Pass(0.5);
+            }
+        meter.Begin(0, new("c09", 9), 9, 1);
+        time.Pass(0.25);
+        Assert.Equal((0.75, false), (meter.Read().Left!.Value.TotalSeconds, meter.Read().IsAtLeast));
+        time.Pass(30);
+        Assert.Null(meter.Read().Left);
+        Assert.Contains("estimating the time left", ProgressDisplay.Line(meter.Read()), StringComparison.Ordinal);
+    }
+
+    /// <summary>Beside a cell that is overdue, the rest of the others is a lower bound.</summary>
+    [Fact]
+    public void An_overdue_cell_makes_it_at_least()
+    {
+        var (meter, time, work) = Run(2, _ => 1);
+        foreach (var point in work.Take(5))
+            for (var i = 0; i < 10; i++)
+            {
+                meter.Landed(Finished(point, 1));
+                time.Pass(0.5);
+            }
+        meter.Begin(0, new("c05", 0), 5, 1);
+        time.Pass(20);
+        Assert.True(meter.Read().IsAtLeast);
+        Assert.InRange(meter.Read().Left!.Value.TotalSeconds, 20, 60); // 49 cells of a second, on one to two workers.
+    }
+
     [Fact]
     public void The_slowest_is_the_oldest()
     {
         var (meter, time, _) = Run(2);
-        meter.Begin(0, new("a", 0));
+        meter.Begin(0, new("a", 0), 5, 1);
         time.Pass(1);
-        meter.Begin(1, new("b", 3));
+        meter.Begin(1, new("b", 3), 1, 1);
         Assert.Equal(new RunMeter.Running(new("a", 0), TimeSpan.FromSeconds(1)), meter.Read().Slowest);
         meter.End(0);
         Assert.Equal(new CellAddress("b", 3), meter.Read().Slowest!.Cell);

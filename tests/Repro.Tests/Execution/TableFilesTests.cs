@@ -75,6 +75,18 @@ public class TableFilesTests
     }
 
     [Fact]
+    public void The_manifest_keeps_the_cells_own_time_when_all_of_them_are_stored()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new() { During = (_, _) => Thread.Sleep(5) }));
+        double? Work() => ManifestFile.Read(Path.Combine(shop.Run, ManifestFile.Name)).CellSeconds;
+        var first = Work();
+        Assert.True(first >= 35 * 0.004);
+        Assert.Equal(35, shop.Execute(Toy.PlanOf(new())).Cells.Stored);
+        Assert.Equal(first, Work());
+    }
+
+    [Fact]
     public void What_an_earlier_run_named_and_this_one_does_not_is_removed()
     {
         using var shop = new Workshop();
@@ -85,6 +97,38 @@ public class TableFilesTests
         shop.Execute(Toy.PlanOf(new()));
         Assert.False(File.Exists(Path.Combine(shop.Run, "figures", "old.html")));
         Assert.True(File.Exists(Path.Combine(shop.Run, "data", "mine.txt")));
+    }
+
+    [Fact]
+    public void An_image_goes_with_its_page_and_stays_while_the_page_is_the_same()
+    {
+        using var shop = new Workshop();
+        Toy Drawing(params string[] names) => new() { Drawing = () => names.Select(n => new Repro.Figures.Figure { Name = n, Title = "", Caption = "", Tables = [], Panels = [] }) };
+        bool Has(string name) => File.Exists(Path.Combine(shop.Run, "figures", name + ".png"));
+        shop.Execute(Toy.PlanOf(Drawing("gone", "changed", "same")));
+        foreach (var name in new[] { "gone", "changed", "same" }) File.WriteAllText(Path.Combine(shop.Run, "figures", name + ".png"), "");
+        shop.Execute(Toy.PlanOf(Drawing("changed", "same")));
+        Assert.Equal((false, true, true), (Has("gone"), Has("changed"), Has("same")));
+        shop.Execute(Toy.PlanOf(Drawing("changed", "same")), shop.Options with { Command = "repro run other.yaml" }); // It stands on both pages.
+        Assert.Equal((false, false), (Has("changed"), Has("same")));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_of_another_experiment_is_refused_and_stays_as_it_is()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new()));
+        File.WriteAllText(Path.Combine(shop.Run, "config.yaml"), "experiment: equivalence\n");
+        var before = Directory.EnumerateFiles(shop.Run, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText);
+        foreach (var options in new[] { shop.Options, shop.Options with { Fresh = true }, shop.Options with { GatherFrom = [shop.Out] } })
+        {
+            var outcome = shop.Execute(Toy.PlanOf(new()), options);
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.Contains("holds a run of the experiment 'equivalence', and this is one of 'toy'; give this run a name of its own with --name", Assert.Single(outcome.Problems), StringComparison.Ordinal);
+        }
+        Assert.Equal(before, Directory.EnumerateFiles(shop.Run, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText));
+        File.WriteAllText(Path.Combine(shop.Run, "config.yaml"), "not a configuration");
+        Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
     }
 
     public sealed record ClashingRow([property: Column("taken by the parameter")] int VocabularySize);

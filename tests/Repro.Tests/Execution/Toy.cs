@@ -94,6 +94,7 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
     public Func<IEnumerable<Figure>> Drawing { get; init; } = () => [];
     public Func<ToyParameters, int> Blocking { get; init; } = _ => 1;
     public Action<IReadOnlyList<Cell>> DuringBlock { get; init; } = _ => { };
+    public Func<IReadOnlyList<Measured<ToyParameters, ToyRow>>, IEnumerable<string>> Finding { get; init; } = _ => [];
     public Func<double, double> Averaging { get; init; } = m => m;
 
     public override ToyPoint Prepare(ToyParameters parameters, PointContext context)
@@ -140,6 +141,8 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
     public override IEnumerable<Figure> Figures(Results<ToyParameters> results) => Drawing();
 
     public override IEnumerable<Claim> Claims(Results<ToyParameters> results) => Claiming(results.Rows(Rows));
+
+    public override IEnumerable<string> Findings(Results<ToyParameters> results) => Finding(results.Rows(Rows));
 
     /// <summary>A plan over vocabulary sizes 2 … points + 1, two of the points with drawn sources.</summary>
     public static Plan PlanOf(Toy toy, int points = 5, int replicates = 7, Func<int, double>? cost = null, ulong seed = 1) => new()

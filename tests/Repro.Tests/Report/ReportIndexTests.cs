@@ -32,6 +32,15 @@ public sealed class ReportIndexTests : IDisposable
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Time_is_that_of_the_cells_and_not_of_a_last_command_that_found_them_stored()
+    {
+        Run("a", Manifest("a").Replace("\"seconds\":75.3", "\"seconds\":0.5,\"cell_seconds\":3725", StringComparison.Ordinal), "[]");
+        var html = Written();
+        Assert.Contains("<td class=\"number\">1 h 2 min</td></tr>", html, StringComparison.Ordinal);
+        Assert.Contains("the last command took 0.5 s with 2 workers, its cells computed in 1 h 2 min of work", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{", "manifest.json cannot be read")]
     [InlineData("null", "manifest.json cannot be read (manifest.json is empty)")]

@@ -58,7 +58,7 @@ public sealed class GatherPrecisionTests : IDisposable
         foreach (var number in new[] { 1, 2, 4, 5 }) Shard(Stopping(), number, 5);
         var outcome = Gather();
         Assert.Equal((4, 5), (outcome.ExitCode, outcome.Cells.Missing));
-        Assert.Contains("missing: c02-r0, c02-r1, c02-r2, c02-r3, c02-r4; work of --shard 3/5\n", shop.Messages.ToString());
+        Assert.Contains("work of --shard 3/5 is missing; to compute it: repro run toy.yaml --shard 3/5, then gather again; 5 of ", shop.Messages.ToString());
         Assert.Equal(1, Manifest(shop).Until!.Undecided);
         Shard(Stopping(), 3, 5);
         IsWhole(Gather());
@@ -75,7 +75,7 @@ public sealed class GatherPrecisionTests : IDisposable
         Assert.Equal(0, Shard(Stopping(), 2, 2).ExitCode);
         var outcome = Gather();
         Assert.Equal(4, outcome.ExitCode);
-        Assert.Matches("missing: (c0[0-4]-r[0-9]+(, )?)+( and [0-9]+ more .*)?; work of --shard 1/2\n", shop.Messages.ToString());
+        Assert.Matches(@"work of --shard 1/2 is missing; to compute it: repro run toy.yaml --shard 1/2, then gather again; [0-9]+ of [0-9]+ cells are missing \((c0[0-4]-r[0-9]+(, )?)+( and [0-9]+ more, which log.jsonl names)?\)\n", shop.Messages.ToString());
         Assert.InRange(Manifest(shop).Until!.Undecided, 1, 3);
         Assert.Equal(0, Shard(Stopping(), 1, 2).ExitCode);
         IsWhole(Gather());

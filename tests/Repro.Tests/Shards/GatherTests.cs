@@ -121,7 +121,11 @@ public sealed class GatherTests : IDisposable
         foreach (var number in new[] { 1, 2, 4, 5 }) Shard(plan, number, 5);
         var outcome = Gather(plan);
         Assert.Equal((4, 7), (outcome.ExitCode, outcome.Cells.Missing));
-        Assert.Contains("missing: c02-r0, c02-r1, c02-r2, c02-r3, c02-r4, c02-r5, c02-r6; work of --shard 3/5\n", shop.Messages.ToString());
+        Assert.Contains("work of --shard 3/5 is missing; to compute it: repro run toy.yaml --shard 3/5, then gather again; 7 of 35 cells are missing (c02-r0, c02-r1, c02-r2 and 4 more, which log.jsonl names)\n", shop.Messages.ToString());
+        Assert.Equal("1 claim not judged: 7 cells are missing\n", shop.Output.ToString());
+        Assert.True(File.Exists(Path.Combine(shop.Run, "claims.json")));
+        Assert.Contains("c02-r6", shop.Text("log.jsonl"), StringComparison.Ordinal);
+        Assert.Equal(4, Gather(plan, Folder("toy.shard-1-of-5")).ExitCode);
         var rest = Judged();
         Assert.Equal(0, shop.Execute(Toy.PlanOf(rest)).ExitCode);
         Assert.Equal(7, rest.Ran);
@@ -202,6 +206,7 @@ public sealed class GatherTests : IDisposable
         File.WriteAllBytes(path, bytes);
         var outcome = Gather(Toy.PlanOf(Judged()));
         Assert.Equal((4, 1), (outcome.ExitCode, outcome.Cells.Missing));
+        Assert.Contains("work of --shard 1/1 is missing; to compute it: repro run toy.yaml --shard 1/1, then gather again; 1 of 35 cells are missing (c0", shop.Messages.ToString());
         Assert.Contains("1 records are torn or altered and passed over", shop.Messages.ToString());
     }
 
