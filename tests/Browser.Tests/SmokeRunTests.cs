@@ -50,7 +50,7 @@ public class SmokeRunTests(SharedBrowser browser)
             WorkingFolder = AppContext.BaseDirectory,
             Output = output,
             Error = error,
-            Execute = (plan, options, cancellation) => RunCommand.Execute(plan, options, cancellation).ExitCode,
+            Execute = (plan, options, cancellation) => RunCommand.Execute(plan, options, cancellation),
             WriteReport = ReportIndex.Write,
         });
         Assert.True(code == (int)ExitCode.Success, $"exit code {code}: {error}");
