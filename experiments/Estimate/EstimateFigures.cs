@@ -11,7 +11,7 @@ internal static class EstimateFigures
     private const int MostTokens = 20;
 
     /// <summary>Points of a cloud that can still be told apart.</summary>
-    private const int MostPoints = 1500;
+    private const int MostPoints = 500;
 
     /// <summary>A logarithmic scale reaches down to this share of the largest probability.</summary>
     private const double LowestShare = 1e-4;
