@@ -11,7 +11,7 @@ internal static class EstimateFigures
     private const int MostTokens = 20;
 
     /// <summary>Points of a cloud that can still be told apart.</summary>
-    private const int MostPoints = 1500;
+    private const int MostPoints = 500;
 
     /// <summary>A logarithmic scale reaches down to this share of the largest probability.</summary>
     private const double LowestShare = 1e-4;
@@ -67,7 +67,7 @@ internal static class EstimateFigures
             Name = "transition-structure",
             Title = "The estimated transition structure",
             Caption = (chosen.Count < diagnostics.Count ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. " : "")
-                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution; colours by its logarithm where it spans more than a factor of ten, the darkest standing for 10⁻⁴ of the largest and all below. Right: its log-odds, mean zero by component; "
+                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, and what is smaller or zero has the darkest. Right: its log-odds, mean zero by component; "
                 + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
             Tables = [EstimateExperiment.Logits.Name, EstimateExperiment.Diagnostics.Name],
             Panels =

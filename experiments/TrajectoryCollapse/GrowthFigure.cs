@@ -7,8 +7,8 @@ internal static class GrowthFigure
 {
     private const int MostTokens = 6;
 
-    /// <summary>Labels stand at this multiple of the last time, right of all markers.</summary>
-    private const double LabelAt = 2;
+    /// <summary>Labels stand right of all markers, by this share of the width up to the last time; the axis goes on as far again.</summary>
+    private const double LabelAt = 0.1;
 
     /// <summary>Share of a panel's height that a label takes.</summary>
     private const double LabelHeight = 0.075;
@@ -22,7 +22,7 @@ internal static class GrowthFigure
         {
             Name = "growth",
             Title = "Growth of the counts",
-            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, moved apart where lines end together). Tokens are numbered from 0; markers are open, so that tokens that grow alike show through one another. "
+            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, moved apart where lines end together). Tokens are numbered from 0; markers are open, so that tokens that grow alike show through one another; of lines that coincide the last is seen. "
                 + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
@@ -61,8 +61,8 @@ internal static class GrowthFigure
                 Dashed = true,
             });
         }
-        traces.AddRange(Labels(ends, tokens[^1] * LabelAt));
-        return new() { Title = $"{TrajectoryFigures.Label(group)}: {Outcome(winners, always: there.Count == group.Winners.Count)}", X = new("tokens", AxisScale.Log), Y = new("count (tokens)", AxisScale.Log), Traces = traces };
+        traces.AddRange(Labels(ends, Math.Pow(tokens[^1], 1 + LabelAt)));
+        return new() { Title = $"{TrajectoryFigures.Label(group)}: {Outcome(winners, always: there.Count == group.Winners.Count)}", X = new("tokens", AxisScale.Log) { Range = (Math.Pow(tokens[^1], -0.05), Math.Pow(tokens[^1], 1 + 2 * LabelAt)) }, Y = new("count (tokens)", AxisScale.Log), Traces = traces };
     }
 
     /// <summary>The exponents beside the ends of the lines, from below, each no nearer to the one before than it is high.</summary>

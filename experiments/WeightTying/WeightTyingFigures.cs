@@ -99,13 +99,13 @@ internal static class WeightTyingFigures
             Title = title,
             X = new("dimensions d of the embeddings") { Whole = true },
             Y = y,
-            Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value) with { Mode = CurveMode.Markers, Open = true })],
+            Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value)).Select((c, i) => c with { Mode = CurveMode.Markers, X = [.. c.X.Select(x => x + 0.06 * (i - (curves.Length - 1) / 2.0))] })],
         };
         return new()
         {
             Name = "low-rank",
             Title = "Fewer dimensions than tokens: far from any CCMC",
-            Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, and share at which the loss is infinite (right). "
+            Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, and share at which the loss is infinite (right); where it is infinite at all, nothing can be said of the Hessian and its marker is missing. Markers stand side by side. "
                 + "Mean over draws with one standard error. At d = K tying is exact.",
             Tables = [WeightTyingExperiment.Gaps.Name],
             Panels =

@@ -45,6 +45,38 @@ public class PlotlyFigureTests
     }
 
     [Fact]
+    public void Rows_of_a_matrix_stand_from_the_top_and_a_logarithmic_scale_has_powers_of_ten()
+    {
+        var map = new Heatmap { X = [0, 1], Y = [0, 1], Z = [[1, 0.1], [0, 0.001]], Legend = "π", Logarithmic = true, Range = (0.01, 1) };
+        var names = new Axis("query", AxisScale.Category) { Categories = ["a", "b"] };
+        var figure = Parse(Of(new Panel { X = names, Y = names with { FromTop = true }, Traces = [map] }));
+        var (drawn, layout) = (figure.GetProperty("data")[0], figure.GetProperty("layout"));
+        Assert.Equal("[[0,-1],[-2,-2]]", drawn.GetProperty("z").GetRawText());
+        Assert.Equal("""[["1","0.1"],["0","0.001"]]""", drawn.GetProperty("hovertext").GetRawText());
+        Assert.Equal("[1.5,-0.5]", layout.GetProperty("yaxis").GetProperty("range").GetRawText());
+        Assert.Equal("[-0.5,1.5]", layout.GetProperty("xaxis").GetProperty("range").GetRawText());
+        Assert.Equal("[-2,-1,0]", layout.GetProperty("coloraxis").GetProperty("colorbar").GetProperty("tickvals").GetRawText());
+    }
+
+    [Fact]
+    public void The_legend_stands_above_several_rows_and_below_one()
+    {
+        static string Anchor(int panels) =>
+            Parse(Of([.. Enumerable.Range(0, panels).Select(_ => Panel(new Curve { Name = "a", X = [1], Y = [1] }))])).GetProperty("layout").GetProperty("legend").GetProperty("yanchor").GetString()!;
+        Assert.Equal(("top", "bottom"), (Anchor(2), Anchor(3)));
+    }
+
+    [Fact]
+    public void An_axis_of_counts_has_no_halves_and_one_around_a_single_power_of_ten_has_more_ticks()
+    {
+        static JsonElement Drawn(Axis axis, double to) =>
+            Parse(Of(new Panel { X = axis, Y = new("y"), Traces = [new Curve { X = [2, to], Y = [0, 0] }] })).GetProperty("layout").GetProperty("xaxis");
+        Assert.Equal(1, Drawn(new("d") { Whole = true }, 4).GetProperty("dtick").GetDouble());
+        Assert.False(Drawn(new("d") { Whole = true }, 40).TryGetProperty("dtick", out _));
+        Assert.True(Drawn(Samples, 90).GetProperty("tickvals").GetArrayLength() > 3);
+    }
+
+    [Fact]
     public void What_a_logarithmic_axis_cannot_show_is_told() =>
         Assert.Equal(["2 values of “samples n” are zero or below and have no place on its logarithmic axis."],
             PlotlyFigure.Of(Of(new Panel { X = Samples, Y = new("y"), Traces = [new Curve { X = [0, -1, 1], Y = [0, 0, 0] }] }), 1, 800).Notes);
