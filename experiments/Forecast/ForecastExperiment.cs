@@ -70,7 +70,7 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
     public override ForecastPoint Prepare(ForecastParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present));
+        return new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present, cancellation: context.Cancellation));
     }
 
     /// <inheritdoc/>
