@@ -14,6 +14,9 @@ internal static class RecoveryClaims
     /// <summary>Two starts agree to this, in nats: scoring stops at steps of 10⁻⁹.</summary>
     private const double SameEstimate = 1e-6;
 
+    /// <summary>Samples of the rarest pair of query and next token from which a fit must have a maximum: that one of K² is never seen has chance about K² e^(−20).</summary>
+    private const double Enough = 20;
+
     private const double WaldSize = 0.75;
     private const double LawSize = 0.3;
     private const double CoverageSize = 0.1;
@@ -97,8 +100,27 @@ internal static class RecoveryClaims
         if (rows.Count == 0) return new UnderpoweredFinding("no cell has run");
         // At small n a token may never be chosen with some query, and then no maximum exists.
         var largest = points.Max(p => p.Study.Samples);
-        var wrong = rows.Count(r => (!r.Row.Converged && r.Point.Study.Samples == largest) || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
+        if (!rows.Any(r => r.Row.Converged) && rows.All(r => RarestPair(r.Point.Parameters) < Enough))
+            return new UnderpoweredFinding(FormattableString.Invariant($"no fit has a maximum, and of {largest} samples too few are of the rarest pair of query and next token; raise samples"));
+        var wrong = rows.Count(r => (!r.Row.Converged && r.Point.Study.Samples == largest && RarestPair(r.Point.Parameters) >= Enough) || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
         return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a maximum" };
+    }
+
+    /// <summary>About how many samples the rarest pair has, n π_min / K times the least weight of a position over the mean; 0 where the matrix's law does not tell.</summary>
+    private static double RarestPair(PositionalEncodingParameters p)
+    {
+        var study = (RecoveryStudy)p.Study;
+        var prior = p.Prior.Over(study.Length);
+        // The least of K² normals is about −√(2 ln K²), hardly ever lower by more than 1; a row's sum is about K e^(s²/2).
+        var least = p.Matrix switch
+        {
+            GaussianLogits gaussian => Elementary.Exp(-gaussian.Scale * (Math.Sqrt(4 * Elementary.Log(p.VocabularySize)) + 1 + gaussian.Scale / 2)) / p.VocabularySize,
+            TwoToken two => Math.Min(Math.Min(two.P, 1 - two.P), Math.Min(two.Q, 1 - two.Q)),
+            IdenticalRows identical => identical.Row.Min(),
+            ExplicitMatrix given => given.Rows.Min(row => row.Min()),
+            _ => 0,
+        };
+        return study.Samples * least / p.VocabularySize * (prior.Min() * prior.Length / prior.Sum());
     }
 
     private static Finding Starts(IReadOnlyList<RecoveryPoint> points)
