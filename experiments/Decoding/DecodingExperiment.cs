@@ -55,7 +55,7 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
         var clock = new CollapseClock(one, parameters.CollapseShare);
         for (var t = 0; t < parameters.Tokens; t++)
         {
-            if ((t & 0xFFFF) == 0) cell.Cancellation.ThrowIfCancellationRequested();
+            if ((t & 0xFFF) == 0) cell.Cancellation.ThrowIfCancellationRequested();
             clock.Add(trajectory.Next());
         }
         cell.Add(Trajectories, new()

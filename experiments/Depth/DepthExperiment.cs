@@ -68,7 +68,7 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
         var (law, last, repeats, half) = (new double[size], prompt[^1], 0, parameters.Tokens / 2);
         for (var t = 0; t < parameters.Tokens; t++)
         {
-            if ((t & 255) == 0) cell.Cancellation.ThrowIfCancellationRequested();
+            if ((t & 15) == 0) cell.Cancellation.ThrowIfCancellationRequested();
             context.Law(law);
             var next = Draw.Categorical(ref stream, law);
             if (t >= half && next == last) repeats++;

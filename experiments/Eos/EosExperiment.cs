@@ -70,9 +70,8 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         var found = new int[parameters.Sequences];
         for (var i = 0; i < found.Length; i++)
         {
-            if ((i & 63) == 0) cell.Cancellation.ThrowIfCancellationRequested();
             var (counts, query) = Learning.Prompt(point.Matrix.Size, point.Matrix.Size - 1, parameters.EosCount, ref lengths);
-            found[i] = EndedSequence.Run(point.Matrix, counts, query, parameters.Longest, ref lengths);
+            found[i] = EndedSequence.Run(point.Matrix, counts, query, parameters.Longest, ref lengths, cancellation: cell.Cancellation);
         }
         foreach (var length in Checkpoints(parameters.Longest))
         {
@@ -89,7 +88,7 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         {
             cell.Cancellation.ThrowIfCancellationRequested();
             var stream = Stream(cell.Seed(source == Source.Restarts ? "restarts" : "one trajectory"));
-            cell.Add(Learned, Learning.Measure(source, point.Matrix, parameters, ref stream));
+            cell.Add(Learned, Learning.Measure(source, point.Matrix, parameters, ref stream, cell.Cancellation));
         }
         if (cell.Replicate == 0) foreach (var tail in TailsOf(point.Matrix, parameters.EosCount)) cell.Add(Tails, tail);
     }

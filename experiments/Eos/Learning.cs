@@ -11,7 +11,7 @@ internal static class Learning
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
     /// <summary>One row; EOS, the last token, is left out of the matrix of a single trajectory.</summary>
-    public static LearningRow Measure(Source source, TransitionMatrix matrix, EosParameters parameters, ref RandomStream stream)
+    public static LearningRow Measure(Source source, TransitionMatrix matrix, EosParameters parameters, ref RandomStream stream, CancellationToken cancellation)
     {
         var tokens = matrix.Size - 1;
         var used = source == Source.Restarts ? matrix : Without(matrix);
@@ -23,12 +23,12 @@ internal static class Learning
             sequences++;
             Sequence(source, used, parameters, left, ref stream, (query, counts, next) =>
             {
-                left--;
+                if ((left-- & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
                 data[query].Add(counts, next);
                 if (next < tokens) seen[query * tokens + next] = true;
             });
         }
-        return Row(source, matrix, data, sequences, (double)seen.Count(s => s) / seen.Length);
+        return Row(source, matrix, data, sequences, (double)seen.Count(s => s) / seen.Length, cancellation);
     }
 
     /// <summary>A prompt: one of each token, n_e of EOS, a uniform query.</summary>
@@ -66,12 +66,13 @@ internal static class Learning
         return TransitionMatrix.FromLogits([.. from k in Enumerable.Range(0, tokens) from j in Enumerable.Range(0, tokens) select matrix.Logit(k, j)]);
     }
 
-    private static LearningRow Row(Source source, TransitionMatrix matrix, CcmcData data, int sequences, double coverage)
+    private static LearningRow Row(Source source, TransitionMatrix matrix, CcmcData data, int sequences, double coverage, CancellationToken cancellation)
     {
         var tokens = matrix.Size - 1;
         var (exist, squares, pairs, worst, rarest) = (0, 0.0, 0, 0.0, long.MaxValue);
         for (var k = 0; k < tokens; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             rarest = Math.Min(rarest, data[k].Samples);
             var estimate = MaximumLikelihood.Fit(data[k], options: Plain);
             if (!estimate.Exists || estimate.TokensSeen < data.VocabularySize || estimate.Status != EstimateStatus.Converged) continue;

@@ -29,7 +29,7 @@ internal static class ForecastCell
         var seed = cell.Seed("start");
         var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
         var start = Start(ref stream, parameters.VocabularySize, parameters.Present);
-        var end = MeanFieldFlow.Follow(point.Matrix, point.MeanField, start, parameters.FlowTime);
+        var end = MeanFieldFlow.Follow(point.Matrix, point.MeanField, start, parameters.FlowTime, cell.Cancellation);
         cell.Add(ForecastExperiment.Flows, new()
         {
             Start = start,
@@ -81,6 +81,7 @@ internal static class ForecastCell
 
     private static void TellPoint(ForecastParameters parameters, ForecastPoint point, int number, Cell cell)
     {
+        cell.Cancellation.ThrowIfCancellationRequested();
         var (field, f) = (point.MeanField, point.MeanField.FixedPoints[number]);
         var stable = f.Stability == Stability.Stable;
         if (!stable && !f.IsSaturated && f.Support.Count > 1 && (long)field.FixedPoints.Count * f.Shares.Count > MostNumbers) return;
@@ -102,11 +103,14 @@ internal static class ForecastCell
         });
         if (!stable) return;
         foreach (var i in parameters.Present)
+        {
+            cell.Cancellation.ThrowIfCancellationRequested();
             foreach (var j in parameters.Present)
             {
                 var exponent = f.Growth[i] + f.Growth[j] - 1;
                 cell.Add(ForecastExperiment.Learnable, new() { FixedPoint = number, Support = Name(f.Support), Query = i, Token = j, Exponent = exponent, Learnable = exponent >= 0 });
             }
+        }
         foreach (var tokens in horizons)
         {
             var switches = Switches(parameters, point, f, tokens);

@@ -44,11 +44,11 @@ internal sealed class Curvature
     /// <summary>λ_min among those above the bound.</summary>
     public double SmallestPositive { get; }
 
-    public CurvatureRow Row(int segments, ref RandomStream stream)
+    public CurvatureRow Row(int segments, ref RandomStream stream, CancellationToken cancellation)
     {
         var projector = valley.Loss.Projector();
         var condition = Embeddings.Condition(embeddings);
-        var (smallest, bound) = Segments(segments, ref stream);
+        var (smallest, bound) = Segments(segments, ref stream, cancellation);
         var (size, d) = (embeddings.Rows, embeddings.Columns);
         return new()
         {
@@ -71,12 +71,13 @@ internal sealed class Curvature
     }
 
     /// <summary>Smallest second difference, and the largest of the segments' rounding bounds.</summary>
-    private (double Smallest, double Bound) Segments(int number, ref RandomStream stream)
+    private (double Smallest, double Bound) Segments(int number, ref RandomStream stream, CancellationToken cancellation)
     {
         var subspace = new SeSubspace(embeddings);
         var (smallest, bound) = (double.PositiveInfinity, 0.0);
         for (var i = 0; i < number; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var from = subspace.Scores(Embeddings.Normal(ref stream, embeddings.Columns, embeddings.Columns));
             var to = subspace.Scores(Embeddings.Normal(ref stream, embeddings.Columns, embeddings.Columns));
             foreach (var second in SecondDifferences(from, to)) smallest = Math.Min(smallest, second);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Experiments.Equivalence;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -66,9 +67,27 @@ internal static class LandscapeClaims
         var exists = descents.Where(d => d.Row.MinimiserExists).Select(d => (d.Point.Cell, d.Replicate)).ToHashSet();
         var judged = rows.Where(r => exists.Contains((r.Point.Cell, r.Replicate))).ToList();
         if (judged.Count == 0) return new UnderpoweredFinding("no replicate has a minimiser at which to look", 0);
+        var all = judged.Count;
+        judged = [.. judged.Where(r => LeastEigenvalue(r) > r.Row.EigenvalueBound)];
+        if (judged.Count == 0)
+        {
+            var (least, bound) = (descents.Count == 0 ? 0 : rows.Max(LeastEigenvalue), rows.Min(r => r.Row.EigenvalueBound));
+            return new NotApplicableFinding(Text($"embeddings of this condition may press positive eigenvalues down to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
+        }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
         var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);
-        return new BoundFinding(wrong, 0) { Note = Text($"{connected} connected replicates, {judged.Count - connected} with several components") };
+        return new BoundFinding(wrong, 0) { Note = Text($"{connected} connected replicates, {judged.Count - connected} with several components{(all > judged.Count ? Text($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}") };
+    }
+
+    /// <summary>
+    /// What the smallest positive eigenvalue is at least, where the embeddings' condition κ is given: a graph of resistances up to R has λ₂ ≥ 2 / ((K − 1) R), the logit
+    /// Hessians are 1/K of it, their largest eigenvalue is at most ½, and W takes both ends by factors that differ by κ⁴.
+    /// </summary>
+    private static double LeastEigenvalue(Measured<LandscapeParameters, CurvatureRow> r)
+    {
+        if (r.Parameters.Embeddings is not CorrelatedEmbeddings { Condition: var c }) return double.PositiveInfinity;
+        var size = r.Parameters.VocabularySize;
+        return 4 * r.Row.LargestEigenvalue / (size * (size - 1) * r.Row.LargestResistance * c * c * c * c);
     }
 
     private static bool Agrees(CurvatureRow row, int size)
@@ -103,7 +122,7 @@ internal static class LandscapeClaims
         var unbeaten = rows.Where(r => r.Parameters.Data is UnbeatenData).ToList();
         var known = unbeaten.Where(r => r.Row.InverseGapRatio.HasValue).ToList();
         var judged = known.Where(r => r.Row.LongEnough == true).ToList();
-        if (unbeaten.Count > 0 && known.Count == 0) return new NotApplicableFinding("without token 0 the graph falls apart, so several groups run apart and the constant is another");
+        if (unbeaten.Count > 0 && known.Count == 0) return new NotApplicableFinding("token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is another");
         return judged.Count == 0
             ? new UnderpoweredFinding("no descent is long enough for the limit; raise max_iterations", 1)
             : Band(judged, r => r.InverseGapRatio!.Value, InverseBand, Text($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));

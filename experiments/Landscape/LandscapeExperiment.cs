@@ -43,7 +43,8 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
             yield return $"embedding_dimension: {parameters.EmbeddingDimension} dimensions cannot hold {parameters.VocabularySize} independent embeddings; at least vocabulary_size";
         if (parameters.VocabularySize > 12) yield return $"matrix: {parameters.VocabularySize} tokens; the Hessian in all entries of W is computed for at most 12";
         if (parameters.Graph.Fault(parameters.VocabularySize) is { Length: > 0 } fault2) yield return fault2;
-        if (parameters.Graph is StarGraph star && star.Unseen == parameters.VocabularySize - 1 || parameters.Graph is SeparateComponents apart && apart.Count == parameters.VocabularySize)
+        if (parameters.Graph is StarGraph star && star.Unseen == parameters.VocabularySize - 1 || parameters.Graph is SeparateComponents apart && apart.Count == parameters.VocabularySize
+            || parameters.Graph is OwnEdges { Edges.Count: 0 } or RandomGraph { EdgeProbability: 0 })
             yield return "graph: it has no edge, so the loss is constant; give one with at least one pair";
     }
 
@@ -88,7 +89,7 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         var (data, segments) = (Stream(cell.Seed("data")), Stream(cell.Seed("segments")));
         var valley = Valley.Of(point, parameters.Data.Build(point.Matrix, point.Graph, ref data), parameters.Data is UnbeatenData);
         var curvature = new Curvature(valley, point.Embeddings);
-        cell.Add(Curvatures, curvature.Row(parameters.Segments, ref segments));
+        cell.Add(Curvatures, curvature.Row(parameters.Segments, ref segments, cell.Cancellation));
         var descent = new DescentRun(valley, curvature, point.Embeddings, parameters);
         cell.Add(Convergence, descent.Measure(cell.Cancellation));
         if (cell.Replicate != 0) return;

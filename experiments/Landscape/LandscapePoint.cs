@@ -18,6 +18,8 @@ internal sealed record Valley(AttentionLoss Loss, LossReference Reference, Matri
     public static Valley Of(LandscapePoint point, ChoiceTable table, bool unbeaten)
     {
         var size = table.VocabularySize;
+        // A graph of one's own may leave token 0 out of every prompt: then nothing is unbeaten, and the data are the population's.
+        unbeaten &= table.Of(UnbeatenData.Query).Any(t => t.Tokens.Contains(UnbeatenData.Token));
         var estimates = Enumerable.Range(0, size).Select(k => MaximumLikelihood.Fit(Choices(table, k), options: Plain)).ToList();
         var estimate = Matrix.Of(size, size, (k, j) => estimates[k].LogitsWithinGroup[j]);
         // Where token 0 is unbeaten the others of query 0 must be one group, or they run apart too and the limit is another.

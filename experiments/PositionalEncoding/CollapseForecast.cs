@@ -18,10 +18,10 @@ internal sealed record CollapseForecast(WindowAbsorption? Window, int Start, dou
 
     private const int Nodes = 3001;
 
-    public static CollapseForecast Of(PositionalEncodingParameters parameters, TransitionMatrix matrix) => parameters.Prior switch
+    public static CollapseForecast Of(PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation) => parameters.Prior switch
     {
-        SlidingWindow window => OfWindow(window, parameters, matrix),
-        DecayPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix),
+        SlidingWindow window => OfWindow(window, parameters, matrix, cancellation),
+        DecayPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix, cancellation),
         _ => new(null, 0, null, 0),
     };
 
@@ -36,17 +36,17 @@ internal sealed record CollapseForecast(WindowAbsorption? Window, int Start, dou
 
     private double At(long time) => time < 0 ? 1 : time < Survival!.Length ? Survival[time] : 0;
 
-    private static CollapseForecast OfWindow(SlidingWindow window, PositionalEncodingParameters parameters, TransitionMatrix matrix)
+    private static CollapseForecast OfWindow(SlidingWindow window, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
     {
         var chain = new WindowChain(matrix, window.Width);
         var start = chain.State(parameters.FirstPrompt.AsSpan()[^window.Width..]);
-        var absorption = WindowAbsorption.Of(chain);
+        var absorption = WindowAbsorption.Of(chain, cancellation);
         var work = 16 * absorption.MeanTokens(start) * chain.StateCount * chain.Size;
-        var survival = work <= MostWork ? CollapseTimeLaw.Survival(chain, start, LeastSurvival, int.MaxValue) : null;
+        var survival = work <= MostWork ? CollapseTimeLaw.Survival(chain, start, LeastSurvival, int.MaxValue, cancellation) : null;
         return new(absorption, start, survival, 0);
     }
 
-    private static CollapseForecast OfDecay(DecayPrior decay, PositionalEncodingParameters parameters, TransitionMatrix matrix)
+    private static CollapseForecast OfDecay(DecayPrior decay, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
     {
         var (total, one) = (0.0, 0.0);
         var prompt = parameters.FirstPrompt;
@@ -55,8 +55,8 @@ internal sealed record CollapseForecast(WindowAbsorption? Window, int Start, dou
             (total, one) = (total * decay.Gamma + 1, one * decay.Gamma + prompt[i]);
         }
         var most = (int)Math.Min(parameters.Collapse!.Tokens, 200_000);
-        var fine = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1], Nodes, LeastSurvival, most);
-        var coarse = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1], (Nodes + 1) / 2, LeastSurvival, most);
+        var fine = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1], Nodes, LeastSurvival, most, cancellation);
+        var coarse = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1], (Nodes + 1) / 2, LeastSurvival, most, cancellation);
         var error = 0.0;
         for (var t = 0; t < Math.Min(fine.Length, coarse.Length); t++) error = Math.Max(error, Math.Abs(fine[t] - coarse[t]));
         return new(null, 0, fine, error);

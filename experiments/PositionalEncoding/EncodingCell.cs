@@ -18,10 +18,11 @@ internal sealed class EncodingCell
     private readonly double tokenScore;
     private readonly PositionalAttention attention;
     private readonly double[] tokenBias;
+    private readonly CancellationToken cancellation;
 
     public EncodingCell(PositionalEncodingParameters parameters, EquivalenceStudy study, TransitionMatrix matrix, Cell cell)
     {
-        (this.study, specification) = (study, parameters.Prior);
+        (this.study, specification, cancellation) = (study, parameters.Prior, cell.Cancellation);
         var size = parameters.VocabularySize;
         var stream = Streams.Of(cell.Seed("embeddings"));
         embeddings = Embeddings.Gaussian(ref stream, size, study.EmbeddingDimension);
@@ -43,6 +44,7 @@ internal sealed class EncodingCell
         var prompt = new int[study.Length];
         for (var i = 0; i < study.PromptCount; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Prompts.Uniform(ref prompts, Size, prompt);
             var law = attention.Law(prompt);
             var chain = Chain(prompt, prior);

@@ -18,6 +18,9 @@ internal static class EncodingClaims
     /// <summary>Orders in the strength are judged up to here, where the second order is a few percent of the first.</summary>
     private const double SmallStrength = 0.1;
 
+    /// <summary>Chance, in a replicate, that every prompt begins and ends with the same token, up to which it is judged: a prior however steep then tells its ends apart.</summary>
+    private const double SameEnds = 1e-6;
+
     private static readonly ClaimSource identity = new("positional-attention-is-pe-ccmc", Source,
         "With both conditions met attention with position vectors is the CCMC with a prior: largest error over its rounding bound");
 
@@ -47,7 +50,9 @@ internal static class EncodingClaims
         yield return identity.Judged(_ => Within(met, anyMet, r => r.MaxAbsError / r.Bound));
         yield return orientation.Judged(_ => Within(met, anyMet, r => r.AgeError / r.Bound));
         var sloped = met.Where(r => !IsFlat(r.Parameters)).ToList();
-        yield return reversed.Judged(_ => Beyond(sloped, planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)), r => r.ReversedTotalVariation));
+        yield return reversed.Judged(_ => sloped.Count > 0 && !sloped.Any(TellsEnds)
+            ? new UnderpoweredFinding("so few prompts of so few tokens may all begin and end with the same token, and then a steep prior looks the same both ways; raise prompt_count")
+            : Beyond([.. sloped.Where(TellsEnds)], planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)), r => r.ReversedTotalVariation));
         foreach (var condition in new[] { DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both })
         {
             var dropped = Dropping(rows, condition).Where(r => Study(r.Parameters).Strength > 0).ToList();
@@ -57,6 +62,9 @@ internal static class EncodingClaims
             yield return order.Judged(level => Order(dropped, any, level), label: Name(condition));
         }
     }
+
+    private static bool TellsEnds(Measured<PositionalEncodingParameters, EncodingRow> r) =>
+        Elementary.Exp(-Study(r.Parameters).PromptCount * Elementary.Log(r.Parameters.VocabularySize)) <= SameEnds;
 
     public static EquivalenceStudy Study(PositionalEncodingParameters p) => (EquivalenceStudy)p.Study;
 

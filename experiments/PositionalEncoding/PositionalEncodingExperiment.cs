@@ -39,7 +39,7 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
     public override PositionalPoint Prepare(PositionalEncodingParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, parameters.Study is CollapseStudy ? CollapseForecast.Of(parameters, matrix) : null);
+        return new(matrix, parameters.Study is CollapseStudy ? CollapseForecast.Of(parameters, matrix, context.Cancellation) : null);
     }
 
     public override void Run(PositionalEncodingParameters parameters, PositionalPoint point, Cell cell)

@@ -14,8 +14,8 @@ internal static class RecoveryCell
 
     public static void Run(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, Cell cell)
     {
-        var data = Sample(parameters, study, matrix, Streams.Of(cell.Seed("samples")));
-        var estimate = PositionalPriorEstimator.Fit(data);
+        var data = Sample(parameters, study, matrix, Streams.Of(cell.Seed("samples")), cell.Cancellation);
+        var estimate = PositionalPriorEstimator.Fit(data, cancellation: cell.Cancellation);
         var truth = Truth(parameters.Prior.Over(study.Length), estimate.Identified);
         var fitted = estimate.Status == PositionalFitStatus.Converged;
         for (var i = 0; i < study.Length; i++)
@@ -30,10 +30,10 @@ internal static class RecoveryCell
                 Truth = estimate.Identified[i] ? truth[i] : null,
             });
         }
-        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, Streams.Of(cell.Seed("start"))) : null });
+        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, Streams.Of(cell.Seed("start")), cell.Cancellation) : null });
     }
 
-    private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, RandomStream stream)
+    private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, RandomStream stream, CancellationToken cancellation)
     {
         var (size, length) = (parameters.VocabularySize, study.Length);
         var prior = parameters.Prior.Over(length);
@@ -41,6 +41,7 @@ internal static class RecoveryCell
         var (mass, weights) = (new double[size], new double[size]);
         for (var s = 0; s < next.Length; s++)
         {
+            if ((s & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var prompt = prompts.AsSpan(s * length, length);
             if (study.Distinct) Prompts.Permutation(ref stream, size, prompt);
             else Prompts.Uniform(ref stream, size, prompt);
@@ -118,11 +119,11 @@ internal static class RecoveryCell
         return sum / (matrix.Size * matrix.Size);
     }
 
-    private static double SecondStart(PositionalPairs data, PositionalPriorEstimate first, RandomStream stream)
+    private static double SecondStart(PositionalPairs data, PositionalPriorEstimate first, RandomStream stream, CancellationToken cancellation)
     {
         var start = new double[data.Length + data.VocabularySize * data.VocabularySize];
         for (var a = 0; a < start.Length; a++) start[a] = Draw.Normal(ref stream);
-        var again = PositionalPriorEstimator.Fit(data, start);
+        var again = PositionalPriorEstimator.Fit(data, start, cancellation);
         // A second fit that does not converge is no agreement: it counts as far away.
         if (again.Status != PositionalFitStatus.Converged) return double.MaxValue;
         var difference = 0.0;

@@ -54,7 +54,7 @@ public sealed class LearningExperiment : Experiment<LearningParameters, Learning
     public override LearningPoint Prepare(LearningParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, MeanFieldAnalysis.Of(matrix));
+        return new(matrix, MeanFieldAnalysis.Of(matrix, Enumerable.Range(0, matrix.Size).ToArray(), cancellation: context.Cancellation));
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     public override TrajectoryPoint Prepare(TrajectoryCollapseParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present));
+        return new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present, cancellation: context.Cancellation));
     }
 
     /// <inheritdoc/>

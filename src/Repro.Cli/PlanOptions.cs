@@ -38,7 +38,7 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
     private readonly Option<Shard?> shard = new("--shard")
     {
         Description = "runs one of n parts of the plan, whole points with about the same work each, in a folder of its own (NAME.shard-i-of-n); tables, claims and "
-            + "figures are made by 'repro gather'. Numbers count round, so the tasks of an array may be numbered from 0 or from 1",
+            + "figures are made by 'repro gather'. Numbers count round, so the tasks of an array may be numbered from 0 or from 1: 0/3 is 3/3",
         HelpName = "i/n",
         CustomParser = result =>
         {

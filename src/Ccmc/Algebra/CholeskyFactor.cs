@@ -23,11 +23,13 @@ internal sealed unsafe class CholeskyFactor
     }
 
     /// <summary>Factors the lower triangle of A, size × size row by row; false when A is not numerically positive definite.</summary>
-    public bool TryFactor(ReadOnlySpan<double> a)
+    /// <exception cref="OperationCanceledException">Cancelled; looked at with every few columns.</exception>
+    public bool TryFactor(ReadOnlySpan<double> a, CancellationToken cancellation = default)
     {
         fixed (double* factor = l, known = room, entries = a)
             for (var start = 0; start < size; start += Block)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var many = Math.Min(Block, size - start);
                 var rows = factor + (nint)start * stride;
                 EightLanes.Products(rows, size - start, rows, many, start, stride, known, Block);
@@ -94,11 +96,12 @@ internal sealed unsafe class CholeskyFactor
     public void Solve(Span<double> b) => Solve(b, 0);
 
     /// <summary>A⁻¹, size × size.</summary>
-    public double[] Inverse()
+    public double[] Inverse(CancellationToken cancellation = default)
     {
         var inverse = new double[size * size];
         for (var i = 0; i < size; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             // Rows of a symmetric matrix are its columns.
             var row = inverse.AsSpan(i * size, size);
             row[i] = 1;

@@ -22,12 +22,13 @@ public static class PositionalPriorEstimator
 
     /// <summary>Fits from ρ = 1, π = 1, or from where <paramref name="start"/> says (L + K² values of log ρ and log π).</summary>
     /// <exception cref="ArgumentException">There are no samples, or the start does not fit.</exception>
-    public static PositionalPriorEstimate Fit(PositionalPairs data, ReadOnlySpan<double> start = default)
+    /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
+    public static PositionalPriorEstimate Fit(PositionalPairs data, ReadOnlySpan<double> start = default, CancellationToken cancellation = default)
     {
         if (data.Count == 0) throw new ArgumentException("no samples, so nothing can be fitted");
-        var score = new PositionalScore(data);
+        var score = new PositionalScore(data, cancellation);
         if (start.Length != 0 && start.Length != score.Dimension) throw new ArgumentException($"a start of {start.Length} values for {score.Dimension} parameters");
-        var theta = start.Length == 0 ? Start(data, score.Dimension) : start.ToArray();
+        var theta = start.Length == 0 ? Start(data, score.Dimension, cancellation) : start.ToArray();
         var gauge = Gauge(data);
         var factor = new CholeskyFactor(score.Dimension);
         var status = PositionalFitStatus.NotConverged;
@@ -35,7 +36,7 @@ public static class PositionalPriorEstimator
         for (; iterations < MostIterations; iterations++)
         {
             value = score.WithInformation(theta);
-            if (!factor.TryFactor(Fixed(score, gauge)) || LargestSpread(theta, data) > Runaway)
+            if (!factor.TryFactor(Fixed(score, gauge), cancellation) || LargestSpread(theta, data) > Runaway)
             {
                 status = PositionalFitStatus.NotIdentified;
                 break;
@@ -50,15 +51,15 @@ public static class PositionalPriorEstimator
             }
             if (!Climb(score, theta, direction, value, step)) break;
         }
-        return Estimate(data, theta, status, factor, gauge.Count) with { LogLikelihood = value, Iterations = iterations, LastStep = step };
+        return Estimate(data, theta, status, factor, gauge.Count, cancellation) with { LogLikelihood = value, Iterations = iterations, LastStep = step };
     }
 
     /// <summary>Zero, or for many samples the fit of the first eighth of them, where that exists: fewer passes over all.</summary>
-    private static double[] Start(PositionalPairs data, int dimension)
+    private static double[] Start(PositionalPairs data, int dimension, CancellationToken cancellation)
     {
         var (start, count) = (new double[dimension], data.Count / 8);
         if (count < ManySamples) return start;
-        var first = Fit(new(data.VocabularySize, data.Length, data.Prompts[..(count * data.Length)], data.Queries[..count], data.Next[..count]));
+        var first = Fit(new(data.VocabularySize, data.Length, data.Prompts[..(count * data.Length)], data.Queries[..count], data.Next[..count]), cancellation: cancellation);
         if (first.Status != PositionalFitStatus.Converged) return start;
         for (var i = 0; i < data.Length; i++) start[i] = first.Identified[i] ? first.LogPrior[i] : 0;
         for (var a = data.Length; a < dimension; a++) start[a] = first.Logits[a - data.Length];
@@ -116,7 +117,7 @@ public static class PositionalPriorEstimator
         return matrix;
     }
 
-    private static PositionalPriorEstimate Estimate(PositionalPairs data, double[] theta, PositionalFitStatus status, CholeskyFactor factor, int gauge)
+    private static PositionalPriorEstimate Estimate(PositionalPairs data, double[] theta, PositionalFitStatus status, CholeskyFactor factor, int gauge, CancellationToken cancellation)
     {
         var (size, length) = (data.VocabularySize, data.Length);
         var identified = new bool[length];
@@ -126,7 +127,7 @@ public static class PositionalPriorEstimator
             Status = status,
             LogPrior = Centred(theta.AsSpan(0, length), identified),
             Identified = identified,
-            Covariance = status == PositionalFitStatus.Converged ? Covariance(factor.Inverse(), theta.Length, identified) : Missing(length * length),
+            Covariance = status == PositionalFitStatus.Converged ? Covariance(factor.Inverse(cancellation), theta.Length, identified) : Missing(length * length),
             Logits = Rows(theta.AsSpan(length), size),
             LogLikelihood = 0,
             Iterations = 0,

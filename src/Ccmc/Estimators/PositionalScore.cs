@@ -7,7 +7,7 @@ namespace Ccmc.Estimators;
 /// With w = ρ, P_y = m_y π_qy / Z and φ_i the indicators of position i and of (q, x_i): score φ̄_next − φ̄, information Σ_y P_y φ̄_y φ̄_yᵀ − φ̄ φ̄ᵀ.
 /// </summary>
 /// <remarks>Sums run over samples in order. A sample costs (L + K)² multiplications with the information, L + K without. Derived in this project.</remarks>
-internal sealed class PositionalScore(PositionalPairs data)
+internal sealed class PositionalScore(PositionalPairs data, CancellationToken cancellation = default)
 {
     private readonly int size = data.VocabularySize;
     private readonly int length = data.Length;
@@ -60,6 +60,7 @@ internal sealed class PositionalScore(PositionalPairs data)
     /// <summary>Probability of the sample's next token; fills the mass of tokens, their law and each position's share in it.</summary>
     private double Sample(int s)
     {
+        if ((s & 0x3FF) == 0) cancellation.ThrowIfCancellationRequested();
         var prompt = data.Prompt(s);
         var row = rows.AsSpan(data.Queries[s] * size, size);
         Array.Clear(mass);

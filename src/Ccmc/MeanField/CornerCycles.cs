@@ -12,12 +12,13 @@ internal static class CornerCycles
     private const int Patience = 1_000_000;
 
     /// <summary>Whether there is one among the tokens present.</summary>
-    public static bool ExistAmong(TransitionMatrix matrix, int[] present) => Array.IndexOf(Core(matrix, present), true) >= 0;
+    public static bool ExistAmong(TransitionMatrix matrix, int[] present, CancellationToken cancellation = default) =>
+        Array.IndexOf(Core(matrix, present, cancellation), true) >= 0;
 
     /// <summary>The cycles without a repeated token, by first token and then in the order of a depth-first search; at most <see cref="MostNamed"/>.</summary>
-    public static IReadOnlyList<CornerCycle> Among(TransitionMatrix matrix, int[] present)
+    public static IReadOnlyList<CornerCycle> Among(TransitionMatrix matrix, int[] present, CancellationToken cancellation = default)
     {
-        var core = Core(matrix, present);
+        var core = Core(matrix, present, cancellation);
         var cycles = new List<CornerCycle>();
         var (path, tried) = (new List<int>(), 0);
         for (var first = 0; first < core.Length; first++)
@@ -26,6 +27,7 @@ internal static class CornerCycles
 
         void Extend(int token)
         {
+            cancellation.ThrowIfCancellationRequested();
             path.Add(token);
             for (var next = path[0]; next < core.Length && cycles.Count < MostNamed && tried < Patience; next++)
             {
@@ -39,13 +41,14 @@ internal static class CornerCycles
     }
 
     /// <summary>Tokens without an arc to a token that is left are taken away; what stays for good lies on or leads to a cycle.</summary>
-    private static bool[] Core(TransitionMatrix matrix, int[] present)
+    private static bool[] Core(TransitionMatrix matrix, int[] present, CancellationToken cancellation)
     {
         var left = new bool[matrix.Size];
         foreach (var j in present) left[j] = true;
         for (var taken = true; taken;)
         {
             taken = false;
+            cancellation.ThrowIfCancellationRequested();
             for (var j = 0; j < left.Length; j++)
             {
                 if (!left[j] || LeadsOn(matrix, j, left)) continue;

@@ -33,14 +33,15 @@ public static class Drift
             for (var j = 0; j < n; j++) chain[i * n + j] /= mass;
         }
         var law = work.Law.AsSpan(0, n);
-        StationaryLaw.Write(chain, law);
+        StationaryLaw.Write(chain, law, work.Cancellation);
         for (var j = 0; j < shares.Length; j++) drift[j] = -shares[j];
         for (var i = 0; i < n; i++) drift[support[i]] += law[i];
     }
 
     /// <summary>Room for one evaluation with K shares.</summary>
-    internal sealed class Workspace(int size)
+    internal sealed class Workspace(int size, CancellationToken cancellation = default)
     {
+        public readonly CancellationToken Cancellation = cancellation;
         public readonly int[] Support = new int[size];
         public readonly double[] Chain = new double[size * size];
         public readonly double[] Law = new double[size];

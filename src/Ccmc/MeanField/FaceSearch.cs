@@ -26,14 +26,19 @@ internal sealed class FaceSearch
     /// <summary>A face is passed over when some u_i is below minus this times the largest.</summary>
     private const double Margin = 1e-6;
 
+    /// <summary>Tokens still undecided where the search looks whether it is to stop: every 256 faces.</summary>
+    private const int LookAt = 8;
+
     private readonly int count;
     private readonly int width;
     private readonly double smallest;
     private readonly double[][] tableaus;
     private readonly List<int> found = [];
+    private readonly CancellationToken cancellation;
 
-    public FaceSearch(TransitionMatrix matrix, ReadOnlySpan<int> present)
+    public FaceSearch(TransitionMatrix matrix, ReadOnlySpan<int> present, CancellationToken cancellation = default)
     {
+        this.cancellation = cancellation;
         (count, width) = (present.Length, present.Length + 1);
         tableaus = new double[count + 1][];
         for (var depth = 0; depth <= count; depth++) tableaus[depth] = new double[count * width];
@@ -72,6 +77,7 @@ internal sealed class FaceSearch
             if (face.Tokens != 0 && (!safe || face.WaitingRows != 0 || MayBePositive(at, face.Tokens))) found.Add(face.Tokens);
             return;
         }
+        if (count - token == LookAt) cancellation.ThrowIfCancellationRequested();
         Descend(at, face, token + 1, safe);
         var (below, larger, stillSafe) = TakeIn(at, face, token, safe);
         Descend(below, larger, token + 1, stillSafe);

@@ -24,11 +24,12 @@ public sealed class MeanFieldAnalysis
     /// <summary>Tokens whose choice gives the subtrees that are searched apart: 64 of them.</summary>
     private const int PrefixLength = 6;
 
-    private MeanFieldAnalysis(IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix, int[] present)
+    private MeanFieldAnalysis(
+        IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix, int[] present, CancellationToken cancellation)
     {
         (FixedPoints, SingularFaces, LargestSupport, Complete) = (fixedPoints, singularFaces, largestSupport, largestSupport == present.Length);
-        HasCornerCycle = MeanField.CornerCycles.ExistAmong(matrix, present);
-        CornerCycles = HasCornerCycle ? MeanField.CornerCycles.Among(matrix, present) : [];
+        HasCornerCycle = MeanField.CornerCycles.ExistAmong(matrix, present, cancellation);
+        CornerCycles = HasCornerCycle ? MeanField.CornerCycles.Among(matrix, present, cancellation) : [];
     }
 
     /// <summary>Fixed points, by size of support, then by its tokens in order.</summary>
@@ -73,26 +74,31 @@ public sealed class MeanFieldAnalysis
     /// <param name="matrix">K × K.</param>
     /// <param name="present">Tokens of the first prompt, increasing, 0-based.</param>
     /// <param name="loop">Runs the parts of the work, on several threads if it likes: the result does not depend on it. In order where none is given.</param>
-    public static MeanFieldAnalysis Of(TransitionMatrix matrix, ReadOnlySpan<int> present, IndexLoop? loop = null)
+    /// <param name="cancellation">Looked at every few faces.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static MeanFieldAnalysis Of(TransitionMatrix matrix, ReadOnlySpan<int> present, IndexLoop? loop = null, CancellationToken cancellation = default)
     {
         var tokens = present.ToArray();
-        return tokens.Length <= MostTokens ? OfAllFaces(matrix, tokens, loop ?? IndexLoops.InOrder) : OfSmallFaces(matrix, tokens);
+        return tokens.Length <= MostTokens ? OfAllFaces(matrix, tokens, loop ?? IndexLoops.InOrder, cancellation) : OfSmallFaces(matrix, tokens, cancellation);
     }
 
-    private static MeanFieldAnalysis OfAllFaces(TransitionMatrix matrix, int[] tokens, IndexLoop loop)
+    private static MeanFieldAnalysis OfAllFaces(TransitionMatrix matrix, int[] tokens, IndexLoop loop, CancellationToken cancellation)
     {
         var depth = Math.Min(PrefixLength, tokens.Length);
         var (points, singular) = (new List<FixedPoint>[1 << depth], new List<SingularFace>[1 << depth]);
         loop(1 << depth, prefix =>
         {
             (points[prefix], singular[prefix]) = ([], []);
-            foreach (var mask in new FaceSearch(matrix, tokens).Under(prefix, depth))
+            foreach (var mask in new FaceSearch(matrix, tokens, cancellation).Under(prefix, depth))
+            {
+                cancellation.ThrowIfCancellationRequested();
                 Face.Examine(matrix, tokens, Tokens(mask, tokens), points[prefix], singular[prefix]);
+            }
         });
-        return new([.. points.SelectMany(p => p).OrderBy(p => p.Support, BySizeThenTokens)], [.. singular.SelectMany(s => s).OrderBy(s => s.Support, BySizeThenTokens)], tokens.Length, matrix, tokens);
+        return new([.. points.SelectMany(p => p).OrderBy(p => p.Support, BySizeThenTokens)], [.. singular.SelectMany(s => s).OrderBy(s => s.Support, BySizeThenTokens)], tokens.Length, matrix, tokens, cancellation);
     }
 
-    private static MeanFieldAnalysis OfSmallFaces(TransitionMatrix matrix, int[] tokens)
+    private static MeanFieldAnalysis OfSmallFaces(TransitionMatrix matrix, int[] tokens, CancellationToken cancellation)
     {
         var (points, singular) = (new List<FixedPoint>(), new List<SingularFace>());
         var (faces, largest) = (0L, 0);
@@ -102,10 +108,14 @@ public sealed class MeanFieldAnalysis
             if (faces > MostFaces && count > 1) break;
             largest = count;
             var chosen = Faces.First(count);
-            do Face.Examine(matrix, tokens, Array.ConvertAll(chosen, i => tokens[i]), points, singular);
+            do
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Face.Examine(matrix, tokens, Array.ConvertAll(chosen, i => tokens[i]), points, singular);
+            }
             while (Faces.Next(chosen, tokens.Length));
         }
-        return new(points, singular, largest, matrix, tokens);
+        return new(points, singular, largest, matrix, tokens, cancellation);
     }
 
     private static int[] Tokens(int mask, int[] tokens)

@@ -29,11 +29,11 @@ public sealed record FlowEnd(IReadOnlyList<double> Shares, double Time, FixedPoi
 }
 
 /// <summary>The classical Runge–Kutta method on the mean field. Not safe for several threads.</summary>
-internal sealed class RungeKutta(TransitionMatrix matrix)
+internal sealed class RungeKutta(TransitionMatrix matrix, CancellationToken cancellation = default)
 {
     private readonly double[][] slopes = [new double[matrix.Size], new double[matrix.Size], new double[matrix.Size], new double[matrix.Size]];
     private readonly double[] at = new double[matrix.Size];
-    private readonly Drift.Workspace work = new(matrix.Size);
+    private readonly Drift.Workspace work = new(matrix.Size, cancellation);
 
     /// <summary>One step of length <paramref name="h"/>, in place; shares are kept at sum one.</summary>
     public void Advance(double[] m, double h)
@@ -75,14 +75,17 @@ public static class MeanFieldFlow
     /// <param name="analysis">Its fixed points, those of the tokens with a positive share.</param>
     /// <param name="shares">m(0).</param>
     /// <param name="longest">Largest τ.</param>
-    public static FlowEnd Follow(TransitionMatrix matrix, MeanFieldAnalysis analysis, ReadOnlySpan<double> shares, double longest)
+    /// <param name="cancellation">Looked at now and then.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FlowEnd Follow(TransitionMatrix matrix, MeanFieldAnalysis analysis, ReadOnlySpan<double> shares, double longest, CancellationToken cancellation = default)
     {
         var m = shares.ToArray();
         var corners = new List<int>();
-        var runge = new RungeKutta(matrix);
+        var runge = new RungeKutta(matrix, cancellation);
         var steps = (long)Math.Ceiling(longest / Step);
         for (var step = 0L; step < steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             runge.Advance(m, Step);
             Note(m, corners);
             if (step % Patience == Patience - 1 && analysis.NearestTo(m) is ({ Stability: Stability.Stable } there, < Settled and var distance))

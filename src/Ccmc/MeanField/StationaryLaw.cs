@@ -3,16 +3,20 @@ namespace Ccmc.MeanField;
 /// <summary>The stationary law of a finite Markov chain.</summary>
 internal static class StationaryLaw
 {
+    /// <summary>States from which eliminating one takes long enough to look whether to stop.</summary>
+    private const int Large = 64;
+
     /// <summary>
     /// Writes the stationary law of the n × n chain <paramref name="q"/> (row by row, overwritten; rows need no normalisation on the diagonal, which is
     /// not read) by Grassmann–Taksar–Heyman elimination: no subtraction, so every entry keeps its digits. Irreducible on its n states.
     /// </summary>
     /// <remarks>Reference: [GTH85].</remarks>
-    public static void Write(Span<double> q, Span<double> law)
+    public static void Write(Span<double> q, Span<double> law, CancellationToken cancellation = default)
     {
         var n = law.Length;
         for (var k = n - 1; k > 0; k--)
         {
+            if (k > Large) cancellation.ThrowIfCancellationRequested();
             var exit = 0.0;
             for (var j = 0; j < k; j++) exit += q[k * n + j];
             for (var i = 0; i < k; i++)

@@ -20,11 +20,14 @@ public static class EndedSequence
     /// <param name="longest">Most tokens.</param>
     /// <param name="stream">For the draws.</param>
     /// <param name="seen">Told each step; may be null.</param>
-    public static int Run(TransitionMatrix matrix, Span<int> counts, int query, int longest, ref RandomStream stream, Seen? seen = null)
+    /// <param name="cancellation">Looked at now and then.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static int Run(TransitionMatrix matrix, Span<int> counts, int query, int longest, ref RandomStream stream, Seen? seen = null, CancellationToken cancellation = default)
     {
         Span<double> weights = stackalloc double[counts.Length];
         for (var length = 0; length < longest; length++)
         {
+            if ((length & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var row = matrix.Row(query);
             for (var j = 0; j < weights.Length; j++) weights[j] = counts[j] * row[j];
             var next = Draw.Categorical(ref stream, weights);

@@ -17,7 +17,7 @@ public static class CollapseTimeLaw
         var survival = new List<double> { 1 };
         while (survival[^1] > least && survival.Count <= most)
         {
-            if (survival.Count % 1024 == 0) cancellation.ThrowIfCancellationRequested();
+            if (survival.Count % Math.Max(1, 1_000_000 / chain.StateCount) == 0) cancellation.ThrowIfCancellationRequested();
             survival.Add(Step(chain, now, next));
             (now, next) = (next, now);
         }

@@ -22,7 +22,9 @@ public static class DecayCollapseLaw
     /// <param name="nodes">Nodes of the grid, at least 2.</param>
     /// <param name="least">Probability at which to stop.</param>
     /// <param name="most">Tokens at which to stop.</param>
-    public static double[] Survival(TransitionMatrix matrix, double gamma, double share, int query, int nodes, double least, int most)
+    /// <param name="cancellation">Looked at now and then.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static double[] Survival(TransitionMatrix matrix, double gamma, double share, int query, int nodes, double least, int most, CancellationToken cancellation = default)
     {
         if (matrix.Size != 2) throw new ArgumentException($"the share of one token says all for two tokens, not for {matrix.Size}");
         if (!(gamma > 0 && gamma < 1)) throw new ArgumentException($"γ = {gamma} must lie strictly between 0 and 1");
@@ -33,6 +35,7 @@ public static class DecayCollapseLaw
         var survival = new List<double> { 1 - Mean(now, final) };
         while (survival[^1] > least && survival.Count <= most)
         {
+            if (survival.Count % 1024 == 0) cancellation.ThrowIfCancellationRequested();
             Step(matrix, gamma, now, next);
             (now, next) = (next, now);
             survival.Add(1 - Mean(now, final));

@@ -21,12 +21,17 @@ internal sealed class GthElimination
     /// <param name="p">n × n row by row, overwritten: above the diagonal what is left, below it the factors.</param>
     /// <param name="exits">n × classes, overwritten.</param>
     /// <param name="n">States.</param>
-    public GthElimination(double[] p, double[] exits, int n)
+    /// <param name="cancellation">Looked at with every few pivots.</param>
+    public GthElimination(double[] p, double[] exits, int n, CancellationToken cancellation = default)
     {
         (this.p, this.exits, this.n) = (p, exits, n);
         classes = n == 0 ? 0 : exits.Length / n;
         leaving = new double[n];
-        for (var k = 0; k < n; k += Panel) Eliminate(k, Math.Min(n, k + Panel));
+        for (var k = 0; k < n; k += Panel)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Eliminate(k, Math.Min(n, k + Panel));
+        }
     }
 
     /// <summary>x of x = b + P x; b ≥ 0 is overwritten by it.</summary>

@@ -16,11 +16,11 @@ public sealed class WindowAbsorption
     private readonly double[] square;
     private readonly double[][] winner;
 
-    private WindowAbsorption(WindowChain chain, CycleCut cut)
+    private WindowAbsorption(WindowChain chain, CycleCut cut, CancellationToken cancellation)
     {
         (this.chain, this.cut) = (chain, cut);
-        var (p, exits) = ToTheCut();
-        var system = new GthElimination(p, exits, cut.Members.Length);
+        var (p, exits) = ToTheCut(cancellation);
+        var system = new GthElimination(p, exits, cut.Members.Length, cancellation);
         var ones = new double[chain.StateCount];
         Array.Fill(ones, 1);
         mean = Sums(system, ones);
@@ -30,10 +30,11 @@ public sealed class WindowAbsorption
     }
 
     /// <summary>Solves for a chain.</summary>
-    public static WindowAbsorption Of(WindowChain chain) => new(chain, CycleCut.Of(chain));
+    /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
+    public static WindowAbsorption Of(WindowChain chain, CancellationToken cancellation = default) => new(chain, CycleCut.Of(chain), cancellation);
 
     /// <summary>The same with all windows in the dense part: slow, and obvious.</summary>
-    internal static WindowAbsorption Dense(WindowChain chain) => new(chain, CycleCut.Everything(chain));
+    internal static WindowAbsorption Dense(WindowChain chain) => new(chain, CycleCut.Everything(chain), default);
 
     /// <summary>About the seconds that <see cref="Of"/> takes on one core, from its count of operations.</summary>
     public static double EstimatedSeconds(int size, int width)
@@ -52,12 +53,13 @@ public sealed class WindowAbsorption
     public double WinProbability(int state, int token) => winner[token][state];
 
     /// <summary>Where a walk from each window of the cut is next in the cut (c × c), or the token of the constant window that ends it (c × K).</summary>
-    private (double[] P, double[] Exits) ToTheCut()
+    private (double[] P, double[] Exits) ToTheCut(CancellationToken cancellation)
     {
         var n = cut.Members.Length;
         var (p, exits, mass) = (new double[(long)n * n], new double[n * chain.Size], new double[chain.StateCount]);
         for (var f = 0; f < n; f++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Spread(cut.Members[f], 1);
             foreach (var state in cut.Order)
             {

@@ -53,6 +53,21 @@ public class LandscapeClaimsTests
         Assert.Equal(Verdict.Fails, Of(Changed(r => r with { FlatSecondDifference = 1e-6 }), "strict-convexity"));
     }
 
+    [Fact]
+    public void A_spectrum_below_rounding_and_a_token_in_no_prompt_refute_nothing()
+    {
+        var stretched = InMemoryRun.Of(Experiment, [Small with { Embeddings = new CorrelatedEmbeddings { Condition = 1e7 }, MaximumIterations = 100 }], 1);
+        Assert.Equal(Verdict.NotApplicable, Of(stretched, "strict-convexity"));
+        var absent = InMemoryRun.Of(Experiment, [Small with { Data = new UnbeatenData(), Graph = new OwnEdges { Edges = [[1, 2]] } }], 1);
+        Assert.Equal(Verdict.Holds, Of(absent, "strict-convexity"));
+        Assert.Equal(Verdict.NotApplicable, Of(absent, "inverse-time"));
+    }
+
+    [Fact]
+    public void A_graph_without_edges_is_refused() => Assert.All(
+        new GraphSpecification[] { new OwnEdges { Edges = [] }, new RandomGraph { EdgeProbability = 0 }, new SeparateComponents { Count = 4 } },
+        graph => Assert.Equal("graph: it has no edge, so the loss is constant; give one with at least one pair", Assert.Single(Experiment.Validate(Small with { Graph = graph }))));
+
     /// <summary>A step 2 % longer than told: the gap after the window differs by far more than the bound.</summary>
     [Fact]
     public void Another_rate_is_seen()

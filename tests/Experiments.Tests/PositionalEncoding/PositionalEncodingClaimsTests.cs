@@ -162,6 +162,24 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { StartDifference = r.StartDifference + 0.01 }), "one-maximum"));
     }
 
+    /// <summary>With one prompt of two tokens both ends are the same token half of the time; with one sample no fit has a maximum.</summary>
+    [Fact]
+    public void Too_little_to_tell_is_told()
+    {
+        var few = InMemoryRun.Of(experiment,
+        [
+            (new PositionalEncodingParameters { Matrix = Half, Prior = new PowerLawPrior { Alpha = 20 }, Study = new EquivalenceStudy { Length = 64, PromptCount = 1 } }, 1, 4),
+            (Recovery(false, Variant.Self, 1), 1, 2),
+        ]);
+        Assert.Equal(Verdict.Underpowered, Of(few, "reversed-prior-shows"));
+        Assert.Equal(Verdict.Underpowered, Of(few, "identified"));
+    }
+
+    /// <summary>At the largest n none of the tokens is rare, so a fit without a maximum shows that something is not identified.</summary>
+    [Fact]
+    public void A_fit_without_a_maximum_is_seen() =>
+        Assert.Equal(Verdict.Fails, Of(Fits((r, study) => study.Samples == 16_384 ? r with { Converged = false } : r), "identified"));
+
     [Fact]
     public void Figures_have_their_names() => Assert.Equal(
         ["gap-without-condition", "survival", "window-time", "recovered-prior", "prior-error"], experiment.Figures(run.Value).Select(f => f.Name));
