@@ -95,7 +95,9 @@ internal static class RecoveryClaims
     {
         var rows = points.SelectMany(p => p.Rows.Select(r => (Point: p, Row: r))).ToList();
         if (rows.Count == 0) return new UnderpoweredFinding("no cell has run");
-        var wrong = rows.Count(r => (r.Row.Converged ? r.Row.OpenQueries > 0 : r.Row.OpenQueries == 0 && r.Point.EveryPositionTells) || r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees);
+        if (!rows.Any(r => r.Row.Converged || r.Point.EveryPositionTells)) return new UnderpoweredFinding("no fit has a maximum, and none must have one: raise samples");
+        var wrong = rows.Count(r => r.Row.Converged ? r.Row.OpenQueries > 0 : r.Row.OpenQueries == 0 && r.Point.EveryPositionTells)
+            + rows.Count(r => (r.Row.Converged || r.Point.EveryPositionTells) && (r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees));
         return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a maximum, {rows.Count(r => r.Row.OpenQueries > 0)} of data that have none" };
     }
 
