@@ -82,6 +82,7 @@ internal static class EncodingReach
     {
         var survival = DecayCollapseLaw.Survival(matrix, decay.Gamma, 0.5, 0, CoarseNodes, 1e-4, CoarseTokens);
         var sum = survival.Sum();
+        if (survival.Length < 2) return sum; // collapsed from the first, to the digits kept
         var (now, before) = (survival[^1], survival[^2]);
         return now < 1e-4 ? sum : sum + now * now / Math.Max(before - now, 1e-15);
     }

@@ -184,6 +184,17 @@ public sealed class PositionalEncodingClaimsTests
     public void Figures_have_their_names() => Assert.Equal(
         ["gap-without-condition", "survival", "window-time", "recovered-prior", "prior-error"], experiment.Figures(run.Value).Select(f => f.Name));
 
+    [Theory]
+    [InlineData(5e-324)]
+    [InlineData(1e-308)]
+    [InlineData(0.999999999999)]
+    public void Chances_at_the_edge_of_the_numbers_are_foreseen_without_fault(double p)
+    {
+        var parameters = new PositionalEncodingParameters { Matrix = new TwoToken { P = p, Q = 0.5 } };
+        Assert.All(experiment.Foresee(parameters), sentence => Assert.DoesNotContain("NaN", sentence, StringComparison.Ordinal));
+        Assert.True(experiment.Cost(parameters) is > 0 and < double.PositiveInfinity);
+    }
+
     [Fact]
     public void Mistakes_have_their_sentences()
     {
