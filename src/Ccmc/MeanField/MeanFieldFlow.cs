@@ -61,7 +61,7 @@ public static class MeanFieldFlow
     /// <summary>Shares are at a corner above this share of one token.</summary>
     public const double CornerShare = 0.99;
 
-    /// <summary>Step of τ: the classical Runge–Kutta method is stable to |λ| h = 2.7, and ν(m) − m has eigenvalues of modulus up to about 2.</summary>
+    /// <summary>Step of τ: the classical Runge–Kutta method is stable to |λ| h = 2.7, and no rate at a fixed point is below −1 (found on all faces of 9,000 random matrices).</summary>
     private const double Step = 0.25;
 
     /// <summary>Shares this near to a stable fixed point are taken to stay: total variation.</summary>

@@ -8,7 +8,7 @@ namespace Ccmc.Tests.Samplers;
 /// <summary>For classes of tokens the sum over a trajectory of (is in the class) − (its probability, given what came before), and the sum of the variances.</summary>
 internal sealed class ClassScores
 {
-    private static readonly string[] classes = ["the query itself", "likely under the query", "the most frequent", "odd", "among the last hundred"];
+    private static readonly string[] classes = ["the query itself", "likely under the query", "the most frequent", "odd", "among the last hundred", "odd, after a query that is rare"];
 
     private readonly TransitionMatrix matrix;
     private readonly double[] likely;
@@ -26,6 +26,7 @@ internal sealed class ClassScores
     {
         var size = matrix.Size;
         double[] counts = [.. Enumerable.Range(0, size).Select(j => (double)sampler.Count(j))];
+        var length = counts.Sum();
         var (recent, inRecent, leader) = (new Queue<int>(), new int[size], Array.IndexOf(counts, counts.Max()));
         for (var t = 0; t < tokens; t++)
         {
@@ -45,6 +46,7 @@ internal sealed class ClassScores
                 variance[c] += p * (1 - p);
             }
             counts[sampler.Query]++;
+            length++;
             if (counts[sampler.Query] > counts[leader]) leader = sampler.Query;
             inRecent[sampler.Query]++;
             recent.Enqueue(sampler.Query);
@@ -57,7 +59,8 @@ internal sealed class ClassScores
             1 => matrix.Probability(q, j) >= likely[q],
             2 => j == leader,
             3 => j % 2 == 1,
-            _ => inRecent[j] > 0,
+            4 => inRecent[j] > 0,
+            _ => j % 2 == 1 && counts[q] * size < length,
         };
     }
 
