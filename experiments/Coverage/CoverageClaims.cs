@@ -1,8 +1,8 @@
-using System.Globalization;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Coverage;
 
@@ -63,7 +63,7 @@ internal static class CoverageClaims
             if (points.Count < 2) return new UnderpoweredFinding($"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}", -1);
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)], [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
             var degrees = points.Sum(p => p.Replicates - 1);
-            return Judgement.Student(fit.Slope, fit.SlopeError, degrees, -1, level) with { Note = Text($"{points.Count} sample sizes") };
+            return Judgement.Student(fit.Slope, fit.SlopeError, degrees, -1, level) with { Note = Invariant($"{points.Count} sample sizes") };
         },
         size: 0.05, group.Label);
 
@@ -84,8 +84,8 @@ internal static class CoverageClaims
             var wrong = connected.Count(p => !(p.SmallestEigenvalue > p.EigenvalueBound && p.SmallestEigenvalue >= p.EigenvalueFloor - p.EigenvalueBound))
                 + apart.Count(p => !(p.SmallestEigenvalue <= p.EigenvalueBound));
             return undecided > 0
-                ? new UnderpoweredFinding(Text($"at {undecided} connected points the eigenvalue's lower bound is below rounding"), 0, wrong)
-                : new BoundFinding(wrong, 0) { Note = Text($"{connected.Count} connected points, {apart.Count} with several components") };
+                ? new UnderpoweredFinding(Invariant($"at {undecided} connected points the eigenvalue's lower bound is below rounding"), 0, wrong)
+                : new BoundFinding(wrong, 0) { Note = Invariant($"{connected.Count} connected points, {apart.Count} with several components") };
         });
 
     private static Finding Mean(double[] ratios, double predicted, CoverageGroup group, double level, string notApplicable)
@@ -93,17 +93,15 @@ internal static class CoverageClaims
         if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotApplicableFinding(notApplicable);
         if (ratios.Length < 2) return new UnderpoweredFinding($"{ratios.Length} replicates at points that are asymptotic; {Needed(group)}", predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);
-        return Judgement.Mean(ratios, predicted, level) with { Note = Text($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
+        return Judgement.Mean(ratios, predicted, level) with { Note = Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
     }
 
     private static string Needed(CoverageGroup group)
     {
         if (group.Rows.Count == 0) return "no point has run";
         var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageExperiment.JudgedRemainder;
-        return Text($"points are judged from samples = {Math.Ceiling(samples):R} on");
+        return Invariant($"points are judged from samples = {Math.Ceiling(samples):R} on");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A mean at one abscissa with its standard error and the number of replicates behind it.</summary>

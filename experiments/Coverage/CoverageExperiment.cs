@@ -50,14 +50,13 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
         var (size, graph) = (parameters.VocabularySize, parameters.Graph);
         var seed = context.Seed("graph", graph, size, context.Draw);
         var graphs = Enumerable.Range(0, size)
-            .Select(k => graph.Build(size, parameters.Variant == Variant.Self ? k : 0, () => new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3)));
+            .Select(k => graph.Build(size, parameters.Variant == Variant.Self ? k : 0, () => seed.Stream()));
         return new(Matrices.Draw(parameters.Matrix, size, context), [.. graphs], parameters.Samples);
     }
 
     public override void Run(CoverageParameters parameters, CoveragePopulation point, Cell cell)
     {
-        var seed = cell.Seed("data");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("data").Stream();
         var measured = CoverageCell.Measure(point, ref stream);
         cell.Add(Errors, new()
         {

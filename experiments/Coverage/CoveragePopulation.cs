@@ -2,6 +2,7 @@ using Ccmc.Algebra;
 using Ccmc.Functions;
 using Ccmc.Graphs;
 using Ccmc.Models;
+using Experiments.Shared;
 
 namespace Experiments.Coverage;
 
@@ -10,9 +11,6 @@ internal sealed class CoveragePopulation
 {
     /// <summary>Origin: on a tree the mean squared error of an edge's log-odds is V (1 + (1.75 − 4s) V + …), s = σ(1 − σ), V = 1/(n f s) (delta method to second order).</summary>
     private const double RemainderPerVariance = 1.75;
-
-    /// <summary>2⁻⁵².</summary>
-    private const double Epsilon = 1.0 / (1L << 52);
 
     /// <summary>Builds the population of n samples per query; graphs by query, all with one number of components.</summary>
     public CoveragePopulation(TransitionMatrix matrix, IReadOnlyList<CoOccurrenceGraph> graphs, int samples)
@@ -24,7 +22,7 @@ internal sealed class CoveragePopulation
         Components = graphs.Max(g => g.ComponentCount);
         AlgebraicConnectivity = Queries.Min(q => q.AlgebraicConnectivity);
         SmallestEigenvalue = Queries.Min(q => q.SmallestEigenvalue);
-        EigenvalueBound = 9 * matrix.Size * Epsilon * Queries.Max(q => q.HessianNorm);
+        EigenvalueBound = 9 * matrix.Size * RoundingBounds.Epsilon * Queries.Max(q => q.HessianNorm);
         EigenvalueFloor = Queries.Min(q => q.AlgebraicConnectivity * q.SmallestSpread);
         Remainder = RemainderPerVariance * Queries.Max(q => q.LargestEdgeVariance) / samples;
         (MseWithin, MseAcross) = PairErrors.Mean(Queries.Select(q => q.Predicted(samples)));

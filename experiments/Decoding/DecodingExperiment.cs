@@ -46,8 +46,7 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
 
     public override void Run(DecodingParameters parameters, TransitionMatrix point, Cell cell)
     {
-        var seed = cell.Seed("trajectory");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("trajectory").Stream();
         var one = new long[point.Size];
         Array.Fill(one, 1);
         var start = TrajectoryStart.WithDrawnQuery(one, ref stream);

@@ -3,7 +3,6 @@ using Ccmc.Models;
 using Ccmc.Random;
 using Ccmc.Samplers;
 using Ccmc.Statistics;
-using Experiments.Decoding;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -55,8 +54,7 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
 
     public override void Run(DepthParameters parameters, DepthPoint point, Cell cell)
     {
-        var seed = cell.Seed("trajectory");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("trajectory").Stream();
         var size = point.First.Size;
         var prompt = Enumerable.Range(0, size).ToArray();
         Draw.Shuffle(ref stream, prompt.AsSpan());

@@ -66,7 +66,7 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
 
     public override void Run(EosParameters parameters, EosPoint point, Cell cell)
     {
-        var lengths = Stream(cell.Seed("lengths"));
+        var lengths = cell.Seed("lengths").Stream();
         var found = new int[parameters.Sequences];
         for (var i = 0; i < found.Length; i++)
         {
@@ -87,7 +87,7 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         foreach (var source in Enum.GetValues<Source>())
         {
             cell.Cancellation.ThrowIfCancellationRequested();
-            var stream = Stream(cell.Seed(source == Source.Restarts ? "restarts" : "one trajectory"));
+            var stream = cell.Seed(source == Source.Restarts ? "restarts" : "one trajectory").Stream();
             cell.Add(Learned, Learning.Measure(source, point.Matrix, parameters, ref stream, cell.Cancellation));
         }
         if (cell.Replicate == 0) foreach (var tail in TailsOf(point.Matrix, parameters.EosCount)) cell.Add(Tails, tail);
@@ -136,6 +136,4 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         Array.Sort(values);
         return double.IsFinite(values[values.Length / 2]) ? values[values.Length / 2] : null;
     }
-
-    private static RandomStream Stream(StreamSeed seed) => new(seed.S0, seed.S1, seed.S2, seed.S3);
 }

@@ -1,3 +1,5 @@
+using Experiments.Shared;
+
 namespace Experiments.Equivalence;
 
 /// <summary>What is gathered over the prompts of a replicate.</summary>
@@ -15,26 +17,17 @@ internal sealed class Comparison
     /// <summary>Adds a prompt: the law by attention, by the chain, and tokens drawn from the former.</summary>
     public void Add(ReadOnlySpan<double> law, ReadOnlySpan<double> chain, ReadOnlySpan<long> tokens)
     {
-        var (total, distinct, drawn) = (0.0, 0, 0L);
+        var (distinct, drawn) = (0, 0L);
         for (var j = 0; j < law.Length; j++)
         {
-            total += Math.Abs(law[j] - chain[j]);
             drawn += tokens[j];
             if (chain[j] > 0) distinct++;
         }
-        MaxAbsError = Math.Max(MaxAbsError, MaxAbs(law, chain));
-        MaxTotalVariation = Math.Max(MaxTotalVariation, total / 2);
+        MaxAbsError = Math.Max(MaxAbsError, Distances.MaxAbs(law, chain));
+        MaxTotalVariation = Math.Max(MaxTotalVariation, Distances.TotalVariation(law, chain));
         DistinctTokens = Math.Max(DistinctTokens, distinct);
         var test = GTest.Of(tokens, chain);
         if (test.Degrees == 0) return;
         (GStatistic, GDegrees, GTokens) = (GStatistic + test.Statistic, GDegrees + test.Degrees, GTokens + drawn);
-    }
-
-    /// <summary>Largest absolute difference of two vectors.</summary>
-    public static double MaxAbs(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        var max = 0.0;
-        for (var j = 0; j < left.Length; j++) max = Math.Max(max, Math.Abs(left[j] - right[j]));
-        return max;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class EquivalenceCell
     public EquivalenceCell(EquivalenceParameters parameters, TransitionMatrix? matrix, Cell cell)
     {
         (this.parameters, this.cell) = (parameters, cell);
-        var stream = Stream("embeddings");
+        var stream = cell.Seed("embeddings").Stream();
         embeddings = parameters.Embeddings.Draw(ref stream, parameters.VocabularySize, parameters.EmbeddingDimension);
         subspace = new(embeddings);
         weights = matrix is null ? Normal("weights") : subspace.Weights(Scaled(matrix));
@@ -36,7 +36,7 @@ internal sealed class EquivalenceCell
         maxTokenScore = subspace.Scores(weights).MaxAbs();
         if (parameters.Positional is not PositionalPrior positional) return;
         prior = positional.Prior(parameters.Prompts.Length);
-        stream = Stream("positions");
+        stream = cell.Seed("positions").Stream();
         positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, positional.Dropped, parameters.Weights.Scale);
     }
 
@@ -54,7 +54,7 @@ internal sealed class EquivalenceCell
         // The chain is given the scores that the layer forms, to the bit: the identity is about what is done with them. Where they spread further, e^score may underflow in a row of P,
         // and the chain's laws come one by one from the logits.
         var chains = prior is null && maxTokenScore <= SafeScore ? new ChainBatch(TransitionMatrix.FromLogits(plain.TokenScores().Entries)) : null;
-        var tokens = Stream("tokens");
+        var tokens = cell.Seed("tokens").Stream();
         var comparison = new Comparison();
         var (direct, displaced, counted) = (new double[Block * Size], new double[Block * Size], new double[Block * Size]);
         for (var from = 0; from < parameters.PromptCount; from += Block)
@@ -74,7 +74,7 @@ internal sealed class EquivalenceCell
                 if (from + i == 0) AddProbabilities(law, chain);
                 comparison.Add(law, chain, DrawTokens(ref tokens, law));
                 comparison.MaxScore = Math.Max(comparison.MaxScore, positions?.MaxScore(prompt) ?? 0);
-                comparison.OutsideError = Math.Max(comparison.OutsideError, Comparison.MaxAbs(attention, displaced.AsSpan(i * Size, Size)));
+                comparison.OutsideError = Math.Max(comparison.OutsideError, Distances.MaxAbs(attention, displaced.AsSpan(i * Size, Size)));
             }
         }
         cell.Add(EquivalenceExperiment.Equivalence, Row(comparison, outside, shifted));
@@ -119,7 +119,7 @@ internal sealed class EquivalenceCell
 
     private int[] DrawPrompts()
     {
-        var stream = Stream("prompts");
+        var stream = cell.Seed("prompts").Stream();
         var prompts = new int[parameters.PromptCount * Length];
         for (var i = 0; i < parameters.PromptCount; i++)
         {
@@ -152,14 +152,8 @@ internal sealed class EquivalenceCell
 
     private Matrix Normal(string name)
     {
-        var stream = Stream(name);
+        var stream = cell.Seed(name).Stream();
         var normal = Embeddings.Normal(ref stream, parameters.EmbeddingDimension, parameters.EmbeddingDimension);
         return Matrix.Of(normal.Rows, normal.Columns, (a, b) => parameters.Weights.Scale * normal[a, b]);
-    }
-
-    private RandomStream Stream(string name)
-    {
-        var seed = cell.Seed(name);
-        return new(seed.S0, seed.S1, seed.S2, seed.S3);
     }
 }

@@ -4,6 +4,7 @@ using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Equivalence;
 
@@ -64,7 +65,7 @@ internal static class EquivalenceClaims
         yield return Tokens(tokens, plain, anyPlain);
         yield return Within(positional, met, anyMet, r => r.MaxAbsError / r.Bound);
         yield return Tokens(positionalTokens, met, anyMet);
-        foreach (var condition in new[] { DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both })
+        foreach (var condition in DroppedConditions.All)
             yield return Broken(condition, [.. all.Where(r => r.Parameters.Positional is PositionalPrior p && p.Dropped == condition)], planned.Any(p => p is PositionalPrior q && q.Dropped == condition));
     }
 
@@ -87,7 +88,7 @@ internal static class EquivalenceClaims
             var departure = able.Min(r => r.Row.MaxAbsError);
             return new BoundFinding(Margin * able.Max(r => Ordered(r.Row.Bound)), departure) { Note = $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}" };
         },
-        label: Name(condition));
+        label: DroppedConditions.Name(condition));
 
     private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => source.Judged(
         level =>
@@ -100,21 +101,12 @@ internal static class EquivalenceClaims
             // Twice the divergence per token times the tokens is the noncentrality of G.
             return new TestFinding(0, (statistic - degrees) / (2 * drawn), null, statistic,
                 ChiSquaredLaw.UpperTail(statistic, degrees), ChiSquaredLaw.DetectableNoncentrality(level, Judgement.Power, degrees) / (2 * drawn))
-            { Note = Text($"G-test, {degrees} degrees of freedom, {drawn} tokens") };
+            { Note = Invariant($"G-test, {degrees} degrees of freedom, {drawn} tokens") };
         },
         SmallestDivergence);
 
     /// <summary>NaN counts as worst.</summary>
     private static double Ordered(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
 
-    private static string Name(DroppedCondition condition) => condition switch
-    {
-        DroppedCondition.TokenIndependence => "token-independence",
-        DroppedCondition.QueryIndependence => "query-independence",
-        _ => "both",
-    };
-
     private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

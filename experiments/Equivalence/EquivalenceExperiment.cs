@@ -40,8 +40,7 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
             foreach (var fault in Matrices.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
         if (dimension < size)
             yield return $"embedding_dimension: {dimension} dimensions cannot hold {size} independent embeddings; at least vocabulary_size";
-        if (parameters.Prompts is PermutationPrompts && length > size)
-            yield return $"prompts.length: {length} different tokens cannot come from a vocabulary of {size}; at most vocabulary_size";
+        foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
         if (length > 10_000) yield return $"prompts.length: {length} positions are too many for the literal attention path; at most 10000";
         if (parameters.Positional is PositionalPrior && length > 512)
             yield return $"prompts.length: {length} orthogonal position vectors are too many; at most 512 with positional encoding";

@@ -24,8 +24,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     /// <summary>Writes every table of the data.</summary>
     public void Run()
     {
-        var seed = cell.Seed("blocks");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("blocks").Stream();
         for (var query = 0; query < vocabulary.Count; query++)
         {
             cell.Cancellation.ThrowIfCancellationRequested();
@@ -33,7 +32,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         foreach (var row in Departures()) cell.Add(EstimateExperiment.Departures, row);
         Compare();
-        var analysis = Forecasting.Of(point.Fit.Completed);
+        var analysis = FittedForecast.Of(point.Fit.Completed, cell.Cancellation);
         Foretell(analysis);
         cell.Add(EstimateExperiment.Input, InputOf(analysis));
     }
@@ -185,7 +184,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         foreach (var stable in analysis.Stable)
             cell.Add(EstimateExperiment.Forecast, new()
             {
-                Winners = Forecasting.Winners(stable, vocabulary),
+                Winners = FittedForecast.Winners(stable, vocabulary),
                 Shares = string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
                 LeadingRate = stable.LeadingRate,
             });

@@ -3,6 +3,7 @@ using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Estimate;
 
@@ -65,7 +66,7 @@ internal static class EstimateClaims
         var p = Math.Min(1, 2 * Math.Min(BinomialLaw.LowerTail(all, covered, confidence), BinomialLaw.UpperTail(all, covered, confidence)));
         var deviation = Math.Sqrt(confidence * (1 - confidence) / all);
         var reach = (NormalLaw.UpperQuantile(level / 2) + NormalLaw.UpperQuantile(1 - Judgement.Power)) * deviation;
-        return new TestFinding(confidence, measured, deviation, (measured - confidence) / deviation, p, reach) { Note = $"{Text($"{covered} of {all} regions")}; {Note(redraws)}" };
+        return new TestFinding(confidence, measured, deviation, (measured - confidence) / deviation, p, reach) { Note = $"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}" };
     }
 
     private static Finding Truth(List<DiagnosticRow> queries, double level)
@@ -73,7 +74,7 @@ internal static class EstimateClaims
         var (statistic, degrees) = (queries.Sum(q => q.Wald ?? 0), queries.Sum(q => q.WaldDegrees ?? 0));
         if (degrees == 0) return new UnderpoweredFinding("no query's estimate exists without ridge", 0);
         var (p, reach) = (TwoSided(statistic, degrees), ChiSquaredLaw.DetectableNoncentrality(level / 2, Judgement.Power, degrees) / degrees);
-        return new TestFinding(1, statistic / degrees, null, statistic, p, reach) { Note = Text($"{degrees} degrees of freedom") };
+        return new TestFinding(1, statistic / degrees, null, statistic, p, reach) { Note = Invariant($"{degrees} degrees of freedom") };
     }
 
     private static double TwoSided(double statistic, double degrees)
@@ -98,7 +99,5 @@ internal static class EstimateClaims
     }
 
     private static string Note(List<ResampleRow> redraws) =>
-        redraws.Count == 0 ? "no redraws" : Text($"{redraws.Count} redraws; estimates existed in {redraws.Average(r => r.Existence):0.####} of the rows");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        redraws.Count == 0 ? "no redraws" : Invariant($"{redraws.Count} redraws; estimates existed in {redraws.Average(r => r.Existence):0.####} of the rows");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccmc.MeanField;
 using Repro.Claims;
 using Repro.Experiments;
 using Repro.Figures;
@@ -48,14 +49,14 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
         var input = EstimateInput.Of(parameters);
         if (input.LeftOut > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{input.LeftOut} of {input.LeftOut + input.Used} samples ({input.LeftOutShare:P1}) have a next token that is not in their prompt, to which a CCMC gives probability 0: they are left out");
-        if (input.Vocabulary.Count > 17)
+        if (input.Vocabulary.Count > MeanFieldAnalysis.MostTokens)
             yield return string.Create(CultureInfo.InvariantCulture, $"with {input.Vocabulary.Count} tokens only small sets of winners are looked at");
     }
 
     public override EstimatePoint Prepare(EstimateParameters parameters, PointContext context)
     {
         var input = EstimateInput.Of(parameters);
-        var fit = ChainFit.Of(input.Samples, parameters.Ridge, CancellationToken.None);
+        var fit = ChainFit.Of(input.Samples, parameters.Ridge, context.Cancellation);
         return new(input, fit, BlockLength.Of(parameters, input.Samples), input.Truth ?? fit.Completed);
     }
 
@@ -73,7 +74,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
         foreach (var point in results.Points)
         {
             var fitted = forecasts[point.Cell].Select(r => r.Row.Winners).ToList();
-            var drawn = redraws[point.Cell].Select(r => r.Row.StableSets.Split(" | ", StringSplitOptions.RemoveEmptyEntries)).ToList();
+            var drawn = redraws[point.Cell].Select(r => FittedForecast.Sets(r.Row.StableSets)).ToList();
             foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
                 results.Add(Certainty, point, -1, new()
                 {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Estimate;
 
@@ -13,7 +13,7 @@ internal static class EstimateFindings
         foreach (var (point, index) in results.Points.Select((p, i) => (p, i)))
         {
             if (inputs[point.Cell].FirstOrDefault() is not { } input) continue;
-            var label = results.Points.Count == 1 ? "" : Text($"point {index + 1}: ");
+            var label = results.Points.Count == 1 ? "" : Invariant($"point {index + 1}: ");
             yield return label + Samples(input);
             yield return label + Rows([.. diagnostics[point.Cell]]);
             yield return label + Model(input, [.. departures[point.Cell]]);
@@ -22,23 +22,21 @@ internal static class EstimateFindings
         ILookup<string, TRow> By<TRow>(TableDefinition<TRow> table) where TRow : class => results.Rows(table).ToLookup(m => m.Point.Cell, m => m.Row);
     }
 
-    private static string Samples(InputRow input) => Text(
+    private static string Samples(InputRow input) => Invariant(
         $"{input.Samples} samples of {input.Tokens} tokens; {input.LeftOut} left out ({100 * input.LeftOutShare:0.##} %), as their next token is not in their prompt");
 
     private static string Rows(List<DiagnosticRow> rows)
     {
         var known = rows.Count(r => r.Why.Length == 0);
         return known == rows.Count
-            ? Text($"all {rows.Count} rows of P have an estimate")
-            : Text($"{known} of {rows.Count} rows of P are wholly known; what the others lack stands in bridges.csv");
+            ? Invariant($"all {rows.Count} rows of P have an estimate")
+            : Invariant($"{known} of {rows.Count} rows of P are wholly known; what the others lack stands in bridges.csv");
     }
 
     private static string Model(InputRow input, List<DepartureRow> departures)
     {
         if (input.PValue is not { } p || departures.Where(d => d.PValue is not null).MinBy(d => d.PValue) is not { } clearest)
             return "whether the data are of a CCMC cannot be told: no departure from it can be tested";
-        return Text($"data of a CCMC would show so clear a departure with p = {p:G2}; the clearest is '{clearest.Direction}' (z = {clearest.Statistic:0.##}, delta = {clearest.Departure:G3} +/- {clearest.StandardError:G2})");
+        return Invariant($"data of a CCMC would show so clear a departure with p = {p:G2}; the clearest is '{clearest.Direction}' (z = {clearest.Statistic:0.##}, delta = {clearest.Departure:G3} +/- {clearest.StandardError:G2})");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

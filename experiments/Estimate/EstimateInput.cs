@@ -2,6 +2,7 @@ using System.Globalization;
 using Experiments.Shared;
 using Repro.Data;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Estimate;
 
@@ -40,6 +41,10 @@ internal sealed record EstimateInput
 
     /// <summary>Share of all samples that are left out.</summary>
     public double LeftOutShare => LeftOut / (LeftOut + Used);
+
+    /// <summary>No input, for these faults.</summary>
+    public static EstimateInput Faulty(IEnumerable<string> faults) =>
+        new() { Vocabulary = [], Samples = new PairSamples(Variant.Self), Records = 0, Used = 0, LeftOut = 0, Faults = [.. faults] };
 
     /// <summary>The input of a point; read once for each file and way of reading.</summary>
     public static EstimateInput Of(EstimateParameters parameters)
@@ -83,13 +88,10 @@ internal sealed record EstimateInput
     private static string Emptiness(EstimateInput input)
     {
         if (input.Used == 0 && input.LeftOut > 0)
-            return Text($"of {input.LeftOut} samples none has its next token in its prompt, to which a CCMC gives probability 0; is the last token of the prompt in 'next' alone, or the variant another?");
+            return Invariant($"of {input.LeftOut} samples none has its next token in its prompt, to which a CCMC gives probability 0; is the last token of the prompt in 'next' alone, or the variant another?");
         if (input.Used == 0) return "it holds no samples; a sample is a prompt and the token that followed";
         return input.Vocabulary.Count < 2 ? $"it holds one token, '{Shown(input.Vocabulary[0])}'; a chain has at least 2" : "";
     }
-
-    private static EstimateInput Faulty(IEnumerable<string> faults) =>
-        new() { Vocabulary = [], Samples = new PairSamples(Variant.Self), Records = 0, Used = 0, LeftOut = 0, Faults = [.. faults] };
 
     /// <summary>A token for a message: cut, and without what does not print.</summary>
     public static string Shown(ReadOnlySpan<char> token)
@@ -97,6 +99,4 @@ internal sealed record EstimateInput
         var text = token.Length <= 40 ? token.ToString() : string.Concat(token[..40], "…");
         return string.Concat(text.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()));
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ internal sealed class HeldOut
     /// <summary>Added to each count of a unigram or bigram, so that no token has probability 0. Reference: [KT81].</summary>
     public const double Smoothing = 0.5;
 
-    private const int Models = 6;
+    private static readonly int Models = Enum.GetValues<ModelKind>().Length;
 
     private readonly Split split;
     private readonly int size;

@@ -1,4 +1,4 @@
-using Ccmc.Random;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.Estimate;
@@ -9,7 +9,7 @@ internal static class QuerySeeds
     /// <summary>One seed for each query: four words of the stream each.</summary>
     public static StreamSeed[] Of(StreamSeed seed, int queries)
     {
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = seed.Stream();
         var seeds = new StreamSeed[queries];
         for (var k = 0; k < queries; k++) seeds[k] = new(stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64());
         return seeds;

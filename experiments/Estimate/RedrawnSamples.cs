@@ -1,4 +1,5 @@
 using Ccmc.Random;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.Estimate;
@@ -15,8 +16,7 @@ internal sealed class RedrawnSamples(Samples prompts, double[] weights, StreamSe
 
     public override void Visit(int query, Action<Sample> visitor)
     {
-        var seed = seeds[query];
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = seeds[query].Stream();
         var (law, drawn) = (new double[16], new long[16]);
         prompts.Visit(query, sample =>
         {

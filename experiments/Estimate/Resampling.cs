@@ -41,7 +41,7 @@ internal static class Resampling
             ZRecency = Z(1),
             ZPrevious = Z(2),
             ZInduction = Z(3),
-            StableSets = string.Join(" | ", Forecasting.Of(fit.Completed).Stable.Select(f => Forecasting.Winners(f, point.Input.Vocabulary))),
+            StableSets = FittedForecast.Joined(FittedForecast.Of(fit.Completed, cancellation), point.Input.Vocabulary),
         };
     }
 }

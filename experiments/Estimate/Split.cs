@@ -1,4 +1,5 @@
 using Ccmc.Random;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.Estimate;
@@ -14,8 +15,7 @@ internal sealed class Split(Samples samples, double share, StreamSeed[] seeds)
     /// <summary>Shows every sample of a query with the weight that is held out, the same at every visit.</summary>
     public void Visit(int query, Action<Sample, double> visitor)
     {
-        var seed = seeds[query];
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = seeds[query].Stream();
         samples.Visit(query, sample => visitor(sample,
             samples.IsText ? sample.Position >= first ? sample.Weight : 0
             : Draw.Binomial(ref stream, (long)sample.Weight, share)));

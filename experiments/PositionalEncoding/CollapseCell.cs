@@ -1,6 +1,7 @@
 using Ccmc.Models;
 using Ccmc.Random;
 using Ccmc.Samplers;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.PositionalEncoding;
@@ -23,8 +24,8 @@ internal static class CollapseCell
     public static void Run(PositionalEncodingParameters parameters, PositionalPoint point, Cell cell)
     {
         if (cell.Replicate == 0) Forecast(parameters, point.Forecast!, cell);
-        var uniforms = Streams.Of(cell.Seed("levels"));
-        var end = new Walk(parameters, point.Matrix, Streams.Of(cell.Seed("trajectory"))).ToTheEnd(cell.Cancellation);
+        var uniforms = cell.Seed("levels").Stream();
+        var end = new Walk(parameters, point.Matrix, cell.Seed("trajectory").Stream()).ToTheEnd(cell.Cancellation);
         cell.Add(EncodingTables.Collapse, new()
         {
             CollapseTime = end.Time,
@@ -35,7 +36,7 @@ internal static class CollapseCell
             Observed = end.Observed,
             EarlyShare = end.EarlyShare,
             LawLevel = point.Forecast!.Level(end.Time, end.Observed, uniforms.NextDouble()),
-            RunLevel = RunLevel(parameters, point.Matrix, Streams.Of(cell.Seed("run")), uniforms.NextDouble()),
+            RunLevel = RunLevel(parameters, point.Matrix, cell.Seed("run").Stream(), uniforms.NextDouble()),
         });
     }
 

@@ -1,5 +1,4 @@
 using Ccmc.Functions;
-using Ccmc.Models;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
@@ -129,8 +128,8 @@ internal static class CollapseClaims
     private static Finding PowerCollapse(CollapseGroup group, double level)
     {
         if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
-        if (group.Parameters.Matrix is RandomMatrixSpecification) return new NotApplicableFinding("the bound is computed for matrices that are given, not drawn");
-        var endless = EndlessRuns.LeastProbability(group.Matrix, ((PowerLawPrior)group.Parameters.Prior).Alpha);
+        if (group.Matrix is not { } matrix) return new NotApplicableFinding("the bound is computed for matrices that are given, not drawn");
+        var endless = EndlessRuns.LeastProbability(matrix, ((PowerLawPrior)group.Parameters.Prior).Alpha);
         var bound = (Elementary.Log(level) - Elementary.Log(group.Rows.Count)) / Elementary.Log1p(-endless);
         if (!(bound < group.Parameters.Collapse!.Tokens / 20.0))
             return new UnderpoweredFinding($"{Text(bound)} switches would hardly be made in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
@@ -140,11 +139,11 @@ internal static class CollapseClaims
     private static Finding PowerSurvival(CollapseGroup group, double level)
     {
         var (alpha, horizon) = (((PowerLawPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
-        if (group.Parameters.Matrix is RandomMatrixSpecification) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
+        if (group.Matrix is not { } matrix) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
         if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
-        if (EndlessRuns.LeastShare(group.Matrix) is not { } share)
+        if (EndlessRuns.LeastShare(matrix) is not { } share)
             return new NotApplicableFinding("the past stays mixed where the mean field keeps both of two tokens (p and q above ½); elsewhere one of them may come to fill it");
-        var exponent = EndlessRuns.MixedExponent(group.Matrix, Mixed * share, alpha, horizon / CollapseCell.EarlyPart);
+        var exponent = EndlessRuns.MixedExponent(matrix, Mixed * share, alpha, horizon / CollapseCell.EarlyPart);
         var chance = horizon * Elementary.Exp(-exponent);
         if (chance > Level / 10) return new UnderpoweredFinding($"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
         var open = group.Rows.Where(r => r.LastSwitch > horizon / CollapseCell.EarlyPart && r.EarlyShare >= Mixed * share).ToList();

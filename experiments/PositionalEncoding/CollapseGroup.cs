@@ -9,8 +9,8 @@ internal sealed record CollapseGroup(Point<PositionalEncodingParameters> Point, 
 {
     public PositionalEncodingParameters Parameters => Point.Parameters;
 
-    /// <summary>P, where no chance enters; bounds of random matrices are not asked for.</summary>
-    public TransitionMatrix Matrix => Matrices.Draw(Parameters.Matrix, Parameters.VocabularySize, EncodingReach.Fixed);
+    /// <summary>P where no chance enters, null for random kinds.</summary>
+    public TransitionMatrix? Matrix => Matrices.Fixed(Parameters.Matrix);
 
     public string MatrixName => Parameters.Matrix switch
     {

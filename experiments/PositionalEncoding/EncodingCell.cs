@@ -2,8 +2,8 @@ using Ccmc.Algebra;
 using Ccmc.Functions;
 using Ccmc.Models;
 using Ccmc.Random;
+using Experiments.Shared;
 using Repro.Experiments;
-using RoundingBounds = Experiments.Equivalence.RoundingBounds;
 
 namespace Experiments.PositionalEncoding;
 
@@ -24,14 +24,14 @@ internal sealed class EncodingCell
     {
         (this.study, specification, cancellation) = (study, parameters.Prior, cell.Cancellation);
         var size = parameters.VocabularySize;
-        var stream = Streams.Of(cell.Seed("embeddings"));
+        var stream = cell.Seed("embeddings").Stream();
         embeddings = Embeddings.Gaussian(ref stream, size, study.EmbeddingDimension);
         var subspace = new SeSubspace(embeddings);
         var weights = subspace.Weights(Matrix.Of(size, size, (k, j) => matrix.Logit(k, j)));
         logits = subspace.Logits(weights);
         tokenScore = subspace.Scores(weights).MaxAbs();
         prior = specification.Over(study.Length);
-        stream = Streams.Of(cell.Seed("positions"));
+        stream = cell.Seed("positions").Stream();
         attention = PositionalAttention.Create(ref stream, embeddings, weights, prior, study.Dropped, 1, study.Dropped == DroppedCondition.None ? 1 : study.Strength);
         tokenBias = attention.TokenBias();
     }
@@ -94,30 +94,4 @@ internal sealed class EncodingCell
         for (var j = 0; j < row.Length; j++) row[j] += tokenBias[j];
         return NextTokenLaw.Of(row, PromptCounts.Weighted(prompt, biased, Size));
     }
-}
-
-/// <summary>Distances of laws.</summary>
-internal static class Distances
-{
-    /// <summary>½ Σ |p − q|.</summary>
-    public static double TotalVariation(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        var sum = 0.0;
-        for (var j = 0; j < left.Length; j++) sum += Math.Abs(left[j] - right[j]);
-        return sum / 2;
-    }
-
-    /// <summary>max |p − q|.</summary>
-    public static double MaxAbs(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        var max = 0.0;
-        for (var j = 0; j < left.Length; j++) max = Math.Max(max, Math.Abs(left[j] - right[j]));
-        return max;
-    }
-}
-
-/// <summary>Streams from seeds.</summary>
-internal static class Streams
-{
-    public static RandomStream Of(StreamSeed seed) => new(seed.S0, seed.S1, seed.S2, seed.S3);
 }

@@ -53,13 +53,13 @@ internal static class EncodingClaims
         yield return reversed.Judged(_ => sloped.Count > 0 && !sloped.Any(TellsEnds)
             ? new UnderpoweredFinding("so few prompts of so few tokens may all begin and end with the same token, and then a steep prior looks the same both ways; raise prompt_count")
             : Beyond([.. sloped.Where(TellsEnds)], planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)), r => r.ReversedTotalVariation));
-        foreach (var condition in new[] { DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both })
+        foreach (var condition in DroppedConditions.All)
         {
             var dropped = Dropping(rows, condition).Where(r => Study(r.Parameters).Strength > 0).ToList();
             var any = planned.Any(p => Study(p).Dropped == condition && Study(p).Strength > 0);
-            yield return explained.Judged(_ => Within(dropped, any, r => r.ExplainedError / r.Bound), label: Name(condition));
-            yield return breaks.Judged(_ => Beyond(dropped, any, r => r.MaxAbsError), label: Name(condition));
-            yield return order.Judged(level => Order(dropped, any, level), label: Name(condition));
+            yield return explained.Judged(_ => Within(dropped, any, r => r.ExplainedError / r.Bound), label: DroppedConditions.Name(condition));
+            yield return breaks.Judged(_ => Beyond(dropped, any, r => r.MaxAbsError), label: DroppedConditions.Name(condition));
+            yield return order.Judged(level => Order(dropped, any, level), label: DroppedConditions.Name(condition));
         }
     }
 
@@ -67,14 +67,6 @@ internal static class EncodingClaims
         Elementary.Exp(-Study(r.Parameters).PromptCount * Elementary.Log(r.Parameters.VocabularySize)) <= SameEnds;
 
     public static EquivalenceStudy Study(PositionalEncodingParameters p) => (EquivalenceStudy)p.Study;
-
-    public static string Name(DroppedCondition condition) => condition switch
-    {
-        DroppedCondition.None => "none",
-        DroppedCondition.TokenIndependence => "token-independence",
-        DroppedCondition.QueryIndependence => "query-independence",
-        _ => "both",
-    };
 
     private static List<Measured<PositionalEncodingParameters, EncodingRow>> Dropping(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows, DroppedCondition condition) =>
         [.. rows.Where(r => Study(r.Parameters).Dropped == condition)];

@@ -19,9 +19,6 @@ internal static class EncodingReach
     private const int CoarseNodes = 301;
     private const int CoarseTokens = 2000;
 
-    /// <summary>The context of matrices in which no chance enters.</summary>
-    public static PointContext Fixed => NoChance.Context;
-
     /// <summary>Seconds of one cell on one core.</summary>
     public static double Seconds(PositionalEncodingParameters p) => p.Study switch
     {
@@ -61,8 +58,7 @@ internal static class EncodingReach
     /// <summary>Mean tokens until collapse; null where it is not quickly found.</summary>
     private static double? Mean(PositionalEncodingParameters p)
     {
-        if (p.Matrix is RandomMatrixSpecification) return null;
-        var matrix = Matrices.Draw(p.Matrix, p.VocabularySize, Fixed);
+        if (Matrices.Fixed(p.Matrix) is not { } matrix) return null;
         return p.Prior switch
         {
             SlidingWindow window when WindowAbsorption.EstimatedSeconds(matrix.Size, window.Width) < QuickSolve => MeanOf(window, p, matrix),
@@ -94,13 +90,4 @@ internal static class EncodingReach
     private static double Cube(double x) => x * x * x;
 
     private static string Text(double value) => value.ToString(value is >= 0.1 and < 1e6 ? "0.##" : "0.##e0", CultureInfo.InvariantCulture);
-
-    private sealed class NoChance : PointContext
-    {
-        public static readonly NoChance Context = new();
-
-        public override int Draw => 0;
-
-        public override StreamSeed Seed(string name, params ReadOnlySpan<object> parts) => throw new InvalidOperationException("a fixed matrix draws nothing");
-    }
 }

@@ -1,4 +1,3 @@
-using Ccmc.Models;
 using Ccmc.Windows;
 using Experiments.Shared;
 

@@ -47,7 +47,7 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
         switch (parameters.Study)
         {
             case EquivalenceStudy study:
-                cell.Add(EncodingTables.Equivalence, new EncodingCell(parameters, study, point.Matrix, cell).Run(Streams.Of(cell.Seed("prompts"))));
+                cell.Add(EncodingTables.Equivalence, new EncodingCell(parameters, study, point.Matrix, cell).Run(cell.Seed("prompts").Stream()));
                 break;
             case RecoveryStudy study:
                 RecoveryCell.Run(parameters, study, point.Matrix, cell);

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Ccmc.Models;
 using Ccmc.Samplers;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.PositionalEncoding;
 
@@ -19,8 +19,6 @@ public abstract record PriorSpecification
 
     /// <summary>ρ at an age, by its definition and no other code: what orientation is checked against.</summary>
     internal abstract double At(int age);
-
-    private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>γ^age.</summary>
@@ -31,7 +29,7 @@ public sealed record DecayPrior : PriorSpecification
     [Parameter("γ, factor for each token that follows", Minimum = 0.01, Maximum = 1)]
     public double Gamma { get; init; } = 0.9;
 
-    internal override string Label => Text($"γ = {Gamma:R}");
+    internal override string Label => Invariant($"γ = {Gamma:R}");
 
     internal override AgePrior ByAge => new AgePrior.Exponential(Gamma);
 
@@ -53,7 +51,7 @@ public sealed record PowerLawPrior : PriorSpecification
     [Parameter("α, exponent; 0 is no positional encoding", Minimum = 0, Maximum = 20)]
     public double Alpha { get; init; } = 3;
 
-    internal override string Label => Text($"α = {Alpha:R}");
+    internal override string Label => Invariant($"α = {Alpha:R}");
 
     internal override AgePrior ByAge => new AgePrior.Power(Alpha);
 
@@ -70,7 +68,7 @@ public sealed record SlidingWindow : PriorSpecification
     [Parameter("w, tokens in the window", Unit = "tokens", Minimum = 2, Maximum = 1000)]
     public int Width { get; init; } = 8;
 
-    internal override string Label => Text($"w = {Width}");
+    internal override string Label => Invariant($"w = {Width}");
 
     internal override AgePrior ByAge => new AgePrior.Window(Width);
 

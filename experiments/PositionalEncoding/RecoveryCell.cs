@@ -14,7 +14,7 @@ internal static class RecoveryCell
 
     public static void Run(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, Cell cell)
     {
-        var data = Sample(parameters, study, matrix, Streams.Of(cell.Seed("samples")), cell.Cancellation);
+        var data = Sample(parameters, study, matrix, cell.Seed("samples").Stream(), cell.Cancellation);
         var estimate = PositionalPriorEstimator.Fit(data, cancellation: cell.Cancellation);
         var truth = Truth(parameters.Prior.Over(study.Length), estimate.Identified);
         var fitted = estimate.Status == PositionalFitStatus.Converged;
@@ -30,7 +30,7 @@ internal static class RecoveryCell
                 Truth = estimate.Identified[i] ? truth[i] : null,
             });
         }
-        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, Streams.Of(cell.Seed("start")), cell.Cancellation) : null });
+        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, cell.Seed("start").Stream(), cell.Cancellation) : null });
     }
 
     private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, RandomStream stream, CancellationToken cancellation)

@@ -71,13 +71,13 @@ internal static class RecoveryClaims
 
     private static Finding Wald(RecoveryPoint point, double level)
     {
-        if (point.Degrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
+        if (point.PredictedDegrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
         return Judgement.Mean([.. point.Fitted.Select(r => r.Wald!.Value / r.Degrees)], 1, level);
     }
 
     private static Finding Coverage(RecoveryPoint point, double level)
     {
-        if (point.Degrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
+        if (point.PredictedDegrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
         var shares = point.Fitted.Select(r => r.Covered!.Value).ToArray();
         // All intervals of all fits right is possible with few fits, and then shows nothing.
         return shares.Length < 20
@@ -105,45 +105,5 @@ internal static class RecoveryClaims
     {
         var differences = points.SelectMany(p => p.Rows).Where(r => r.StartDifference is not null).Select(r => r.StartDifference!.Value).ToList();
         return differences.Count == 0 ? new UnderpoweredFinding("no fit was repeated from a second start") : new BoundFinding(differences.Max(), SameEstimate) { Note = $"{differences.Count} fits" };
-    }
-}
-
-/// <summary>The fits of one recovery point.</summary>
-internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, IReadOnlyList<FitRow> Rows, IReadOnlyList<PriorRow> Positions)
-{
-    public PositionalEncodingParameters Parameters => Point.Parameters;
-
-    public RecoveryStudy Study => (RecoveryStudy)Parameters.Study;
-
-    /// <summary>The points that differ in n alone share it; the matrix is named where there are several.</summary>
-    public string Series => Name + (Matrices > 1 ? $", {MatrixLabel.Of(Parameters.Matrix)}" : "");
-
-    private const double FewestChoices = 90;
-
-    private int Matrices { get; init; }
-
-    private string Name => FormattableString.Invariant($"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
-        + (Parameters.Matrix is RandomMatrixSpecification && Point.Draw > 0 ? $", matrix {Point.Draw}" : "");
-
-    public IEnumerable<FitRow> Fitted => Rows.Where(r => r.Converged);
-
-    public int Degrees => PredictedDegrees;
-
-    /// <summary>Whether each position is chosen so often (its standard error then is about 0.2) that no estimate of it runs to 0 by chance.</summary>
-    public bool EveryPositionTells => Parameters.Prior.Over(Study.Length) is var prior && Study.Samples * prior.Min() >= FewestChoices * prior.Sum();
-
-    private bool LastAlone => Study is { Distinct: true, Variant: Variant.Self };
-
-    public int PredictedNullDirections => 1 + Parameters.VocabularySize + (LastAlone ? 1 : 0);
-
-    public int PredictedDegrees => Study.Length - 1 - (LastAlone ? 1 : 0);
-
-    public static List<RecoveryPoint> Of(Results<PositionalEncodingParameters> results)
-    {
-        var rows = results.Rows(EncodingTables.Fits).ToLookup(r => r.Point.Cell, r => r.Row);
-        var positions = results.Rows(EncodingTables.Prior).ToLookup(r => r.Point.Cell, r => r.Row);
-        var points = results.Points.Where(p => p.Parameters.Study is RecoveryStudy).ToList();
-        var matrices = points.Select(p => p.Parameters.Matrix).Distinct().Count();
-        return [.. points.Select(p => new RecoveryPoint(p, [.. rows[p.Cell]], [.. positions[p.Cell]]) { Matrices = matrices })];
     }
 }

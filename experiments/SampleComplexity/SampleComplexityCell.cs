@@ -1,5 +1,6 @@
 using Ccmc.Estimators;
 using Ccmc.Random;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.SampleComplexity;
@@ -24,8 +25,7 @@ internal static class SampleComplexityCell
         (double Value, double StandardError)? excess = null;
         if (finite)
         {
-            var seed = cell.Seed("fresh");
-            var fresh = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+            var fresh = cell.Seed("fresh").Stream();
             excess = population.ExcessRisk(logits, ref fresh, parameters.FreshPrompts);
         }
         double n = parameters.SampleSize;
@@ -56,8 +56,7 @@ internal static class SampleComplexityCell
 
     private static (CcmcEstimate Fit, double Score) Fit(SampleComplexityParameters parameters, PopulationQuantities population, Cell cell)
     {
-        var seed = cell.Seed("data");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("data").Stream();
         var options = new FitOptions { StandardErrors = false, LogLikelihood = false };
         var n = parameters.SampleSize;
         if ((double)n * population.Prompts.Length > MostTokensKept) return FitOneByOne();

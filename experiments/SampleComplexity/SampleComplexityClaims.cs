@@ -8,8 +8,9 @@ using Repro.Experiments;
 namespace Experiments.SampleComplexity;
 
 /// <summary>
-/// The claims. What is tested is asymptotic, so each is judged by two one-sided tests against a band: half the way to the nearest rival law,
-/// computed on the grid that was run. The mean is corrected by its exact second-order term, so what remains is O(1/n²).
+/// The claims. Slopes and constant are asymptotic, so each is judged by two one-sided tests against a band: half the way to the nearest rival law,
+/// computed on the grid that was run, the mean corrected by its exact second-order term, so that what remains is O(1/n²). The score statistic's mean is exact at
+/// every n and has Student's test; the law of the fits nearest to the limit has Kolmogorov and Smirnov's.
 /// </summary>
 internal static class SampleComplexityClaims
 {

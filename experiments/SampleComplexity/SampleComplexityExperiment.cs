@@ -71,8 +71,7 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
     public override PopulationQuantities Prepare(SampleComplexityParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        var seed = context.Seed("population", parameters.Matrix, parameters.VocabularySize, parameters.Prompts, parameters.Variant.ToString(), context.Draw);
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = context.Seed("population", parameters.Matrix, parameters.VocabularySize, parameters.Prompts, parameters.Variant.ToString(), context.Draw).Stream();
         return PopulationQuantities.Of(parameters.Prompts.Over(parameters.VocabularySize, parameters.Variant), matrix, ref stream);
     }
 

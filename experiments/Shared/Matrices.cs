@@ -10,9 +10,8 @@ internal static class Matrices
     /// <summary>The matrix; call it after <see cref="MatrixValidation.Validate"/> has found nothing.</summary>
     public static TransitionMatrix Draw(MatrixSpecification specification, int vocabularySize, PointContext context)
     {
-        if (specification is not RandomMatrixSpecification random) return Fixed(specification);
-        var seed = context.Seed("matrix", specification, vocabularySize, context.Draw);
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        if (specification is not RandomMatrixSpecification random) return Given(specification);
+        var stream = context.Seed("matrix", specification, vocabularySize, context.Draw).Stream();
         return Random(random, vocabularySize, ref stream);
     }
 
@@ -23,7 +22,10 @@ internal static class Matrices
     public static IEnumerable<string> Validate(MatrixSpecification specification, int vocabularySize, bool zeroDiagonalAllowed) =>
         MatrixValidation.Validate(specification, vocabularySize, zeroDiagonalAllowed);
 
-    private static TransitionMatrix Fixed(MatrixSpecification specification) => specification switch
+    /// <summary>The matrix where no chance enters, known before anything is drawn; null for random kinds.</summary>
+    public static TransitionMatrix? Fixed(MatrixSpecification specification) => specification is RandomMatrixSpecification ? null : Given(specification);
+
+    private static TransitionMatrix Given(MatrixSpecification specification) => specification switch
     {
         IdenticalRows identical => TransitionMatrices.IdenticalRows([.. identical.Row]),
         TwoToken two => TransitionMatrices.TwoToken(two.P, two.Q),

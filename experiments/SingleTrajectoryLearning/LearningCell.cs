@@ -1,8 +1,7 @@
-using System.Globalization;
 using Ccmc.Estimators;
 using Ccmc.MeanField;
 using Ccmc.Models;
-using Ccmc.Random;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.SingleTrajectoryLearning;
@@ -14,8 +13,7 @@ internal static class LearningCell
     {
         if (cell.Replicate == 0)
             foreach (var row in Predictions(parameters, point)) cell.Add(LearningExperiment.Predictions, row);
-        var seed = cell.Seed("trajectory");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("trajectory").Stream();
         var made = parameters.RestartEvery == 1
             ? PromptLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens)
             : TrajectoryLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens, parameters.RestartEvery, cell.Cancellation);
@@ -43,7 +41,7 @@ internal static class LearningCell
                     if (j != Largest(f.Shares))
                         yield return new()
                         {
-                            Winners = Name(f.Support),
+                            Winners = FixedPointColumns.Support(f.Support),
                             Query = i,
                             Token = j,
                             QueryGrowth = f.Growth[i],
@@ -59,7 +57,7 @@ internal static class LearningCell
         foreach (var n in counts) total += n;
         var shares = Array.ConvertAll(counts, n => n / total);
         var (nearest, distance) = field.NearestTo(shares);
-        return nearest is null ? ("", null, Largest(shares)) : (Name(nearest.Support), distance, Largest(nearest.Shares));
+        return nearest is null ? ("", null, Largest(shares)) : (FixedPointColumns.Support(nearest.Support), distance, Largest(nearest.Shares));
     }
 
     private static EntryRow Entry(TransitionMatrix matrix, LearningCheckpoint checkpoint, int query, int token, int reference)
@@ -97,7 +95,4 @@ internal static class LearningCell
             if (shares[j] > shares[top]) top = j;
         return top;
     }
-
-    /// <summary>Token numbers joined by +.</summary>
-    private static string Name(IEnumerable<int> support) => string.Join('+', support.Select(j => j.ToString(CultureInfo.InvariantCulture)));
 }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Ccmc.Functions;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.SingleTrajectoryLearning;
 
@@ -78,7 +78,7 @@ internal static class LearningClaims
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(e)).Select(e => (Group: g, Entry: e))).ToList();
         if (all.Count == 0) return new NotApplicableFinding("no trajectory ended at a stable fixed point with such an entry");
         var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsLate(x.Entry)).ToList();
-        var note = judged.Count < all.Count ? Text($"{all.Count - judged.Count} of {all.Count} entries are left out: fewer than {FewestReplicates} replicates, or T too short by theory") : "";
+        var note = judged.Count < all.Count ? Invariant($"{all.Count - judged.Count} of {all.Count} entries are left out: fewer than {FewestReplicates} replicates, or T too short by theory") : "";
         return judged.Count == 0
             ? new UnderpoweredFinding(note)
             : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Median(x.Entry, each))), level, note);
@@ -90,7 +90,7 @@ internal static class LearningClaims
         var (lower, upper) = Medians.Interval(exponents, level);
         var predicted = entry.Prediction!.Exponent;
         return double.IsInfinity(lower) && double.IsInfinity(upper)
-            ? new UnderpoweredFinding(Text($"{exponents.Length} replicates give no interval of the median"), predicted)
+            ? new UnderpoweredFinding(Invariant($"{exponents.Length} replicates give no interval of the median"), predicted)
             : new BandFinding(predicted, Medians.Of(exponents), null, lower, upper, predicted - HalfWidth, predicted + HalfWidth);
     }
 
@@ -114,9 +114,9 @@ internal static class LearningClaims
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (Group: g, Entry: e))).ToList();
         var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsNearNormal(x.Group, x.Entry)).ToList();
         return judged.Count == 0
-            ? new UnderpoweredFinding(Text($"no entry has {FewestReplicates} replicates, and information by theory for which so many cannot see its distance from N(0, 1)"))
+            ? new UnderpoweredFinding(Invariant($"no entry has {FewestReplicates} replicates, and information by theory for which so many cannot see its distance from N(0, 1)"))
             : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Judgement.Kolmogorov(Uniforms(x.Entry), each))), level,
-                Text($"{judged.Count} of {all.Count} entries have information enough by theory"));
+                Invariant($"{judged.Count} of {all.Count} entries have information enough by theory"));
     }
 
     /// <summary>
@@ -144,7 +144,7 @@ internal static class LearningClaims
         if (below.Count == 0) return new NotApplicableFinding("no one-trajectory run has two identical rows (1 − p, p) with p < ⅓");
         var counts = below.Where(g => g.Replicates >= FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
         var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
-        var note = enough.Count < below.Count ? Text($"{below.Count - enough.Count} of {below.Count} points expect fewer than {FewestEvents} transitions after T1, or have too few replicates") : "";
+        var note = enough.Count < below.Count ? Invariant($"{below.Count - enough.Count} of {below.Count} points expect fewer than {FewestEvents} transitions after T1, or have too few replicates") : "";
         return enough.Count == 0
             ? new UnderpoweredFinding(note, 1)
             : Judgement.Combine(enough.Select(c => new PointTest(Name(c.Group, c.Group.Entry(1, 1)!), each => Ratio(c.Counts, each))), level, note);
@@ -198,7 +198,7 @@ internal static class LearningClaims
         var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
         var (learnt, unlearnt) = (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
         var named = wrong.Count > 0 ? $"; wrong: {string.Join(", ", wrong.Select(x => Name(x.Group, x.Entry)))}" : "";
-        return new BoundFinding(wrong.Count, 0) { Note = Text($"{learnt} entries to be learnt, {unlearnt} not") + named };
+        return new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learnt, {unlearnt} not") + named };
     }
 
     /// <summary>
@@ -215,9 +215,7 @@ internal static class LearningClaims
 
     private static string Name(LearningGroup group, EntrySeries entry) =>
         $"{MatrixLabel.Of(group.Parameters.Matrix)}{(group.Parameters.Matrix.Count > 1 ? $" matrix {group.Point.Draw}" : "")}"
-        + $"{(group.Parameters.RestartEvery > 0 ? Text($", restart every {group.Parameters.RestartEvery}") : $", winners {group.Winners}")}, entry {entry.Query} → {entry.Token}";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        + $"{(group.Parameters.RestartEvery > 0 ? Invariant($", restart every {group.Parameters.RestartEvery}") : $", winners {group.Winners}")}, entry {entry.Query} → {entry.Token}";
 
     /// <summary>Transitions seen after T1, their mean given what is known there, and the weight.</summary>
     private readonly record struct LaterTransitions(double Seen, double Predicted, double Weight);

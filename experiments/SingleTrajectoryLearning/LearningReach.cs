@@ -1,9 +1,7 @@
-using System.Globalization;
-using Ccmc.Functions;
 using Ccmc.MeanField;
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.SingleTrajectoryLearning;
 
@@ -25,17 +23,17 @@ internal static class LearningReach
         if (p.StartCounts.Count > 0 && p.StartCounts.Count != p.VocabularySize)
             yield return $"start_counts: {p.StartCounts.Count} counts for {p.VocabularySize} tokens; give one for each, or none for one of each";
         if (faults.Count == 0 && p.RestartEvery > p.Tokens)
-            yield return Text($"restart_every: {p.RestartEvery} tokens are more than the {p.Tokens} of the whole; use 0 for one trajectory");
+            yield return Invariant($"restart_every: {p.RestartEvery} tokens are more than the {p.Tokens} of the whole; use 0 for one trajectory");
         if (faults.Count == 0 && Stretches(p) > MostStretches)
-            yield return Text($"tokens: {p.Tokens} tokens take about {Stretches(p):0.##e0} draws, more than a day; where two or more tokens win, or with restarts, tokens are drawn one by one: use fewer");
+            yield return Invariant($"tokens: {p.Tokens} tokens take about {Stretches(p):0.##e0} draws, more than a day; where two or more tokens win, or with restarts, tokens are drawn one by one: use fewer");
     }
 
     public static double Seconds(LearningParameters p) => 2e-4 + Stretches(p) * SecondsPerStretch;
 
     public static IEnumerable<string> Sentences(LearningParameters p)
     {
-        if (Seconds(p) > Long) yield return Text($"{p.Tokens} tokens take about {Seconds(p) / 60:0.#} minutes a replicate");
-        if (Fixed(p) is not { } matrix || p.RestartEvery > 0) yield break;
+        if (Seconds(p) > Long) yield return Invariant($"{p.Tokens} tokens take about {Seconds(p) / 60:0.#} minutes a replicate");
+        if (Matrices.Fixed(p.Matrix) is not { } matrix || p.RestartEvery > 0) yield break;
         var field = MeanFieldAnalysis.Of(matrix);
         if (!field.Stable.Any()) yield return "no fixed point is stable, so no exponent is predicted";
         foreach (var f in field.Stable)
@@ -43,7 +41,7 @@ internal static class LearningReach
             var never = Enumerable.Range(0, matrix.Size).SelectMany(i => Enumerable.Range(0, matrix.Size).Select(j => (i, j)))
                 .Where(e => f.Growth[e.i] + f.Growth[e.j] < 1).Select(e => $"{e.i} → {e.j}").ToList();
             if (never.Count > 0)
-                yield return $"where {string.Join('+', f.Support)} {(f.Support.Count == 1 ? "wins" : "win")}, {never.Count} entries can never be learnt: {string.Join(", ", never.Take(6))}{(never.Count > 6 ? ", …" : "")}";
+                yield return $"where {FixedPointColumns.Support(f.Support)} {(f.Support.Count == 1 ? "wins" : "win")}, {never.Count} entries can never be learnt: {string.Join(", ", never.Take(6))}{(never.Count > 6 ? ", …" : "")}";
         }
     }
 
@@ -51,26 +49,10 @@ internal static class LearningReach
     private static double Stretches(LearningParameters p)
     {
         if (p.RestartEvery == 1) return p.Checkpoints * p.VocabularySize;
-        if (p.RestartEvery > 0 || Fixed(p) is not { } matrix) return p.Tokens;
+        if (p.RestartEvery > 0 || Matrices.Fixed(p.Matrix) is not { } matrix) return p.Tokens;
         var field = MeanFieldAnalysis.Of(matrix);
         // Beside stable points a critical one is reached by chance at most, and left.
         if (!field.Stable.Any() || field.Stable.Any(f => f.Support.Count > 1)) return p.Tokens;
-        var start = (double)p.Counts.Sum();
-        var growth = field.Stable.Max(f => 1 + f.LeadingRate);
-        return Math.Min(p.Tokens, start * (p.VocabularySize - 1) * Elementary.Exp(growth * Elementary.Log(p.Tokens / start + 1)));
-    }
-
-    private static TransitionMatrix? Fixed(LearningParameters p) =>
-        p.Matrix is RandomMatrixSpecification ? null : Matrices.Draw(p.Matrix, p.VocabularySize, NoChance.Context);
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private sealed class NoChance : PointContext
-    {
-        public static readonly NoChance Context = new();
-
-        public override int Draw => 0;
-
-        public override StreamSeed Seed(string name, params ReadOnlySpan<object> parts) => throw new InvalidOperationException("a fixed matrix draws nothing");
+        return Switches.Order(field, p.Counts.Sum(), p.Tokens);
     }
 }

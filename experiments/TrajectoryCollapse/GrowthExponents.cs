@@ -1,5 +1,6 @@
 using Ccmc.Functions;
 using Ccmc.Statistics;
+using Experiments.Shared;
 
 namespace Experiments.TrajectoryCollapse;
 
@@ -32,7 +33,7 @@ internal static class GrowthExponents
             if (j == best || Martingale.Ratio(group.Trajectories, j, best, beta, 0, last) is not { } martingale) continue;
             var scale = SampleMoments.Of(Martingale.Digamma(group.Trajectories, best, 0, last)).Mean;
             if (!(scale > 0)) continue;
-            var winners = Forecast.Name(group.Parameters.Present.Where(i => row[i] == row[best]));
+            var winners = FixedPointColumns.Support(group.Parameters.Present.Where(i => row[i] == row[best]));
             yield return Row(winners, j, beta + martingale.Mean / scale, martingale.StandardError / scale, beta, "digamma-ratio", group.Trajectories.Count);
         }
     }

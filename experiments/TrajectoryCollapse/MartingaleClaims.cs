@@ -73,7 +73,7 @@ internal static class MartingaleClaims
     {
         var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
         if (two.Count == 0) return JointLaw.NotApplicable("no matrix has two tokens, both in the first prompt");
-        var points = two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Specifications.Fixed(g.Parameters) is not null).Take(MostPoints).ToList();
+        var points = two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Matrices.Fixed(g.Parameters.Matrix) is not null).Take(MostPoints).ToList();
         return JointLaw.Judged(
             level => points.Count == 0
                 ? new UnderpoweredFinding($"no K = 2 point with a given matrix has {FewestReplicates} replicates and a checkpoint up to {LongestLaw} tokens")
@@ -92,7 +92,7 @@ internal static class MartingaleClaims
     {
         var at = At(group);
         var start = group.Trajectories[0].Counts[0];
-        var law = TwoTokenLaw.At(Specifications.Fixed(group.Parameters)!, start, group.Parameters.QueryLaw, (int)group.Trajectories[0].Tokens[at]);
+        var law = TwoTokenLaw.At(Matrices.Fixed(group.Parameters.Matrix)!, start, group.Parameters.QueryLaw, (int)group.Trajectories[0].Tokens[at]);
         var observed = new double[law.Length];
         foreach (var t in group.Trajectories) observed[2 * (t.Counts[at][1] - start[1]) + t.Queries[at]]++;
         var (statistic, cells) = (0.0, 0);

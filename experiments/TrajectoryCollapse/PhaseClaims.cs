@@ -35,7 +35,7 @@ internal static class PhaseClaims
     {
         var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
         var more = groups.Where(g => g.Parameters.VocabularySize > 2).ToList();
-        var phases = two.Where(g => Specifications.Fixed(g.Parameters) is not null).ToList();
+        var phases = two.Where(g => Matrices.Fixed(g.Parameters.Matrix) is not null).ToList();
         yield return Agreement(Diagram, phases, "no two-token matrix is given");
         yield return CoexistenceShare(phases);
         yield return Agreement(Sets, more, "no matrix has three tokens or more");
@@ -74,7 +74,7 @@ internal static class PhaseClaims
     /// <summary>Supports that theory allows: for given two-token matrices by the lines ½, otherwise the stable fixed points.</summary>
     private static HashSet<string> Allowed(TrajectoryGroup group)
     {
-        if (group.Parameters.VocabularySize > 2 || Specifications.Fixed(group.Parameters) is not { } matrix) return [.. group.Stable.Select(f => f.Support)];
+        if (group.Parameters.VocabularySize > 2 || Matrices.Fixed(group.Parameters.Matrix) is not { } matrix) return [.. group.Stable.Select(f => f.Support)];
         return (matrix.Probability(0, 1) < 0.5, matrix.Probability(1, 0) < 0.5) switch
         {
             (true, true) => ["0", "1"],
@@ -103,7 +103,7 @@ internal static class PhaseClaims
 
     /// <summary>p = P(0 → 1) and q = P(1 → 0).</summary>
     private static (double P, double Q) Switching(TrajectoryGroup group) =>
-        Specifications.Fixed(group.Parameters) is { } matrix ? (matrix.Probability(0, 1), matrix.Probability(1, 0)) : default;
+        Matrices.Fixed(group.Parameters.Matrix) is { } matrix ? (matrix.Probability(0, 1), matrix.Probability(1, 0)) : default;
 
     /// <summary>Limit of the share of token 1 where p, q &gt; ½.</summary>
     internal static double Share((double P, double Q) s) => s.Q * (2 * s.P - 1) / (s.Q * (2 * s.P - 1) + s.P * (2 * s.Q - 1));

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Ccmc.Functions;
 using Ccmc.MeanField;
 using Ccmc.Models;
 using Ccmc.Samplers;
+using Experiments.Shared;
 
 namespace Experiments.TrajectoryCollapse;
 
@@ -50,28 +50,20 @@ internal static class Reach
 
     /// <summary>Seconds of one cell by runs; infinite where there are none to be relied on.</summary>
     private static double SecondsInRuns(TrajectoryCollapseParameters p) =>
-        Specifications.Fixed(p) is { } matrix && Skips(p, matrix) ? Switches(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch : double.PositiveInfinity;
+        Matrices.Fixed(p.Matrix) is { } matrix && Skips(p, matrix) ? SwitchesOf(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch : double.PositiveInfinity;
 
     private static bool Skips(TrajectoryCollapseParameters p, TransitionMatrix matrix) =>
         p.Sampler == SamplerChoice.Runs || (p.Sampler == SamplerChoice.Auto && !matrix.HasZeroDiagonal);
 
-    /// <summary>
-    /// Order of the number of switches up to the horizon, over all tokens other than a single winner: (K − 1) x^g with x the context's length over the first prompt's and g the
-    /// largest growth exponent of a loser. All tokens where two or more win, in critical cases, and where nothing is stable.
-    /// </summary>
-    public static double Switches(TrajectoryCollapseParameters p, MeanFieldAnalysis field)
-    {
-        if (field.IsCritical || !field.Stable.Any() || field.Stable.Any(f => f.Support.Count > 1)) return p.Tokens;
-        var start = (double)p.StartCounts.Sum();
-        var growth = field.Stable.Max(f => 1 + f.LeadingRate);
-        return Math.Min(p.Tokens, start * (p.VocabularySize - 1) * Elementary.Exp(growth * Elementary.Log(p.Tokens / start + 1)));
-    }
+    /// <summary>Order of the number of switches up to the horizon; all tokens where two or more win, in critical cases, and where nothing is stable.</summary>
+    public static double SwitchesOf(TrajectoryCollapseParameters p, MeanFieldAnalysis field) =>
+        field.IsCritical || !field.Stable.Any() || field.Stable.Any(f => f.Support.Count > 1) ? p.Tokens : Switches.Order(field, p.StartCounts.Sum(), p.Tokens);
 
     /// <summary>One sentence each.</summary>
     public static IEnumerable<string> Sentences(TrajectoryCollapseParameters p)
     {
         var seconds = Seconds(p);
-        var matrix = Specifications.Fixed(p);
+        var matrix = Matrices.Fixed(p.Matrix);
         if (seconds > Long)
             yield return matrix is null
                 ? $"{Text(p.Tokens)} tokens of a random matrix take up to {Duration(seconds)} a replicate: where two or more tokens win, every token is drawn by itself"
@@ -89,10 +81,10 @@ internal static class Reach
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
         if (!Skips(p, matrix)) return "the sampler draws every token by itself";
         if (field.Stable.FirstOrDefault(f => f.Support.Count > 1) is { } several)
-            return $"tokens {Forecast.Name(several.Support)} win together, so every token is drawn by itself";
+            return $"tokens {FixedPointColumns.Support(several.Support)} win together, so every token is drawn by itself";
         return field.IsCritical || !field.Stable.Any()
             ? "no token wins alone, so every token is drawn by itself"
-            : $"about {Text(Switches(p, field))} switches are drawn";
+            : $"about {Text(SwitchesOf(p, field))} switches are drawn";
     }
 
     private static string WhyNever(TrajectoryCollapseParameters p, MeanFieldAnalysis field) =>
@@ -105,9 +97,9 @@ internal static class Reach
     /// <summary>The first continuum that may attract, or else the first critical fixed point and what makes it so.</summary>
     private static string Criticality(TrajectoryCollapseParameters p, MeanFieldAnalysis field)
     {
-        if (field.SingularFaces.FirstOrDefault(f => f.IsCritical) is { } face) return $"tokens {Forecast.Name(face.Support)} are tied, fixed points may fill a continuum";
+        if (field.SingularFaces.FirstOrDefault(f => f.IsCritical) is { } face) return $"tokens {FixedPointColumns.Support(face.Support)} are tied, fixed points may fill a continuum";
         var point = field.FixedPoints.First(f => f.Stability == Stability.Critical);
-        var where = $"where {(point.Support.Count == 1 ? "token" : "tokens")} {Forecast.Name(point.Support)} {(point.Support.Count == 1 ? "wins" : "win")}";
+        var where = $"where {(point.Support.Count == 1 ? "token" : "tokens")} {FixedPointColumns.Support(point.Support)} {(point.Support.Count == 1 ? "wins" : "win")}";
         var absent = p.Present.Where(j => !point.Support.Contains(j)).OrderByDescending(j => point.Growth[j]).ToList();
         return absent.Count > 0 && point.Growth[absent[0]] - 1 >= point.LeadingRate ? $"token {absent[0]} has an exponent of 1 {where}" : $"shares return at a rate of 0 {where}";
     }

@@ -1,4 +1,3 @@
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Experiments;
 
@@ -10,35 +9,22 @@ internal static class Specifications
     /// <summary>Rows that differ by less than this are one: they were typed, and normalised.</summary>
     private const double SameRow = 1e-12;
 
-    /// <summary>The matrix where no chance enters, null for random kinds.</summary>
-    public static TransitionMatrix? Fixed(TrajectoryCollapseParameters parameters) =>
-        parameters.Matrix is RandomMatrixSpecification ? null : Matrices.Draw(parameters.Matrix, parameters.VocabularySize, NoChance.Context);
-
     /// <summary>Whether no token follows itself.</summary>
     public static bool HasZeroDiagonal(MatrixSpecification specification) => specification switch
     {
         ZeroDiagonal => true,
         ExplicitMatrix e => e.Rows.Count > 0 && e.Rows[0].Count > 0 && e.Rows[0][0] == 0,
-        MatrixFile => Matrices.Draw(specification, 0, NoChance.Context).HasZeroDiagonal,
+        MatrixFile => Matrices.Fixed(specification)!.HasZeroDiagonal,
         _ => false,
     };
 
     /// <summary>The common row of a matrix whose rows are all the same, null for others and for random kinds.</summary>
     public static double[]? CommonRow(TrajectoryCollapseParameters parameters)
     {
-        if (Fixed(parameters) is not { } matrix) return null;
+        if (Matrices.Fixed(parameters.Matrix) is not { } matrix) return null;
         for (var q = 1; q < matrix.Size; q++)
             for (var j = 0; j < matrix.Size; j++)
                 if (Math.Abs(matrix.Probability(q, j) - matrix.Probability(0, j)) > SameRow) return null;
         return matrix.Row(0).ToArray();
-    }
-
-    private sealed class NoChance : PointContext
-    {
-        public static readonly NoChance Context = new();
-
-        public override int Draw => 0;
-
-        public override StreamSeed Seed(string name, params ReadOnlySpan<object> parts) => throw new InvalidOperationException("a fixed matrix draws nothing");
     }
 }

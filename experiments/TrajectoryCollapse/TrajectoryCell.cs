@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Numerics;
 using Ccmc.Functions;
 using Ccmc.MeanField;
 using Ccmc.Random;
 using Ccmc.Samplers;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
@@ -47,14 +46,12 @@ internal static class TrajectoryCell
         var streams = new RandomStream[cells.Count];
         for (var r = 0; r < starts.Length; r++)
         {
-            var first = Stream(cells[r].Seed("first query"));
+            var first = cells[r].Seed("first query").Stream();
             starts[r] = parameters.Start.Query is { } query ? new TrajectoryStart(counts, query) : TrajectoryStart.WithDrawnQuery(counts, ref first);
-            streams[r] = Stream(cells[r].Seed("trajectory"));
+            streams[r] = cells[r].Seed("trajectory").Stream();
         }
         return new(Reach.Sampler(parameters.Sampler), point.Matrix, starts, streams, compensated: true);
     }
-
-    private static RandomStream Stream(StreamSeed seed) => new(seed.S0, seed.S1, seed.S2, seed.S3);
 
     private static CountRow Row(TrajectorySampler sampler, int token) => new()
     {
@@ -91,7 +88,7 @@ internal static class TrajectoryCell
             if (share > 0) entropy -= share * Elementary.Log(share);
         return new WinnerRow
         {
-            Winners = nearest is null ? "" : Forecast.Name(nearest.Support),
+            Winners = nearest is null ? "" : FixedPointColumns.Support(nearest.Support),
             Distance = nearest is null ? 1 : distance,
             TopShare = Top(shares).Share,
             EffectiveTokens = Elementary.Exp(entropy),
@@ -99,60 +96,5 @@ internal static class TrajectoryCell
             Censored = collapse is null,
             Decided = Forecast.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens,
         };
-    }
-}
-
-/// <summary>The rows of forecast.csv.</summary>
-internal static class Forecast
-{
-    private const int ContinuaNamed = 20;
-
-    /// <summary>Rows beyond which only stable fixed points are listed: large vocabularies have thousands of unstable ones.</summary>
-    private const int MostRows = 20_000;
-
-    /// <summary>Token numbers joined by +.</summary>
-    public static string Name(IEnumerable<int> support) => string.Join('+', support.Select(j => j.ToString(CultureInfo.InvariantCulture)));
-
-    /// <summary>Tokens until the winners are decided, null for never.</summary>
-    public static double? TokensToDecide(TrajectoryCollapseParameters parameters, MeanFieldAnalysis field) =>
-        Tokens(parameters, field.LengthToDecide(parameters.DecidedBelow));
-
-    public static IEnumerable<ForecastRow> Rows(TrajectoryCollapseParameters parameters, TrajectoryPoint point)
-    {
-        var field = point.MeanField;
-        var decide = TokensToDecide(parameters, field);
-        var continua = string.Join(' ', field.SingularFaces.Where(f => f.Continuum).Take(ContinuaNamed).Select(f => Name(f.Support)));
-        for (var i = 0; i < field.FixedPoints.Count; i++)
-        {
-            var f = field.FixedPoints[i];
-            if (field.FixedPoints.Count * f.Shares.Count > MostRows && f.Stability != Stability.Stable) continue;
-            for (var j = 0; j < f.Shares.Count; j++)
-                yield return new ForecastRow
-                {
-                    FixedPoint = i,
-                    Support = Name(f.Support),
-                    Stability = f.Stability switch { Stability.Stable => "stable", Stability.Unstable => "unstable", _ => "critical" },
-                    Eigenvalues = string.Join(' ', f.Eigenvalues.Select(Text)),
-                    LeadingRate = f.LeadingRate,
-                    TokensNeeded = Tokens(parameters, field.LengthToSettle(f, parameters.DecidedBelow)),
-                    TokensToDecide = decide,
-                    Gap = field.Gap(f),
-                    SingularFaces = field.SingularFaces.Count,
-                    Continua = continua,
-                    Token = j,
-                    Share = f.Shares[j],
-                    GrowthExponent = f.Growth[j],
-                };
-        }
-    }
-
-    private static double? Tokens(TrajectoryCollapseParameters parameters, double length) =>
-        length * parameters.StartCounts.Sum() is var tokens && tokens < 1e300 ? Math.Max(0, tokens - parameters.StartCounts.Sum()) : null;
-
-    private static string Text(Complex value)
-    {
-        var real = value.Real.ToString("R", CultureInfo.InvariantCulture);
-        if (value.Imaginary == 0) return real;
-        return $"{real}{(value.Imaginary > 0 ? "+" : "")}{value.Imaginary.ToString("R", CultureInfo.InvariantCulture)}i";
     }
 }

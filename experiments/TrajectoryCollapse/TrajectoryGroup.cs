@@ -1,3 +1,4 @@
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
@@ -110,12 +111,7 @@ internal sealed record ForecastPoint(
     public int Winners => Shares.Count(s => s > 0);
 
     /// <summary>Total-variation distance to shares.</summary>
-    public double Distance(double[] shares)
-    {
-        var sum = 0.0;
-        for (var j = 0; j < shares.Length; j++) sum += Math.Abs(shares[j] - Shares[j]);
-        return sum / 2;
-    }
+    public double Distance(double[] shares) => Distances.TotalVariation(shares, Shares);
 
     /// <summary>The fixed points of one matrix, from its rows in order.</summary>
     public static IReadOnlyList<ForecastPoint> Of(IEnumerable<ForecastRow> rows) =>

@@ -2,6 +2,7 @@ using Ccmc.Algebra;
 using Ccmc.Estimators;
 using Ccmc.Random;
 using Ccmc.Tying;
+using Experiments.Shared;
 
 namespace Experiments.WeightTying;
 
@@ -161,11 +162,7 @@ internal static class TyingCell
         var largest = 0.0;
         for (var k = 0; k < first.Count; k++)
             for (var t = 0; t < first[k].Length; t++)
-            {
-                var sum = 0.0;
-                for (var j = 0; j < first[k][t].Length; j++) sum += Math.Abs(first[k][t][j] - second[k][t][j]);
-                largest = Math.Max(largest, sum / 2);
-            }
+                largest = Math.Max(largest, Distances.TotalVariation(first[k][t], second[k][t]));
         return largest;
     }
 

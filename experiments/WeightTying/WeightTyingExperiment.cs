@@ -53,8 +53,7 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     {
         var size = parameters.VocabularySize;
         var matrix = Matrices.Draw(parameters.Matrix, size, context);
-        var seed = context.Seed("tying", parameters.Tying.Series, size, context.Draw);
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = context.Seed("tying", parameters.Tying.Series, size, context.Draw).Stream();
         var (readout, basis) = parameters.Tying.Draw(ref stream, size);
         var truth = Matrix.Of(size, size, (k, j) => matrix.Logit(k, j));
         if (basis is not null)
@@ -68,8 +67,7 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
 
     public override void Run(WeightTyingParameters parameters, TyingPoint point, Cell cell)
     {
-        var seed = cell.Seed("starts");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("starts").Stream();
         cell.Add(Gaps, TyingCell.Measure(point, parameters.Starts, parameters.Probes, ref stream));
     }
 

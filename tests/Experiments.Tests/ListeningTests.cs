@@ -1,10 +1,12 @@
 using Experiments.Decoding;
 using Experiments.Depth;
 using Experiments.Eos;
+using Experiments.Estimate;
 using Experiments.Forecasting;
 using Experiments.Landscape;
 using Experiments.PositionalEncoding;
 using Experiments.Shared;
+using Experiments.Tests.Estimate;
 using Repro.Experiments;
 
 namespace Experiments.Tests;
@@ -44,6 +46,11 @@ public sealed class ListeningTests
     [Fact]
     public void A_long_descent() => IsGivenUp(new LandscapeExperiment(),
         new() { VocabularySize = 12, EmbeddingDimension = 12, Data = new UnbeatenData(), MaximumIterations = 10_000_000, Step = 0.01, Segments = 10_000 });
+
+    /// <summary>The preparation itself, not the cell after it.</summary>
+    [Fact]
+    public void A_fit_of_the_users_data() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => new EstimateExperiment().Prepare(EstimateRun.Pairs("prompt,next\na b,a\n"), new Context(new(canceled: true))));
 
     private static void IsGivenUp<TParameters, TPoint>(Experiment<TParameters, TPoint> experiment, TParameters parameters)
         where TParameters : class, new()

@@ -80,12 +80,14 @@ public class FuzzTests
     private static string[] Simple(string csv)
     {
         var (records, fields, field, quoted) = (new List<string[]>(), new List<string>(), new StringBuilder(), false);
-        csv = csv.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') + "\n";
+        csv += "\n";
         for (var i = 0; i < csv.Length; i++)
         {
+            // Within quotes a line end is a part of the field, as it was written.
+            if (csv[i] == '\r' && !quoted && csv[i + 1] == '\n') i++;
             if (csv[i] == '"' && quoted && i + 1 < csv.Length && csv[i + 1] == '"') field.Append(csv[i++]);
             else if (csv[i] == '"') quoted = !quoted;
-            else if (!quoted && csv[i] is ',' or '\n' && !quoted)
+            else if (!quoted && csv[i] is ',' or '\n' or '\r' && !quoted)
             {
                 fields.Add(field.ToString());
                 field.Clear();

@@ -1,4 +1,4 @@
-namespace Experiments.Equivalence;
+namespace Experiments.Shared;
 
 /// <summary>
 /// Bounds for identities in double precision, from a first-order rounding analysis (u = ε/2 is the unit roundoff, S the largest score, norms are bounded by

@@ -1,7 +1,7 @@
 using Ccmc.Statistics;
 using Repro.Figures;
 
-namespace Experiments.Decoding;
+namespace Experiments.Shared;
 
 /// <summary>Kaplan–Meier curves of collapse times that may be censored.</summary>
 internal static class CollapseCurves
