@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Ccmc.Random;
 
@@ -22,6 +23,7 @@ public struct RandomStream
     internal readonly (ulong S0, ulong S1, ulong S2, ulong S3) State => (s0, s1, s2, s3);
 
     /// <summary>The next 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // called, it would step the state in memory
     public ulong NextUInt64()
     {
         var result = BitOperations.RotateLeft(s0 + s3, 23) + s0;
@@ -36,6 +38,7 @@ public struct RandomStream
     }
 
     /// <summary>Uniform on the multiples of 2⁻⁵³ in [0, 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform on (0, 1): odd multiples of 2⁻⁵³, so neither end occurs (with one bit more, 1 − 2⁻⁵⁴ would round to 1).</summary>

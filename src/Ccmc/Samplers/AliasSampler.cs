@@ -6,34 +6,27 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Lazily rebuilt alias tables. Row q keeps an alias table of its weights n_j π_qj at context length t_q, of mass S_q. At length t the mass is at most
-/// S_q + (t − t_q) max π_q·: below S_q the table's draw is taken, above it a uniform position among the tokens appended since t_q, accepted with
-/// probability π_qj / max π_q·; on rejection the whole draw is repeated. A row is rebuilt when its draws above S_q have cost what a build costs.
+/// Alias tables of weights somewhat ahead. An era begins with a limit m_j ≥ n_j for every token; within it row q's table, built when the row has been visited a few times, draws token j
+/// in proportion to m_j π_qj, which is accepted with probability n_j / m_j. The era ends when a count passes its limit. Limits are ahead by a share of the counts that falls with the
+/// context's length: tables are then built about as long as draws are wasted on what is ahead.
 /// </summary>
-/// <remarks>A cell of a table is chosen with 64 bits and its threshold kept to 2⁻⁴⁸, of which the last 32 places are seldom looked at. Only recent tokens are held: when the buffer (max(2¹⁸, 4 K²) tokens) is full it is emptied and every row is built afresh at its next visit.
-/// Memory: 8 K² bytes for the tables.</remarks>
+/// <remarks>A cell of a table is chosen with 64 bits and its threshold kept to 2⁻⁴⁸, of which the last 32 places are seldom looked at. Memory: 8 K² bytes. Nothing is allocated after creation.</remarks>
 internal sealed class AliasSampler : TrajectorySampler
 {
-    private const int FirstBuffer = 1 << 8;
-    private readonly int longest;
-    private const int NoTable = -1;
-    private struct Row
-    {
-        public double Mass;     // S_q
-        public double Largest;  // max π_q·
-        public int Since;       // tokens in the buffer at t_q
-        public int Wasted;      // draws above S_q since then
-        private readonly long padding;
-    }
+    /// <summary>A row is drawn from by scan until this visit of an era, when its table is built: at once where more visits than these are expected.</summary>
+    private const byte Visits = 3;
+
+    /// <summary>The most that limits are ahead of counts, as a share of them.</summary>
+    private const double LargestShare = 2;
 
     /// <summary>Binary places of a threshold: the first 16 stand above the alias, so that tables of K = 100 fit into the first cache, the others apart.</summary>
     private const int Places = 48;
-    private readonly uint[] cells;
+
+    private readonly uint[] cells; // 16 places of threshold, then cell ⊕ alias
     private readonly uint[] finer;
-    private readonly Row[] rows;
-    private readonly int[] small;
-    private ushort[] recent = new ushort[FirstBuffer];
-    private int filled;
+    private readonly double[] limits;
+    private readonly byte[] stale; // visits until the table is built, that one counted; 0: it is
+    private readonly int[] pending;
 
     public AliasSampler(TransitionMatrix matrix, ChainState state, bool compensated)
         : base(matrix, state, compensated)
@@ -41,14 +34,10 @@ internal sealed class AliasSampler : TrajectorySampler
         if (size > 1 << 14) throw new ArgumentException($"alias tables are kept for at most {1 << 14} tokens, not {size}");
         cells = new uint[size * size];
         finer = new uint[size * size];
-        rows = new Row[size];
-        small = new int[size];
-        longest = Math.Max(1 << 18, 4 * size * size);
-        for (var q = 0; q < size; q++)
-        {
-            rows[q].Since = NoTable;
-            foreach (var p in matrix.Row(q)) rows[q].Largest = Math.Max(rows[q].Largest, p);
-        }
+        limits = new double[size];
+        stale = new byte[size];
+        pending = new int[size];
+        Resume();
     }
 
     internal override long Step(long tokens, long steps)
@@ -56,132 +45,169 @@ internal sealed class AliasSampler : TrajectorySampler
         var done = Math.Min(tokens, steps);
         for (var left = done; left > 0;)
         {
-            if (filled == recent.Length) MakeRoom();
-            var piece = Math.Min(left, recent.Length - filled);
-            if (compensated) piece = 1;
             if (compensated) inverseMass[current] += 1 / Weigh();
-            Fill((int)piece);
-            left -= piece;
+            left -= Prepared() ? Fill(compensated ? 1 : left) : Scan();
+            if (counts[current] > limits[current]) Resume();
         }
         return done;
     }
 
-    /// <summary>Appends tokens while the buffer holds them. What changes with each token is local, so that it stays in registers.</summary>
-    private void Fill(int tokens)
-    {
-        var random = stream;
-        var (q, end, position) = (current, filled + tokens, filled);
-        var k = (ulong)size;
-        // Every index below is a token or a cell of its row: no bounds to check.
-        ref var firstRow = ref MemoryMarshal.GetArrayDataReference(rows);
-        ref var firstCell = ref MemoryMarshal.GetArrayDataReference(cells);
-        ref var firstFiner = ref MemoryMarshal.GetArrayDataReference(finer);
-        ref var n = ref MemoryMarshal.GetArrayDataReference(counts);
-        ref var buffer = ref MemoryMarshal.GetArrayDataReference(recent);
-        while (position < end)
-        {
-            ref var row = ref Unsafe.Add(ref firstRow, q);
-            var v = random.NextDouble() * (row.Mass + (double)(position - row.Since) * row.Largest);
-            int token;
-            if (v < row.Mass)
-            {
-                var cell = Math.BigMul(random.NextUInt64(), k, out var part);
-                var place = (nint)((ulong)q * k + cell);
-                var entry = Unsafe.Add(ref firstCell, place);
-                var (first, limit) = ((uint)(part >> 48), entry >> 16);
-                // The cell's own token or its alias, without a branch that nobody could foresee.
-                var own = 0 - (first < limit ? 1U : 0);
-                token = (int)((entry ^ ((entry ^ (uint)cell) & own)) & 0xffff);
-                if (first == limit && (uint)(part >> 16) < Unsafe.Add(ref firstFiner, place)) token = (int)cell;
-            }
-            else
-            {
-                (stream, filled) = (random, position);
-                token = Recent(q);
-                random = stream;
-                if (token < 0) continue;
-            }
-            Unsafe.Add(ref n, token) += 1;
-            Unsafe.Add(ref buffer, position++) = (ushort)token;
-            q = token;
-        }
-        (stream, current, filled) = (random, q, position);
-    }
-
-    /// <summary>A token appended since row q was built, or −1: rejected. A row without table, or with too many such draws, is built.</summary>
-    private int Recent(int q)
-    {
-        ref var row = ref rows[q];
-        var token = -1;
-        if (row.Since != NoTable && filled > row.Since)
-        {
-            int drawn = recent[row.Since + stream.NextIndex(filled - row.Since)];
-            if (stream.NextDouble() * row.Largest < probabilities[q * size + drawn]) token = drawn;
-        }
-        if (row.Since == NoTable || ++row.Wasted >= 8 + size / 4) Build(q);
-        return token;
-    }
-
-    /// <summary>The tokens since the tables were built are not known: every row is built afresh.</summary>
+    /// <summary>A new era, from the counts as they are.</summary>
     internal override void Resume()
     {
-        filled = 0;
-        for (var q = 0; q < size; q++) (rows[q].Mass, rows[q].Since) = (0, NoTable);
-    }
-
-    private void MakeRoom()
-    {
-        if (filled < longest)
-        {
-            Array.Resize(ref recent, Math.Min(longest, 2 * filled));
-            return;
-        }
-        Resume();
-    }
-
-    /// <summary>Vose's construction of the alias table of n_j π_qj.</summary>
-    private void Build(int q)
-    {
-        var saved = current;
-        current = q;
-        var total = Weigh();
-        current = saved;
-        (rows[q].Mass, rows[q].Since, rows[q].Wasted) = (total, filled, 0);
-        var (low, high) = (0, size);
+        var length = 0.0;
+        foreach (var n in counts) length += n;
+        var share = Math.Min(LargestShare, size / Math.Sqrt(length));
         for (var j = 0; j < size; j++)
         {
-            weights[j] *= size / total;
-            if (weights[j] < 1) small[low++] = j;
-            else small[--high] = j;
+            // What comes at the present rate, and three standard deviations; an absent token stays absent.
+            var ahead = counts[j] * share;
+            limits[j] = counts[j] > 0 ? counts[j] + ahead + 3 * Math.Sqrt(ahead) + 1 : 0;
+            stale[j] = ahead > Visits ? (byte)1 : Visits;
         }
-        while (low > 0 && high < size)
-        {
-            var (less, more) = (small[--low], small[high]);
-            var threshold = (ulong)(weights[less] * (1UL << Places));
-            (cells[q * size + less], finer[q * size + less]) = ((uint)(threshold >> 32) << 16 | (uint)more, (uint)threshold);
-            weights[more] -= 1 - weights[less];
-            if (weights[more] >= 1) continue;
-            high++;
-            small[low++] = more;
-        }
-        CloseTable(q, low, high);
     }
 
-    /// <summary>What rounding has left over is a token of its own, unless its weight is 0: then it points to the largest.</summary>
-    private void CloseTable(int q, int low, int high)
+    /// <summary>Whether the query's row has a table; it gets one when its visits without have cost as much.</summary>
+    private bool Prepared()
+    {
+        if (stale[current] == 0) return true;
+        if (--stale[current] > 0) return false;
+        Build(current);
+        return true;
+    }
+
+    private int Scan()
+    {
+        var total = Weigh();
+        current = Pick(weights, stream.NextDouble() * total);
+        counts[current] += 1;
+        return 1;
+    }
+
+    /// <summary>Appends tokens until a row without table or the end of the era comes; returns how many. What changes with each token is local, so that it stays in registers.</summary>
+    private long Fill(long tokens)
+    {
+        var random = stream;
+        var (q, left) = (current, tokens);
+        var k = (ulong)size;
+        // Every index below is a token or a cell of its row: no bounds to check.
+        ref var firstStale = ref MemoryMarshal.GetArrayDataReference(stale);
+        ref var firstCell = ref MemoryMarshal.GetArrayDataReference(cells);
+        ref var firstFiner = ref MemoryMarshal.GetArrayDataReference(finer);
+        ref var firstCount = ref MemoryMarshal.GetArrayDataReference(counts);
+        ref var firstLimit = ref MemoryMarshal.GetArrayDataReference(limits);
+        while (left > 0 && Unsafe.Add(ref firstStale, q) == 0)
+        {
+            var word = random.NextUInt64();
+            var cell = Math.BigMul(word, k, out _);
+            var part = word * k;
+            var place = (nint)((ulong)q * k + cell);
+            ulong entry = Unsafe.Add(ref firstCell, place);
+            // The cell's own token or its alias, without a branch that nobody could foresee: the difference is negative where the part is past the threshold.
+            var first = part >> 32 | 0xffff;
+            var token = (nint)(cell ^ (entry & (entry - first - 1) >> 48));
+            if ((entry ^ first) < 0x10000 && (uint)(part >> 16) < Unsafe.Add(ref firstFiner, place)) token = (nint)cell;
+            ref var count = ref Unsafe.Add(ref firstCount, token);
+            var limit = Unsafe.Add(ref firstLimit, token);
+            var n = count;
+            if (random.NextDouble() * limit >= n) continue;
+            n += 1;
+            count = n;
+            q = (int)token;
+            left--;
+            if (n > limit) break;
+        }
+        (stream, current) = (random, q);
+        return tokens - left;
+    }
+
+    /// <summary>Vose's construction of the alias table of m_j π_qj. Reference: [Vose91].</summary>
+    private void Build(int q)
+    {
+        var (low, high) = Divide(q);
+        if (low > 0 && high < size)
+        {
+            var more = pending[high];
+            var rest = weights[more];
+            while (true)
+            {
+                int less;
+                double own;
+                if (rest < 1)
+                {
+                    // What is left of a large one is itself filled up by the next.
+                    if (high + 1 == size) break;
+                    (less, own, more) = (more, rest, pending[++high]);
+                    rest = weights[more];
+                }
+                else
+                {
+                    if (low == 0) break;
+                    less = pending[--low];
+                    own = weights[less];
+                }
+                Write(q, less, more, (ulong)(own * (1UL << Places)));
+                rest -= 1 - own;
+            }
+        }
+        CloseTable(q, low, high);
+        stale[q] = 0;
+    }
+
+    /// <summary>Weights relative to their mean; tokens below it from the front of <see cref="pending"/>, the others from its end. Returns where each part ends.</summary>
+    private (int Low, int High) Divide(int q)
     {
         var row = probabilities.AsSpan(q * size, size);
-        var top = 0;
-        for (var j = 1; j < size; j++)
-            if (counts[j] * row[j] > counts[top] * row[top]) top = j;
-        while (low > 0) Close(small[--low]);
-        while (high < size) Close(small[high++]);
-
-        void Close(int j)
+        var m = limits.AsSpan(0, row.Length);
+        var w = weights.AsSpan(0, row.Length);
+        var order = pending.AsSpan(0, row.Length);
+        // Four sums, so that additions need not wait for one another.
+        var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0);
+        var j = 0;
+        for (; j < row.Length - 3; j += 4)
         {
-            var empty = counts[j] * probabilities[q * size + j] <= 0;
-            // A threshold of (almost) 1 and its own alias: always the token itself.
-            (cells[q * size + j], finer[q * size + j]) = (empty ? (uint)top : 0xffff0000 | (uint)j, 0);
+            a += w[j] = m[j] * row[j];
+            b += w[j + 1] = m[j + 1] * row[j + 1];
+            c += w[j + 2] = m[j + 2] * row[j + 2];
+            d += w[j + 3] = m[j + 3] * row[j + 3];
         }
+        for (; j < row.Length; j++) a += w[j] = m[j] * row[j];
+        var scale = row.Length / (a + b + (c + d));
+        var (low, high) = (0, row.Length);
+        for (j = 0; j < row.Length; j++)
+        {
+            var x = w[j] *= scale;
+            // Written at both ends, kept at one: no branch.
+            (order[low], order[high - 1]) = (j, j);
+            var small = x < 1 ? 1 : 0;
+            low += small;
+            high -= 1 - small;
+        }
+        return (low, high);
+    }
+
+    private void Write(int q, int cell, int alias, ulong threshold) =>
+        (cells[q * size + cell], finer[q * size + cell]) = ((uint)(threshold >> 32) << 16 | (uint)(cell ^ alias), (uint)threshold);
+
+    /// <summary>What rounding has left over is a token of its own, unless its weight is 0: then it points to the likeliest.</summary>
+    private void CloseTable(int q, int low, int high)
+    {
+        while (low > 0) Close(q, pending[--low]);
+        while (high < size) Close(q, pending[high++]);
+    }
+
+    private void Close(int q, int token)
+    {
+        var row = probabilities.AsSpan(q * size, size);
+        // A threshold of (almost) 1 and its own alias: always the token itself.
+        if (limits[token] * row[token] > 0)
+        {
+            Write(q, token, token, ulong.MaxValue >> 16);
+            return;
+        }
+        var top = 0;
+        for (var j = 1; j < row.Length; j++)
+            if (limits[j] * row[j] > limits[top] * row[top]) top = j;
+        Write(q, token, top, 0);
     }
 }

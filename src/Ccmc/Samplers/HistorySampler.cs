@@ -7,13 +7,14 @@ namespace Ccmc.Samplers;
 /// Uniform history: a uniformly chosen position of prompt and trajectory holds token j with probability n_j / L; it is accepted with probability
 /// π_qj / max π_q·, else drawn afresh. After 64 rejections the token is drawn by scan, which leaves the law as it is.
 /// </summary>
-/// <remarks>Memory: two bytes a token appended. The start is kept as counts.</remarks>
+/// <remarks>The start is kept as counts, and so is what was appended, each time that 2²⁰ tokens of it are held: no more than 4 MB are ever allocated.</remarks>
 internal sealed class HistorySampler : TrajectorySampler
 {
     private const int Trials = 64;
+    private const int Longest = 1 << 20;
     private readonly double[] acceptance;
     private readonly long[] startCounts;
-    private readonly long startLength;
+    private long startLength;
     private ushort[] history = new ushort[1024];
     private int length;
 
@@ -35,9 +36,9 @@ internal sealed class HistorySampler : TrajectorySampler
 
     internal override long Step(long tokens, long steps)
     {
-        var done = Math.Min(tokens, steps);
-        if (length + done > Array.MaxLength) throw new InvalidOperationException("the history does not fit in memory; use another sampler");
-        if (length + done > history.Length) Array.Resize(ref history, (int)Math.Min(Array.MaxLength, Math.Max(2L * history.Length, length + done)));
+        if (length == Longest) Fold();
+        var done = Math.Min(Math.Min(tokens, steps), Longest - length);
+        if (length + done > history.Length) Array.Resize(ref history, (int)Math.Min(Longest, Math.Max(2L * history.Length, length + done)));
         var random = stream;
         for (var i = 0L; i < done; i++)
         {
@@ -48,6 +49,14 @@ internal sealed class HistorySampler : TrajectorySampler
         }
         stream = random;
         return done;
+    }
+
+    /// <summary>All tokens so far become counts. Which position stands for which token is changed by it, how many stand for each is not.</summary>
+    private void Fold()
+    {
+        for (var j = 0; j < size; j++) startCounts[j] = (long)counts[j];
+        startLength += length;
+        length = 0;
     }
 
     private int Next(ref RandomStream random)

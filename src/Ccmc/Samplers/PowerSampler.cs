@@ -27,7 +27,8 @@ internal sealed class PowerSampler : RecencySampler
             foreach (var p in matrix.Row(q)) largest[q] = Math.Max(largest[q], p);
         first = Integral(1.5) - 1;
         squeeze = 2 - IntegralInverse(Integral(2.5) - Elementary.Exp(-alpha * Elementary.Log(2)));
-        history = new ushort[Math.Max(1024, prompt.Length)];
+        history = [];
+        Reserve(Math.Max(1024, prompt.Length));
         foreach (var token in prompt) Append(token);
     }
 
@@ -37,6 +38,14 @@ internal sealed class PowerSampler : RecencySampler
         for (var i = 0; i < length; i++)
             if (history[i] == token) sum += Elementary.Exp(-alpha * Elementary.Log(length - i));
         return sum;
+    }
+
+    public override void Reserve(long tokens)
+    {
+        base.Reserve(tokens);
+        if (tokens > Array.MaxLength - length) throw new InvalidOperationException($"a history of {length} + {tokens} tokens does not fit in memory; take at most {Array.MaxLength - length} more");
+        // Doubled at least, so that many short calls copy each token about once.
+        if (length + tokens > history.Length) Array.Resize(ref history, (int)Math.Min(Array.MaxLength, Math.Max(2L * history.Length, length + tokens)));
     }
 
     private protected override int Draw()
@@ -51,11 +60,6 @@ internal sealed class PowerSampler : RecencySampler
 
     private protected override void Append(int token)
     {
-        if (length == history.Length)
-        {
-            if (length == Array.MaxLength) throw new InvalidOperationException("the history does not fit in memory; take fewer tokens");
-            Array.Resize(ref history, (int)Math.Min(Array.MaxLength, 2L * length));
-        }
         history[length++] = (ushort)token;
         current = token;
     }

@@ -7,7 +7,7 @@ namespace Ccmc.Samplers;
 /// One trajectory of a PE-CCMC whose prior falls with age: token j is appended with probability m_j π_qj / Σ_l m_l π_ql, m_j the weight ρ summed over the
 /// positions that hold j. The path is a function of matrix, prompt, prior and stream alone, whatever the pieces it is advanced in. Not safe for several threads.
 /// </summary>
-/// <remarks>Exact in law for each prior. Allocates nothing per token, but for the power law's history, which doubles. Reference: [IHLRO24] section 6.</remarks>
+/// <remarks>Exact in law for each prior. Allocates nothing per token: the power law's history, two bytes a token, is made room for once a call, or ahead by <see cref="Reserve"/>. Reference: [IHLRO24] section 6.</remarks>
 public abstract class RecencySampler
 {
     private const long Patience = 1L << 20;
@@ -47,11 +47,16 @@ public abstract class RecencySampler
     /// <summary>m_j up to a factor common to all tokens: what the law depends on.</summary>
     public abstract double Weight(int token);
 
+    /// <summary>Makes room for <paramref name="tokens"/> ≥ 0 more tokens, so that appending them allocates nothing. Only the power law needs any.</summary>
+    /// <exception cref="InvalidOperationException">The power law's history would not fit in memory.</exception>
+    public virtual void Reserve(long tokens) => ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+
     /// <summary>Appends <paramref name="tokens"/> ≥ 0 more tokens.</summary>
+    /// <exception cref="InvalidOperationException">As in <see cref="Reserve"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
     public void Advance(long tokens, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        Reserve(tokens);
         while (tokens > 0)
         {
             cancellation.ThrowIfCancellationRequested();

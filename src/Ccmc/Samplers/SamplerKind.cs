@@ -6,10 +6,10 @@ public enum SamplerKind
     /// <summary>Weights of all K tokens for every token: O(K) a token.</summary>
     Scan,
 
-    /// <summary>A uniformly chosen past position, accepted with π_qj / max π_q: needs the history in memory.</summary>
+    /// <summary>A uniformly chosen past position, accepted with π_qj / max π_q: the last tokens in memory, at most 2²⁰, those before them as counts.</summary>
     History,
 
-    /// <summary>Alias tables of past weights, rebuilt when stale, and rejection on the tokens since: about O(1) a token for K up to some hundreds.</summary>
+    /// <summary>Alias tables of limits that the counts may not pass, accepted by how near the counts are: about O(1) a token for K up to some hundreds.</summary>
     Alias,
 
     /// <summary>A uniformly chosen past position from an alias table of the counts, accepted with π_qj / M_q, and the likely tokens of a row apart: for K of several hundreds.</summary>

@@ -20,7 +20,7 @@ namespace Ccmc.Samplers;
 [SkipLocalsInit]
 internal sealed unsafe class SnapshotSampler : TrajectorySampler
 {
-    private const int LongestTail = 1 << 16;
+    private const int LongestTail = 1 << 15;
     private const int Lanes = 8;
     private const int Ahead = 128;
 
@@ -42,7 +42,7 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
     private readonly Row[] rows;
     private readonly ulong[] alias;       // threshold, then 16 bits of alias
     private readonly int[] pending;
-    private ushort[] tail = new ushort[64];
+    private readonly ushort[] tail = new ushort[LongestTail];
     private readonly int[] proposed = GC.AllocateArray<int>(Ahead + Lanes, pinned: true);
     private readonly float[] uniforms = GC.AllocateArray<float>(Ahead + Lanes, pinned: true);
     private int next;
@@ -231,7 +231,6 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         uniforms.AsSpan(0, Lanes).Fill(-1);
         inTail = 0;
         tailLimit = (int)Math.Min(LongestTail, 8 + Math.Sqrt(length * size / 16));
-        if (tail.Length < tailLimit) tail = new ushort[Math.Min(LongestTail, 2 * tailLimit)];
         var (low, high) = (0, size);
         for (var j = 0; j < size; j++)
         {
