@@ -206,7 +206,7 @@ internal static class EstimateFigures
     private static Figure Winners(List<CertaintyRow> rows)
     {
         var shown = rows.OrderByDescending(r => r.ResampledShare ?? 0).ThenByDescending(r => r.Fitted).Take(12).ToList();
-        var names = TokenText.Distinct(shown.Select(r => r.Winners.Replace(" ", ", ", StringComparison.Ordinal)));
+        var names = TokenText.Distinct(shown.Select(r => r.Winners.Replace(' ', '+')));
         static double Share(CertaintyRow row) => row.Resamples == 0 ? 1 : row.ResampledShare ?? 0;
         Bars Of(string name, int color, bool fitted) => new()
         {
@@ -219,7 +219,7 @@ internal static class EstimateFigures
         return new()
         {
             Name = "winner-forecast",
-            Title = Winning([.. rows.Where(r => r.Fitted).Select(r => r.Winners.Replace(" ", " with ", StringComparison.Ordinal))]),
+            Title = Winning([.. rows.Where(r => r.Fitted).Select(r => TokenText.Of(r.Winners.Replace(' ', '+')))]),
             Caption = rows[0].Resamples == 0
                 ? "Stable sets of the mean field of the fitted chain; no redraws were made, so their certainty is not known (more replicates, or a larger resampling_budget)."
                 : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are stable; error bars: two binomial standard errors. With several stable sets, luck and the first query decide.",

@@ -71,7 +71,7 @@ internal static class LandscapeFigures
         Dictionary<Point<LandscapeParameters>, double> bounds) => new()
         {
             Title = "above zero",
-            X = new("place in descending order, from 1"),
+            X = new("place in descending order, from 1") { Range = (0, 1 + shown.Max(p => (double)p.Parameters.VocabularySize * (p.Parameters.VocabularySize - 1))) },
             Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
             Traces = [.. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. rows[p].Select(r => r.Row.Eigenvalue).Where(v => v > shown.Max(q => bounds[q])).Reverse()], 0))],
         };

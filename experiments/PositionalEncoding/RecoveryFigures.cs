@@ -64,7 +64,7 @@ internal static class RecoveryFigures
         {
             Name = "prior-error",
             Title = "The error of the fitted prior falls like 1/n, as predicted",
-            Caption = "Mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; markers are moved sideways by 3 % so that they stay apart. Dashed: predicted by the inverse information, mean over fits.",
+            Caption = "Mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; each series is moved sideways by 3 %, line and markers, so that they stay apart. Dashed: predicted by the inverse information, mean over fits.",
             Tables = [EncodingTables.Fits.Name],
             Columns = 1,
             Panels =
@@ -81,9 +81,9 @@ internal static class RecoveryFigures
 
     private static IEnumerable<Trace> Errors(IReadOnlyList<RecoveryPoint> points, string name, int color)
     {
-        double[] n = [.. points.Select(p => (double)p.Study.Samples)];
+        double[] n = [.. points.Select(p => p.Study.Samples * Math.Pow(1.03, color))];
         var moments = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
-        yield return new Curve { Name = name, Color = color, X = [.. n.Select(x => x * Math.Pow(1.03, color))], Y = [.. moments.Select(m => m.Mean)], Error = [.. moments.Select(ErrorBars.Of)] };
+        yield return new Curve { Name = name, Color = color, X = n, Y = [.. moments.Select(m => m.Mean)], Error = [.. moments.Select(ErrorBars.Of)] };
         yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = n, Y = [.. points.Select(p => p.Fitted.Average(r => r.PriorErrorPredicted!.Value))] };
     }
 }

@@ -22,7 +22,7 @@ internal static class SurvivalFigure
             Name = "survival",
             Title = "Under a prior that forgets collapse is sure, unless its tail is heavier than age⁻²",
             Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
-                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential), where it is computed. A collapse before the first token stands at token 1. Curves of a panel go from dark to light. "
+                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential), where it is computed. A collapse before the first token stands at token 1. From dark to light in the order of the configuration. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. Of each kind at most the first four points of the configuration.",
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
             Columns = 3,

@@ -20,7 +20,7 @@ internal static class CollapseFigure
             Name = "collapse-time",
             Title = "A dominant diagonal and slow mixing hasten collapse, periodicity prevents it",
             Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (from when on one token's share stays at least collapse_share up to the horizon), over matrices and replicates, seen at checkpoints; "
-                + "triangles: trajectories still not collapsed at their horizon. The darkest curve of a panel is the weakest. Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; leak is a row's probability of leaving its block.",
+                + "triangles: trajectories still not collapsed at their horizon. From dark to light with the strength or the leak. Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; leak is a row's probability of leaving its block.",
             Tables = [TrajectoryTables.Winners.Name],
             Columns = 3,
             Panels = [.. panels[..^1], panels[^1] with { Traces = [.. panels[^1].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] }],

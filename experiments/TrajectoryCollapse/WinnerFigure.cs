@@ -31,7 +31,7 @@ internal static class WinnerFigure
         return new()
         {
             Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : $" ({Undecided(group)})")}",
-            X = new("tokens that win", AxisScale.Category) { Categories = [.. sets.Select(f => $"{{{f.Support.Replace("+", ", ", StringComparison.Ordinal)}}}")] },
+            X = new("tokens that win", AxisScale.Category) { Categories = [.. sets.Select(f => $"{{{f.Support.Replace("+", ",\u00a0", StringComparison.Ordinal)}}}")] },
             Y = new("share of replicates") { Range = (-0.04, 1.04) },
             Traces =
             [

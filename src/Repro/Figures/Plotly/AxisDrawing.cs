@@ -67,7 +67,7 @@ internal static class AxisDrawing
         axis = axis with { Type = "log" };
         if (extent is not { } e) return axis with { DTick = 1 };
         var decades = Math.Log10(e.To / e.From);
-        if (decades < 0.3) return axis;
+        if (decades < 0.45) return axis;
         if (decades < 1.5 || Math.Floor(Math.Log10(e.To)) - Math.Ceiling(Math.Log10(e.From)) < 1)
         {
             var label = !horizontal ? 22 : Plain(e) ? 38 : 56;

@@ -144,9 +144,9 @@ internal static class TraceDrawing
         if (missing) yield return Swatch(map.Missing);
     }
 
-    /// <summary>Two significant digits; nothing where there is no value.</summary>
+    /// <summary>Two decimals, of what is smaller one digit; nothing where there is no value.</summary>
     private static string CellText(double value) =>
-        double.IsNaN(value) ? "" : Math.Round(value, 2).ToString(Math.Abs(value) is >= 0.0095 or 0 ? "0.##" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
+        double.IsNaN(value) ? "" : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>As given; under a logarithmic scale else the values, which plotly.js does not know.</summary>
     private static IEnumerable<string>? Hover(Heatmap map) => map.Hover ?? (map.Logarithmic ? map.Z.SelectMany(row => row.Select(Numbers.Text)) : null);
