@@ -41,7 +41,7 @@ internal static class CoverageFigures
         {
             Name = "error-vs-samples",
             Title = "Inside components the error falls as 1/n, across components it stays",
-            Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates, with one standard error; "
+            Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates, error bars two standard errors; "
                 + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, mean effective resistance over n inside components, squared gap plus variance across them. "
                 + "Below: inside components times n, so that each graph stands at its mean effective resistance, and across components over the prediction; at small n the second order shows.",
             Tables = [CoverageExperiment.Summary.Name],
@@ -106,7 +106,7 @@ internal static class CoverageFigures
             Color = series.Color,
             X = [.. seen.Select(p => (double)p.Parameters.Samples)],
             Y = [.. seen.Select(p => Scaled(p, mean(p.Row)))],
-            Error = [.. seen.Select(p => Scaled(p, error(p.Row)))],
+            Error = [.. seen.Select(p => ErrorBars.StandardErrors * Scaled(p, error(p.Row)))],
         };
     }
 
@@ -120,7 +120,7 @@ internal static class CoverageFigures
             Name = "coverage-vs-error",
             Title = "What is not covered is not learnt, however many samples there are",
             Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path: a marker for each graph, draw of the matrix and sample size n at which every replicate has an estimate, "
-                + "sample sizes side by side. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
+                + "sample sizes side by side, with two standard errors, mostly shorter than the marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
                 + "With full coverage the error falls with n and has no floor; below, more samples do not help.",
             Tables = [CoverageExperiment.Summary.Name],
             Columns = 1,
@@ -146,6 +146,7 @@ internal static class CoverageFigures
         Color = color,
         X = [.. points.Select(p => p.Point.Row.Coverage + 0.012 * (color - 1))],
         Y = [.. points.Select(p => Total(p.Point.Row))],
+        Error = [.. points.Select(p => ErrorBars.StandardErrors * TotalError(p.Point.Row))],
         Hover = [.. points.Select(p => $"{p.Label}, draw {p.Point.Point.Draw}, n = {samples}")],
     };
 
@@ -166,30 +167,42 @@ internal static class CoverageFigures
     /// <summary>Over all pairs: coverage is the share of pairs inside components.</summary>
     private static double Total(SummaryRow row) => row.Coverage * (row.MseWithin ?? 0) + (1 - row.Coverage) * (row.MseAcross ?? 0);
 
+    /// <summary>Its standard error at most: the two parts' errors come of the same samples, so they are added.</summary>
+    private static double TotalError(SummaryRow row) => row.Coverage * (row.MseWithinStandardError ?? 0) + (1 - row.Coverage) * (row.MseAcrossStandardError ?? 0);
+
     private static Figure MeasuredAgainstPredicted(IReadOnlyList<Series> series)
     {
         var within = series.Select(s => Diagonal(s, s.Label, 0, p => p.MseWithinPredicted, p => p.MseWithin)).OfType<Curve>().ToList();
         var across = series.Select(s => Diagonal(s, s.Label, 2, p => p.MseAcrossPredicted, p => p.MseAcross)).OfType<Curve>().ToList();
         var all = within.Concat(across).SelectMany(c => c.X).DefaultIfEmpty(1).ToList();
         double[] ends = [all.Min(), all.Max()];
+        Curve OverPrediction(Curve curve) => curve with { Name = "", Y = [.. curve.Y.Zip(curve.X, (y, x) => y / x)] };
         return new()
         {
             Name = "measured-vs-predicted",
-            Title = "One diagonal for every graph",
-            Caption = "Measured mean squared error against its prediction, all graphs, draws and sample sizes at which every replicate has an estimate; inside components (circles) and across them (diamonds). "
+            Title = "Measured errors are the predicted ones, for every graph",
+            Caption = "Measured mean squared error against its prediction, all graphs, draws and sample sizes at which every replicate has an estimate; inside components (circles) and across them (diamonds); right: their ratio, in which departures too small for the diagonal are seen. "
                 + "Nothing is fitted. At small n the second order lifts points above it; claims judge only points where it is below 0.2 %.",
             Tables = [CoverageExperiment.Summary.Name],
-            Columns = 1,
             Panels =
             [
                 new()
                 {
-                    X = new("predicted (nats²)", AxisScale.Log), Y = new("measured (nats²)", AxisScale.Log),
+                    Title = "mean squared error of log-odds", X = new("predicted (nats²)", AxisScale.Log), Y = new("measured (nats²)", AxisScale.Log),
                     Traces =
                     [
                         new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
                         Curve.Key("inside components", CurveMode.Markers, symbol: 0), Curve.Key("across components", CurveMode.Markers, symbol: 2),
                         .. within, .. across,
+                    ],
+                },
+                new()
+                {
+                    Title = "measured over predicted", X = new("predicted (nats²)", AxisScale.Log), Y = new("measured / predicted", AxisScale.Log),
+                    Traces =
+                    [
+                        .. within.Select(OverPrediction), .. across.Select(OverPrediction),
+                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = [1, 1] },
                     ],
                 },
             ],
@@ -216,7 +229,7 @@ internal static class CoverageFigures
         return new()
         {
             Name = "graphs",
-            Title = "The co-occurrence graphs",
+            Title = "The co-occurrence graphs: connected, or in several components",
             Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. Other queries have the same graph, with variant self the star at the query. Claims and the other figures use these labels and colours.",
             Tables = [CoverageExperiment.Edges.Name],
             Columns = 4,

@@ -18,17 +18,17 @@ internal static class DepthFigures
         yield return new()
         {
             Name = "collapse-time",
-            Title = "One layer of attention against two",
+            Title = "Two layers of attention collapse later than one",
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or above collapse_share, over matrices of both layers and replicates; one panel for each kind of first matrix. "
                 + "Triangles: trajectories still not collapsed at the horizon.",
             Tables = [DepthExperiment.Trajectories.Name],
-            Panels = [.. matrices.Select((m, i) => Survival(MatrixLabel.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], i == 0))],
+            Panels = [.. matrices.Select((m, i) => Survival(MatrixTitle.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], i == 0))],
         };
         yield return new()
         {
             Name = "repeats",
-            Title = "How often a token follows itself in the end",
-            Caption = "Mean over matrices and replicates of the share of tokens, in the last half of what was generated, that repeat the one before; error bars: one standard error over all trajectories.",
+            Title = "With a residual stream two layers repeat more than without",
+            Caption = "Mean over matrices and replicates of the share of tokens, in the last half of what was generated, that repeat the one before; error bars: two standard errors over all trajectories.",
             Tables = [DepthExperiment.Trajectories.Name],
             Columns = 1,
             Panels =
@@ -45,15 +45,6 @@ internal static class DepthFigures
 
     private static List<Architecture> Architectures(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) => [.. rows.Select(r => r.Parameters.Architecture).Distinct().Order()];
 
-    /// <summary>Short enough to stand below a group of bars.</summary>
-    private static string Short(MatrixSpecification matrix) => matrix switch
-    {
-        GaussianLogits m => FormattableString.Invariant($"gaussian, {m.Scale:R}"),
-        DiagonalDominant m => FormattableString.Invariant($"diagonal + {m.Strength:R}"),
-        Cyclic m => FormattableString.Invariant($"cyclic + {m.Strength:R}"),
-        _ => MatrixLabel.Of(matrix),
-    };
-
     private static string Name(Architecture architecture) => architecture switch
     {
         Architecture.OneLayer => "one layer",
@@ -61,17 +52,15 @@ internal static class DepthFigures
         _ => "two layers, residual",
     };
 
-    private static Panel Survival(string title, List<Measured<DepthParameters, DepthRow>> rows, bool named) => new()
+    private static Panel Survival(string title, List<Measured<DepthParameters, DepthRow>> rows, bool named)
     {
-        Title = title,
-        X = new("tokens", AxisScale.Log),
-        Y = new("share not collapsed") { Range = (0, 1.03) },
-        Traces =
+        List<Trace> traces =
         [
-            .. Architectures(rows).SelectMany(a => CollapseCurves.Of(named ? Name(a) : "", (int)a, [.. rows.Where(r => r.Parameters.Architecture == a).Select(DepthExperiment.End)])),
+            .. Architectures(rows).SelectMany(a => CollapseCurves.Of(named ? Name(a) : "", new((int)a, null), [.. rows.Where(r => r.Parameters.Architecture == a).Select(DepthExperiment.End)])),
             .. named ? [Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] : Array.Empty<Trace>(),
-        ],
-    };
+        ];
+        return new() { Title = title, X = CollapseCurves.Time("tokens", traces), Y = new("share not collapsed") { Range = (0, 1.03) }, Traces = traces };
+    }
 
     private static Bars Repeats(Architecture architecture, List<MatrixSpecification> matrices, IReadOnlyList<Measured<DepthParameters, DepthRow>> rows)
     {
@@ -80,9 +69,9 @@ internal static class DepthFigures
         {
             Name = Name(architecture),
             Color = (int)architecture,
-            X = [.. matrices.Select(Short)],
+            X = [.. matrices.Select(MatrixTitle.Of)],
             Y = [.. moments.Select(m => m.Mean)],
-            Error = [.. moments.Select(m => m.Count > 1 ? m.StandardError : 0)],
+            Error = [.. moments.Select(ErrorBars.Of)],
         };
     }
 }

@@ -17,13 +17,13 @@ internal static class EosFigures
         if (results.Points.Select(p => p.Parameters.Budget).Distinct().Count() > 1) yield return Errors(results.Rows(EosExperiment.Summary));
     }
 
-    private static string Label(EosParameters p) => string.Create(CultureInfo.InvariantCulture, $"{MatrixLabel.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
+    private static string Label(EosParameters p) => string.Create(CultureInfo.InvariantCulture, $"{MatrixTitle.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
 
     private static Figure Lengths(IReadOnlyList<Measured<EosParameters, LengthRow>> rows, IReadOnlyList<Measured<EosParameters, TailRow>> tails) => new()
     {
         Name = "lengths",
         Title = "A sequence that has lasted long goes on for long: power-law lengths",
-        Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as stated); error bars: one binomial standard error. Full line, for K = 3: the exact recursion. "
+        Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as stated); error bars: two binomial standard errors. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: the exact recursion. "
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
         Tables = [EosExperiment.Lengths.Name, EosExperiment.Tails.Name],
         Columns = 1,
@@ -54,8 +54,8 @@ internal static class EosFigures
             Color = color,
             X = [.. points.Select(p => p.Length)],
             Y = [.. points.Select(p => p.Survival)],
-            // √(s (1 − s) / n), where n of the sequences make the share s.
-            Error = [.. points.Select(p => p.Survival * Math.Sqrt(Math.Max(0, 1 - p.Survival) / p.Seen))],
+            // √(s (1 − s) / n), where n s of the sequences are so long.
+            Error = [.. points.Select(p => ErrorBars.StandardErrors * p.Survival * Math.Sqrt(Math.Max(0, 1 - p.Survival) / p.Seen))],
         };
         if (rows[0].Parameters.Matrix is not IdenticalRows || tails.Count == 0) yield break;
         var anchor = points.Last(p => p.Seen >= 10 || p == points[0]);
@@ -80,18 +80,21 @@ internal static class EosFigures
             Y = new(y, scale) { Range = range },
             Traces =
             [
-                .. from label in labels from source in Enum.GetValues<Source>() select Series(label, source, labels.IndexOf(label), value, named),
+                .. from label in labels from source in Enum.GetValues<Source>() select Series(label, source, labels.IndexOf(label), value),
+                .. named ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
+                .. named ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
             ],
         };
-        Curve Series(string label, Source source, int color, Func<EosSummary, double?> value, bool named)
+        Curve Key(Source source) => Curve.Key(source == Source.Restarts ? "restarts by EOS" : "one trajectory", CurveMode.LinesAndMarkers, source == Source.OneTrajectory, Symbol(source));
+        int Symbol(Source source) => source == Source.Restarts ? 0 : 6;
+        Curve Series(string label, Source source, int color, Func<EosSummary, double?> value)
         {
             var points = rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source).GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
                 .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList())).Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
             return new()
             {
-                Name = named ? $"{label}: {(source == Source.Restarts ? "restarts" : "one trajectory")}" : "",
                 Color = color,
-                Symbol = source == Source.Restarts ? 0 : 6,
+                Symbol = Symbol(source),
                 Dashed = source == Source.OneTrajectory,
                 Mode = CurveMode.LinesAndMarkers,
                 X = [.. points.Select(p => p.Budget)],

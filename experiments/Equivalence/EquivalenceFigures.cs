@@ -85,12 +85,12 @@ internal static class EquivalenceFigures
         return new()
         {
             Name = "attention-vs-ccmc",
-            Title = "Attention probability against CCMC probability",
-            Caption = "Each marker is one token of the first prompt of a replicate. Left: plain attention, and attention with positions where both conditions hold: all on the diagonal. Right: positions with a condition dropped.",
+            Title = "Attention gives the chain's probabilities, but not where a condition on positions is dropped",
+            Caption = "Next-token probabilities; each marker is one token of the first prompt of a replicate. Left: plain attention, and attention with positions where both conditions hold: all on the diagonal. Right: positions with a condition dropped.",
             Tables = [EquivalenceExperiment.Probabilities.Name],
             Panels =
             [
-                DiagonalPanel("conditions met", rows, [("no positions", 0, p => p is NoPositions), ("positions", 1, p => p is PositionalPrior { Dropped: DroppedCondition.None })]),
+                DiagonalPanel("conditions met", rows, [("no positions", 0, p => p is NoPositions), (Label(DroppedCondition.None), 1, p => p is PositionalPrior { Dropped: DroppedCondition.None })]),
                 DiagonalPanel("a condition dropped", rows, [.. Conditions[1..].Select((c, i) => (Label(c), 2 + i, (Func<PositionalSpecification, bool>)(p => p is PositionalPrior q && q.Dropped == c)))]),
             ],
         };
@@ -112,15 +112,15 @@ internal static class EquivalenceFigures
 
     private static Figure Gap(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
     {
-        var labels = rows.Select(r => r.Parameters.Positional.Label).Distinct().ToList();
+        var labels = rows.Select(r => Label(r.Parameters.Positional)).Distinct().ToList();
         double Largest(string label, DroppedCondition condition) => rows
-            .Where(r => r.Parameters.Positional is PositionalPrior p && p.Label == label && p.Dropped == condition)
+            .Where(r => r.Parameters.Positional is PositionalPrior p && Label(p) == label && p.Dropped == condition)
             .Select(r => r.Row.MaxTotalVariation).DefaultIfEmpty(double.NaN).Max();
         return new()
         {
             Name = "gap-without-condition",
             Title = "Positions act as a prior only where both conditions hold",
-            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior over the age of a position: exponential γ^age (by γ), power (age + 1)^−α (by α), a window (by its width), a table. Both conditions met: rounding. "
+            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior over the age of a position: γ^age, (age + 1)^−α, a window of w tokens, a table. Both conditions met: rounding. "
                 + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), and the chain is off by a lot.",
             Tables = [EquivalenceExperiment.Equivalence.Name],
             Columns = 1,
@@ -128,7 +128,7 @@ internal static class EquivalenceFigures
             [
                 new()
                 {
-                    X = new("positional prior", AxisScale.Category) { Categories = labels },
+                    X = new("prior by age", AxisScale.Category) { Categories = labels },
                     Y = new("largest total-variation distance", AxisScale.Log),
                     Traces = [.. Conditions.Select((c, i) => Largests(Label(c), i, [.. labels.Select(l => Largest(l, c))])).Where(c => c.Y.Any(y => y > 0))],
                 },
@@ -143,6 +143,15 @@ internal static class EquivalenceFigures
         Color = 1 + condition,
         X = [.. values.Select((_, i) => i + 0.12 * (condition - (Conditions.Length - 1) / 2.0))],
         Y = [.. values.Select(v => v > 0 ? v : double.NaN)],
+    };
+
+    /// <summary>By its symbol, as in the figures of <c>positional-encoding</c>.</summary>
+    private static string Label(PositionalSpecification positional) => positional switch
+    {
+        ExponentialPrior p => string.Create(CultureInfo.InvariantCulture, $"γ = {p.Gamma:R}"),
+        PowerPrior p => string.Create(CultureInfo.InvariantCulture, $"α = {p.Alpha:R}"),
+        WindowPrior p => string.Create(CultureInfo.InvariantCulture, $"w = {p.Width}"),
+        _ => positional.Label,
     };
 
     private static string Label(DroppedCondition condition) => condition switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccmc.Statistics;
+using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;
 
@@ -9,6 +10,9 @@ namespace Experiments.Estimate;
 internal static class EstimateFigures
 {
     private const int MostTokens = 20;
+
+    /// <summary>Rows and columns of a map whose cells have room for a number.</summary>
+    private const int MostNumbered = 8;
 
     /// <summary>Points of a cloud that can still be told apart.</summary>
     private const int MostPoints = 500;
@@ -56,7 +60,7 @@ internal static class EstimateFigures
                 [
                     new Heatmap
                     {
-                        X = places, Y = places, Z = values, Legend = legend, Missing = missing, Diverging = diverging, Logarithmic = decades,
+                        X = places, Y = places, Z = values, Legend = legend, Missing = missing, Diverging = diverging, Numbered = chosen.Count <= MostNumbered, Logarithmic = decades,
                         Range = diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
                     },
                 ],
@@ -65,14 +69,14 @@ internal static class EstimateFigures
         return new()
         {
             Name = "transition-structure",
-            Title = "The estimated transition structure",
+            Title = "Which token the chain draws after which, as estimated",
             Caption = (chosen.Count < diagnostics.Count ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. " : "")
                 + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, and what is smaller or zero has the darkest. Right: its log-odds, mean zero by component; "
                 + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
             Tables = [EstimateExperiment.Logits.Name, EstimateExperiment.Diagnostics.Name],
             Panels =
             [
-                Panel("probability", "π", "not known", r => r.Probability, diverging: false),
+                Panel("probability", "probability π", "not known", r => r.Probability, diverging: false),
                 .. logits.Any(r => r.LogOdds.HasValue) ? [Panel("log-odds", "log-odds (nats)", "no finite estimate", r => r.LogOdds, diverging: true)] : Array.Empty<Panel>(),
             ],
         };
@@ -100,7 +104,7 @@ internal static class EstimateFigures
         return new()
         {
             Name = "intervals-vs-truth",
-            Title = "Estimated log-odds beside the chain that made the data",
+            Title = string.Create(CultureInfo.InvariantCulture, $"{rows.Count(Covers)} of {rows.Count} intervals hold the log-odds of the chain that made the data"),
             Caption = string.Create(CultureInfo.InvariantCulture, $"Error bars: {confidence:P0} intervals, model-based. On the dashed line estimate and truth agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it, where {(1 - confidence) * rows.Count:0.#} are expected to."),
             Tables = [EstimateExperiment.Logits.Name],
             Columns = 1,
@@ -129,7 +133,7 @@ internal static class EstimateFigures
         return new()
         {
             Name = "standard-errors",
-            Title = "Errors that rely on the model beside errors that do not",
+            Title = "Standard errors that rely on the model beside some that do not: where they agree, either can be trusted",
             Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short. "
                 + "Points far below it are log-odds that the data hardly tell of: where a token has few wins or none over another, few samples vary, and a ridge holds the estimate still; a small error there is no sign of precision."
                 + (rows.Count < all ? string.Create(CultureInfo.InvariantCulture, $" Drawn are {rows.Count:N0} of {all:N0} points, evenly spaced in the table.") : ""),
@@ -139,7 +143,7 @@ internal static class EstimateFigures
             [
                 new()
                 {
-                    X = new("model-based standard error (nats)", AxisScale.Log), Y = new("standard error (nats)", AxisScale.Log),
+                    X = new("model-based standard error (nats)", AxisScale.Log), Y = new("standard error without the model (nats)", AxisScale.Log),
                     Traces =
                     [
                         new Curve { Name = "sandwich", Color = 0, Symbol = 0, Open = true, X = [.. rows.Select(r => r.StandardError!.Value)], Y = [.. rows.Select(r => r.SandwichError!.Value)] },
@@ -155,8 +159,8 @@ internal static class EstimateFigures
     private static Figure Models(List<FitRow> fit) => new()
     {
         Name = "model-comparison",
-        Title = "How well the next token is predicted on samples held out",
-        Caption = "Mean of −log P(next token) over samples that no model was fitted on; lower is better. Error bars: one standard error, over samples of pairs, over blocks of a text. "
+        Title = $"{Sentence(Name(fit.Where(f => f.LogLoss.HasValue).MinBy(f => f.LogLoss)!.Model))} predicts the next token best on samples held out",
+        Caption = "Mean of −log P(next token) over samples that no model was fitted on; lower is better. Error bars: two standard errors, over samples of pairs, over blocks of a text. "
             + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole vocabulary, in-prompt over the prompt's tokens.",
         Tables = [EstimateExperiment.Fit.Name],
         Columns = 1,
@@ -165,7 +169,7 @@ internal static class EstimateFigures
             new()
             {
                 X = new("law of the next token", AxisScale.Category), Y = new("log-loss (nats per token)"),
-                Traces = [new Bars { Color = 0, X = [.. fit.Select(f => Name(f.Model))], Y = [.. fit.Select(f => f.LogLoss ?? double.NaN)], Error = [.. fit.Select(f => f.LogLossStandardError ?? 0)] }],
+                Traces = [new Bars { Color = 0, X = [.. fit.Select(f => Name(f.Model))], Y = [.. fit.Select(f => f.LogLoss ?? double.NaN)], Error = [.. fit.Select(f => ErrorBars.StandardErrors * (f.LogLossStandardError ?? 0))] }],
             },
         ],
     };
@@ -178,7 +182,7 @@ internal static class EstimateFigures
         return new()
         {
             Name = "departures",
-            Title = "Do the data look like a CCMC?",
+            Title = "Where an interval misses zero, the data depart from a CCMC",
             Caption = "One-step estimate of δ in P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC. count: x = log n_j; recency: minus the log of the distance to j's last occurrence; "
                 + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Squares: smallest δ that would be seen with probability 0.99.",
             Tables = [EstimateExperiment.Departures.Name],
@@ -187,12 +191,12 @@ internal static class EstimateFigures
             [
                 new()
                 {
-                    X = new("feature x", AxisScale.Category) { Categories = [.. shown.Select(r => r.Direction)] }, Y = new("δ"),
+                    X = new("feature x", AxisScale.Category) { Categories = [.. shown.Select(r => r.Direction)] }, Y = new("departure δ"),
                     Traces =
                     [
-                        new Curve { Name = "CCMC", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
+                        new Curve { Name = "δ = 0, a CCMC", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
                         new Curve { Name = "estimate, 99 % interval", Color = 0, Symbol = 0, X = places, Y = [.. shown.Select(r => r.Departure!.Value)], Error = [.. shown.Select(r => z * r.StandardError!.Value)] },
-                        new Curve { Name = "detectable", Color = 1, Symbol = 1, X = [.. places, .. places], Y = [.. shown.Select(r => r.Detectable!.Value), .. shown.Select(r => -r.Detectable!.Value)] },
+                        new Curve { Name = "smallest δ that would be seen", Color = 1, Symbol = 1, X = [.. places, .. places], Y = [.. shown.Select(r => r.Detectable!.Value), .. shown.Select(r => -r.Detectable!.Value)] },
                     ],
                 },
             ],
@@ -203,32 +207,44 @@ internal static class EstimateFigures
     {
         var shown = rows.OrderByDescending(r => r.ResampledShare ?? 0).ThenByDescending(r => r.Fitted).Take(12).ToList();
         var names = TokenText.Distinct(shown.Select(r => r.Winners.Replace(' ', '+')));
+        static double Share(CertaintyRow row) => row.Resamples == 0 ? 1 : row.ResampledShare ?? 0;
         Bars Of(string name, int color, bool fitted) => new()
         {
             Name = name,
             Color = color,
             X = names,
-            Y = [.. shown.Select(r => r.Fitted == fitted ? r.Resamples == 0 ? 1 : r.ResampledShare ?? 0 : double.NaN)],
+            Y = [.. shown.Select(r => r.Fitted == fitted ? Share(r) : double.NaN)],
+            Error = rows[0].Resamples == 0 ? null : [.. shown.Select(r => r.Fitted == fitted ? ErrorBars.OfShare(Share(r), rows[0].Resamples) : 0)],
         };
         return new()
         {
             Name = "winner-forecast",
-            Title = "Which tokens would win, generating from the fitted chain",
+            Title = Winning([.. rows.Where(r => r.Fitted).Select(r => TokenText.Of(r.Winners.Replace(' ', '+')))]),
             Caption = rows[0].Resamples == 0
                 ? "Stable sets of the mean field of the fitted chain; no redraws were made, so their certainty is not known (more replicates, or a larger resampling_budget)."
-                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are stable. With several stable sets, luck and the first query decide.",
+                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are stable; error bars: two binomial standard errors. With several stable sets, luck and the first query decide.",
             Tables = [EstimateExperiment.Certainty.Name],
             Columns = 1,
             Panels =
             [
                 new()
                 {
-                    X = new("winners", AxisScale.Category), Y = new("share of redraws") { Range = (0, 1.05) },
+                    X = new("set of winners", AxisScale.Category), Y = new("share of redraws in which it is stable") { Range = (0, 1.05) },
                     Traces = [Of("stable for the data's own fit", 0, fitted: true), .. shown.Any(r => !r.Fitted) ? [Of("stable for redraws only", 1, fitted: false)] : Array.Empty<Trace>()],
                 },
             ],
         };
     }
+
+    private static string Winning(List<string> sets) => sets.Count is 0 or > MostNamed
+        ? "Which tokens would win, generating from the fitted chain"
+        : $"Generating from the fitted chain, {string.Join(" or ", sets)} would win";
+
+    /// <summary>The names stand in a title.</summary>
+    private const int MostNamed = 3;
+
+    /// <summary>As the first word of a sentence.</summary>
+    private static string Sentence(string name) => name == "CCMC" ? "The CCMC" : $"The {name} model";
 
     private static string Name(ModelKind model) => model switch
     {

@@ -8,6 +8,9 @@ internal static class ForecastFigures
 {
     private const int MostPanels = 6;
 
+    /// <summary>Columns of a map whose cells have room for a number.</summary>
+    private const int MostNumbered = 8;
+
     /// <summary>Stable sets of one matrix that get a map each.</summary>
     private const int MostMaps = 3;
 
@@ -23,7 +26,7 @@ internal static class ForecastFigures
     }
 
     private static string Label(ForecastGroup group) =>
-        $"{MatrixLabel.Of(group.Point.Parameters.Matrix)}, K = {group.Point.Parameters.VocabularySize}{(group.Point.Parameters.Matrix.Count > 1 ? $", matrix {group.Point.Draw}" : "")}";
+        $"K = {group.Point.Parameters.VocabularySize}, {MatrixTitle.Of(group.Point.Parameters.Matrix)}{(group.Point.Parameters.Matrix.Count > 1 ? $", matrix {group.Point.Draw}" : "")}";
 
     private static Figure FixedPoints(List<ForecastGroup> groups)
     {
@@ -31,7 +34,7 @@ internal static class ForecastFigures
         return new()
         {
             Name = "fixed-points",
-            Title = "Fixed points of the mean field, and how fast the losers grow",
+            Title = "Trajectories leave the unstable fixed points and end at stable ones, where the losers grow like powers of t",
             Caption = "Left, for each matrix (the first few): every fixed point by the number of tokens that survive and its leading rate, the power of t with which shares come back to it (below 0) or leave it (above). "
                 + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
             Tables = [ForecastExperiment.FixedPoints.Name],
@@ -48,9 +51,9 @@ internal static class ForecastFigures
         Traces =
         [
             new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0.5, group.Point.Parameters.VocabularySize + 0.5], Y = [0, 0] },
-            .. new[] { ("unstable", 1), ("stable", 0), ("critical", 2) }.Select(s => new Curve
+            .. new[] { ("stable", 0), ("unstable", 1), ("critical", 2) }.Select(s => new Curve
             {
-                Name = s.Item1,
+                Name = $"{s.Item1} fixed point",
                 Color = s.Item2,
                 X = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => (double)f.Shares.Count(m => m > 0))],
                 Y = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => f.LeadingRate)],
@@ -77,6 +80,7 @@ internal static class ForecastFigures
                     Y = [.. Enumerable.Range(0, stable.Count).Select(i => (double)i)],
                     Z = [.. stable.Select(f => f.Growth)],
                     Legend = "growth exponent g",
+                    Numbered = size <= MostNumbered,
                     Range = (0, top),
                 },
             ],
@@ -86,7 +90,7 @@ internal static class ForecastFigures
     private static Figure Learnable(List<ForecastGroup> groups) => new()
     {
         Name = "learnable",
-        Title = "What one trajectory can ever learn of P, after collapse",
+        Title = "After collapse one trajectory teaches the entries of P between tokens that keep coming, and no others",
         Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, and row i's information on token j against a winner, grow with t. "
             + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. White is the border, where it grows like log t.",
         Tables = [ForecastExperiment.Learnable.Name],
@@ -112,6 +116,7 @@ internal static class ForecastFigures
                     Y = [.. Enumerable.Range(0, names.Count).Select(i => (double)i)],
                     Z = [.. tokens.Select(i => (IReadOnlyList<double>)[.. tokens.Select(j => entries.Single(l => l.Query == i && l.Token == j).Exponent)])],
                     Legend = "γᵢ + γⱼ − 1",
+                    Numbered = names.Count <= MostNumbered,
                     Range = (-1, 1),
                     Diverging = true,
                 },
@@ -132,7 +137,7 @@ internal static class ForecastFigures
     private static Figure Costs(List<ForecastGroup> groups, List<string> outcomes) => new()
     {
         Name = "costs",
-        Title = "What a trajectory would cost",
+        Title = "A trajectory that one token wins costs few switches; where several win, nearly one for each token",
         Caption = "Order of the number of switches (a token followed by another one) in a trajectory of so many tokens near each stable set of winners; a run between two switches is drawn whole, at about 3·10⁻⁷ s. "
             + "Dashed: every token by itself, as where two or more tokens win.",
         Tables = [ForecastExperiment.Costs.Name],
@@ -147,7 +152,7 @@ internal static class ForecastFigures
         {
             Title = Label(group),
             X = new("tokens", AxisScale.Log),
-            Y = new("switches", AxisScale.Log),
+            Y = new("switches (order of magnitude)", AxisScale.Log),
             Traces =
             [
                 new Curve { Name = "one for each token", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = tokens, Y = tokens },

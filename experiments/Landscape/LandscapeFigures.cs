@@ -29,7 +29,7 @@ internal static class LandscapeFigures
     private static string Embedding(EmbeddingSpecification embeddings) => embeddings switch
     {
         CorrelatedEmbeddings c => string.Create(CultureInfo.InvariantCulture, $"κ(E) = {c.Condition:R}"),
-        GaussianEmbeddings => "gaussian E",
+        GaussianEmbeddings => "Gaussian E",
         _ => "orthonormal E",
     };
 
@@ -43,14 +43,15 @@ internal static class LandscapeFigures
         {
             Name = "spectrum",
             Title = "Flat off S_E, and on it along components that no prompt compares",
-            Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. "
+            Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. Left: those above it, enlarged. "
                 + "With connected graphs the K(K − 1) left of the vertical black line are positive, the dimension of S_E; every component beyond one a query takes one away.",
             Tables = [LandscapeExperiment.Spectrum.Name],
-            Columns = 1,
             Panels =
             [
+                Positive(shown, label, rows, bounds),
                 new()
                 {
+                    Title = "all of them",
                     X = new("place in descending order, from 1") { Range = (0.5, Places(shown) + 0.5) },
                     Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
                     Traces =
@@ -63,6 +64,17 @@ internal static class LandscapeFigures
             ],
         };
     }
+
+    /// <summary>The eigenvalues that are not zero, enlarged.</summary>
+    private static Panel Positive(
+        List<Point<LandscapeParameters>> shown, Func<LandscapeParameters, string> label, ILookup<Point<LandscapeParameters>, Measured<LandscapeParameters, SpectrumRow>> rows,
+        Dictionary<Point<LandscapeParameters>, double> bounds) => new()
+        {
+            Title = "above zero",
+            X = new("place in descending order, from 1") { Range = (0, 1 + shown.Max(p => (double)p.Parameters.VocabularySize * (p.Parameters.VocabularySize - 1))) },
+            Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
+            Traces = [.. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. rows[p].Select(r => r.Row.Eigenvalue).Where(v => v > shown.Max(q => bounds[q])).Reverse()], 0))],
+        };
 
     /// <summary>Right of the place K(K − 1).</summary>
     private static Curve Dimension(int size, bool named, double from, double to) => new()
@@ -109,7 +121,7 @@ internal static class LandscapeFigures
         {
             Name = "descent",
             Title = "Gradient descent falls by (1 − ηλ_min)² a step, or as 1/t where no minimiser exists",
-            Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, first draw and replicate. Markers: measured. Dashed: left, from the state where the gap is 1e-12 of its first value on, "
+            Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, first draw and replicate. Open markers: measured. Dashed: left, from the state where the gap is 10⁻¹² of its first value on, "
                 + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
             Tables = [LandscapeExperiment.Descent.Name],
             Panels = panels,
@@ -119,7 +131,7 @@ internal static class LandscapeFigures
     private static IEnumerable<Trace> Curves(string name, int color, List<DescentRow> rows)
     {
         var predicted = rows.Where(r => r.Predicted is > 0).ToList();
-        yield return new Curve { Name = name, Color = color, X = [.. rows.Select(r => (double)r.Iteration)], Y = [.. rows.Select(r => r.Gap)] };
+        yield return new Curve { Name = name, Color = color, Open = true, X = [.. rows.Select(r => (double)r.Iteration)], Y = [.. rows.Select(r => r.Gap)] };
         if (predicted.Count > 0)
             yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. predicted.Select(r => (double)r.Iteration)], Y = [.. predicted.Select(r => r.Predicted!.Value)] };
     }
@@ -129,10 +141,11 @@ internal static class LandscapeFigures
         var rows = results.Rows(LandscapeExperiment.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
         var steps = results.Rows(LandscapeExperiment.Convergence).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
         var sets = points.Where(rows.ContainsKey).GroupBy(p => (p.Parameters.VocabularySize, p.Parameters.Embeddings)).ToList();
+        var apart = Math.Min(2, sets.Count);
         Curve By(IEnumerable<Point<LandscapeParameters>> set, string name, int color, Func<Point<LandscapeParameters>, double?> value)
         {
             var found = set.Select(p => (X: (double)((BridgedCliques)p.Parameters.Graph).Bridges, Y: value(p))).Where(p => p.Y > 0).ToList();
-            return new() { Name = name, Color = color, X = [.. found.Select(p => p.X)], Y = [.. found.Select(p => p.Y!.Value)] };
+            return new() { Name = name, Color = color, X = [.. found.Select(p => p.X * Math.Pow(1.05, color - (apart - 1) / 2.0))], Y = [.. found.Select(p => p.Y!.Value)] };
         }
         Panel Of(string title, string y, Func<Point<LandscapeParameters>, double?> value, bool named) => new()
         {
@@ -146,14 +159,14 @@ internal static class LandscapeFigures
             Name = "conditioning",
             Title = "Thin coverage is a badly conditioned loss",
             Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: largest effective resistance between two tokens, "
-                + "which is n times the variance of that log-odds. Right: steps until the gap is 1e-12 of its first value.",
+                + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. Markers of the two K stand side by side.",
             Tables = [LandscapeExperiment.Curvatures.Name, LandscapeExperiment.Convergence.Name],
             Columns = 3,
             Panels =
             [
                 Of("condition", "L / λ_min", p => rows[p].Condition, true),
                 Of("effective resistance", "largest resistance (nats²)", p => rows[p].LargestResistance, false),
-                Of("gradient descent", "steps to 1e-12", p => steps[p].WindowStart, false),
+                Of("gradient descent", "steps to 10⁻¹² of the first gap", p => steps[p].WindowStart, false),
             ],
         };
     }

@@ -1,4 +1,5 @@
 using Ccmc.Models;
+using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;
 
@@ -29,9 +30,9 @@ internal static class EncodingFigures
         return panels.Count == 0 ? null : new()
         {
             Name = "gap-without-condition",
-            Title = "How far attention with positions is from a prior over positions",
-            Caption = "Total-variation distance between attention with literal position vectors and PE-CCMC, mean over prompts. Left: against the standard deviation of the weights that break a condition, over all priors (mean over replicates with its standard error; "
-                + "dashed: first order). Right: by prior, broken at strength 1; both conditions met: rounding; and the distance that a prior run the wrong way (oldest token as youngest) would show. The largest of the replicates there.",
+            Title = "Positions act as a prior where both conditions hold; the gap is in proportion to what breaks them",
+            Caption = "Total-variation distance between attention with literal position vectors and PE-CCMC, mean over prompts. Left: against the standard deviation of the weights that break a condition, over all priors (mean over replicates with two standard errors; "
+                + "dashed: first order, through the first point). Right: by prior, broken at strength 1; both conditions met: rounding; and the distance that a prior run the wrong way (oldest token as youngest) would show. The largest of the replicates there.",
             Tables = [EncodingTables.Equivalence.Name],
             Panels = panels,
         };
@@ -49,17 +50,16 @@ internal static class EncodingFigures
             traces.Add(new Curve
             {
                 Name = Label(condition),
-                Color = 1 + color,
-                Mode = CurveMode.LinesAndMarkers,
+                Color = 2 + color,
                 X = [.. points.Select(p => p.X)],
                 Y = [.. points.Select(p => p.Y.Mean)],
-                Error = [.. points.Select(p => p.Y.Count > 1 ? p.Y.StandardError : 0)],
+                Error = [.. points.Select(p => ErrorBars.Of(p.Y))],
             });
-            traces.Add(new Curve { Color = 1 + color, Mode = CurveMode.Lines, Dashed = true, X = [points[0].X, points[^1].X], Y = [points[0].Y.Mean, points[0].Y.Mean * points[^1].X / points[0].X] });
+            traces.Add(new Curve { Color = 2 + color, Mode = CurveMode.Lines, Dashed = true, X = [points[0].X, points[^1].X], Y = [points[0].Y.Mean, points[0].Y.Mean * points[^1].X / points[0].X] });
         }
         if (traces.Count == 0) return null;
         traces.Add(Curve.Key("first order", CurveMode.Lines, dashed: true));
-        return new() { Title = "strength", X = new("strength of the broken condition (nats)", AxisScale.Log), Y = new("mean total variation", AxisScale.Log), Traces = traces };
+        return new() { Title = "mean gap by what breaks a condition", X = new("strength of the broken condition (nats)", AxisScale.Log), Y = new("mean total-variation distance", AxisScale.Log), Traces = traces };
     }
 
     private static Panel? Priors(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows)
@@ -68,18 +68,18 @@ internal static class EncodingFigures
         if (labels.Count == 0) return null;
         var series = new List<(string Name, int Color, Func<string, double> Value)>
         {
-            ("conditions met", 0, l => Largest(rows, l, DroppedCondition.None, r => r.MaxTotalVariation)),
-            ("prior reversed", 4, l => Largest(rows, l, DroppedCondition.None, r => r.ReversedTotalVariation)),
+            ("both conditions met", 1, l => Largest(rows, l, DroppedCondition.None, r => r.MaxTotalVariation)),
+            ("prior reversed", 5, l => Largest(rows, l, DroppedCondition.None, r => r.ReversedTotalVariation)),
         };
-        series.AddRange(conditions.Select((c, i) => (Label(c), 1 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
+        series.AddRange(conditions.Select((c, i) => (Label(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
         return new()
         {
-            Title = "prior",
+            Title = "largest gap by prior, broken at strength 1",
             X = new("prior by age", AxisScale.Category) { Categories = labels },
-            Y = new("largest total variation", AxisScale.Log),
+            Y = new("largest total-variation distance", AxisScale.Log),
             Traces = [.. series.Select((s, k) => new Curve
             {
-                Name = s.Color is 0 or 4 ? s.Name : "",
+                Name = s.Name,
                 Color = s.Color,
                 X = [.. labels.Select((_, i) => i + 0.12 * (k - 2))],
                 Y = [.. labels.Select(l => s.Value(l) is var v && v > 0 ? v : double.NaN)],

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Ccmc.Statistics;
+using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.PositionalEncoding;
@@ -14,8 +16,8 @@ internal static class RecoveryFigures
         return chosen.Count == 0 ? null : new()
         {
             Name = "recovered-prior",
-            Title = "The prior over ages, fitted together with P",
-            Caption = "log ρ in the gauge of mean zero over identified positions; line: truth. Circles: the first fit with intervals of 1.96 of its standard errors. Squares: mean over all fits, with 1.96 standard deviations of a single one. "
+            Title = "Data give the prior over ages back, together with P",
+            Caption = "log ρ in the gauge of mean zero over identified positions; line: truth. Circles: the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single one: the bars should be as long. "
                 + "In the self variant with distinct tokens the last position (age 0) is not identified and missing: its weight only occurs times π_qq.",
             Tables = [EncodingTables.Prior.Name],
             Panels = [.. chosen.Select((p, i) => Panel(p, i == 0))],
@@ -28,8 +30,8 @@ internal static class RecoveryFigures
         var moments = ages.Select(g => SampleMoments.Of([.. g.Select(r => r.LogPrior!.Value)])).ToList();
         return new()
         {
-            Title = $"{point.Series}, n = {point.Study.Samples}",
-            X = new("age (tokens)"),
+            Title = string.Create(CultureInfo.InvariantCulture, $"{point.Series}, n = {point.Study.Samples:N0}"),
+            X = new("age (tokens)") { Whole = true, Range = (-0.4, point.Study.Length - 0.6) },
             Y = new("log ρ (nats)"),
             Traces =
             [
@@ -61,8 +63,8 @@ internal static class RecoveryFigures
         return new()
         {
             Name = "prior-error",
-            Title = "Error of the fitted prior against the number of samples",
-            Caption = "Mean over fits of the mean squared error of log ρ over identified positions, with 1.96 standard errors; dashed: predicted by the inverse information, mean over fits.",
+            Title = "The error of the fitted prior falls like 1/n, as predicted",
+            Caption = "Mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; each series is moved sideways by 3 %, line and markers, so that they stay apart. Dashed: predicted by the inverse information, mean over fits.",
             Tables = [EncodingTables.Fits.Name],
             Columns = 1,
             Panels =
@@ -79,9 +81,9 @@ internal static class RecoveryFigures
 
     private static IEnumerable<Trace> Errors(IReadOnlyList<RecoveryPoint> points, string name, int color)
     {
-        double[] n = [.. points.Select(p => (double)p.Study.Samples)];
+        double[] n = [.. points.Select(p => p.Study.Samples * Math.Pow(1.03, color))];
         var moments = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
-        yield return new Curve { Name = name, Color = color, X = n, Y = [.. moments.Select(m => m.Mean)], Error = [.. moments.Select(m => m.Count > 1 ? 1.96 * m.StandardError : 0)] };
+        yield return new Curve { Name = name, Color = color, X = n, Y = [.. moments.Select(m => m.Mean)], Error = [.. moments.Select(ErrorBars.Of)] };
         yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = n, Y = [.. points.Select(p => p.Fitted.Average(r => r.PriorErrorPredicted!.Value))] };
     }
 }

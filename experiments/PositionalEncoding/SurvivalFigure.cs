@@ -1,4 +1,5 @@
 using Ccmc.Statistics;
+using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.PositionalEncoding;
@@ -12,19 +13,19 @@ internal static class SurvivalFigure
     {
         var panels = new[]
         {
-            Family("exponential γ^age", 0, groups, g => g.Parameters.Prior is DecayPrior, "token of the last switch"),
-            Family("power law (age + 1)^−α", 4, groups, g => g.Parameters.Prior is PowerLawPrior, "token of the last switch"),
-            Family("sliding window", 8, groups, g => g.Parameters.Prior is SlidingWindow && g.Rows.Any(r => !r.Censored), "token when constant"),
+            Family("exponential γ^age", groups, g => g.Parameters.Prior is DecayPrior, "tokens until the last switch"),
+            Family("power law (age + 1)^−α", groups, g => g.Parameters.Prior is PowerLawPrior, "tokens until the last switch"),
+            Family("sliding window", groups, g => g.Parameters.Prior is SlidingWindow && g.Rows.Any(r => !r.Censored), "tokens until the window is constant"),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
             Name = "survival",
-            Title = "How long several tokens last under a prior that forgets",
-            Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: its last switch; window: constant); markers end curves with trajectories still open at the horizon (censored). "
-                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential), where it is computed. A collapse before the first token stands at token 1. "
+            Title = "Under a prior that forgets collapse is sure, unless its tail is heavier than age⁻²",
+            Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
+                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential), where it is computed. A collapse before the first token stands at token 1. From dark to light in the order of the configuration. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. Of each kind at most the first four points of the configuration.",
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
-            Columns = 1,
+            Columns = 3,
             Panels = [.. panels[..^1], panels[^1] with
             {
                 Traces = [.. panels[^1].Traces, Curve.Key("predicted", CurveMode.Lines, dashed: true), Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)],
@@ -32,19 +33,15 @@ internal static class SurvivalFigure
         };
     }
 
-    private static Panel? Family(string title, int color, IReadOnlyList<CollapseGroup> groups, Func<CollapseGroup, bool> member, string axis)
+    private static Panel? Family(string title, IReadOnlyList<CollapseGroup> groups, Func<CollapseGroup, bool> member, string axis)
     {
         var chosen = groups.Where(member).Take(MostCurves).ToList();
-        return chosen.Count == 0 ? null : new()
-        {
-            Title = title,
-            X = new($"{axis} (tokens)", AxisScale.Log),
-            Y = new("share not collapsed") { Range = (0, 1.03) },
-            Traces = [.. chosen.SelectMany((g, i) => Traces(g, color + i))],
-        };
+        if (chosen.Count == 0) return null;
+        List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, i / Math.Max(1.0, chosen.Count - 1)))];
+        return new() { Title = title, X = CollapseCurves.Time(axis, traces), Y = new("share not collapsed") { Range = (0, 1.03) }, Traces = traces };
     }
 
-    private static IEnumerable<Trace> Traces(CollapseGroup group, int color)
+    private static IEnumerable<Trace> Traces(CollapseGroup group, double shade)
     {
         var times = group.Rows.Select(r => Math.Max(1.0, r.CollapseTime ?? r.Observed)).ToArray();
         var steps = SurvivalCurve.Of(times, [.. group.Rows.Select(r => r.Censored)]);
@@ -54,17 +51,17 @@ internal static class SurvivalFigure
         yield return new Curve
         {
             Name = group.Label,
-            Color = color,
+            Shade = shade,
             Mode = CurveMode.Lines,
             Steps = true,
             X = [1, .. steps.Select(s => s.Time), .. end],
             Y = [1, .. steps.Select(s => s.Survival), .. end.Select(_ => level)],
         };
-        if (end.Length > 0) yield return new Curve { Color = color, X = end, Y = [level], Symbol = 3 };
+        if (end.Length > 0) yield return new Curve { Shade = shade, X = end, Y = [level], Symbol = 3 };
         var predicted = group.Survival.Where(s => s.Tokens >= 1 && s.Survival > 1e-4).ToList();
         if (predicted.Count < 2) yield break;
         var corners = predicted.Zip(predicted.Skip(1)).SelectMany(p => Corners(p.First, p.Second)).Prepend((X: predicted[0].Tokens, Y: predicted[0].Survival)).ToList();
-        yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. corners.Select(c => (double)c.X)], Y = [.. corners.Select(c => c.Y)] };
+        yield return new Curve { Shade = shade, Mode = CurveMode.Lines, Dashed = true, X = [.. corners.Select(c => (double)c.X)], Y = [.. corners.Select(c => c.Y)] };
     }
 
     /// <summary>From one time to the next: a step where no time lies between, else a line.</summary>

@@ -1,4 +1,5 @@
 using Ccmc.Statistics;
+using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.PositionalEncoding;
@@ -14,9 +15,9 @@ internal static class WindowFigure
         return new()
         {
             Name = "window-time",
-            Title = "How long a sliding window keeps several tokens, beside the exact linear solve",
-            Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: exact (GTH elimination over all K^w windows), markers: trajectories, mean and 1.96 standard errors. "
-                + "Right: probability of token 0 to be the one that rules, exact and measured, with 1.96 binomial standard errors.",
+            Title = "A sliding window collapses as the exact solve says: in a time exponential in its width where the mean field keeps both tokens",
+            Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: exact (GTH elimination over all K^w windows), markers: trajectories, mean and two standard errors. "
+                + "Right: probability of token 0 to win, exact and measured, with two binomial standard errors.",
             Tables = [EncodingTables.Windows.Name, EncodingTables.Collapse.Name],
             Panels =
             [
@@ -30,7 +31,7 @@ internal static class WindowFigure
                 new()
                 {
                     Title = "winner",
-                    X = new("probability that token 0 rules, exact") { Range = (-0.03, 1.03) },
+                    X = new("probability that token 0 wins, exact") { Range = (-0.03, 1.03) },
                     Y = new("measured share") { Range = (-0.03, 1.03) },
                     Traces = [new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] }, .. series.Select((s, i) => Winners([.. s.Where(Measured)], i))],
                 },
@@ -44,10 +45,12 @@ internal static class WindowFigure
 
     private static IEnumerable<Trace> Times(IReadOnlyList<CollapseGroup> groups, string name, int color)
     {
-        if (groups.Count > 1)
-            yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. groups.Select(g => (double)Width(g))], Y = [.. groups.Select(g => g.Window[0].MeanTokens)] };
+        double[] widths = [.. groups.Select(g => (double)Width(g))];
+        double[] exact = [.. groups.Select(g => g.Window[0].MeanTokens)];
+        // A single width is a short bar: a line of one point would not be seen.
+        yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = widths.Length > 1 ? widths : [widths[0] - 0.6, widths[0] + 0.6], Y = exact.Length > 1 ? exact : [exact[0], exact[0]] };
         var seen = groups.Where(Measured).Select(g => (X: (double)Width(g), Y: SampleMoments.Of([.. g.Rows.Select(r => (double)r.CollapseTime!.Value)]))).ToList();
-        yield return new Curve { Name = name, Color = color, X = [.. seen.Select(p => p.X)], Y = [.. seen.Select(p => p.Y.Mean)], Error = [.. seen.Select(p => 1.96 * p.Y.StandardError)] };
+        yield return new Curve { Name = name, Color = color, X = [.. seen.Select(p => p.X)], Y = [.. seen.Select(p => p.Y.Mean)], Error = [.. seen.Select(p => ErrorBars.StandardErrors * p.Y.StandardError)] };
     }
 
     private static Curve Winners(IReadOnlyList<CollapseGroup> groups, int color)
@@ -58,7 +61,7 @@ internal static class WindowFigure
             Color = color,
             X = [.. points.Select(p => p.Exact)],
             Y = [.. points.Select(p => p.Share)],
-            Error = [.. points.Select(p => 1.96 * Math.Sqrt(p.Exact * (1 - p.Exact) / p.Count))],
+            Error = [.. points.Select(p => ErrorBars.OfShare(p.Exact, p.Count))],
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.SampleComplexity;
@@ -16,8 +17,8 @@ internal static class SampleComplexityFigures
         {
             Name = "risk-against-samples",
             Title = "Excess risk falls like ½K(K − 1)/n",
-            Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars of two standard errors. Dashed: half the degrees of freedom "
-                + "over n, ½K(K − 1)/n where every co-occurrence graph is connected. Grey: points where fewer than 99 % of the estimates exist, shown and not judged." + ridge,
+            Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars: two standard errors. Dashed: half the degrees of freedom "
+                + "over n, ½K(K − 1)/n where every co-occurrence graph is connected. Open: points where fewer than 99 % of the estimates exist, shown and not judged; without a bar: a single fit." + ridge,
             Tables = ["risk", "summary"],
             Panels = [.. Keyed(series.Select(Risk), Curve.Key("predicted, " + (points.All(Connected) ? "½K(K − 1)/n" : "degrees of freedom / 2n"), CurveMode.Lines, dashed: true), points)],
             Columns = Math.Min(2, series.Count),
@@ -25,16 +26,16 @@ internal static class SampleComplexityFigures
         yield return new Figure
         {
             Name = "ratio-collapse",
-            Title = "All curves on one: 2n · excess / degrees of freedom",
-            Caption = "Left: the ratio of the mean excess risk to half the degrees of freedom over n, against n/K², error bars of two standard errors. Right: the same fits with the "
-                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Grey: points where fewer than 99 % of the estimates exist, shown and not judged. Markers are moved sideways by 8 % from one K to the next, so that they stay apart." + ridge,
+            Title = "All curves fall on one: 2n · excess risk / degrees of freedom tends to 1",
+            Caption = "Left: the ratio of the mean excess risk to half the degrees of freedom over n, against n/K², error bars: two standard errors. Right: the same fits with the "
+                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Open: points where fewer than 99 % of the estimates exist, shown and not judged; without a bar: a single fit. Markers are moved sideways by 8 % from one K to the next, so that they stay apart." + ridge,
             Tables = ["risk", "summary"],
             Panels = [.. Keyed(series.SelectMany(s => new[] { Collapse(s, false), Collapse(s, true) }), Curve.Key("theory to second order, 1 + b/(n d)", CurveMode.Lines, dashed: true), points)],
         };
         yield return new Figure
         {
             Name = "existence",
-            Title = "Share of maximum-likelihood estimates that exist",
+            Title = "The larger the vocabulary, the more samples before an estimate exists at all",
             Caption = "Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query. Points below the grey line, 0.99, are not judged.",
             Tables = ["risk", "summary"],
             Panels = [.. series.Select(Existence)],
@@ -45,7 +46,7 @@ internal static class SampleComplexityFigures
     /// <summary>The panels, the first with legend entries for theory and for what is not judged.</summary>
     private static IEnumerable<Panel> Keyed(IEnumerable<Panel> panels, Curve theory, IReadOnlyList<PooledPoint> points)
     {
-        Curve[] keys = points.Any(p => p.Finite.Count > 0 && !Judged(p)) ? [theory, Curve.Key("existence below 0.99, not judged", CurveMode.Markers)] : [theory];
+        Curve[] keys = points.Any(p => p.Finite.Count > 0 && !Judged(p)) ? [theory, Curve.Key("existence below 0.99, not judged", CurveMode.Markers) with { Open = true }] : [theory];
         return panels.Select((panel, i) => i == 0 ? panel with { Traces = [.. panel.Traces, .. keys] } : panel);
     }
 
@@ -90,7 +91,7 @@ internal static class SampleComplexityFigures
                 ? Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color), p => p.Adjusted.Mean, p => p.Adjusted.StandardError)
                 : Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color), p => p.Ratio.Mean, p => p.Ratio.StandardError));
         }
-        var all = series.Select(PerSquare).DefaultIfEmpty(1).ToList();
+        var all = series.Where(p => p.Finite.Count > 0).Select(PerSquare).DefaultIfEmpty(1).ToList();
         traces.Insert(0, new Curve { Name = "first order, 1", Color = Trace.Grey, Mode = CurveMode.Lines, X = [all.Min(), all.Max()], Y = [1, 1] });
         var title = adjusted ? "score statistic taken off" : "as measured";
         return new Panel
@@ -139,11 +140,11 @@ internal static class SampleComplexityFigures
             yield return new Curve
             {
                 Name = named ? "" : Name(size),
-                Color = shown ? color : -1,
-                Symbol = color,
+                Color = color,
+                Open = !shown,
                 X = [.. part.Select(x)],
                 Y = [.. part.Select(y)],
-                Error = [.. part.Select(p => p.Finite.Count > 1 ? 2 * error(p) : 0)],
+                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.StandardErrors * error(p) : 0)],
                 Hover = [.. part.Select(p => string.Create(CultureInfo.InvariantCulture, $"K = {size}, n = {p.Parameters.SampleSize}, {p.Finite.Count} fits, existence {p.Existence:0.###}"))],
             };
             named = true;

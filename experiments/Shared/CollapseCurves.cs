@@ -14,8 +14,8 @@ internal static class CollapseCurves
         return null;
     }
 
-    /// <summary>The curve, and a marker where trajectories were censored.</summary>
-    public static IEnumerable<Trace> Of(string name, int color, IReadOnlyList<(double Time, bool Censored)> ends)
+    /// <summary>The curve, and a marker where trajectories were censored, in the look of <paramref name="style"/>.</summary>
+    public static IEnumerable<Trace> Of(string name, CurveStyle style, IReadOnlyList<(double Time, bool Censored)> ends)
     {
         var steps = Steps(ends);
         var horizon = ends.Max(e => e.Time);
@@ -23,15 +23,30 @@ internal static class CollapseCurves
         yield return new Curve
         {
             Name = name,
-            Color = color,
+            Color = style.Color,
+            Shade = style.Shade,
             Mode = CurveMode.Lines,
             Steps = true,
             X = [1, .. steps.Select(s => s.Time), horizon],
             Y = [1, .. steps.Select(s => s.Survival), last],
         };
-        if (ends.Any(e => e.Censored)) yield return new Curve { Color = color, X = [horizon], Y = [last], Symbol = 3 };
+        if (ends.Any(e => e.Censored)) yield return new Curve { Color = style.Color, Shade = style.Shade, X = [horizon], Y = [last], Symbol = 3 };
     }
+
+    /// <summary>The axis of time, from a little before the first collapse: nothing happens earlier.</summary>
+    public static Axis Time(string title, IEnumerable<Trace> curves)
+    {
+        double[] times = [.. curves.OfType<Curve>().SelectMany(c => c.X).Where(double.IsFinite)];
+        var later = times.Where(t => t > 1).DefaultIfEmpty(1).ToList();
+        return later.Min() <= Early ? new(title, AxisScale.Log) : new(title, AxisScale.Log) { Range = (later.Min() / 2, later.Max() * 1.5) };
+    }
+
+    /// <summary>Tokens up to which the axis may as well start at 1.</summary>
+    private const double Early = 4;
 
     private static IReadOnlyList<SurvivalStep> Steps(IReadOnlyList<(double Time, bool Censored)> ends) =>
         SurvivalCurve.Of([.. ends.Select(e => Math.Max(1, e.Time))], [.. ends.Select(e => e.Censored)]);
 }
+
+/// <summary>A colour by index, or a place in an ordered family.</summary>
+internal readonly record struct CurveStyle(int Color, double? Shade);

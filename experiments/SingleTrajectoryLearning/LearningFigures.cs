@@ -9,6 +9,9 @@ internal static class LearningFigures
 {
     private const int MostSeries = 7;
 
+    /// <summary>Columns of a map whose cells have room for a number.</summary>
+    private const int MostNumbered = 8;
+
     /// <summary>Matrices with a map each.</summary>
     private const int MostMaps = 3;
 
@@ -17,10 +20,10 @@ internal static class LearningFigures
         var seen = groups.Where(g => g.Replicates >= 2).ToList();
         var urns = seen.Where(g => g.Parameters.RestartEvery == 0 && g.Winners == "0" && LearningClaims.Beta(g) is not null).Take(MostSeries).ToList();
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
-        if (urns.Count > 0) yield return ByRow("information", "Information that one trajectory gives, row by row", "median information (log-odds)", urns, again, (e, c) => e.MedianInformation(c), 1,
+        if (urns.Count > 0) yield return ByRow("information", "Below p = ⅓ one trajectory stops telling of the loser's row; restarts keep telling of every row", "median information (nats⁻²)", urns, again, (e, c) => e.MedianInformation(c), 1,
             "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
             + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
-        if (urns.Count > 0) yield return ByRow("errors", "Errors of the estimate from one trajectory, row by row", "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
+        if (urns.Count > 0) yield return ByRow("errors", "Below p = ⅓ the loser's row is never learnt from one trajectory; restarts learn every row like n^(−1/2)", "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
             "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token only. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);
@@ -28,12 +31,15 @@ internal static class LearningFigures
         var general = seen.Where(g => g.Parameters.RestartEvery == 0 && g.Parameters.VocabularySize > 2 && g.Entries.Any(e => e.Prediction is not null))
             .OrderByDescending(g => g.Replicates).DistinctBy(g => g.Point.Cell).Take(MostMaps).ToList();
         if (general.Count > 0) yield return Maps(general);
-        if (Laws(seen) is { } laws) yield return laws;
+        if (Laws(seen, urns) is { } laws) yield return laws;
     }
 
     private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    private static string Label(LearningGroup group) => LearningClaims.Beta(group) is { } beta ? $"p = {Number(beta / (1 + beta))}" : MatrixLabel.Of(group.Parameters.Matrix);
+    /// <summary>A third is named as such: it is where the loser's row stops being learnt.</summary>
+    private static string Share(double p) => Math.Abs(p - 1.0 / 3) < 1e-9 ? "⅓" : Number(p);
+
+    private static string Label(LearningGroup group) => LearningClaims.Beta(group) is { } beta ? $"p = {Share(beta / (1 + beta))}" : MatrixTitle.Of(group.Parameters.Matrix);
 
     private static string RestartLabel(LearningGroup group, int query) =>
         $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
@@ -55,7 +61,7 @@ internal static class LearningFigures
         Title = title,
         X = new("tokens", AxisScale.Log),
         Y = new(axis, AxisScale.Log),
-        Traces = [Curve.Key("power law, predicted", CurveMode.Lines, dashed: true), .. traces],
+        Traces = [.. traces, Curve.Key("power law, predicted", CurveMode.Lines, dashed: true)],
     };
 
     private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry, Func<EntrySeries, int, double> value, double power)
@@ -81,9 +87,9 @@ internal static class LearningFigures
     private static Figure Transitions(List<LearningGroup> urns) => new()
     {
         Name = "transitions",
-        Title = "Transitions of the losing token to itself",
+        Title = "Below p = ⅓ the losing token stops following itself",
         Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): below p = ⅓ it stops growing, and what the loser's row has not told by then it never tells. "
-            + "Left: means with standard errors; they are carried by few replicates. Right: medians, 0 not drawn.",
+            + "Left: means with two standard errors; they are carried by few replicates. Right: medians, 0 not drawn.",
         Tables = [LearningExperiment.Summary.Name, LearningExperiment.Entries.Name],
         Panels =
         [
@@ -114,7 +120,7 @@ internal static class LearningFigures
             Mode = CurveMode.LinesAndMarkers,
             X = [.. shown.Select(c => (double)entry.Tokens[c])],
             Y = [.. shown.Select(c => value(entry, c))],
-            Error = error is null ? null : [.. shown.Select(c => error(entry, c))],
+            Error = error is null ? null : [.. shown.Select(c => ErrorBars.StandardErrors * error(entry, c))],
         };
     }
 
@@ -124,12 +130,12 @@ internal static class LearningFigures
         {
             ("a winner's row", (g, e) => g.Parameters.RestartEvery == 0 && e.Prediction!.QueryGrowth == 1),
             ("a loser's row", (g, e) => g.Parameters.RestartEvery == 0 && e.Prediction!.QueryGrowth != 1),
-            ("restarts, prompts", (g, e) => g.Parameters.RestartEvery > 0),
+            ("restarts, independent prompts", (g, e) => g.Parameters.RestartEvery > 0),
         };
         return new()
         {
             Name = "exponents",
-            Title = "Exponents of the information on every entry",
+            Title = "The information on an entry of P grows like t to the power γᵢ + γⱼ − 1, as predicted",
             Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), for every matrix and entry, "
                 + "late enough by theory or not. Left of 0 the information stays bounded.",
             Tables = [LearningExperiment.Slopes.Name],
@@ -138,7 +144,7 @@ internal static class LearningFigures
             [
                 new()
                 {
-                    X = new("predicted exponent"), Y = new("measured exponent"),
+                    X = new("predicted exponent γᵢ + γⱼ − 1"), Y = new("measured exponent of the information"),
                     Traces =
                     [
                         new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-1, 1], Y = [-1, 1] },
@@ -163,7 +169,7 @@ internal static class LearningFigures
     private static Figure Maps(List<LearningGroup> groups) => new()
     {
         Name = "learnable-map",
-        Title = "Which entries of a general P one trajectory learns after collapse",
+        Title = "After collapse one trajectory learns the predicted entries of P, and no others",
         Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
             + "grey: the winner itself, against which the log-odds are taken, or nothing gained in a window in half of the replicates.",
         Tables = [LearningExperiment.Predictions.Name, LearningExperiment.Slopes.Name],
@@ -177,7 +183,7 @@ internal static class LearningFigures
         List<string> names = [.. Enumerable.Range(0, size).Select(j => $"{j}")];
         return new()
         {
-            Title = $"{MatrixLabel.Of(group.Parameters.Matrix)}, K = {size}, winner {group.Winners}: {what}",
+            Title = $"{MatrixTitle.Of(group.Parameters.Matrix)}, token {group.Winners} wins: {what}",
             X = new("next token j", AxisScale.Category) { Categories = names },
             Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
             Traces =
@@ -187,7 +193,8 @@ internal static class LearningFigures
                     X = [.. Enumerable.Range(0, size).Select(j => (double)j)],
                     Y = [.. Enumerable.Range(0, size).Select(i => (double)i)],
                     Z = [.. Enumerable.Range(0, size).Select(i => (IReadOnlyList<double>)[.. Enumerable.Range(0, size).Select(j => Finite(group.Entry(i, j) is { Prediction: not null } e ? value(e) : double.NaN))])],
-                    Legend = "exponent",
+                    Legend = "exponent γᵢ + γⱼ − 1",
+                    Numbered = size <= MostNumbered,
                     Range = (-1, 1),
                     Diverging = true,
                     Missing = "the winner, or nothing gained",
@@ -198,35 +205,49 @@ internal static class LearningFigures
 
     private static double Finite(double value) => double.IsFinite(value) ? value : double.NaN;
 
-    private static Figure? Laws(List<LearningGroup> groups)
+    private static Figure? Laws(List<LearningGroup> groups, List<LearningGroup> urns)
     {
         var chosen = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is { Exponent: > 0.05 } && g.Parameters.VocabularySize == 2 && g.Replicates >= 20).Select(e => (Group: g, Entry: e))).Take(10).ToList();
-        return chosen.Count == 0 ? null : new()
+        if (chosen.Count == 0) return null;
+        var widest = 1.1 * Math.Max(Reach(chosen.Min(c => c.Group.Replicates)), chosen.Max(c => Law(c.Group, c.Entry, 0).Y.Max(Math.Abs)));
+        Panel? Of(string title, Func<LearningGroup, EntrySeries, bool> which)
+        {
+            var shown = chosen.Where(c => which(c.Group, c.Entry)).ToList();
+            return shown.Count == 0 ? null : new()
+            {
+                Title = title,
+                X = new("u") { Range = (0, 1) },
+                Y = new("share below u, less u") { Range = (-widest, widest) },
+                Traces = [.. shown.Select((c, i) => Law(c.Group, c.Entry, urns.IndexOf(c.Group) is >= 0 and var place ? place : MostSeries + i)), Band(shown.Min(c => c.Group.Replicates))],
+            };
+        }
+        List<Panel> panels =
+        [
+            .. new[]
+            {
+                Of("row 0, the winner's", (g, e) => g.Parameters.RestartEvery == 0 && e.Query == 0),
+                Of("row 1, the loser's", (g, e) => g.Parameters.RestartEvery == 0 && e.Query == 1),
+                Of("independent prompts and restarts", (g, _) => g.Parameters.RestartEvery > 0),
+            }.OfType<Panel>(),
+        ];
+        return new()
         {
             Name = "standardised-errors",
-            Title = "error · √information against the normal law",
-            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), whatever the exponent. Entries whose information grows; where it is still small the errors depart, being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability 1 % (Kolmogorov–Smirnov, for the smallest number of replicates).",
+            Title = "Whatever the exponent, error · √information is normal where there is information enough",
+            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), whatever the exponent. Entries whose information grows; where it is still small the errors depart, being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability 1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates).",
             Tables = [LearningExperiment.Entries.Name],
-            Columns = 1,
-            Panels =
-            [
-                new()
-                {
-                    X = new("u") { Range = (0, 1) }, Y = new("share below u, less u"),
-                    Traces =
-                    [
-                        .. Band(chosen.Min(c => c.Group.Replicates)),
-                        .. chosen.Select((c, i) => Law(c.Group, c.Entry, i)),
-                    ],
-                },
-            ],
+            Columns = panels.Count,
+            Panels = panels,
         };
     }
 
-    private static IEnumerable<Trace> Band(int replicates)
+    /// <summary>Half the width of the band that a law leaves with probability 1 %.</summary>
+    private static double Reach(int replicates) => 1.63 / Math.Sqrt(replicates);
+
+    private static Curve Band(int replicates)
     {
-        var d = 1.63 / Math.Sqrt(replicates);
-        yield return new Curve { Name = "99 % band", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1, double.NaN, 0, 1], Y = [d, d, double.NaN, -d, -d] };
+        var d = Reach(replicates);
+        return new() { Name = "99 % band", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1, double.NaN, 0, 1], Y = [d, d, double.NaN, -d, -d] };
     }
 
     private static Curve Law(LearningGroup group, EntrySeries entry, int color)
@@ -234,7 +255,7 @@ internal static class LearningFigures
         double[] sorted = [.. LearningClaims.Uniforms(entry).Order()];
         return new()
         {
-            Name = group.Parameters.RestartEvery > 0 ? RestartLabel(group, entry.Query) : $"{Label(group)}, row {entry.Query}",
+            Name = group.Parameters.RestartEvery > 0 ? RestartLabel(group, entry.Query) : Label(group),
             Color = color,
             Mode = CurveMode.Lines,
             X = sorted,

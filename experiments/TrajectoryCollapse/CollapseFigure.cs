@@ -1,3 +1,4 @@
+using Experiments.Decoding;
 using Experiments.Shared;
 using Repro.Figures;
 
@@ -10,44 +11,33 @@ internal static class CollapseFigure
     {
         var panels = new[]
         {
-            Family("diagonal dominance", 0, groups, s => s is DiagonalDominant d ? ($"diagonal {Signed(d.Strength)}", d.Strength) : null),
-            Family("periodicity", 4, groups, s => s is Cyclic c ? ($"next token {Signed(c.Strength)}", c.Strength) : null),
-            Family("mixing", 7, groups, s => s is Block b ? ($"{b.Blocks} blocks, leak {TrajectoryFigures.Text(b.Leak)}", b.Leak) : null),
+            Family("diagonal dominance", groups, s => s is DiagonalDominant d ? d.Strength : null),
+            Family("periodicity", groups, s => s is Cyclic c ? c.Strength : null),
+            Family("mixing", groups, s => s is Block b ? b.Leak : null),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
             Name = "collapse-time",
-            Title = "How long until one token rules",
-            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (from when on one token's share stays at least collapse_share up to the horizon), over matrices and replicates; "
-                + "markers: trajectories censored at their horizon. Strengths are added to logits, in nats; leak is a row's probability of leaving its block.",
+            Title = "A dominant diagonal and slow mixing hasten collapse, periodicity prevents it",
+            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (from when on one token's share stays at least collapse_share up to the horizon), over matrices and replicates, seen at checkpoints; "
+                + "triangles: trajectories still not collapsed at their horizon. From dark to light with the strength or the leak. Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; leak is a row's probability of leaving its block.",
             Tables = [TrajectoryTables.Winners.Name],
             Columns = 3,
             Panels = [.. panels[..^1], panels[^1] with { Traces = [.. panels[^1].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] }],
         };
     }
 
-    private static string Signed(double value) => (value < 0 ? "− " : "+ ") + TrajectoryFigures.Text(Math.Abs(value));
-
-    /// <summary>Curves of one kind of matrix; colours start apart, for the panels share a legend.</summary>
-    private static Panel? Family(string title, int color, List<TrajectoryGroup> groups, Func<MatrixSpecification, (string Name, double Order)?> member)
+    /// <summary>Curves of one kind of matrix, from the weakest to the strongest.</summary>
+    private static Panel? Family(string title, List<TrajectoryGroup> groups, Func<MatrixSpecification, double?> strength)
     {
-        var curves = groups.Select(g => (Group: g, Key: member(g.Parameters.Matrix))).Where(x => x.Key is not null).GroupBy(x => x.Key!.Value).OrderBy(x => x.Key.Order).ToList();
-        return curves.Count == 0 ? null : new()
-        {
-            Title = title,
-            X = new("tokens", AxisScale.Log),
-            Y = new("share not collapsed") { Range = (0, 1.03) },
-            Traces = [.. curves.SelectMany((c, i) => Traces(c.Key.Name, color + i, c.SelectMany(x => x.Group.Winners.Select(w => (w, x.Group.Parameters.Tokens)))))],
-        };
+        var curves = groups.Where(g => strength(g.Parameters.Matrix) is not null).GroupBy(g => (Order: strength(g.Parameters.Matrix)!.Value, Name: MatrixTitle.Of(g.Parameters.Matrix))).OrderBy(x => x.Key).ToList();
+        if (curves.Count == 0) return null;
+        List<Trace> traces = [.. curves.SelectMany((c, i) => CollapseCurves.Of(c.Key.Name, new(0, i / Math.Max(1.0, curves.Count - 1)), [.. c.SelectMany(Ends)]))];
+        return new() { Title = title, X = CollapseCurves.Time("tokens", traces), Y = new("share not collapsed") { Range = (0, 1.03) }, Traces = traces };
     }
 
-    private static IEnumerable<Trace> Traces(string name, int color, IEnumerable<(WinnerRow Row, long Horizon)> ends)
-    {
-        var (steps, censored) = SurvivalCurve.Of([.. ends.Select(e => (Math.Max(1.0, e.Row.CollapseTime ?? e.Horizon), e.Row.Censored))]);
-        yield return new Curve { Name = name, Color = color, X = [.. steps.Select(s => s.Time)], Y = [.. steps.Select(s => s.Surviving)], Mode = CurveMode.Lines, Steps = true };
-        if (censored.Count > 0)
-            yield return new Curve { Color = color, X = [.. censored.Select(s => s.Time)], Y = [.. censored.Select(s => s.Surviving)], Symbol = 3 };
-    }
+    private static IEnumerable<(double Time, bool Censored)> Ends(TrajectoryGroup group) =>
+        group.Winners.Select(w => (Math.Max(1.0, w.CollapseTime ?? group.Parameters.Tokens), w.Censored));
 }
 
 /// <summary>Kaplan–Meier's product-limit estimate.</summary>

@@ -21,7 +21,7 @@ internal static class GrowthFigure
         return chosen.Count == 0 ? null : new()
         {
             Name = "growth",
-            Title = "Growth of the counts",
+            Title = "The winners grow like t, every loser like a power of t that the mean field gives",
             Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, moved apart where lines end together). Tokens are numbered from 0; markers are open, so that tokens that grow alike show through one another; of lines that coincide the last is seen. "
                 + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
@@ -71,7 +71,8 @@ internal static class GrowthFigure
         if (ends.Count == 0) yield break;
         var apart = Math.Pow(ends.Max(e => e.Count), LabelHeight);
         var lowest = 0.0;
-        foreach (var (token, count, label) in ends.OrderBy(e => e.Count))
+        // Lines that end together with one exponent have one label.
+        foreach (var (token, count, label) in ends.GroupBy(e => (e.Label, Math.Round(Math.Log(e.Count) / Math.Log(apart)))).Select(same => same.MaxBy(e => e.Count)).OrderBy(e => e.Count))
         {
             var y = Math.Max(count, lowest);
             lowest = y * apart;

@@ -16,9 +16,9 @@ internal static class PhaseFigure
         return new()
         {
             Name = "phase-diagram",
-            Title = "Two tokens: who wins",
+            Title = "Two tokens: the off-diagonal probabilities p and q decide who wins",
             Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. Above: means over replicates at the horizon; grey: too short a horizon to decide, by theory. Dashed: the mean field's borders at ½; a colour is that of the point in its middle, and on a coarse grid it reaches across a border that the point does not. "
-                + "Below, left: what it predicts between them; at lower left, “one, by luck”, one token wins and chance decides which: there the largest share is near 1 and the mean share is not. Below, right: share of token 1 where both survive against the mean field, with standard errors.",
+                + "Below, left: what it predicts between them; at lower left, “one, by luck”, one token wins and chance decides which: there the largest share is near 1 and the mean share is not. Below, right: share of token 1 where both survive against the mean field, with two standard errors, mostly shorter than the marker.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Panels =
             [
@@ -97,7 +97,7 @@ internal static class PhaseFigure
                 new Curve
                 {
                     Name = "mean over replicates", X = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])], Y = [.. moments.Select(m => m.Mean)],
-                    Error = [.. moments.Select(m => m.Count > 1 ? m.StandardError : 0)], Hover = [.. both.Select(TrajectoryFigures.Label)],
+                    Error = [.. moments.Select(ErrorBars.Of)], Hover = [.. both.Select(TrajectoryFigures.Label)],
                 },
             ],
         };

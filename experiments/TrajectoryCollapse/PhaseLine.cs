@@ -20,8 +20,8 @@ internal static class PhaseLine
         return new()
         {
             Name = "phase-diagram",
-            Title = "Two tokens: who wins",
-            Caption = "Share of token 1 at the horizon, mean over replicates with one standard error; grey: too short a horizon to decide, or critical, by theory. Tokens are numbered from 0; p is the probability of token 1 after token 0, "
+            Title = "Two tokens: the off-diagonal probabilities p and q decide who wins",
+            Caption = "Share of token 1 at the horizon, mean over replicates with two standard errors; grey: too short a horizon to decide, or critical, by theory. Tokens are numbered from 0; p is the probability of token 1 after token 0, "
                 + "q that of token 0 after token 1. Dashed: the mean field's limits, 0 where token 0 wins, 1 where token 1 wins, q(2p−1) / (q(2p−1) + p(2q−1)) where both survive; where p, q < ½ luck decides between 0 and 1, and the mean lies between the two lines.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Forecast.Name],
             Columns = 1,
@@ -78,7 +78,7 @@ internal static class PhaseLine
             Color = color,
             X = [.. seen.Select(s => s.X)],
             Y = [.. seen.Select(s => s.Moments.Mean)],
-            Error = [.. seen.Select(s => s.Moments.Count > 1 ? s.Moments.StandardError : 0)],
+            Error = [.. seen.Select(s => ErrorBars.Of(s.Moments))],
             Hover = [.. seen.Select(s => TrajectoryFigures.Label(s.Group))],
         };
     }

@@ -23,20 +23,9 @@ internal static class TrajectoryFigures
     /// <summary>A short name of a point's matrix.</summary>
     public static string Label(TrajectoryGroup group)
     {
-        var k = group.Parameters.VocabularySize;
-        return group.Parameters.Matrix switch
-        {
-            IdenticalRows m => $"rows ({string.Join(", ", m.Row.Select(Text))})",
-            TwoToken m => $"p = {Text(m.P)}, q = {Text(m.Q)}",
-            GaussianLogits m => $"K = {k}, Gaussian logits, scale {Text(m.Scale)}, matrix {group.Point.Draw}",
-            DirichletRows m => $"K = {k}, Dirichlet {Text(m.Concentration)}, matrix {group.Point.Draw}",
-            DiagonalDominant m => $"K = {k}, diagonal + {Text(m.Strength)}, matrix {group.Point.Draw}",
-            Cyclic m => $"K = {k}, cyclic + {Text(m.Strength)}, matrix {group.Point.Draw}",
-            Block m => $"K = {k}, {m.Blocks} blocks, leak {Text(m.Leak)}, matrix {group.Point.Draw}",
-            ZeroDiagonal m => $"K = {k}, zero diagonal, scale {Text(m.Scale)}, matrix {group.Point.Draw}",
-            ExplicitMatrix m => $"explicit, diagonal ({string.Join(", ", m.Rows.Select((r, i) => Text(r[i])))})",
-            _ => $"K = {k}, matrix from file",
-        };
+        var matrix = group.Parameters.Matrix;
+        var title = MatrixTitle.Of(matrix);
+        return matrix is RandomMatrixSpecification ? $"K = {group.Parameters.VocabularySize}, {title}, matrix {group.Point.Draw}" : title;
     }
 
     /// <summary>A number as labels have it.</summary>
@@ -65,8 +54,8 @@ internal static class TrajectoryFigures
         return chosen.Count == 0 ? null : new()
         {
             Name = "shares-over-time",
-            Title = "Shares of the tokens over time",
-            Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, stacked, against the tokens appended.",
+            Title = "Shares settle on the winners: one token, or several where none leads its column of P",
+            Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, stacked from token 0 at the bottom upwards, against the tokens appended.",
             Tables = [TrajectoryTables.Counts.Name],
             Columns = 3,
             Panels = [.. chosen.Select(SharesPanel)],

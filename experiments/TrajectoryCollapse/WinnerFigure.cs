@@ -16,8 +16,8 @@ internal static class WinnerFigure
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
-            Title = "Winner sets seen, beside the fixed points of the mean field",
-            Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, and the share of replicates that end nearest to it, with binomial standard errors; those never seen stand at 0. "
+            Title = "Trajectories end at the stable fixed points of the mean field",
+            Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, and the share of replicates that end nearest to it, error bars: two binomial standard errors; those never seen stand at 0. "
                 + "Unstable and critical ones are seen where the horizon is too short or no horizon decides (such panels say so). Tokens are numbered from 0. Grids of two-token matrices stand in the phase diagram, urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
@@ -31,7 +31,7 @@ internal static class WinnerFigure
         return new()
         {
             Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : $" ({Undecided(group)})")}",
-            X = new("tokens that win", AxisScale.Category) { Categories = [.. sets.Select(f => $"{{{f.Support.Replace("+", ", ", StringComparison.Ordinal)}}}")] },
+            X = new("tokens that win", AxisScale.Category) { Categories = [.. sets.Select(f => $"{{{f.Support.Replace("+", ",\u00a0", StringComparison.Ordinal)}}}")] },
             Y = new("share of replicates") { Range = (-0.04, 1.04) },
             Traces =
             [
@@ -70,7 +70,7 @@ internal static class WinnerFigure
             Color = color,
             X = [.. places.Select(i => (double)i)],
             Y = shares,
-            Error = [.. shares.Select(s => Math.Sqrt(s * (1 - s) / Math.Max(1, group.Winners.Count)))],
+            Error = [.. shares.Select(s => ErrorBars.OfShare(s, group.Winners.Count))],
         };
     }
 }

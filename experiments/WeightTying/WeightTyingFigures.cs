@@ -1,4 +1,5 @@
 using Ccmc.Statistics;
+using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;
 
@@ -7,6 +8,8 @@ namespace Experiments.WeightTying;
 /// <summary>The figures of <c>weight-tying</c>.</summary>
 internal static class WeightTyingFigures
 {
+    private const string Ways = "noise: C Eᵀ = I + εN, N of independent normal entries of variance 1/K; drift: the embeddings have moved by εD after C was tied to them, so that C Eᵀ = I + εC Dᵀ, where C has norm κ(E). ";
+
     /// <summary>All figures; those without points are left out.</summary>
     public static IEnumerable<Figure> Of(Results<WeightTyingParameters> results)
     {
@@ -29,7 +32,7 @@ internal static class WeightTyingFigures
             Mode = CurveMode.LinesAndMarkers,
             X = [.. points.Select(p => p.X)],
             Y = [.. points.Select(p => p.Moments.Mean)],
-            Error = [.. points.Select(p => p.Moments.Count > 1 ? p.Moments.StandardError : 0)],
+            Error = [.. points.Select(p => ErrorBars.Of(p.Moments))],
         };
     }
 
@@ -44,7 +47,7 @@ internal static class WeightTyingFigures
         Panel Of(string title, string y, Func<TyingRow, double?> value, bool named) => new()
         {
             Title = title,
-            X = new("ε", AxisScale.Log),
+            X = new("departure ε from tying", AxisScale.Log),
             Y = new(y, AxisScale.Log),
             Traces = [.. series.Select((s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, r => value(r) is > 0 and var v ? v : null))],
         };
@@ -54,7 +57,7 @@ internal static class WeightTyingFigures
         {
             Name = "gap",
             Title = "The distance to the nearest CCMC is of order ε, the larger the nearer to dependent the embeddings",
-            Caption = "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); mean over draws with one standard error. Dashed: order one in ε, through the first point of the first series.",
+            Caption = Ways + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series.",
             Tables = [WeightTyingExperiment.Gaps.Name],
             Panels =
             [
@@ -70,16 +73,16 @@ internal static class WeightTyingFigures
         Panel Of(string title, Axis y, Func<TyingRow, double?> value, bool named) => new()
         {
             Title = title,
-            X = new("ε", AxisScale.Log),
+            X = new("departure ε from tying", AxisScale.Log),
             Y = y,
             Traces = [.. series.Select((s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, value))],
         };
         return new()
         {
             Name = "convexity",
-            Title = "Where convexity is lost",
-            Caption = "Expected loss of the well-specified relaxed model in its logits. Upper left: smallest Hessian eigenvalue at the truth. Upper right: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative eigenvalue. "
-                + "Lower left: most distinct optima found from the random starts. Lower right: share of random points where the loss is infinite, since a token that occurs is read as impossible. Mean over draws with one standard error.",
+            Title = "As tying is relaxed convexity is lost: sooner, the nearer to dependent the embeddings",
+            Caption = Ways + "Expected loss of the well-specified relaxed model in its logits. Upper left: smallest Hessian eigenvalue at the truth. Upper right: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative eigenvalue. "
+                + "Lower left: most distinct optima found from the random starts. Lower right: share of random points where the loss is infinite, since a token that occurs is read as impossible. Mean over draws with two standard errors.",
             Tables = [WeightTyingExperiment.Gaps.Name],
             Panels =
             [
@@ -106,7 +109,7 @@ internal static class WeightTyingFigures
             Name = "low-rank",
             Title = "Fewer dimensions than tokens: far from any CCMC",
             Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, and share at which the loss is infinite (right); where it is infinite at all, nothing can be said of the Hessian and its marker is missing. Markers stand side by side. "
-                + "Mean over draws with one standard error. At d = K tying is exact.",
+                + "Mean over draws with two standard errors. At d = K tying is exact.",
             Tables = [WeightTyingExperiment.Gaps.Name],
             Panels =
             [

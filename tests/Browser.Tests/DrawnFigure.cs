@@ -16,6 +16,7 @@ internal static class DrawnFigure
             if (b.r - b.l < 1) continue;
             let kind = 'tick';
             for (const [name, meaning] of kinds) if ([...e.classList].some(c => name.test(c))) kind = meaning;
+            if (e.closest('.heatmap-label')) kind = 'number';
             const turned = /rotate\(-?(?!0[,)])\d/.test(e.getAttribute('transform') || '') && kind === 'tick';
             texts.push({ ...b, kind, turned, text: e.textContent });
           }
@@ -27,7 +28,7 @@ internal static class DrawnFigure
           for (const [i, a] of texts.entries()) {
             if (a.l < host.l - 1 || a.t < host.t - 1 || a.r > host.r + 1 || a.b > host.b + 1) problems.push(`${a.kind} '${a.text}' is cut`);
             for (const b of texts.slice(i + 1)) if (meet(a, b) && !(a.turned && b.turned)) problems.push(`${a.kind} '${a.text}' overlaps ${b.kind} '${b.text}'`);
-            for (const p of rectangles) if (meet(a, p)) problems.push(`${a.kind} '${a.text}' overlaps ${p.text}`);
+            for (const p of rectangles) if (a.kind !== 'number' && meet(a, p)) problems.push(`${a.kind} '${a.text}' overlaps ${p.text}`);
           }
           for (const [i, a] of rectangles.entries()) {
             if (a.r - a.l < 60 || a.b - a.t < 60) problems.push(`${a.text} is too small`);

@@ -231,7 +231,7 @@ internal static class SampleFigures
         Title = $"map {m + 1}",
         X = new("tokens t", AxisScale.Log),
         Y = new("token", AxisScale.Category) { Categories = ["the", "of", "and", "<other>"] },
-        Traces = [new Heatmap { X = [1, 10, 100, 1000], Y = [0, 1, 2, 3], Z = [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, double.NaN]], Legend = "log-odds (nats)", Missing = "never seen" }],
+        Traces = [new Heatmap { X = [1, 10, 100, 1000], Y = [0, 1, 2, 3], Z = [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, double.NaN]], Legend = "log-odds (nats)", Missing = "never seen", Numbered = m > 0 }],
     }), new Panel { Title = "narrow log range", X = new("n", AxisScale.Log), Y = new("γ", AxisScale.Log), Traces = [new Curve { Name = "measured", X = [100, 200, 400], Y = [0.02, 0.011, 0.006], Error = [0.004, 0.02, 0.001] }] }]);
 
     private static Figure Of(string name, string title, int columns, params IReadOnlyList<Panel> panels) =>

@@ -15,6 +15,9 @@ public abstract record Trace
     /// <summary>Index into the palette, so that a measured series and its theory share a colour, or <see cref="Grey"/>.</summary>
     public int Color { get; init; }
 
+    /// <summary>Place in an ordered family (temperatures, strengths), from 0, the first, to 1, the last: drawn along a scale from dark to light, which print keeps, instead of in <see cref="Color"/>; null for none.</summary>
+    public double? Shade { get; init; }
+
     /// <summary>Text shown on hovering, one for each datum; null for the values alone.</summary>
     public IReadOnlyList<string>? Hover { get; init; }
 }
@@ -122,6 +125,9 @@ public sealed record Heatmap : Trace
 
     /// <summary>Colours by the logarithm, with ticks at powers of ten; needs a <see cref="Range"/> above zero, and what is below it has its first colour.</summary>
     public bool Logarithmic { get; init; }
+
+    /// <summary>Each cell has its value printed in it: for maps of few cells.</summary>
+    public bool Numbered { get; init; }
 
     /// <summary>Diverging about the middle of the range rather than sequential.</summary>
     public bool Diverging { get; init; }

@@ -27,7 +27,7 @@ public static class ReportIndex
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; frame-src 'self' file:; base-uri 'none'; form-action 'none'">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Report</title>
+        <title>{Heading(runs)}</title>
         <style>
         {Style}</style>
         </head>
@@ -40,14 +40,21 @@ public static class ReportIndex
 
         """.ReplaceLineEndings("\n");
 
-    private static string Heading(IReadOnlyList<RunReport> runs) => FormattableString.Invariant($"Report over {runs.Count} {(runs.Count == 1 ? "run" : "runs")}");
+    private static string Heading(IReadOnlyList<RunReport> runs) => FormattableString.Invariant($"From self-attention to Markov models: {runs.Count} {(runs.Count == 1 ? "run" : "runs")}");
 
     /// <summary>How many claims have each verdict; verdicts that no claim has are left out.</summary>
     private static string Totals(IReadOnlyList<RunReport> runs) => "<p class=\"totals\">" + string.Concat(
         from verdict in Enum.GetValues<Verdict>()
         let count = runs.Sum(run => run.Count(verdict))
         where count > 0
-        select FormattableString.Invariant($"<span class=\"total {ClaimsTable.Class(verdict)}\"><strong>{count}</strong> {ClaimsTable.Word(verdict)}</span>")) + "</p>";
+        select FormattableString.Invariant($"<span class=\"total {ClaimsTable.Class(verdict)}\"><strong>{count}</strong> {Word(verdict, count)}</span>")) + "</p>";
+
+    private static string Word(Verdict verdict, int count) => (verdict, count) switch
+    {
+        (Verdict.Holds, > 1) => "claims hold",
+        (Verdict.Fails, > 1) => "claims fail",
+        _ => $"{(count == 1 ? "claim" : "claims")} {ClaimsTable.Word(verdict)}",
+    };
 
     private static string Problems(IReadOnlyList<RunReport> runs) =>
         string.Concat(runs.Where(run => run.Problem is not null).Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
@@ -57,19 +64,20 @@ public static class ReportIndex
         if (runs.Count == 0) return "<p>No run was found here.</p>";
         var rows = runs.Select(run => $"""
             <tr><td><a href="#{Html.Id(run.Name)}">{Html.Text(run.Name)}</a><br>{Html.Text(run.Manifest?.Title)}</td>{string.Concat(
-                Enum.GetValues<Verdict>().Select(verdict => Number(run.Count(verdict))))}{Number(run.Manifest?.Cells.Failed)}<td class="number">{Duration(run.Manifest)}</td></tr>
+                Enum.GetValues<Verdict>().Select(verdict => Number(ClaimsTable.Word(verdict), run.Count(verdict))))}{Number("failed cells", run.Manifest?.Cells.Failed)}<td class="number" data-column="work">{Duration(run.Manifest)}</td></tr>
             """);
         var verdicts = string.Concat(Enum.GetValues<Verdict>().Select(verdict => $"<th class=\"number\">{ClaimsTable.Word(verdict)}</th>"));
         return $"""
-            <div class="scroll"><table>
+            <table class="runs">
             <thead><tr><th>run</th>{verdicts}<th class="number">failed cells</th><th class="number">work</th></tr></thead>
             <tbody>
             {string.Join("\n", rows)}
-            </tbody></table></div>
+            </tbody></table>
             """;
     }
 
-    private static string Number(int? value) => FormattableString.Invariant($"<td class=\"number\">{value}</td>");
+    /// <summary>A count under its column's name, which a narrow window shows beside it; zeros stand back.</summary>
+    private static string Number(string column, int? value) => FormattableString.Invariant($"<td class=\"number{(value is 0 ? " zero" : "")}\" data-column=\"{column}\">{value}</td>");
 
     /// <summary>The time that the cells took, whenever that was; of a run that does not say, that of its last command.</summary>
     private static string Duration(Manifest? manifest) => manifest is null ? "" : RunSection.Duration(manifest.CellSeconds ?? manifest.Seconds);

@@ -9,7 +9,7 @@ internal static class RunSection
     public static string Render(RunReport run) => $"""
         <section class="run" id="{Html.Id(run.Name)}">
         <h2>{Html.Text(run.Manifest?.Title ?? run.Name)}</h2>
-        <p class="soft"><code>{Html.Text(run.Name)}</code></p>
+        <p class="soft"><code>{Html.Text(run.Name)}</code> <a class="screen" href="#">all runs</a></p>
         {(run.Manifest is { } manifest ? Figures(run, manifest) : "")}<h3>Claims</h3>
         {ClaimsTable.Render(run.Claims)}
         {Findings(run.Manifest?.Findings)}        {(run.Manifest is { } made ? Origin(run, made) : "")}

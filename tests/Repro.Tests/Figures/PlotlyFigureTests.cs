@@ -45,7 +45,7 @@ public class PlotlyFigureTests
     }
 
     [Fact]
-    public void Rows_of_a_matrix_stand_from_the_top_and_a_logarithmic_scale_has_powers_of_ten()
+    public void Rows_of_a_matrix_stand_from_the_top_and_a_logarithmic_scale_of_few_decades_has_more_than_powers_of_ten()
     {
         var map = new Heatmap { X = [0, 1], Y = [0, 1], Z = [[1, 0.1], [0, 0.001]], Legend = "π", Logarithmic = true, Range = (0.01, 1) };
         var names = new Axis("query", AxisScale.Category) { Categories = ["a", "b"] };
@@ -55,7 +55,48 @@ public class PlotlyFigureTests
         Assert.Equal("""[["1","0.1"],["0","0.001"]]""", drawn.GetProperty("hovertext").GetRawText());
         Assert.Equal("[1.5,-0.5]", layout.GetProperty("yaxis").GetProperty("range").GetRawText());
         Assert.Equal("[-0.5,1.5]", layout.GetProperty("xaxis").GetProperty("range").GetRawText());
-        Assert.Equal("[-2,-1,0]", layout.GetProperty("coloraxis").GetProperty("colorbar").GetProperty("tickvals").GetRawText());
+        Assert.Equal("[-2,-1.69897,-1.30103,-1,-0.69897,-0.30103,0]", layout.GetProperty("coloraxis").GetProperty("colorbar").GetProperty("tickvals").GetRawText());
+    }
+
+    [Fact]
+    public void An_ordered_family_goes_from_dark_to_light_and_stays_apart_in_print()
+    {
+        double[] light = [.. Enumerable.Range(0, 8).Select(i => Luminance(Palette.Shade(i / 7.0)))];
+        Assert.All(light.Zip(light.Skip(1)), pair => Assert.True(pair.Second > pair.First + 0.01, $"{pair.First} then {pair.Second}"));
+        var drawn = Parse(Of(Panel(new Curve { Shade = 1, X = [1], Y = [1], Error = [1] }))).GetProperty("data")[0];
+        Assert.Equal(Palette.Shade(1), drawn.GetProperty("marker").GetProperty("color").GetString());
+        Assert.Equal(Palette.Shade(1), drawn.GetProperty("error_y").GetProperty("color").GetString());
+    }
+
+    [Fact]
+    public void Cells_of_a_small_map_are_set_apart_and_numbered_where_asked()
+    {
+        var map = new Heatmap { X = [0, 1], Y = [0], Z = [[-0.5, double.NaN]], Legend = "γ", Numbered = true };
+        var drawn = Parse(Of(Panel(map))).GetProperty("data")[1];
+        Assert.Equal("""["−0.50",""]""", drawn.GetProperty("text")[0].GetRawText());
+        Assert.Equal(1, drawn.GetProperty("xgap").GetDouble());
+        double[] many = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
+        Assert.False(Parse(Of(Panel(new Heatmap { X = many, Y = [0], Z = [many], Legend = "γ" }))).GetProperty("data")[0].TryGetProperty("xgap", out _));
+    }
+
+    [Fact]
+    public void Bars_that_share_no_category_stand_in_its_middle_and_others_side_by_side_hatched()
+    {
+        static JsonElement Drawn(double second) =>
+            Parse(Of(Panel(new Bars { Name = "a", X = ["u", "v"], Y = [1, double.NaN] }, new Bars { Name = "b", Color = 1, X = ["u", "v"], Y = [second, 2] })));
+        Assert.Equal("overlay", Drawn(double.NaN).GetProperty("layout").GetProperty("barmode").GetString());
+        Assert.Equal("group", Drawn(1).GetProperty("layout").GetProperty("barmode").GetString());
+        Assert.Equal("/", Drawn(1).GetProperty("data")[1].GetProperty("marker").GetProperty("pattern").GetProperty("shape").GetString());
+        Assert.False(Drawn(1).GetProperty("data")[0].GetProperty("marker").TryGetProperty("pattern", out _));
+    }
+
+    [Fact]
+    public void Names_of_several_words_take_several_lines_before_they_are_turned()
+    {
+        Assert.False(AxisDrawing.Names(["unigram in prompt", "copy"], 240).Turned);
+        string[][] expected = [["unigram in", "prompt"], ["copy"]];
+        Assert.Equal(expected, AxisDrawing.Names(["unigram in prompt", "copy"], 200).Lines);
+        Assert.True(AxisDrawing.Names(["unigram-in-prompt", "copy"], 200).Turned);
     }
 
     [Fact]
@@ -156,6 +197,13 @@ public class PlotlyFigureTests
     [Fact]
     public void A_figure_without_panels_is_refused() =>
         Assert.Equal("figure 'f' has no panel", Assert.Throws<ArgumentException>(() => Text(Of())).Message);
+
+    /// <summary>Relative luminance, 0 black to 1 white, as the guidelines for accessible pages have it.</summary>
+    private static double Luminance(string color)
+    {
+        double[] linear = [.. Convert.FromHexString(color.AsSpan(1)).Select(c => Math.Pow(c / 255.0, 2.2))];
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+    }
 
     internal static Figure Of(params IReadOnlyList<Panel> panels) =>
         new() { Name = "f", Title = "A figure", Caption = "What is seen.", Tables = ["risk"], Panels = panels };

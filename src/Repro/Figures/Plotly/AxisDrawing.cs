@@ -30,7 +30,7 @@ internal static class AxisDrawing
         drawn = drawn with { Title = Title(axis.Title, pixels) };
         return axis.Scale switch
         {
-            AxisScale.Log => Log(drawn, data, data.Extent(axis), pixels / (horizontal ? 40 : 30)),
+            AxisScale.Log => Log(drawn, data, data.Extent(axis), pixels, horizontal),
             AxisScale.Category => Category(drawn, data.Categories, pixels, horizontal),
             _ => drawn with { DTick = axis.Whole && data.Extent(axis) is { } e && e.To - e.From <= MostWhole ? 1 : null, ExponentFormat = data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power" },
         } with
@@ -40,11 +40,13 @@ internal static class AxisDrawing
     /// <summary>The title on as many lines as it needs.</summary>
     public static IReadOnlyList<string> TitleLines(string title, double pixels) => PlotlyText.Wrap(title, pixels * 1.05, FontSize);
 
-    /// <summary>Whether the names of a horizontal axis are turned, and their width in pixels.</summary>
-    public static (bool Turned, double Width) Names(IReadOnlyList<string> categories, double pixels)
+    /// <summary>Names of a horizontal axis: each on as many lines as its place asks for, or turned where a word of one is too long for that; the width of the widest in pixels.</summary>
+    public static (bool Turned, double Width, IReadOnlyList<IReadOnlyList<string>> Lines) Names(IReadOnlyList<string> categories, double pixels)
     {
-        var width = categories.Count == 0 ? 0 : categories.Max(name => PlotlyText.Width(Short(name), FontSize));
-        return (width > 0.92 * pixels / Math.Max(1, categories.Count), width);
+        var room = 0.92 * pixels / Math.Max(1, categories.Count);
+        IReadOnlyList<string>[] lines = [.. categories.Select(name => PlotlyText.Wrap(Short(name), room, FontSize))];
+        var turned = categories.Where((name, i) => lines[i].Any(line => PlotlyText.Width(line, FontSize) > room) || string.Join(' ', lines[i]) != Short(name)).Any();
+        return (turned, categories.Select(name => PlotlyText.Width(Short(name), FontSize)).DefaultIfEmpty(0).Max(), turned ? [.. categories.Select(name => (IReadOnlyList<string>)[Short(name)])] : lines);
     }
 
     private static Title Title(string title, double pixels) => new(PlotlyText.Join(TitleLines(title, pixels)), new Font(Size: FontSize), 8);
@@ -59,17 +61,18 @@ internal static class AxisDrawing
         return [extent.From - room, extent.To + room];
     }
 
-    private static PlotlyAxis Log(PlotlyAxis axis, AxisData data, (double From, double To)? extent, double labels)
+    private static PlotlyAxis Log(PlotlyAxis axis, AxisData data, (double From, double To)? extent, double pixels, bool horizontal)
     {
+        var labels = pixels / (horizontal ? 40 : 30);
         axis = axis with { Type = "log" };
         if (extent is not { } e) return axis with { DTick = 1 };
         var decades = Math.Log10(e.To / e.From);
-        if (decades < 0.3) return axis;
+        if (decades < 0.45) return axis;
         if (decades < 1.5 || Math.Floor(Math.Log10(e.To)) - Math.Ceiling(Math.Log10(e.From)) < 1)
         {
-            var ticks = Multiples(decades < 0.8 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 2, 5], e.From / 10, e.To * 10);
-            var plain = e.From >= 0.00099 && e.To < 10_000;
-            return axis with { TickMode = "array", TickVals = ticks, TickText = [.. ticks.Select(tick => TickText(tick, plain))] };
+            var label = !horizontal ? 22 : Plain(e) ? 38 : 56;
+            var ticks = Multiples(Digits(label * 1.2 * decades / pixels), e.From / 10, e.To * 10);
+            return axis with { TickMode = "array", TickVals = ticks, TickText = TickTexts(ticks, e) };
         }
         var step = Math.Max(1, Math.Ceiling((decades + 1) / Math.Max(2, labels)));
         return axis with
@@ -86,20 +89,29 @@ internal static class AxisDrawing
         var room = pixels / Math.Max(1, categories.Count);
         var step = room >= NarrowestName ? 1 : Math.Max(1, (int)Math.Ceiling(16 / room));
         var shown = Enumerable.Range(0, categories.Count).Where(i => i % step == 0).ToArray();
+        var (turned, _, lines) = Names(categories, pixels);
         return axis with
         {
             TickMode = "array",
             TickVals = (double[])[.. shown.Select(i => (double)i)],
-            TickText = [.. shown.Select(i => PlotlyText.Escape(Short(categories[i])))],
+            TickText = [.. shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i])))],
             TickFont = step == 1 && room < 16 ? new Font(Size: Math.Floor(room * 0.85)) : null,
-            TickAngle = !horizontal ? null : Names(categories, pixels).Turned ? -40 : 0,
+            TickAngle = !horizontal ? null : turned ? -40 : 0,
         };
     }
 
-    /// <summary>Names are cut so that they cannot push the figure aside; the hover text has them in full.</summary>
-    public static string Short(string name) => name.Length <= 20 ? name : name[..19] + "…";
+    /// <summary>Letters of a category's name beyond which it is cut.</summary>
+    private const int MostLetters = 24;
 
-    private static double[] Multiples(ReadOnlySpan<double> digits, double from, double to)
+    /// <summary>Names are cut so that they cannot push the figure aside; the hover text has them in full.</summary>
+    public static string Short(string name) => name.Length <= MostLetters ? name : name[..(MostLetters - 1)] + "…";
+
+    /// <summary>Digits whose ticks stand no nearer than so many decades; 1, 2 and 5 at the least.</summary>
+    private static ReadOnlySpan<double> Digits(double apart) =>
+        apart <= Math.Log10(6.0 / 5) ? [1, 1.5, 2, 3, 4, 5, 6, 8] : apart <= Math.Log10(3.0 / 2) ? [1, 2, 3, 5] : [1, 2, 5];
+
+    /// <summary>Multiples of the powers of ten from that below <paramref name="from"/> to that above <paramref name="to"/>.</summary>
+    public static double[] Multiples(ReadOnlySpan<double> digits, double from, double to)
     {
         var ticks = new List<double>();
         for (var power = (int)Math.Floor(Math.Log10(from)); power <= Math.Ceiling(Math.Log10(to)); power++)
@@ -107,6 +119,11 @@ internal static class AxisDrawing
                 ticks.Add(digit * Math.Pow(10, power));
         return [.. ticks];
     }
+
+    /// <summary>Labels of a logarithmic axis or scale.</summary>
+    public static IReadOnlyList<string> TickTexts(IReadOnlyList<double> ticks, (double From, double To) extent) => [.. ticks.Select(tick => TickText(tick, Plain(extent)))];
+
+    private static bool Plain((double From, double To) extent) => extent.From >= 0.00099 && extent.To < 10_000;
 
     /// <summary>In figures, or all as multiples of powers of ten: one axis does not mix them.</summary>
     private static string TickText(double value, bool plain)

@@ -106,8 +106,8 @@ internal sealed class PanelGrid
         var ticks = 24.0;
         if (panel.X.Scale == AxisScale.Category)
         {
-            var (turned, names) = AxisDrawing.Names(AxisData.Horizontal(panel).Categories, width);
-            if (turned) ticks = 22 + 0.62 * names;
+            var (turned, names, lines) = AxisDrawing.Names(AxisData.Horizontal(panel).Categories, width);
+            ticks = turned ? 22 + 0.62 * names : 5 + LineHeight * lines.Select(name => name.Count).DefaultIfEmpty(1).Max();
         }
         return 18 + ticks + LineHeight * AxisDrawing.TitleLines(panel.X.Title, width).Count;
     }

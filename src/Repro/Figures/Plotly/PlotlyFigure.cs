@@ -83,17 +83,18 @@ internal sealed record PlotlyFigure(
                 Y = (y[0] + y[1]) / 2,
                 Len = y[1] - y[0],
                 TickMode = map.Logarithmic ? "array" : null,
-                TickVals = map.Logarithmic ? new Numbers([.. Powers(map).Select(p => (double)p)]) : null,
-                TickText = map.Logarithmic ? [.. Powers(map).Select(p => $"10<sup>{(p < 0 ? "−" : "")}{Math.Abs(p)}</sup>")] : null,
+                TickVals = map.Logarithmic ? new Numbers([.. ScaleTicks(map).Select(Math.Log10)]) : null,
+                TickText = map.Logarithmic ? AxisDrawing.TickTexts(ScaleTicks(map), map.Range!.Value) : null,
             },
         };
     }
 
-    /// <summary>The powers of ten in a logarithmic scale.</summary>
-    private static IEnumerable<int> Powers(Heatmap map)
+    /// <summary>The powers of ten in a logarithmic scale, with twice and five times them where there are few.</summary>
+    private static double[] ScaleTicks(Heatmap map)
     {
-        var (from, to) = ((int)Math.Ceiling(Math.Log10(map.Range!.Value.From) - 1e-9), (int)Math.Floor(Math.Log10(map.Range!.Value.To) + 1e-9));
-        return Enumerable.Range(from, Math.Max(0, to - from + 1));
+        var (from, to) = map.Range!.Value;
+        var few = Math.Log10(to / from) < 2.5;
+        return [.. AxisDrawing.Multiples(few ? [1, 2, 5] : [1], from, to).Where(tick => tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9))];
     }
 
     private static PlotlyLayout LayOut(IReadOnlyList<Panel> panels, PanelGrid grid, Dictionary<string, object> axes, LegendSpace legend)
@@ -112,10 +113,15 @@ internal sealed record PlotlyFigure(
                 YAnchor = grid.LegendAbove ? "bottom" : "top",
                 EntryWidth = legend.EntryWidth,
             },
+            BarMode = panels.All(Apart) ? "overlay" : "group",
             Annotations = [.. panels.SelectMany((panel, i) => Titles(panel, grid, i))],
             Axes = axes,
         };
     }
+
+    /// <summary>Whether no two series of bars stand over one category, so that each bar can stand in its middle.</summary>
+    private static bool Apart(Panel panel) => panel.Traces.OfType<Bars>()
+        .SelectMany(bars => bars.X.Where((_, i) => double.IsFinite(bars.Y[i])).Distinct(StringComparer.Ordinal)).CountBy(name => name, StringComparer.Ordinal).All(places => places.Value == 1);
 
     /// <summary>The panel's title above it, and the title of its colour scale beside it.</summary>
     private static IEnumerable<Annotation> Titles(Panel panel, PanelGrid grid, int index)

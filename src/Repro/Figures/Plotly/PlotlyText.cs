@@ -43,7 +43,7 @@ internal static class PlotlyText
     private static double CharacterWidth(char c) => c switch
     {
         'i' or 'j' or 'l' or '\'' or '|' => 0.24,
-        ' ' or '.' or ',' or ':' or ';' or '!' or '/' or 'f' or 't' or 'I' or '·' => 0.28,
+        ' ' or '\u00a0' or '.' or ',' or ':' or ';' or '!' or '/' or 'f' or 't' or 'I' or '·' => 0.28,
         '(' or ')' or '[' or ']' or '{' or '}' or 'r' or '-' or '²' or '³' => 0.35,
         'm' or 'M' or 'W' or '%' or '½' => 0.87,
         'w' => 0.73,

@@ -65,12 +65,22 @@ internal sealed record PlotlyHeatmap : PlotlyTrace
 
     /// <summary>The scale and its bar, in the layout, which alone knows where the panel stands.</summary>
     public string? ColorAxis { get; init; }
+    public double? XGap { get; init; }
+    public double? YGap { get; init; }
+    public IReadOnlyList<IReadOnlyList<string>>? Text { get; init; }
+    public string? TextTemplate { get; init; }
     public bool? HoverOnGaps { get; init; }
 }
 
 internal sealed record Line(string? Color = null, double? Width = null, string? Dash = null, string? Shape = null);
 
-internal sealed record Marker(string? Color = null, double? Size = null, string? Symbol = null, Line? Line = null, double? Opacity = null);
+internal sealed record Marker(string? Color = null, double? Size = null, string? Symbol = null, Line? Line = null, double? Opacity = null, Pattern? Pattern = null);
+
+/// <summary>Hatching of a bar, in white on its colour.</summary>
+internal sealed record Pattern(string Shape, string FgColor = "#ffffff", double Size = 9, double Solidity = 0.18)
+{
+    public string FillMode { get; init; } = "overlay";
+}
 
 internal sealed record ErrorBar(Numbers Array, string Color, double Thickness = 1.5, double Width = 4)
 {

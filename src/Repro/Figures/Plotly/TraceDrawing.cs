@@ -1,9 +1,14 @@
+using System.Globalization;
+
 namespace Repro.Figures.Plotly;
 
 /// <summary>From a trace as authors describe it to what plotly.js draws.</summary>
 internal static class TraceDrawing
 {
     private const double LineWidth = 2;
+
+    /// <summary>Rows and columns up to which the cells of a map are set apart by a white line: neighbours of one value stay two cells.</summary>
+    private const int MostFramedCells = 20;
 
     /// <summary>The drawn traces of one described, back to front. <paramref name="notes"/> receives what the reader must be told.</summary>
     public static IEnumerable<PlotlyTrace> Draw(Trace trace, Panel panel, IReadOnlyList<string> categories, ISet<string> notes) => trace switch
@@ -28,13 +33,13 @@ internal static class TraceDrawing
             Mode = Mode(curve),
             Line = curve.Mode == CurveMode.Markers ? null : Line(curve),
             Marker = curve.Mode == CurveMode.Lines ? null : graph ? Node(curve) : Marker(curve, kept.Count),
-            ErrorY = Error(curve.Error, kept, curve.Color),
+            ErrorY = curve.Error is null ? null : new ErrorBar(Numbers.At(curve.Error, kept), Palette.Color(curve)),
             StackGroup = curve.Stacked ? "shares" : null,
             StackGaps = curve.Stacked ? "interpolate" : null,
-            FillColor = curve.Stacked ? Palette.Transparent(curve.Color, 0.75) : null,
+            FillColor = curve.Stacked ? Palette.Color(curve) : null,
             Text = curve.Labels is null ? null : [.. kept.Select(i => PlotlyText.Escape(curve.Labels[i]))],
             TextPosition = curve.Labels is null ? null : graph || curve.Centred ? "middle center" : curve.Mode == CurveMode.Lines ? "top left" : "top center",
-            TextFont = curve.Labels is null || graph ? null : new Font(Color: Palette.Color(curve.Color)),
+            TextFont = curve.Labels is null || graph ? null : new Font(Color: Palette.Color(curve)),
             ConnectGaps = false,
             ClipOnAxis = graph ? false : null,
             HoverText = Hover(curve.Hover, kept),
@@ -53,16 +58,16 @@ internal static class TraceDrawing
     };
 
     private static Line Line(Curve curve) =>
-        new(Palette.Color(curve.Color), curve.Stacked ? 0.5 : LineWidth, curve.Dashed ? "dash" : null, curve.Steps ? "hv" : null);
+        new(curve.Stacked ? "#ffffff" : Palette.Color(curve), curve.Stacked ? 1 : LineWidth, curve.Dashed ? "dash" : null, curve.Steps ? "hv" : null);
 
     /// <summary>Many points are drawn small and let each other through.</summary>
     private static Marker Marker(Curve curve, int count) => new(
-        Palette.Color(curve.Color), count <= 80 ? 8 : count <= 500 ? 6 : 4, Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : ""),
+        Palette.Color(curve), count <= 80 ? 8 : count <= 500 ? 6 : 4, Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : ""),
         Opacity: count <= 500 ? null : 0.55);
 
     /// <summary>A vertex of a drawn graph: its label stands inside.</summary>
     private static Marker Node(Curve curve) =>
-        new("#ffffff", 26, Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0), new Line(Palette.Color(curve.Color), LineWidth));
+        new("#ffffff", 26, Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0), new Line(Palette.Color(curve), LineWidth));
 
     private static Scatter Band(Band band, ISet<string> notes)
     {
@@ -76,9 +81,9 @@ internal static class TraceDrawing
             X = (double[])[.. drawn.Select(i => band.X[i]), .. back.Select(i => band.X[i])],
             Y = (double[])[.. drawn.Select(i => band.Upper[i]), .. back.Select(i => band.Lower[i])],
             Mode = "lines",
-            Line = new Line(Palette.Transparent(band.Color, 0), 0),
+            Line = new Line(Palette.Transparent(band, 0), 0),
             Fill = "toself",
-            FillColor = Palette.Transparent(band.Color, 0.2),
+            FillColor = Palette.Transparent(band, 0.2),
             HoverInfo = "skip",
         };
     }
@@ -92,7 +97,7 @@ internal static class TraceDrawing
         {
             X = (double[])[.. bars.X.Select(name => (double)place[name])],
             Y = new Numbers(bars.Y),
-            Marker = new Marker(Palette.Color(bars.Color)),
+            Marker = new Marker(Palette.Color(bars), Pattern: Palette.Hatching(bars.Color) is { } shape ? new Pattern(shape) : null),
             ErrorY = bars.Error is null ? null : new ErrorBar(new Numbers(bars.Error), "#333333"),
             HoverText = Hover(bars.Hover ?? bars.X, all),
             HoverInfo = bars.Hover is null ? "text+y+name" : "text",
@@ -104,6 +109,7 @@ internal static class TraceDrawing
         RequireEqual(map.Z.Count, map.Y.Count, map.Legend);
         foreach (var row in map.Z) RequireEqual(row.Count, map.X.Count, map.Legend);
         var missing = map.Z.Any(row => row.Any(double.IsNaN));
+        double? gap = Math.Max(map.X.Count, map.Y.Count) <= MostFramedCells ? 1 : null;
         if (missing)
         {
             notes.Add($"Grey cells: {map.Missing}.");
@@ -116,6 +122,8 @@ internal static class TraceDrawing
                 ZMin = 0,
                 ZMax = 1,
                 ShowScale = false,
+                XGap = gap,
+                YGap = gap,
                 HoverInfo = "skip",
             };
         }
@@ -125,12 +133,20 @@ internal static class TraceDrawing
             Y = new Numbers(map.Y),
             Z = [.. map.Z.Select(row => new Numbers(map.Logarithmic ? [.. row.Select(v => Math.Log10(Math.Max(v, map.Range!.Value.From)))] : row))],
             ColorAxis = "coloraxis",
+            XGap = gap,
+            YGap = gap,
+            Text = map.Numbered ? [.. map.Z.Select(row => (IReadOnlyList<string>)[.. row.Select(CellText)])] : null,
+            TextTemplate = map.Numbered ? "%{text}" : null,
             HoverOnGaps = false,
             HoverText = Hover(map) is { } hover ? [.. hover.Select(Line).Chunk(Math.Max(1, map.X.Count))] : null,
             HoverInfo = map.Hover is null ? map.Logarithmic ? "x+y+text" : null : "text",
         };
         if (missing) yield return Swatch(map.Missing);
     }
+
+    /// <summary>Two decimals, of what is smaller one digit; nothing where there is no value.</summary>
+    private static string CellText(double value) =>
+        double.IsNaN(value) ? "" : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>As given; under a logarithmic scale else the values, which plotly.js does not know.</summary>
     private static IEnumerable<string>? Hover(Heatmap map) => map.Hover ?? (map.Logarithmic ? map.Z.SelectMany(row => row.Select(Numbers.Text)) : null);
@@ -145,9 +161,6 @@ internal static class TraceDrawing
         Marker = new Marker(Palette.Missing, 12, "square"),
         HoverInfo = "skip",
     };
-
-    private static ErrorBar? Error(IReadOnlyList<double>? error, IReadOnlyList<int> kept, int color) =>
-        error is null ? null : new ErrorBar(Numbers.At(error, kept), Palette.Color(color));
 
     private static IReadOnlyList<string>? Hover(IReadOnlyList<string>? hover, IReadOnlyList<int> kept) =>
         hover is null ? null : [.. kept.Select(i => Line(hover[i]))];
