@@ -140,7 +140,7 @@ public class LandscapeClaimsTests
         Assert.Equal("graph 'star' without token 0 falls apart, so with data unbeaten several groups of tokens run apart and the 1/t law has another constant",
             Assert.Single(Experiment.Foresee(Small with { Graph = new StarGraph(), Data = new UnbeatenData() })));
         Assert.Empty(Experiment.Foresee(Small with { Graph = new PathGraph(), Data = new UnbeatenData() }));
-        Assert.Equal("embeddings of condition 100 stretch the spectrum by up to 100⁴, so gradient descent may need 2.1E+09 steps and more; max_iterations is 300000",
+        Assert.Equal("embeddings of condition 100 stretch the spectrum by up to 100⁴, so gradient descent may need 2.1E+09 steps and more; maximum_iterations is 300000",
             Assert.Single(Experiment.Foresee(Small with { Embeddings = new CorrelatedEmbeddings { Condition = 100 } })));
     }
 
