@@ -1,6 +1,5 @@
 using System.Numerics;
 using Ccmc.Algebra;
-using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ccmc.MeanField;
@@ -20,21 +19,10 @@ internal static class FaceJacobian
         var n = m.Length;
         if (n == 1) return [];
         var reduced = !(LooseFace.Exit(p, m) >= LooseFace.SmallestExit) ? Matrix<double>.Build.DenseOfRowMajor(n - 1, n - 1, LooseFace.Jacobian(p, m, u)) : Reduced(Write(p, m, u), n);
-        if (!reduced.ForAll(double.IsFinite) || Values(reduced) is not { } values) return null;
+        if (!reduced.ForAll(double.IsFinite)) return null;
+        var values = reduced.Evd(Symmetricity.Asymmetric).EigenValues.ToArray();
         Array.Sort(values, (x, y) => x.Real != y.Real ? y.Real.CompareTo(x.Real) : y.Imaginary.CompareTo(x.Imaginary));
         return values;
-    }
-
-    private static Complex[]? Values(Matrix<double> reduced)
-    {
-        try
-        {
-            return reduced.Evd(Symmetricity.Asymmetric).EigenValues.ToArray();
-        }
-        catch (NonConvergenceException)
-        {
-            return null;
-        }
     }
 
     private static Matrix<double> Reduced(double[] jacobian, int n)
