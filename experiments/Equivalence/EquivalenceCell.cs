@@ -97,7 +97,8 @@ internal sealed class EquivalenceCell
             Condition = condition,
             MaxScore = maxScore,
             MaxLogit = maxLogit,
-            RoundtripError = (back - projected).FrobeniusNorm() / projected.FrobeniusNorm(),
+            // Equal logits are W = 0, and so is what comes back.
+            RoundtripError = (back - projected).FrobeniusNorm() is > 0 and var missed ? missed / projected.FrobeniusNorm() : 0,
             LogitRoundtripError = (matrixBack - logits).MaxAbs(),
             RoundtripBound = roundTripBound,
             OutsideError = comparison.OutsideError,

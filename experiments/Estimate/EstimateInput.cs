@@ -12,6 +12,9 @@ internal sealed record EstimateInput
     /// <summary>Largest K: tables have K² rows.</summary>
     public const int LargestVocabulary = 2000;
 
+    /// <summary>Characters of a token.</summary>
+    public const int LongestToken = 1 << 16;
+
     /// <summary>Faults told of one file.</summary>
     public const int MostFaults = 20;
 

@@ -108,6 +108,8 @@ internal sealed class PairReading
     private int NumberOf(ReadOnlySpan<char> token, DataRow row)
     {
         if (lookup.TryGetValue(token, out var number)) return number;
+        if (token.Length > EstimateInput.LongestToken)
+            throw new DataFaultException(string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{row.Line}: a token has {token.Length} characters ('{EstimateInput.Shown(token)}'); at most {EstimateInput.LongestToken}, as every table repeats it. Are the spaces missing that separate tokens?"));
         if (tokens.Count == EstimateInput.LargestVocabulary)
             throw new DataFaultException($"{file.Name}:{row.Line}: '{EstimateInput.Shown(token)}' is token number {tokens.Count + 1}; at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of them has a row in the tables. Join rare tokens into one");
         number = tokens.Count;

@@ -11,9 +11,6 @@ internal sealed class TextReading
     /// <summary>The token that all rarer ones become.</summary>
     public const string Other = "<other>";
 
-    /// <summary>Longest token kept in full; what is longer is cut, as no text has it.</summary>
-    private const int LongestToken = 1 << 16;
-
     /// <summary>Tokens in a piece: the length is not known before the end, and one growing array would be copied, old and new together.</summary>
     private const int PieceLength = 1 << 16;
 
@@ -49,7 +46,7 @@ internal sealed class TextReading
 
     private void Extend(char c)
     {
-        if (word.Length < LongestToken) word.Append(c);
+        if (word.Length < EstimateInput.LongestToken) word.Append(c);
     }
 
     private void TakeCharacter(char c)

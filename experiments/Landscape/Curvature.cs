@@ -11,6 +11,7 @@ internal sealed class Curvature
 {
     private const double Epsilon = 1.0 / (1L << 52);
     private const int PointsPerSegment = 11;
+    private const double SmallestConductance = 1e-300;
 
     private readonly Valley valley;
     private readonly Matrix embeddings;
@@ -43,6 +44,9 @@ internal sealed class Curvature
 
     /// <summary>λ_min among those above the bound.</summary>
     public double SmallestPositive { get; }
+
+    /// <summary>Whether every positive eigenvalue is above <see cref="Bound"/>: as many as the graphs' components leave. Else what the slowest directions do cannot be told.</summary>
+    public bool IsResolved => Spectrum.Values.Count(v => v > Bound) == embeddings.Rows * embeddings.Rows - valley.Components;
 
     public CurvatureRow Row(int segments, ref RandomStream stream, CancellationToken cancellation)
     {
@@ -126,13 +130,36 @@ internal sealed class Curvature
     {
         var (size, largest) = (embeddings.Rows, 0.0);
         for (var k = 0; k < size; k++)
-        {
-            var hessian = valley.LogitHessians[k];
-            var edges = from i in Enumerable.Range(0, size) from j in Enumerable.Range(i + 1, size - i - 1) where hessian[i, j] < 0 select new Edge(i, j, -hessian[i, j] * size);
-            var resistance = new CoOccurrenceGraph(size, edges).EffectiveResistance();
-            foreach (var r in resistance.Entries)
-                if (double.IsFinite(r)) largest = Math.Max(largest, r);
-        }
+            largest = Math.Max(largest, LargestResistance(new(size, Conductances(k))));
         return largest;
+    }
+
+    /// <summary>Pairs that stand together in a prompt; at a minimiser a conductance that underflows is kept as one too small to matter (without one, a token that always wins has none).</summary>
+    private List<Edge> Conductances(int query)
+    {
+        var (size, hessian) = (embeddings.Rows, valley.LogitHessians[query]);
+        var together = new bool[size, size];
+        foreach (var type in valley.Loss.Data.Of(query))
+            foreach (var i in type.Tokens)
+                foreach (var j in type.Tokens) together[i, j] = true;
+        var edges = new List<Edge>();
+        for (var i = 0; i < size; i++)
+            for (var j = i + 1; j < size; j++)
+                if (together[i, j] && (valley.Exists || hessian[i, j] < 0)) edges.Add(new(i, j, Math.Max(SmallestConductance, -hessian[i, j] * size)));
+        return edges;
+    }
+
+    /// <summary>Where conductances differ by too much for the Laplacian's inverse, a path of at most K − 1 edges bounds it.</summary>
+    private static double LargestResistance(CoOccurrenceGraph graph)
+    {
+        if (graph.Edges.Count == 0) return 0;
+        try
+        {
+            return graph.EffectiveResistance().Entries.ToArray().Where(double.IsFinite).Max();
+        }
+        catch (ArithmeticException)
+        {
+            return (graph.Size - 1) / graph.Edges.Min(e => e.Weight);
+        }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class DescentRun
 
     private const double Epsilon = 1.0 / (1L << 52);
 
+    /// <summary>The minimiser's own rounding enters the bound from this share of it on; below, the bound's own slack covers it.</summary>
+    private const double RoundingShare = 0.1;
+
     private readonly Valley valley;
     private readonly Curvature curvature;
     private readonly Matrix embeddings;
@@ -50,7 +53,20 @@ internal sealed class DescentRun
 
     /// <summary>Runs it.</summary>
     public ConvergenceRow Measure(CancellationToken cancellation) =>
-        valley.Exists ? ToMinimum(cancellation) : valley.LimitKnown ? ToInfinity(cancellation) : Nothing();
+        !curvature.IsResolved ? Nothing() with { MinimiserExists = valley.Exists }
+        : valley.Exists ? ToMinimum(cancellation)
+        : valley.LimitKnown ? ToInfinity(cancellation)
+        : Nothing();
+
+    /// <summary>The gap ½ λ δ² of a point that misses the minimiser by its rounding δ = ε K (1 + largest logit).</summary>
+    private double SmallestGap
+    {
+        get
+        {
+            var rounding = Epsilon * embeddings.Rows * (1 + valley.Estimate.MaxAbs());
+            return curvature.Spectrum.Values[^1] * rounding * rounding / 2;
+        }
+    }
 
     private double Gap => valley.Reference.Gap(descent.Logits);
 
@@ -77,6 +93,7 @@ internal sealed class DescentRun
     {
         var first = Gap;
         Record(first);
+        if (!(first * WindowStart * WindowEnd > SmallestGap)) return Nothing() with { MinimiserExists = true };
         while (Gap > WindowStart * first && descent.Iterations < most) Advance(cancellation);
         windowStart = descent.Iterations;
         var stopped = Gap > WindowStart * first;
@@ -107,7 +124,11 @@ internal sealed class DescentRun
         var (gap, predicted, range) = (Gap, linear!.Gap(length), valley.Reference.Range(descent.Logits));
         Record(gap);
         double Rate(double from, double to) => (Elementary.Log(to) - Elementary.Log(from)) / ((length - middle) * linear.LastLogFactor);
-        var relative = drift / Math.Sqrt(2 * predicted);
+        var bound = 2 * Elementary.Log1p(drift / Math.Sqrt(2 * predicted)) + range;
+        var rounding = 2 * Math.Sqrt(SmallestGap / Math.Min(gap, predicted));
+        // Where all eigenvalues are alike a step or two lead through the window and on to rounding: gaps good to less than the rates' band say nothing.
+        if (!(rounding <= LandscapeClaims.RateBand)) return Nothing() with { MinimiserExists = true, Iterations = descent.Iterations };
+        if (rounding > RoundingShare * bound) bound += rounding;
         return Nothing() with
         {
             MinimiserExists = true,
@@ -117,9 +138,9 @@ internal sealed class DescentRun
             Gap = gap,
             GapPredicted = predicted,
             Deviation = Math.Abs(Elementary.Log(gap / predicted)),
-            DeviationBound = 2 * Elementary.Log1p(relative) + range,
-            RateRatio = Rate(gapMiddle, gap),
-            RateRatioPredicted = Rate(linear.Gap(middle), predicted),
+            DeviationBound = bound,
+            RateRatio = middle < length ? Rate(gapMiddle, gap) : null,
+            RateRatioPredicted = middle < length ? Rate(linear.Gap(middle), predicted) : null,
             EstimateDistance = valley.Reference.Range(descent.Logits),
             EstimateDistanceBound = DistanceBound(),
         };

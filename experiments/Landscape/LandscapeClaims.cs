@@ -10,7 +10,9 @@ namespace Experiments.Landscape;
 internal static class LandscapeClaims
 {
     /// <summary>Half width of the band of the last rate, and the departure by faster directions (known from the spectrum) up to which a point is judged.</summary>
-    private const double RateBand = 0.01, Contamination = 0.002;
+    public const double RateBand = 0.01;
+
+    private const double Contamination = 0.002;
 
     /// <summary>Half width of the band of the 1/t law.</summary>
     private const double InverseBand = 0.02;
@@ -72,7 +74,7 @@ internal static class LandscapeClaims
         if (judged.Count == 0)
         {
             var (least, bound) = (descents.Count == 0 ? 0 : rows.Max(LeastEigenvalue), rows.Min(r => r.Row.EigenvalueBound));
-            return new NotApplicableFinding(Text($"embeddings of this condition may press positive eigenvalues down to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
+            return new NotApplicableFinding(Text($"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
         }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
         var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);
@@ -80,12 +82,12 @@ internal static class LandscapeClaims
     }
 
     /// <summary>
-    /// What the smallest positive eigenvalue is at least, where the embeddings' condition κ is given: a graph of resistances up to R has λ₂ ≥ 2 / ((K − 1) R), the logit
+    /// What the smallest positive eigenvalue is at least, κ the embeddings' condition where it is given: a graph of resistances up to R has λ₂ ≥ 2 / ((K − 1) R), the logit
     /// Hessians are 1/K of it, their largest eigenvalue is at most ½, and W takes both ends by factors that differ by κ⁴.
     /// </summary>
     private static double LeastEigenvalue(Measured<LandscapeParameters, CurvatureRow> r)
     {
-        if (r.Parameters.Embeddings is not CorrelatedEmbeddings { Condition: var c }) return double.PositiveInfinity;
+        var c = r.Parameters.Embeddings is CorrelatedEmbeddings { Condition: var condition } ? condition : 1;
         var size = r.Parameters.VocabularySize;
         return 4 * r.Row.LargestEigenvalue / (size * (size - 1) * r.Row.LargestResistance * c * c * c * c);
     }
@@ -100,16 +102,29 @@ internal static class LandscapeClaims
 
     private static Finding Minima(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, Func<ConvergenceRow, double?> ratio)
     {
-        if (Missing(results, unbeaten: false) is { } none) return none;
+        if (Unmeasured(results, rows) is { } none) return none;
         var ended = rows.Where(r => r.Row.WindowEnd.HasValue).ToList();
-        return ended.Count == 0
-            ? new UnderpoweredFinding(Text($"no descent reached its window; raise max_iterations"))
-            : new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) };
+        return new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) };
     }
+
+    /// <summary>Why no descent to a minimiser says anything; null where one does.</summary>
+    private static Finding? Unmeasured(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
+    {
+        if (Missing(results, unbeaten: false) is { } none) return none;
+        if (rows.Any(r => r.Row.WindowEnd.HasValue)) return null;
+        var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
+        if (minima.Count > 0 && minima.All(IsBelowRounding))
+            return new NotApplicableFinding($"every descent {Beneath}: take a matrix that is neither uniform nor with probabilities so near 0");
+        return new UnderpoweredFinding(minima.Count == 0 ? "no cell has run" : "no descent reached its window; raise maximum_iterations");
+    }
+
+    private const string Beneath = "begins or ends within rounding of its minimiser, or has a spectrum that reaches below rounding";
+
+    private static bool IsBelowRounding(Measured<LandscapeParameters, ConvergenceRow> r) => r.Row is { MinimiserExists: true, WindowEnd: null, Stopped: false };
 
     private static Finding Rate(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
     {
-        if (Missing(results, unbeaten: false) is { } none) return none;
+        if (Unmeasured(results, rows) is { } none) return none;
         var judged = rows.Where(r => r.Row.RateRatioPredicted is { } p && Math.Abs(p - 1) <= Contamination).ToList();
         return judged.Count == 0
             ? new UnderpoweredFinding(Text($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
@@ -122,9 +137,9 @@ internal static class LandscapeClaims
         var unbeaten = rows.Where(r => r.Parameters.Data is UnbeatenData).ToList();
         var known = unbeaten.Where(r => r.Row.InverseGapRatio.HasValue).ToList();
         var judged = known.Where(r => r.Row.LongEnough == true).ToList();
-        if (unbeaten.Count > 0 && known.Count == 0) return new NotApplicableFinding("token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is another");
+        if (unbeaten.Count > 0 && known.Count == 0) return new NotApplicableFinding("token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is another; or the spectrum reaches below rounding");
         return judged.Count == 0
-            ? new UnderpoweredFinding("no descent is long enough for the limit; raise max_iterations", 1)
+            ? new UnderpoweredFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
             : Band(judged, r => r.InverseGapRatio!.Value, InverseBand, Text($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
     }
 
@@ -141,7 +156,8 @@ internal static class LandscapeClaims
     private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)
     {
         var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
-        return Text($"worst of {judged} of {minima.Count} descents; of the others {minima.Count(r => !r.Row.MinimiserExists)} have no minimiser, {minima.Count(r => r.Row.Stopped)} were stopped by max_iterations");
+        var below = minima.Count(IsBelowRounding) is > 0 and var count ? Text($", {count} within rounding or with a spectrum that reaches below it") : "";
+        return Text($"worst of {judged} of {minima.Count} descents; of the others {minima.Count(r => !r.Row.MinimiserExists)} have no minimiser, {minima.Count(r => r.Row.Stopped)} were stopped by maximum_iterations{below}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

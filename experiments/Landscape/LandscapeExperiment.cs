@@ -60,7 +60,7 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
             yield return $"graph '{parameters.Graph.Label}' without token 0 falls apart, so with data unbeaten several groups of tokens run apart and the 1/t law has another constant";
         // Both sides of W are stretched by κ, and the Hessian takes both squared; 21 times the condition for the gap to fall to 1e-18.
         if (parameters.Embeddings is CorrelatedEmbeddings { Condition: var c } && 21 * c * c * c * c > parameters.MaximumIterations)
-            yield return FormattableString.Invariant($"embeddings of condition {c:R} stretch the spectrum by up to {c:R}⁴, so gradient descent may need {21 * c * c * c * c:G2} steps and more; max_iterations is {parameters.MaximumIterations}");
+            yield return FormattableString.Invariant($"embeddings of condition {c:R} stretch the spectrum by up to {c:R}⁴, so gradient descent may need {21 * c * c * c * c:G2} steps and more; maximum_iterations is {parameters.MaximumIterations}");
     }
 
     /// <summary>Whether the tokens other than 0 are not connected without it.</summary>

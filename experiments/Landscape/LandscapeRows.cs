@@ -78,7 +78,7 @@ public sealed record ConvergenceRow
     public required long Iterations { get; init; }
 
     /// <summary>Slow.</summary>
-    [Column("whether the limit max_iterations ended the descent before its window")]
+    [Column("whether the limit maximum_iterations ended the descent before its window")]
     public required bool Stopped { get; init; }
 
     /// <summary>t₁.</summary>

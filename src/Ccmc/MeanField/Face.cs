@@ -87,7 +87,7 @@ internal static class Face
             Index = (n % 2 == 0 ? -1 : 1) * DeterminantSign.Of(p, n),
             IsSaturated = invasion <= 0,
             Growth = growth,
-            Eigenvalues = eigenvalues,
+            Eigenvalues = eigenvalues ?? [],
             LeadingRate = rate,
             Stability = stability,
         };
@@ -120,13 +120,14 @@ internal static class Face
         return residual;
     }
 
-    /// <summary>Largest g_j − 1 of an absent token (−1 without one), the leading rate, and what it says.</summary>
-    private static (double Invasion, double Rate, Stability Stability) Judge(ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] growth, Complex[] eigenvalues)
+    /// <summary>Largest g_j − 1 of an absent token (−1 without one), the leading rate, and what it says; without eigenvalues it says nothing unless a token invades.</summary>
+    private static (double Invasion, double Rate, Stability Stability) Judge(ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] growth, Complex[]? eigenvalues)
     {
         var (invasion, next) = (-1.0, 0);
         foreach (var j in present)
             if (next < support.Length && support[next] == j) next++;
             else invasion = Math.Max(invasion, growth[j] - 1);
+        if (eigenvalues is null) return (invasion, Math.Max(0, invasion), invasion > CriticalRate ? Stability.Unstable : Stability.Critical);
         var rate = invasion;
         foreach (var value in eigenvalues) rate = Math.Max(rate, value.Real);
         return (invasion, rate, rate > CriticalRate ? Stability.Unstable : rate < -CriticalRate ? Stability.Stable : Stability.Critical);

@@ -9,22 +9,28 @@ internal static class FaceJacobian
 {
     /// <summary>
     /// Eigenvalues, on row vectors of sum 0, of J = (I − N)(I − Q + 1 mᵀ)⁻¹ − I at a fixed point with full support: N = Pᵀ diag(u_i / s_i) P diag(m),
-    /// s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part.
+    /// s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part; null where probabilities differ by more than doubles hold.
     /// </summary>
     /// <param name="p">P on the face, n × n row by row.</param>
     /// <param name="m">Shares, length n, positive.</param>
     /// <param name="u">u_i = m_i / s_i.</param>
-    public static Complex[] Eigenvalues(ReadOnlySpan<double> p, ReadOnlySpan<double> m, ReadOnlySpan<double> u)
+    public static Complex[]? Eigenvalues(ReadOnlySpan<double> p, ReadOnlySpan<double> m, ReadOnlySpan<double> u)
     {
         var n = m.Length;
         if (n == 1) return [];
-        var jacobian = Write(p, m, u);
-        var reduced = Matrix<double>.Build.Dense(n - 1, n - 1);
-        for (var i = 0; i < n - 1; i++)
-            for (var j = 0; j < n - 1; j++) reduced[i, j] = jacobian[i * n + j] - jacobian[(n - 1) * n + j];
+        var reduced = !(LooseFace.Exit(p, m) >= LooseFace.SmallestExit) ? Matrix<double>.Build.DenseOfRowMajor(n - 1, n - 1, LooseFace.Jacobian(p, m, u)) : Reduced(Write(p, m, u), n);
+        if (!reduced.ForAll(double.IsFinite)) return null;
         var values = reduced.Evd(Symmetricity.Asymmetric).EigenValues.ToArray();
         Array.Sort(values, (x, y) => x.Real != y.Real ? y.Real.CompareTo(x.Real) : y.Imaginary.CompareTo(x.Imaginary));
         return values;
+    }
+
+    private static Matrix<double> Reduced(double[] jacobian, int n)
+    {
+        var reduced = Matrix<double>.Build.Dense(n - 1, n - 1);
+        for (var i = 0; i < n - 1; i++)
+            for (var j = 0; j < n - 1; j++) reduced[i, j] = jacobian[i * n + j] - jacobian[(n - 1) * n + j];
+        return reduced;
     }
 
     private static double[] Write(ReadOnlySpan<double> p, ReadOnlySpan<double> m, ReadOnlySpan<double> u)

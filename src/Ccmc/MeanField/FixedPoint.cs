@@ -30,7 +30,7 @@ public sealed record FixedPoint
     /// <summary>g_j = Σ_{i ∈ S} u_i π_ij, length K: the count of token j grows like t^{g_j}; 1 on the support.</summary>
     public required IReadOnlyList<double> Growth { get; init; }
 
-    /// <summary>Eigenvalues of the Jacobian on the face (|S| − 1 of them, none for a single winner), by falling real part.</summary>
+    /// <summary>Eigenvalues of the Jacobian on the face (|S| − 1 of them, none for a single winner, nor where doubles cannot hold them), by falling real part.</summary>
     public required IReadOnlyList<Complex> Eigenvalues { get; init; }
 
     /// <summary>Whether shares near it return.</summary>

@@ -8,7 +8,8 @@ internal static class StationaryLaw
 
     /// <summary>
     /// Writes the stationary law of the n × n chain <paramref name="q"/> (row by row, overwritten; rows need no normalisation on the diagonal, which is
-    /// not read) by Grassmann–Taksar–Heyman elimination: no subtraction, so every entry keeps its digits. Irreducible on its n states.
+    /// not read) by Grassmann–Taksar–Heyman elimination: no subtraction, so every entry keeps its digits. Irreducible on its n states; one that is left
+    /// with a probability below the smallest double holds all the law.
     /// </summary>
     /// <remarks>Reference: [GTH85].</remarks>
     public static void Write(Span<double> q, Span<double> law, CancellationToken cancellation = default)
@@ -19,6 +20,12 @@ internal static class StationaryLaw
             if (k > Large) cancellation.ThrowIfCancellationRequested();
             var exit = 0.0;
             for (var j = 0; j < k; j++) exit += q[k * n + j];
+            if (exit == 0)
+            {
+                law.Clear();
+                law[k] = 1;
+                return;
+            }
             for (var i = 0; i < k; i++)
             {
                 q[i * n + k] /= exit;

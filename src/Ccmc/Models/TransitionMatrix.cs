@@ -4,12 +4,15 @@ namespace Ccmc.Models;
 
 /// <summary>
 /// Base transition matrix P of a context-conditioned Markov chain: K × K, row k the law π_k of the next token given query k when every token
-/// is present once. Kept as logits A = log P, each row with mean zero over its finite entries; probabilities are derived from them.
+/// is present once. Kept as logits A = log P, each row with mean zero over its finite entries; probabilities are derived from them, at least 2.2e-308 where the logit is finite.
 /// Immutable, safe to share between threads.
 /// </summary>
 /// <remarks>Reference: [IHLRO24], context-conditioned Markov chain. A zero on the diagonal is a logit of −∞.</remarks>
 public sealed class TransitionMatrix
 {
+    /// <summary>The smallest double with all its digits.</summary>
+    private const double Smallest = 2.2250738585072014e-308;
+
     private readonly double[] logits;
     private readonly double[] probabilities;
 
@@ -86,6 +89,6 @@ public sealed class TransitionMatrix
     private static void Softmax(ReadOnlySpan<double> logits, Span<double> probabilities)
     {
         var total = Elementary.LogSumExp(logits);
-        for (var j = 0; j < logits.Length; j++) probabilities[j] = Elementary.Exp(logits[j] - total);
+        for (var j = 0; j < logits.Length; j++) probabilities[j] = double.IsNegativeInfinity(logits[j]) ? 0 : Math.Max(Smallest, Elementary.Exp(logits[j] - total));
     }
 }

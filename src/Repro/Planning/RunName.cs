@@ -32,6 +32,8 @@ internal static class RunName
     private static bool ReservedName(string name)
     {
         var stem = name.Split('.')[0].ToLowerInvariant();
+        // Beside the runs stands the report.
+        if (string.Equals(name, "index.html", StringComparison.OrdinalIgnoreCase)) return true;
         return Reserved.Contains(stem) || stem is "assets" or "baselines" or "published"
             || (stem.Length == 4 && (stem.StartsWith("com", StringComparison.Ordinal) || stem.StartsWith("lpt", StringComparison.Ordinal)) && char.IsDigit(stem[3]));
     }

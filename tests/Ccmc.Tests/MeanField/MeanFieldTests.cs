@@ -10,6 +10,35 @@ namespace Ccmc.Tests.MeanField;
 /// <summary>Fixed points against closed forms (K = 2, identical rows), numerical derivatives and integration of the field.</summary>
 public sealed class MeanFieldTests
 {
+    /// <summary>On either side of where the direct way is left it keeps the digits that tell a critical rate.</summary>
+    [Fact]
+    public void However_loose_the_face_its_rate_keeps_its_digits()
+    {
+        foreach (var p in new[] { 1e-300, 1e-20, 1e-7, 2e-6, 1e-5, 1e-3 })
+            Assert.Equal(1 - 2 * p, MeanFieldAnalysis.Of(TwoToken(p, p)).FixedPoints[2].Eigenvalues.Single().Real, 1e-10);
+    }
+
+    /// <summary>Both ways to the Jacobian on faces just loose enough for either: the direct one keeps 16 digits less those of the loosest exit.</summary>
+    [Fact]
+    public void Loose_faces_have_the_eigenvalues_of_the_direct_way()
+    {
+        double[] p = [0.5, 0.499, 0.0004, 0.0006, 0.3, 0.699, 0.0006, 0.0004, 0.0003, 0.0007, 0.4, 0.599, 0.0005, 0.0005, 0.6, 0.399];
+        var point = MeanFieldAnalysis.Of(TransitionMatrix.FromProbabilities(p)).FixedPoints.Single(f => f.Support.Count == 4);
+        var (m, u) = (point.Shares.ToArray(), point.Ratios.ToArray());
+        var jacobian = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(3, 3, LooseFace.Jacobian(p, m, u));
+        var loose = jacobian.Evd().EigenValues.OrderByDescending(x => x.Real).ThenBy(x => x.Imaginary).ToList();
+        Assert.True(LooseFace.Exit(p, m) is > LooseFace.SmallestExit and < 0.01);
+        for (var i = 0; i < 3; i++) Assert.Equal(0, (loose[i] - point.Eigenvalues[i]).Magnitude, 1e-9);
+    }
+
+    [Fact]
+    public void Probabilities_stay_positive_however_far_apart_the_logits()
+    {
+        var matrix = TransitionMatrix.FromLogits([0, -2000, 0, -2000, 0, 0, 0, 0, 0]);
+        Assert.True(matrix.Probability(0, 1) > 0 && matrix.Probability(1, 0) > 0);
+        Assert.All(MeanFieldAnalysis.Of(matrix).FixedPoints, f => Assert.True(double.IsFinite(f.LeadingRate)));
+    }
+
     [Theory]
     [InlineData(0.3, 0.7, "0")]
     [InlineData(0.7, 0.2, "1")]

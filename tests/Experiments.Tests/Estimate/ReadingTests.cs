@@ -55,6 +55,13 @@ public class ReadingTests
     }
 
     [Fact]
+    public void A_token_as_long_as_a_file_is_refused()
+    {
+        var file = new InputFile("one.csv", Encoding.UTF8.GetBytes("prompt,next\na b,a\n" + new string('x', 100_000) + " a,a\n"));
+        Assert.Equal($"data.pairs: one.csv:3: a token has 100000 characters ('{new string('x', 40)}…'); at most 65536, as every table repeats it. Are the spaces missing that separate tokens?", Faults(new() { Data = new() { Pairs = file } }));
+    }
+
+    [Fact]
     public void Latin1_is_refused_with_its_line_and_read_when_named()
     {
         var file = new InputFile("old.csv", Encoding.Latin1.GetBytes(Plain));

@@ -21,6 +21,17 @@ public sealed class ForecastTests
 
     private static Verdict Verdict(Results<ForecastParameters> results, string id) => InMemoryRun.Verdict(Claim(results, id));
 
+    /// <summary>Every claim but those that do not apply: no NaN, no rate lost to rounding.</summary>
+    [Fact]
+    public void Extreme_matrices_are_computed()
+    {
+        var results = Of(
+            new ExplicitMatrix { Rows = [[1, 1e-300], [1e-300, 1]] }, new ExplicitMatrix { Rows = [[1e-300, 1], [1, 1e-300]] }, new DiagonalDominant { Strength = 50 },
+            new GaussianLogits { Scale = 100 }, new DirichletRows { Concentration = 0.01 }, new Block { Leak = 1e-20 }, new Cyclic { Strength = 50 }, new ZeroDiagonal { Scale = 100 });
+        Assert.Equal(8, results.Rows(ForecastExperiment.Overview).Count);
+        Assert.All(Experiment.Claims(results), c => Assert.Equal(Repro.Claims.Verdict.Holds, InMemoryRun.Verdict(c)));
+    }
+
     /// <summary>p = 0.8, q = 0.7: both survive, the share of token 1 is 0.7 · 0.6 / (0.7 · 0.6 + 0.8 · 0.4) = 21/37; u solves 0.2 u + 0.7 v = 1, 0.8 u + 0.3 v = 1.</summary>
     [Fact]
     public void Two_tokens_by_hand()

@@ -103,6 +103,22 @@ public class LandscapeClaimsTests
         Assert.Equal(Verdict.NotApplicable, Of(apart, "final-rate"));
     }
 
+    /// <summary>From the uniform matrix, where descent begins at its minimiser, to one whose conductances underflow.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-9)]
+    [InlineData(0.01)]
+    [InlineData(0.1)]
+    [InlineData(16)]
+    [InlineData(100)]
+    public void Extreme_matrices_fail_no_claim(double scale)
+    {
+        var all = new[] { Small, Small with { Data = new UnbeatenData() } }.Select(p => p with { Matrix = new GaussianLogits { Scale = scale, Draws = 1 }, MaximumIterations = 20_000 });
+        var results = InMemoryRun.Of(Experiment, all, 6);
+        Assert.Equal(12, results.Rows(LandscapeExperiment.Curvatures).Count);
+        Assert.DoesNotContain(Verdict.Fails, Experiment.Claims(results).Select(InMemoryRun.Verdict));
+    }
+
     /// <summary>
     /// Two tokens, orthonormal embeddings, both queries with p = ¾: in the logit difference x each query's loss is ½ f(x), f'' = p(1 − p) = 3/16, and a unit of W moves x by √2,
     /// so that both eigenvalues are ½ · 2 · 3/16 = 3/16, L = ¼, and the gap's last factor is (1 − ¾)² = 1/16 a step.
@@ -140,7 +156,7 @@ public class LandscapeClaimsTests
         Assert.Equal("graph 'star' without token 0 falls apart, so with data unbeaten several groups of tokens run apart and the 1/t law has another constant",
             Assert.Single(Experiment.Foresee(Small with { Graph = new StarGraph(), Data = new UnbeatenData() })));
         Assert.Empty(Experiment.Foresee(Small with { Graph = new PathGraph(), Data = new UnbeatenData() }));
-        Assert.Equal("embeddings of condition 100 stretch the spectrum by up to 100⁴, so gradient descent may need 2.1E+09 steps and more; max_iterations is 300000",
+        Assert.Equal("embeddings of condition 100 stretch the spectrum by up to 100⁴, so gradient descent may need 2.1E+09 steps and more; maximum_iterations is 300000",
             Assert.Single(Experiment.Foresee(Small with { Embeddings = new CorrelatedEmbeddings { Condition = 100 } })));
     }
 

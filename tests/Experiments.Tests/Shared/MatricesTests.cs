@@ -53,6 +53,17 @@ public class MatricesTests
     }
 
     [Fact]
+    public void Probabilities_without_all_their_digits_are_refused()
+    {
+        const string small = "below 1E-300, the smallest probability that keeps its digits; write 1E-300, which no trajectory can tell from it";
+        Assert.Equal([$"matrix.rows: row 2, column 1 is 5E-324, {small} (rows and columns count from 1)"], Faults(new ExplicitMatrix { Rows = [[0.5, 0.5], [5e-324, 1]] }));
+        Assert.Equal([$"matrix.row: entry 2 is 1E-310, {small}"], Faults(new IdenticalRows { Row = [1, 1e-310] }));
+        Assert.Equal([$"matrix.p: 5E-324, {small}"], Faults(new TwoToken { P = 5e-324 }));
+        Assert.Equal([$"matrix.leak: 5E-324, {small}"], Faults(new Block { Leak = 5e-324 }, 4));
+        Assert.Empty(Faults(new ExplicitMatrix { Rows = [[1e-300, 1], [1, 1e-300]] }));
+    }
+
+    [Fact]
     public void Bad_rows_are_all_told()
     {
         Assert.Equal(
