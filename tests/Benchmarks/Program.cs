@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Benchmarks;
 using Benchmarks.Engine;
@@ -20,6 +22,6 @@ switch (args)
     case ["engine", ..]:
         return EngineCosts.Run(args[1..]);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args, DefaultConfig.Instance.AddColumn(StatisticColumn.Median));
         return 0;
 }

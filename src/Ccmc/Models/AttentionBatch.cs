@@ -43,12 +43,12 @@ public sealed unsafe class AttentionBatch
     /// <param name="length">L.</param>
     /// <param name="laws">n · K entries, filled prompt after prompt.</param>
     /// <param name="loop">In order when null.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range: the first such is told.</exception>
     public void Laws(ReadOnlyMemory<int> prompts, int length, Memory<double> laws, IndexLoop? loop = null)
     {
         var count = laws.Length / size;
         PromptBatch.CheckLengths(prompts.Length, length, laws.Length, size);
-        PromptBatch.ThrowOutside([PromptBatch.Highest(prompts.Span)], size);
+        PromptBatch.CheckTokens(prompts.Span, length, size);
         (loop ?? IndexLoops.InOrder)((count + Block - 1) / Block, block =>
         {
             var (from, to) = (block * Block, Math.Min(count, (block + 1) * Block));

@@ -12,7 +12,14 @@ namespace Ccmc.Models;
 /// <remarks>Costs O(L + K) a prompt. Reference: [IHLRO24] Definition 2.1.</remarks>
 public sealed unsafe class ChainBatch
 {
-    private const int Block = 256;
+    // Prompts between two looks at the loop's next index.
+    private const int Block = 128;
+
+    // Prompts counted in turn, a token of each at a time: a token that comes again in its prompt finds its count written back.
+    private const int Together = 4;
+
+    // Tokens up to which counts and terms are kept on the stack, 12 KB.
+    private const int Small = 512;
 
     private readonly int size;
     private readonly int width;
@@ -31,69 +38,89 @@ public sealed unsafe class ChainBatch
     /// <param name="length">L.</param>
     /// <param name="laws">n · K entries, filled prompt after prompt.</param>
     /// <param name="loop">In order when null.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range: the first such is told.</exception>
     public void Laws(ReadOnlyMemory<int> prompts, int length, Memory<double> laws, IndexLoop? loop = null)
     {
         var count = laws.Length / size;
         PromptBatch.CheckLengths(prompts.Length, length, laws.Length, size);
-        var outside = new int[(count + Block - 1) / Block];
-        (loop ?? IndexLoops.InOrder)(outside.Length, block =>
+        var good = new bool[(count + Block - 1) / Block];
+        (loop ?? IndexLoops.InOrder)(good.Length, block =>
         {
             var (from, to) = (block * Block, Math.Min(count, (block + 1) * Block));
-            outside[block] = PromptBatch.Highest(prompts.Span[(from * length)..(to * length)]);
-            if ((uint)outside[block] >= (uint)size) return;
-            fixed (int* prompt = prompts.Span[(from * length)..(to * length)])
-            fixed (double* law = laws.Span[(from * size)..(to * size)])
-                BlockOfLaws(prompt, to - from, length, law);
+            good[block] = BlockOfLaws(prompts.Span[(from * length)..(to * length)], length, laws.Span[(from * size)..(to * size)]);
         });
-        PromptBatch.ThrowOutside(outside, size);
+        if (good.Contains(false)) PromptBatch.CheckTokens(prompts.Span, length, size);
     }
 
-    private void BlockOfLaws(int* prompts, int count, int length, double* laws)
+    /// <summary>False, with the rest left undone, where a token is out of range.</summary>
+    private bool BlockOfLaws(ReadOnlySpan<int> prompts, int length, Span<double> laws)
     {
-        // Neighbouring positions count apart, so that repeated tokens seldom wait for one another.
-        Span<long> counts = 2 * width <= 512 ? stackalloc long[2 * width] : new long[2 * width];
-        Span<double> room = width <= 512 ? stackalloc double[width] : new double[width];
-        fixed (long* even = counts)
-        fixed (double* table = probabilities, law = room)
-            for (var i = 0; i < count; i++, prompts += length, laws += size)
+        Span<int> counts = width <= Small ? stackalloc int[Together * width] : new int[Together * width];
+        Span<double> terms = width <= Small ? stackalloc double[width] : new double[width];
+        counts.Clear();
+        fixed (int* x = prompts, n = counts)
+        fixed (double* table = probabilities, law = laws, room = terms)
+            for (int first = 0, many = laws.Length / size; first < many; first += Together)
             {
-                counts.Clear();
-                Count(prompts, length, even, even + width);
-                // The last vector may reach past this prompt's law: it is made aside and copied.
-                var direct = width == size;
-                Normalise(table + (nint)prompts[length - 1] * width, even, direct ? laws : law);
-                if (!direct) room[..size].CopyTo(new Span<double>(laws, size));
+                var few = Math.Min(Together, many - first);
+                var four = x + (nint)first * length;
+                if (PromptBatch.FirstOutside(new(four, few * length), size) >= 0) return false;
+                if (few == Together) CountFour(four, length, n);
+                else for (var i = 0; i < few; i++) Count(four + (nint)i * length, length, n + i * width);
+                for (var i = 0; i < few; i++)
+                    Normalise(table + (nint)four[(i + 1) * (nint)length - 1] * width, n + i * width, room, law + (nint)(first + i) * size);
             }
+        return true;
+    }
+
+    private static void Count(int* x, int length, int* counts)
+    {
+        for (var l = 0; l < length; l++) counts[x[l]]++;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(int* x, int length, long* even, long* odd)
+    private void CountFour(int* x, nint length, int* counts)
     {
-        var l = 0;
-        for (; l + 4 <= length; l += 4)
+        int* x1 = x + length, x2 = x1 + length, x3 = x2 + length;
+        int* n1 = counts + width, n2 = n1 + width, n3 = n2 + width;
+        nint l = 0;
+        for (; l + 2 <= length; l += 2)
         {
             // Two tokens a load; they are known to be in range, so not negative.
-            var (first, second) = (*(ulong*)(x + l), *(ulong*)(x + l + 2));
-            even[(uint)first]++;
-            odd[first >> 32]++;
-            even[(uint)second]++;
-            odd[second >> 32]++;
+            ulong a = *(ulong*)(x + l), b = *(ulong*)(x1 + l), c = *(ulong*)(x2 + l), d = *(ulong*)(x3 + l);
+            counts[(uint)a]++;
+            n1[(uint)b]++;
+            n2[(uint)c]++;
+            n3[(uint)d]++;
+            counts[a >> 32]++;
+            n1[b >> 32]++;
+            n2[c >> 32]++;
+            n3[d >> 32]++;
         }
-        for (; l < length; l++) even[x[l]]++;
+        if (l == length) return;
+        counts[x[l]]++;
+        n1[x1[l]]++;
+        n2[x2[l]]++;
+        n3[x3[l]]++;
     }
 
+    /// <summary>One law; the counts are zero again afterwards, the terms of no use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Normalise(double* row, long* counts, double* law)
+    private void Normalise(double* row, int* counts, double* terms, double* law)
     {
         var total = Vector512<double>.Zero;
         for (nint j = 0; j < width; j += 8)
         {
-            var term = Vector512.ConvertToDouble(Vector512.Load(counts + j) + Vector512.Load(counts + width + j)) * Vector512.Load(row + j);
-            term.Store(law + j);
+            var (low, high) = Vector256.Widen(Vector256.Load(counts + j));
+            var term = Vector512.ConvertToDouble(Vector512.Create(low, high)) * Vector512.Load(row + j);
+            Vector256<int>.Zero.Store(counts + j);
+            term.Store(terms + j);
             total += term;
         }
-        var share = Vector512.Create(1 / EightLanes.Sum(total));
-        for (nint j = 0; j < width; j += 8) (Vector512.Load(law + j) * share).Store(law + j);
+        var share = 1 / EightLanes.Sum(total);
+        var shares = Vector512.Create(share);
+        nint i = 0;
+        for (; i + 8 <= size; i += 8) (Vector512.Load(terms + i) * shares).Store(law + i);
+        for (; i < size; i++) law[i] = terms[i] * share;
     }
 }

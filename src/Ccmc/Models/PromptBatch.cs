@@ -15,29 +15,25 @@ internal static class PromptBatch
             throw new ArgumentException($"{tokens} tokens and room for {lawEntries} probabilities are not prompts of {length} tokens over a vocabulary of {vocabularySize}");
     }
 
-    /// <summary>The largest token as an unsigned number, so that a negative one is larger than all.</summary>
+    /// <summary>Where the first token outside 0 … K − 1 stands, −1 if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Highest(ReadOnlySpan<int> tokens)
+    public static int FirstOutside(ReadOnlySpan<int> tokens, int vocabularySize)
     {
-        var (largest, other) = (Vector512<uint>.Zero, Vector512<uint>.Zero);
-        ref var first = ref MemoryMarshal.GetReference(tokens);
+        // As unsigned numbers negative tokens are larger than all.
+        var limit = Vector512.Create((uint)vocabularySize);
+        ref var first = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(tokens));
         var i = 0;
         for (; i + 32 <= tokens.Length; i += 32)
-        {
-            largest = Vector512.Max(largest, Vector512.LoadUnsafe(ref first, (nuint)i).AsUInt32());
-            other = Vector512.Max(other, Vector512.LoadUnsafe(ref first, (nuint)i + 16).AsUInt32());
-        }
-        largest = Vector512.Max(largest, other);
-        var most = 0u;
-        for (var lane = 0; lane < 16; lane++) most = Math.Max(most, largest[lane]);
-        for (; i < tokens.Length; i++) most = Math.Max(most, (uint)tokens[i]);
-        return (int)most;
+            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.LoadUnsafe(ref first, (nuint)i), Vector512.LoadUnsafe(ref first, (nuint)i + 16)), limit)) break;
+        for (; i < tokens.Length; i++)
+            if ((uint)tokens[i] >= (uint)vocabularySize) return i;
+        return -1;
     }
 
-    /// <exception cref="ArgumentException">Some token is outside the vocabulary; the first such block is told.</exception>
-    public static void ThrowOutside(ReadOnlySpan<int> highest, int vocabularySize)
+    /// <exception cref="ArgumentException">Some token is outside the vocabulary; the first one is told.</exception>
+    public static void CheckTokens(ReadOnlySpan<int> prompts, int length, int vocabularySize)
     {
-        foreach (var token in highest)
-            if ((uint)token >= (uint)vocabularySize) throw new ArgumentException($"token {token} is not in a vocabulary of {vocabularySize}");
+        var at = FirstOutside(prompts, vocabularySize);
+        if (at >= 0) throw new ArgumentException($"token {prompts[at]}, position {at % length} of prompt {at / length}, is not in a vocabulary of {vocabularySize}");
     }
 }

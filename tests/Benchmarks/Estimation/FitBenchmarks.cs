@@ -1,165 +1,90 @@
 using BenchmarkDotNet.Attributes;
-using Ccmc.Algebra;
 using Ccmc.Estimators;
-using Ccmc.Graphs;
-using Ccmc.Models;
 using Ccmc.Random;
 
 namespace Benchmarks;
 
-/// <summary>Sorting and fitting samples at once, beside the plain way: one by one.</summary>
+/// <summary>The peers' sizes: K tokens, n samples of prompts of 8 tokens (32 at K = 500).</summary>
+public enum FitCase
+{
+    K10n1e4,
+    K10n1e6,
+    K50n1e5,
+    K100n1e6,
+    K500n2e6,
+}
+
+/// <summary>Sorting and fitting all samples on one thread, beside the plain way: minorisation over the samples as they come.</summary>
 [MemoryDiagnoser]
 public class FitBenchmarks
 {
-    private const int Length = 8;
+    // The peers' rule: largest entry of the gradient of the mean loss.
+    private const double Gradient = 1e-9;
+    private int size;
+    private int length;
     private ushort[] prompts = [];
     private ushort[] next = [];
-    private int[] prompt = [];
 
-    /// <summary>K.</summary>
-    [Params(10, 50)]
-    public int Tokens { get; set; }
+    [ParamsAllValues]
+    public FitCase Case { get; set; }
 
     /// <summary>Draws uniform prompts and a uniform position of each.</summary>
     [GlobalSetup]
     public void Draw()
     {
-        var stream = new RandomStream(1, 2, 3, 4);
-        const int samples = 100_000;
-        (prompts, next, prompt) = (new ushort[samples * Length], new ushort[samples], new int[Length]);
-        for (var i = 0; i < prompts.Length; i++) prompts[i] = (ushort)stream.NextIndex(Tokens);
-        for (var i = 0; i < samples; i++) next[i] = prompts[i * Length + stream.NextIndex(Length)];
-    }
-
-    /// <summary>The plain way.</summary>
-    [Benchmark(Baseline = true)]
-    public CcmcEstimate OneByOne()
-    {
-        var data = new CcmcData(Tokens);
-        for (var i = 0; i < next.Length; i++)
+        (size, var samples, length) = Case switch
         {
-            for (var s = 0; s < Length; s++) prompt[s] = prompts[i * Length + s];
-            data.AddSelf(prompt, next[i]);
-        }
-        return CcmcEstimate.Fit(data, 0, new FitOptions { StandardErrors = false });
+            FitCase.K10n1e4 => (10, 10_000, 8),
+            FitCase.K10n1e6 => (10, 1_000_000, 8),
+            FitCase.K50n1e5 => (50, 100_000, 8),
+            FitCase.K100n1e6 => (100, 1_000_000, 8),
+            _ => (500, 2_000_000, 32),
+        };
+        var stream = new RandomStream(1, 2, 3, 4);
+        (prompts, next) = (new ushort[samples * length], new ushort[samples]);
+        for (var i = 0; i < prompts.Length; i++) prompts[i] = (ushort)stream.NextIndex(size);
+        for (var i = 0; i < samples; i++) next[i] = prompts[i * length + stream.NextIndex(length)];
     }
 
-    /// <summary>Rows, to the last digit.</summary>
-    [Benchmark]
-    public CcmcEstimate Rows() =>
-        CcmcEstimate.Fit(PromptRows.SortSelf(Tokens, Length, prompts, next), 0, new FitOptions { StandardErrors = false });
+    /// <summary>The plain way, w_j = wins_j / Σ 1/total over the samples that hold j [Hun04], to the peers' tolerance. Tokens never chosen get 0.</summary>
+    [Benchmark(Baseline = true)]
+    public double Minorisation()
+    {
+        var (wins, weights, shares) = (new double[size * size], new double[size * size], new double[size * size]);
+        for (var i = 0; i < next.Length; i++) wins[Query(i) * size + next[i]]++;
+        wins.CopyTo(weights, 0);
+        for (var iteration = 0; ; iteration++)
+        {
+            Array.Clear(shares);
+            for (var i = 0; i < next.Length; i++)
+            {
+                var (row, total) = (Query(i) * size, 0.0);
+                for (var l = 0; l < length; l++) total += weights[row + prompts[i * length + l]];
+                for (var l = 0; l < length; l++) shares[row + prompts[i * length + l]] += 1 / total;
+            }
+            var largest = 0.0;
+            for (var j = 0; j < wins.Length; j++)
+            {
+                largest = Math.Max(largest, Math.Abs(weights[j] * shares[j] - wins[j]));
+                if (wins[j] > 0) weights[j] = wins[j] / shares[j];
+            }
+            if (largest < Gradient * next.Length || iteration == 1000) return weights[0];
+        }
+    }
 
     /// <summary>Rows, to the peers' tolerance.</summary>
     [Benchmark]
-    public CcmcEstimate RowsToTolerance() => CcmcEstimate.Fit(
-        PromptRows.SortSelf(Tokens, Length, prompts, next), 0,
-        new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = 1e-9 * next.Length });
-}
+    public CcmcEstimate RowsToTolerance() => Fit(new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = Gradient * next.Length });
 
-/// <summary>Effective resistance of all pairs.</summary>
-[MemoryDiagnoser]
-public class ResistanceBenchmarks
-{
-    private CoOccurrenceGraph graph = GraphFamilies.Path(2);
-
-    /// <summary>A random graph on 500 tokens.</summary>
-    [GlobalSetup]
-    public void Draw()
-    {
-        var stream = new RandomStream(1, 2, 3, 4);
-        graph = GraphFamilies.Random(ref stream, 500, 0.1);
-    }
-
-    /// <summary>All pairs, K = 500.</summary>
+    /// <summary>Rows, to the last digit.</summary>
     [Benchmark]
-    public double AllPairs() => graph.EffectiveResistance()[0, 1];
-}
+    public CcmcEstimate Rows() => Fit(new FitOptions { StandardErrors = false });
 
-/// <summary>Spectra at K = 500: tridiagonal QL beside Jacobi rotations, which give eigenvectors too; singular values.</summary>
-[MemoryDiagnoser]
-public class SpectrumBenchmarks
-{
-    private Matrix laplacian = new(0, 0);
-
-    /// <summary>The Laplacian of a random graph.</summary>
-    [GlobalSetup]
-    public void Draw()
-    {
-        var stream = new RandomStream(1, 2, 3, 4);
-        laplacian = GraphFamilies.Random(ref stream, 500, 0.1).Laplacian();
-    }
-
-    /// <summary>The plain way.</summary>
-    [Benchmark(Baseline = true)]
-    public double Jacobi() => SymmetricSpectrum.Of(laplacian).Values[1];
-
-    /// <summary>Householder and QL.</summary>
+    /// <summary>Rows, to the last digit, with standard errors.</summary>
     [Benchmark]
-    public double Tridiagonal() => SymmetricEigenvalues.Of(laplacian)[1];
+    public CcmcEstimate RowsWithErrors() => Fit(new FitOptions());
 
-    /// <summary>Householder to bidiagonal form and QL.</summary>
-    [Benchmark]
-    public double Singular() => SingularValues.Of(laplacian)[0];
-}
+    private int Query(int sample) => prompts[sample * length + length - 1];
 
-/// <summary>The excess risk of one estimate: all types, by fresh prompts, and by the plainest code over the same types.</summary>
-[MemoryDiagnoser]
-public class RiskBenchmarks
-{
-    private readonly IndependentTokens law = IndependentTokens.Uniform(10, 11, self: true);
-    private TransitionMatrix matrix = TransitionMatrix.FromLogits([0, 0, 0, 0]);
-    private double[][] logits = [];
-    private FreshPrompts? fresh;
-    private PromptTypes[] types = [];
-
-    /// <summary>K = 10, L = 11: 923,780 types.</summary>
-    [GlobalSetup]
-    public void Draw()
-    {
-        var stream = new RandomStream(1, 2, 3, 4);
-        matrix = TransitionMatrices.Gaussian(ref stream, 10, 1);
-        logits = new double[10][];
-        for (var k = 0; k < 10; k++)
-        {
-            logits[k] = matrix.LogitRow(k).ToArray();
-            for (var j = 0; j < 10; j++) logits[k][j] += 0.1 * Ccmc.Random.Draw.Normal(ref stream);
-        }
-        fresh = FreshPrompts.Draw(law, ref stream, 200_000);
-        types = [.. Enumerable.Range(0, 10).Select(law.Enumerate)];
-    }
-
-    /// <summary>The plain way over all types, already enumerated.</summary>
-    [Benchmark(Baseline = true)]
-    public double Plain()
-    {
-        var risk = 0.0;
-        for (var k = 0; k < 10; k++)
-        {
-            var (truth, estimate) = (new double[10], new double[10]);
-            double[] w = [.. matrix.LogitRow(k).ToArray().Select(Math.Exp)], v = [.. logits[k].Select(Math.Exp)];
-            for (var t = 0; t < types[k].Count; t++)
-            {
-                types[k].Law(t, w, truth);
-                types[k].Law(t, v, estimate);
-                for (var s = 0; s < types[k].Tokens(t).Length; s++) risk += 0.1 * types[k].Probability(t) * truth[s] * Math.Log(truth[s] / estimate[s]);
-            }
-        }
-        return risk;
-    }
-
-    /// <summary>All types, nothing kept.</summary>
-    [Benchmark]
-    public double AllTypes() => PopulationQuantities.ExcessRisk(law, matrix, logits, null).Value;
-
-    /// <summary>200,000 fresh prompts.</summary>
-    [Benchmark]
-    public double Fresh() => PopulationQuantities.ExcessRisk(law, matrix, logits, fresh).Value;
-
-    /// <summary>Hessians, degrees of freedom and second-order term of all queries, over all types.</summary>
-    [Benchmark]
-    public PopulationQuantities Population()
-    {
-        var stream = new RandomStream(1, 2, 3, 4);
-        return PopulationQuantities.Of(law, matrix, ref stream);
-    }
+    private CcmcEstimate Fit(FitOptions options) => CcmcEstimate.Fit(PromptRows.SortSelf(size, length, prompts, next), 0, options);
 }

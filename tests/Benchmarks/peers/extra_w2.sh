@@ -1,5 +1,9 @@
-#!/bin/bash
-# Called by the peers' run.sh as: extra_w2.sh CASE THREADS (copy or link it beside run.sh). CCMC_REPO: a checkout of this project, built with
-# `dotnet build tests/Benchmarks -c Release`.
-# Compiled once, fully: a line is a few dozen fits, too few to wait for tiers.
-DOTNET_TieredCompilation=0 dotnet "${CCMC_REPO:?set CCMC_REPO to the checkout}/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll" peers-fit "$1" "$2"
+#!/usr/bin/env bash
+# This project's lines of the peers' table of fits: extra_w2.sh CASE THREADS. How to use it: tests/Benchmarks/README.md.
+set -eu
+repository=${CCMC_REPO:-$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)}
+program=$repository/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll
+[ -f "$program" ] || { echo "$program is missing: build tests/Benchmarks with -c Release, or set CCMC_REPO to the checkout" >&2; exit 1; }
+# Compiled once, fully: a line is a few dozen calls, too few to wait for tiers.
+export DOTNET_TieredCompilation=0
+exec dotnet "$program" peers-fit "$1" "$2"

@@ -1,4 +1,9 @@
-#!/bin/bash
-# The peers' sample-complexity sweep (experiment 3 of their end-to-end script): extra_w4.sh THREADS. CCMC_REPO: a checkout of this project, built with
-# `dotnet build tests/Benchmarks -c Release`.
-DOTNET_TieredCompilation=0 dotnet "${CCMC_REPO:?set CCMC_REPO to the checkout}/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll" peers-sweep "$1"
+#!/usr/bin/env bash
+# This project's lines of the peers' table of whole experiments, the sample-complexity sweep (their run.sh does not call it): extra_w4.sh THREADS. How to use it: tests/Benchmarks/README.md.
+set -eu
+repository=${CCMC_REPO:-$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)}
+program=$repository/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll
+[ -f "$program" ] || { echo "$program is missing: build tests/Benchmarks with -c Release, or set CCMC_REPO to the checkout" >&2; exit 1; }
+# Compiled once, fully: a line is a few dozen calls, too few to wait for tiers.
+export DOTNET_TieredCompilation=0
+exec dotnet "$program" peers-sweep "$1"
