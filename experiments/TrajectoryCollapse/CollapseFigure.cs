@@ -39,25 +39,3 @@ internal static class CollapseFigure
     private static IEnumerable<(double Time, bool Censored)> Ends(TrajectoryGroup group) =>
         group.Winners.Select(w => (Math.Max(1.0, w.CollapseTime ?? group.Parameters.Tokens), w.Censored));
 }
-
-/// <summary>Kaplan–Meier's product-limit estimate.</summary>
-internal static class SurvivalCurve
-{
-    /// <summary>Steps of the curve from (1, 1) on, and where trajectories were censored. Events at a time come before censorings at it.</summary>
-    public static (IReadOnlyList<(double Time, double Surviving)> Steps, IReadOnlyList<(double Time, double Surviving)> Censored) Of(
-        IReadOnlyList<(double Time, bool Censored)> ends)
-    {
-        var steps = new List<(double, double)> { (1, 1) };
-        var censored = new List<(double, double)>();
-        var (surviving, atRisk) = (1.0, ends.Count);
-        foreach (var time in ends.GroupBy(e => e.Time).OrderBy(g => g.Key))
-        {
-            var events = time.Count(e => !e.Censored);
-            surviving *= 1 - events / (double)atRisk;
-            steps.Add((time.Key, surviving));
-            if (time.Any(e => e.Censored)) censored.Add((time.Key, surviving));
-            atRisk -= time.Count();
-        }
-        return (steps, censored);
-    }
-}

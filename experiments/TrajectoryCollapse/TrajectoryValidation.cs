@@ -5,9 +5,6 @@ namespace Experiments.TrajectoryCollapse;
 /// <summary>Combinations of parameters that make no sense.</summary>
 internal static class TrajectoryValidation
 {
-    /// <summary>Tokens that the history sampler holds in memory, two bytes each, for every worker.</summary>
-    private const long LongestHistory = 200_000_000;
-
     /// <summary>Tokens drawn one by one in a cell before the run is refused rather than foreseen: about two weeks on one core.</summary>
     private const long MostSingleTokens = 100_000_000_000_000;
 
@@ -21,9 +18,7 @@ internal static class TrajectoryValidation
         var zeroDiagonal = Specifications.HasZeroDiagonal(p.Matrix);
         if (p.Sampler == SamplerChoice.Runs && zeroDiagonal)
             yield return "sampler: runs needs a positive diagonal; with a zero diagonal no token repeats itself, use auto, scan, history or alias";
-        if (p.Sampler == SamplerChoice.History && p.Tokens > LongestHistory)
-            yield return $"sampler: history keeps every token in memory; {p.Tokens} tokens are more than its {LongestHistory}, use auto, alias, scan or runs";
-        if (p.Sampler is SamplerChoice.Scan or SamplerChoice.Alias && p.Tokens > MostSingleTokens)
+        if (p.Sampler is SamplerChoice.Scan or SamplerChoice.Alias or SamplerChoice.History && p.Tokens > MostSingleTokens)
             yield return $"sampler: it draws every token by itself; {p.Tokens} tokens are more than its {MostSingleTokens}, use auto or runs";
         if (zeroDiagonal && p.Start.Counts.Count == p.VocabularySize && p.Start.Counts.Count(n => n > 0) < 2)
             yield return "start.counts: with a zero diagonal at least two different tokens must stand in the first prompt, or nothing can follow";

@@ -140,15 +140,6 @@ public sealed class TrajectoryCellTests
         Assert.Equal(g, growth.Values.Single(), 9);
     }
 
-    [Fact]
-    public void The_survival_curve_is_kaplan_and_meiers()
-    {
-        // The textbook case: events at 1, 3; censored at 2, 3: 1 − 1/4, then times 1 − 1/2.
-        var (steps, censored) = SurvivalCurve.Of([(1, false), (2, true), (3, false), (3, true)]);
-        Assert.Equal([(1, 1), (1, 0.75), (2, 0.75), (3, 0.375)], steps);
-        Assert.Equal([(2, 0.75), (3, 0.375)], censored);
-    }
-
     public static TheoryData<TrajectoryCollapseParameters, string> Mistakes => new()
     {
         { new() { Start = new() { Counts = [1, 1, 1] } }, "start.counts: 3 counts for 2 tokens; give one for each, or none for one of each" },
@@ -167,8 +158,8 @@ public sealed class TrajectoryCellTests
             "start.counts: with a zero diagonal at least two different tokens must stand in the first prompt, or nothing can follow"
         },
         {
-            new() { Sampler = SamplerChoice.History, Tokens = 1_000_000_000 },
-            "sampler: history keeps every token in memory; 1000000000 tokens are more than its 200000000, use auto, alias, scan or runs"
+            new() { Sampler = SamplerChoice.History, Tokens = 1_000_000_000_000_000 },
+            "sampler: it draws every token by itself; 1000000000000000 tokens are more than its 100000000000000, use auto or runs"
         },
     };
 
