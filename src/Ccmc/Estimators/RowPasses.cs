@@ -14,10 +14,14 @@ internal sealed class RowPasses : ChoicePasses
     private readonly double[] sums;
     private double[]? pairs;
 
+    private readonly PairSums? byPairs;
+
     /// <param name="rows">The rows, over K tokens.</param>
     /// <param name="free">The m free tokens, ascending.</param>
-    public RowPasses(QueryRows rows, int[] free)
+    /// <param name="byPairs">Whether expected wins may be summed by pairs of positions, which has other last bits and is faster.</param>
+    public RowPasses(QueryRows rows, int[] free, bool byPairs = false)
     {
+        if (byPairs) this.byPairs = PairSums.For(rows);
         (this.rows, this.free, size) = (rows, free, rows.VocabularySize);
         weights = new double[size];
         // Even and odd rows add into sums of their own, so that one seldom waits for what the last one stored.
@@ -27,6 +31,12 @@ internal sealed class RowPasses : ChoicePasses
     public override void ExpectedWins(ReadOnlySpan<double> w, Span<double> expected)
     {
         for (var i = 0; i < free.Length; i++) weights[free[i]] = w[i];
+        if (byPairs is not null)
+        {
+            byPairs.Add(rows, weights, sums.AsSpan(0, size));
+            for (var i = 0; i < free.Length; i++) expected[i] = w[i] * sums[free[i]];
+            return;
+        }
         Array.Clear(sums);
         AddAll();
         for (var i = 0; i < free.Length; i++) expected[i] = w[i] * (sums[free[i]] + sums[size + free[i]]);
