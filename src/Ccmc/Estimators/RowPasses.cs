@@ -13,6 +13,10 @@ internal sealed class RowPasses : ChoicePasses
     private readonly double[] weights;
     private readonly double[] sums;
     private double[]? pairs;
+    // Only for a Hessian: a row's weights and places, and the place of each token.
+    private double[] shares = [];
+    private int[] places = [];
+    private int[] local = [];
 
     private readonly PairSums? byPairs;
 
@@ -45,9 +49,9 @@ internal sealed class RowPasses : ChoicePasses
     public override void Hessian(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, Span<double> hessian)
     {
         hessian.Clear();
-        var local = new int[size];
+        if (local.Length < size) (shares, places, local) = (new double[rows.Length], new int[rows.Length], new int[size]);
         for (var i = 0; i < free.Length; i++) (weights[free[i]], local[free[i]]) = (w[i], i);
-        SubtractPairs(local, hessian);
+        SubtractPairs(hessian);
         // So far each pair of positions stands once, in the triangle that their order says, and a position with itself by half.
         var m = free.Length;
         for (var i = 0; i < m; i++)
@@ -98,11 +102,10 @@ internal sealed class RowPasses : ChoicePasses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SubtractPairs(int[] local, Span<double> hessian)
+    private unsafe void SubtractPairs(Span<double> hessian)
     {
         nint m = free.Length;
         var length = rows.Length;
-        var (shares, places) = (new double[length], new int[length]);
         fixed (ushort* tokens = rows.Tokens.Span)
         fixed (double* c = rows.Weights.Span, value = weights, p = shares, h = hessian)
         fixed (int* place = places, renumbered = local)
