@@ -11,8 +11,8 @@ namespace Ccmc.Estimators;
 /// </summary>
 internal sealed unsafe class PairSums
 {
-    // More tokens, and the tables leave the nearest cache.
-    private const int MostBits = 6;
+    // More tokens, and making and reading the tables costs what they save.
+    private const int MostBits = 5;
     // What fits on the stack.
     private const int BlockRows = 128;
     private const int MostLength = 64;
