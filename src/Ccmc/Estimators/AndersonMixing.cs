@@ -49,7 +49,9 @@ internal sealed class AndersonMixing : IDisposable
     /// <summary>Gives its memory back.</summary>
     public void Dispose()
     {
-        foreach (var rented in new[] { residuals, weighted, moves }) ArrayPool<double>.Shared.Return(rented);
+        ArrayPool<double>.Shared.Return(residuals);
+        ArrayPool<double>.Shared.Return(weighted);
+        ArrayPool<double>.Shared.Return(moves);
     }
 
     /// <summary>Replaces x by the next point, given r(x).</summary>

@@ -54,14 +54,24 @@ public sealed unsafe class ChainSamples
         Count = from + samples;
     }
 
-    /// <summary>The samples sorted by query; their first <paramref name="count"/> where that is given.</summary>
-    public PromptRows Sort(int? count = null, IndexLoop? loop = null)
+    /// <summary>The samples sorted by query.</summary>
+    public PromptRows Sort(IndexLoop? loop = null) => Sort([Count], loop)[0];
+
+    /// <summary>
+    /// For each of some numbers of samples the first so many, sorted by query; sorted once, they share their memory. Whether equal prompts are merged is decided by the
+    /// largest number, so a smaller one may have other rows than if it had been drawn alone, with the same sums.
+    /// </summary>
+    /// <param name="numbers">Ascending, each 0 … <see cref="Count"/>; at least one.</param>
+    /// <param name="loop">In order when null.</param>
+    /// <exception cref="ArgumentException">There are none, or they do not ascend, or one is out of range.</exception>
+    public IReadOnlyList<PromptRows> Sort(ReadOnlySpan<int> numbers, IndexLoop? loop = null)
     {
-        var n = count ?? Count;
-        var (rows, chosen) = (prompts.AsMemory(0, n * law.Length), next.AsMemory(0, n));
-        return law.Self
-            ? PromptRows.SortSelf(matrix.Size, law.Length, rows, chosen, loop)
-            : PromptRows.SortCross(matrix.Size, law.Length, queries.AsMemory(0, n), rows, chosen, loop);
+        if (numbers.IsEmpty || numbers[0] < 0 || numbers[^1] > Count) throw new ArgumentException($"one or more numbers of samples from 0 to {Count} are wanted", nameof(numbers));
+        for (var i = 1; i < numbers.Length; i++)
+            if (numbers[i] < numbers[i - 1]) throw new ArgumentException($"{numbers[i]} samples after {numbers[i - 1]}: numbers must ascend", nameof(numbers));
+        var n = numbers[^1];
+        var sort = new RowSort(matrix.Size, law.Length, prompts.AsMemory(0, n * law.Length), next.AsMemory(0, n), queries.AsMemory(0, n), law.Self);
+        return sort.Run(loop ?? IndexLoops.InOrder, numbers);
     }
 
     /// <summary>Adds them to data of the same vocabulary, one by one.</summary>
@@ -83,6 +93,7 @@ public sealed unsafe class ChainSamples
         // Eight prompts side by side: entry 8 s + i is Σ of the weights of prompt i up to position s.
         Span<double> room = length <= 64 ? stackalloc double[8 * (int)length + 8] : new double[8 * length + 8];
         var state = stream;
+        var place = stackalloc long[8];
         fixed (double* cumulative = room)
         {
             var uniform = cumulative + 8 * length;
@@ -91,17 +102,30 @@ public sealed unsafe class ChainSamples
                 var many = (int)Math.Min(8, samples - from);
                 for (nint i = 0; i < many; i++)
                 {
-                    var row = matrix + query[from + i] * size;
-                    var prompt = x + (from + i) * length;
-                    var total = 0.0;
-                    for (nint s = 0; s < length; s++) cumulative[8 * s + i] = total += row[prompt[s]];
+                    Accumulate(matrix + query[from + i] * size, x + (from + i) * length, length, cumulative + i);
                     uniform[i] = state.NextDouble();
                 }
-                var place = Passed(cumulative, uniform, length);
-                for (nint i = 0; i < many; i++) chosen[from + i] = x[(from + i) * length + (nint)place[(int)i]];
+                Passed(cumulative, uniform, length).Store(place);
+                for (nint i = 0; i < many; i++) chosen[from + i] = x[(from + i) * length + (nint)place[i]];
             }
         }
         stream = state;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(double* row, ushort* prompt, nint length, double* cumulative)
+    {
+        var total = 0.0;
+        nint s = 0;
+        for (; s + 4 <= length; s += 4, cumulative += 32)
+        {
+            var four = RowPasses.FourTokens(prompt + s);
+            cumulative[0] = total += row[(ushort)four];
+            cumulative[8] = total += row[(ushort)(four >> 16)];
+            cumulative[16] = total += row[(ushort)(four >> 32)];
+            cumulative[24] = total += row[four >> 48];
+        }
+        for (; s < length; s++, cumulative += 8) cumulative[0] = total += row[prompt[s]];
     }
 
     /// <summary>For each prompt how many positions its cut u · total passes; rounding may take it to the total, but the last position is never passed.</summary>

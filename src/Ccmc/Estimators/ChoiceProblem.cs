@@ -30,10 +30,10 @@ internal sealed record ChoiceProblem(
     }
 
     /// <summary>The problem of rows as they stand: tokens that are not free have weight 0 in them.</summary>
-    public static ChoiceProblem Of(QueryRows rows, int[] label)
+    public static ChoiceProblem Of(QueryRows rows, int[] label, bool byPairs)
     {
         var free = FreeTokens.Of(label);
-        return new(free.Tokens, free.Groups, free.GroupSizes, new RowPasses(rows, free.Tokens), free.Select(rows.Wins));
+        return new(free.Tokens, free.Groups, free.GroupSizes, new RowPasses(rows, free.Tokens, byPairs), free.Select(rows.Wins));
     }
 
     private static ChoiceProblem Cut(ChoiceData data, int[] label, FreeTokens free, double[] wins)

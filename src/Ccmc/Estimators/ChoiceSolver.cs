@@ -31,10 +31,15 @@ internal sealed class ChoiceSolver
     private readonly double[] weights;
     private readonly double[] expected;
     private readonly double[] step;
+    private readonly double[] means;
     // Only where a Newton step or a covariance is asked for.
     private double[] hessian = [];
     private CholeskyFactor? factor;
     private double gaugeScale;
+    // Only for conjugate gradients.
+    private double[] remainder = [];
+    private double[] direction = [];
+    private double[] image = [];
 
     public ChoiceSolver(ChoiceProblem problem, double ridge)
     {
@@ -42,6 +47,7 @@ internal sealed class ChoiceSolver
         var size = problem.Size;
         Logits = new double[size];
         (weights, expected, step) = (new double[size], new double[size], new double[size]);
+        means = new double[problem.GroupSizes.Length];
     }
 
     /// <summary>Mean zero in each group.</summary>
@@ -147,13 +153,13 @@ internal sealed class ChoiceSolver
     private bool ConjugateStep(double left)
     {
         var size = problem.Size;
-        var (residual, direction, image) = (new double[size], new double[size], new double[size]);
+        if (image.Length < size) (remainder, direction, image) = (new double[size], new double[size], new double[size]);
         var norm = 0.0;
         for (var j = 0; j < size; j++)
         {
-            (step[j], residual[j]) = (0, problem.Wins[j] - expected[j]);
-            direction[j] = residual[j] / expected[j];
-            norm += residual[j] * direction[j];
+            (step[j], remainder[j]) = (0, problem.Wins[j] - expected[j]);
+            direction[j] = remainder[j] / expected[j];
+            norm += remainder[j] * direction[j];
         }
         var goal = left * left * norm;
         for (var products = 0; norm > goal; products++)
@@ -168,10 +174,10 @@ internal sealed class ChoiceSolver
             for (var j = 0; j < size; j++)
             {
                 step[j] += along * direction[j];
-                residual[j] -= along * image[j];
-                norm += residual[j] * residual[j] / expected[j];
+                remainder[j] -= along * image[j];
+                norm += remainder[j] * remainder[j] / expected[j];
             }
-            for (var j = 0; j < size; j++) direction[j] = residual[j] / expected[j] + norm / before * direction[j];
+            for (var j = 0; j < size; j++) direction[j] = remainder[j] / expected[j] + norm / before * direction[j];
         }
         return true;
     }
@@ -250,9 +256,7 @@ internal sealed class ChoiceSolver
 
     private void Centre()
     {
-        Span<double> mean = problem.GroupSizes.Length <= 64 ? stackalloc double[problem.GroupSizes.Length] : new double[problem.GroupSizes.Length];
-        mean.Clear();
-        if (mean.Length == 1)
+        if (means.Length == 1)
         {
             // One group, the usual case, in the same order but without memory between the additions.
             var sum = 0.0;
@@ -261,7 +265,8 @@ internal sealed class ChoiceSolver
             foreach (ref var a in Logits.AsSpan()) a -= sum;
             return;
         }
-        for (var j = 0; j < Logits.Length; j++) mean[problem.Groups[j]] += Logits[j];
-        for (var j = 0; j < Logits.Length; j++) Logits[j] -= mean[problem.Groups[j]] / problem.GroupSizes[problem.Groups[j]];
+        Array.Clear(means);
+        for (var j = 0; j < Logits.Length; j++) means[problem.Groups[j]] += Logits[j];
+        for (var j = 0; j < Logits.Length; j++) Logits[j] -= means[problem.Groups[j]] / problem.GroupSizes[problem.Groups[j]];
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Ccmc.Algebra;
 using Ccmc.Functions;
 
@@ -51,8 +52,15 @@ internal unsafe struct DivergenceLanes
         fixed (ushort* first = tokens)
         fixed (Vector256<double>* entry = table)
         {
-            var end = first + tokens.Length;
-            for (var x = first; x < end; x += length)
+            ushort* x = first, end = first + tokens.Length;
+            if (filled == 0 && Avx512F.IsSupported && table.Length <= PermutedTable.MostTokens && length >= 4)
+            {
+                var columns = stackalloc double[3 * PermutedTable.MostTokens];
+                for (var j = 0; j < table.Length; j++)
+                    for (var c = 0; c < 3; c++) columns[c * PermutedTable.MostTokens + j] = table[j][c];
+                for (; end - x >= 8 * length; x += 8 * length) AddEight(x, length, columns, table.Length);
+            }
+            for (; x < end; x += length)
             {
                 var (even, odd) = (Vector256<double>.Zero, Vector256<double>.Zero);
                 nint s = 0;
@@ -70,17 +78,40 @@ internal unsafe struct DivergenceLanes
         }
     }
 
+    /// <summary>Eight prompts side by side, each lane in the order in which one prompt alone is added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddEight(ushort* x, int length, double* columns, int size)
+    {
+        var (a, b, c) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+        var (p, q, r) = (a, b, c);
+        nint s = 0;
+        for (; s + 4 <= length; s += 4)
+        {
+            var four = PermutedTable.FourOfEight(x + s, length);
+            PermutedTable.AddThree(columns, size, four, ref a, ref b, ref c);
+            PermutedTable.AddThree(columns, size, Vector512.ShiftRightLogical(four, 16), ref p, ref q, ref r);
+            PermutedTable.AddThree(columns, size, Vector512.ShiftRightLogical(four, 32), ref a, ref b, ref c);
+            PermutedTable.AddThree(columns, size, Vector512.ShiftRightLogical(four, 48), ref p, ref q, ref r);
+        }
+        for (; s < length; s++) PermutedTable.AddThree(columns, size, PermutedTable.OneOfEight(x + s, length), ref a, ref b, ref c);
+        AddDivergences(a + p, b + q, c + r, Vector512<double>.One);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Flush()
     {
         filled = 0;
         fixed (double* lane = room)
-        {
-            var share = Vector512<double>.One / Vector512.Load(lane);
-            var divergence = LaneFunctions.Log1p(Vector512.Load(lane + 16) * share) - Vector512.Load(lane + 8) * share;
-            var weighted = divergence * Vector512.Load(lane + 24);
-            sum += weighted;
-            squares += weighted * divergence;
-        }
+            AddDivergences(Vector512.Load(lane), Vector512.Load(lane + 8), Vector512.Load(lane + 16), Vector512.Load(lane + 24));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddDivergences(Vector512<double> totals, Vector512<double> products, Vector512<double> changes, Vector512<double> weights)
+    {
+        var share = Vector512<double>.One / totals;
+        var divergence = LaneFunctions.Log1p(changes * share) - products * share;
+        var weighted = divergence * weights;
+        sum += weighted;
+        squares += weighted * divergence;
     }
 }

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Ccmc.Functions;
 using Ccmc.Random;
 
@@ -151,7 +154,32 @@ public sealed class IndependentTokens : PromptDistribution
         }
         var (many, power) = (1, (ulong)VocabularySize);
         while (power <= MostPower / (ulong)VocabularySize) (many, power) = (many + 1, power * (ulong)VocabularySize);
-        FillUniform(ref stream, tokens, many, (0UL - power) % power);
+        if (Bmi2.X64.IsSupported && VocabularySize <= 256 && BitOperations.IsPow2(VocabularySize)) FillFields(ref stream, tokens, many);
+        else FillUniform(ref stream, tokens, many, (0UL - power) % power);
+    }
+
+    /// <summary>The same where K is a power of two: the products are then the word's bits from the top on, and no word is refused.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void FillFields(ref RandomStream stream, Span<ushort> tokens, int many)
+    {
+        var bits = BitOperations.Log2((uint)VocabularySize);
+        var (state, fields, end) = (stream, ((1UL << bits) - 1) * 0x0101010101010101, (many + 7) & ~7);
+        Span<ushort> room = stackalloc ushort[64];
+        fixed (ushort* start = tokens, aside = room)
+            for (nint at = 0; at < tokens.Length; at += many)
+            {
+                // Eight at a time; what is written past the last of this word the next one replaces.
+                var whole = at + end <= tokens.Length;
+                var to = whole ? start + at : aside;
+                var rest = state.NextUInt64();
+                for (nint i = 0; i < end; i += 8, rest <<= 8 * bits)
+                {
+                    var eight = BinaryPrimitives.ReverseEndianness(Bmi2.X64.ParallelBitDeposit(rest >> (64 - 8 * bits), fields));
+                    Vector128.WidenLower(Vector128.CreateScalar(eight).AsByte()).Store(to + i);
+                }
+                if (!whole) room[..Math.Min(many, tokens.Length - (int)at)].CopyTo(tokens[(int)at..]);
+            }
+        stream = state;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -28,7 +28,8 @@ public static class MaximumLikelihood
     internal static QueryEstimate Fit(QueryRows rows, double ridge, FitOptions options)
     {
         if (rows.Graph(ridge > 0) is not { } graph) return Fit(rows.ToChoiceData(), ridge, options);
-        return Solve(graph, ExistsByComponent(graph), ChoiceProblem.Of(rows, ridge > 0 ? graph.Components : graph.Classes), ridge, options);
+        var problem = ChoiceProblem.Of(rows, ridge > 0 ? graph.Components : graph.Classes, byPairs: ridge == 0 && options.WinsTolerance > 0);
+        return Solve(graph, ExistsByComponent(graph), problem, ridge, options);
     }
 
     private static QueryEstimate Solve(ChoiceGraph graph, bool[] exists, ChoiceProblem problem, double ridge, FitOptions options)

@@ -41,7 +41,7 @@ public sealed class PromptRows
     /// <exception cref="ArgumentException">Lengths do not fit, a token is out of range, or a next token is not in its prompt.</exception>
     public static PromptRows SortSelf(
         int vocabularySize, int length, ReadOnlyMemory<ushort> prompts, ReadOnlyMemory<ushort> next, IndexLoop? loop = null) =>
-        new RowSort(vocabularySize, length, prompts, next, default, self: true).Run(loop ?? IndexLoops.InOrder);
+        new RowSort(vocabularySize, length, prompts, next, default, self: true).Run(loop ?? IndexLoops.InOrder, [next.Length])[0];
 
     /// <summary>Samples of the cross-attention variant: the query stands apart and does not count.</summary>
     /// <param name="vocabularySize">K, 1 … 65 536.</param>
@@ -54,5 +54,5 @@ public sealed class PromptRows
     public static PromptRows SortCross(
         int vocabularySize, int length, ReadOnlyMemory<ushort> queries, ReadOnlyMemory<ushort> prompts, ReadOnlyMemory<ushort> next,
         IndexLoop? loop = null) =>
-        new RowSort(vocabularySize, length, prompts, next, queries, self: false).Run(loop ?? IndexLoops.InOrder);
+        new RowSort(vocabularySize, length, prompts, next, queries, self: false).Run(loop ?? IndexLoops.InOrder, [next.Length])[0];
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Ccmc.Functions;
 
 namespace Ccmc.Estimators;
@@ -42,6 +41,10 @@ internal sealed class QueryRows
 
     public ReadOnlySpan<double> Wins => wins;
 
+    /// <param name="size">K.</param>
+    /// <param name="length">L.</param>
+    /// <param name="tokens">L for each sample.</param>
+    /// <param name="winners">Its next token.</param>
     public static QueryRows FromRows(int size, int length, ReadOnlyMemory<ushort> tokens, ReadOnlyMemory<ushort> winners)
     {
         var rows = new QueryRows(size, length, winners, default, 0) { Tokens = tokens };
@@ -49,16 +52,25 @@ internal sealed class QueryRows
         return rows;
     }
 
+    /// <summary>The rows of the first so many samples, for each of some numbers of them; each key is looked up once.</summary>
     /// <param name="size">K.</param>
     /// <param name="length">L.</param>
     /// <param name="bits">Bits of a count in a key; token j's stand from bit bits · j on.</param>
     /// <param name="keys">One for each sample.</param>
     /// <param name="winners">Its next token.</param>
     /// <param name="types">About how many keys are different, at most.</param>
-    public static QueryRows FromKeys(int size, int length, int bits, ReadOnlyMemory<ulong> keys, ReadOnlyMemory<ushort> winners, double types)
+    /// <param name="ends">Numbers of samples, ascending, the last all of them.</param>
+    public static QueryRows[] FromKeys(
+        int size, int length, int bits, ReadOnlyMemory<ulong> keys, ReadOnlyMemory<ushort> winners, double types, ReadOnlySpan<int> ends)
     {
-        var rows = new QueryRows(size, length, winners, keys, bits);
-        rows.Merge((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 2 * Math.Min(types, keys.Length))));
+        var rows = new QueryRows[ends.Length];
+        var table = new KeyTable((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 2 * Math.Min(types, keys.Length))));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new QueryRows(size, length, winners[..ends[i]], keys[..ends[i]], bits);
+            table.Add(keys.Span[(i == 0 ? 0 : ends[i - 1])..ends[i]]);
+            rows[i].Merge(table);
+        }
         return rows;
     }
 
@@ -95,12 +107,12 @@ internal sealed class QueryRows
     public ChoiceData ToChoiceData()
     {
         var data = new ChoiceData(VocabularySize);
-        var prompt = new int[Length];
+        var (prompt, unpacked) = (new int[Length], new ushort[Length]);
         for (var i = 0; i < winners.Length; i++)
         {
-            if (keys.IsEmpty)
-                for (var s = 0; s < prompt.Length; s++) prompt[s] = Tokens.Span[i * Length + s];
-            else Unpack(keys.Span[i], prompt);
+            var row = keys.IsEmpty ? Tokens.Span.Slice(i * Length, Length) : unpacked;
+            if (!keys.IsEmpty) KeyTable.Unpack(keys.Span[i], bits, unpacked);
+            for (var s = 0; s < prompt.Length; s++) prompt[s] = row[s];
             data.AddPrompt(prompt, winners.Span[i]);
         }
         return data;
@@ -202,31 +214,17 @@ internal sealed class QueryRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Merge(int capacity)
+    private void Merge(KeyTable table)
     {
-        var slots = new Slot[capacity];
-        var (mask, used, seen) = (slots.Length - 1, 0, 0UL);
-        var sample = keys.Span;
         var chosen = winners.Span;
         var tally = new int[wins.Length];
         for (var i = 0; i < chosen.Length; i++)
-        {
-            var key = sample[i];
-            seen |= key;
             if (++tally[chosen[i]] <= WinsLookedAt) AddArcs(i);
-            ref var slot = ref Find(slots, mask, key);
-            slot.Weight++;
-            if (slot.Key == key) continue;
-            slot.Key = key;
-            if (2 * ++used <= mask) continue;
-            slots = Doubled(slots);
-            mask = slots.Length - 1;
-        }
         for (var j = 0; j < tally.Length; j++) wins[j] = tally[j];
         var attached = 0UL;
         foreach (var row in arcs) attached |= row is null ? 0 : row[0];
-        if (attached != Presence(seen)) CompleteArcs();
-        Spread(slots, used);
+        if (attached != Presence(table.Seen)) CompleteArcs();
+        (Tokens, Weights) = table.Rows(Length, bits);
     }
 
     /// <summary>Bit j is set when the field of token j is not 0, in a key or in the union of some.</summary>
@@ -236,59 +234,5 @@ internal sealed class QueryRows
         for (var token = 0; token < wins.Length; token++)
             if ((key >> bits * token & mark) != 0) present |= 1UL << token;
         return present;
-    }
-
-    /// <summary>The slot of a key, or the empty one where it belongs. No key is 0, since every prompt has a token.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref Slot Find(Slot[] slots, int mask, ulong key)
-    {
-        ref var first = ref MemoryMarshal.GetArrayDataReference(slots);
-        for (var at = (int)(key * 0x9E3779B97F4A7C15 >> 32) & mask; ; at = (at + 1) & mask)
-        {
-            ref var slot = ref Unsafe.Add(ref first, at);
-            if (slot.Key == key || slot.Key == 0) return ref slot;
-        }
-    }
-
-    private static Slot[] Doubled(Slot[] slots)
-    {
-        var larger = new Slot[2 * slots.Length];
-        foreach (var slot in slots)
-            if (slot.Key != 0) Find(larger, larger.Length - 1, slot.Key) = slot;
-        return larger;
-    }
-
-    /// <summary>Rows with ascending tokens, in the order of the slots, which is a function of the keys and their order.</summary>
-    private void Spread(Slot[] slots, int used)
-    {
-        var tokens = GC.AllocateUninitializedArray<ushort>(used * Length);
-        var weights = GC.AllocateUninitializedArray<double>(used);
-        var row = 0;
-        foreach (var slot in slots)
-        {
-            if (slot.Key == 0) continue;
-            weights[row] = slot.Weight;
-            Unpack(slot.Key, tokens.AsSpan(row++ * Length, Length));
-        }
-        (Tokens, Weights) = (tokens, weights);
-    }
-
-    private void Unpack<T>(ulong key, Span<T> prompt) where T : INumberBase<T>
-    {
-        var mark = (1UL << bits) - 1;
-        for (var s = 0; s < prompt.Length;)
-        {
-            var token = BitOperations.TrailingZeroCount(key) / bits;
-            var count = (int)(key >> bits * token & mark);
-            key &= ~(mark << bits * token);
-            prompt.Slice(s, count).Fill(T.CreateTruncating(token));
-            s += count;
-        }
-    }
-
-    private struct Slot
-    {
-        public ulong Key;
-        public int Weight;
     }
 }

@@ -13,11 +13,19 @@ internal sealed class RowPasses : ChoicePasses
     private readonly double[] weights;
     private readonly double[] sums;
     private double[]? pairs;
+    // Only for a Hessian: a row's weights and places, and the place of each token.
+    private double[] shares = [];
+    private int[] places = [];
+    private int[] local = [];
+
+    private readonly PairSums? byPairs;
 
     /// <param name="rows">The rows, over K tokens.</param>
     /// <param name="free">The m free tokens, ascending.</param>
-    public RowPasses(QueryRows rows, int[] free)
+    /// <param name="byPairs">Whether expected wins may be summed by pairs of positions, which has other last bits and is faster.</param>
+    public RowPasses(QueryRows rows, int[] free, bool byPairs = false)
     {
+        if (byPairs) this.byPairs = PairSums.For(rows);
         (this.rows, this.free, size) = (rows, free, rows.VocabularySize);
         weights = new double[size];
         // Even and odd rows add into sums of their own, so that one seldom waits for what the last one stored.
@@ -27,6 +35,12 @@ internal sealed class RowPasses : ChoicePasses
     public override void ExpectedWins(ReadOnlySpan<double> w, Span<double> expected)
     {
         for (var i = 0; i < free.Length; i++) weights[free[i]] = w[i];
+        if (byPairs is not null)
+        {
+            byPairs.Add(rows, weights, sums.AsSpan(0, size));
+            for (var i = 0; i < free.Length; i++) expected[i] = w[i] * sums[free[i]];
+            return;
+        }
         Array.Clear(sums);
         AddAll();
         for (var i = 0; i < free.Length; i++) expected[i] = w[i] * (sums[free[i]] + sums[size + free[i]]);
@@ -35,9 +49,9 @@ internal sealed class RowPasses : ChoicePasses
     public override void Hessian(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, Span<double> hessian)
     {
         hessian.Clear();
-        var local = new int[size];
+        if (local.Length < size) (shares, places, local) = (new double[rows.Length], new int[rows.Length], new int[size]);
         for (var i = 0; i < free.Length; i++) (weights[free[i]], local[free[i]]) = (w[i], i);
-        SubtractPairs(local, hessian);
+        SubtractPairs(hessian);
         // So far each pair of positions stands once, in the triangle that their order says, and a position with itself by half.
         var m = free.Length;
         for (var i = 0; i < m; i++)
@@ -88,11 +102,10 @@ internal sealed class RowPasses : ChoicePasses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SubtractPairs(int[] local, Span<double> hessian)
+    private unsafe void SubtractPairs(Span<double> hessian)
     {
         nint m = free.Length;
         var length = rows.Length;
-        var (shares, places) = (new double[length], new int[length]);
         fixed (ushort* tokens = rows.Tokens.Span)
         fixed (double* c = rows.Weights.Span, value = weights, p = shares, h = hessian)
         fixed (int* place = places, renumbered = local)

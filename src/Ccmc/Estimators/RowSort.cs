@@ -52,7 +52,8 @@ internal sealed class RowSort
         else rows = GC.AllocateUninitializedArray<ushort>(samples * length);
     }
 
-    public PromptRows Run(IndexLoop loop)
+    /// <summary>The rows of the first so many samples, for each of some numbers of them: ascending, the last all samples.</summary>
+    public PromptRows[] Run(IndexLoop loop, ReadOnlySpan<int> numbers)
     {
         var shares = (samples + share - 1) / share;
         loop(shares, Count);
@@ -63,18 +64,40 @@ internal sealed class RowSort
             for (var s = 0; s < shares; s++) (cursors[s * size + query], at) = (at, at + cursors[s * size + query]);
         }
         starts[size] = samples;
+        var ends = Ends(numbers);
         if (bits > 0) loop(shares, ScatterKeys);
         else loop(shares, ScatterRows);
         ThrowFirstFault();
-        var queries = new QueryRows[size];
-        loop(size, query =>
+        var queries = new QueryRows[size][];
+        loop(size, query => queries[query] = RowsOf(query, ends.AsSpan(query * (ends.Length / size), ends.Length / size)));
+        var result = new PromptRows[numbers.Length];
+        for (var i = 0; i < result.Length; i++) result[i] = new PromptRows(length, numbers[i], Array.ConvertAll(queries, q => q[i]));
+        return result;
+    }
+
+    /// <summary>How many of the first so many samples have each query: for query q and number i at q · numbers + i. Sorting is stable, so these are its first rows.</summary>
+    private int[] Ends(ReadOnlySpan<int> numbers)
+    {
+        var (ends, counts, stride) = (new int[size * numbers.Length], new int[size], self ? length : 1);
+        var asks = self ? prompts.Span : asked.Span;
+        for (var (i, sample) = (0, 0); i < numbers.Length; i++)
         {
-            var range = starts[query]..starts[query + 1];
-            queries[query] = bits > 0
-                ? QueryRows.FromKeys(size, length, bits, keys.AsMemory(range), winners.AsMemory(range), types)
-                : QueryRows.FromRows(size, length, rows.AsMemory(range.Start.Value * length, (range.End.Value - range.Start.Value) * length), winners.AsMemory(range));
-        });
-        return new PromptRows(length, samples, queries);
+            var last = i == numbers.Length - 1;
+            if (!last)
+                for (; sample < numbers[i]; sample++) counts[asks[(sample + 1) * stride - 1]]++;
+            for (var q = 0; q < size; q++) ends[q * numbers.Length + i] = last ? starts[q + 1] - starts[q] : counts[q];
+        }
+        return ends;
+    }
+
+    private QueryRows[] RowsOf(int query, ReadOnlySpan<int> ends)
+    {
+        var (from, all) = (starts[query], starts[query + 1] - starts[query]);
+        if (bits > 0) return QueryRows.FromKeys(size, length, bits, keys.AsMemory(from, all), winners.AsMemory(from, all), types, ends);
+        var rowsOf = new QueryRows[ends.Length];
+        for (var i = 0; i < ends.Length; i++)
+            rowsOf[i] = QueryRows.FromRows(size, length, rows.AsMemory(from * length, ends[i] * length), winners.AsMemory(from, ends[i]));
+        return rowsOf;
     }
 
     /// <summary>Bits of a packed count where count vectors fit into 64 and there are at most half as many of them as samples, else 0.</summary>

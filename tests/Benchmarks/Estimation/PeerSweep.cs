@@ -49,10 +49,12 @@ internal static class PeerSweep
         var types = law.TypeCount * size;
         var fresh = types <= PopulationQuantities.EnumerationLimit ? null : FreshPrompts.Draw(law, ref stream, Fresh);
         clock.End(1);
+        // As in the script: the first n samples of one draw.
+        var sorted = samples.Sort([.. Enumerable.Range(Smallest, Largest - Smallest + 1).Select(e => 1 << e)]);
+        clock.End(2);
         for (var e = Smallest; e <= Largest; e++)
         {
-            var rows = samples.Sort(1 << e);
-            clock.End(2);
+            var rows = sorted[e - Smallest];
             var options = new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = full ? 0 : 1e-9 * (1 << e) };
             var fit = CcmcEstimate.Fit(rows, 0, options);
             clock.End(3);

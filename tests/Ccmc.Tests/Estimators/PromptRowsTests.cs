@@ -34,6 +34,30 @@ public class PromptRowsTests
         }
     }
 
+    [Theory]
+    [InlineData(4, 8, 4000)] // keys, merged
+    [InlineData(20, 8, 3000)] // rows; by pairs of positions where a tolerance is given
+    public void The_first_samples_of_a_sort_are_fitted_as_if_sorted_alone(int size, int length, int samples)
+    {
+        var stream = new RandomStream(31, 32, 33, 34);
+        var law = IndependentTokens.Uniform(size, length, self: true);
+        var drawn = new ChainSamples(law, Ccmc.Models.TransitionMatrices.Gaussian(ref stream, size, 1), samples);
+        drawn.Draw(ref stream, samples);
+        int[] numbers = [0, samples / 7, samples / 2, samples];
+        var sorted = drawn.Sort(numbers);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var alone = PromptRows.SortSelf(size, length, drawn.Prompts[..(numbers[i] * length)], drawn.Next[..numbers[i]]);
+            var (expected, actual) = (CcmcEstimate.Fit(alone), CcmcEstimate.Fit(sorted[i]));
+            var quick = CcmcEstimate.Fit(sorted[i], 0, new FitOptions { StandardErrors = false, WinsTolerance = 1e-9 * samples });
+            for (var k = 0; k < size; k++)
+            {
+                AssertEqual(expected.Queries[k], actual.Queries[k]);
+                for (var j = 0; j < size; j++) Assert.Equal(expected.Queries[k].LogitsWithinGroup[j], quick.Queries[k].LogitsWithinGroup[j], 1e-4);
+            }
+        }
+    }
+
     private static void AssertEqual(QueryEstimate expected, QueryEstimate actual)
     {
         Assert.Equal((expected.Status, expected.Exists, expected.TokensSeen), (actual.Status, actual.Exists, actual.TokensSeen));
