@@ -16,7 +16,7 @@ internal static class BaselineCommands
         var (output, baselines) = (OutputCommands.Output(), Baselines());
         var strict = new Option<bool>("--strict")
         {
-            Description = "exit code 4 when a claim is underpowered or a number moved that cannot be judged; '--strict false' lets these pass",
+            Description = "exit code 4 when a claim is underpowered; '--strict false' lets these pass, as at smoke size they must be",
             DefaultValueFactory = _ => true,
         };
         var junit = new Option<string?>("--junit") { Description = "also writes JUnit XML: a case for each run, table and claim", HelpName = "FILE" };
@@ -24,7 +24,7 @@ internal static class BaselineCommands
             "check",
             "Judges the claims of every run of the output folder and compares its tables with the committed baselines: bytes where configuration, seed and code are the same, "
             + "otherwise means over replicates at a family-wise rate. What is missing or unreadable never passes. "
-            + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing or (strict) something cannot be judged.",
+            + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing, numbers moved that cannot be judged, or (strict) a claim is underpowered.",
             "repro run-all --profile smoke --out out && repro check --out out --strict false --junit check.xml",
             parsed =>
             {

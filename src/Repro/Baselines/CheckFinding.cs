@@ -84,6 +84,9 @@ public sealed record CheckedRun(string Name, RunState State, Layer Layer, IReadO
     /// <summary>Whether something failed: a number, a gap, a claim.</summary>
     public bool Fails => Tables.Any(t => t.Findings.Any(f => f.Fails)) || Claims.Any(c => c.Verdict == Verdict.Fails);
 
-    /// <summary>Whether something could not be judged.</summary>
-    public bool IsUnderpowered => Tables.Any(t => t.Findings.Any(f => !f.Fails)) || Claims.Any(c => c.Verdict == Verdict.Underpowered);
+    /// <summary>Whether numbers moved that cannot be judged.</summary>
+    public bool IsOpen => Tables.Any(t => t.Findings.Any(f => !f.Fails));
+
+    /// <summary>Whether a claim could not be judged.</summary>
+    public bool IsUnderpowered => Claims.Any(c => c.Verdict == Verdict.Underpowered);
 }

@@ -12,7 +12,7 @@ public static class CheckText
 
     /// <summary>The lines.</summary>
     /// <param name="report">Of the check.</param>
-    /// <param name="strict">Whether what cannot be judged counts.</param>
+    /// <param name="strict">Whether a claim that is underpowered counts.</param>
     public static IEnumerable<string> Of(CheckReport report, bool strict)
     {
         yield return Line(Row, "run", "compared", "numbers", "moved", "not judged", "smallest seen", "claims");

@@ -83,7 +83,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     private void Value(ChangeBound? bound, string obstacle, Column column, PointSummary point, int v, Moments one, Moments other)
     {
         var change = old.Form.IsPerReplicate ? bound?.Judge(one, other) : null;
-        if (change is { } seen && double.IsFinite(seen.Smallest) && one.Mean != 0) smallest.Add(seen.Smallest / Math.Abs(one.Mean));
+        if (change is { Smallest: > 0 and < double.PositiveInfinity } seen && one.Mean != 0) smallest.Add(seen.Smallest / Math.Abs(one.Mean));
         var (difference, size) = (Math.Abs(other.Mean - one.Mean), Math.Max(Math.Abs(one.Mean), Math.Abs(other.Mean)));
         if (difference <= Math.Max(Or(column.AbsoluteFloor, AbsoluteFloor), Or(column.RelativeFloor, RelativeFloor) * size)) return;
         if (change is { IsFinding: true }) Fail("moved", point, v, one, other, change);

@@ -64,7 +64,9 @@ public sealed class BaselineCheckTests : IDisposable
         gate.Run(Shifted(size));
         Assert.Equal(5, TableOf(gate.Check(), "values").Moved);
         gate.Run(Shifted(0.6 * size));
-        Assert.Equal((0, 0), (TableOf(gate.Check(), "values").Moved, gate.Check().ExitCode(strict: false)));
+        Assert.Equal(0, TableOf(gate.Check(), "values").Moved);
+        // What is derived from the replicates moved with them, and no replicates say whether by chance: that is open, not passed.
+        Assert.Equal((4, 5), (gate.Check().ExitCode(strict: false), TableOf(gate.Check(), "summary").NotJudged));
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class BaselineCheckTests : IDisposable
         gate.Run(new() { Change = (row, _) => row with { MeanValue = Math.BitIncrement(row.MeanValue) } });
         Assert.Equal(0, gate.Check().ExitCode(strict: true));
         gate.Run(Shifted(1e-6));
-        Assert.Equal((4, 0), (gate.Check().ExitCode(strict: true), gate.Check().ExitCode(strict: false)));
+        Assert.Equal((4, 4), (gate.Check().ExitCode(strict: true), gate.Check().ExitCode(strict: false)));
         gate.EditRun("data/columns.json", t => t.Replace("\"unit\": \"nats\"", "\"unit\": \"nats\", \"absolute_floor\": 1e-5", StringComparison.Ordinal));
         Assert.Equal(0, TableOf(gate.Check(), "values").NotJudged);
     }
@@ -85,7 +87,7 @@ public sealed class BaselineCheckTests : IDisposable
         gate.Started(replicates: 4);
         gate.Run(Shifted(100), replicates: 4);
         var report = gate.Check();
-        Assert.Equal((4, 0), (report.ExitCode(strict: true), report.ExitCode(strict: false)));
+        Assert.Equal((4, 4), (report.ExitCode(strict: true), report.ExitCode(strict: false)));
         Assert.Contains("too few replicates to tell a change from chance; the largest change is shown: mean_value", gate.Text(), StringComparison.Ordinal);
         Assert.Contains("none", gate.Text(), StringComparison.Ordinal);
     }
@@ -95,7 +97,7 @@ public sealed class BaselineCheckTests : IDisposable
     {
         gate.Started(otherCode: false);
         gate.Run(new(), seed: 2);
-        Assert.Equal((4, 0), (gate.Check().ExitCode(strict: true), gate.Check().ExitCode(strict: false)));
+        Assert.Equal((4, 4), (gate.Check().ExitCode(strict: true), gate.Check().ExitCode(strict: false)));
         Assert.Contains("under another seed", gate.Text(), StringComparison.Ordinal);
     }
 

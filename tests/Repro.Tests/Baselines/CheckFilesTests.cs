@@ -39,11 +39,13 @@ public sealed class CheckFilesTests
     private static string Plain(string text) => text.Replace('\u0001', '?').Replace('\u001b', '?').Replace('\ud800', '?').Replace("\r\n", "\r ", StringComparison.Ordinal);
 
     [Fact]
-    public void What_cannot_be_judged_fails_a_case_when_strict_and_is_skipped_otherwise()
+    public void What_cannot_be_judged_fails_a_case_and_an_underpowered_claim_when_strict()
     {
         var report = Report(Run(new CheckFinding(false, "unclear")));
         Assert.Equal((3, 1), (Parsed(report).Descendants("failure").Count(), Parsed(report).Descendants("skipped").Count()));
-        Assert.Equal((1, 3), (Parsed(report, strict: false).Descendants("failure").Count(), Parsed(report, strict: false).Descendants("skipped").Count()));
+        Assert.Equal((2, 2), (Parsed(report, strict: false).Descendants("failure").Count(), Parsed(report, strict: false).Descendants("skipped").Count()));
+        var open = Report(Run(new CheckFinding(false, "unclear")) with { Claims = [] });
+        Assert.Equal((4, 4), (open.ExitCode(strict: true), open.ExitCode(strict: false)));
     }
 
     [Fact]
