@@ -14,6 +14,7 @@ internal static class BaselineCommands
     {
         var names = new Argument<string[]>("NAME") { Description = "runs to check, * standing for any text; without any all of the output folder", Arity = ArgumentArity.ZeroOrMore };
         var (output, baselines) = (OutputCommands.Output(), Baselines());
+        var old = new Option<string?>("--old") { Description = "folder of the runs that the baselines were made of: their replicates are paired with the new ones, which shows smaller changes", HelpName = "DIR" };
         var strict = new Option<bool>("--strict")
         {
             Description = "exit code 4 when a claim is underpowered; '--strict false' lets these pass, as at smoke size they must be",
@@ -31,7 +32,7 @@ internal static class BaselineCommands
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
                 var isStrict = parsed.GetValue(strict);
                 var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
-                var report = Report(new() { OutputFolder = folder, BaselinesFolder = baselinesFolder, Names = parsed.GetValue(names)! });
+                var report = Report(new() { OutputFolder = folder, BaselinesFolder = baselinesFolder, Names = parsed.GetValue(names)!, OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null });
                 foreach (var line in CheckText.Of(report, isStrict)) context.Output.WriteLine(PlainText.OfLine(line));
                 if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
                 if (context.Annotates)
@@ -41,6 +42,7 @@ internal static class BaselineCommands
             names,
             output,
             baselines,
+            old,
             strict,
             junit);
     }
@@ -84,6 +86,9 @@ internal static class BaselineCommands
         Description = "folder of the baselines; without it 'results/baselines' in the working folder or the nearest folder above that has one",
         HelpName = "DIR",
     };
+
+    private static string ExistingOld(string folder, CommandContext context) =>
+        Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"--old: there is no folder '{folder}'");
 
     private static CheckReport Report(CheckRequest request)
     {

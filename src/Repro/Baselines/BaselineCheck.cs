@@ -18,6 +18,9 @@ public sealed record CheckRequest
     /// <summary>Names of runs, in which * stands for any text; none for all.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>Holds the runs that the baselines were made of, whose replicates are then paired with the new ones; null where they are not at hand.</summary>
+    public string? OldFolder { get; init; }
+
     /// <summary>Chance that a check of runs whose laws are all unchanged tells a change; over all comparisons of the check.</summary>
     public double FamilyWiseRate { get; init; } = ClaimJudge.FamilyWiseRate;
 }
@@ -53,7 +56,7 @@ public static class BaselineCheck
         if (request.Names.FirstOrDefault(n => !runs.Keys.Concat(baselines.Keys).Any(r => RunNames.Matches(r, n))) is { } stranger)
             throw new FormatException($"'{stranger}' is the name of no run in {request.OutputFolder} and of no baseline in {request.BaselinesFolder}");
         bool IsAsked(string name) => request.Names.Count == 0 || request.Names.Any(n => RunNames.Matches(name, n));
-        var parts = runs.Where(r => IsAsked(r.Key)).Select(r => RunPart.Of(r.Key, r.Value, baselines.GetValueOrDefault(r.Key))).ToList();
+        var parts = runs.Where(r => IsAsked(r.Key)).Select(r => RunPart.Of(r.Key, r.Value, baselines.GetValueOrDefault(r.Key), request.OldFolder is { } old ? Path.Combine(old, r.Key) : null)).ToList();
         var comparisons = parts.Sum(p => p.Comparisons);
         var bound = new ChangeBound(Math.Max(1, comparisons), request.FamilyWiseRate);
         var profiles = parts.Select(p => p.Profile).OfType<string>().ToHashSet(StringComparer.Ordinal);

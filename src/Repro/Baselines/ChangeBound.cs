@@ -38,4 +38,20 @@ internal sealed class ChangeBound(int comparisons, double rate)
         var own = critical / Math.Sqrt(2 * (old.Count + now.Count - 2));
         return new(z, error > 0 ? critical / error : 0, difference != 0 && Math.Abs(difference) >= critical, critical + (Power * Math.Sqrt((error * error) + (own * own))));
     }
+
+    /// <summary>
+    /// Judges differences of replicates that drew from the same streams. Under an unchanged law either of a pair may as well be the old one, so the differences have any sign:
+    /// P((Σd)² ≥ 2L · Σd²) ≤ 2 exp(−L). Reference: [Hoe63], theorem 2.
+    /// </summary>
+    /// <param name="differences">New less old, over one pair or more.</param>
+    public MeanChange JudgePairs(Moments differences)
+    {
+        var (count, error) = ((double)differences.Count, differences.StandardError);
+        var z = differences.Mean == 0 ? 0 : differences.Mean / error;
+        if (!(count > 2 * Logarithm)) return new(z, double.PositiveInfinity, false, double.PositiveInfinity);
+        var threshold = Math.Sqrt(2 * Logarithm * (count - 1) / (count - (2 * Logarithm)));
+        var critical = threshold * error;
+        var own = critical / Math.Sqrt(2 * (count - 1));
+        return new(z, threshold, differences.Mean != 0 && Math.Abs(differences.Mean) >= critical, critical + (Power * Math.Sqrt((error * error) + (own * own))));
+    }
 }

@@ -78,6 +78,9 @@ public enum RunState
 /// <param name="Claims">Its verdicts.</param>
 public sealed record CheckedRun(string Name, RunState State, Layer Layer, IReadOnlyList<CheckedTable> Tables, IReadOnlyList<ClaimResult> Claims)
 {
+    /// <summary>Whether replicates were paired with those of the run that was accepted.</summary>
+    public bool IsPaired { get; init; }
+
     /// <summary>Numbers compared.</summary>
     public int Numbers => Tables.Sum(t => t.Numbers);
 

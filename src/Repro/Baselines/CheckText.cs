@@ -17,7 +17,7 @@ public static class CheckText
     {
         yield return Line(Row, "run", "compared", "numbers", "moved", "not judged", "smallest seen", "claims");
         foreach (var run in report.Runs)
-            yield return Line(Row, run.Name, Word(run.Layer), run.Numbers, run.Tables.Sum(t => t.Moved), run.Tables.Sum(t => t.NotJudged), Smallest(run), ClaimTable.Counts(run.Claims));
+            yield return Line(Row, run.Name, Word(run), run.Numbers, run.Tables.Sum(t => t.Moved), run.Tables.Sum(t => t.NotJudged), Smallest(run), ClaimTable.Counts(run.Claims));
         foreach (var run in report.Runs)
             foreach (var line in OfRun(run)) yield return line;
         if (report.Runs.Count == 0) yield return "there is no run here to check; runs are written by 'repro run' and 'repro run-all'";
@@ -85,11 +85,12 @@ public static class CheckText
         return seen.Count == 0 ? "none" : Line("{0:G2} % of the mean", 100 * seen[seen.Count / 2]);
     }
 
-    private static string Word(Layer layer) => layer switch
+    private static string Word(CheckedRun run) => run.Layer switch
     {
         Layer.None => "not at all",
         Layer.SameBytes => "same bytes",
-        _ => Spelling.KebabCase(layer.ToString()),
+        Layer.Statistical => run.IsPaired ? "pairs" : "unpaired",
+        _ => Spelling.KebabCase(run.Layer.ToString()),
     };
 
     private static string Line(string format, params ReadOnlySpan<object> values) => string.Format(CultureInfo.InvariantCulture, format, values).TrimEnd();

@@ -6,12 +6,13 @@ namespace Repro.Baselines;
 /// <param name="run">The run.</param>
 /// <param name="baseline">What it is compared with.</param>
 /// <param name="folder">The baseline's.</param>
-internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string folder)
+/// <param name="accepted">The run that was accepted, where it is at hand.</param>
+internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string folder, RunOnDisk? accepted)
 {
     /// <summary>How the two are to be compared.</summary>
     public Layer Layer { get; } =
         run.Damaged.Count > 0 || Configuration(run, baseline, folder).Count > 0 ? Layer.None
-        : run.Outputs.OrderBy(o => o.Key, StringComparer.Ordinal).SequenceEqual(baseline.Outputs.OrderBy(o => o.Key, StringComparer.Ordinal)) ? Layer.SameBytes
+        : AreSame(run.Outputs, baseline.Outputs) ? Layer.SameBytes
         : baseline.Code is not null && baseline.Code == run.Manifest.Code && baseline.Seed == run.Manifest.Seed ? Layer.Exact
         : Layer.Statistical;
 
@@ -43,7 +44,7 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         List<string> missing = [.. form.Keys.Concat(form.Values).Concat(form.Texts).Except(table.Columns)];
         if (form.IsPerReplicate && !table.Columns.Contains("replicate")) missing.Add("replicate");
         if (missing.Count > 0) return Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
-        var comparison = new TableComparison(described.Name, Baseline.ReadTable(folder, described), TableSummary.Of(table, form), run.Manifest.Command);
+        var comparison = new TableComparison(described.Name, Baseline.ReadTable(folder, described), TableSummary.Of(table, form), run.Manifest.Command, Pairs(described, table));
         var texts = TableSummary.TextsHash(table, form) != described.Texts;
         if (Layer == Layer.Exact)
         {
@@ -60,6 +61,14 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         ];
         return result with { Findings = [.. result.Findings, .. unjudged] };
     }
+
+    /// <summary>Whether replicates are paired with those of the run that was accepted.</summary>
+    public bool IsPaired => Layer == Layer.Statistical && Obstacle is null && IsAccepted;
+
+    private bool IsAccepted => accepted is { Damaged.Count: 0 } && AreSame(accepted.Outputs, baseline.Outputs);
+
+    private TableSummary? Pairs(BaselineTable described, CsvTable now) =>
+        IsPaired && described.Form.IsPerReplicate ? TableSummary.OfPairs(accepted!.Table(described.Name).Table, now, described.Form) : null;
 
     /// <summary>Points and replicates that are not those of the baseline.</summary>
     private IEnumerable<string> Points()
@@ -100,6 +109,9 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
             if (baseline.Inputs.GetValueOrDefault(input) != run.Manifest.Inputs.GetValueOrDefault(input)?.Sha256) other.Add($"the input file {input} is another");
         return other;
     }
+
+    private static bool AreSame(SortedDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(o => other.GetValueOrDefault(o.Key) == o.Value);
 
     private static Dictionary<string, int> Replicates(IEnumerable<RunPoint> points) => points.DistinctBy(p => p.Cell).ToDictionary(p => p.Cell, p => p.Replicates, StringComparer.Ordinal);
 

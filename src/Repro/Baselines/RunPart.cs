@@ -21,21 +21,22 @@ internal sealed class RunPart(string name)
     /// <param name="name">The run's name.</param>
     /// <param name="folder">The run's.</param>
     /// <param name="baselineFolder">Null where it has none.</param>
-    public static RunPart Of(string name, string folder, string? baselineFolder)
+    /// <param name="oldFolder">Where the run that was accepted may be; null where nowhere.</param>
+    public static RunPart Of(string name, string folder, string? baselineFolder, string? oldFolder)
     {
         var part = new RunPart(name);
-        part.Guarded(() => part.Read(folder, baselineFolder));
+        part.Guarded(() => part.Read(folder, baselineFolder, oldFolder));
         return part;
     }
 
     /// <summary>Compares.</summary>
     public CheckedRun Check(ChangeBound bound)
     {
-        if (settled is null) Guarded(() => settled = new(name, RunState.Whole, comparison!.Layer, comparison.Tables(bound), run!.Claims!));
+        if (settled is null) Guarded(() => settled = new(name, RunState.Whole, comparison!.Layer, comparison.Tables(bound), run!.Claims!) { IsPaired = comparison.IsPaired });
         return settled!;
     }
 
-    private void Read(string folder, string? baselineFolder)
+    private void Read(string folder, string? baselineFolder, string? oldFolder)
     {
         if (!File.Exists(Path.Combine(folder, ManifestFile.Name)))
         {
@@ -51,7 +52,8 @@ internal sealed class RunPart(string name)
         else if (baselineFolder is null) settled = Settled(RunState.Whole, [.. run.Damaged, $"there is no baseline; to make one: repro accept {name} --reason \"…\""]);
         else
         {
-            comparison = new(run, Baseline.Read(baselineFolder), baselineFolder);
+            var accepted = oldFolder is not null && File.Exists(Path.Combine(oldFolder, ManifestFile.Name)) ? RunOnDisk.Read(oldFolder) : null;
+            comparison = new(run, Baseline.Read(baselineFolder), baselineFolder, accepted);
             Comparisons = comparison.Comparisons;
         }
     }

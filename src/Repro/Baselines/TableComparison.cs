@@ -8,7 +8,8 @@ namespace Repro.Baselines;
 /// <param name="old">The baseline's numbers.</param>
 /// <param name="now">The run's, in the same form.</param>
 /// <param name="command">The command that made the run.</param>
-internal sealed class TableComparison(string table, TableSummary old, TableSummary now, string command)
+/// <param name="pairs">Differences by replicate, where those of the baseline are at hand; null otherwise.</param>
+internal sealed class TableComparison(string table, TableSummary old, TableSummary now, string command, TableSummary? pairs = null)
 {
     /// <summary>Floors of columns that declare none: what some thousand roundings may move a number of size one.</summary>
     public const double RelativeFloor = 1e-12;
@@ -19,6 +20,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     private readonly List<CheckFinding> findings = [];
     private readonly List<double> smallest = [];
     private readonly SortedDictionary<string, (int Count, double Largest, CheckFinding Example)> notJudged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PointSummary> pairsByPoint = pairs?.Points.ToDictionary(Key, StringComparer.Ordinal) ?? [];
     private int numbers;
     private int moved;
 
@@ -82,7 +84,9 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
 
     private void Value(ChangeBound? bound, string obstacle, Column column, PointSummary point, int v, Moments one, Moments other)
     {
-        var change = old.Form.IsPerReplicate ? bound?.Judge(one, other) : null;
+        var differences = pairsByPoint.GetValueOrDefault(Key(point))?.Values[v] ?? default;
+        var isPaired = differences.Count > 0 && differences.Count == one.Count && one.Count == other.Count;
+        var change = !old.Form.IsPerReplicate ? null : isPaired ? bound?.JudgePairs(differences) : bound?.Judge(one, other);
         if (change is { Smallest: > 0 and < double.PositiveInfinity } seen && one.Mean != 0) smallest.Add(seen.Smallest / Math.Abs(one.Mean));
         var (difference, size) = (Math.Abs(other.Mean - one.Mean), Math.Max(Math.Abs(one.Mean), Math.Abs(other.Mean)));
         if (difference <= Math.Max(Or(column.AbsoluteFloor, AbsoluteFloor), Or(column.RelativeFloor, RelativeFloor) * size)) return;
@@ -102,7 +106,6 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     /// <summary>The rows of both by key, in the baseline's order, those that only the run has at the end.</summary>
     private IEnumerable<(PointSummary? Before, PointSummary? After)> Pairs()
     {
-        static string Key(PointSummary point) => string.Join('\u001f', point.Key);
         var after = now.Points.ToDictionary(Key, StringComparer.Ordinal);
         foreach (var before in old.Points)
         {
@@ -111,6 +114,8 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         }
         foreach (var point in now.Points.Where(p => after.ContainsKey(Key(p)))) yield return (null, point);
     }
+
+    private static string Key(PointSummary point) => string.Join('\u001f', point.Key);
 
     private void Fail(string what, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
     {
@@ -134,7 +139,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
             Column = old.Form.Values[v],
             Old = Number(one),
             New = Number(other),
-            Z = error > 0 && one.Count > 0 && other.Count > 0 ? (other.Mean - one.Mean) / error : null,
+            Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z : error > 0 && one.Count > 0 && other.Count > 0 ? (other.Mean - one.Mean) / error : null,
             Threshold = change?.Threshold,
             Smallest = change?.Smallest,
             Command = Repeat(point),

@@ -13,7 +13,8 @@ namespace Repro.Baselines;
 /// <param name="IsPerReplicate">Whether the rows belong to replicates, so that there are means of several.</param>
 internal sealed record TableForm(IReadOnlyList<string> Keys, IReadOnlyList<string> Values, IReadOnlyList<string> Texts, bool IsPerReplicate)
 {
-    private const string Replicate = "replicate";
+    /// <summary>The column of replicates.</summary>
+    public const string Replicate = "replicate";
 
     /// <summary>The form of a run's table; the columns of parameters are left out, since the cell stands for them.</summary>
     public static TableForm Of(CsvTable table, IReadOnlyList<Column> columns, IReadOnlySet<string> parameters)
@@ -43,7 +44,7 @@ internal sealed record TableSummary(TableForm Form, IReadOnlyList<PointSummary> 
     {
         int[] keys = [.. form.Keys.Select(k => Index(table, k))];
         int[] values = [.. form.Values.Select(v => Index(table, v))];
-        var replicate = form.IsPerReplicate ? Index(table, "replicate") : -1;
+        var replicate = form.IsPerReplicate ? Index(table, TableForm.Replicate) : -1;
         var points = new Dictionary<string, (string[] Key, List<string[]> Rows)>(StringComparer.Ordinal);
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var row in table.Rows)
@@ -58,6 +59,22 @@ internal sealed record TableSummary(TableForm Form, IReadOnlyList<PointSummary> 
         }
         return new(form, [.. points.Values.Select(p => PointOf(p.Key, p.Rows, form, values))]);
     }
+
+    /// <summary>Of the differences, new less old, of replicates that both tables have.</summary>
+    public static TableSummary OfPairs(CsvTable old, CsvTable now, TableForm form)
+    {
+        string[] keys = [.. form.Keys, TableForm.Replicate];
+        var (before, after) = (RowMatch.ByKey(old, [.. keys.Select(k => Index(old, k))]), RowMatch.ByKey(now, [.. keys.Select(k => Index(now, k))]));
+        string[] columns = [.. keys, .. form.Values];
+        int[] here = [.. columns.Select(c => Index(now, c))], there = [.. columns.Select(c => Index(old, c))];
+        var rows = from pair in after
+                   where before.ContainsKey(pair.Key)
+                   let other = before[pair.Key]
+                   select (string[])[.. columns.Select((_, i) => i < keys.Length ? pair.Value[here[i]] : Difference(other[there[i]], pair.Value[here[i]]))];
+        return Of(new(columns, [.. rows]), form);
+    }
+
+    private static string Difference(string old, string now) => Number(old) is { } a && Number(now) is { } b ? Column.Field(b - a) : "";
 
     /// <summary>SHA-256 over the texts of all rows, so that a change of any is noticed.</summary>
     public static string TextsHash(CsvTable table, TableForm form)

@@ -2,6 +2,7 @@ using Repro.Baselines;
 using Repro.Checks;
 using Repro.Claims;
 using Repro.Execution;
+using Repro.Experiments;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Baselines;
@@ -67,6 +68,26 @@ public sealed class BaselineCheckTests : IDisposable
         Assert.Equal(0, TableOf(gate.Check(), "values").Moved);
         // What is derived from the replicates moved with them, and no replicates say whether by chance: that is open, not passed.
         Assert.Equal((4, 5), (gate.Check().ExitCode(strict: false), TableOf(gate.Check(), "summary").NotJudged));
+    }
+
+    [Fact]
+    public void Replicates_of_the_accepted_run_show_what_means_alone_cannot()
+    {
+        gate.Started();
+        var old = Directory.CreateDirectory(Path.Combine(gate.Baselines, ".old")).FullName;
+        Directory.Move(gate.Shop.Run, Path.Combine(old, "toy"));
+        CheckedRun Paired() => BaselineCheck.Of(new() { OutputFolder = gate.Shop.Out, BaselinesFolder = gate.Baselines, OldFolder = old }).Runs.Single();
+
+        // Differences of any sign, a tenth of the spread of the replicates: nothing; with a common part of half of that: every point.
+        double Jitter(Cell c) => 0.03 * ((c.Replicate % 2) - 0.5);
+        gate.Run(new() { Change = (row, c) => row with { MeanValue = row.MeanValue + Jitter(c) } });
+        Assert.Equal((true, 0), (Paired().IsPaired, Paired().Tables.Sum(t => t.Moved)));
+        gate.Run(new() { Change = (row, c) => row with { MeanValue = row.MeanValue + 0.015 + Jitter(c) } });
+        Assert.Equal((5, 0), (Paired().Tables.Sum(t => t.Moved), gate.Check().Runs.Single().Tables.Sum(t => t.Moved)));
+
+        File.AppendAllText(Path.Combine(old, "toy", "data", "values.csv"), "\n");
+        Assert.False(Paired().IsPaired);
+        Assert.Contains(" unpaired ", gate.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

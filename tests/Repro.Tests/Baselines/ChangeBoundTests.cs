@@ -98,5 +98,23 @@ public sealed class ChangeBoundTests
         Assert.False(bound.Judge(new(100, 5, 0), new(100, 5, 0)).IsFinding);
     }
 
+    /// <summary>Over all signs of given differences, at most the level's share is a finding; exact, no chance.</summary>
+    [Fact]
+    public void No_more_signs_are_findings_than_the_level_says()
+    {
+        var random = new Random(23);
+        foreach (var rate in new[] { 0.9, 0.3, 0.05 })
+            foreach (var draw in new Func<double>[] { () => 1, random.NextDouble, () => 1 / random.NextDouble() })
+            {
+                var sizes = Enumerable.Range(0, 12).Select(_ => draw()).ToArray();
+                var bound = new ChangeBound(1, rate);
+                var findings = Enumerable.Range(0, 1 << 12).Count(signs => bound.JudgePairs(Of(sizes.Select((d, i) => (signs >> i & 1) == 1 ? d : -d))).IsFinding);
+                Assert.True(findings <= rate * (1 << 12), $"{findings} at level {rate}");
+            }
+        Assert.True(new ChangeBound(1, 0.05).JudgePairs(new(12, 0.1, 0)).IsFinding);
+        Assert.False(new ChangeBound(1, 0.05).JudgePairs(new(7, 0.1, 0)).IsFinding);
+        Assert.False(new ChangeBound(1, 0.05).JudgePairs(new(12, 0, 0)).IsFinding);
+    }
+
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
