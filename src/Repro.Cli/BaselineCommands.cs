@@ -30,6 +30,7 @@ internal static class BaselineCommands
             parsed =>
             {
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
+                if (parsed.GetValue(junit) is "") throw new UsageException("--junit names no file");
                 var isStrict = parsed.GetValue(strict);
                 var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
                 var report = Report(new() { OutputFolder = folder, BaselinesFolder = baselinesFolder, Names = parsed.GetValue(names)!, OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null });
@@ -88,7 +89,7 @@ internal static class BaselineCommands
     };
 
     private static string ExistingOld(string folder, CommandContext context) =>
-        Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"--old: there is no folder '{folder}'");
+        folder.Length > 0 && Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"--old: there is no folder '{folder}'");
 
     private static CheckReport Report(CheckRequest request)
     {

@@ -30,7 +30,7 @@ public static class CheckText
     /// <summary>A finding in a line, or two where a command repeats its point.</summary>
     public static IEnumerable<string> OfFinding(CheckFinding finding)
     {
-        var numbers = finding.Old.Length + finding.New.Length > 0 ? $": {finding.Column} {finding.Old} → {finding.New}{Size(finding)}" : "";
+        var numbers = finding.Old.Length + finding.New.Length > 0 ? $": {(finding.Fails ? "" : finding.Column + " ")}{finding.Old} → {finding.New}{Size(finding)}" : "";
         yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {(finding.Point.Length > 0 ? finding.Point + ": " : "")}{finding.Text}{numbers}";
         if (finding.Command is { } command) yield return $"    {command}";
     }

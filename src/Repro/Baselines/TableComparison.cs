@@ -71,14 +71,14 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     {
         if (!old.Form.IsPerReplicate && one.Count != other.Count)
         {
-            NotJudged("are there on one side only, in tables without replicates", point, v, one, other, double.PositiveInfinity);
+            NotJudged("on one side only, in tables without replicates", point, v, one, other, double.PositiveInfinity);
             return true;
         }
         if (!old.Form.IsPerReplicate || (long)one.Count * allNow == (long)other.Count * all) return one.Count == 0 || other.Count == 0;
         var (share, shareNow) = (Moments.OfPresence(one.Count, all), Moments.OfPresence(other.Count, allNow));
         var change = bound?.Judge(share, shareNow);
         if (change is { IsFinding: true }) Fail("has a value in another share of the replicates", point, v, share, shareNow, change);
-        else if (change is null or { Threshold: double.PositiveInfinity }) NotJudged("have a value in another share of the replicates, of which there are too few", point, v, share, shareNow, Math.Abs(share.Mean - shareNow.Mean));
+        else if (change is null or { Threshold: double.PositiveInfinity }) NotJudged("with values in another share of the replicates, of which there are too few", point, v, share, shareNow, Math.Abs(share.Mean - shareNow.Mean));
         return change is not { IsFinding: false, Threshold: < double.PositiveInfinity } || one.Count == 0 || other.Count == 0;
     }
 
@@ -99,7 +99,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     private CheckedTable Result()
     {
         smallest.Sort();
-        var rest = notJudged.Select(n => n.Value.Example with { Text = string.Create(CultureInfo.InvariantCulture, $"{n.Value.Count} numbers {n.Key}; the largest change is shown") });
+        var rest = notJudged.Select(n => n.Value.Example with { Text = string.Create(CultureInfo.InvariantCulture, $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown") });
         return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), smallest.Count > 0 ? smallest[smallest.Count / 2] : null, [.. findings, .. rest]);
     }
 
