@@ -91,4 +91,16 @@ public sealed class CheckFilesTests
         Assert.Throws<FormatException>(() => SummaryFile.Read(path, form with { Values = ["rare", "mean"] }));
         Assert.Throws<FormatException>(() => SummaryFile.Read(path, form with { Keys = ["cell"] }));
     }
+
+    [Fact]
+    public void A_table_of_texts_alone_has_no_numbers_that_could_move()
+    {
+        var form = new TableForm(["cell"], [], ["word"], false);
+        var summary = new TableSummary(form, [new(["c0", "1"], [], null)]);
+        using var folder = new Workshop();
+        var path = Path.Combine(folder.Out, "t.csv");
+        File.WriteAllBytes(path, SummaryFile.Bytes(summary));
+        var compared = new TableComparison("t", SummaryFile.Read(path, form), summary, "repro run x.yaml").Exactly();
+        Assert.Equal((0, 0), (compared.Moved, compared.Findings.Count));
+    }
 }
