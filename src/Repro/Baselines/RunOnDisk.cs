@@ -80,7 +80,7 @@ internal sealed class RunOnDisk
         {
             var table = CsvTable.Read(Path.Combine(Folder, FileOf(name)));
             var columns = tables.First(t => t.Name == name).Columns;
-            return table.Columns.SequenceEqual(columns.Select(c => c.Name)) ? (table, columns) : throw new FormatException($"{FileOf(name)} does not have the columns that columns.json tells");
+            return table.Columns.SequenceEqual(columns.Select(c => c.Name)) && table.Rows.All(r => r.Length == columns.Count) ? (table, columns) : throw new FormatException($"{FileOf(name)} does not have the columns that columns.json tells");
         }
         catch (CsvFormatException e)
         {

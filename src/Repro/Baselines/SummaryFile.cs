@@ -26,6 +26,7 @@ internal static class SummaryFile
         var (keys, values) = (form.Keys.Count + 1, form.Values.Count);
         if (!file.Columns.SequenceEqual(form.Keys.Concat(Numbers)) || (values > 0 && file.Rows.Count % values != 0))
             throw new FormatException($"{Path.GetFileName(path)} is not the table that baseline.json describes");
+        if (file.Rows.FirstOrDefault(r => r.Length != file.Columns.Count) is { } ragged) throw new FormatException($"{Path.GetFileName(path)} has a row of {ragged.Length} fields, not {file.Columns.Count}");
         var points = new List<PointSummary>();
         for (var at = 0; values > 0 && at < file.Rows.Count; at += values)
         {

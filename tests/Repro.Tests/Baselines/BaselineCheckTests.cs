@@ -147,6 +147,9 @@ public sealed class BaselineCheckTests : IDisposable
         { "no baseline", 3, "there is no baseline; to make one: repro accept toy" },
         { "broken baseline", 3, "baseline.json cannot be read" },
         { "broken numbers", 3, "a number is missing or none" },
+        { "conflict", 3, "is not the table that baseline.json describes" },
+        { "ragged", 3, "values.csv has a row of" },
+        { "ragged run", 3, "data/values.csv does not have the columns" },
         { "no claims", 3, "the run has no claims.json" },
         { "broken manifest", 3, "cannot be read" },
         { "no run", 4, "there is no run" },
@@ -186,6 +189,9 @@ public sealed class BaselineCheckTests : IDisposable
             case "no baseline": Directory.Delete(gate.Baseline, recursive: true); break;
             case "broken baseline": gate.Edit("baseline.json", t => t[..100]); break;
             case "broken numbers": gate.Edit("values.csv", t => t.Replace(",120,0.", ",120,nan", StringComparison.Ordinal)); break;
+            case "conflict": gate.Edit("values.csv", t => "<<<<<<< HEAD\n" + t); break;
+            case "ragged": gate.Edit("values.csv", t => t.Replace(",120,0.", ",120", StringComparison.Ordinal)); break;
+            case "ragged run": gate.EditRun("data/values.csv", t => t + "c00,1\n"); break;
             case "no claims":
                 File.Delete(Path.Combine(gate.Shop.Run, "claims.json"));
                 File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("claims.json", "notes.json", StringComparison.Ordinal));
