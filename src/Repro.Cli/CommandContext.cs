@@ -25,6 +25,9 @@ internal sealed record CommandContext
     /// <summary>Writes the report over an output folder.</summary>
     public required Action<string> WriteReport { get; init; }
 
+    /// <summary>Whether GitHub Actions reads the output, so that failures are told as annotations.</summary>
+    public bool Annotates { get; init; }
+
     /// <summary>Cancelled when the user interrupts.</summary>
     public CancellationToken Cancellation { get; init; }
 

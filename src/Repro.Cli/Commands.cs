@@ -20,6 +20,8 @@ internal static class Commands
             PlanCommand.Create(context),
             VerifyCommand.Create(context),
             DiffCommand.Create(context),
+            BaselineCommands.Check(context),
+            BaselineCommands.Accept(context),
             CatalogCommands.List(context),
             CatalogCommands.Describe(context),
             ConfigurationCommands.Validate(context),

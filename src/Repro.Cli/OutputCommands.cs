@@ -98,6 +98,7 @@ internal static class OutputCommands
         return context.FullPath(given);
     }
 
-    private static string Existing(string folder, CommandContext context) =>
+    /// <summary>The folder that <c>--out</c> names, in full; it must exist.</summary>
+    public static string Existing(string folder, CommandContext context) =>
         Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"there is no folder '{folder}'; runs are written by 'repro run'");
 }

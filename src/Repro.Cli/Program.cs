@@ -15,5 +15,6 @@ return CommandLine.Run(args, new()
     Error = Console.Error,
     Execute = RunCommand.Execute,
     WriteReport = ReportIndex.Write,
+    Annotates = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true",
     Cancellation = interruption.Token,
 });

@@ -11,9 +11,7 @@ namespace Repro.Checks;
 /// <summary><c>repro diff</c>: what differs between two finished runs.</summary>
 public sealed record RunDiff
 {
-    private static readonly string[] Needed = [ManifestFile.Name, "config.yaml", ColumnsFile];
-
-    private const string ColumnsFile = "data/columns.json";
+    private static readonly string[] Needed = [ManifestFile.Name, "config.yaml", DescribedTables.File];
 
     /// <summary>The values of the resolved configuration that differ.</summary>
     public required IReadOnlyList<ValueDifference> Configuration { get; init; }
@@ -44,7 +42,7 @@ public sealed record RunDiff
     public static RunDiff Of(string runFolder, string otherFolder)
     {
         foreach (var folder in new[] { runFolder, otherFolder })
-            if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard) && !File.Exists(Path.Combine(folder, ColumnsFile)))
+            if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard) && !File.Exists(Path.Combine(folder, DescribedTables.File)))
                 throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' makes the run of its shards");
             else if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
                 throw new FormatException($"'{folder}' holds no finished run: it has no {missing}");
@@ -100,16 +98,11 @@ public sealed record RunDiff
     }
 
     private static IReadOnlyList<Column>? ColumnsOf(string runFolder, string table) =>
-        JsonSerializer.Deserialize<Described>(File.ReadAllText(Path.Combine(runFolder, ColumnsFile)), Json.Document)?
-            .Tables.FirstOrDefault(t => t.Name == table)?.Columns;
+        DescribedTables.Read(runFolder).FirstOrDefault(t => t.Name == table)?.Columns;
 
     private static IReadOnlyList<ClaimResult> ClaimsOf(string runFolder) =>
         Path.Combine(runFolder, ClaimFiles.JsonName) is var path && File.Exists(path) ? ClaimFiles.Read(path) : [];
 
     private static List<(ClaimResult?, ClaimResult?)> PairsOf(IReadOnlyList<ClaimResult> one, IReadOnlyList<ClaimResult> other) =>
         [.. one.Select(c => c.Id).Union(other.Select(c => c.Id)).Select(id => (one.FirstOrDefault(c => c.Id == id), other.FirstOrDefault(c => c.Id == id)))];
-
-    private sealed record Described(IReadOnlyList<DescribedTable> Tables);
-
-    private sealed record DescribedTable(string Name, IReadOnlyList<Column> Columns);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Repro.Experiments;
 
 namespace Repro.Execution;
@@ -25,6 +26,14 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
 {
     /// <summary>The names a choice takes; empty otherwise.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>See <see cref="ColumnAttribute.AbsoluteFloor"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double AbsoluteFloor { get; init; }
+
+    /// <summary>See <see cref="ColumnAttribute.RelativeFloor"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double RelativeFloor { get; init; }
 
     /// <summary>The column of a property.</summary>
     public static Column Of(PropertyInfo property, string unit, string meaning, string prefix = "")

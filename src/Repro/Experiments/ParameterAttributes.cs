@@ -55,4 +55,10 @@ public sealed class ColumnAttribute(string meaning) : Attribute
 
     /// <summary>Unit, such as "tokens" or "nats"; empty for pure numbers.</summary>
     public string Unit { get; init; } = "";
+
+    /// <summary>A change of the mean up to this size, in the column's unit, means nothing to <c>repro check</c> where bytes are not promised; 0 leaves that to its rule for roundings.</summary>
+    public double AbsoluteFloor { get; init; }
+
+    /// <summary>The same as a share of the mean.</summary>
+    public double RelativeFloor { get; init; }
 }

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Repro.Baselines;
+using Repro.Execution;
+
+namespace Repro.Cli;
+
+/// <summary><c>check</c> and <c>accept</c>: runs against committed baselines.</summary>
+internal static class BaselineCommands
+{
+    private static readonly string DefaultBaselines = Path.Combine(RunCommands.DefaultOutput, "baselines");
+
+    /// <summary><c>repro check</c>.</summary>
+    public static Command Check(CommandContext context)
+    {
+        var names = new Argument<string[]>("NAME") { Description = "runs to check, * standing for any text; without any all of the output folder", Arity = ArgumentArity.ZeroOrMore };
+        var (output, baselines) = (OutputCommands.Output(), Baselines());
+        var old = new Option<string?>("--old") { Description = "folder of the runs that the baselines were made of: their replicates are paired with the new ones, which shows smaller changes", HelpName = "DIR" };
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "exit code 4 when a claim is underpowered; '--strict false' lets these pass, as at smoke size they must be",
+            DefaultValueFactory = _ => true,
+        };
+        var junit = new Option<string?>("--junit") { Description = "also writes JUnit XML: a case for each run, table and claim", HelpName = "FILE" };
+        return Commands.Create(
+            "check",
+            "Judges the claims of every run of the output folder and compares its tables with the committed baselines: bytes where configuration, seed and code are the same, "
+            + "otherwise means over replicates at a family-wise rate. What is missing or unreadable never passes. "
+            + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing, numbers moved that cannot be judged, or (strict) a claim is underpowered.",
+            "repro run-all --profile smoke --out out && repro check --out out --strict false --junit check.xml",
+            parsed =>
+            {
+                var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
+                if (parsed.GetValue(junit) is "") throw new UsageException("--junit names no file");
+                var isStrict = parsed.GetValue(strict);
+                var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
+                var report = Report(new() { OutputFolder = folder, BaselinesFolder = baselinesFolder, Names = parsed.GetValue(names)!, OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null });
+                foreach (var line in CheckText.Of(report, isStrict)) context.Output.WriteLine(PlainText.OfLine(line));
+                if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
+                if (context.Annotates)
+                    foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder))) context.Output.WriteLine(line);
+                return report.ExitCode(isStrict);
+            },
+            names,
+            output,
+            baselines,
+            old,
+            strict,
+            junit);
+    }
+
+    /// <summary><c>repro accept</c>.</summary>
+    public static Command Accept(CommandContext context)
+    {
+        var names = new Argument<string[]>("NAME") { Description = "runs of the output folder, * standing for any text", Arity = ArgumentArity.OneOrMore };
+        var (output, baselines) = (OutputCommands.Output(), Baselines());
+        var reason = new Option<string>("--reason") { Description = "why these numbers are right; kept in the baseline's log", HelpName = "TEXT", Required = true };
+        var dirty = new Option<bool>("--dirty") { Description = "accepts a run of code that no commit holds" };
+        return Commands.Create(
+            "accept",
+            "Makes runs the baselines that 'repro check' compares with, and notes why. Refuses a run that is not complete.",
+            "repro accept 'coverage@smoke' --out out --reason \"spectra by another algorithm; last digits move\"",
+            parsed =>
+            {
+                var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
+                var target = BaselinesFolder(parsed.GetValue(baselines), context);
+                var today = DateOnly.FromDateTime(DateTime.UtcNow);
+                try
+                {
+                    foreach (var name in Acceptance.Names(folder, parsed.GetValue(names)!))
+                        context.Output.WriteLine(PlainText.OfLine(Acceptance.Accept(folder, target, name, parsed.GetValue(reason)!, parsed.GetValue(dirty), today)));
+                    return 0;
+                }
+                catch (AcceptanceException e)
+                {
+                    throw new UsageException(e.Message);
+                }
+            },
+            names,
+            output,
+            baselines,
+            reason,
+            dirty);
+    }
+
+    private static Option<string?> Baselines() => new("--baselines")
+    {
+        Description = "folder of the baselines; without it 'results/baselines' in the working folder or the nearest folder above that has one",
+        HelpName = "DIR",
+    };
+
+    private static string ExistingOld(string folder, CommandContext context) =>
+        folder.Length > 0 && Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"--old: there is no folder '{folder}'");
+
+    private static CheckReport Report(CheckRequest request)
+    {
+        try
+        {
+            return BaselineCheck.Of(request);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static string BaselinesFolder(string? given, CommandContext context)
+    {
+        if (given is not null) return given.Length > 0 ? context.FullPath(given) : throw new UsageException("--baselines names no folder");
+        for (var folder = context.WorkingFolder; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Directory.Exists(Path.Combine(folder, DefaultBaselines))) return Path.Combine(folder, DefaultBaselines);
+        return context.FullPath(DefaultBaselines);
+    }
+}
