@@ -71,7 +71,7 @@ public sealed class GatherPrecisionTests : IDisposable
     public void An_interrupted_shard_leaves_its_checkpoint_missing_and_goes_on_from_there(int replicate)
     {
         using var cancel = new CancellationTokenSource();
-        Assert.Equal(130, Shard(Stopping((_, c) => { if (c.Replicate == replicate) cancel.Cancel(); }), 1, 2, null, cancel.Token).ExitCode);
+        Assert.Equal(130, Shard(Stopping((_, c) => { if (c.Replicate == replicate) cancel.Cancel(); }), 1, 2, shop.Options with { Workers = 1 }, cancel.Token).ExitCode);
         Assert.Equal(0, Shard(Stopping(), 2, 2).ExitCode);
         var outcome = Gather();
         Assert.Equal(4, outcome.ExitCode);
