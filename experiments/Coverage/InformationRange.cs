@@ -54,10 +54,10 @@ internal static class InformationRange
     {
         var spread = Spreads(matrix.LogitRow(query), graph);
         var (least, most) = (Array.IndexOf(spread, spread.Min()), Array.IndexOf(spread, spread.Max()));
-        string Edge(int e) => Invariant($"tokens {graph.Edges[e].First} and {graph.Edges[e].Second} tell σ(1 − σ) = {spread[e]:G3}");
+        string Edge(int e) => Invariant($"{graph.Edges[e].First}, {graph.Edges[e].Second} tells σ(1 − σ) = {spread[e]:G3}");
         var ratio = spread[least] > 0 ? (spread[most] / spread[least]).ToString("G3", CultureInfo.InvariantCulture) : "infinite";
-        return Invariant($"row {query} of P (tokens count from 0) has probabilities too far apart: of its log-odds a sample with {Edge(least)} nats², one with {Edge(most)}; the ratio is {ratio}, ")
-            + Invariant($"and the information of a row can be inverted for ratios up to {AlwaysInverted:G1} always, beyond about {1 / RoundingBounds.Epsilon:G1} hardly ever. ")
+        return Invariant($"row {query} of P (tokens count from 0) has probabilities too far apart: a sample of the pair {Edge(least)} of its log-odds, one of {Edge(most)}; the ratio is {ratio}, ")
+            + Invariant($"and the information of a row can be inverted in double precision for ratios up to {AlwaysInverted:G1} always, beyond about {1 / RoundingBounds.Epsilon:G1} hardly ever. ")
             + "Take a less extreme matrix (a smaller scale or strength, a larger concentration, a leak further from 0 and 1), or a graph without such pairs";
     }
 

@@ -17,7 +17,7 @@ public class CoverageRangeTests
     public void A_given_matrix_too_extreme_is_refused_with_row_ratio_bound_and_advice()
     {
         var fault = Assert.Single(Experiment.Validate(Explicit(1e-20, new PathGraph())));
-        Assert.StartsWith("matrix: row 1 of P (tokens count from 0) has probabilities too far apart: of its log-odds a sample with tokens 1 and 2 tell σ(1 − σ) = 2E-20 nats², one with tokens 0 and 1 tell σ(1 − σ) = 0.25;", fault, StringComparison.Ordinal);
+        Assert.StartsWith("matrix: row 1 of P (tokens count from 0) has probabilities too far apart: a sample of the pair 1, 2 tells σ(1 − σ) = 2E-20 of its log-odds, one of 0, 1 tells σ(1 − σ) = 0.25;", fault, StringComparison.Ordinal);
         Assert.Contains("the ratio is 1.25E+19", fault, StringComparison.Ordinal);
         Assert.Contains("for ratios up to 1E+06 always, beyond about 5E+15 hardly ever", fault, StringComparison.Ordinal);
         Assert.EndsWith("or a graph without such pairs", fault, StringComparison.Ordinal);
