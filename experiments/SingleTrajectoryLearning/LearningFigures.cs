@@ -132,6 +132,7 @@ internal static class LearningFigures
             ("a loser's row", (g, e) => g.Parameters.RestartEvery == 0 && e.Prediction!.QueryGrowth != 1),
             ("restarts, independent prompts", (g, e) => g.Parameters.RestartEvery > 0),
         };
+        var points = kinds.SelectMany((k, i) => Points(k.Name, i, groups, k.Which)).ToList();
         return new()
         {
             Name = "exponents",
@@ -148,8 +149,8 @@ internal static class LearningFigures
                     Traces =
                     [
                         new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-1, 1], Y = [-1, 1] },
-                        .. kinds.SelectMany((k, i) => Points(k.Name, i, groups, k.Which)),
-                        .. groups.Any(g => g.Entries.Any(e => e.Prediction is not null && !LearningClaims.IsJudged(g, e)))
+                        .. points,
+                        .. points.Exists(c => c.Open)
                             ? [Curve.Key("too early by theory, or too few replicates: not judged", CurveMode.Markers) with { Open = true }]
                             : Array.Empty<Curve>(),
                     ],
