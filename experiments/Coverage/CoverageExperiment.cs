@@ -1,3 +1,4 @@
+using Ccmc.Graphs;
 using Ccmc.Random;
 using Ccmc.Statistics;
 using Experiments.Shared;
@@ -36,12 +37,26 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
 
     public override IEnumerable<string> Validate(CoverageParameters parameters)
     {
-        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        var faulty = false;
+        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+        {
+            faulty = true;
+            yield return fault;
+        }
         if (parameters.Variant == Variant.Self && parameters.Graph is not StarGraph)
             yield return $"graph: '{parameters.Graph.Label}' is impossible with variant self: there every prompt holds its query, so the graph of query k is the star at k on the tokens seen with it, "
                 + "and what is not covered can only be tokens never seen with k. Allowed is {kind: star, unseen: m}; other graphs need variant: cross";
         if (parameters.Graph.Fault(parameters.VocabularySize) is { Length: > 0 } graphFault) yield return graphFault;
+        else if (!faulty && Unpredictable(parameters) is { } unpredictable) yield return $"matrix: {unpredictable}";
     }
+
+    /// <summary>What keeps the errors from being predicted, where neither matrix nor graph is random; of others the cells tell.</summary>
+    private static string? Unpredictable(CoverageParameters parameters) => parameters.Graph is not RandomGraph && Matrices.Fixed(parameters.Matrix) is { } matrix
+        ? InformationRange.Fault(matrix, Graphs(parameters, () => throw new InvalidOperationException("this graph is not random")))
+        : null;
+
+    private static CoOccurrenceGraph[] Graphs(CoverageParameters parameters, GraphSpecification.StreamStart stream) =>
+        [.. Enumerable.Range(0, parameters.VocabularySize).Select(k => parameters.Graph.Build(parameters.VocabularySize, parameters.Variant == Variant.Self ? k : 0, stream))];
 
     public override double Cost(CoverageParameters parameters) => 4e-6 * parameters.VocabularySize * parameters.VocabularySize;
 
@@ -49,9 +64,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     {
         var (size, graph) = (parameters.VocabularySize, parameters.Graph);
         var seed = context.Seed("graph", graph, size, context.Draw);
-        var graphs = Enumerable.Range(0, size)
-            .Select(k => graph.Build(size, parameters.Variant == Variant.Self ? k : 0, () => seed.Stream()));
-        return new(Matrices.Draw(parameters.Matrix, size, context), [.. graphs], parameters.Samples);
+        return new(Matrices.Draw(parameters.Matrix, size, context), Graphs(parameters, () => seed.Stream()), parameters.Samples);
     }
 
     public override void Run(CoverageParameters parameters, CoveragePopulation point, Cell cell)

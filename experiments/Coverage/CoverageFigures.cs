@@ -34,54 +34,60 @@ internal static class CoverageFigures
         return [.. summary.Where(s => cells.Contains(s.Point.Cell)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
     }
 
-    private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series)
+    private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series) => new()
+    {
+        Name = "error-vs-samples",
+        Title = "Inside components the error falls as 1/n, across components it stays",
+        Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates, error bars two standard errors; "
+            + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, mean effective resistance over n inside components, squared gap plus variance across them. "
+            + "Below: inside components times n, so that each graph stands at its mean effective resistance, and across components over the prediction; at small n the second order shows.",
+        Tables = [CoverageExperiment.Summary.Name],
+        Panels = [.. ErrorPanels(series), .. ScaledPanels(series)],
+    };
+
+    private static Panel[] ErrorPanels(IReadOnlyList<Series> series)
     {
         var floors = series.SelectMany(s => s.Points).Select(p => p.Row.MseAcrossPredicted).OfType<double>().DefaultIfEmpty(1).ToList();
-        return new()
-        {
-            Name = "error-vs-samples",
-            Title = "Inside components the error falls as 1/n, across components it stays",
-            Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates, error bars two standard errors; "
-                + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, mean effective resistance over n inside components, squared gap plus variance across them. "
-                + "Below: inside components times n, so that each graph stands at its mean effective resistance, and across components over the prediction; at small n the second order shows.",
-            Tables = [CoverageExperiment.Summary.Name],
-            Panels =
-            [
-                new()
-                {
-                    Title = "inside components (first draw)",
-                    X = new("samples per query", AxisScale.Log),
-                    Y = new(Nats, AxisScale.Log),
-                    Traces =
-                    [
-                        .. series.SelectMany(s => Curves(s, (_, _) => 1, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted)),
-                        Curve.Key("predicted", CurveMode.Lines, dashed: true),
-                    ],
-                },
-                new()
-                {
-                    Title = "across components (first draw)",
-                    X = new("samples per query", AxisScale.Log),
-                    Y = new(Nats, AxisScale.Log) { Range = (floors.Min() / 3, floors.Max() * 3) },
-                    Traces = [.. series.SelectMany(s => Curves(s, (_, _) => 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
-                },
-                new()
-                {
-                    Title = "inside components, times n (first draw)",
-                    X = new("samples per query", AxisScale.Log),
-                    Y = new("n × mean squared error (nats²)", AxisScale.Log),
-                    Traces = [.. series.SelectMany(s => Curves(s, (p, _) => p.Samples, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
-                },
-                new()
-                {
-                    Title = "across components, over prediction (first draw)",
-                    X = new("samples per query", AxisScale.Log),
-                    Y = new("measured / predicted"),
-                    Traces = [.. series.SelectMany(s => Curves(s, (_, row) => 1 / row.MseAcrossPredicted ?? 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
-                },
-            ],
-        };
+        return
+        [
+            new()
+            {
+                Title = "inside components (first draw)",
+                X = new("samples per query", AxisScale.Log),
+                Y = new(Nats, AxisScale.Log),
+                Traces =
+                [
+                    .. series.SelectMany(s => Curves(s, (_, _) => 1, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted)),
+                    Curve.Key("predicted", CurveMode.Lines, dashed: true),
+                ],
+            },
+            new()
+            {
+                Title = "across components (first draw)",
+                X = new("samples per query", AxisScale.Log),
+                Y = new(Nats, AxisScale.Log) { Range = (floors.Min() / 3, floors.Max() * 3) },
+                Traces = [.. series.SelectMany(s => Curves(s, (_, _) => 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
+            },
+        ];
     }
+
+    private static Panel[] ScaledPanels(IReadOnlyList<Series> series) =>
+    [
+        new()
+        {
+            Title = "inside components, times n (first draw)",
+            X = new("samples per query", AxisScale.Log),
+            Y = new("n × mean squared error (nats²)", AxisScale.Log),
+            Traces = [.. series.SelectMany(s => Curves(s, (p, _) => p.Samples, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
+        },
+        new()
+        {
+            Title = "across components, over prediction (first draw)",
+            X = new("samples per query", AxisScale.Log),
+            Y = new("measured / predicted"),
+            Traces = [.. series.SelectMany(s => Curves(s, (_, row) => 1 / row.MseAcrossPredicted ?? 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
+        },
+    ];
 
     /// <summary>Prediction and measurement at the first draw, both times a factor.</summary>
     private static IEnumerable<Trace> Curves(

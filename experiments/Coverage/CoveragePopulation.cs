@@ -52,15 +52,14 @@ internal sealed class QueryPopulation
         (Query, Graph) = (query, graph);
         var logits = matrix.LogitRow(query).ToArray();
         Probability = [.. graph.Edges.Select(e => 1 / (1 + Elementary.Exp(logits[e.Second] - logits[e.First])))];
-        var frequency = 1.0 / Math.Max(1, graph.Edges.Count);
-        var spread = graph.Edges.Select(e => Spread(logits[e.First] - logits[e.Second])).ToArray();
-        var information = new CoOccurrenceGraph(graph.Size, graph.Edges.Select((e, i) => e with { Weight = frequency * spread[i] }));
+        var spread = InformationRange.Spreads(logits, graph);
+        if (InformationRange.Inverted(graph, spread) is not var (information, inverse)) throw new InvalidOperationException(InformationRange.Sentence(matrix, query, graph));
         var hessian = information.Laplacian();
-        covariance = information.LaplacianPseudoInverse();
+        covariance = inverse;
         Truth = CentredByComponent(logits, graph, out var means);
         ComponentMeans = means;
         SmallestSpread = spread.Length == 0 ? 0 : spread.Min();
-        AlgebraicConnectivity = frequency * graph.AlgebraicConnectivity;
+        AlgebraicConnectivity = 1.0 / Math.Max(1, graph.Edges.Count) * graph.AlgebraicConnectivity;
         SmallestEigenvalue = SymmetricEigenvalues.Of(hessian)[1];
         HessianNorm = hessian.FrobeniusNorm();
         LargestEdgeVariance = graph.Edges.Select(e => Resistance(e.First, e.Second)).DefaultIfEmpty(0).Max();
@@ -111,11 +110,4 @@ internal sealed class QueryPopulation
     }
 
     private double Resistance(int i, int j) => covariance[i, i] + covariance[j, j] - 2 * covariance[i, j];
-
-    /// <summary>σ(1 − σ) at the given log-odds, without cancellation.</summary>
-    private static double Spread(double logOdds)
-    {
-        var small = Elementary.Exp(-Math.Abs(logOdds));
-        return small / ((1 + small) * (1 + small));
-    }
 }

@@ -70,51 +70,55 @@ internal static class EosFigures
         };
     }
 
-    private static Figure Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows)
+    private static Figure Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows) => new()
+    {
+        Name = "learning",
+        Title = "Restarts make far more log-odds learnable",
+        Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. Left: median over replicates of the largest error of a log-odds; "
+            + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
+        Tables = [EosExperiment.Summary.Name],
+        Columns = 3,
+        Panels =
+        [
+            Errors(rows, "errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError, named: false),
+            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) }, s => s.Estimable, named: true),
+            Errors(rows, "coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage, named: false),
+        ],
+    };
+
+    private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows, string title, Axis y, Func<EosSummary, double?> value, bool named)
     {
         var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
-        Panel Of(string title, string y, AxisScale scale, Func<EosSummary, double?> value, bool named, (double, double)? range) => new()
+        return new()
         {
             Title = title,
             X = new("samples", AxisScale.Log),
-            Y = new(y, scale) { Range = range },
+            Y = y,
             Traces =
             [
-                .. from label in labels from source in Enum.GetValues<Source>() select Series(label, source, labels.IndexOf(label), value),
+                .. from label in labels from source in Enum.GetValues<Source>() select Series(rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value),
                 .. named ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
                 .. named ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
             ],
         };
-        Curve Key(Source source) => Curve.Key(source == Source.Restarts ? "restarts by EOS" : "one trajectory", CurveMode.LinesAndMarkers, source == Source.OneTrajectory, Symbol(source));
-        int Symbol(Source source) => source == Source.Restarts ? 0 : 6;
-        Curve Series(string label, Source source, int color, Func<EosSummary, double?> value)
-        {
-            var points = rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source).GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
-                .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList())).Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
-            return new()
-            {
-                Color = color,
-                Symbol = Symbol(source),
-                Dashed = source == Source.OneTrajectory,
-                Mode = CurveMode.LinesAndMarkers,
-                X = [.. points.Select(p => p.Budget)],
-                Y = [.. points.Select(p => p.Values.Average(v => v!.Value))],
-            };
-        }
+    }
+
+    private static Curve Series(IEnumerable<Measured<EosParameters, EosSummary>> rows, Source source, int color, Func<EosSummary, double?> value)
+    {
+        var points = rows.GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
+            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList())).Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
         return new()
         {
-            Name = "learning",
-            Title = "Restarts make far more log-odds learnable",
-            Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. Left: median over replicates of the largest error of a log-odds; "
-                + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
-            Tables = [EosExperiment.Summary.Name],
-            Columns = 3,
-            Panels =
-            [
-                Of("errors", "median largest error (nats)", AxisScale.Log, s => s.MedianWorstError, false, null),
-                Of("existence", "share with an estimate", AxisScale.Linear, s => s.Estimable, true, (-0.03, 1.05)),
-                Of("coverage", "share of transitions seen", AxisScale.Linear, s => s.Coverage, false, (-0.03, 1.05)),
-            ],
+            Color = color,
+            Symbol = Symbol(source),
+            Dashed = source == Source.OneTrajectory,
+            Mode = CurveMode.LinesAndMarkers,
+            X = [.. points.Select(p => p.Budget)],
+            Y = [.. points.Select(p => p.Values.Average(v => v!.Value))],
         };
     }
+
+    private static Curve Key(Source source) => Curve.Key(source == Source.Restarts ? "restarts by EOS" : "one trajectory", CurveMode.LinesAndMarkers, source == Source.OneTrajectory, Symbol(source));
+
+    private static int Symbol(Source source) => source == Source.Restarts ? 0 : 6;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccmc.Models;
+using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;
 

@@ -43,29 +43,8 @@ internal static class EstimateFigures
     {
         var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens).Select(p => p.i).Order().ToList();
         var names = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
-        double At(int row, int column, Func<LogitRow, double?> value) => value(logits[chosen[row] * diagnostics.Count + chosen[column]]) ?? double.NaN;
         double[] places = [.. Enumerable.Range(0, chosen.Count).Select(i => (double)i)];
-        Panel Panel(string title, string legend, string missing, Func<LogitRow, double?> value, bool diverging)
-        {
-            double[][] values = [.. chosen.Select((_, i) => chosen.Select((_, j) => At(i, j, value)).ToArray())];
-            var largest = values.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
-            var smallest = values.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
-            var decades = !diverging && smallest < largest / 10;
-            return new()
-            {
-                Title = title,
-                X = new("token", AxisScale.Category) { Categories = names },
-                Y = new("query", AxisScale.Category) { Categories = names, FromTop = true },
-                Traces =
-                [
-                    new Heatmap
-                    {
-                        X = places, Y = places, Z = values, Legend = legend, Missing = missing, Diverging = diverging, Numbered = chosen.Count <= MostNumbered, Logarithmic = decades,
-                        Range = diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
-                    },
-                ],
-            };
-        }
+        double[][] Values(Func<LogitRow, double?> value) => [.. chosen.Select(i => chosen.Select(j => value(logits[i * diagnostics.Count + j]) ?? double.NaN).ToArray())];
         return new()
         {
             Name = "transition-structure",
@@ -76,8 +55,32 @@ internal static class EstimateFigures
             Tables = [EstimateExperiment.Logits.Name, EstimateExperiment.Diagnostics.Name],
             Panels =
             [
-                Panel("probability", "probability π", "not known", r => r.Probability, diverging: false),
-                .. logits.Any(r => r.LogOdds.HasValue) ? [Panel("log-odds", "log-odds (nats)", "no finite estimate", r => r.LogOdds, diverging: true)] : Array.Empty<Panel>(),
+                Map("probability", names, new() { X = places, Y = places, Z = Values(r => r.Probability), Legend = "probability π", Missing = "not known" }),
+                .. logits.Any(r => r.LogOdds.HasValue)
+                    ? [Map("log-odds", names, new() { X = places, Y = places, Z = Values(r => r.LogOdds), Legend = "log-odds (nats)", Missing = "no finite estimate", Diverging = true })]
+                    : Array.Empty<Panel>(),
+            ],
+        };
+    }
+
+    /// <summary>Query by token; numbers and colours of the heat map are set here.</summary>
+    private static Panel Map(string title, IReadOnlyList<string> names, Heatmap map)
+    {
+        var largest = map.Z.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
+        var smallest = map.Z.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
+        var decades = !map.Diverging && smallest < largest / 10;
+        return new()
+        {
+            Title = title,
+            X = new("token", AxisScale.Category) { Categories = names },
+            Y = new("query", AxisScale.Category) { Categories = names, FromTop = true },
+            Traces =
+            [
+                map with
+                {
+                    Numbered = names.Count <= MostNumbered, Logarithmic = decades,
+                    Range = map.Diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
+                },
             ],
         };
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Ccmc.Functions;
 using Ccmc.MeanField;
 using Ccmc.Random;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.Forecasting;
@@ -26,22 +26,18 @@ internal static class ForecastCell
     public static void Run(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
         if (cell.Replicate == 0) Tell(parameters, point, cell);
-        var seed = cell.Seed("start");
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = cell.Seed("start").Stream();
         var start = Start(ref stream, parameters.VocabularySize, parameters.Present);
         var end = MeanFieldFlow.Follow(point.Matrix, point.MeanField, start, parameters.FlowTime, cell.Cancellation);
         cell.Add(ForecastExperiment.Flows, new()
         {
             Start = start,
             Outcome = end.Settled is not null ? "settled" : end.Cycle is not null ? "cycle" : end.Distance < Near ? "lingering" : "unsettled",
-            Where = end.Settled is { } there ? Name(there.Support) : end.Cycle is { } cycle ? string.Join('>', cycle) : "",
+            Where = end.Settled is { } there ? FixedPointColumns.Support(there.Support) : end.Cycle is { } cycle ? string.Join('>', cycle) : "",
             Distance = end.Distance,
             Time = end.Time,
         });
     }
-
-    /// <summary>Token numbers joined by +.</summary>
-    public static string Name(IEnumerable<int> support) => string.Join('+', support.Select(j => j.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Order of the number of switches in a trajectory of so many tokens near a stable fixed point.</summary>
     public static double Switches(ForecastParameters parameters, ForecastPoint point, FixedPoint f, long tokens)
@@ -74,7 +70,7 @@ internal static class ForecastCell
             SingularFaces = field.SingularFaces.Count,
             IndexSum = field.IndexSum,
             CornerCycles = string.Join(' ', field.CornerCycles.Select(c => string.Join('>', c.Tokens) + (c.Attracts ? "!" : ""))),
-            TokensToDecide = Tokens(parameters, field.LengthToDecide(parameters.DecidedBelow)),
+            TokensToDecide = FixedPointColumns.Tokens(field.LengthToDecide(parameters.DecidedBelow), parameters.Counts),
         });
         for (var i = 0; i < field.FixedPoints.Count; i++) TellPoint(parameters, point, i, cell);
     }
@@ -88,12 +84,12 @@ internal static class ForecastCell
         cell.Add(ForecastExperiment.FixedPoints, new()
         {
             FixedPoint = number,
-            Support = Name(f.Support),
-            Stability = f.Stability switch { Stability.Stable => "stable", Stability.Unstable => "unstable", _ => "critical" },
+            Support = FixedPointColumns.Support(f.Support),
+            Stability = FixedPointColumns.Word(f.Stability),
             Saturated = f.IsSaturated,
             Index = f.Index,
             LeadingRate = f.LeadingRate,
-            TokensNeeded = Tokens(parameters, field.LengthToSettle(f, parameters.DecidedBelow)),
+            TokensNeeded = FixedPointColumns.Tokens(field.LengthToSettle(f, parameters.DecidedBelow), parameters.Counts),
             Shares = f.Shares,
             Ratios = f.Ratios,
             Growth = f.Growth,
@@ -108,7 +104,7 @@ internal static class ForecastCell
             foreach (var j in parameters.Present)
             {
                 var exponent = f.Growth[i] + f.Growth[j] - 1;
-                cell.Add(ForecastExperiment.Learnable, new() { FixedPoint = number, Support = Name(f.Support), Query = i, Token = j, Exponent = exponent, Learnable = exponent >= 0 });
+                cell.Add(ForecastExperiment.Learnable, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Query = i, Token = j, Exponent = exponent, Learnable = exponent >= 0 });
             }
         }
         foreach (var tokens in horizons)
@@ -116,12 +112,9 @@ internal static class ForecastCell
             var switches = Switches(parameters, point, f, tokens);
             var single = tokens * (SecondsPerToken + SecondsPerWeight * point.Matrix.Size);
             var seconds = point.Matrix.HasZeroDiagonal ? single : Math.Min(single, switches * SecondsPerSwitch);
-            cell.Add(ForecastExperiment.Costs, new() { FixedPoint = number, Support = Name(f.Support), Tokens = tokens, Switches = switches, Seconds = seconds });
+            cell.Add(ForecastExperiment.Costs, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Tokens = tokens, Switches = switches, Seconds = seconds });
         }
     }
-
-    private static double? Tokens(ForecastParameters parameters, double length) =>
-        length * parameters.Counts.Sum() is var tokens && tokens < 1e300 ? Math.Max(0, tokens - parameters.Counts.Sum()) : null;
 
     /// <summary>Uniform on the simplex of the tokens present.</summary>
     private static double[] Start(ref RandomStream stream, int size, int[] present)

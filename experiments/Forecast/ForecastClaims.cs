@@ -1,7 +1,7 @@
-using System.Globalization;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Forecasting;
 
@@ -11,10 +11,10 @@ internal static class ForecastClaims
     private const string Field = "mean field of Benaïm 1997; Pemantle 1992";
 
     public static readonly ClaimSource Certificate = new("certificate", Field,
-        "every fixed point solves Σ_i u_i π_ij = 1 and m_i = u_i (P m)_i on its support, with g_j = Σ_i u_i π_ij: largest departure over its rounding bound 16 K² ε (1 + Σ u)");
+        "every fixed point solves Σ_i u_i π_ij = 1 and m_i = u_i (P m)_i on its support, with g_j = Σ_i u_i π_ij: largest departure over its rounding bound 8 K² ε (1 + Σ u)");
 
     public static readonly ClaimSource SingleWinner = new("single-winner-exponents", Field,
-        "where one token wins the others grow with π_ji / π_jj: largest departure over its rounding bound 4 ε times the exponent");
+        "where one token wins the others grow with π_ji / π_jj: largest departure over its rounding bound 2 ε times the exponent");
 
     public static readonly ClaimSource Phases = new("two-token-phases", Field,
         "K = 2: token 0 is a stable winner iff p < ½, token 1 iff q < ½, both survive iff both are above ½, then with share q(2p − 1) / (q(2p − 1) + p(2q − 1)) of token 1: departures");
@@ -27,8 +27,6 @@ internal static class ForecastClaims
 
     /// <summary>Flows approach like e^(rate τ): 10⁻⁶ takes about 14 / |rate|, and about twice that may be spent on the way.</summary>
     private const double TimesConstant = 40;
-
-    private const double Epsilon = 1.1102230246251565e-16;
 
     /// <summary>p or q this near to ½ belongs to no phase.</summary>
     private const double NearHalf = 1e-9;
@@ -50,7 +48,7 @@ internal static class ForecastClaims
     {
         var all = departures.ToList();
         if (all.Count == 0) return new UnderpoweredFinding("no fixed point is listed");
-        return new BoundFinding(all.Any(double.IsNaN) ? double.NaN : all.Max(), 1) { Note = Text($"{all.Count} fixed points") };
+        return new BoundFinding(all.Any(double.IsNaN) ? double.NaN : all.Max(), 1) { Note = Invariant($"{all.Count} fixed points") };
     }
 
     private static double Departure(ForecastGroup group, FixedPointRow f)
@@ -70,7 +68,7 @@ internal static class ForecastClaims
             if (!(f.Shares[j] > 0)) continue;
             worst = Math.Max(worst, Math.Max(Math.Abs(flow - 1), Math.Abs(f.Ratios[j] * mass / f.Shares[j] - 1)));
         }
-        return worst / (16 * k * k * Epsilon * (1 + sum));
+        return worst / (8 * k * k * RoundingBounds.Epsilon * (1 + sum));
     }
 
     private static double Exponents(ForecastGroup group, FixedPointRow f)
@@ -81,7 +79,7 @@ internal static class ForecastClaims
         for (var i = 0; i < f.Growth.Count; i++)
         {
             var exponent = group.Probability(winner, i) / group.Probability(winner, winner);
-            worst = Math.Max(worst, Math.Abs(f.Growth[i] - exponent) / (4 * Epsilon * exponent));
+            worst = Math.Max(worst, Math.Abs(f.Growth[i] - exponent) / (2 * RoundingBounds.Epsilon * exponent));
         }
         return worst;
     }
@@ -91,7 +89,7 @@ internal static class ForecastClaims
         var two = groups.Where(g => g.Matrix.Count == 2 && g.Overview!.Present == 2 && g.Probability(0, 0) > 0
             && Math.Abs(g.Probability(0, 1) - 0.5) > NearHalf && Math.Abs(g.Probability(1, 0) - 0.5) > NearHalf).ToList();
         if (two.Count == 0) return new NotApplicableFinding("no matrix has two tokens, both in the first prompt, and p and q apart from ½");
-        return new BoundFinding(two.Count(g => !IsInPhase(g)), 0) { Note = Text($"{two.Count} matrices") };
+        return new BoundFinding(two.Count(g => !IsInPhase(g)), 0) { Note = Invariant($"{two.Count} matrices") };
     }
 
     private static bool IsInPhase(ForecastGroup group)
@@ -100,9 +98,9 @@ internal static class ForecastClaims
         var expected = (p < 0.5 ? "0 " : "") + (q < 0.5 ? "1 " : "") + (p > 0.5 && q > 0.5 ? "0+1 " : "");
         if (string.Concat(group.Stable.Select(f => f.Support + " ")) != expected) return false;
         if (group.Stable.FirstOrDefault(f => f.Support == "0+1") is not { } both) return true;
-        var share = q * (2 * p - 1) / (q * (2 * p - 1) + p * (2 * q - 1));
+        var share = TwoTokenShare.Of(p, q);
         // Near ½ the differences lose digits: 2p − 1 is good to ε.
-        return Math.Abs(both.Shares[1] - share) <= 16 * Epsilon * (1 + 1 / Math.Min(2 * p - 1, 2 * q - 1));
+        return Math.Abs(both.Shares[1] - share) <= 8 * RoundingBounds.Epsilon * (1 + 1 / Math.Min(2 * p - 1, 2 * q - 1));
     }
 
     private static Finding JudgeIndex(List<ForecastGroup> groups)
@@ -110,7 +108,7 @@ internal static class ForecastClaims
         var clear = groups.Where(g => g.Overview is { Complete: true, Critical: false, IndexSum: not null }).ToList();
         return clear.Count == 0
             ? new NotApplicableFinding("no matrix has all its faces solved and no critical fixed point")
-            : new BoundFinding(clear.Count(g => g.Overview!.IndexSum != 1), 0) { Note = Text($"{clear.Count} matrices") };
+            : new BoundFinding(clear.Count(g => g.Overview!.IndexSum != 1), 0) { Note = Invariant($"{clear.Count} matrices") };
     }
 
     private static Finding JudgeFlows(List<ForecastGroup> groups)
@@ -124,7 +122,7 @@ internal static class ForecastClaims
         var lingering = flows.Count(x => x.Flow.Outcome == "lingering");
         if (lingering == flows.Count) return new UnderpoweredFinding("every start still lingers near a fixed point; a longer flow_time may do");
         var lost = flows.Count(x => !Ends(x.Group, x.Flow) && x.Flow.Outcome != "lingering");
-        return new BoundFinding(lost, 0) { Note = Text($"{flows.Count} starts, {lingering} of them lingering, {sure.Count} of {groups.Count} matrices") };
+        return new BoundFinding(lost, 0) { Note = Invariant($"{flows.Count} starts, {lingering} of them lingering, {sure.Count} of {groups.Count} matrices") };
     }
 
     /// <summary>Where theory says that the flow was followed for long enough to settle; beside a cycle that draws shares in, time grows geometrically with each turn.</summary>
@@ -139,6 +137,4 @@ internal static class ForecastClaims
         "cycle" => group.Overview!.CornerCycles.Split(' ').Select(c => c.TrimEnd('!')).Contains(flow.Where),
         _ => false,
     };
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace Experiments.Forecasting;
 
@@ -10,7 +11,7 @@ internal static class ForecastFindings
 
     /// <summary>A sentence for each stable set of winners; of several matrices each with its number.</summary>
     public static IEnumerable<string> Of(IReadOnlyList<ForecastGroup> groups) =>
-        groups.SelectMany((group, index) => Of(group).Select(s => groups.Count == 1 ? s : Text($"matrix {index + 1}: {s}")));
+        groups.SelectMany((group, index) => Of(group).Select(s => groups.Count == 1 ? s : Invariant($"matrix {index + 1}: {s}")));
 
     private static IEnumerable<string> Of(ForecastGroup group)
     {
@@ -18,7 +19,7 @@ internal static class ForecastFindings
         var stable = group.Stable.ToList();
         if (stable.Count == 0) yield return group.Overview.Complete ? "no set of winners is stable" : "none of the sets of winners looked at is stable";
         foreach (var point in stable.Take(MostSets)) yield return Of(point, group);
-        if (stable.Count > MostSets) yield return Text($"and {stable.Count - MostSets} more stable sets of winners (fixed-points.csv)");
+        if (stable.Count > MostSets) yield return Invariant($"and {stable.Count - MostSets} more stable sets of winners (fixed-points.csv)");
         if (!group.Overview.Complete) yield return "not every set of winners was looked at: there may be more";
     }
 
@@ -26,18 +27,16 @@ internal static class ForecastFindings
     {
         var winners = Tokens(point);
         var several = winners.Count > 1;
-        var shares = several ? $", shares {List(winners.ConvertAll(w => Text($"{point.Shares[w]:0.####}")))}" : "";
+        var shares = several ? $", shares {List(winners.ConvertAll(w => Invariant($"{point.Shares[w]:0.####}")))}" : "";
         var losers = group.Point.Parameters.Present.Except(winners).ToList();
-        var fastest = losers.Count == 0 ? "" : losers.MaxBy(j => point.Growth[j]) is var j ? Text($"; the fastest loser, token {j}, grows like t^{point.Growth[j]:0.####}") : "";
+        var fastest = losers.Count == 0 ? "" : losers.MaxBy(j => point.Growth[j]) is var j ? Invariant($"; the fastest loser, token {j}, grows like t^{point.Growth[j]:0.####}") : "";
         var needed = point.TokensNeeded is { } tokens
-            ? Text($"; settled to {group.Point.Parameters.DecidedBelow:0.######} after about {(tokens < 1e6 ? Text($"{tokens:0}") : Text($"{tokens:0.##E+0}"))} tokens")
+            ? Invariant($"; settled to {group.Point.Parameters.DecidedBelow:0.######} after about {(tokens < 1e6 ? Invariant($"{tokens:0}") : Invariant($"{tokens:0.##E+0}"))} tokens")
             : "; not settled within any number of tokens that could be run";
-        return $"{(several ? "tokens" : "token")} {List(winners.ConvertAll(w => Text($"{w}")))} can win{shares}{fastest}{needed}";
+        return $"{(several ? "tokens" : "token")} {List(winners.ConvertAll(w => Invariant($"{w}")))} can win{shares}{fastest}{needed}";
     }
 
     private static List<int> Tokens(FixedPointRow point) => [.. point.Support.Split('+').Select(t => int.Parse(t, CultureInfo.InvariantCulture))];
 
-    private static string List(List<string> items) => string.Join(", ", items.Take(MostTokens)) + (items.Count > MostTokens ? Text($" and {items.Count - MostTokens} more") : "");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string List(List<string> items) => string.Join(", ", items.Take(MostTokens)) + (items.Count > MostTokens ? Invariant($" and {items.Count - MostTokens} more") : "");
 }

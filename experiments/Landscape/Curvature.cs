@@ -3,13 +3,13 @@ using Ccmc.Graphs;
 using Ccmc.Landscape;
 using Ccmc.Models;
 using Ccmc.Random;
+using Experiments.Shared;
 
 namespace Experiments.Landscape;
 
 /// <summary>Hessian spectra on and off S_E, and convexity along segments.</summary>
 internal sealed class Curvature
 {
-    private const double Epsilon = 1.0 / (1L << 52);
     private const int PointsPerSegment = 11;
     private const double SmallestConductance = 1e-300;
 
@@ -22,7 +22,7 @@ internal sealed class Curvature
         Full = valley.Loss.FullHessian(valley.LogitHessians);
         FullEigenvalues = SymmetricEigenvalues.Of(Full);
         Spectrum = SymmetricSpectrum.Of(valley.Loss.Hessian(valley.LogitHessians));
-        Bound = 9 * Full.Rows * Epsilon * Full.FrobeniusNorm();
+        Bound = 9 * Full.Rows * RoundingBounds.Epsilon * Full.FrobeniusNorm();
         Lipschitz = SymmetricEigenvalues.Of(valley.Loss.Hessian(valley.Loss.HessianBounds()))[^1];
         SmallestPositive = Spectrum.Values.First(v => v > Bound);
     }
@@ -60,7 +60,7 @@ internal sealed class Curvature
             Rank = FullEigenvalues.Count(v => v > Bound),
             RankPredicted = size * size - valley.Components,
             OffSubspace = (Full - projector * (Full * projector)).FrobeniusNorm(),
-            OffSubspaceBound = (8 * Math.Sqrt((double)size * d) + 4 * size + 6 * d) * Epsilon * condition * condition * Full.FrobeniusNorm(),
+            OffSubspaceBound = (8 * Math.Sqrt((double)size * d) + 4 * size + 6 * d) * RoundingBounds.Epsilon * condition * condition * Full.FrobeniusNorm(),
             LargestEigenvalue = Spectrum.Values[^1],
             SmallestEigenvalue = Spectrum.Values[0],
             SmallestPositive = SmallestPositive,
@@ -123,7 +123,7 @@ internal sealed class Curvature
     private double RoundingOf(Matrix from, Matrix to)
     {
         var (types, score) = (valley.Loss.Data.Types.Count, Math.Max(from.MaxAbs(), to.MaxAbs()));
-        return 4 * Epsilon * ((8 + 2.0 * types) * score + types + 16);
+        return 4 * RoundingBounds.Epsilon * ((8 + 2.0 * types) * score + types + 16);
     }
 
     private double LargestResistance()

@@ -2,6 +2,7 @@ using Ccmc.Algebra;
 using Ccmc.Functions;
 using Ccmc.Landscape;
 using Ccmc.Models;
+using Experiments.Shared;
 
 namespace Experiments.Landscape;
 
@@ -19,8 +20,6 @@ internal sealed class DescentRun
 
     /// <summary>Rows of a descent's table to a decade of steps.</summary>
     private const double RowsPerDecade = 12;
-
-    private const double Epsilon = 1.0 / (1L << 52);
 
     /// <summary>The minimiser's own rounding enters the bound from this share of it on; below, the bound's own slack covers it.</summary>
     private const double RoundingShare = 0.1;
@@ -63,7 +62,7 @@ internal sealed class DescentRun
     {
         get
         {
-            var rounding = Epsilon * embeddings.Rows * (1 + valley.Estimate.MaxAbs());
+            var rounding = RoundingBounds.Epsilon * embeddings.Rows * (1 + valley.Estimate.MaxAbs());
             return curvature.Spectrum.Values[^1] * rounding * rounding / 2;
         }
     }
@@ -115,7 +114,7 @@ internal sealed class DescentRun
     private double Drift(Matrix minimiser)
     {
         var range = valley.Reference.Range(descent.Logits);
-        var rounding = descent.Coordinates.Rows * Epsilon * Math.Sqrt(curvature.Spectrum.Values[^1]) * minimiser.FrobeniusNorm();
+        var rounding = descent.Coordinates.Rows * RoundingBounds.Epsilon * Math.Sqrt(curvature.Spectrum.Values[^1]) * minimiser.FrobeniusNorm();
         return Elementary.Expm1(range) * Math.Sqrt(2 * Gap * Elementary.Exp(range)) + rounding;
     }
 
@@ -149,7 +148,7 @@ internal sealed class DescentRun
     private double DistanceBound()
     {
         var (size, largest) = (embeddings.Rows, SingularValues.Of(embeddings)[0]);
-        return 2 * Math.Sqrt(2) * largest * largest * (descent.GradientNorm() + size * size * Epsilon) / curvature.SmallestPositive + 1e-11;
+        return 2 * Math.Sqrt(2) * largest * largest * (descent.GradientNorm() + size * size * RoundingBounds.Epsilon) / curvature.SmallestPositive + 1e-11;
     }
 
     /// <summary>No minimiser: t · gap tends to ‖W_v‖²/η; differences of 1/gap leave out where the descent began.</summary>

@@ -1,8 +1,7 @@
-using System.Globalization;
-using Experiments.Equivalence;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Landscape;
 
@@ -57,7 +56,7 @@ internal static class LandscapeClaims
 
     private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) => rows.Count == 0
         ? new UnderpoweredFinding("no cell has run", 1)
-        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Text($"worst of {rows.Count} replicates") };
+        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") };
 
     /// <summary>NaN is worst.</summary>
     private static double Strain(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
@@ -74,11 +73,11 @@ internal static class LandscapeClaims
         if (judged.Count == 0)
         {
             var (least, bound) = (descents.Count == 0 ? 0 : rows.Max(LeastEigenvalue), rows.Min(r => r.Row.EigenvalueBound));
-            return new NotApplicableFinding(Text($"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
+            return new NotApplicableFinding(Invariant($"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
         }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
         var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);
-        return new BoundFinding(wrong, 0) { Note = Text($"{connected} connected replicates, {judged.Count - connected} with several components{(all > judged.Count ? Text($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}") };
+        return new BoundFinding(wrong, 0) { Note = Invariant($"{connected} connected replicates, {judged.Count - connected} with several components{(all > judged.Count ? Invariant($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}") };
     }
 
     /// <summary>
@@ -127,7 +126,7 @@ internal static class LandscapeClaims
         if (Unmeasured(results, rows) is { } none) return none;
         var judged = rows.Where(r => r.Row.RateRatioPredicted is { } p && Math.Abs(p - 1) <= Contamination).ToList();
         return judged.Count == 0
-            ? new UnderpoweredFinding(Text($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
+            ? new UnderpoweredFinding(Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
             : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count));
     }
 
@@ -140,7 +139,7 @@ internal static class LandscapeClaims
         if (unbeaten.Count > 0 && known.Count == 0) return new NotApplicableFinding("token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is another; or the spectrum reaches below rounding");
         return judged.Count == 0
             ? new UnderpoweredFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
-            : Band(judged, r => r.InverseGapRatio!.Value, InverseBand, Text($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
+            : Band(judged, r => r.InverseGapRatio!.Value, InverseBand, Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
     }
 
     private static BandFinding Band(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> judged, Func<ConvergenceRow, double> value, double half, string note)
@@ -156,9 +155,7 @@ internal static class LandscapeClaims
     private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)
     {
         var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
-        var below = minima.Count(IsBelowRounding) is > 0 and var count ? Text($", {count} within rounding or with a spectrum that reaches below it") : "";
-        return Text($"worst of {judged} of {minima.Count} descents; of the others {minima.Count(r => !r.Row.MinimiserExists)} have no minimiser, {minima.Count(r => r.Row.Stopped)} were stopped by maximum_iterations{below}");
+        var below = minima.Count(IsBelowRounding) is > 0 and var count ? Invariant($", {count} within rounding or with a spectrum that reaches below it") : "";
+        return Invariant($"worst of {judged} of {minima.Count} descents; of the others {minima.Count(r => !r.Row.MinimiserExists)} have no minimiser, {minima.Count(r => r.Row.Stopped)} were stopped by maximum_iterations{below}");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

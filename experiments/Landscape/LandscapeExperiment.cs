@@ -1,7 +1,4 @@
 using Ccmc.Graphs;
-using Ccmc.Random;
-using Experiments.Coverage;
-using Experiments.Equivalence;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -75,18 +72,17 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
     {
         var size = parameters.VocabularySize;
         var graph = context.Seed("graph", parameters.Graph, size, context.Draw);
-        var seed = context.Seed("embeddings", parameters.Embeddings, size, parameters.EmbeddingDimension, context.Draw);
-        var stream = new RandomStream(seed.S0, seed.S1, seed.S2, seed.S3);
+        var stream = context.Seed("embeddings", parameters.Embeddings, size, parameters.EmbeddingDimension, context.Draw).Stream();
         return new(
             Matrices.Draw(parameters.Matrix, size, context),
             parameters.Embeddings.Draw(ref stream, size, parameters.EmbeddingDimension),
-            parameters.Graph.Build(size, 0, () => new RandomStream(graph.S0, graph.S1, graph.S2, graph.S3)));
+            parameters.Graph.Build(size, 0, () => graph.Stream()));
     }
 
     public override void Run(LandscapeParameters parameters, LandscapePoint point, Cell cell)
     {
         if (point.Graph.Edges.Count == 0) throw new InvalidOperationException("the random graph has no edge, so the loss is constant; raise graph.edge_probability");
-        var (data, segments) = (Stream(cell.Seed("data")), Stream(cell.Seed("segments")));
+        var (data, segments) = (cell.Seed("data").Stream(), cell.Seed("segments").Stream());
         var valley = Valley.Of(point, parameters.Data.Build(point.Matrix, point.Graph, ref data), parameters.Data is UnbeatenData);
         var curvature = new Curvature(valley, point.Embeddings);
         cell.Add(Curvatures, curvature.Row(parameters.Segments, ref segments, cell.Cancellation));
@@ -100,6 +96,4 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
     public override IEnumerable<Figure> Figures(Results<LandscapeParameters> results) => LandscapeFigures.Of(results);
 
     public override IEnumerable<Claim> Claims(Results<LandscapeParameters> results) => LandscapeClaims.Of(results);
-
-    private static RandomStream Stream(StreamSeed seed) => new(seed.S0, seed.S1, seed.S2, seed.S3);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Experiments.Coverage;
-using Experiments.Equivalence;
+using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;
 

@@ -1,5 +1,3 @@
-using Experiments.Coverage;
-using Experiments.Equivalence;
 using Experiments.Shared;
 using Repro.Experiments;
 

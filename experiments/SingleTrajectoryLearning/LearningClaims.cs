@@ -77,7 +77,7 @@ internal static class LearningClaims
         if (groups.Count == 0) return new NotApplicableFinding(notApplicable);
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(e)).Select(e => (Group: g, Entry: e))).ToList();
         if (all.Count == 0) return new NotApplicableFinding("no trajectory ended at a stable fixed point with such an entry");
-        var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsLate(x.Entry)).ToList();
+        var judged = all.Where(x => IsJudged(x.Group, x.Entry)).ToList();
         var note = judged.Count < all.Count ? Invariant($"{all.Count - judged.Count} of {all.Count} entries are left out: fewer than {FewestReplicates} replicates, or T too short by theory") : "";
         return judged.Count == 0
             ? new UnderpoweredFinding(note)
@@ -93,6 +93,9 @@ internal static class LearningClaims
             ? new UnderpoweredFinding(Invariant($"{exponents.Length} replicates give no interval of the median"), predicted)
             : new BandFinding(predicted, Medians.Of(exponents), null, lower, upper, predicted - HalfWidth, predicted + HalfWidth);
     }
+
+    /// <summary>Whether the claims judge an entry's exponent.</summary>
+    public static bool IsJudged(LearningGroup group, EntrySeries entry) => group.Replicates >= FewestReplicates && IsLate(entry);
 
     /// <summary>
     /// Whether theory says that the windows are late enough: shares are within t^rate of the fixed point, which bends an increment by twice that, and the counts of i and j, T0^γ
@@ -192,8 +195,8 @@ internal static class LearningClaims
 
     private static Finding Learnt(List<LearningGroup> groups)
     {
-        var entries = groups.Where(g => g.Replicates >= FewestReplicates)
-            .SelectMany(g => g.Entries.Where(e => e.Prediction is { } p && Math.Abs(p.Exponent) >= Clear && IsLate(e)).Select(e => (Group: g, Entry: e))).ToList();
+        var entries = groups
+            .SelectMany(g => g.Entries.Where(e => e.Prediction is { } p && Math.Abs(p.Exponent) >= Clear && IsJudged(g, e)).Select(e => (Group: g, Entry: e))).ToList();
         if (entries.Count == 0) return new UnderpoweredFinding("no entry is clear of the border by theory, with replicates and tokens enough");
         var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
         var (learnt, unlearnt) = (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));

@@ -132,12 +132,13 @@ internal static class LearningFigures
             ("a loser's row", (g, e) => g.Parameters.RestartEvery == 0 && e.Prediction!.QueryGrowth != 1),
             ("restarts, independent prompts", (g, e) => g.Parameters.RestartEvery > 0),
         };
+        var points = kinds.SelectMany((k, i) => Points(k.Name, i, groups, k.Which)).ToList();
         return new()
         {
             Name = "exponents",
             Title = "The information on an entry of P grows like t to the power γᵢ + γⱼ − 1, as predicted",
-            Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), for every matrix and entry, "
-                + "late enough by theory or not. Left of 0 the information stays bounded.",
+            Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), for every matrix and entry; "
+                + "open: not judged, as the replicates are too few or the windows too early by theory. Left of 0 the information stays bounded.",
             Tables = [LearningExperiment.Slopes.Name],
             Columns = 1,
             Panels =
@@ -148,22 +149,35 @@ internal static class LearningFigures
                     Traces =
                     [
                         new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-1, 1], Y = [-1, 1] },
-                        .. kinds.Select((k, i) => Points(k.Name, i, groups, k.Which)),
+                        .. points,
+                        .. points.Exists(c => c.Open)
+                            ? [Curve.Key("too early by theory, or too few replicates: not judged", CurveMode.Markers) with { Open = true }]
+                            : Array.Empty<Curve>(),
                     ],
                 },
             ],
         };
     }
 
-    private static Curve Points(string name, int color, List<LearningGroup> groups, Func<LearningGroup, EntrySeries, bool> which)
+    /// <summary>The entries that claims judge, and open those that they do not.</summary>
+    private static IEnumerable<Curve> Points(string name, int color, List<LearningGroup> groups, Func<LearningGroup, EntrySeries, bool> which)
     {
-        var points = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(g, e))).Select(e =>
+        var points = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(g, e)).Select(e =>
         {
             var exponents = e.Exponents();
             var (lower, upper) = Medians.Interval(exponents, 0.01);
-            return (X: e.Prediction!.Exponent, Y: Medians.Of(exponents), Error: (upper - lower) / 2);
-        }).Where(p => double.IsFinite(p.Y) && double.IsFinite(p.Error)).ToList();
-        return new() { Name = name, Color = color, X = [.. points.Select(p => p.X)], Y = [.. points.Select(p => p.Y)], Error = [.. points.Select(p => p.Error)] };
+            return (X: e.Prediction!.Exponent, Y: Medians.Of(exponents), Error: (upper - lower) / 2, Judged: LearningClaims.IsJudged(g, e));
+        })).Where(p => double.IsFinite(p.Y) && double.IsFinite(p.Error)).ToLookup(p => p.Judged);
+        // With all of them open the colour still has its name.
+        return new[] { true, false }.Where(points.Contains).Select(judged => new Curve
+        {
+            Name = judged || !points.Contains(true) ? name : "",
+            Color = color,
+            Open = !judged,
+            X = [.. points[judged].Select(p => p.X)],
+            Y = [.. points[judged].Select(p => p.Y)],
+            Error = [.. points[judged].Select(p => p.Error)],
+        });
     }
 
     private static Figure Maps(List<LearningGroup> groups) => new()

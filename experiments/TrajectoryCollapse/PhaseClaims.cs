@@ -98,15 +98,12 @@ internal static class PhaseClaims
         var note = decided.Count < both.Count ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon" : "";
         if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(both)));
         return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.MeanBand(
-            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], Share(Switching(g)), ShareBand, each))), level, note);
+            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))), level, note);
     }
 
     /// <summary>p = P(0 → 1) and q = P(1 → 0).</summary>
     private static (double P, double Q) Switching(TrajectoryGroup group) =>
         Matrices.Fixed(group.Parameters.Matrix) is { } matrix ? (matrix.Probability(0, 1), matrix.Probability(1, 0)) : default;
-
-    /// <summary>Limit of the share of token 1 where p, q &gt; ½.</summary>
-    internal static double Share((double P, double Q) s) => s.Q * (2 * s.P - 1) / (s.Q * (2 * s.P - 1) + s.P * (2 * s.Q - 1));
 
     private static string Horizon(List<TrajectoryGroup> groups)
     {

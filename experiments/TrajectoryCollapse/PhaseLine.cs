@@ -65,7 +65,7 @@ internal static class PhaseLine
         ( < 0, < 0) => (0, 1),
         ( < 0, > 0) => (0, 0),
         ( > 0, < 0) => (1, 1),
-        _ => (PhaseClaims.Share((m.P, m.Q)), PhaseClaims.Share((m.P, m.Q))),
+        _ => (TwoTokenShare.Of(m.P, m.Q), TwoTokenShare.Of(m.P, m.Q)),
     };
 
     private static IEnumerable<Trace> Measured(string name, int color, IEnumerable<(TrajectoryGroup Group, TwoToken Matrix)> points, Func<TwoToken, double> at)

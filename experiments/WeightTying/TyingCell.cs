@@ -17,6 +17,25 @@ internal static class TyingCell
 
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
+    /// <summary>A row before starts and probes.</summary>
+    private static readonly TyingRow Unsearched = new()
+    {
+        Departure = 0,
+        OwnGap = 0,
+        NearestGap = 0,
+        AbsentMass = 0,
+        NegativeMass = 0,
+        SumDeparture = 0,
+        Unreadable = 0,
+        SmallestAtTruth = null,
+        SmallestSeen = null,
+        NonconvexShare = null,
+        InfiniteShare = 0,
+        DistinctOptima = 0,
+        WorstExcess = null,
+        LostStarts = null,
+    };
+
     public static TyingRow Measure(TyingPoint point, int starts, int probes, ref RandomStream stream)
     {
         var row = Gaps(point);
@@ -79,43 +98,44 @@ internal static class TyingCell
     {
         var size = point.Truth.Rows;
         double own = 0, nearest = 0, absent = 0, negative = 0, sum = 0, unreadable = 0;
-        var attention = new double[size];
         for (var k = 0; k < size; k++)
         {
             var (types, weight, truth) = (point.Types[k], point.Weights[k], point.Truth.Row(k).ToArray());
-            var laws = new double[types.Count][];
+            var (laws, sums) = Laws(point.Readout, types, truth);
             for (var t = 0; t < laws.Length; t++)
             {
-                Readout.Attention(truth, types.Tokens(t), types.Counts(t), attention);
-                laws[t] = new double[size];
-                var (mass, total) = Readout.Law(point.Readout, attention, laws[t]);
-                negative += weight * types.Probability(t) * mass;
-                sum += weight * types.Probability(t) * Math.Abs(total - 1);
+                negative += weight * types.Probability(t) * sums[t].Negative;
+                sum += weight * types.Probability(t) * Math.Abs(sums[t].Total - 1);
                 if (!laws[t].AsSpan().ContainsAnyExcept(0.0)) unreadable += weight * types.Probability(t);
             }
             own += weight * NearestChain.MeanTotalVariation(types, laws, truth);
             absent += weight * NearestChain.AbsentMass(types, laws);
-            var fit = Fit(types, laws, size);
-            nearest += weight * Math.Min(NearestChain.Distance(types, laws, truth), NearestChain.Distance(types, laws, fit));
+            nearest += weight * Math.Min(NearestChain.Distance(types, laws, truth), NearestChain.Distance(types, laws, Fit(types, laws, size)));
         }
-        var departure = Matrix.Of(size, size, (i, j) => point.Readout[i, j] - (i == j ? 1 : 0)).FrobeniusNorm();
-        return new()
+        return Unsearched with
         {
-            Departure = departure,
+            Departure = Matrix.Of(size, size, (i, j) => point.Readout[i, j] - (i == j ? 1 : 0)).FrobeniusNorm(),
             OwnGap = own,
             NearestGap = nearest,
             AbsentMass = absent,
             NegativeMass = negative,
             SumDeparture = sum,
             Unreadable = unreadable,
-            SmallestAtTruth = null,
-            SmallestSeen = null,
-            NonconvexShare = null,
-            InfiniteShare = 0,
-            DistinctOptima = 0,
-            WorstExcess = null,
-            LostStarts = null,
         };
+    }
+
+    /// <summary>What the readout makes of a query's attention, type by type, with the negative mass and the sum that it had before it was made a law.</summary>
+    private static (double[][] Laws, (double Negative, double Total)[] Sums) Laws(Matrix readout, PromptTypes types, double[] truth)
+    {
+        var (laws, sums) = (new double[types.Count][], new (double, double)[types.Count]);
+        var attention = new double[truth.Length];
+        for (var t = 0; t < laws.Length; t++)
+        {
+            Readout.Attention(truth, types.Tokens(t), types.Counts(t), attention);
+            laws[t] = new double[truth.Length];
+            sums[t] = Readout.Law(readout, attention, laws[t]);
+        }
+        return (laws, sums);
     }
 
     /// <summary>The maximum-likelihood CCMC of the laws' mass on tokens in the prompt.</summary>

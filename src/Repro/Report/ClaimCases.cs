@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Claims;
 
 namespace Repro.Report;
@@ -15,13 +14,13 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     public string WorstLabel => Worst.Id.Length > Name.Length ? Worst.Id[(Name.Length + 1)..^1] : "";
 
     /// <summary>What was predicted for it, or its bound.</summary>
-    public string Predicted => Worst.Bound is { } bound ? $"≤ {Number(bound)}" : Number(Worst.Predicted);
+    public string Predicted => Worst.Bound is { } bound ? $"≤ {ClaimNumbers.Number(bound)}" : ClaimNumbers.Number(Worst.Predicted);
 
     /// <summary>What was measured, with its standard error where it has one.</summary>
-    public string Measured => Worst.StandardError is { } error ? $"{Number(Worst.Measured)} ± {Number(error)}" : Number(Worst.Measured);
+    public string Measured => ClaimNumbers.Measured(Worst);
 
     /// <summary>The smallest departure that would have been seen, at worst over the cases that hold; empty for bounds.</summary>
-    public string Detectable => Number(Cases.Where(claim => claim.Verdict == Verdict.Holds).Max(claim => claim.Detectable));
+    public string Detectable => ClaimNumbers.Number(Cases.Where(claim => claim.Verdict == Verdict.Holds).Max(claim => claim.Detectable));
 
     /// <summary>How many cases have each verdict.</summary>
     public string Verdicts => Cases.Count == 1
@@ -41,8 +40,6 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
         { Measured: { } measured, Predicted: { } predicted, StandardError: > 0 and var error } => Math.Abs(measured - predicted) / error,
         _ => 0,
     };
-
-    private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? "";
 
     private static string Word(Verdict verdict, int count = 1) => verdict switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Claims;
 
 namespace Repro.Report;
@@ -46,29 +45,12 @@ internal static class ClaimsTable
 
     /// <summary>Cells name their columns, for windows too narrow for a table.</summary>
     private static string Row(ClaimResult claim) => $"""
-        <tr><td>{Mark(claim.Verdict)}</td><td class="statement"><code>{Html.Text(claim.Id)}</code>{Reason(claim)}</td>{Cell("predicted", Number(claim.Predicted))}{Cell("measured", Measured(claim))}{Cell("", Evidence(claim))}{Cell("would have seen", Number(claim.Detectable))}</tr>
+        <tr><td>{Mark(claim.Verdict)}</td><td class="statement"><code>{Html.Text(claim.Id)}</code>{Reason(claim)}</td>{Cell("predicted", ClaimNumbers.Number(claim.Predicted))}{Cell("measured", ClaimNumbers.Measured(claim))}{Cell("", Evidence(claim))}{Cell("would have seen", ClaimNumbers.Number(claim.Detectable))}</tr>
         """;
 
     private static string Reason(ClaimResult claim) => claim.Reason.Length == 0 ? "" : $"<br><span class=\"soft\">{Html.Text(claim.Reason)}</span>";
 
-    private static string Evidence(ClaimResult claim) => claim.PValue is not null ? "p = " + Number(claim.PValue) : claim.Bound is not null ? "≤ " + Number(claim.Bound) : "";
+    private static string Evidence(ClaimResult claim) => claim.PValue is not null ? "p = " + ClaimNumbers.Number(claim.PValue) : claim.Bound is not null ? "≤ " + ClaimNumbers.Number(claim.Bound) : "";
 
     private static string Cell(string column, string value) => $"<td class=\"number\"{(column.Length > 0 ? $" data-column=\"{column}\"" : "")}>{value}</td>";
-
-    /// <summary>With a standard error: two significant digits of it, and as many decimals of what was measured.</summary>
-    private static string Measured(ClaimResult claim)
-    {
-        if (claim is not { Measured: { } measured, StandardError: > 0 and < double.PositiveInfinity and var error } || !double.IsFinite(measured))
-            return Number(claim.Measured) + (claim.StandardError is null ? "" : " ± " + Number(claim.StandardError));
-        var decimals = 1 - (int)Math.Floor(Math.Log10(error));
-        if (decimals is < 0 or > 7) return $"{Number(measured)} ± {error.ToString("G2", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal)}";
-        var digits = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        return $"{measured.ToString(digits, CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal)} ± {error.ToString(digits, CultureInfo.InvariantCulture)}";
-    }
-
-    /// <summary>Four significant digits; the CSV has them all.</summary>
-    internal static string Number(double? value) => value is not { } v ? ""
-        : double.IsNaN(v) ? "NaN"
-        : double.IsInfinity(v) ? v > 0 ? "∞" : "−∞"
-        : v.ToString("G4", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal);
 }

@@ -1,6 +1,4 @@
 using Ccmc.Estimators;
-using Experiments.Coverage;
-using Experiments.Equivalence;
 using Experiments.Landscape;
 using Experiments.Shared;
 using Repro.Claims;

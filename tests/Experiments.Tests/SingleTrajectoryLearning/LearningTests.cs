@@ -2,6 +2,7 @@ using Experiments.Shared;
 using Experiments.SingleTrajectoryLearning;
 using Repro.Claims;
 using Repro.Experiments;
+using Repro.Figures;
 
 namespace Experiments.Tests.SingleTrajectoryLearning;
 
@@ -30,6 +31,26 @@ public sealed class LearningTests
     {
         var result = ClaimJudge.Judge(Experiment.Claims(runs.Value).Single(c => c.Id == id), InMemoryRun.Level);
         Assert.True(result.Verdict == Repro.Claims.Verdict.Holds, result.Reason);
+    }
+
+    [Fact]
+    public void Entries_that_are_not_judged_are_open_in_the_figure_of_exponents()
+    {
+        var results = InMemoryRun.Of(Experiment, new (LearningParameters Parameters, int Draws, int Replicates)[]
+        {
+            (new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 1_000_000_000_000, Checkpoints = 13 }, 1, 150),
+            (new() { Matrix = new TwoToken { P = 0.45, Q = 0.55 }, Tokens = 1_000_000, Checkpoints = 7 }, 1, 20),
+        });
+        var panel = Assert.Single(Experiment.Figures(results).Single(f => f.Name == "exponents").Panels);
+        var markers = panel.Traces.OfType<Curve>().Where(c => c.Error is not null).ToList();
+        var judged = LearningGroup.Of(results).SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (e.Prediction!.Exponent, Judged: LearningClaims.IsJudged(g, e)))).ToList();
+        var full = markers.Where(c => !c.Open).SelectMany(c => c.X).ToList();
+        var open = markers.Where(c => c.Open).SelectMany(c => c.X).ToList();
+        Assert.NotEmpty(full);
+        Assert.NotEmpty(open);
+        Assert.Subset(judged.Where(j => j.Judged).Select(j => j.Exponent).ToHashSet(), full.ToHashSet());
+        Assert.Subset(judged.Where(j => !j.Judged).Select(j => j.Exponent).ToHashSet(), open.ToHashSet());
+        Assert.Single(panel.Traces.OfType<Curve>(), c => c.Open && c.Error is null);
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ public class ReadmeTablesTests
 
         Assert.Equal(
             "| run | claim | case of the largest departure | predicted | measured | verdict |\n| --- | --- | --- | --- | --- | --- |\n"
-            + "| [run](results/run/claims.csv) | `slope` | b\\|c | 0 | -3 ± 1 | 2 hold, 1 **fails**, 1 not applicable |\n"
+            + "| [run](results/run/claims.csv) | `slope` | b\\|c | 0 | −3.0 ± 1.0 | 2 hold, 1 **fails**, 1 not applicable |\n"
             + "| [run](results/run/claims.csv) | `identity` |  | ≤ 2 | 0.5 | holds |\n",
             text);
     }

@@ -30,7 +30,7 @@ public class ReproductionTablesTests
 
         Assert.Equal(
             "| claim | statement | case of the largest departure | predicted | measured | would have seen | verdict |\n| --- | --- | --- | --- | --- | --- | --- |\n"
-            + "| `slope` | a \\| b | a | 0 | 3 ± 1 | 0.4 | 2 hold, 1 underpowered |\n",
+            + "| `slope` | a \\| b | a | 0 | 3.0 ± 1.0 | 0.4 | 2 hold, 1 underpowered |\n",
             text);
     }
 }

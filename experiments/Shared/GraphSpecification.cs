@@ -3,7 +3,7 @@ using Ccmc.Graphs;
 using Ccmc.Random;
 using Repro.Experiments;
 
-namespace Experiments.Coverage;
+namespace Experiments.Shared;
 
 /// <summary>Which pairs of tokens share prompts, for every query: <c>graph: {kind: …}</c>.</summary>
 public abstract record GraphSpecification

@@ -3,7 +3,7 @@ using Ccmc.Models;
 using Ccmc.Random;
 using Repro.Experiments;
 
-namespace Experiments.Equivalence;
+namespace Experiments.Shared;
 
 /// <summary>How the token embeddings E are drawn: <c>embeddings: {kind: …}</c>.</summary>
 public abstract record EmbeddingSpecification
