@@ -40,7 +40,7 @@ internal static class ConfigurationCommands
 
     private static ExitCode Validate(string file, CommandContext context)
     {
-        var mistakes = Planner.Check(file, context.WorkingFolder, context.Catalog);
+        var mistakes = Planner.Check(file, context.WorkingFolder, context.Catalog, context.Cancellation);
         foreach (var mistake in mistakes.Take(CommandLine.MostMistakes)) context.Error.WriteLine(mistake);
         if (mistakes.Count == 0) context.Output.WriteLine($"{file}: no mistakes");
         else context.Error.WriteLine($"{file}: {mistakes.Count} mistake{(mistakes.Count == 1 ? "" : "s")}");

@@ -64,6 +64,7 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
         Seed = parsed.GetValue(seed),
         Name = parsed.GetValue(name),
         Shard = withShard ? parsed.GetValue(shard) : null,
+        Cancellation = context.Cancellation,
     };
 
     /// <summary>The command that makes the same run again.</summary>

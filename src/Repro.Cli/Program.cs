@@ -5,9 +5,17 @@ using Repro.Execution;
 using Repro.Experiments;
 using Repro.Report;
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var output = new StandardStream(() =>
+{
+    Console.OutputEncoding = utf8;
+    return Console.Out;
+});
+var error = new StandardStream(() => Console.Error);
+Console.SetOut(output);
+Console.SetError(error);
 using var interruption = new Interruption(Console.Error);
-return CommandLine.Run(args, new()
+var code = CommandLine.Run(args, new()
 {
     Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly),
     WorkingFolder = Environment.CurrentDirectory,
@@ -18,3 +26,6 @@ return CommandLine.Run(args, new()
     Annotates = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true",
     Cancellation = interruption.Token,
 });
+if (output.Failure is null) return code;
+error.WriteLine($"repro: standard output cannot be written ({output.Failure}); what was to be told is lost");
+return code == 0 ? (int)ExitCode.Failed : code;

@@ -11,18 +11,23 @@ internal static class ConfigurationFile
     /// <summary>Folder of the published configurations below the working folder.</summary>
     private const string Published = "configs";
 
+    private static string TooLong => $"more than {MaximumBytes} bytes; a configuration is at most that long";
+
     /// <summary>The mapping of a file; null with every mistake told.</summary>
     /// <param name="path">As the user named it.</param>
     /// <param name="workingFolder">What a relative path is relative to.</param>
     /// <param name="mistakes">Gains what was wrong.</param>
-    public static MappingNode? Read(string path, string workingFolder, Mistakes mistakes)
+    /// <param name="cancellation">Ends a reading that does not end.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before the file was read.</exception>
+    public static MappingNode? Read(string path, string workingFolder, Mistakes mistakes, CancellationToken cancellation = default)
     {
         var name = path.Replace('\\', '/');
         try
         {
             var full = Path.GetFullPath(path, workingFolder);
             if (Missing(full, workingFolder) is { } missing) mistakes.Add(Place.Whole(name), missing);
-            else return Parse(File.ReadAllBytes(full), name, mistakes);
+            else if (PatientReading.All(full, MaximumBytes, cancellation) is { } content) return Parse(content, name, mistakes);
+            else mistakes.Add(Place.Whole(name), TooLong);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -37,7 +42,7 @@ internal static class ConfigurationFile
     {
         if (content.Length > MaximumBytes)
         {
-            mistakes.Add(Place.Whole(name), $"more than {MaximumBytes} bytes; a configuration is at most that long");
+            mistakes.Add(Place.Whole(name), TooLong);
             return null;
         }
 

@@ -3,10 +3,8 @@ using Repro.Experiments;
 namespace Repro.Configuration;
 
 /// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links included.</summary>
-internal sealed class InputFiles(string configurationFolder, string workingFolder, Mistakes mistakes)
+internal sealed class InputFiles(string configurationFolder, string workingFolder, Mistakes mistakes, CancellationToken cancellation = default)
 {
-    private static readonly TimeSpan OpeningLimit = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<string, InputFile> read = [];
     private readonly Dictionary<Place, InputFile> namedAt = [];
     private readonly SortedDictionary<string, InputFile> carried = new(StringComparer.Ordinal);
@@ -67,36 +65,13 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         var file = new FileInfo(full);
         if (Directory.Exists(full)) mistakes.Add(place, $"'{path}' is a folder; a file is needed");
         else if (!file.Exists) mistakes.Add(place, $"there is no file '{path}' in {FolderName(place)}{Nearest(full)}");
-        else if (streamed && file.Length > InputFile.LargestInMemory) return read[full] = new InputFile(path, full);
-        else if (Bounded(full) is { } content)
+        else if (streamed && file.Length > InputFile.LargestInMemory) return read[full] = PatientReading.Of(() => new InputFile(path, full), cancellation);
+        else if (PatientReading.All(full, InputFile.LargestInMemory, cancellation) is { } content)
         {
             return read[full] = new InputFile(path, content);
         }
         else mistakes.Add(place, $"the file '{path}' has more than {InputFile.LargestInMemory} bytes, the most that is read");
         return null;
-    }
-
-    /// <summary>A device has length 0 and no end, so the length alone does not bound the reading.</summary>
-    private static byte[]? Bounded(string full)
-    {
-        using var stream = Opened(full);
-        using var content = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int count; (count = stream.Read(buffer)) > 0;)
-        {
-            if (content.Length + count > InputFile.LargestInMemory) return null;
-            content.Write(buffer, 0, count);
-        }
-
-        return content.ToArray();
-    }
-
-    /// <summary>Opening a named pipe waits, deaf to any signal, until someone writes to it.</summary>
-    private static FileStream Opened(string full)
-    {
-        var opening = Task.Run(() => File.OpenRead(full));
-        if (Task.WaitAny([opening], OpeningLimit) < 0) throw new IOException($"it does not open within {OpeningLimit.TotalSeconds:0} s; is it a pipe that nobody writes to?");
-        return opening.GetAwaiter().GetResult();
     }
 
     private static string FolderName(Place place) => place.OnCommandLine ? "the working folder" : "the configuration's folder";

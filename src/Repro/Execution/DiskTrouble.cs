@@ -10,10 +10,13 @@ internal static class DiskTrouble
     /// <summary>Whether the exception is the machine's, not the experiment's.</summary>
     public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
+    /// <summary>Whether there was no space left.</summary>
+    public static bool IsFull(Exception exception) => exception is IOException { HResult: DiskFullUnix or QuotaUnix or DiskFullWindows };
+
     /// <summary>What is wrong and what to do.</summary>
     public static string Sentence(Exception exception, string folder) => exception switch
     {
-        IOException { HResult: DiskFullUnix or QuotaUnix or DiskFullWindows } => $"{folder}: the disk is full; free some space",
+        _ when IsFull(exception) => $"{folder}: the disk is full; free some space",
         UnauthorizedAccessException => $"{folder}: may not be written ({exception.Message.TrimEnd('.')}); choose another folder with --out",
         _ => $"{folder}: cannot be written ({exception.Message.TrimEnd('.')})",
     };

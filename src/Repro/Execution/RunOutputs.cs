@@ -47,6 +47,7 @@ internal sealed class RunOutputs(string folder, Func<string, Stream> create)
     {
         var path = PathOf(relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path + Temporary); // A link that stands there would be followed.
         try
         {
             using (var file = create(path + Temporary))

@@ -25,4 +25,7 @@ public sealed record PlanRequest
 
     /// <summary>The part of the plan to be run; null plans it whole.</summary>
     public Shard? Shard { get; init; }
+
+    /// <summary>Ends the reading of a file that keeps it waiting.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

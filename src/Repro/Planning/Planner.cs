@@ -9,6 +9,7 @@ public static class Planner
 {
     /// <summary>The plan.</summary>
     /// <exception cref="ConfigurationException">Anything is wrong, with every mistake of the configuration and of the options.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while a file was read.</exception>
     public static Plan Plan(PlanRequest request, ExperimentCatalog catalog)
     {
         var reading = new Reading(request, catalog);
@@ -38,10 +39,11 @@ public static class Planner
     private static string[] Notices(Settled settled) => settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [warning] : [];
 
     /// <summary>Every mistake of a configuration in every one of its profiles, their points included; none when all is well.</summary>
-    public static IReadOnlyList<Mistake> Check(string configuration, string workingFolder, ExperimentCatalog catalog)
+    /// <exception cref="OperationCanceledException">Cancelled while a file was read.</exception>
+    public static IReadOnlyList<Mistake> Check(string configuration, string workingFolder, ExperimentCatalog catalog, CancellationToken cancellation = default)
     {
         var mistakes = new Mistakes();
-        var request = new PlanRequest { Configuration = configuration, WorkingFolder = workingFolder };
+        var request = new PlanRequest { Configuration = configuration, WorkingFolder = workingFolder, Cancellation = cancellation };
         foreach (var profile in new Reading(request, catalog).ProfileNames())
         {
             var reading = new Reading(request with { Profile = profile }, catalog);

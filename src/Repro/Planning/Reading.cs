@@ -20,9 +20,9 @@ internal sealed class Reading
     public Reading(PlanRequest request, ExperimentCatalog catalog)
     {
         this.request = request;
-        file = ConfigurationFile.Read(request.Configuration, request.WorkingFolder, Mistakes);
+        file = ConfigurationFile.Read(request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation);
         var folder = Path.GetDirectoryName(Path.GetFullPath(request.Configuration, request.WorkingFolder)) ?? request.WorkingFolder;
-        Files = new(folder, request.WorkingFolder, Mistakes);
+        Files = new(folder, request.WorkingFolder, Mistakes, request.Cancellation);
         reader = new(catalog, Files, Mistakes);
         settings = [.. request.Settings.Select(s => Setting.Read(s, Mistakes)).OfType<Setting>()];
         if (file is not null) profiles = new(file, Mistakes);

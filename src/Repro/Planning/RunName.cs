@@ -1,5 +1,6 @@
 using Repro.Configuration;
 using Repro.Execution;
+using Repro.Shards;
 
 namespace Repro.Planning;
 
@@ -24,6 +25,7 @@ internal static class RunName
         if (name.Length is 0 or > MaximumLength) return $"'{PlainText.Shortened(name, MaximumLength)}' has {name.Length} characters, must have 1 to {MaximumLength}; {allowed}";
         if (PlainText.FirstNot(name, Allowed) is { } bad) return $"'{name}' contains '{bad}'; {allowed}";
         if (name[0] is '.' or '-' || name[^1] is '.') return $"'{name}' is not a safe name; {allowed}";
+        if (Shard.IsNameOf(null, name, out _)) return $"'{name}' is the name of a shard's folder; name the whole run, and give --shard beside it";
         return ReservedName(name) ? $"'{name}' is a name that some systems keep for themselves; {allowed}" : null;
     }
 

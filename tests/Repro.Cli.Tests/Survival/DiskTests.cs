@@ -40,6 +40,23 @@ public sealed class DiskTests : IDisposable
     }
 
     [MountFact]
+    public void A_report_that_finds_no_space_names_its_file_says_what_to_do_and_leaves_the_old_one()
+    {
+        var ended = InNamespace("""
+            mkdir disk
+            mount -t tmpfs -o size=64k tmpfs disk || exit 99
+            echo old > disk/index.html
+            cat /dev/zero > disk/filler 2>nul
+            "$@" report --out disk; [ $? -eq 1 ] || exit 98
+            [ "$(cat disk/index.html)" = old ] || exit 97
+            ls -A disk disk/assets 2>nul | grep tmp && exit 96
+            exit 0
+            """);
+        Assert.True(ended.Code == 0, $"{ended.Code}: {ended.Output}{ended.Error}");
+        Assert.Matches("^repro: .*/disk/(index.html|assets/.*): the disk is full; free some space, then give the same command again\n$", ended.Error);
+    }
+
+    [MountFact]
     public void A_file_system_that_is_read_only_is_told_and_the_run_goes_on_once_it_is_not()
     {
         var ended = InNamespace("""

@@ -32,6 +32,28 @@ public sealed class SignalTests : IDisposable
         Assert.Equal(RealRuns.Undisturbed.Promised, runs.Promised("cut"));
     }
 
+    /// <summary>Reading a pipe whose writer stops in the middle would wait for ever.</summary>
+    [Theory]
+    [InlineData("m.csv")]
+    [InlineData("stalls.yaml")]
+    public void An_interruption_ends_a_reading_that_stalls(string stalling)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(Path.Combine(runs.Folder, "reads.yaml"), "experiment: equivalence\nseed: 7\nparameters: { matrix: { kind: file, path: m.csv } }\n");
+        var pipe = Path.Combine(runs.Folder, stalling);
+        using (var made = Process.Start("mkfifo", [pipe])) made.WaitForExit();
+        var process = runs.Start([.. RealRuns.Repro, "run", stalling.EndsWith(".yaml", StringComparison.Ordinal) ? stalling : "reads.yaml"]);
+        // Opening waits until the other side reads.
+        using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        writer.Write("0.5,"u8);
+        Signal(process, "INT");
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)), "it still reads");
+        var ended = RealRuns.End(process);
+        Assert.Equal((130, ""), (ended.Code, ended.Output));
+        Assert.StartsWith("interrupted: ", ended.Error, StringComparison.Ordinal);
+        Assert.Single(ended.Error.TrimEnd().Split('\n'));
+    }
+
     private static void Signal(Process process, string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, $"{process.Id}"]);
