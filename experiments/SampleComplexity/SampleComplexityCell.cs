@@ -18,7 +18,7 @@ internal static class SampleComplexityCell
         var (fit, score) = Fit(parameters, population, cell);
         var failed = fit.Queries.FirstOrDefault(q => q.Status == EstimateStatus.IterationLimit);
         if (failed is not null)
-            throw new ArithmeticException($"Maximum likelihood stopped after {failed.Iterations} iterations with a Newton step of {failed.NewtonStep} (K = {parameters.VocabularySize}, n = {parameters.SampleSize})");
+            throw new ArithmeticException($"Maximum likelihood stopped after {failed.Iterations} passes with a residual of {failed.Residual:G3} nats (K = {parameters.VocabularySize}, n = {parameters.SampleSize})");
         var exists = Exists(fit, population);
         var finite = exists || parameters.Ridge > 0;
         var logits = fit.Queries.Select(q => q.Logits).ToArray();

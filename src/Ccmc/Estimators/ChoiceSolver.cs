@@ -18,7 +18,11 @@ internal sealed class ChoiceSolver
     private const int MapIterations = 60;
     // From so many tokens on a dozen products with the Hessian cost less than the Hessian and its factor.
     private const int ManyTokens = 200;
-    private const int MostProducts = 60;
+    // Products in all after which a fit turns to the factor: these have then cost about as much, so it is never much dearer than the better of the two,
+    // and passes are left for the factor's steps, one each, where products of slow steps would use them up.
+    private const int MostProducts = 120;
+    // A gradient is known to a few roundings of each expected win and no better: a remainder within so many ε · expected_j is none.
+    private const double GradientRounding = 4 * 2.220446049250313e-16;
     // The first step's share of error left, then that of steps which only confirm it.
     private const double FirstStepError = 1e-6, NextStepError = 1e-2;
     // A chord step is worth its pass when it removes nine tenths of the error.
@@ -40,6 +44,8 @@ internal sealed class ChoiceSolver
     private double[] remainder = [];
     private double[] direction = [];
     private double[] image = [];
+    private double[] masses = [];
+    private int products;
 
     public ChoiceSolver(ChoiceProblem problem, double ridge)
     {
@@ -56,6 +62,9 @@ internal sealed class ChoiceSolver
     public int Iterations { get; private set; }
 
     public double NewtonStep { get; private set; }
+
+    /// <summary>As <see cref="QueryEstimate.Residual"/>.</summary>
+    public double Residual { get; private set; }
 
     /// <summary>True when the last step met the tolerance.</summary>
     public bool Run(FitOptions options)
@@ -105,6 +114,7 @@ internal sealed class ChoiceSolver
                 largest = Math.Max(largest, Math.Abs(residual[j]));
                 missed = Math.Max(missed, Math.Abs(problem.Wins[j] - expected[j]));
             }
+            Residual = largest;
             if (tolerance > 0 ? missed <= tolerance : largest <= MapTolerance) return true;
             mixing.Advance(Logits, residual);
         }
@@ -121,7 +131,7 @@ internal sealed class ChoiceSolver
             for (var j = 0; j < step.Length; j++) step[j] = problem.Wins[j] - expected[j] - ridge * Logits[j];
             factor!.Solve(step);
             var (largest, scale) = Apply();
-            NewtonStep = largest;
+            Residual = NewtonStep = largest;
             if (largest <= options.StepTolerance * scale) return true;
             if (largest > 0.5 * previous && largest <= RoundingStep * scale) return true;
             factored = largest <= ChordContraction * previous && largest <= ChordContraction;
@@ -130,7 +140,7 @@ internal sealed class ChoiceSolver
         return false;
     }
 
-    /// <summary>Newton steps by conjugate gradients; where these do not get there, with the factor.</summary>
+    /// <summary>Newton steps by conjugate gradients; where these take too many products, as long damped steps over weakly tied tokens do, with the factor.</summary>
     private bool IterateTruncated(FitOptions options)
     {
         var previous = double.PositiveInfinity;
@@ -139,7 +149,7 @@ internal sealed class ChoiceSolver
             Pass();
             if (!ConjugateStep(double.IsInfinity(previous) ? FirstStepError : NextStepError)) return IterateNewton(options);
             var (largest, scale) = Apply();
-            NewtonStep = largest;
+            Residual = NewtonStep = largest;
             if (largest <= options.StepTolerance * scale || largest > 0.5 * previous && largest <= RoundingStep * scale) return true;
             previous = largest;
         }
@@ -148,21 +158,19 @@ internal sealed class ChoiceSolver
 
     /// <summary>
     /// step ≈ H⁺ (wins − expected), the norm of its residual down to <paramref name="left"/> of the start. Preconditioned by the expected wins, H's largest part:
-    /// the eigenvalues then lie in (0, 1]. The gradient has no part along H's null space, so neither has the search.
+    /// the eigenvalues then lie in (0, 1]. False when the products are used up.
     /// </summary>
+    /// <remarks>
+    /// The squared norm Σ r_j² / expected_j bounds from below what the step can be in standard errors, and at n samples the rounding of expected wins alone makes it (4ε)² n: at this
+    /// floor, 10⁻¹² of a standard error for a million samples, further products would only resolve noise.
+    /// </remarks>
     private bool ConjugateStep(double left)
     {
         var size = problem.Size;
-        if (image.Length < size) (remainder, direction, image) = (new double[size], new double[size], new double[size]);
-        var norm = 0.0;
-        for (var j = 0; j < size; j++)
-        {
-            (step[j], remainder[j]) = (0, problem.Wins[j] - expected[j]);
-            direction[j] = remainder[j] / expected[j];
-            norm += remainder[j] * direction[j];
-        }
-        var goal = left * left * norm;
-        for (var products = 0; norm > goal; products++)
+        if (image.Length < size) (remainder, direction, image, masses) = (new double[size], new double[size], new double[size], new double[means.Length]);
+        var (norm, samples) = StartSearch();
+        var goal = Math.Max(left * left * norm, GradientRounding * GradientRounding * samples);
+        for (; norm > goal; products++)
         {
             if (products == MostProducts) return false;
             problem.Passes.HessianTimes(weights, expected, direction, image);
@@ -180,6 +188,30 @@ internal sealed class ChoiceSolver
             for (var j = 0; j < size; j++) direction[j] = remainder[j] / expected[j] + norm / before * direction[j];
         }
         return true;
+    }
+
+    /// <summary>
+    /// The gradient as first remainder, less its rounding along H's null space, the constants of each group. No product ever lessens that part: left in, the norm
+    /// would never fall below it.
+    /// </summary>
+    private (double Norm, double Samples) StartSearch()
+    {
+        Array.Clear(means);
+        Array.Clear(masses);
+        for (var j = 0; j < step.Length; j++)
+        {
+            means[problem.Groups[j]] += problem.Wins[j] - expected[j];
+            masses[problem.Groups[j]] += expected[j];
+        }
+        var (norm, samples) = (0.0, 0.0);
+        for (var j = 0; j < step.Length; j++)
+        {
+            (step[j], remainder[j]) = (0, problem.Wins[j] - expected[j] - expected[j] * (means[problem.Groups[j]] / masses[problem.Groups[j]]));
+            direction[j] = remainder[j] / expected[j];
+            norm += remainder[j] * direction[j];
+            samples += expected[j];
+        }
+        return (norm, samples);
     }
 
     private (double Largest, double Scale) Apply()

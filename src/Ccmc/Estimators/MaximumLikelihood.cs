@@ -48,6 +48,7 @@ public static class MaximumLikelihood
             ComponentExists = exists,
             Groups = GroupsOf(graph, exists),
             NewtonStep = solver.NewtonStep,
+            Residual = solver.Residual,
             Iterations = solver.Iterations,
             LogLikelihood = options.LogLikelihood ? solver.LogLikelihood() + problem.Passes.LogCountOffset() : double.NaN,
         };

@@ -33,7 +33,7 @@ public sealed class PopulationQuery
     /// <summary>E[diag p − p pᵀ] over prompts with this query, K × K row by row: the information of one sample.</summary>
     public double[] Hessian { get; }
 
-    /// <summary>Its pseudo-inverse, constants on each component being the null space; K × K. Over m samples of this query it is the logits' covariance.</summary>
+    /// <summary>Its pseudo-inverse, constants on each component being the null space; K × K. Divided by m it is the logits' covariance at m samples of this query, to first order.</summary>
     public ReadOnlySpan<double> PseudoInverse() => inverse;
 
     /// <summary>B of 2m · E[KL] = d + B/m + O(1/m²).</summary>

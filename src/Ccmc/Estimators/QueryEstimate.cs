@@ -9,7 +9,7 @@ public enum EstimateStatus
     /// <summary>Some component has no finite estimate (and there is no ridge): its tokens are at the boundary solution, the others are fitted.</summary>
     NoFiniteEstimate,
 
-    /// <summary>Stopped before the tolerance was met; <see cref="QueryEstimate.NewtonStep"/> says how far off.</summary>
+    /// <summary>Stopped before the tolerance was met; <see cref="QueryEstimate.Residual"/> says how far off.</summary>
     IterationLimit,
 }
 
@@ -46,11 +46,17 @@ public sealed record QueryEstimate
     /// </summary>
     public required IReadOnlyList<TokenGroup> Groups { get; init; }
 
-    /// <summary>Passes over the data.</summary>
+    /// <summary>Passes over the data, a product with the Hessian counted as one, and that for standard errors; not that for the log-likelihood.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Largest absolute change of a log-odds in the last Newton step; 0 where nothing was to be fitted.</summary>
+    /// <summary>Largest absolute change of a log-odds in the last Newton step; 0 where none was taken: nothing to fit, or stopped in the first-order iteration.</summary>
     public required double NewtonStep { get; init; }
+
+    /// <summary>
+    /// How far from the optimum the fit stopped, in nats: <see cref="NewtonStep"/> where one was taken, else, stopped in the first-order iteration by
+    /// <see cref="FitOptions.WinsTolerance"/> or by the limit, the largest |log(wins / expected wins)| of a token. 0 where nothing was to be fitted.
+    /// </summary>
+    public double Residual { get; init; }
 
     /// <summary>Σ weight · log P(next | prompt) at the estimate (its supremum at a boundary solution), without penalty; NaN when not asked for.</summary>
     public required double LogLikelihood { get; init; }
