@@ -8,10 +8,10 @@ namespace Repro.Cli;
 /// </summary>
 internal sealed class StandardStream : TextWriter
 {
-    private readonly TextWriter inner;
+    private TextWriter inner = Null;
 
     /// <summary>A stream that may not even open.</summary>
-    public StandardStream(Func<TextWriter> open) => inner = Opened(open);
+    public StandardStream(Func<TextWriter> open) => Try(() => inner = open());
 
     /// <summary>Why something was dropped, in the system's words; null when nothing was.</summary>
     public string? Failure { get; private set; }
@@ -41,24 +41,9 @@ internal sealed class StandardStream : TextWriter
         {
             write();
         }
-        catch (Exception e) when (IsTrouble(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             Failure = e.Message.TrimEnd('.');
         }
     }
-
-    private TextWriter Opened(Func<TextWriter> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception e) when (IsTrouble(e))
-        {
-            Failure = e.Message.TrimEnd('.');
-            return Null;
-        }
-    }
-
-    private static bool IsTrouble(Exception e) => e is IOException or UnauthorizedAccessException or ObjectDisposedException;
 }

@@ -22,8 +22,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run configs/x.yaml --only faild", "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
     [InlineData("run configs/x.yaml --quiet --verbose", "repro: --quiet and --verbose exclude each other\n")]
     [InlineData("run configs/x.yaml --fail-fast --max-failures 2", "repro: --fail-fast is --max-failures 1; give one of them\n")]
-    [InlineData("run configs/x.yaml --timeout 5", "repro: --timeout must be a positive number with its unit, such as 30s, 5m or 1.5h, at most 500h, found: 5 ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --timeout 0s", "repro: --timeout must be a positive number with its unit, such as 30s, 5m or 1.5h, at most 500h, found: 0s ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 5", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 5 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 0s", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 0s ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 0.0000001ms", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 0.0000001ms ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 0.999ms", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 0.999ms ('repro run --help' tells more)\n")]
     [InlineData("run configs/x.yaml --name a/b", "--name: 'a/b' contains '/'; a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in '.'\n")]
     [InlineData("run configs/y.yaml", "configs/y.yaml: there is no such file (did you mean 'x.yaml'?)\n")]
     [InlineData("run configs/x.yaml --set parameters.samples=0", "--set parameters.samples=…: samples = 0, must be between 1 and 1000000000000\n")]
@@ -85,6 +87,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1ms", 0.001)]
     [InlineData("500ms", 0.5)]
     [InlineData("30s", 30)]
     [InlineData("5m", 300)]

@@ -10,7 +10,7 @@ internal static class PatientReading
 
     /// <summary>All bytes of a file; null when there are more than <paramref name="most"/>. A device has length 0 and no end, so the length does not bound them.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the end.</exception>
-    /// <exception cref="IOException">It cannot be read, or does not open within a few seconds.</exception>
+    /// <exception cref="IOException">It cannot be read, does not open within a few seconds, or changed meanwhile.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[]? All(string full, long most, CancellationToken cancellation)
     {
@@ -18,7 +18,20 @@ internal static class PatientReading
         if (Task.WaitAny([opening], (int)OpeningLimit.TotalMilliseconds, cancellation) < 0)
             throw new IOException($"it does not open within {OpeningLimit.TotalSeconds:0} s; is it a pipe that nobody writes to?");
         var stream = opening.GetAwaiter().GetResult();
-        return Of(() => Bounded(stream, most, cancellation), cancellation);
+        return Unchanged(full, () => Of(() => Bounded(stream, most, cancellation), cancellation));
+    }
+
+    /// <summary>What reading a file gives, unless its length or the time of its last write changed meanwhile: half of a file may look like all of one. Pipes and devices have length 0 and may change.</summary>
+    /// <exception cref="IOException">It changed.</exception>
+    internal static byte[]? Unchanged(string full, Func<byte[]?> read)
+    {
+        var before = new FileInfo(full);
+        var (length, written) = (before.Length, before.LastWriteTimeUtc);
+        var content = read();
+        var after = new FileInfo(full);
+        if (length > 0 && (!after.Exists || after.Length != length || after.LastWriteTimeUtc != written))
+            throw new IOException("it changed while it was read; let what writes it end, then run again");
+        return content;
     }
 
     /// <summary>What a slow reading gives.</summary>

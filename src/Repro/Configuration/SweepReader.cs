@@ -169,11 +169,11 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             return [];
         }
 
-        var swept = dimensions.SelectMany(d => d.Axes).ToLookup(a => a.Path.Text);
+        var swept = dimensions.SelectMany(d => d.Axes).GroupBy(a => a.Path.Text).ToDictionary(g => g.Key, g => new SweptValues(g.First(), [.. g.SelectMany(a => a.Values, (_, v) => v.Canonical)]));
         return [.. list.Items.Select(i => Drop(i, swept, complete)).OfType<PointsToDrop>()];
     }
 
-    private PointsToDrop? Drop(Node node, ILookup<string, Axis> swept, bool complete)
+    private PointsToDrop? Drop(Node node, Dictionary<string, SweptValues> swept, bool complete)
     {
         var before = mistakes.Told;
         if (node is not MappingNode { Entries.Count: > 0 } mapping)
@@ -186,21 +186,25 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         return mistakes.Told == before && conditions.TrueForAll(c => c is not null) ? new(node.Place, [.. conditions.Select(c => c!)]) : null;
     }
 
-    private AxisCondition? Condition(Entry entry, ILookup<string, Axis> swept, bool complete)
+    private AxisCondition? Condition(Entry entry, Dictionary<string, SweptValues> swept, bool complete)
     {
-        if (swept[entry.Key].FirstOrDefault() is { } axis)
+        if (swept.TryGetValue(entry.Key, out var known))
         {
-            if (axes.Value(entry.Value, axis.Path, axis.Path.Get(parameters)) is not { } value) return null;
-            if (swept[entry.Key].Any(a => a.Values.Any(v => v.Canonical == value.Canonical))) return new(entry.Key, value.Canonical);
+            var path = known.First.Path;
+            if (axes.Value(entry.Value, path, path.Get(parameters)) is not { } value) return null;
+            if (known.Canonical.Contains(value.Canonical)) return new(entry.Key, value.Canonical);
             mistakes.Add(entry.Value.Place, $"except drops nothing: the axis '{entry.Key}' has no such value");
         }
         else if (complete)
         {
-            var names = swept.Select(s => s.Key).ToList();
+            var names = swept.Keys.ToList();
             var allowed = names.Count == 0 ? "this sweep has no axes" : $"its axes: {string.Join(", ", names)}";
             mistakes.Add(entry.Place, $"except names '{entry.Key}', which this sweep does not vary{NearestName.Hint(entry.Key, names)}; {allowed}");
         }
 
         return null;
     }
+
+    /// <summary>A path that is swept: the first axis of that path, and the canonical values of all.</summary>
+    private sealed record SweptValues(Axis First, HashSet<string> Canonical);
 }

@@ -156,7 +156,7 @@ public static class RunCommand
         var damaged = new List<string>();
         var stored = StoredCells.Take(cellsFolder, grid, tables, isFresh: false, damaged.Add);
         foreach (var place in damaged) voice.Record($"{place}: torn or altered, passed over");
-        if (damaged.Count > 0) voice.Warn($"{damaged.Count} stored records are torn or altered (first {damaged[0]}); their cells are computed again");
+        if (damaged.Count > 0) voice.Warn($"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered (first {damaged[0]}); what is lost is computed again");
         return stored;
     }
 

@@ -47,7 +47,7 @@ internal sealed class RunOutputs(string folder, Func<string, Stream> create)
     {
         var path = PathOf(relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Delete(path + Temporary); // A link that stands there would be followed.
+        File.Delete(path + Temporary); // A link that stands there would be written through.
         try
         {
             using (var file = create(path + Temporary))

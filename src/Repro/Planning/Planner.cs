@@ -9,13 +9,13 @@ public static class Planner
 {
     /// <summary>The plan.</summary>
     /// <exception cref="ConfigurationException">Anything is wrong, with every mistake of the configuration and of the options.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while a file was read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while a file was read or points were made.</exception>
     public static Plan Plan(PlanRequest request, ExperimentCatalog catalog)
     {
         var reading = new Reading(request, catalog);
         var settled = reading.Settle();
         reading.SettleOthers();
-        var expansion = settled is null ? ([], []) : PointList.Expand(settled, reading.Mistakes);
+        var expansion = settled is null ? ([], []) : PointList.Expand(settled, reading.Mistakes, request.Cancellation);
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
         // With one point, what follows from other parameters (the vocabulary size from a given matrix) is written as it holds.
         var told = settled.Sweep.Axes.Any() ? settled : settled with { Parameters = settled.Experiment.ResolvePoint(settled.Parameters) };
@@ -39,7 +39,7 @@ public static class Planner
     private static string[] Notices(Settled settled) => settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [warning] : [];
 
     /// <summary>Every mistake of a configuration in every one of its profiles, their points included; none when all is well.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled while a file was read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while a file was read or points were made.</exception>
     public static IReadOnlyList<Mistake> Check(string configuration, string workingFolder, ExperimentCatalog catalog, CancellationToken cancellation = default)
     {
         var mistakes = new Mistakes();
@@ -47,7 +47,7 @@ public static class Planner
         foreach (var profile in new Reading(request, catalog).ProfileNames())
         {
             var reading = new Reading(request with { Profile = profile }, catalog);
-            if (reading.Settle() is { } settled) PointList.Expand(settled, reading.Mistakes);
+            if (reading.Settle() is { } settled) PointList.Expand(settled, reading.Mistakes, request.Cancellation);
             mistakes.Add(reading.Mistakes);
         }
 

@@ -26,13 +26,19 @@ internal sealed partial class PointList
     private PointList(Settled settled) => this.settled = settled;
 
     /// <summary>Expands a settled sweep. What is wrong with points is told grouped: the first, and how many more.</summary>
-    public static (IReadOnlyList<PlannedPoint> Points, IReadOnlyList<string> Notices) Expand(Settled settled, Mistakes mistakes)
+    /// <exception cref="OperationCanceledException">Cancelled; looked at with every point.</exception>
+    public static (IReadOnlyList<PlannedPoint> Points, IReadOnlyList<string> Notices) Expand(Settled settled, Mistakes mistakes, CancellationToken cancellation)
     {
         var list = new PointList(settled);
         var found = new Mistakes();
-        foreach (var choice in SweepPoints.Of(settled.Sweep, settled.Root, MaximumPoints, found)) list.Add(choice);
+        foreach (var choice in SweepPoints.Of(settled.Sweep, settled.Root, MaximumPoints, found, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            list.Add(choice);
+        }
+
         foreach (var group in list.objections.Values) found.Add(group.Place, group.Sentence + group.More);
-        var points = found.Any || !settled.Complete ? [] : list.Planned(found);
+        var points = found.Any || !settled.Complete ? [] : list.Planned(found, cancellation);
         mistakes.Add(settled.Complete ? found : list.Certain());
         return (points, list.Notices());
     }
@@ -107,7 +113,7 @@ internal sealed partial class PointList
         merged[index] = larger with { Replicates = Math.Max(other.Replicates, kept.Replicates) };
     }
 
-    private List<PlannedPoint> Planned(Mistakes mistakes)
+    private List<PlannedPoint> Planned(Mistakes mistakes, CancellationToken cancellation)
     {
         var total = merged.Sum(m => (long)m.Draws);
         var points = new List<PlannedPoint>();
@@ -119,6 +125,7 @@ internal sealed partial class PointList
             points.Capacity = (int)total;
             foreach (var m in merged)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var cost = settled.Experiment.CostOf(m.Parameters);
                 for (var draw = 0; draw < m.Draws; draw++)
                     points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates, cost) { LaterCheckpoints = Later(m.Replicates) });

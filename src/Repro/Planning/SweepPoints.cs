@@ -10,10 +10,16 @@ internal sealed record SweepPoint(IReadOnlyList<(Axis Axis, AxisValue Value)> Va
 }
 
 /// <summary>Expands a sweep into its points, in the order of the text, the last axis varying fastest.</summary>
-internal static class SweepPoints
+internal sealed class SweepPoints
 {
+    private readonly Mistakes mistakes;
+    private readonly CancellationToken cancellation;
+
+    private SweepPoints(Mistakes mistakes, CancellationToken cancellation) => (this.mistakes, this.cancellation) = (mistakes, cancellation);
+
     /// <summary>The points; none, with the mistake told, when there are too many or an exception drops none or all.</summary>
-    public static IReadOnlyList<SweepPoint> Of(Sweep sweep, MappingNode root, int most, Mistakes mistakes)
+    /// <exception cref="OperationCanceledException">Cancelled; looked at with every point.</exception>
+    public static IReadOnlyList<SweepPoint> Of(Sweep sweep, MappingNode root, int most, Mistakes mistakes, CancellationToken cancellation)
     {
         var place = root.Find(ConfigurationKeys.Sweep)?.Place ?? new Place(root.Place.Source, 1, 1);
         if (sweep.Count > most)
@@ -22,31 +28,31 @@ internal static class SweepPoints
             return [];
         }
 
-        var points = Expand(sweep, mistakes);
+        var points = new SweepPoints(mistakes, cancellation).Expand(sweep);
         if (points.Count == 0 && !mistakes.Any) mistakes.Add(place, "the sweep has no points: except drops all of them");
         return points;
     }
 
-    private static List<SweepPoint> Expand(Sweep sweep, Mistakes mistakes)
+    private List<SweepPoint> Expand(Sweep sweep)
     {
         var points = new List<SweepPoint> { new([], null) };
         foreach (var dimension in sweep.Dimensions)
         {
-            var factor = Expand(dimension, mistakes);
+            var factor = Expand(dimension);
             var product = new List<SweepPoint>(points.Count * factor.Count);
             foreach (var left in points)
-                foreach (var right in factor) product.Add(Join(left, right));
+                foreach (var right in factor) product.Add(Listening(Join(left, right)));
             points = product;
         }
 
-        if (sweep.Except.Count > 0) points = Drop(points, sweep.Except, mistakes);
+        if (sweep.Except.Count > 0) points = Drop(points, sweep.Except);
         if (sweep.Replicates is { } replicates) points = [.. points.Select(p => p with { Replicates = p.Replicates ?? replicates })];
         return points;
     }
 
-    private static List<SweepPoint> Expand(Dimension dimension, Mistakes mistakes) => dimension switch
+    private List<SweepPoint> Expand(Dimension dimension) => dimension switch
     {
-        ChainDimension chain => [.. chain.Links.SelectMany(l => Expand(l, mistakes))],
+        ChainDimension chain => [.. chain.Links.SelectMany(l => Expand(l))],
         StepDimension step => [.. Enumerable.Range(0, (int)step.Count).Select(i => new SweepPoint([.. step.Group.Select(a => (a, a.Values[i]))], null))],
         _ => throw new NotSupportedException($"{dimension.GetType()}"),
     };
@@ -54,28 +60,17 @@ internal static class SweepPoints
     private static SweepPoint Join(SweepPoint left, SweepPoint right) =>
         left.Values.Count == 0 ? right with { Replicates = right.Replicates ?? left.Replicates } : new([.. left.Values, .. right.Values], right.Replicates ?? left.Replicates);
 
-    private static List<SweepPoint> Drop(List<SweepPoint> points, IReadOnlyList<PointsToDrop> except, Mistakes mistakes)
+    private List<SweepPoint> Drop(List<SweepPoint> points, IReadOnlyList<PointsToDrop> except)
     {
-        var used = new bool[except.Count];
-        var kept = points.Where(p => !Dropped(p, except, used)).ToList();
-        for (var i = 0; i < used.Length; i++)
-        {
-            if (!used[i]) mistakes.Add(except[i].Place, "except drops nothing: no point of this sweep has all of these values");
-        }
-
+        var dropped = new DroppedPoints(except);
+        var kept = points.Where(p => !dropped.Contain(Listening(p))).ToList();
+        foreach (var entry in dropped.Unmet()) mistakes.Add(entry.Place, "except drops nothing: no point of this sweep has all of these values");
         return kept;
     }
 
-    private static bool Dropped(SweepPoint point, IReadOnlyList<PointsToDrop> except, bool[] used)
+    private SweepPoint Listening(SweepPoint point)
     {
-        var dropped = false;
-        for (var i = 0; i < except.Count; i++)
-        {
-            if (!except[i].Conditions.All(c => point.Values.Any(v => v.Axis.Path.Text == c.Path && v.Value.Canonical == c.Canonical))) continue;
-            used[i] = true;
-            dropped = true;
-        }
-
-        return dropped;
+        cancellation.ThrowIfCancellationRequested();
+        return point;
     }
 }

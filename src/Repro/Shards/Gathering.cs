@@ -35,7 +35,7 @@ internal static class Gathering
     public static void Add(GatheredCells gathered, CellGrid grid, string cellsFolder, Surroundings surroundings, RunOptions options, RunVoice voice)
     {
         foreach (var place in gathered.Damaged) voice.Record($"{place}: torn or altered, passed over");
-        if (gathered.Damaged.Count > 0) voice.Warn($"{gathered.Damaged.Count} records are torn or altered and passed over (first {gathered.Damaged[0]})");
+        if (gathered.Damaged.Count > 0) voice.Warn($"{gathered.Damaged.Count} {(gathered.Damaged.Count == 1 ? "record is" : "records are")} torn or altered and passed over (first {gathered.Damaged[0]})");
         var stored = grid.Counts().Stored;
         var added = gathered.AddTo(cellsFolder, surroundings.Append);
         voice.Say(string.Create(CultureInfo.InvariantCulture, $"{grid.Plan.Name}: {grid.Count} cells, {stored} stored, {added} gathered from {string.Join(", ", options.GatherFrom)}"));

@@ -1,4 +1,9 @@
 using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Repro.Claims;
+using Repro.Experiments;
+using Repro.Figures;
 using Repro.Planning;
 
 namespace Repro.Tests.Configuration;
@@ -134,5 +139,87 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(
             ["2 of the sweep's points equal earlier ones once resolved and run once (vocabulary_size = 8, samples = 1)", "2000000 samples take long"],
             plan.Notices);
+    }
+
+    /// <summary>
+    /// As many points and entries as the naive filter leaves and misses. Each entry names a random set of axes in a random order, with values that the
+    /// axes have; two axes go in step, so that some entries drop nothing.
+    /// </summary>
+    [Fact]
+    public void Except_drops_what_a_comparison_with_every_entry_would() => Check.QuickThrowOnFailure(Prop.ForAll(Entries().ToArbitrary(), entries =>
+    {
+        var all = from size in Enumerable.Range(2, 3) from step in Enumerable.Range(1, 3) from ridge in Enumerable.Range(0, 3) select new[] { size, step, 10 * step, ridge };
+        var (points, except) = (all.ToList(), entries.Select(e => e.Select(a => $"{Names[a.Axis]}: {ValueOf(a)}")));
+        bool Drops((int Axis, int Which)[] entry, int[] point) => Array.TrueForAll(entry, a => point[a.Axis] == ValueOf(a));
+        var missed = entries.Count(e => !points.Exists(p => Drops(e, p)));
+        var kept = points.Where(p => !entries.Exists(e => Drops(e, p))).Select(p => $"{p[0]} {p[1]} {p[2]} {p[3]}").ToArray();
+        var text = $"{Toy}sweep: {{ vocabulary_size: [2, 3, 4], zip: [{{ samples: [1, 2, 3], prompts.length: [10, 20, 30] }}], ridge: [0, 1, 2], except: [{string.Join(", ", except.Select(e => $"{{ {string.Join(", ", e)} }}"))}] }}";
+        if (missed == 0 && kept.Length > 0) Assert.Equal(kept, Points(folder.Plan(text), p => $"{p.VocabularySize} {p.Samples} {p.Prompts.Length} {p.Ridge}"));
+        else Assert.Equal(Math.Max(missed, 1), folder.Mistakes(text).Length);
+    }));
+
+    private static readonly string[] Names = ["vocabulary_size", "samples", "prompts.length", "ridge"];
+
+    private static int ValueOf((int Axis, int Which) a) => a.Axis switch { 0 => a.Which + 2, 1 => a.Which + 1, 2 => 10 * (a.Which + 1), _ => a.Which };
+
+    private static Gen<List<(int Axis, int Which)[]>> Entries()
+    {
+        var entry = from order in Gen.Shuffle(new[] { 0, 1, 2, 3 })
+                    from count in Gen.Choose(1, 4)
+                    from which in Gen.Choose(0, 2).ListOf(count)
+                    select order.Take(count).Zip(which).ToArray();
+        return from count in Gen.Choose(1, 6) from entries in entry.ListOf(count) select entries.ToList();
+    }
+
+    /// <summary>A million points with eight thousand exceptions: comparing each with each would take minutes.</summary>
+    [Fact]
+    public void Many_exceptions_of_many_points_are_looked_up()
+    {
+        var text = $"{Toy}sweep: {{ samples: {{ from: 101, to: 1100, step: 1 }}, ridge: {{ from: 0, to: 99, step: 1 }}, except: [{string.Join(", ", Enumerable.Range(0, 8000).Select(i => $"{{ samples: {101 + (i % 1000)}, ridge: {i / 1000} }}"))}] }}";
+        Assert.Equal(92_000, folder.Plan(text).Points.Count);
+    }
+
+    [Fact]
+    public void An_interruption_is_heard_at_the_next_point()
+    {
+        using var source = new CancellationTokenSource();
+        var toy = new InterruptedToy { AtEach = seen => { if (seen == 3) source.Cancel(); } };
+        var request = folder.Request(folder.Write("experiment: interrupted\nsweep: { number: { from: 1, to: 50, step: 1 } }")) with { Cancellation = source.Token };
+        Assert.Throws<OperationCanceledException>(() => Planner.Plan(request, ExperimentCatalog.Of(toy)));
+        Assert.Equal(3, toy.Seen);
+        var settled = new Reading(request with { Cancellation = default }, ExperimentCatalog.Of(toy)).Settle()!;
+        Assert.Throws<OperationCanceledException>(() => SweepPoints.Of(settled.Sweep, settled.Root, 50, new(), source.Token));
+        Assert.Equal(50, SweepPoints.Of(settled.Sweep, settled.Root, 50, new(), default).Count);
+    }
+
+    private sealed class InterruptedToy : Experiment<OtherParameters, object>
+    {
+        public required Action<int> AtEach { get; init; }
+
+        public int Seen { get; private set; }
+
+        public override string Name => "interrupted";
+
+        public override string Title => "A toy";
+
+        public override string Description => "Nothing.";
+
+        public override IReadOnlyList<TableDefinition> Tables => [];
+
+        public override IEnumerable<string> Validate(OtherParameters parameters)
+        {
+            AtEach(++Seen);
+            return [];
+        }
+
+        public override object Prepare(OtherParameters parameters, PointContext context) => parameters;
+
+        public override void Run(OtherParameters parameters, object point, Cell cell)
+        {
+        }
+
+        public override IEnumerable<Figure> Figures(Results<OtherParameters> results) => [];
+
+        public override IEnumerable<Claim> Claims(Results<OtherParameters> results) => [];
     }
 }

@@ -62,6 +62,26 @@ public class DiskTests
     }
 
     [Fact]
+    public void What_stands_in_place_of_a_temporary_file_is_neither_followed_nor_kept()
+    {
+        if (OperatingSystem.IsWindows()) return; // Links need rights there.
+        using var shop = new Workshop();
+        var data = Directory.CreateDirectory(Path.Combine(shop.Run, "data")).FullName;
+        var precious = Path.Combine(shop.Out, "precious");
+        File.WriteAllText(precious, "mine");
+        File.CreateSymbolicLink(Path.Combine(data, "values.csv.tmp"), precious);
+        File.CreateSymbolicLink(Path.Combine(shop.Run, "manifest.json.tmp"), Path.Combine(shop.Out, "not there yet"));
+        File.WriteAllText(Path.Combine(data, "summary.csv.tmp"), new string('x', 100_000));
+        Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
+        Assert.Equal("mine", File.ReadAllText(precious));
+        Assert.False(File.Exists(Path.Combine(shop.Out, "not there yet")));
+        var written = new[] { "data/values.csv", "data/summary.csv", ManifestFile.Name };
+        Assert.All(written, name => Assert.Null(new FileInfo(Path.Combine(shop.Run, name)).LinkTarget));
+        Assert.DoesNotContain("xxx", shop.Text("data/summary.csv"));
+        Assert.Empty(Directory.EnumerateFiles(shop.Run, "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void A_real_disk_without_room_is_a_full_disk()
     {
         if (!File.Exists("/dev/full")) return;

@@ -1,3 +1,4 @@
+using Repro.Configuration;
 using Repro.Data;
 using Repro.Experiments;
 using Repro.Planning;
@@ -66,6 +67,37 @@ public sealed class LargeInputTests : IDisposable
         Assert.Contains("has changed", Assert.Throws<DataFaultException>(() => Rows(file)).Message);
         File.Delete(path);
         Assert.Contains("has changed", Assert.Throws<DataFaultException>(() => Rows(file)).Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50_000)]
+    public void One_that_shrinks_while_it_is_read_is_told(int row)
+    {
+        var file = new InputFile("big.csv", path);
+        var fault = Assert.Throws<DataFaultException>(() => Rows(file, r => { if (r == row) Truncate(); }));
+        Assert.Contains("'big.csv' has changed since its content was hashed", fault.Message);
+    }
+
+    [Fact]
+    public void So_is_one_that_changes_while_it_is_read_into_memory()
+    {
+        Assert.Equal(400_004, PatientReading.Unchanged(path, () => File.ReadAllBytes(path))!.Length);
+        foreach (var change in new Action[] { Truncate, () => File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch), () => File.Delete(path) })
+        {
+            var told = Assert.Throws<IOException>(() => PatientReading.Unchanged(path, () =>
+            {
+                change();
+                return [];
+            }));
+            Assert.Equal("it changed while it was read; let what writes it end, then run again", told.Message);
+        }
+    }
+
+    private void Truncate()
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        stream.SetLength(1000);
     }
 
     [Fact]
