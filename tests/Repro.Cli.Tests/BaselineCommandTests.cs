@@ -60,7 +60,7 @@ public sealed class BaselineCommandTests : IDisposable
     public void Accept_then_check_passes_and_a_run_that_differs_fails_with_JUnit_and_annotations()
     {
         MakeRun();
-        Assert.Equal(3, Run("check", "--out", "out"));
+        Assert.Equal(4, Run("check", "--out", "out"));
         Assert.Contains("there is no baseline", Output, StringComparison.Ordinal);
         Assert.Equal(0, Accept());
         Assert.Matches("^x: a new baseline of [0-9]+ numbers\n$", Output);
@@ -118,7 +118,7 @@ public sealed class BaselineCommandTests : IDisposable
         MakeRun();
         Assert.Equal(0, Accept("--baselines", "mine"));
         Assert.True(File.Exists(Path.Combine(folder, "mine", "x", "log.csv")));
-        Assert.Equal(3, Run("check", "--out", "out"));
+        Assert.Equal(4, Run("check", "--out", "out"));
         Assert.Equal(0, Run("check", "x", "--out", "out", "--baselines", "mine", "--strict", "false"));
     }
 }

@@ -32,8 +32,8 @@ public sealed class ManyTokensTests
     }
 
     /// <summary>
-    /// Prompts of two tokens with log-odds far apart tie tokens weakly: the map makes its 60 passes, steps are long and damped, and products for each of them took up to 330 passes of the 500.
-    /// Now 120 at most, then steps of one pass.
+    /// Prompts of two tokens with log-odds far apart tie tokens weakly: the map makes its 60 passes, steps are long and damped, and products for each of them take hundreds of passes where nothing bounds them.
+    /// They are 120 at most in a fit, then steps of one pass.
     /// </summary>
     [Theory]
     [InlineData(1)]

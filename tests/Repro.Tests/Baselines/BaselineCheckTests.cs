@@ -144,7 +144,7 @@ public sealed class BaselineCheckTests : IDisposable
         { "altered", 3, "data/values.csv is not what the run wrote" },
         { "configuration", 3, "the configuration is another: parameters.scale was not there and is 2" },
         { "no configuration", 3, "the configuration is missing" },
-        { "no baseline", 3, "there is no baseline; to make one: repro accept toy" },
+        { "no baseline", 4, "there is no baseline; to make one: repro accept toy" },
         { "broken baseline", 3, "baseline.json cannot be read" },
         { "broken numbers", 3, "a number is missing or none" },
         { "conflict", 3, "is not the table that baseline.json describes" },
