@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ccmc.Algebra;
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ccmc.MeanField;
@@ -9,7 +10,8 @@ internal static class FaceJacobian
 {
     /// <summary>
     /// Eigenvalues, on row vectors of sum 0, of J = (I − N)(I − Q + 1 mᵀ)⁻¹ − I at a fixed point with full support: N = Pᵀ diag(u_i / s_i) P diag(m),
-    /// s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part; null where probabilities differ by more than doubles hold.
+    /// s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part; null where probabilities differ by more than doubles hold, or where
+    /// the iteration converges neither for J nor for its transpose.
     /// </summary>
     /// <param name="p">P on the face, n × n row by row.</param>
     /// <param name="m">Shares, length n, positive.</param>
@@ -19,10 +21,21 @@ internal static class FaceJacobian
         var n = m.Length;
         if (n == 1) return [];
         var reduced = !(LooseFace.Exit(p, m) >= LooseFace.SmallestExit) ? Matrix<double>.Build.DenseOfRowMajor(n - 1, n - 1, LooseFace.Jacobian(p, m, u)) : Reduced(Write(p, m, u), n);
-        if (!reduced.ForAll(double.IsFinite)) return null;
-        var values = reduced.Evd(Symmetricity.Asymmetric).EigenValues.ToArray();
+        if (!reduced.ForAll(double.IsFinite) || (Spectrum(reduced) ?? Spectrum(reduced.Transpose())) is not { } values) return null;
         Array.Sort(values, (x, y) => x.Real != y.Real ? y.Real.CompareTo(x.Real) : y.Imaginary.CompareTo(x.Imaginary));
         return values;
+    }
+
+    private static Complex[]? Spectrum(Matrix<double> matrix)
+    {
+        try
+        {
+            return matrix.Evd(Symmetricity.Asymmetric).EigenValues.ToArray();
+        }
+        catch (NonConvergenceException)
+        {
+            return null;
+        }
     }
 
     private static Matrix<double> Reduced(double[] jacobian, int n)

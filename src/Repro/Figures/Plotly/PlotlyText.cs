@@ -23,12 +23,13 @@ internal static class PlotlyText
         while (Width(rest, fontSize) > pixels && result.Count < lines - 1)
         {
             var limit = Fitting(rest, pixels, fontSize);
+            if (limit == rest.Length) break; // A single character, which is wider than the place.
             var at = rest.LastIndexOf(' ', limit);
             if (at <= 0) at = limit;
             result.Add(rest[..at].TrimEnd());
             rest = rest[at..].TrimStart();
         }
-        if (Width(rest, fontSize) > pixels) rest = rest[..Fitting(rest, pixels - fontSize, fontSize)].TrimEnd() + "…";
+        if (Width(rest, fontSize) > pixels && rest.Length > 1) rest = rest[..Fitting(rest, pixels - fontSize, fontSize)].TrimEnd() + "…";
         if (rest.Length > 0) result.Add(rest);
         return result;
     }
