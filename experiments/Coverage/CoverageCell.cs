@@ -1,6 +1,7 @@
-using Ccmc.Estimators;
 using Ccmc.Graphs;
+using Ccmc.Likelihood;
 using Ccmc.Random;
+using Ccmc.Samples;
 
 namespace Experiments.Coverage;
 

@@ -1,5 +1,4 @@
 using Ccmc.Graphs;
-using Ccmc.Random;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;

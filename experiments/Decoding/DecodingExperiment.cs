@@ -1,7 +1,6 @@
 using Ccmc.Decoding;
 using Ccmc.Functions;
 using Ccmc.Models;
-using Ccmc.Random;
 using Ccmc.Samplers;
 using Ccmc.Statistics;
 using Experiments.Shared;

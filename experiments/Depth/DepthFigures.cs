@@ -1,5 +1,4 @@
 using Ccmc.Depth;
-using Experiments.Decoding;
 using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;

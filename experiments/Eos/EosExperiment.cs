@@ -1,6 +1,5 @@
 using Ccmc.Functions;
 using Ccmc.Models;
-using Ccmc.Random;
 using Ccmc.Samplers;
 using Experiments.Shared;
 using Repro.Claims;

@@ -1,7 +1,8 @@
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
 using Ccmc.Models;
 using Ccmc.Random;
 using Ccmc.Samplers;
+using Ccmc.Samples;
 
 namespace Experiments.Eos;
 

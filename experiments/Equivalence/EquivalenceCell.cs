@@ -1,5 +1,6 @@
 using Ccmc.Algebra;
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Random;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -127,10 +128,10 @@ internal sealed class EquivalenceCell
             var prompt = prompts.AsSpan(i * Length, Length);
             switch (parameters.Prompts)
             {
-                case ZipfPrompts zipf: Prompts.Zipf(ref stream, Size, zipf.Exponent, prompt); break;
-                case ConstantPrompts: Prompts.Constant(ref stream, Size, prompt); break;
-                case PermutationPrompts: Prompts.Permutation(ref stream, Size, prompt); break;
-                default: Prompts.Uniform(ref stream, Size, prompt); break;
+                case ZipfPrompts zipf: PromptDraws.Zipf(ref stream, Size, zipf.Exponent, prompt); break;
+                case ConstantPrompts: PromptDraws.Constant(ref stream, Size, prompt); break;
+                case PermutationPrompts: PromptDraws.Permutation(ref stream, Size, prompt); break;
+                default: PromptDraws.Uniform(ref stream, Size, prompt); break;
             }
         }
         return prompts;

@@ -1,4 +1,4 @@
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
 using Experiments.Shared;
 
 namespace Experiments.Estimate;

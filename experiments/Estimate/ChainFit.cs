@@ -1,4 +1,5 @@
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
+using Ccmc.Samples;
 
 namespace Experiments.Estimate;
 

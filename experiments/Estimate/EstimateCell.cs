@@ -1,5 +1,6 @@
-using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.Inference;
+using Ccmc.Likelihood;
 using Ccmc.MeanField;
 using Ccmc.Random;
 using Ccmc.Statistics;

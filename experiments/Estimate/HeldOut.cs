@@ -1,5 +1,6 @@
-using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.Likelihood;
+using Ccmc.Samples;
 
 namespace Experiments.Estimate;
 

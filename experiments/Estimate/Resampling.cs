@@ -1,5 +1,5 @@
-using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.Inference;
 using Ccmc.Statistics;
 using Repro.Experiments;
 

@@ -1,4 +1,5 @@
-using Ccmc.Estimators;
+using Ccmc.Inference;
+using Ccmc.Likelihood;
 using Ccmc.Statistics;
 
 namespace Experiments.Estimate;

@@ -1,5 +1,5 @@
-using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.Samples;
 
 namespace Experiments.Estimate;
 

@@ -1,6 +1,5 @@
 using Ccmc.Algebra;
 using Ccmc.Graphs;
-using Ccmc.Landscape;
 using Ccmc.Models;
 using Ccmc.Random;
 using Experiments.Shared;

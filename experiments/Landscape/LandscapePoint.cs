@@ -1,8 +1,9 @@
 using Ccmc.Algebra;
-using Ccmc.Estimators;
 using Ccmc.Graphs;
 using Ccmc.Landscape;
+using Ccmc.Likelihood;
 using Ccmc.Models;
+using Ccmc.Samples;
 
 namespace Experiments.Landscape;
 

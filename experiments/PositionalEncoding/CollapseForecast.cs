@@ -1,5 +1,4 @@
 using Ccmc.Models;
-using Ccmc.Samplers;
 using Ccmc.Windows;
 
 namespace Experiments.PositionalEncoding;

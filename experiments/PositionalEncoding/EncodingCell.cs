@@ -1,6 +1,7 @@
 using Ccmc.Algebra;
 using Ccmc.Functions;
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Random;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -45,7 +46,7 @@ internal sealed class EncodingCell
         for (var i = 0; i < study.PromptCount; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Prompts.Uniform(ref prompts, Size, prompt);
+            PromptDraws.Uniform(ref prompts, Size, prompt);
             var law = attention.Law(prompt);
             var chain = Chain(prompt, prior);
             var gap = Distances.TotalVariation(law, chain);

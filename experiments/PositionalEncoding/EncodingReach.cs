@@ -3,7 +3,6 @@ using Ccmc.Functions;
 using Ccmc.Models;
 using Ccmc.Windows;
 using Experiments.Shared;
-using Repro.Experiments;
 
 namespace Experiments.PositionalEncoding;
 

@@ -1,6 +1,7 @@
-using Ccmc.Estimators;
 using Ccmc.Functions;
 using Ccmc.Models;
+using Ccmc.Positions;
+using Ccmc.Prompts;
 using Ccmc.Random;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -43,8 +44,8 @@ internal static class RecoveryCell
         {
             if ((s & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var prompt = prompts.AsSpan(s * length, length);
-            if (study.Distinct) Prompts.Permutation(ref stream, size, prompt);
-            else Prompts.Uniform(ref stream, size, prompt);
+            if (study.Distinct) PromptDraws.Permutation(ref stream, size, prompt);
+            else PromptDraws.Uniform(ref stream, size, prompt);
             queries[s] = study.Variant == Variant.Self ? prompt[^1] : stream.NextIndex(size);
             Array.Clear(mass);
             for (var i = 0; i < length; i++) mass[prompt[i]] += prior[i];

@@ -1,5 +1,6 @@
-using Ccmc.Estimators;
-using Ccmc.Random;
+using Ccmc.Likelihood;
+using Ccmc.Population;
+using Ccmc.Samples;
 using Experiments.Shared;
 using Repro.Experiments;
 

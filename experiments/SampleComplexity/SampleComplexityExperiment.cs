@@ -1,5 +1,4 @@
-using Ccmc.Estimators;
-using Ccmc.Random;
+using Ccmc.Population;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;

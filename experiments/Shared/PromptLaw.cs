@@ -1,4 +1,4 @@
-using Ccmc.Estimators;
+using Ccmc.Prompts;
 using Repro.Experiments;
 
 namespace Experiments.Shared;

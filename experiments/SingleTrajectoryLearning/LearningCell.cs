@@ -1,6 +1,6 @@
-using Ccmc.Estimators;
 using Ccmc.MeanField;
 using Ccmc.Models;
+using Ccmc.Trajectories;
 using Experiments.Shared;
 using Repro.Experiments;
 

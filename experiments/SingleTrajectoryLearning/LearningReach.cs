@@ -1,6 +1,5 @@
 using Ccmc.MeanField;
 using Experiments.Shared;
-using Repro.Experiments;
 using static System.FormattableString;
 
 namespace Experiments.SingleTrajectoryLearning;

@@ -1,4 +1,3 @@
-using Experiments.Decoding;
 using Experiments.Shared;
 using Repro.Figures;
 

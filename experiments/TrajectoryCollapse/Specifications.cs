@@ -1,5 +1,4 @@
 using Experiments.Shared;
-using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 

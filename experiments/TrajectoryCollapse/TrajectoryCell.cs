@@ -1,5 +1,4 @@
 using Ccmc.Functions;
-using Ccmc.MeanField;
 using Ccmc.Random;
 using Ccmc.Samplers;
 using Experiments.Shared;

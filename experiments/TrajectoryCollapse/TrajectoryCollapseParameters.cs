@@ -1,4 +1,3 @@
-using Ccmc.Samplers;
 using Experiments.Shared;
 using Repro.Experiments;
 

@@ -1,6 +1,8 @@
 using Ccmc.Algebra;
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
+using Ccmc.Prompts;
 using Ccmc.Random;
+using Ccmc.Samples;
 using Ccmc.Tying;
 using Experiments.Shared;
 

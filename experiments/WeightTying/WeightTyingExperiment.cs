@@ -1,6 +1,5 @@
 using Ccmc.Algebra;
 using Ccmc.Functions;
-using Ccmc.Random;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Repro.Baselines;
-using Repro.Execution;
+using Repro.Check;
+using Repro.Words;
 
 namespace Repro.Cli;
 

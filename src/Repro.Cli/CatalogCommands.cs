@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Repro.Configuration;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Cli;
 

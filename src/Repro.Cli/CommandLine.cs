@@ -1,6 +1,6 @@
-using System.CommandLine;
 using Repro.Configuration;
 using Repro.Execution;
+using Repro.Words;
 
 namespace Repro.Cli;
 

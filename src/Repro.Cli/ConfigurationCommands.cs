@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Cli;
 

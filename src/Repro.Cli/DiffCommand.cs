@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Repro.Checks;
+using Repro.Diff;
 using Repro.Execution;
+using Repro.Words;
 
 namespace Repro.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Cli;
 

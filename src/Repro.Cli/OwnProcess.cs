@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Repro.Checks;
+using Repro.Verify;
 
 namespace Repro.Cli;
 

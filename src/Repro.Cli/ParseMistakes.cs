@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Repro.Configuration;
+using Repro.Words;
 
 namespace Repro.Cli;
 

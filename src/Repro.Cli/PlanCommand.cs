@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Cli;
 

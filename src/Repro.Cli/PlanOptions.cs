@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Repro.Planning;
-using Repro.Shards;
 
 namespace Repro.Cli;
 

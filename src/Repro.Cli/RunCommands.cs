@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Cli;
 

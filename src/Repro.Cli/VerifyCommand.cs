@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Repro.Checks;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Verify;
+using Repro.Words;
 
 namespace Repro.Cli;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.Loops;
 using Ccmc.Models;
 
 namespace Ccmc.MeanField;

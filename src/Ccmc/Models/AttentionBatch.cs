@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ccmc.Algebra;
-using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.Loops;
+using Ccmc.Prompts;
 
 namespace Ccmc.Models;
 

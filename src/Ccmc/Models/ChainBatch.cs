@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ccmc.Algebra;
-using Ccmc.Estimators;
+using Ccmc.Loops;
+using Ccmc.Prompts;
 
 namespace Ccmc.Models;
 

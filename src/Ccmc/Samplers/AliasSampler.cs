@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ccmc.Models;
-using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 

@@ -1,5 +1,5 @@
 using Ccmc.Algebra;
-using Ccmc.Estimators;
+using Ccmc.Prompts;
 
 namespace Ccmc.Tying;
 

@@ -1,6 +1,6 @@
 using Ccmc.Algebra;
-using Ccmc.Estimators;
 using Ccmc.Functions;
+using Ccmc.Prompts;
 
 namespace Ccmc.Tying;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

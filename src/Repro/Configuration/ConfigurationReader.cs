@@ -1,5 +1,6 @@
 using System.Globalization;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

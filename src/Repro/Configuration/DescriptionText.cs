@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Repro.Experiments;
-using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

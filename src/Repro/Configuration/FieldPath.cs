@@ -1,3 +1,5 @@
+using Repro.Words;
+
 namespace Repro.Configuration;
 
 /// <summary>The way to one parameter inside a record: <c>matrix.p</c>.</summary>

@@ -1,4 +1,5 @@
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

@@ -1,5 +1,4 @@
 using Repro.Experiments;
-using Repro.Planning;
 
 namespace Repro.Configuration;
 

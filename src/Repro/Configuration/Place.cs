@@ -1,4 +1,4 @@
-using Repro.Execution;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

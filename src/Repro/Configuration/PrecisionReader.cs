@@ -1,6 +1,6 @@
-using Repro.Execution;
 using Repro.Experiments;
-using Repro.Planning;
+using Repro.Tables;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

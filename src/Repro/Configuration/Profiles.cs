@@ -1,3 +1,5 @@
+using Repro.Words;
+
 namespace Repro.Configuration;
 
 /// <summary>The profiles of a file: named overrides of its values.</summary>

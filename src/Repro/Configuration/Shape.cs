@@ -1,6 +1,5 @@
 using System.Text;
 using Repro.Experiments;
-using Repro.Planning;
 
 namespace Repro.Configuration;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Configuration;
 

@@ -1,3 +1,5 @@
+using Repro.Words;
+
 namespace Repro.Configuration;
 
 /// <summary>Reads <c>sweep</c>: axes, <c>zip</c> groups, <c>chain</c> and <c>except</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
-using Repro.Configuration;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Data;
 

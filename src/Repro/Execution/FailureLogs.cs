@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Repro.Files;
 using Repro.Planning;
 
 namespace Repro.Execution;

@@ -1,3 +1,4 @@
+using Repro.Code;
 using Repro.Planning;
 using Repro.Store;
 

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Repro.Experiments;
 using Repro.Planning;
+using Repro.Tables;
+using Repro.Words;
 
 namespace Repro.Execution;
 

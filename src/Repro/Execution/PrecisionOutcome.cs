@@ -1,5 +1,4 @@
 using System.Globalization;
-using Repro.Planning;
 using Repro.Report;
 
 namespace Repro.Execution;

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Repro.Claims;
+using Repro.Code;
 using Repro.Configuration;
+using Repro.Files;
 using Repro.Planning;
 using Repro.Report;
-using Repro.Shards;
 using Repro.Store;
 
 namespace Repro.Execution;

@@ -1,3 +1,5 @@
+using Repro.Planning;
+
 namespace Repro.Execution;
 
 /// <summary>What a run has done so far and what each worker is at, for the progress display.</summary>

@@ -1,3 +1,5 @@
+using Repro.Planning;
+
 namespace Repro.Execution;
 
 /// <summary>How a plan is run: everything that may not change a number.</summary>
@@ -50,23 +52,4 @@ public sealed record RunOptions
 
     /// <summary>The command as typed, without <c>--only</c>: it stands in the manifest and in every "how to go on".</summary>
     public required string Command { get; init; }
-}
-
-/// <summary>One cell as a user names it: <c>CELL-rREPLICATE</c>.</summary>
-/// <param name="Cell">The <c>cell</c> column.</param>
-/// <param name="Replicate">The replicate, from 0.</param>
-public readonly record struct CellAddress(string Cell, int Replicate)
-{
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Cell}-r{Replicate}");
-
-    /// <summary>Reads <c>CELL-rREPLICATE</c>; false for any other text.</summary>
-    public static bool TryParse(string text, out CellAddress address)
-    {
-        var at = text.LastIndexOf("-r", StringComparison.Ordinal);
-        address = default;
-        if (at < 1 || !int.TryParse(text.AsSpan(at + 2), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var replicate)) return false;
-        address = new(text[..at], replicate);
-        return true;
-    }
 }

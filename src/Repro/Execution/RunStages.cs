@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Repro.Claims;
+using Repro.Code;
 using Repro.Figures;
+using Repro.Files;
 using Repro.Planning;
 using Repro.Report;
-using Repro.Store;
 
 namespace Repro.Execution;
 

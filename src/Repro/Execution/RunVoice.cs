@@ -1,3 +1,5 @@
+using Repro.Planning;
+using Repro.Words;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting.Json;

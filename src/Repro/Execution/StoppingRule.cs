@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
-using Repro.Experiments;
+using Repro.Configuration;
 using Repro.Planning;
 using Repro.Store;
+using Repro.Tables;
+using Repro.Words;
 
 namespace Repro.Execution;
 

@@ -1,4 +1,3 @@
-using Repro.Checks;
 using Repro.Figures;
 using Repro.Report;
 

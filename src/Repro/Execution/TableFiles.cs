@@ -1,5 +1,7 @@
 using System.Globalization;
-using Repro.Planning;
+using Repro.Configuration;
+using Repro.Files;
+using Repro.Tables;
 
 namespace Repro.Execution;
 

@@ -1,5 +1,7 @@
+using Repro.Configuration;
 using Repro.Experiments;
 using Repro.Planning;
+using Repro.Tables;
 
 namespace Repro.Execution;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Repro.Data;
+using Repro.Files;
 
 namespace Repro.Experiments;
 

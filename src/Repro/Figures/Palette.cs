@@ -1,5 +1,3 @@
-using Repro.Figures.Plotly;
-
 namespace Repro.Figures;
 
 /// <summary>Colours, symbols and scales that stay apart on white, in print and for colour-blind readers.</summary>

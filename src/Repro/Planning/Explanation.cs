@@ -1,5 +1,6 @@
 using Repro.Configuration;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Planning;
 

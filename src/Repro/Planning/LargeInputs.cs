@@ -1,6 +1,6 @@
 using System.Globalization;
-using Repro.Execution;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Planning;
 

@@ -1,5 +1,5 @@
+using Repro.Configuration;
 using Repro.Experiments;
-using Repro.Shards;
 
 namespace Repro.Planning;
 

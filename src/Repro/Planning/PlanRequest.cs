@@ -1,5 +1,3 @@
-using Repro.Shards;
-
 namespace Repro.Planning;
 
 /// <summary>Which configuration is to be planned, and what stands over it.</summary>

@@ -1,6 +1,5 @@
 using Repro.Configuration;
-using Repro.Execution;
-using Repro.Shards;
+using Repro.Words;
 
 namespace Repro.Planning;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Repro.Execution;
+using Repro.Files;
+using Repro.Words;
 
 namespace Repro.Report;
 

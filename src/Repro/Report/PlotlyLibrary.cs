@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Repro.Files;
 
 namespace Repro.Report;
 

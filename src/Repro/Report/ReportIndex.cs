@@ -1,4 +1,5 @@
 using Repro.Claims;
+using Repro.Files;
 
 namespace Repro.Report;
 

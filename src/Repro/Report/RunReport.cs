@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Repro.Claims;
-using Repro.Shards;
+using Repro.Planning;
 
 namespace Repro.Report;
 

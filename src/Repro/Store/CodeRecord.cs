@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Repro.Execution;
+using Repro.Code;
+using Repro.Words;
 
 namespace Repro.Store;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Repro.Execution;
+using Repro.Words;
 
 namespace Repro.Store;
 

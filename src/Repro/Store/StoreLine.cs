@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Repro.Execution;
+using Repro.Planning;
+using Repro.Tables;
+using Repro.Words;
 
 namespace Repro.Store;
 

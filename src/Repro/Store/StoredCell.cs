@@ -1,4 +1,4 @@
-using Repro.Execution;
+using Repro.Planning;
 
 namespace Repro.Store;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Ccmc.Algebra;
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Random;
 
 namespace Benchmarks;

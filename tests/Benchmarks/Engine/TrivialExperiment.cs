@@ -1,6 +1,7 @@
 using Repro.Claims;
 using Repro.Experiments;
 using Repro.Figures;
+using Repro.Tables;
 
 namespace Benchmarks.Engine;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
 using Ccmc.Random;
+using Ccmc.Samples;
 
 namespace Benchmarks;
 

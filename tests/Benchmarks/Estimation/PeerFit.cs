@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
+using Ccmc.Loops;
+using Ccmc.Samples;
 
 namespace Benchmarks;
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
 using Ccmc.Models;
+using Ccmc.Population;
+using Ccmc.Prompts;
 using Ccmc.Random;
+using Ccmc.Samples;
 
 namespace Benchmarks;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Ccmc.Estimators;
 using Ccmc.Models;
+using Ccmc.Population;
+using Ccmc.Prompts;
 using Ccmc.Random;
 
 namespace Benchmarks;

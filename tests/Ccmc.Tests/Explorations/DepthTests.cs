@@ -1,6 +1,7 @@
 using Ccmc.Algebra;
 using Ccmc.Depth;
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Random;
 
 namespace Ccmc.Tests.Explorations;

@@ -1,5 +1,6 @@
 using Ccmc.Algebra;
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Random;
 
 namespace Ccmc.Tests.Models;
@@ -32,7 +33,7 @@ public class AttentionIsTheChainTests
         var w = Embeddings.Normal(ref stream, dimension, dimension);
         var space = new SeSubspace(e);
         var prompt = new int[17];
-        Prompts.Uniform(ref stream, size, prompt);
+        PromptDraws.Uniform(ref stream, size, prompt);
         var query = prompt[^1];
         var law = SelfAttention.Law(SelfAttention.Embed(e, prompt), w, e.Row(query), space.Classifier);
         var chain = NextTokenLaw.Of(space.Logits(w).Row(query), PromptCounts.Of(prompt, size));
@@ -116,7 +117,7 @@ public class AttentionIsTheChainTests
             var prompt = new int[9];
             for (var repeat = 0; repeat < 10; repeat++)
             {
-                Prompts.Uniform(ref stream, 4, prompt);
+                PromptDraws.Uniform(ref stream, 4, prompt);
                 var law = attention.Law(prompt);
                 var chain = NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Weighted(prompt, prior, 4));
                 for (var j = 0; j < 4; j++) worst = Math.Max(worst, Math.Abs(law[j] - chain[j]));

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Ccmc.Algebra;
-using Ccmc.Estimators;
+using Ccmc.Loops;
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Random;
 
 namespace Ccmc.Tests.Models;

@@ -1,5 +1,6 @@
 using Ccmc.Algebra;
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Random;
 
 namespace Ccmc.Tests.Models;

@@ -1,4 +1,5 @@
 using Ccmc.Models;
+using Ccmc.Prompts;
 using Ccmc.Samplers;
 using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 

@@ -1,4 +1,3 @@
-using Ccmc.Models;
 using Ccmc.Random;
 using Ccmc.Samplers;
 using static Ccmc.Tests.Samplers.TrajectoryFixtures;

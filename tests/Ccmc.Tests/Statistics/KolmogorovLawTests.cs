@@ -1,4 +1,3 @@
-using Ccmc.Random;
 using Ccmc.Statistics;
 using Ccmc.Tests.Random;
 

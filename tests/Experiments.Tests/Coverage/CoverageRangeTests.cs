@@ -1,7 +1,6 @@
 using Ccmc.Graphs;
 using Experiments.Coverage;
 using Experiments.Shared;
-using Repro.Experiments;
 
 namespace Experiments.Tests.Coverage;
 

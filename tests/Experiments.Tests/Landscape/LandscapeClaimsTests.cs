@@ -1,4 +1,5 @@
-using Ccmc.Estimators;
+using Ccmc.Likelihood;
+using Ccmc.Samples;
 using Experiments.Landscape;
 using Experiments.Shared;
 using Repro.Claims;

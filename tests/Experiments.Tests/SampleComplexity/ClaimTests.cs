@@ -1,7 +1,6 @@
 using Ccmc.Functions;
 using Ccmc.Random;
 using Experiments.SampleComplexity;
-using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
 

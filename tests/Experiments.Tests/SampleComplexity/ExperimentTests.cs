@@ -1,8 +1,7 @@
-using Ccmc.Estimators;
+using Ccmc.Prompts;
 using Experiments.SampleComplexity;
 using Experiments.Shared;
 using Repro.Claims;
-using Repro.Experiments;
 
 namespace Experiments.Tests.SampleComplexity;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Experiments.Shared;
-using Experiments.Tests.Coverage;
 using Repro.Experiments;
 
 namespace Experiments.Tests.Shared;

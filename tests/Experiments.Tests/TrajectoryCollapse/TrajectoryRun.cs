@@ -1,4 +1,3 @@
-using Experiments.Shared;
 using Experiments.TrajectoryCollapse;
 using Repro.Claims;
 using Repro.Experiments;

@@ -1,5 +1,3 @@
-using Repro.Tests;
-
 namespace Repro.Cli.Tests.Survival;
 
 /// <summary>Real file systems that fill up or may not be written. They want a Linux that lets a process mount in a namespace of its own.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Repro.Tests;
 
 namespace Repro.Cli.Tests.Survival;
 

@@ -1,5 +1,6 @@
 using Repro.Claims;
 using Repro.Execution;
+using Repro.Report;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Claims;

@@ -1,5 +1,4 @@
 using Repro.Configuration;
-using Repro.Planning;
 
 namespace Repro.Tests.Configuration;
 

@@ -1,4 +1,4 @@
-using Repro.Experiments;
+using Repro.Configuration;
 using Repro.Planning;
 
 namespace Repro.Tests.Configuration;

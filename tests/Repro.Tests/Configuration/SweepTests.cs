@@ -146,7 +146,7 @@ public sealed class SweepTests : IDisposable
     /// axes have; two axes go in step, so that some entries drop nothing.
     /// </summary>
     [Fact]
-    public void Except_drops_what_a_comparison_with_every_entry_would() => Check.QuickThrowOnFailure(Prop.ForAll(Entries().ToArbitrary(), entries =>
+    public void Except_drops_what_a_comparison_with_every_entry_would() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(Entries().ToArbitrary(), entries =>
     {
         var all = from size in Enumerable.Range(2, 3) from step in Enumerable.Range(1, 3) from ridge in Enumerable.Range(0, 3) select new[] { size, step, 10 * step, ridge };
         var (points, except) = (all.ToList(), entries.Select(e => e.Select(a => $"{Names[a.Axis]}: {ValueOf(a)}")));

@@ -1,4 +1,5 @@
 using Repro.Execution;
+using Repro.Planning;
 
 namespace Repro.Tests.Execution;
 

@@ -1,3 +1,5 @@
+using Repro.Code;
+using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
 using Repro.Store;

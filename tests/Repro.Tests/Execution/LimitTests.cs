@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Repro.Execution;
 
 namespace Repro.Tests.Execution;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
-using Repro.Checks;
 using Repro.Claims;
+using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
 using Repro.Report;
 using Repro.Store;
+using Repro.Tables;
 
 namespace Repro.Tests.Execution;
 

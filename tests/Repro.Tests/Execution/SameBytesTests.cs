@@ -1,5 +1,4 @@
 using Repro.Claims;
-using Repro.Execution;
 
 namespace Repro.Tests.Execution;
 

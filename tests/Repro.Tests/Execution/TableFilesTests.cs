@@ -2,6 +2,7 @@ using System.Text.Json;
 using Repro.Experiments;
 using Repro.Planning;
 using Repro.Report;
+using Repro.Tables;
 
 namespace Repro.Tests.Execution;
 

@@ -3,6 +3,7 @@ using Repro.Execution;
 using Repro.Experiments;
 using Repro.Figures;
 using Repro.Planning;
+using Repro.Tables;
 
 namespace Repro.Tests.Execution;
 

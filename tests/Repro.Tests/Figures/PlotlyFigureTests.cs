@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using FsCheck;
 using FsCheck.Fluent;
 using Repro.Figures;
 using Repro.Figures.Plotly;
@@ -138,7 +137,7 @@ public class PlotlyFigureTests
     }
 
     [Fact]
-    public void Thinning_is_the_identity_within_the_budget_and_rises_beyond() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Thinning_is_the_identity_within_the_budget_and_rises_beyond() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(
         Gen.Choose(1, 400).SelectMany(n => ArbMap.Default.GeneratorFor<double>().ListOf(n)).ToArbitrary(), values =>
         {
             double[] y = [.. values];
@@ -152,7 +151,7 @@ public class PlotlyFigureTests
         }));
 
     [Fact]
-    public void Numbers_keep_six_digits_and_every_integer() => Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<double>(), value =>
+    public void Numbers_keep_six_digits_and_every_integer() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<double>(), value =>
     {
         var text = Numbers.Text(value);
         if (!double.IsFinite(value)) return text == "null";
@@ -179,7 +178,7 @@ public class PlotlyFigureTests
     }
 
     [Fact]
-    public void Panels_never_overlap_in_any_grid() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Panels_never_overlap_in_any_grid() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(
         (from count in Gen.Choose(1, 12) from columns in Gen.Choose(1, 4) select (count, columns)).ToArbitrary(), size =>
         {
             var panels = Enumerable.Range(0, size.count).Select(i => Panel(new Curve { X = [1], Y = [i] }) with { Title = new string('t', 20 * i) }).ToArray();

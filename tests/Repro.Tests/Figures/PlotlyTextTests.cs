@@ -10,7 +10,7 @@ public class PlotlyTextTests
     public void Markup_becomes_text() => Assert.Equal("&lt;other&gt; &amp;amp; &lt;b&gt;", PlotlyText.Escape("<other> &amp; <b>"));
 
     [Fact]
-    public void Lines_are_no_wider_than_asked_and_lose_nothing_that_fits() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Lines_are_no_wider_than_asked_and_lose_nothing_that_fits() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(
         ArbMap.Default.ArbFor<NonNull<string>>(), text =>
         {
             var lines = PlotlyText.Wrap(text.Get, 120, 14, 1000);

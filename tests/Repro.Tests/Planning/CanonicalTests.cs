@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Repro.Configuration;
 using Repro.Experiments;
-using Repro.Planning;
 using Repro.Tests.Configuration;
 
 namespace Repro.Tests.Planning;

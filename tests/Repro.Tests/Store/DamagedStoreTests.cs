@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Repro.Execution;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Store;
@@ -49,7 +48,7 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
-    public void Any_altered_byte_is_noticed_and_its_cell_computed_again() => Check.One(
+    public void Any_altered_byte_is_noticed_and_its_cell_computed_again() => FsCheck.Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(40),
         Prop.ForAll(Gen.Choose(0, store.Length - 1).ToArbitrary(), Gen.Choose(1, 255).ToArbitrary(), Alter));
 
@@ -69,7 +68,7 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
-    public void Any_truncated_tail_loses_no_more_than_its_own_cells() => Check.One(
+    public void Any_truncated_tail_loses_no_more_than_its_own_cells() => FsCheck.Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(25), Prop.ForAll(Gen.Choose(0, store.Length).ToArbitrary(), Truncate));
 
     [NightlyFact]

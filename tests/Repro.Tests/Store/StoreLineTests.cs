@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Repro.Execution;
 using Repro.Store;
+using Repro.Tables;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Store;
@@ -28,7 +28,7 @@ public class StoreLineTests
         Line(Cell()));
 
     [Fact]
-    public void Every_finite_double_and_text_comes_back() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Every_finite_double_and_text_comes_back() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(
         ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<UnicodeString>(), (bits, label) =>
         {
             var value = BitConverter.Int64BitsToDouble(unchecked(bits * (long)0x9E3779B97F4A7C15));

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using Repro.Files;
+using Repro.Planning;
+using Repro.Report;
+using Repro.Tables;
+using Repro.Words;
+
+namespace Repro.Check;
+
+/// <summary>An accept that is not carried out: why, and what to do.</summary>
+public sealed class AcceptanceException(string message) : Exception(message);
+
+/// <summary><c>repro accept</c>: makes a run the baseline of its name, and says in a log why.</summary>
+public static class Acceptance
+{
+    /// <summary>The log in the baseline's folder.</summary>
+    public const string LogName = "log.csv";
+
+    private static readonly Column[] LogColumns =
+    [
+        .. new[] { "date", "commit", "reason", "numbers", "moved", "largest_z" }.Select(n => new Column(n, ColumnType.Text, "", "")),
+    ];
+
+    /// <summary>The runs of a folder that names stand for, in which * stands for any text.</summary>
+    /// <exception cref="AcceptanceException">A name stands for none.</exception>
+    public static IReadOnlyList<string> Names(string outputFolder, IReadOnlyList<string> asked)
+    {
+        var runs = BaselineCheck.RunsOf(outputFolder).Runs.Keys;
+        if (asked.FirstOrDefault(a => !runs.Any(r => RunNames.Matches(r, a))) is { } stranger) throw new AcceptanceException($"there is no run '{stranger}' in {outputFolder}");
+        return [.. runs.Where(r => asked.Any(a => RunNames.Matches(r, a)))];
+    }
+
+    /// <summary>Rewrites a baseline; what was done, one sentence.</summary>
+    /// <param name="outputFolder">Holds the run.</param>
+    /// <param name="baselinesFolder">Holds the baselines; made where it is not there.</param>
+    /// <param name="name">The run.</param>
+    /// <param name="reason">Why; not blank.</param>
+    /// <param name="allowDirty">Whether a run of code that no commit holds may be accepted.</param>
+    /// <param name="date">Of the log's line.</param>
+    /// <exception cref="AcceptanceException">The run cannot be a baseline.</exception>
+    /// <exception cref="IOException">The baseline cannot be written.</exception>
+    public static string Accept(string outputFolder, string baselinesFolder, string name, string reason, bool allowDirty, DateOnly date)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw new AcceptanceException("--reason is empty; say why these numbers are right");
+        if (RunName.Objection(name) is { } objection) throw new AcceptanceException(objection);
+        try
+        {
+            var run = Whole(Path.Combine(outputFolder, name), name, allowDirty);
+            return Write(run, Path.Combine(baselinesFolder, name), PlainText.OfLine(reason.Trim()), date);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or CsvFormatException)
+        {
+            throw new AcceptanceException($"{name}: {e.Message}");
+        }
+    }
+
+    private static RunOnDisk Whole(string folder, string name, bool allowDirty)
+    {
+        if (!File.Exists(Path.Combine(folder, ManifestFile.Name))) throw new AcceptanceException($"{folder} holds no finished run; 'repro run' makes one");
+        var run = RunOnDisk.Read(folder);
+        var manifest = run.Manifest;
+        if (manifest.Name != name) throw new AcceptanceException($"{folder} holds a run of the name '{manifest.Name}'");
+        if (manifest.Shard is not null) throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' makes the run of its shards");
+        if (manifest.Cells.Failed + manifest.Cells.Missing > 0)
+            throw new AcceptanceException(FormattableString.Invariant($"{name} is not complete: of {manifest.Cells.Planned} cells {manifest.Cells.Failed} failed and {manifest.Cells.Missing} are missing; to go on: {manifest.Command}"));
+        if (run.Damaged.Count > 0) throw new AcceptanceException($"{name}: {run.Damaged[0]}");
+        if (run.Configuration is null || run.Claims is null) throw new AcceptanceException($"{name} has no config.yaml or no claims.json");
+        if ((manifest.Dirty || manifest.Commit is null) && !allowDirty)
+            throw new AcceptanceException($"{name} was computed by code that no commit holds ({(manifest.Commit is null ? "no repository" : "uncommitted changes")}); commit and run again, or say --dirty");
+        return run;
+    }
+
+    private static string Write(RunOnDisk run, string folder, string reason, DateOnly date)
+    {
+        var tables = run.Tables.Select(t => SummaryOf(run, t)).ToList();
+        var numbers = tables.Sum(t => t.Summary.Numbers);
+        var baseline = BaselineOf(run, tables);
+        var (moved, largest) = Moved(run, folder, tables);
+        if (moved == 0 && IsAsItWas(baseline, run.Configuration!, folder)) return $"{baseline.Name}: the baseline is as it was; nothing was written";
+        Directory.CreateDirectory(folder);
+        var log = Log(Path.Combine(folder, LogName), [date.ToString("O", CultureInfo.InvariantCulture), $"{baseline.Commit ?? "none"}{(baseline.Dirty ? " with changes" : "")}", reason, Text(numbers), moved is { } m ? Text(m) : "new", largest]);
+        // No baseline.json, no baseline: it goes first and comes last, so that one that was written by halves is not taken for one.
+        File.Delete(Path.Combine(folder, Baseline.FileName));
+        foreach (var stale in Directory.EnumerateFiles(folder, "*.csv").Where(f => Path.GetFileName(f) != LogName).ToList()) File.Delete(stale);
+        foreach (var (table, summary) in tables) WholeFile.Write(Path.Combine(folder, table.Name + ".csv"), SummaryFile.Bytes(summary));
+        WholeFile.Write(Path.Combine(folder, Baseline.ConfigurationName), run.Configuration!);
+        WholeFile.Write(Path.Combine(folder, LogName), log);
+        WholeFile.Write(Path.Combine(folder, Baseline.FileName), JsonSerializer.Serialize(baseline, Json.Document) + "\n");
+        return moved is null ? $"{baseline.Name}: a new baseline of {Text(numbers)} numbers" : $"{baseline.Name}: {Text(moved.Value)} of {Text(numbers)} numbers moved{(largest.Length > 0 ? $", the largest |z| is {largest}" : "")}";
+    }
+
+    private static (BaselineTable Table, TableSummary Summary) SummaryOf(RunOnDisk run, string name)
+    {
+        if (!Baseline.IsPlain(name) || name == Path.GetFileNameWithoutExtension(LogName)) throw new AcceptanceException($"a baseline can have no table '{name}'");
+        var (table, columns) = run.Table(name);
+        var form = TableForm.Of(table, columns, run.Parameters());
+        var summary = TableSummary.Of(table, form);
+        if (summary.Points.FirstOrDefault(p => p.NotFinite is not null) is { } bad) throw new AcceptanceException($"{name}.{bad.NotFinite} holds NaN or an infinity at {bad.Key[0]}; no baseline may");
+        return (new(name, form, TableSummary.TextsHash(table, form)), summary);
+    }
+
+    private static Baseline BaselineOf(RunOnDisk run, List<(BaselineTable Table, TableSummary Summary)> tables) => new()
+    {
+        Name = run.Manifest.Name,
+        Experiment = run.Manifest.Experiment,
+        Profile = run.Manifest.Profile,
+        Seed = run.Manifest.Seed,
+        Code = run.Manifest.Code,
+        Commit = run.Manifest.Commit,
+        Dirty = run.Manifest.Dirty,
+        StoppedByPrecision = run.Manifest.Until is not null,
+        Points = run.Points(),
+        Inputs = new SortedDictionary<string, string>(run.Manifest.Inputs.ToDictionary(i => i.Key, i => i.Value.Sha256), StringComparer.Ordinal),
+        Claims = [.. run.Claims!.Select(c => c.Id)],
+        Tables = [.. tables.Select(t => t.Table)],
+        Outputs = run.Outputs,
+    };
+
+    /// <summary>How many numbers are not those of the baseline that stands, and the largest |z|; null where none stands that can be read.</summary>
+    private static (int? Moved, string Largest) Moved(RunOnDisk run, string folder, List<(BaselineTable Table, TableSummary Summary)> tables)
+    {
+        try
+        {
+            var old = Baseline.Read(folder);
+            var (moved, largest) = (0, 0.0);
+            foreach (var (table, summary) in tables)
+            {
+                if (old.Tables.FirstOrDefault(t => t.Name == table.Name) is not { } same || !same.Form.Values.SequenceEqual(table.Form.Values) || !same.Form.Keys.SequenceEqual(table.Form.Keys))
+                {
+                    moved += summary.Numbers;
+                    continue;
+                }
+                var exact = new TableComparison(table.Name, Baseline.ReadTable(folder, same), summary, run.Manifest.Command).Exactly();
+                moved += exact.Moved;
+                largest = exact.Findings.Aggregate(largest, (l, f) => f.Z is { } z ? Math.Max(l, Math.Abs(z)) : l);
+            }
+            return (moved, largest > 0 ? largest.ToString("G4", CultureInfo.InvariantCulture) : "");
+        }
+        catch (Exception e) when (e is FormatException or IOException or CsvFormatException)
+        {
+            return (null, "");
+        }
+    }
+
+    private static bool IsAsItWas(Baseline baseline, string configuration, string folder)
+    {
+        var old = Baseline.Read(folder) with { Commit = baseline.Commit, Dirty = baseline.Dirty };
+        var path = Path.Combine(folder, Baseline.ConfigurationName);
+        return JsonSerializer.Serialize(old, Json.Document) == JsonSerializer.Serialize(baseline, Json.Document) && File.Exists(path) && File.ReadAllText(path) == configuration;
+    }
+
+    /// <summary>The log with one line more.</summary>
+    private static byte[] Log(string path, string[] line)
+    {
+        IReadOnlyList<string[]> lines = File.Exists(path) ? CsvTable.Read(path).Rows : [];
+        using var stream = new MemoryStream();
+        CsvFile.Write(stream, LogColumns, lines.Append(line));
+        return stream.ToArray();
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Repro.Claims;
+using Repro.Execution;
+using Repro.Words;
+
+namespace Repro.Check;
+
+/// <summary>What a check says, for people: a line for each run, what is not as it was, what the claims say, one line at the end.</summary>
+public static class CheckText
+{
+    private const string Row = "{0,-36} {1,-12} {2,9} {3,7} {4,11}  {5,-18} {6}";
+
+    /// <summary>The lines.</summary>
+    /// <param name="report">Of the check.</param>
+    /// <param name="strict">Whether a claim that is underpowered counts.</param>
+    public static IEnumerable<string> Of(CheckReport report, bool strict)
+    {
+        yield return Line(Row, "run", "compared", "numbers", "moved", "not judged", "smallest seen", "claims");
+        foreach (var run in report.Runs)
+            yield return Line(Row, run.Name, Word(run), run.Numbers, run.Tables.Sum(t => t.Moved), run.Tables.Sum(t => t.NotJudged), Smallest(run), ClaimTable.Counts(run.Claims));
+        foreach (var run in report.Runs)
+            foreach (var line in OfRun(run)) yield return line;
+        if (report.Runs.Count == 0) yield return "there is no run here to check; runs are written by 'repro run' and 'repro run-all'";
+        foreach (var passed in report.PassedOver) yield return passed;
+        if (report.Comparisons > 0)
+            yield return Line("{0} comparisons share a rate of {1}: the chance that a check of runs that only drew otherwise tells a change", report.Comparisons, ClaimJudge.FamilyWiseRate);
+        yield return Summary(report, strict);
+    }
+
+    /// <summary>A finding in a line, or two where a command repeats its point.</summary>
+    public static IEnumerable<string> OfFinding(CheckFinding finding)
+    {
+        var numbers = finding.Old.Length + finding.New.Length > 0 ? $": {(finding.Fails ? "" : finding.Column + " ")}{finding.Old} → {finding.New}{Size(finding)}" : "";
+        yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {(finding.Point.Length > 0 ? finding.Point + ": " : "")}{finding.Text}{numbers}";
+        if (finding.Command is { } command) yield return $"    {command}";
+    }
+
+    private static IEnumerable<string> OfRun(CheckedRun run)
+    {
+        foreach (var table in run.Tables)
+            foreach (var finding in table.Findings)
+            {
+                var isFirst = true;
+                foreach (var line in OfFinding(finding))
+                {
+                    yield return isFirst ? $"{run.Name}{(table.Name.Length > 0 ? "/" + table.Name : "")}  {line}" : line;
+                    isFirst = false;
+                }
+            }
+        foreach (var claim in run.Claims.Where(c => c.Verdict is Verdict.Fails))
+            yield return $"{run.Name}  FAILS  claim {claim.Id}: {claim.Reason}";
+        foreach (var same in run.Claims.Where(c => c.Verdict is Verdict.Underpowered).GroupBy(c => c.Reason, StringComparer.Ordinal))
+            yield return $"{run.Name}  underpowered  {string.Join(", ", same.Select(c => c.Id))}: {same.Key}";
+    }
+
+    private static string Summary(CheckReport report, bool strict)
+    {
+        var runs = report.Runs;
+        var claims = runs.SelectMany(r => r.Claims).ToList();
+        var code = report.ExitCode(strict);
+        return Line(
+            "{0} {1}: {2} of the same bytes; {3} numbers compared, {4} moved, {5} not judged; {6}; {7}",
+            runs.Count,
+            runs.Count == 1 ? "run" : "runs",
+            runs.Count(r => r.Layer == Layer.SameBytes),
+            runs.Sum(r => r.Numbers),
+            runs.Sum(r => r.Tables.Sum(t => t.Moved)),
+            runs.Sum(r => r.Tables.Sum(t => t.NotJudged)),
+            ClaimTable.Counts(claims),
+            code == 0 ? "passed" : Line("not passed (exit code {0})", code));
+    }
+
+    /// <summary>Signed change, z, threshold and the smallest change that would have been seen.</summary>
+    private static string Size(CheckFinding f)
+    {
+        if (!f.Fails) return "";
+        var z = f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "";
+        return z + (f.Threshold is { } threshold ? Line(", threshold {0:G4}; a change of {1:G3} would have been seen", threshold, f.Smallest!) : ", and the bytes are promised: any change is a finding");
+    }
+
+    private static string Smallest(CheckedRun run)
+    {
+        if (run.Layer is Layer.SameBytes or Layer.Exact) return "any";
+        var seen = run.Tables.Where(t => t.Smallest is not null).Select(t => t.Smallest!.Value).Order().ToList();
+        return seen.Count == 0 ? "none" : Line("{0:G2} % of the mean", 100 * seen[seen.Count / 2]);
+    }
+
+    private static string Word(CheckedRun run) => run.Layer switch
+    {
+        Layer.None => "not at all",
+        Layer.SameBytes => "same bytes",
+        Layer.Statistical => run.IsPaired ? "pairs" : "unpaired",
+        _ => Spelling.KebabCase(run.Layer.ToString()),
+    };
+
+    private static string Line(string format, params ReadOnlySpan<object> values) => string.Format(CultureInfo.InvariantCulture, format, values).TrimEnd();
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Repro.Tables;
+
+namespace Repro.Check;
+
+/// <summary>Compares the numbers of one table with its baseline.</summary>
+/// <param name="table">Its name.</param>
+/// <param name="old">The baseline's numbers.</param>
+/// <param name="now">The run's, in the same form.</param>
+/// <param name="command">The command that made the run.</param>
+/// <param name="pairs">Differences by replicate, where those of the baseline are at hand; null otherwise.</param>
+internal sealed class TableComparison(string table, TableSummary old, TableSummary now, string command, TableSummary? pairs = null)
+{
+    /// <summary>Floors of columns that declare none: what some thousand roundings may move a number of size one.</summary>
+    public const double RelativeFloor = 1e-12;
+
+    /// <summary>The same near zero.</summary>
+    public const double AbsoluteFloor = 1e-14;
+
+    private readonly List<CheckFinding> findings = [];
+    private readonly List<double> smallest = [];
+    private readonly SortedDictionary<string, (int Count, double Largest, CheckFinding Example)> notJudged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PointSummary> pairsByPoint = pairs?.Points.ToDictionary(Key, StringComparer.Ordinal) ?? [];
+    private int numbers;
+    private int moved;
+
+    /// <summary>Every difference is a finding.</summary>
+    public CheckedTable Exactly()
+    {
+        foreach (var (before, after) in Pairs())
+        {
+            numbers += old.Form.Values.Count;
+            if (before is null || after is null) moved++;
+            if (before is null) findings.Add(new(true, "this row is not in the baseline") { Point = PointText(after!), Command = Repeat(after!) });
+            else if (after is null) findings.Add(new(true, "this row is missing") { Point = PointText(before), Command = Repeat(before) });
+            else
+                for (var v = 0; v < before.Values.Length; v++)
+                    if (before.Values[v] != after.Values[v]) Fail("moved", before, v, before.Values[v], after.Values[v], null);
+        }
+        return Result();
+    }
+
+    /// <summary>A difference is a finding where chance cannot explain it.</summary>
+    /// <param name="bound">Says so; null where nothing can.</param>
+    /// <param name="obstacle">What then is said of numbers that moved.</param>
+    /// <param name="columns">The run's, with their floors.</param>
+    /// <param name="replicates">Of the baseline's cells.</param>
+    /// <param name="replicatesNow">Of the run's.</param>
+    public CheckedTable Statistically(
+        ChangeBound? bound, string obstacle, IReadOnlyList<Column> columns, IReadOnlyDictionary<string, int> replicates, IReadOnlyDictionary<string, int> replicatesNow)
+    {
+        Column[] valueColumns = [.. old.Form.Values.Select(v => columns.First(c => c.Name == v))];
+        foreach (var (before, after) in Pairs())
+        {
+            var point = (before ?? after)!;
+            var (all, allNow) = (replicates.GetValueOrDefault(point.Key[0]), replicatesNow.GetValueOrDefault(point.Key[0]));
+            if (all == 0 || allNow == 0) continue; // The point itself is missing, which is told of the run.
+            for (var v = 0; v < valueColumns.Length; v++)
+            {
+                numbers++;
+                var (one, other) = (before?.Values[v] ?? default, after?.Values[v] ?? default);
+                if (after?.NotFinite == valueColumns[v].Name) Fail("is not a number in every replicate", point, v, one, other, null);
+                else if (!Presence(bound, point, v, one, other, all, allNow)) Value(bound, obstacle, valueColumns[v], point, v, one, other);
+            }
+        }
+        return Result();
+    }
+
+    /// <summary>Whether the replicates that have a value settle the matter: they are another share, or there is none to compare.</summary>
+    private bool Presence(ChangeBound? bound, PointSummary point, int v, Moments one, Moments other, int all, int allNow)
+    {
+        if (!old.Form.IsPerReplicate && one.Count != other.Count)
+        {
+            NotJudged("on one side only, in tables without replicates", point, v, one, other, double.PositiveInfinity);
+            return true;
+        }
+        if (!old.Form.IsPerReplicate || (long)one.Count * allNow == (long)other.Count * all) return one.Count == 0 || other.Count == 0;
+        var (share, shareNow) = (Moments.OfPresence(one.Count, all), Moments.OfPresence(other.Count, allNow));
+        var change = bound?.Judge(share, shareNow);
+        if (change is { IsFinding: true }) Fail("has a value in another share of the replicates", point, v, share, shareNow, change);
+        else if (change is null or { Threshold: double.PositiveInfinity }) NotJudged("with values in another share of the replicates, of which there are too few", point, v, share, shareNow, Math.Abs(share.Mean - shareNow.Mean));
+        return change is not { IsFinding: false, Threshold: < double.PositiveInfinity } || one.Count == 0 || other.Count == 0;
+    }
+
+    private void Value(ChangeBound? bound, string obstacle, Column column, PointSummary point, int v, Moments one, Moments other)
+    {
+        var differences = pairsByPoint.GetValueOrDefault(Key(point))?.Values[v] ?? default;
+        var isPaired = differences.Count > 0 && differences.Count == one.Count && one.Count == other.Count;
+        var change = !old.Form.IsPerReplicate ? null : isPaired ? bound?.JudgePairs(differences) : bound?.Judge(one, other);
+        if (change is { Smallest: > 0 and < double.PositiveInfinity } seen && one.Mean != 0) smallest.Add(seen.Smallest / Math.Abs(one.Mean));
+        var (difference, size) = (Math.Abs(other.Mean - one.Mean), Math.Max(Math.Abs(one.Mean), Math.Abs(other.Mean)));
+        if (difference <= Math.Max(Or(column.AbsoluteFloor, AbsoluteFloor), Or(column.RelativeFloor, RelativeFloor) * size)) return;
+        if (change is { IsFinding: true }) Fail("moved", point, v, one, other, change);
+        else if (!old.Form.IsPerReplicate) NotJudged("moved, in tables without replicates", point, v, one, other, difference / size);
+        else if (bound is null) NotJudged(obstacle, point, v, one, other, difference / size);
+        else if (change is { Threshold: double.PositiveInfinity }) NotJudged("moved, over too few replicates to tell a change from chance", point, v, one, other, difference / size);
+    }
+
+    private CheckedTable Result()
+    {
+        smallest.Sort();
+        var rest = notJudged.Select(n => n.Value.Example with { Text = string.Create(CultureInfo.InvariantCulture, $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown") });
+        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), smallest.Count > 0 ? smallest[smallest.Count / 2] : null, [.. findings, .. rest]);
+    }
+
+    /// <summary>The rows of both by key, in the baseline's order, those that only the run has at the end.</summary>
+    private IEnumerable<(PointSummary? Before, PointSummary? After)> Pairs()
+    {
+        if (old.Form.Values.Count == 0) yield break; // Texts alone: the baseline has no lines of it, and their hash speaks for them.
+        var after = now.Points.ToDictionary(Key, StringComparer.Ordinal);
+        foreach (var before in old.Points)
+        {
+            after.Remove(Key(before), out var same);
+            yield return (before, same);
+        }
+        foreach (var point in now.Points.Where(p => after.ContainsKey(Key(p)))) yield return (null, point);
+    }
+
+    private static string Key(PointSummary point) => string.Join('\u001f', point.Key);
+
+    private void Fail(string what, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
+    {
+        moved++;
+        findings.Add(Finding(true, $"{old.Form.Values[v]} {what}", point, v, one, other, change));
+    }
+
+    private void NotJudged(string what, PointSummary point, int v, Moments one, Moments other, double size)
+    {
+        var known = notJudged.GetValueOrDefault(what);
+        var isLarger = known.Count == 0 || size > known.Largest;
+        notJudged[what] = (known.Count + 1, isLarger ? size : known.Largest, isLarger ? Finding(false, "", point, v, one, other, null) : known.Example);
+    }
+
+    private CheckFinding Finding(bool fails, string text, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
+    {
+        var error = Math.Sqrt((one.StandardError * one.StandardError) + (other.StandardError * other.StandardError));
+        return new(fails, text)
+        {
+            Point = PointText(point),
+            Column = old.Form.Values[v],
+            Old = Number(one),
+            New = Number(other),
+            Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z : error > 0 && one.Count > 0 && other.Count > 0 ? (other.Mean - one.Mean) / error : null,
+            Threshold = change?.Threshold,
+            Smallest = change?.Smallest,
+            Command = Repeat(point),
+        };
+    }
+
+    private string PointText(PointSummary point)
+    {
+        var keys = old.Form.Keys.Select((k, i) => $"{k}={point.Key[i]}");
+        return string.Join(", ", point.Key[^1] == "1" ? keys : keys.Append($"row={point.Key[^1]}"));
+    }
+
+    private string Repeat(PointSummary point) => $"{command} --only {point.Key[0]}-r0";
+
+    private static string Number(Moments m) => m.Count switch
+    {
+        0 => "no value",
+        1 => Text(m.Mean),
+        _ => $"{Text(m.Mean)} ± {m.StandardError.ToString("G2", CultureInfo.InvariantCulture)} (n = {m.Count.ToString(CultureInfo.InvariantCulture)})",
+    };
+
+    private static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
+
+    private static double Or(double declared, double usual) => declared > 0 ? declared : usual;
+}

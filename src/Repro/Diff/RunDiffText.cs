@@ -1,0 +1,73 @@
+using System.Globalization;
+using Repro.Claims;
+using Repro.Report;
+using Repro.Words;
+
+namespace Repro.Diff;
+
+/// <summary>What differs between two runs, as text.</summary>
+public static class RunDiffText
+{
+    /// <summary>Configuration, code, tables, claims: a line each, and below it what differs.</summary>
+    public static IEnumerable<string> Of(RunDiff diff) => [.. Configuration(diff), .. Code(diff), .. Data(diff), .. Claims(diff)];
+
+    private static IEnumerable<string> Configuration(RunDiff diff)
+    {
+        yield return diff.Configuration.Count == 0 ? "configuration: identical" : "configuration:";
+        foreach (var value in diff.Configuration) yield return $"  {value.Path}: {value.One ?? "not there"} → {value.Other ?? "not there"}";
+    }
+
+    private static IEnumerable<string> Code(RunDiff diff)
+    {
+        var (one, other) = diff.Manifests;
+        var isSame = one.Code is not null && one.Code == other.Code;
+        yield return isSame ? "code: identical" : one.Code is null || other.Code is null ? "code: unknown, a manifest does not tell it" : $"code: differs{(diff.ChangedCode is { } changes ? $" in {changes}" : "")}";
+        if (Commit(one) != Commit(other)) yield return $"  commit: {Commit(one)} → {Commit(other)}";
+    }
+
+    private static IEnumerable<string> Data(RunDiff diff)
+    {
+        yield return string.Create(CultureInfo.InvariantCulture, $"tables: {diff.IdenticalTables} identical, {diff.Tables.Count + diff.Apart.Count} differ");
+        foreach (var (name, reason) in diff.Apart) yield return $"  {name}: {reason}";
+        foreach (var table in diff.Tables)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {table.Name}: {table.Matched} rows in both, {table.Matched - table.Differing} identical, {table.Differing} differ; {table.OnlyInOne} only in the first, {table.OnlyInOther} only in the second");
+            if (table.Columns.Count == 0) continue;
+            yield return Line("column", "differing", "largest", "relative", "in standard errors", "largest at");
+            foreach (var column in table.Columns)
+                yield return Line(column.Name, column.Differing.ToString(CultureInfo.InvariantCulture), Number(column.Absolute), Number(column.Relative), Number(column.StandardErrors), column.At);
+        }
+    }
+
+    private static IEnumerable<string> Claims(RunDiff diff)
+    {
+        var differing = diff.Claims.Where(c => c.One != c.Other).ToList();
+        yield return string.Create(CultureInfo.InvariantCulture, $"claims: {diff.Claims.Count - differing.Count} identical, {differing.Count} differ");
+        foreach (var (one, other) in differing)
+        {
+            var verdicts = one?.Verdict == other?.Verdict ? Verdict(one) : $"{Verdict(one)} → {Verdict(other)}";
+            yield return $"  {(one ?? other)!.Id}: {Measured(one)} → {Measured(other)}{Apart(one, other)}; {verdicts}";
+        }
+    }
+
+    private static string Line(string name, string differing, string absolute, string relative, string errors, string at) =>
+        $"    {name,-32} {differing,9}  {absolute,10}  {relative,10}  {errors,18}  {at}".TrimEnd();
+
+    private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
+
+    private static string Measured(ClaimResult? claim) =>
+        claim is null ? "not there" : claim.Measured is null ? "not measured" : claim.StandardError is null ? Number(claim.Measured) : $"{Number(claim.Measured)} ± {Number(claim.StandardError)}";
+
+    /// <summary>The difference in standard errors of two independent runs; nothing where they are not told.</summary>
+    private static string Apart(ClaimResult? one, ClaimResult? other)
+    {
+        if (one is not { Measured: { } a, StandardError: { } s } || other is not { Measured: { } b, StandardError: { } t } || !(s > 0 || t > 0)) return "";
+        return $", {Number(Math.Abs(a - b) / Math.Sqrt((s * s) + (t * t)))} standard errors apart";
+    }
+
+    private static string Verdict(ClaimResult? claim) => claim is null ? "not there" : Spelling.KebabCase(claim.Verdict.ToString()).Replace('-', ' ');
+
+    private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Repro.Claims;
+using Repro.Report;
+using Spectre.Console;
+
+namespace Repro.Execution;
+
+/// <summary>The table of claims that ends a run.</summary>
+internal static class ClaimTable
+{
+    /// <summary>From this width on, the smallest detectable departure has a column.</summary>
+    private const int WideEnough = 120;
+
+    /// <summary>Prints the claims, when quiet only those that fail, a line of counts, and the reason of each that does not hold.</summary>
+    public static void Print(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
+    {
+        var shown = verbosity == Verbosity.Quiet ? [.. claims.Where(c => c.Verdict == Verdict.Fails)] : claims;
+        if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
+        RunVoice.WriteLine(console, Counts(claims));
+        if (verbosity == Verbosity.Verbose) return; // The table has every reason.
+        foreach (var same in shown.Where(c => c.Verdict != Verdict.Holds).GroupBy(c => (c.Verdict, c.Reason)))
+            RunVoice.WriteLine(console, $"{string.Join(", ", same.Select(c => c.Id))} {Plain(same.Key.Verdict)}: {same.Key.Reason}");
+    }
+
+    /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 underpowered</c>.</summary>
+    public static string Counts(IReadOnlyList<ClaimResult> claims)
+    {
+        int Of(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
+        var parts = new (int Count, string Word)[]
+        {
+            (Of(Verdict.Holds), Of(Verdict.Holds) == 1 ? "holds" : "hold"),
+            (Of(Verdict.Fails), Of(Verdict.Fails) == 1 ? "fails" : "fail"),
+            (Of(Verdict.Underpowered), "underpowered"),
+            (Of(Verdict.NotApplicable), "not applicable"),
+        };
+        var text = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
+        return claims.Count == 0 ? "no claims" : $"{claims.Count} {(claims.Count == 1 ? "claim" : "claims")}: {text}";
+    }
+
+    /// <summary>What stands for the table while cells are missing: what the claims' files say then is of a part of the data.</summary>
+    public static string NotJudged(IReadOnlyList<ClaimResult> claims, CellCounts cells) => string.Create(CultureInfo.InvariantCulture,
+        $"{(claims.Count == 0 ? "no claims" : claims.Count == 1 ? "1 claim" : $"{claims.Count} claims")} not judged: {cells.Missing} {(cells.Missing == 1 ? "cell is" : "cells are")} missing");
+
+    private static Table TableOf(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
+    {
+        var unicode = console.Profile.Capabilities.Unicode;
+        var detectable = verbosity == Verbosity.Verbose || console.Profile.Width >= WideEnough;
+        var table = new Table { Border = unicode ? TableBorder.Rounded : TableBorder.Ascii };
+        table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "z or p", "verdict");
+        for (var i = 1; i <= 3; i++) table.Columns[i].RightAligned();
+        if (detectable) table.AddColumn(new TableColumn("would have seen").RightAligned());
+        if (verbosity == Verbosity.Verbose) table.AddColumn("reason");
+        foreach (var claim in claims)
+        {
+            List<Text> cells =
+                [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Test(claim)), Word(claim.Verdict)];
+            if (detectable) cells.Add(new(Number(claim.Detectable)));
+            if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));
+            table.AddRow(cells);
+        }
+        return table;
+    }
+
+    private static string Predicted(ClaimResult claim, bool unicode) =>
+        claim.Bound is { } bound ? (unicode ? "≤ " : "<= ") + Number(bound) : Number(claim.Predicted);
+
+    private static string Measured(ClaimResult claim, bool unicode) =>
+        Number(claim.Measured) + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + se.ToString("G2", CultureInfo.InvariantCulture) : "");
+
+    /// <summary>The statistic where it is a z or t, else the p-value: a bare chi-square says nothing without its degrees of freedom.</summary>
+    private static string Test(ClaimResult claim) =>
+        claim is { StandardError: not null, Statistic: not null } ? Number(claim.Statistic)
+        : claim.PValue is { } p ? "p = " + p.ToString("G2", CultureInfo.InvariantCulture)
+        : "";
+
+    private static string Number(double? value) => value?.ToString("G5", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Plain(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => "holds",
+        Verdict.Fails => "fails",
+        Verdict.Underpowered => "underpowered",
+        _ => "not applicable",
+    };
+
+    private static Text Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => new("holds", new Style(Color.Green)),
+        Verdict.Fails => new("FAILS", new Style(Color.Red, decoration: Decoration.Bold)),
+        Verdict.Underpowered => new("underpowered", new Style(Color.Yellow)),
+        _ => new("not applicable", new Style(Color.Grey)),
+    };
+}

@@ -1,0 +1,23 @@
+namespace Repro.Files;
+
+/// <summary>Trouble with files, told in one sentence.</summary>
+internal static class DiskTrouble
+{
+    private const int DiskFullUnix = 28;
+    private const int QuotaUnix = 122;
+    private const int DiskFullWindows = unchecked((int)0x80070070);
+
+    /// <summary>Whether the exception is the machine's, not the experiment's.</summary>
+    public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>Whether there was no space left.</summary>
+    public static bool IsFull(Exception exception) => exception is IOException { HResult: DiskFullUnix or QuotaUnix or DiskFullWindows };
+
+    /// <summary>What is wrong and what to do.</summary>
+    public static string Sentence(Exception exception, string folder) => exception switch
+    {
+        _ when IsFull(exception) => $"{folder}: the disk is full; free some space",
+        UnauthorizedAccessException => $"{folder}: may not be written ({exception.Message.TrimEnd('.')}); choose another folder with --out",
+        _ => $"{folder}: cannot be written ({exception.Message.TrimEnd('.')})",
+    };
+}

@@ -1,0 +1,27 @@
+using CsvHelper;
+
+namespace Repro.Tables;
+
+/// <summary>A CSV file read whole: its header and the fields of each row.</summary>
+internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
+{
+    private static readonly CsvReaderOptions Options = new() { HasHeader = false, SkipEmptyLines = false };
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CsvFormatException">It is not CSV.</exception>
+    public static CsvTable Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        using var csv = CsvReader.Create(stream, Options);
+        string[]? columns = null;
+        var rows = new List<string[]>();
+        while (csv.Read())
+        {
+            var fields = new string[csv.FieldCount];
+            for (var i = 0; i < fields.Length; i++) fields[i] = csv.GetString(i);
+            if (columns is null) columns = fields;
+            else rows.Add(fields);
+        }
+        return new(columns ?? [], rows);
+    }
+}

@@ -1,0 +1,31 @@
+using Repro.Files;
+
+namespace Repro.Tests.Files;
+
+public sealed class WholeFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("repro-whole-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void What_a_killed_process_left_goes_with_the_next_writing_and_nothing_else_does()
+    {
+        var (forsaken, inUse) = ($"index.html.{Guid.NewGuid():N}.tmp", $"index.html.{Guid.NewGuid():N}.tmp");
+        string[] others = ["index.html.mine.tmp", $"other.html.{Guid.NewGuid():N}.tmp", $"index.html.{Guid.NewGuid():N}.txt"];
+        foreach (var name in others.Append(forsaken).Append(inUse)) File.WriteAllText(Path.Combine(folder, name), "half");
+        foreach (var name in others.Append(forsaken)) File.SetLastWriteTimeUtc(Path.Combine(folder, name), DateTime.UtcNow.AddHours(-1));
+        WholeFile.Write(Path.Combine(folder, "index.html"), "whole");
+        Assert.Equal(others.Append(inUse).Append("index.html").Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal("whole", File.ReadAllText(Path.Combine(folder, "index.html")));
+    }
+
+    [Fact]
+    public void A_writing_that_fails_leaves_the_old_file_and_nothing_beside_it()
+    {
+        var path = Path.Combine(folder, "index.html");
+        Directory.CreateDirectory(path);
+        Assert.ThrowsAny<Exception>(() => WholeFile.Write(path, "new"));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder));
+    }
+}
