@@ -123,17 +123,9 @@ internal sealed class EquivalenceCell
     {
         var stream = cell.Seed("prompts").Stream();
         var prompts = new int[parameters.PromptCount * Length];
-        for (var i = 0; i < parameters.PromptCount; i++)
-        {
-            var prompt = prompts.AsSpan(i * Length, Length);
-            switch (parameters.Prompts)
-            {
-                case ZipfPrompts zipf: PromptDraws.Zipf(ref stream, Size, zipf.Exponent, prompt); break;
-                case ConstantPrompts: PromptDraws.Constant(ref stream, Size, prompt); break;
-                case PermutationPrompts: PromptDraws.Permutation(ref stream, Size, prompt); break;
-                default: PromptDraws.Uniform(ref stream, Size, prompt); break;
-            }
-        }
+        // Without a query of its own: the last of the law's tokens is the query, like any other.
+        var law = parameters.Prompts.Over(Size, Variant.Cross);
+        for (var i = 0; i < parameters.PromptCount; i++) law.DrawPrompt(ref stream, prompts.AsSpan(i * Length, Length));
         return prompts;
     }
 

@@ -42,11 +42,11 @@ internal sealed class EncodingCell
     public EncodingRow Run(RandomStream prompts)
     {
         var (worst, explained, byAge, largest, mean, reversed, score) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tokenScore);
-        var prompt = new int[study.Length];
+        var (prompt, tokens) = (new int[study.Length], IndependentTokens.Uniform(Size, study.Length, self: false));
         for (var i = 0; i < study.PromptCount; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            PromptDraws.Uniform(ref prompts, Size, prompt);
+            tokens.DrawPrompt(ref prompts, prompt);
             var law = attention.Law(prompt);
             var chain = Chain(prompt, prior);
             var gap = Distances.TotalVariation(law, chain);
