@@ -17,7 +17,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
 
     public static readonly TableDefinition<EdgeRow> Edges = new("edges", "one edge of the co-occurrence graph of query 0", PerReplicate: false);
 
-    public static readonly TableDefinition<SummaryRow> Summary = new("summary", "one point: means over its replicates", PerReplicate: false);
+    public static readonly TableDefinition<CoverageSummary> Summary = new("summary", "one point: means over its replicates", PerReplicate: false);
 
     public override string Name => "coverage";
 

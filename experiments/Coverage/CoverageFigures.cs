@@ -26,9 +26,9 @@ internal static class CoverageFigures
         yield return Graphs(results, series);
     }
 
-    private sealed record Series(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, SummaryRow>> Points);
+    private sealed record Series(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> Points);
 
-    private static List<Measured<CoverageParameters, SummaryRow>> Of(CoverageGroup group, IReadOnlyList<Measured<CoverageParameters, SummaryRow>> summary)
+    private static List<Measured<CoverageParameters, CoverageSummary>> Of(CoverageGroup group, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> summary)
     {
         var cells = group.Rows.Select(r => r.Point.Cell).ToHashSet();
         return [.. summary.Where(s => cells.Contains(s.Point.Cell)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
@@ -91,9 +91,9 @@ internal static class CoverageFigures
 
     /// <summary>Prediction and measurement at the first draw, both times a factor.</summary>
     private static IEnumerable<Trace> Curves(
-        Series series, Func<CoverageParameters, SummaryRow, double> factor, Func<SummaryRow, double?> mean, Func<SummaryRow, double?> error, Func<SummaryRow, double?> predicted)
+        Series series, Func<CoverageParameters, CoverageSummary, double> factor, Func<CoverageSummary, double?> mean, Func<CoverageSummary, double?> error, Func<CoverageSummary, double?> predicted)
     {
-        double Scaled(Measured<CoverageParameters, SummaryRow> p, double? value) => (value ?? 0) * factor(p.Parameters, p.Row);
+        double Scaled(Measured<CoverageParameters, CoverageSummary> p, double? value) => (value ?? 0) * factor(p.Parameters, p.Row);
         var first = series.Points.Where(p => p.Point.Draw == series.Points[0].Point.Draw && predicted(p.Row).HasValue).ToList();
         if (first.Count == 0) yield break;
         yield return new Curve
@@ -146,7 +146,7 @@ internal static class CoverageFigures
     }
 
     /// <summary>Markers of one sample size, beside those of the others.</summary>
-    private static Curve AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, SummaryRow> Point)> points, long samples, int color) => new()
+    private static Curve AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points, long samples, int color) => new()
     {
         Name = string.Create(CultureInfo.InvariantCulture, $"n = {samples:N0}"),
         Color = color,
@@ -157,7 +157,7 @@ internal static class CoverageFigures
     };
 
     /// <summary>A short bar at each graph's and draw's limit; the prediction at the largest n stands for it.</summary>
-    private static Curve Floors(IEnumerable<(string Label, Measured<CoverageParameters, SummaryRow> Point)> points)
+    private static Curve Floors(IEnumerable<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points)
     {
         var largest = points.Where(p => p.Point.Row.Coverage < 1).GroupBy(p => (p.Label, p.Point.Point.Draw)).Select(g => g.MaxBy(p => p.Point.Parameters.Samples).Point).ToList();
         return new()
@@ -171,10 +171,10 @@ internal static class CoverageFigures
     }
 
     /// <summary>Over all pairs: coverage is the share of pairs inside components.</summary>
-    private static double Total(SummaryRow row) => row.Coverage * (row.MseWithin ?? 0) + (1 - row.Coverage) * (row.MseAcross ?? 0);
+    private static double Total(CoverageSummary row) => row.Coverage * (row.MseWithin ?? 0) + (1 - row.Coverage) * (row.MseAcross ?? 0);
 
     /// <summary>Its standard error at most: the two parts' errors come of the same samples, so they are added.</summary>
-    private static double TotalError(SummaryRow row) => row.Coverage * (row.MseWithinStandardError ?? 0) + (1 - row.Coverage) * (row.MseAcrossStandardError ?? 0);
+    private static double TotalError(CoverageSummary row) => row.Coverage * (row.MseWithinStandardError ?? 0) + (1 - row.Coverage) * (row.MseAcrossStandardError ?? 0);
 
     private static Figure MeasuredAgainstPredicted(IReadOnlyList<Series> series)
     {
@@ -215,7 +215,7 @@ internal static class CoverageFigures
         };
     }
 
-    private static Curve? Diagonal(Series series, string name, int symbol, Func<SummaryRow, double?> predicted, Func<SummaryRow, double?> measured)
+    private static Curve? Diagonal(Series series, string name, int symbol, Func<CoverageSummary, double?> predicted, Func<CoverageSummary, double?> measured)
     {
         var points = series.Points.Where(p => p.Row.Existence == 1 && predicted(p.Row) > 0 && measured(p.Row) > 0).ToList();
         return points.Count == 0 ? null : new()

@@ -33,7 +33,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         foreach (var row in Departures()) cell.Add(EstimateExperiment.Departures, row);
         Compare();
-        var analysis = FittedForecast.Of(point.Fit.Completed, cell.Cancellation);
+        var analysis = FittedWinners.Of(point.Fit.Completed, cell.Cancellation);
         Foretell(analysis);
         cell.Add(EstimateExperiment.Input, InputOf(analysis));
     }
@@ -185,7 +185,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         foreach (var stable in analysis.Stable)
             cell.Add(EstimateExperiment.Forecast, new()
             {
-                Winners = FittedForecast.Winners(stable, vocabulary),
+                Winners = FittedWinners.Winners(stable, vocabulary),
                 Shares = string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
                 LeadingRate = stable.LeadingRate,
             });

@@ -21,7 +21,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
 
     public static readonly TableDefinition<BridgeRow> Bridges = new("bridges", "one part of a row that is not known, and the samples that would tell", WithParameters: false, PerReplicate: false);
 
-    public static readonly TableDefinition<ForecastRow> Forecast = new("forecast", "one stable set of winners of the fitted chain", PerReplicate: false);
+    public static readonly TableDefinition<StableSetRow> Forecast = new("forecast", "one stable set of winners of the fitted chain", PerReplicate: false);
 
     public static readonly TableDefinition<ResampleRow> Resamples = new("resamples", "one redraw of the next tokens (parametric bootstrap), fitted again");
 
@@ -74,7 +74,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
         foreach (var point in results.Points)
         {
             var fitted = forecasts[point.Cell].Select(r => r.Row.Winners).ToList();
-            var drawn = redraws[point.Cell].Select(r => FittedForecast.Sets(r.Row.StableSets)).ToList();
+            var drawn = redraws[point.Cell].Select(r => FittedWinners.Sets(r.Row.StableSets)).ToList();
             foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
                 results.Add(Certainty, point, -1, new()
                 {

@@ -123,7 +123,7 @@ public sealed record SurvivalRow
 }
 
 /// <summary>One fit of a recovery study.</summary>
-public sealed record FitRow
+public sealed record RecoveryRow
 {
     /// <summary>Whether it converged.</summary>
     [Column("whether scoring reached a maximum at which the information is positive on what the data can tell")]
@@ -205,7 +205,7 @@ internal static class EncodingTables
 
     public static readonly TableDefinition<SurvivalRow> Survival = new("survival", "the predicted survival function at one time", WithParameters: false, PerReplicate: false);
 
-    public static readonly TableDefinition<FitRow> Fits = new("fits", "one fit of prior and matrix");
+    public static readonly TableDefinition<RecoveryRow> Fits = new("fits", "one fit of prior and matrix");
 
     public static readonly TableDefinition<PriorRow> Prior = new("prior", "one position of one fit", WithParameters: false);
 }

@@ -8,8 +8,8 @@ namespace Experiments.PositionalEncoding;
 
 /// <summary>What the replicates of a point share.</summary>
 /// <param name="Matrix">P.</param>
-/// <param name="Forecast">What theory says of collapse; null for other studies.</param>
-internal sealed record PositionalPoint(TransitionMatrix Matrix, CollapseForecast? Forecast);
+/// <param name="Prediction">What theory says of collapse; null for other studies.</param>
+internal sealed record PositionalPoint(TransitionMatrix Matrix, CollapsePrediction? Prediction);
 
 /// <summary>Positional encoding as a prior over positions: when it is one, what it does to collapse, and how it is found from data.</summary>
 internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodingParameters, PositionalPoint>
@@ -39,7 +39,7 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
     public override PositionalPoint Prepare(PositionalEncodingParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, parameters.Study is CollapseStudy ? CollapseForecast.Of(parameters, matrix, context.Cancellation) : null);
+        return new(matrix, parameters.Study is CollapseStudy ? CollapsePrediction.Of(parameters, matrix, context.Cancellation) : null);
     }
 
     public override void Run(PositionalEncodingParameters parameters, PositionalPoint point, Cell cell)

@@ -4,7 +4,7 @@ using Repro.Experiments;
 namespace Experiments.PositionalEncoding;
 
 /// <summary>The fits of one recovery point.</summary>
-internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, IReadOnlyList<FitRow> Rows, IReadOnlyList<PriorRow> Positions)
+internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, IReadOnlyList<RecoveryRow> Rows, IReadOnlyList<PriorRow> Positions)
 {
     public PositionalEncodingParameters Parameters => Point.Parameters;
 
@@ -20,7 +20,7 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
     private string Name => FormattableString.Invariant($"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
         + (Parameters.Matrix is RandomMatrixSpecification && Point.Draw > 0 ? $", matrix {Point.Draw}" : "");
 
-    public IEnumerable<FitRow> Fitted => Rows.Where(r => r.Converged);
+    public IEnumerable<RecoveryRow> Fitted => Rows.Where(r => r.Converged);
 
     /// <summary>Whether each position is chosen so often (its standard error then is about 0.2) that no estimate of it runs to 0 by chance.</summary>
     public bool EveryPositionTells => Parameters.Prior.Over(Study.Length) is var prior && Study.Samples * prior.Min() >= FewestChoices * prior.Sum();

@@ -54,7 +54,7 @@ internal sealed class PooledPoint
     /// <summary>Mean of <see cref="RatioOf"/> by theory to second order.</summary>
     public static double PredictionOf(RiskRow row) => 2.0 * row.SampleSize * row.PredictedExcessRisk / row.DegreesOfFreedom;
 
-    public SummaryRow Summarize() => new()
+    public RiskSummary Summarize() => new()
     {
         SampleSize = Parameters.SampleSize,
         Replicates = rows.Count,

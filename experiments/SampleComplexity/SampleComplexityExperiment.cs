@@ -13,7 +13,7 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
     public static TableDefinition<RiskRow> Risk { get; } = new("risk", "one maximum-likelihood fit: its excess risk and whether it exists");
 
     /// <summary>One row for each point and draw.</summary>
-    public static TableDefinition<SummaryRow> Summary { get; } = new("summary", "one point of the sweep at one draw of the matrix: means over its replicates", PerReplicate: false);
+    public static TableDefinition<RiskSummary> Summary { get; } = new("summary", "one point of the sweep at one draw of the matrix: means over its replicates", PerReplicate: false);
 
     /// <inheritdoc/>
     public override string Name => "sample-complexity";

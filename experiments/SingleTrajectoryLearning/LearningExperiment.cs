@@ -16,7 +16,7 @@ public sealed class LearningExperiment : Experiment<LearningParameters, Learning
 
     internal static readonly TableDefinition<PredictionRow> Predictions = new("predictions", "an entry of P at a stable fixed point: what the mean field says", PerReplicate: false);
 
-    internal static readonly TableDefinition<SummaryRow> Summary = new("summary", "an entry of P at a checkpoint: medians over replicates with the same winners", PerReplicate: false);
+    internal static readonly TableDefinition<CheckpointSummary> Summary = new("summary", "an entry of P at a checkpoint: medians over replicates with the same winners", PerReplicate: false);
 
     internal static readonly TableDefinition<SlopeRow> Slopes = new("slopes", "an entry of P: measured exponent of its information", PerReplicate: false);
 

@@ -18,7 +18,7 @@ internal static class LearningSummary
             }
     }
 
-    private static SummaryRow Row(LearningGroup group, EntrySeries entry, int checkpoint)
+    private static CheckpointSummary Row(LearningGroup group, EntrySeries entry, int checkpoint)
     {
         var error = entry.MedianError(checkpoint);
         var mean = 0.0;

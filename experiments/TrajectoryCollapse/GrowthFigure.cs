@@ -31,14 +31,14 @@ internal static class GrowthFigure
     }
 
     /// <summary>The stable point that most trajectories end nearest to.</summary>
-    private static ForecastPoint? Winners(TrajectoryGroup group) => group.Stable
+    private static MeanFieldPoint? Winners(TrajectoryGroup group) => group.Stable
         .OrderByDescending(f => group.Winners.Count(w => w.Winners == f.Support)).FirstOrDefault(f => group.Winners.Any(w => w.Winners == f.Support));
 
     /// <summary>Who wins; "where" when other replicates have another winner.</summary>
-    private static string Outcome(ForecastPoint winners, bool always) =>
+    private static string Outcome(MeanFieldPoint winners, bool always) =>
         $"{(always ? "" : "where ")}{(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}";
 
-    private static Panel Panel(TrajectoryGroup group, ForecastPoint winners)
+    private static Panel Panel(TrajectoryGroup group, MeanFieldPoint winners)
     {
         var there = group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support).ToList();
         var traces = new List<Trace> { Curve.Key("tᵞ, mean field", CurveMode.Lines, dashed: true) };

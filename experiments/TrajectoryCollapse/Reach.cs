@@ -70,7 +70,7 @@ internal static class Reach
                 : $"{Text(p.Tokens)} tokens take about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten minutes or less";
         if (matrix is null) yield break;
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
-        if (Forecast.TokensToDecide(p, field) is not { } needed)
+        if (MeanFieldRows.TokensToDecide(p, field) is not { } needed)
             yield return $"winners are never decided here: {WhyNever(p, field)}";
         else if (needed > p.Tokens)
             yield return $"winners are not decided at {Text(p.Tokens)} tokens; theory asks for {Text(needed)}";

@@ -12,7 +12,7 @@ internal static class TrajectoryCell
     public static void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
     {
         foreach (var cell in cells.Where(c => c.Replicate == 0))
-            foreach (var row in Forecast.Rows(parameters, point)) cell.Add(TrajectoryTables.Forecast, row);
+            foreach (var row in MeanFieldRows.Rows(parameters, point)) cell.Add(TrajectoryTables.Forecast, row);
         var replicates = Begin(parameters, point, cells);
         var checkpoints = parameters.CheckpointTokens;
         var tops = new (int Token, double Share)[cells.Count][];
@@ -93,7 +93,7 @@ internal static class TrajectoryCell
             EffectiveTokens = Elementary.Exp(entropy),
             CollapseTime = collapse,
             Censored = collapse is null,
-            Decided = Forecast.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens,
+            Decided = MeanFieldRows.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens,
         };
     }
 }

@@ -135,7 +135,7 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal(Verdict.Fails, Of(Collapses((r, p) => r with { LastSwitch = Math.Min(r.LastSwitch, p.Collapse!.Tokens / 2) }), "power-law-levels-off[α = 1.5"));
     }
 
-    /// <summary>Trajectories of γ = 0.8 under the forecast of γ = 0.85.</summary>
+    /// <summary>Trajectories of γ = 0.8 under the prediction of γ = 0.85.</summary>
     [Fact]
     public void A_neighbouring_gamma_is_told_apart()
     {
@@ -222,7 +222,7 @@ public sealed class PositionalEncodingClaimsTests
 
     private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change) => Changed(EncodingTables.Collapse, change);
 
-    private static Results<PositionalEncodingParameters> Fits(Func<FitRow, RecoveryStudy, FitRow> change) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
+    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
 
     private static Results<PositionalEncodingParameters> Changed<T>(TableDefinition<T> table, Func<T, PositionalEncodingParameters, T> change)
         where T : class

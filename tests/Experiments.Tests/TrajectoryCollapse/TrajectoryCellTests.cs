@@ -115,7 +115,7 @@ public sealed class TrajectoryCellTests
     public void The_forecast_of_two_tokens_is_the_closed_form()
     {
         var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 100 }, 2));
-        var points = TrajectoryGroup.Of(results).Single().Forecast;
+        var points = TrajectoryGroup.Of(results).Single().FixedPoints;
         Assert.Equal(["0", "1", "0+1"], points.Select(p => p.Support));
         var pair = Assert.Single(points, p => p.IsStable);
         Assert.Equal(0.7 * 0.6 / (0.7 * 0.6 + 0.8 * 0.4), pair.Shares[1], 12);
