@@ -93,10 +93,9 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
 
     public override void Summarize(Results<CoverageParameters> results)
     {
-        var byPoint = results.Rows(Errors).ToLookup(r => r.Point.Cell);
         foreach (var point in results.Points)
         {
-            var rows = byPoint[point.Cell].Select(r => r.Row).ToList();
+            var rows = results.Values(Errors, point);
             if (rows.Count == 0) continue;
             var within = SampleMoments.Of([.. rows.Where(r => r.MseWithin.HasValue).Select(r => r.MseWithin!.Value)]);
             var across = SampleMoments.Of([.. rows.Where(r => r.MseAcross.HasValue).Select(r => r.MseAcross!.Value)]);

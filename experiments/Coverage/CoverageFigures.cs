@@ -17,8 +17,7 @@ internal static class CoverageFigures
     public static IEnumerable<Figure> Of(Results<CoverageParameters> results)
     {
         var groups = CoverageGroup.Of(results);
-        var summary = results.Rows(CoverageExperiment.Summary);
-        var series = groups.Select((g, i) => new Series(g.Label, i, Of(g, summary))).Where(s => s.Points.Count > 0).ToList();
+        var series = groups.Select((g, i) => new Series(g.Label, i, Of(g, results))).Where(s => s.Points.Count > 0).ToList();
         if (series.Count == 0) yield break;
         yield return ErrorAgainstSamples(series);
         yield return CoverageAgainstError(series);
@@ -28,11 +27,8 @@ internal static class CoverageFigures
 
     private sealed record Series(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> Points);
 
-    private static List<Measured<CoverageParameters, CoverageSummary>> Of(CoverageGroup group, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> summary)
-    {
-        var cells = group.Rows.Select(r => r.Point.Cell).ToHashSet();
-        return [.. summary.Where(s => cells.Contains(s.Point.Cell)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
-    }
+    private static List<Measured<CoverageParameters, CoverageSummary>> Of(CoverageGroup group, Results<CoverageParameters> results) =>
+        [.. group.Points.SelectMany(p => results.Rows(CoverageExperiment.Summary, p)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
 
     private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series) => new()
     {
@@ -231,7 +227,6 @@ internal static class CoverageFigures
 
     private static Figure Graphs(Results<CoverageParameters> results, IReadOnlyList<Series> series)
     {
-        var edges = results.Rows(CoverageExperiment.Edges).ToLookup(r => r.Point.Cell);
         return new()
         {
             Name = "graphs",
@@ -239,7 +234,7 @@ internal static class CoverageFigures
             Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. Other queries have the same graph, with variant self the star at the query. Claims and the other figures use these labels and colours.",
             Tables = [CoverageExperiment.Edges.Name],
             Columns = 4,
-            Panels = [.. series.Select(s => Drawing(s, [.. edges[s.Points[0].Point.Cell].Select(r => r.Row)], s.Points[0].Parameters.VocabularySize))],
+            Panels = [.. series.Select(s => Drawing(s, results.Values(CoverageExperiment.Edges, s.Points[0].Point), s.Points[0].Parameters.VocabularySize))],
         };
     }
 

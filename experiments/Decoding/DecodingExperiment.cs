@@ -69,17 +69,17 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
 
     public override void Summarize(Results<DecodingParameters> results)
     {
-        foreach (var rows in results.Rows(Trajectories).GroupBy(r => r.Point))
+        foreach (var (point, rows) in results.ByPoint(Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(Summary, rows.Key, -1, new()
+            results.Add(Summary, point, -1, new()
             {
                 Replicates = shares.Count,
                 Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,
                 MedianCollapseTime = CollapseCurves.Median([.. rows.Select(r => End(r.Row, r.Parameters))]),
                 TopShare = shares.Mean,
                 TopShareStandardError = shares.Count > 1 ? shares.StandardError : null,
-                TopShareLimit = Limit(rows.Key.Parameters),
+                TopShareLimit = Limit(point.Parameters),
                 Locked = (double)rows.Count(r => r.Row.Locked) / shares.Count,
             });
         }

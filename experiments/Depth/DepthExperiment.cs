@@ -85,10 +85,10 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
 
     public override void Summarize(Results<DepthParameters> results)
     {
-        foreach (var rows in results.Rows(Trajectories).GroupBy(r => r.Point))
+        foreach (var (point, rows) in results.ByPoint(Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(Summary, rows.Key, -1, new()
+            results.Add(Summary, point, -1, new()
             {
                 Replicates = shares.Count,
                 Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,

@@ -94,10 +94,10 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
 
     public override void Summarize(Results<EosParameters> results)
     {
-        foreach (var rows in results.Rows(Learned).GroupBy(r => (r.Point, r.Row.Source)))
-            results.Add(Summary, rows.Key.Point, -1, new()
+        foreach (var (point, learned) in results.ByPoint(Learned))
+            foreach (var rows in learned.GroupBy(r => r.Row.Source)) results.Add(Summary, point, -1, new()
             {
-                Source = rows.Key.Source,
+                Source = rows.Key,
                 Replicates = rows.Count(),
                 Coverage = rows.Average(r => r.Row.Coverage),
                 Estimable = (double)rows.Count(r => r.Row.WorstError.HasValue) / rows.Count(),

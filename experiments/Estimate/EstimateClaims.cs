@@ -40,11 +40,11 @@ internal static class EstimateClaims
             var known = point.Parameters.Data.Truth is not null;
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known ? judge(level) : new NotApplicableFinding("the chain that made the data is not known; data.truth would give it"), size, label);
-            var redraws = results.Rows(EstimateExperiment.Resamples).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row).ToList();
+            var redraws = results.Values(EstimateExperiment.Resamples, point);
             yield return Judged(coverage, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
             yield return Judged(region, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
-            yield return Judged(truth, 4, level => Truth([.. results.Rows(EstimateExperiment.Diagnostics).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)], level));
-            yield return Judged(departures, 1, level => Departures([.. results.Rows(EstimateExperiment.Departures).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)], level));
+            yield return Judged(truth, 4, level => Truth(results.Values(EstimateExperiment.Diagnostics, point), level));
+            yield return Judged(departures, 1, level => Departures(results.Values(EstimateExperiment.Departures, point), level));
             yield return Judged(law, 0.25, level => Law(redraws, level));
         }
     }
@@ -52,13 +52,13 @@ internal static class EstimateClaims
     /// <summary>Band of the first claim, stated beforehand: what the remainder of order one over the samples of a query may move a coverage.</summary>
     public const double CoverageBand = 0.01;
 
-    private static Finding Coverage(List<ResampleRow> redraws, double confidence, double level)
+    private static Finding Coverage(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
     {
         var shares = redraws.Where(r => r.Intervals > 0).Select(r => (double)r.Covered / r.Intervals).ToArray();
         return Judgement.MeanBand(shares, confidence, CoverageBand, level) with { Note = Note(redraws) };
     }
 
-    private static Finding Regions(List<ResampleRow> redraws, double confidence, double level)
+    private static Finding Regions(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
     {
         long all = redraws.Sum(r => r.Regions), covered = redraws.Sum(r => r.RegionsCovered);
         if (all == 0) return new UnderpoweredFinding("no redraw has a row whose estimate exists without ridge", confidence);
@@ -69,7 +69,7 @@ internal static class EstimateClaims
         return new TestFinding(confidence, measured, deviation, (measured - confidence) / deviation, p, reach) { Note = $"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}" };
     }
 
-    private static Finding Truth(List<DiagnosticRow> queries, double level)
+    private static Finding Truth(IReadOnlyList<DiagnosticRow> queries, double level)
     {
         var (statistic, degrees) = (queries.Sum(q => q.Wald ?? 0), queries.Sum(q => q.WaldDegrees ?? 0));
         if (degrees == 0) return new UnderpoweredFinding("no query's estimate exists without ridge", 0);
@@ -83,11 +83,11 @@ internal static class EstimateClaims
         return double.IsNaN(p) ? 0 : p;
     }
 
-    private static Finding Departures(List<DepartureRow> rows, double level) => Judgement.Combine(
+    private static Finding Departures(IReadOnlyList<DepartureRow> rows, double level) => Judgement.Combine(
         rows.Where(r => r.Departure.HasValue).Select(r => new PointTest(r.Direction, l => Judgement.Student(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity, 0, l))),
         level);
 
-    private static Finding Law(List<ResampleRow> redraws, double level)
+    private static Finding Law(IReadOnlyList<ResampleRow> redraws, double level)
     {
         (string Direction, double?[] Values)[] statistics =
         [
@@ -98,6 +98,6 @@ internal static class EstimateClaims
             statistics.Select(s => new PointTest(s.Direction, l => Judgement.Kolmogorov([.. s.Values.OfType<double>().Select(NormalLaw.Cumulative)], l))), level, Note(redraws));
     }
 
-    private static string Note(List<ResampleRow> redraws) =>
+    private static string Note(IReadOnlyList<ResampleRow> redraws) =>
         redraws.Count == 0 ? "no redraws" : Invariant($"{redraws.Count} redraws; estimates existed in {redraws.Average(r => r.Existence):0.####} of the rows");
 }

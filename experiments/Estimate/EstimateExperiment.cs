@@ -69,12 +69,10 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
 
     public override void Summarize(Results<EstimateParameters> results)
     {
-        var forecasts = results.Rows(Forecast).ToLookup(r => r.Point.Cell);
-        var redraws = results.Rows(Resamples).ToLookup(r => r.Point.Cell);
         foreach (var point in results.Points)
         {
-            var fitted = forecasts[point.Cell].Select(r => r.Row.Winners).ToList();
-            var drawn = redraws[point.Cell].Select(r => FittedWinners.Sets(r.Row.StableSets)).ToList();
+            var fitted = results.Values(Forecast, point).Select(r => r.Winners).ToList();
+            var drawn = results.Values(Resamples, point).Select(r => FittedWinners.Sets(r.StableSets)).ToList();
             foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
                 results.Add(Certainty, point, -1, new()
                 {

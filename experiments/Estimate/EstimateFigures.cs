@@ -25,7 +25,7 @@ internal static class EstimateFigures
     {
         if (results.Points.Count == 0) yield break;
         var point = results.Points[0];
-        List<TRow> Rows<TRow>(TableDefinition<TRow> table) where TRow : class => [.. results.Rows(table).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)];
+        IReadOnlyList<TRow> Rows<TRow>(TableDefinition<TRow> table) where TRow : class => results.Values(table, point);
         var (logits, diagnostics) = (Rows(EstimateExperiment.Logits), Rows(EstimateExperiment.Diagnostics));
         if (logits.Count == 0) yield break;
         yield return Structure(logits, diagnostics);
@@ -39,7 +39,7 @@ internal static class EstimateFigures
         if (certainty.Count > 0) yield return Winners(certainty);
     }
 
-    private static Figure Structure(List<LogitRow> logits, List<DiagnosticRow> diagnostics)
+    private static Figure Structure(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics)
     {
         var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens).Select(p => p.i).Order().ToList();
         var names = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
@@ -85,7 +85,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Intervals(List<LogitRow> logits, double confidence)
+    private static Figure Intervals(IReadOnlyList<LogitRow> logits, double confidence)
     {
         var rows = logits.Where(r => r is { Truth: not null, StandardError: > 0, LogOdds: not null }).OrderBy(r => r.Truth).ToList();
         bool Covers(LogitRow r) => r.Lower <= r.Truth && r.Truth <= r.Upper;
@@ -126,7 +126,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Errors(List<LogitRow> logits)
+    private static Figure Errors(IReadOnlyList<LogitRow> logits)
     {
         var rows = logits.Where(r => r is { SandwichError: > 0, StandardError: > 0 }).ToList();
         var all = rows.Count;
@@ -159,7 +159,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Models(List<FitRow> fit) => new()
+    private static Figure Models(IReadOnlyList<FitRow> fit) => new()
     {
         Name = "model-comparison",
         Title = $"{Sentence(Name(fit.Where(f => f.LogLoss.HasValue).MinBy(f => f.LogLoss)!.Model))} predicts the next token best on samples held out",
@@ -177,7 +177,7 @@ internal static class EstimateFigures
         ],
     };
 
-    private static Figure Departures(List<DepartureRow> rows)
+    private static Figure Departures(IReadOnlyList<DepartureRow> rows)
     {
         var shown = rows.Where(r => r.Departure.HasValue).ToList();
         var z = NormalLaw.UpperQuantile(0.005);
@@ -206,7 +206,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Winners(List<CertaintyRow> rows)
+    private static Figure Winners(IReadOnlyList<CertaintyRow> rows)
     {
         var shown = rows.OrderByDescending(r => r.ResampledShare ?? 0).ThenByDescending(r => r.Fitted).Take(12).ToList();
         var names = TokenText.Distinct(shown.Select(r => r.Winners.Replace(' ', '+')));

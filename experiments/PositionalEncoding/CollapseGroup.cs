@@ -25,10 +25,8 @@ internal sealed record CollapseGroup(Point<PositionalEncodingParameters> Point, 
 
     public static List<CollapseGroup> Of(Results<PositionalEncodingParameters> results)
     {
-        var rows = results.Rows(EncodingTables.Collapse).ToLookup(r => r.Point.Cell, r => r.Row);
-        var windows = results.Rows(EncodingTables.Windows).ToLookup(r => r.Point.Cell, r => r.Row);
-        var survival = results.Rows(EncodingTables.Survival).ToLookup(r => r.Point.Cell, r => r.Row);
-        var groups = results.Points.Where(p => p.Parameters.Study is CollapseStudy).Select(p => new CollapseGroup(p, [.. rows[p.Cell]], [.. windows[p.Cell]], [.. survival[p.Cell]])).ToList();
+        var groups = results.Points.Where(p => p.Parameters.Study is CollapseStudy).Select(p => new CollapseGroup(
+            p, results.Values(EncodingTables.Collapse, p), results.Values(EncodingTables.Windows, p), results.Values(EncodingTables.Survival, p))).ToList();
         var names = groups.ToLookup(g => $"{g.Parameters.Prior.Label}, {g.MatrixName}");
         return [.. groups.Select(g => $"{g.Parameters.Prior.Label}, {g.MatrixName}" is var name && names[name].Count() == 1 ? g with { Label = name } : g with { Label = $"{name}, cell {g.Point.Cell}" })];
     }

@@ -33,10 +33,8 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
 
     public static List<RecoveryPoint> Of(Results<PositionalEncodingParameters> results)
     {
-        var rows = results.Rows(EncodingTables.Fits).ToLookup(r => r.Point.Cell, r => r.Row);
-        var positions = results.Rows(EncodingTables.Prior).ToLookup(r => r.Point.Cell, r => r.Row);
         var points = results.Points.Where(p => p.Parameters.Study is RecoveryStudy).ToList();
         var matrices = points.Select(p => p.Parameters.Matrix).Distinct().Count();
-        return [.. points.Select(p => new RecoveryPoint(p, [.. rows[p.Cell]], [.. positions[p.Cell]]) { Matrices = matrices })];
+        return [.. points.Select(p => new RecoveryPoint(p, results.Values(EncodingTables.Fits, p), results.Values(EncodingTables.Prior, p)) { Matrices = matrices })];
     }
 }

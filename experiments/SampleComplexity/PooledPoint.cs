@@ -73,13 +73,11 @@ internal sealed class PooledPoint
     private static List<PooledPoint> Collect(Results<SampleComplexityParameters> results, Func<Point<SampleComplexityParameters>, bool> starts)
     {
         var pooled = new List<PooledPoint>();
-        var byCell = new Dictionary<string, PooledPoint>(StringComparer.Ordinal);
         foreach (var point in results.Points)
         {
             if (pooled.Count == 0 || starts(point)) pooled.Add(new PooledPoint(point));
-            byCell[point.Cell] = pooled[^1];
+            pooled[^1].rows.AddRange(results.Values(SampleComplexityExperiment.Risk, point));
         }
-        foreach (var row in results.Rows(SampleComplexityExperiment.Risk)) byCell[row.Point.Cell].rows.Add(row.Row);
         var several = SeriesNames.Of(pooled.Select(p => p.Parameters));
         foreach (var point in pooled) point.Complete(several);
         return pooled;

@@ -23,29 +23,14 @@ internal sealed record TrajectoryGroup(
     public IEnumerable<MeanFieldPoint> Stable => FixedPoints.Where(f => f.IsStable);
 
     /// <summary>Points of the plan in order, with what was measured there; a point whose cells failed has empty lists.</summary>
-    public static IReadOnlyList<TrajectoryGroup> Of(Results<TrajectoryCollapseParameters> results)
-    {
-        var counts = ByCell(results.Rows(TrajectoryTables.Counts));
-        var winners = ByCell(results.Rows(TrajectoryTables.Winners));
-        var forecast = ByCell(results.Rows(TrajectoryTables.Forecast));
-        return [.. results.Points.Select(p => new TrajectoryGroup(
+    public static IReadOnlyList<TrajectoryGroup> Of(Results<TrajectoryCollapseParameters> results) =>
+    [
+        .. results.Points.Select(p => new TrajectoryGroup(
             p,
-            TrajectoryRecord.Of(counts.GetValueOrDefault(p.Cell) ?? [], p.Parameters.VocabularySize),
-            [.. (winners.GetValueOrDefault(p.Cell) ?? []).Select(m => m.Row)],
-            MeanFieldPoint.Of((forecast.GetValueOrDefault(p.Cell) ?? []).Select(m => m.Row))))];
-    }
-
-    private static Dictionary<string, List<Measured<TrajectoryCollapseParameters, TRow>>> ByCell<TRow>(
-        IReadOnlyList<Measured<TrajectoryCollapseParameters, TRow>> rows)
-    {
-        var groups = new Dictionary<string, List<Measured<TrajectoryCollapseParameters, TRow>>>();
-        foreach (var row in rows)
-        {
-            if (!groups.TryGetValue(row.Point.Cell, out var list)) groups[row.Point.Cell] = list = [];
-            list.Add(row);
-        }
-        return groups;
-    }
+            TrajectoryRecord.Of(results.Rows(TrajectoryTables.Counts, p), p.Parameters.VocabularySize),
+            results.Values(TrajectoryTables.Winners, p),
+            MeanFieldPoint.Of(results.Values(TrajectoryTables.Forecast, p)))),
+    ];
 }
 
 /// <summary>One trajectory at its checkpoints, from counts.csv.</summary>
