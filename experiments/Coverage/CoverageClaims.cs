@@ -77,7 +77,7 @@ internal static class CoverageClaims
 
     private static Claim Convexity(Results<CoverageParameters> results) => convexity.Judged(_ =>
         {
-            var points = results.Rows(CoverageExperiment.Errors).Where(r => r.Replicate == 0).Select(r => r.Row).ToList();
+            var points = results.Rows(CoverageTables.Errors).Where(r => r.Replicate == 0).Select(r => r.Row).ToList();
             if (points.Count == 0) return new UnderpoweredFinding("no point has run", 0);
             var undecided = points.Count(p => p.Components == 1 && p.EigenvalueFloor <= p.EigenvalueBound);
             var (connected, apart) = (points.Where(p => p.Components == 1).ToList(), points.Where(p => p.Components > 1).ToList());
@@ -99,7 +99,7 @@ internal static class CoverageClaims
     private static string Needed(CoverageGroup group)
     {
         if (group.Rows.Count == 0) return "no point has run";
-        var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageExperiment.JudgedRemainder;
+        var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageGroup.JudgedRemainder;
         return Invariant($"points are judged from samples = {Math.Ceiling(samples):R} on");
     }
 }

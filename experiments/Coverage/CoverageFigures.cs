@@ -28,7 +28,7 @@ internal static class CoverageFigures
     private sealed record Series(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> Points);
 
     private static List<Measured<CoverageParameters, CoverageSummary>> Of(CoverageGroup group, Results<CoverageParameters> results) =>
-        [.. group.Points.SelectMany(p => results.Rows(CoverageExperiment.Summary, p)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
+        [.. group.Points.SelectMany(p => results.Rows(CoverageTables.Summary, p)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
 
     private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series) => new()
     {
@@ -37,7 +37,7 @@ internal static class CoverageFigures
         Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates, error bars two standard errors; "
             + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, mean effective resistance over n inside components, squared gap plus variance across them. "
             + "Below: inside components times n, so that each graph stands at its mean effective resistance, and across components over the prediction; at small n the second order shows.",
-        Tables = [CoverageExperiment.Summary.Name],
+        Tables = [CoverageTables.Summary.Name],
         Panels = [.. ErrorPanels(series), .. ScaledPanels(series)],
     };
 
@@ -124,7 +124,7 @@ internal static class CoverageFigures
             Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path: a marker for each graph, draw of the matrix and sample size n at which every replicate has an estimate, "
                 + "sample sizes side by side, with two standard errors, mostly shorter than the marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
                 + "With full coverage the error falls with n and has no floor; below, more samples do not help.",
-            Tables = [CoverageExperiment.Summary.Name],
+            Tables = [CoverageTables.Summary.Name],
             Columns = 1,
             Panels =
             [
@@ -185,7 +185,7 @@ internal static class CoverageFigures
             Title = "Measured errors are the predicted ones, for every graph",
             Caption = "Measured mean squared error against its prediction, all graphs, draws and sample sizes at which every replicate has an estimate; inside components (circles) and across them (diamonds); right: their ratio, in which departures too small for the diagonal are seen. "
                 + "Nothing is fitted. At small n the second order lifts points above it; claims judge only points where it is below 0.2 %.",
-            Tables = [CoverageExperiment.Summary.Name],
+            Tables = [CoverageTables.Summary.Name],
             Panels =
             [
                 new()
@@ -232,9 +232,9 @@ internal static class CoverageFigures
             Name = "graphs",
             Title = "The co-occurrence graphs: connected, or in several components",
             Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. Other queries have the same graph, with variant self the star at the query. Claims and the other figures use these labels and colours.",
-            Tables = [CoverageExperiment.Edges.Name],
+            Tables = [CoverageTables.Edges.Name],
             Columns = 4,
-            Panels = [.. series.Select(s => Drawing(s, results.Values(CoverageExperiment.Edges, s.Points[0].Point), s.Points[0].Parameters.VocabularySize))],
+            Panels = [.. series.Select(s => Drawing(s, results.Values(CoverageTables.Edges, s.Points[0].Point), s.Points[0].Parameters.VocabularySize))],
         };
     }
 

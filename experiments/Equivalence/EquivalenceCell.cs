@@ -78,7 +78,7 @@ internal sealed class EquivalenceCell
                 comparison.OutsideError = Math.Max(comparison.OutsideError, Distances.MaxAbs(attention, displaced.AsSpan(i * Size, Size)));
             }
         }
-        cell.Add(EquivalenceExperiment.Equivalence, Row(comparison, outside, shifted));
+        cell.Add(EquivalenceTables.Equivalence, Row(comparison, outside, shifted));
     }
 
     private EquivalenceRow Row(Comparison comparison, Matrix outside, Matrix shifted)
@@ -147,7 +147,7 @@ internal sealed class EquivalenceCell
     private void AddProbabilities(ReadOnlySpan<double> law, ReadOnlySpan<double> chain)
     {
         for (var j = 0; j < Size; j++)
-            cell.Add(EquivalenceExperiment.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
+            cell.Add(EquivalenceTables.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
     }
 
     private Matrix Scaled(TransitionMatrix matrix) => Matrix.Of(Size, Size, (k, j) => parameters.Weights.Scale * matrix.Logit(k, j));

@@ -51,7 +51,7 @@ internal static class EquivalenceClaims
     /// <summary>All claims; those without rows are not applicable.</summary>
     public static IEnumerable<Claim> Of(Results<EquivalenceParameters> results)
     {
-        var all = results.Rows(EquivalenceExperiment.Equivalence);
+        var all = results.Rows(EquivalenceTables.Equivalence);
         var planned = results.Points.Select(p => p.Parameters.Positional).ToList();
         var anyPlain = planned.Any(p => p is NoPositions);
         var anyMet = planned.Any(p => p is PositionalPrior { Dropped: DroppedCondition.None });

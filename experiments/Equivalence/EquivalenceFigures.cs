@@ -14,7 +14,7 @@ internal static class EquivalenceFigures
     /// <summary>Those figures for which there are rows.</summary>
     public static IEnumerable<Figure> Of(Results<EquivalenceParameters> results)
     {
-        var rows = results.Rows(EquivalenceExperiment.Equivalence);
+        var rows = results.Rows(EquivalenceTables.Equivalence);
         var plain = rows.Where(r => r.Parameters.Positional is NoPositions).ToList();
         var positional = rows.Where(r => r.Parameters.Positional is PositionalPrior).ToList();
         if (plain.Count > 0) yield return ErrorAgainstCondition(plain);
@@ -35,7 +35,7 @@ internal static class EquivalenceFigures
         Title = "The identities hold to rounding, at every condition number",
         Caption = "Largest errors of one replicate each against the condition number of its embeddings; replicates in exact agreement have no place on the logarithmic axis. Grey: bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each half decade of κ. Series are moved sideways by 12 % so that they stay apart. "
             + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats)." + Cloud(rows),
-        Tables = [EquivalenceExperiment.Equivalence.Name],
+        Tables = [EquivalenceTables.Equivalence.Name],
         Panels =
         [
             new()
@@ -82,13 +82,13 @@ internal static class EquivalenceFigures
 
     private static Figure Diagonal(Results<EquivalenceParameters> results)
     {
-        var rows = results.Rows(EquivalenceExperiment.Probabilities);
+        var rows = results.Rows(EquivalenceTables.Probabilities);
         return new()
         {
             Name = "attention-vs-ccmc",
             Title = "Attention gives the chain's probabilities, but not where a condition on positions is dropped",
             Caption = "Next-token probabilities; each marker is one token of the first prompt of a replicate. Left: plain attention, and attention with positions where both conditions hold: all on the diagonal. Right: positions with a condition dropped.",
-            Tables = [EquivalenceExperiment.Probabilities.Name],
+            Tables = [EquivalenceTables.Probabilities.Name],
             Panels =
             [
                 DiagonalPanel("conditions met", rows, [("no positions", 0, p => p is NoPositions), (Label(DroppedCondition.None), 1, p => p is PositionalPrior { Dropped: DroppedCondition.None })]),
@@ -123,7 +123,7 @@ internal static class EquivalenceFigures
             Title = "Positions act as a prior only where both conditions hold",
             Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior over the age of a position: γ^age, (age + 1)^−α, a window of w tokens, a table. Both conditions met: rounding. "
                 + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), and the chain is off by a lot.",
-            Tables = [EquivalenceExperiment.Equivalence.Name],
+            Tables = [EquivalenceTables.Equivalence.Name],
             Columns = 1,
             Panels =
             [

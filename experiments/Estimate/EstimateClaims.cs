@@ -40,11 +40,11 @@ internal static class EstimateClaims
             var known = point.Parameters.Data.Truth is not null;
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known ? judge(level) : new NotApplicableFinding("the chain that made the data is not known; data.truth would give it"), size, label);
-            var redraws = results.Values(EstimateExperiment.Resamples, point);
+            var redraws = results.Values(EstimateTables.Resamples, point);
             yield return Judged(coverage, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
             yield return Judged(region, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
-            yield return Judged(truth, 4, level => Truth(results.Values(EstimateExperiment.Diagnostics, point), level));
-            yield return Judged(departures, 1, level => Departures(results.Values(EstimateExperiment.Departures, point), level));
+            yield return Judged(truth, 4, level => Truth(results.Values(EstimateTables.Diagnostics, point), level));
+            yield return Judged(departures, 1, level => Departures(results.Values(EstimateTables.Departures, point), level));
             yield return Judged(law, 0.25, level => Law(redraws, level));
         }
     }

@@ -11,11 +11,11 @@ internal static class EstimateFindings
     {
         foreach (var (point, index) in results.Points.Select((p, i) => (p, i)))
         {
-            if (results.Values(EstimateExperiment.Input, point) is not [var input, ..]) continue;
+            if (results.Values(EstimateTables.Input, point) is not [var input, ..]) continue;
             var label = results.Points.Count == 1 ? "" : Invariant($"point {index + 1}: ");
             yield return label + Samples(input);
-            yield return label + Rows(results.Values(EstimateExperiment.Diagnostics, point));
-            yield return label + Model(input, results.Values(EstimateExperiment.Departures, point));
+            yield return label + Rows(results.Values(EstimateTables.Diagnostics, point));
+            yield return label + Model(input, results.Values(EstimateTables.Departures, point));
         }
     }
 

@@ -23,11 +23,11 @@ internal sealed record ForecastGroup(
     [
         .. results.Points.Select(p => new ForecastGroup(
             p,
-            results.Values(ForecastExperiment.Overview, p).FirstOrDefault(),
-            results.Values(ForecastExperiment.Matrix, p),
-            results.Values(ForecastExperiment.FixedPoints, p),
-            results.Values(ForecastExperiment.Learnable, p),
-            results.Values(ForecastExperiment.Costs, p),
-            results.Values(ForecastExperiment.Flows, p))),
+            results.Values(ForecastTables.Overview, p).FirstOrDefault(),
+            results.Values(ForecastTables.Matrix, p),
+            results.Values(ForecastTables.FixedPoints, p),
+            results.Values(ForecastTables.Learnable, p),
+            results.Values(ForecastTables.Costs, p),
+            results.Values(ForecastTables.Flows, p))),
     ];
 }

@@ -43,8 +43,8 @@ internal static class LandscapeClaims
     /// <summary>All claims.</summary>
     public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
     {
-        var curvature = results.Rows(LandscapeExperiment.Curvatures);
-        var descents = results.Rows(LandscapeExperiment.Convergence);
+        var curvature = results.Rows(LandscapeTables.Curvatures);
+        var descents = results.Rows(LandscapeTables.Convergence);
         yield return flat.Judged(_ => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
         yield return convex.Judged(_ => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
         yield return strict.Judged(_ => Strict(curvature, descents));

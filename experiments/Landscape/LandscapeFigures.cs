@@ -16,8 +16,8 @@ internal static class LandscapeFigures
     {
         var several = results.Points.Select(p => p.Parameters.Embeddings).Distinct().Count() > 1;
         string Label(LandscapeParameters p) => p.Graph.Label + (several ? $", {Embedding(p.Embeddings)}" : "") + (p.Data is SampledData s ? $", {s.Label}" : "");
-        var minima = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is not UnbeatenData && p.Parameters.Graph is not BridgedCliques && results.Rows(LandscapeExperiment.Descent, p).Count > 0).ToList();
-        var infinite = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is UnbeatenData && results.Rows(LandscapeExperiment.Descent, p).Count > 0).ToList();
+        var minima = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is not UnbeatenData && p.Parameters.Graph is not BridgedCliques && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
+        var infinite = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is UnbeatenData && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
         var bridges = results.Points.Where(p => p.Parameters.Graph is BridgedCliques { Bridges: > 0 } && p.Parameters.Data is PopulationData).ToList();
         if (minima.Count > 0) yield return Spectrum(results, minima, Label);
         if (minima.Count + infinite.Count > 0) yield return Descent(results, minima, infinite, Label);
@@ -35,15 +35,15 @@ internal static class LandscapeFigures
     {
         // First one of each graph, so that those with several components are among them.
         var shown = points.DistinctBy(p => p.Parameters.Graph).Concat(points).Distinct().Take(MostCurves).ToList();
-        var spectra = shown.ConvertAll(p => results.Values(LandscapeExperiment.Spectrum, p).Select(r => r.Eigenvalue).Reverse().ToArray());
-        var bound = shown.Max(p => results.Rows(LandscapeExperiment.Curvatures, p).Single(r => r.Replicate == 0).Row.EigenvalueBound);
+        var spectra = shown.ConvertAll(p => results.Values(LandscapeTables.Spectrum, p).Select(r => r.Eigenvalue).Reverse().ToArray());
+        var bound = shown.Max(p => results.Rows(LandscapeTables.Curvatures, p).Single(r => r.Replicate == 0).Row.EigenvalueBound);
         return new()
         {
             Name = "spectrum",
             Title = "Flat off S_E, and on it along components that no prompt compares",
             Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. Left: those above it, enlarged. "
                 + "With connected graphs the K(K − 1) left of the vertical black line are positive, the dimension of S_E; every component beyond one a query takes one away.",
-            Tables = [LandscapeExperiment.Spectrum.Name],
+            Tables = [LandscapeTables.Spectrum.Name],
             Panels =
             [
                 Positive(shown, label, spectra, bound),
@@ -109,7 +109,7 @@ internal static class LandscapeFigures
             Title = title,
             X = new("steps of gradient descent", AxisScale.Log),
             Y = new("loss above its infimum (nats)", AxisScale.Log),
-            Traces = [.. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), [.. results.Values(LandscapeExperiment.Descent, p).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
+            Traces = [.. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
         };
         var panels = new List<Panel>();
         if (minima.Count > 0) panels.Add(Of("a minimiser exists", minima, "predicted"));
@@ -120,7 +120,7 @@ internal static class LandscapeFigures
             Title = "Gradient descent falls by (1 − ηλ_min)² a step, or as 1/t where no minimiser exists",
             Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, first draw and replicate. Open markers: measured. Dashed: left, from the state where the gap is 10⁻¹² of its first value on, "
                 + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
-            Tables = [LandscapeExperiment.Descent.Name],
+            Tables = [LandscapeTables.Descent.Name],
             Panels = panels,
         };
     }
@@ -135,8 +135,8 @@ internal static class LandscapeFigures
 
     private static Figure Conditioning(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points)
     {
-        var rows = results.Rows(LandscapeExperiment.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
-        var steps = results.Rows(LandscapeExperiment.Convergence).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
+        var rows = results.Rows(LandscapeTables.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
+        var steps = results.Rows(LandscapeTables.Convergence).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
         var sets = points.Where(rows.ContainsKey).GroupBy(p => (p.Parameters.VocabularySize, p.Parameters.Embeddings)).ToList();
         var apart = Math.Min(2, sets.Count);
         Curve By(IEnumerable<Point<LandscapeParameters>> set, string name, int color, Func<Point<LandscapeParameters>, double?> value)
@@ -157,7 +157,7 @@ internal static class LandscapeFigures
             Title = "Thin coverage is a badly conditioned loss",
             Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: largest effective resistance between two tokens, "
                 + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. Markers of the two K stand side by side.",
-            Tables = [LandscapeExperiment.Curvatures.Name, LandscapeExperiment.Convergence.Name],
+            Tables = [LandscapeTables.Curvatures.Name, LandscapeTables.Convergence.Name],
             Columns = 3,
             Panels =
             [

@@ -15,7 +15,7 @@ internal static class EncodingValidation
     /// <summary>One sentence for each, starting with the path it belongs to.</summary>
     public static IEnumerable<string> Sentences(PositionalEncodingParameters p)
     {
-        foreach (var fault in Matrices.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
         var faults = p.Study switch
         {
             EquivalenceStudy study => Equivalence(p, study),

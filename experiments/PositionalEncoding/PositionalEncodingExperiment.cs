@@ -6,11 +6,6 @@ using Repro.Figures;
 
 namespace Experiments.PositionalEncoding;
 
-/// <summary>What the replicates of a point share.</summary>
-/// <param name="Matrix">P.</param>
-/// <param name="Prediction">What theory says of collapse; null for other studies.</param>
-internal sealed record PositionalPoint(TransitionMatrix Matrix, CollapsePrediction? Prediction);
-
 /// <summary>Positional encoding as a prior over positions: when it is one, what it does to collapse, and how it is found from data.</summary>
 internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodingParameters, PositionalPoint>
 {

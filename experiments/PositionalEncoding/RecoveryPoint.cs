@@ -11,7 +11,7 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
     public RecoveryStudy Study => (RecoveryStudy)Parameters.Study;
 
     /// <summary>The points that differ in n alone share it; the matrix is named where there are several.</summary>
-    public string Series => Name + (Matrices > 1 ? $", {MatrixLabel.Of(Parameters.Matrix)}" : "");
+    public string Series => Name + (Matrices > 1 ? $", {MatrixName.Of(Parameters.Matrix)}" : "");
 
     private const double FewestChoices = 90;
 

@@ -42,6 +42,9 @@ internal sealed class PooledPoint
     /// <summary>What the curve belongs to besides n and K.</summary>
     public string Series { get; private set; } = "";
 
+    /// <summary>The same in figures.</summary>
+    public string Title { get; private set; } = "";
+
     /// <summary>One for each point of the sweep, all draws together, in order.</summary>
     public static IReadOnlyList<PooledPoint> Pool(Results<SampleComplexityParameters> results) => Collect(results, p => p.Draw == 0);
 
@@ -76,7 +79,7 @@ internal sealed class PooledPoint
         foreach (var point in results.Points)
         {
             if (pooled.Count == 0 || starts(point)) pooled.Add(new PooledPoint(point));
-            pooled[^1].rows.AddRange(results.Values(SampleComplexityExperiment.Risk, point));
+            pooled[^1].rows.AddRange(results.Values(SampleComplexityTables.Risk, point));
         }
         var several = SeriesNames.Of(pooled.Select(p => p.Parameters));
         foreach (var point in pooled) point.Complete(several);
@@ -85,7 +88,7 @@ internal sealed class PooledPoint
 
     private void Complete(SeriesNames names)
     {
-        Series = names.Name(Parameters);
+        (Series, Title) = (names.Name(Parameters), names.Title(Parameters));
         Finite = [.. rows.Where(r => r.ExcessRisk is not null)];
         Degrees = rows.Count > 0 ? rows[0].DegreesOfFreedom : 0;
         Existence = rows.Count == 0 ? double.NaN : (double)rows.Count(r => r.MleExists) / rows.Count;

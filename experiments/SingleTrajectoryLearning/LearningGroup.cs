@@ -24,9 +24,9 @@ internal sealed record LearningGroup(Point<LearningParameters> Point, string Win
         var groups = new List<LearningGroup>();
         foreach (var point in results.Points)
         {
-            var winners = results.Rows(LearningExperiment.Ends, point).ToDictionary(m => m.Replicate, m => m.Row.Winners);
-            var predictions = results.Values(LearningExperiment.Predictions, point);
-            var judged = results.Rows(LearningExperiment.Entries, point).Where(m => winners.ContainsKey(m.Replicate));
+            var winners = results.Rows(LearningTables.Ends, point).ToDictionary(m => m.Replicate, m => m.Row.Winners);
+            var predictions = results.Values(LearningTables.Predictions, point);
+            var judged = results.Rows(LearningTables.Entries, point).Where(m => winners.ContainsKey(m.Replicate));
             foreach (var same in judged.GroupBy(m => winners[m.Replicate]).OrderBy(g => g.Key, StringComparer.Ordinal))
                 groups.Add(new(point, same.Key, EntrySeries.Of([.. same], [.. predictions.Where(p => p.Winners == same.Key)])));
         }

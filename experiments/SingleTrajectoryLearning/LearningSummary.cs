@@ -13,8 +13,8 @@ internal static class LearningSummary
         foreach (var group in LearningGroup.Of(results))
             foreach (var entry in group.Entries)
             {
-                for (var c = 0; c <= entry.Last; c++) results.Add(LearningExperiment.Summary, group.Point, -1, Row(group, entry, c));
-                if (Slope(group, entry) is { } slope) results.Add(LearningExperiment.Slopes, group.Point, -1, slope);
+                for (var c = 0; c <= entry.Last; c++) results.Add(LearningTables.Summary, group.Point, -1, Row(group, entry, c));
+                if (Slope(group, entry) is { } slope) results.Add(LearningTables.Slopes, group.Point, -1, slope);
             }
     }
 

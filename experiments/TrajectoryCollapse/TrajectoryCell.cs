@@ -49,7 +49,7 @@ internal static class TrajectoryCell
             starts[r] = parameters.Start.Query is { } query ? new TrajectoryStart(counts, query) : TrajectoryStart.WithDrawnQuery(counts, ref first);
             streams[r] = cells[r].Seed("trajectory").Stream();
         }
-        return new(Reach.Sampler(parameters.Sampler), point.Matrix, starts, streams, compensated: true);
+        return new(parameters.Sampler, point.Matrix, starts, streams, compensated: true);
     }
 
     private static CountRow Row(TrajectorySampler sampler, int token) => new()

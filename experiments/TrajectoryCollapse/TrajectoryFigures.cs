@@ -21,12 +21,7 @@ internal static class TrajectoryFigures
     }
 
     /// <summary>A short name of a point's matrix.</summary>
-    public static string Label(TrajectoryGroup group)
-    {
-        var matrix = group.Parameters.Matrix;
-        var title = MatrixTitle.Of(matrix);
-        return matrix is RandomMatrixSpecification ? $"K = {group.Parameters.VocabularySize}, {title}, matrix {group.Point.Draw}" : title;
-    }
+    public static string Label(TrajectoryGroup group) => MatrixName.Of(group.Parameters.Matrix, group.Parameters.VocabularySize, group.Point.Draw);
 
     /// <summary>A number as labels have it.</summary>
     public static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
