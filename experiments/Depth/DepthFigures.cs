@@ -48,7 +48,8 @@ internal static class DepthFigures
     {
         Architecture.OneLayer => "one layer",
         Architecture.TwoLayers => "two layers",
-        _ => "two layers, residual",
+        Architecture.TwoLayersResidual => "two layers, residual",
+        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "no such architecture"),
     };
 
     private static Panel Survival(string title, List<Measured<DepthParameters, DepthRow>> rows, bool named)

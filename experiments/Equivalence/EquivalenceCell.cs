@@ -36,9 +36,9 @@ internal sealed class EquivalenceCell
         logits = subspace.Logits(weights);
         maxTokenScore = subspace.Scores(weights).MaxAbs();
         if (parameters.Positional is not PositionalPrior positional) return;
-        prior = positional.Prior(parameters.Prompts.Length);
+        prior = positional.Over(parameters.Prompts.Length);
         stream = cell.Seed("positions").Stream();
-        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, positional.Dropped, parameters.Weights.Scale);
+        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, parameters.Dropped, parameters.Weights.Scale);
     }
 
     private int Size => parameters.VocabularySize;

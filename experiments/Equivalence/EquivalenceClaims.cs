@@ -52,11 +52,11 @@ internal static class EquivalenceClaims
     public static IEnumerable<Claim> Of(Results<EquivalenceParameters> results)
     {
         var all = results.Rows(EquivalenceTables.Equivalence);
-        var planned = results.Points.Select(p => p.Parameters.Positional).ToList();
-        var anyPlain = planned.Any(p => p is NoPositions);
-        var anyMet = planned.Any(p => p is PositionalPrior { Dropped: DroppedCondition.None });
+        var planned = results.Points.Select(p => p.Parameters).ToList();
+        var anyPlain = planned.Any(p => p.Positional is NoPositions);
+        var anyMet = planned.Any(p => Prior(p, DroppedCondition.None));
         var plain = all.Where(r => r.Parameters.Positional is NoPositions).ToList();
-        var met = all.Where(r => r.Parameters.Positional is PositionalPrior { Dropped: DroppedCondition.None }).ToList();
+        var met = all.Where(r => Prior(r.Parameters, DroppedCondition.None)).ToList();
 
         yield return Within(attention, plain, anyPlain, r => r.MaxAbsError / r.Bound);
         yield return Within(roundTrip, all, true, r => r.RoundtripError / r.RoundtripBound);
@@ -66,8 +66,10 @@ internal static class EquivalenceClaims
         yield return Within(positional, met, anyMet, r => r.MaxAbsError / r.Bound);
         yield return Tokens(positionalTokens, met, anyMet);
         foreach (var condition in DroppedConditions.All)
-            yield return Broken(condition, [.. all.Where(r => r.Parameters.Positional is PositionalPrior p && p.Dropped == condition)], planned.Any(p => p is PositionalPrior q && q.Dropped == condition));
+            yield return Broken(condition, [.. all.Where(r => Prior(r.Parameters, condition))], planned.Any(p => Prior(p, condition)));
     }
+
+    private static bool Prior(EquivalenceParameters parameters, DroppedCondition dropped) => parameters.Positional is PositionalPrior && parameters.Dropped == dropped;
 
     private static Claim Within(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
         _ =>

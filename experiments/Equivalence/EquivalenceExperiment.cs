@@ -25,9 +25,13 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
 
     public override IReadOnlyList<ClaimSource> ClaimSources => EquivalenceClaims.Sources;
 
-    public override EquivalenceParameters Resolve(EquivalenceParameters parameters) => parameters.Weights is MatrixWeights
-        ? parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) }
-        : parameters with { Matrix = new EquivalenceParameters().Matrix };
+    public override EquivalenceParameters Resolve(EquivalenceParameters parameters)
+    {
+        if (parameters.Positional is NoPositions) parameters = parameters with { Dropped = DroppedCondition.None };
+        return parameters.Weights is MatrixWeights
+            ? parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) }
+            : parameters with { Matrix = new EquivalenceParameters().Matrix };
+    }
 
     public override IEnumerable<string> Validate(EquivalenceParameters parameters)
     {
@@ -40,7 +44,7 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
         if (length > 10_000) yield return $"prompts.length: {length} positions are too many for the literal attention path; at most 10000";
         if (parameters.Positional is PositionalPrior && length > 512)
             yield return $"prompts.length: {length} orthogonal position vectors are too many; at most 512 with positional encoding";
-        if (parameters.Positional.Fault(length) is { Length: > 0 } fault2) yield return fault2;
+        if ((parameters.Positional as PositionalPrior)?.Fault("positional", length) is { } wrong) yield return wrong;
     }
 
     public override double Cost(EquivalenceParameters parameters)

@@ -256,6 +256,7 @@ internal static class EstimateFigures
         ModelKind.Unigram => "unigram",
         ModelKind.UnigramInPrompt => "unigram in prompt",
         ModelKind.Bigram => "bigram",
-        _ => "bigram in prompt",
+        ModelKind.BigramInPrompt => "bigram in prompt",
+        _ => throw new ArgumentOutOfRangeException(nameof(model), model, "no such model"),
     };
 }

@@ -28,7 +28,8 @@ internal static class LandscapeFigures
     {
         CorrelatedEmbeddings c => string.Create(CultureInfo.InvariantCulture, $"κ(E) = {c.Condition:R}"),
         GaussianEmbeddings => "Gaussian E",
-        _ => "orthonormal E",
+        OrthonormalEmbeddings => "orthonormal E",
+        _ => throw new ArgumentException($"embeddings given by {embeddings} have no name"),
     };
 
     private static Figure Spectrum(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points, Func<LandscapeParameters, string> label)

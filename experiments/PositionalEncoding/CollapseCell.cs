@@ -46,7 +46,7 @@ internal static class CollapseCell
             for (var j = 0; j < parameters.VocabularySize; j++)
                 cell.Add(EncodingTables.Windows, new()
                 {
-                    States = Ccmc.Windows.WindowChain.CountStates(parameters.VocabularySize, ((SlidingWindow)parameters.Prior).Width),
+                    States = Ccmc.Windows.WindowChain.CountStates(parameters.VocabularySize, ((WindowPrior)parameters.Prior).Width),
                     MeanTokens = window.MeanTokens(prediction.Start),
                     StandardDeviation = window.StandardDeviation(prediction.Start),
                     Token = j,
@@ -82,7 +82,7 @@ internal static class CollapseCell
     private sealed class Walk(PositionalEncodingParameters parameters, TransitionMatrix matrix, RandomStream stream)
     {
         private readonly RecencySampler sampler = RecencySampler.Create(parameters.Prior.ByAge!, matrix, parameters.FirstPrompt, stream);
-        private readonly int? width = (parameters.Prior as SlidingWindow)?.Width;
+        private readonly int? width = (parameters.Prior as WindowPrior)?.Width;
         private readonly RecencyRun run = new(parameters.Prior.ByAge!, matrix, parameters.FirstPrompt);
         private long switches;
         private long last;

@@ -50,9 +50,9 @@ internal static class CollapseClaims
     public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
     {
         var groups = CollapseGroup.Of(results);
-        foreach (var (kind, name) in new[] { (typeof(DecayPrior), "exponential"), (typeof(PowerLawPrior), "power"), (typeof(SlidingWindow), "window") })
+        foreach (var (kind, name) in new[] { (typeof(ExponentialPrior), "exponential"), (typeof(PowerPrior), "power"), (typeof(WindowPrior), "window") })
             yield return runs.Judged(level => Runs([.. groups.Where(g => g.Parameters.Prior.GetType() == kind)], level), RunSize, name);
-        var windows = groups.Where(g => g.Parameters.Prior is SlidingWindow).ToList();
+        var windows = groups.Where(g => g.Parameters.Prior is WindowPrior).ToList();
         if (windows.Count == 0)
         {
             foreach (var source in new[] { windowMean, windowWinner, windowLaw }) yield return source.NotApplicable("the configuration has no window");
@@ -63,13 +63,13 @@ internal static class CollapseClaims
             yield return windowWinner.Judged(level => WindowWinner(g, level), ShareSize, g.Label);
             yield return windowLaw.Judged(level => Law(g, level), LawSize, g.Label);
         }
-        var decays = groups.Where(g => g.Parameters.Prior is DecayPrior).ToList();
+        var decays = groups.Where(g => g.Parameters.Prior is ExponentialPrior).ToList();
         if (decays.Count == 0) yield return decayLaw.NotApplicable("the configuration has no exponential prior");
         foreach (var g in decays) yield return decayLaw.Judged(level => Law(g, level), LawSize, g.Label);
-        var above = groups.Where(g => g.Parameters.Prior is PowerLawPrior { Alpha: > 2 }).ToList();
+        var above = groups.Where(g => g.Parameters.Prior is PowerPrior { Alpha: > 2 }).ToList();
         if (above.Count == 0) yield return powerCollapse.NotApplicable("the configuration has no power law above 2");
         foreach (var g in above) yield return powerCollapse.Judged(level => PowerCollapse(g, level), label: g.Label);
-        var below = groups.Where(g => g.Parameters.Prior is PowerLawPrior { Alpha: < 2 }).ToList();
+        var below = groups.Where(g => g.Parameters.Prior is PowerPrior { Alpha: < 2 }).ToList();
         if (below.Count == 0) yield return powerSurvival.NotApplicable("the configuration has no power law below 2");
         foreach (var g in below) yield return powerSurvival.Judged(level => PowerSurvival(g, level), label: g.Label);
     }
@@ -112,7 +112,7 @@ internal static class CollapseClaims
     {
         if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
         if (group.Rows.Any(r => r.LawLevel is null))
-            return new NotApplicableFinding(group.Parameters.Prior is SlidingWindow ? "its law would take more than 10⁹ multiplications; the mean is judged" : "no law is computed for this prior: only for two tokens, γ below 1");
+            return new NotApplicableFinding(group.Parameters.Prior is WindowPrior ? "its law would take more than 10⁹ multiplications; the mean is judged" : "no law is computed for this prior: only for two tokens, γ below 1");
         return Judgement.Kolmogorov([.. group.Rows.Select(r => r.LawLevel!.Value).Order()], level) with { Note = $"{group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
     }
 
@@ -129,7 +129,7 @@ internal static class CollapseClaims
     {
         if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
         if (group.Matrix is not { } matrix) return new NotApplicableFinding("the bound is computed for matrices that are given, not drawn");
-        var endless = EndlessRuns.LeastProbability(matrix, ((PowerLawPrior)group.Parameters.Prior).Alpha);
+        var endless = EndlessRuns.LeastProbability(matrix, ((PowerPrior)group.Parameters.Prior).Alpha);
         var bound = (Elementary.Log(level) - Elementary.Log(group.Rows.Count)) / Elementary.Log1p(-endless);
         if (!(bound < group.Parameters.Collapse!.Tokens / 20.0))
             return new UnderpoweredFinding($"{Text(bound)} switches would hardly be made in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
@@ -138,7 +138,7 @@ internal static class CollapseClaims
 
     private static Finding PowerSurvival(CollapseGroup group, double level)
     {
-        var (alpha, horizon) = (((PowerLawPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
+        var (alpha, horizon) = (((PowerPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
         if (group.Matrix is not { } matrix) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
         if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
         if (EndlessRuns.LeastShare(matrix) is not { } share)

@@ -1,3 +1,4 @@
+using Experiments.Shared;
 using Ccmc.Models;
 using Ccmc.Windows;
 
@@ -19,9 +20,10 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
 
     public static CollapsePrediction Of(PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation) => parameters.Prior switch
     {
-        SlidingWindow window => OfWindow(window, parameters, matrix, cancellation),
-        DecayPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix, cancellation),
-        _ => new(null, 0, null, 0),
+        WindowPrior window => OfWindow(window, parameters, matrix, cancellation),
+        ExponentialPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix, cancellation),
+        ExponentialPrior or PowerPrior => new(null, 0, null, 0),
+        _ => throw parameters.Prior.Unknown,
     };
 
     /// <summary>Predicted distribution function, drawn across the step at a time; from the horizon's value to 1 where it is censored.</summary>
@@ -35,7 +37,7 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
 
     private double At(long time) => time < 0 ? 1 : time < Survival!.Length ? Survival[time] : 0;
 
-    private static CollapsePrediction OfWindow(SlidingWindow window, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
+    private static CollapsePrediction OfWindow(WindowPrior window, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
     {
         var chain = new WindowChain(matrix, window.Width);
         var start = chain.State(parameters.FirstPrompt.AsSpan()[^window.Width..]);
@@ -45,7 +47,7 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
         return new(absorption, start, survival, 0);
     }
 
-    private static CollapsePrediction OfDecay(DecayPrior decay, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
+    private static CollapsePrediction OfDecay(ExponentialPrior decay, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
     {
         var (total, one) = (0.0, 0.0);
         var prompt = parameters.FirstPrompt;

@@ -49,7 +49,7 @@ internal static class EncodingFigures
             if (points.Count < 2) continue;
             traces.Add(new Curve
             {
-                Name = Label(condition),
+                Name = DroppedConditions.Words(condition),
                 Color = 2 + color,
                 X = [.. points.Select(p => p.X)],
                 Y = [.. points.Select(p => p.Y.Mean)],
@@ -71,7 +71,7 @@ internal static class EncodingFigures
             ("both conditions met", 1, l => Largest(rows, l, DroppedCondition.None, r => r.MaxTotalVariation)),
             ("prior reversed", 5, l => Largest(rows, l, DroppedCondition.None, r => r.ReversedTotalVariation)),
         };
-        series.AddRange(conditions.Select((c, i) => (Label(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
+        series.AddRange(conditions.Select((c, i) => (DroppedConditions.Words(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
         return new()
         {
             Title = "largest gap by prior, broken at strength 1",
@@ -90,11 +90,4 @@ internal static class EncodingFigures
     private static double Largest(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows, string prior, DroppedCondition condition, Func<EncodingRow, double> value) => rows
         .Where(r => r.Parameters.Prior.Label == prior && EncodingClaims.Study(r.Parameters) is var s && s.Dropped == condition && (condition == DroppedCondition.None || s.Strength == 1))
         .Select(r => value(r.Row)).DefaultIfEmpty(double.NaN).Max();
-
-    private static string Label(DroppedCondition condition) => condition switch
-    {
-        DroppedCondition.TokenIndependence => "token independence dropped",
-        DroppedCondition.QueryIndependence => "query independence dropped",
-        _ => "both dropped",
-    };
 }

@@ -47,9 +47,11 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
             case RecoveryStudy study:
                 RecoveryCell.Run(parameters, study, point.Matrix, cell);
                 break;
-            default:
+            case CollapseStudy:
                 CollapseCell.Run(parameters, point, cell);
                 break;
+            default:
+                throw parameters.Study.Unknown;
         }
     }
 

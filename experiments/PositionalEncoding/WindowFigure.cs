@@ -39,7 +39,7 @@ internal static class WindowFigure
         };
     }
 
-    private static int Width(CollapseGroup group) => ((SlidingWindow)group.Parameters.Prior).Width;
+    private static int Width(CollapseGroup group) => ((WindowPrior)group.Parameters.Prior).Width;
 
     private static bool Measured(CollapseGroup group) => group.Rows.Count > 1 && group.Rows.All(r => !r.Censored);
 
