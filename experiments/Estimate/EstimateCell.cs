@@ -166,8 +166,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
                 DifferenceStandardError = compared?.Tally.StandardError(difference),
                 Deviance = model switch { ModelKind.Ccmc => -2 * logLikelihood, ModelKind.Copy => CopyDeviance(), _ => null },
                 Parameters = model == ModelKind.Ccmc ? freeLogits : null,
-                SandwichRatio = model == ModelKind.Ccmc ? Median(sandwichRatios) : null,
-                BootstrapRatio = model == ModelKind.Ccmc ? Median(bootstrapRatios) : null,
+                SandwichRatio = model == ModelKind.Ccmc ? Known(Medians.Of(sandwichRatios)) : null,
+                BootstrapRatio = model == ModelKind.Ccmc ? Known(Medians.Of(bootstrapRatios)) : null,
             });
         }
     }
@@ -208,12 +208,6 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             LargestSetLookedAt = analysis.LargestSupport,
             PValue = values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count),
         };
-    }
-
-    private static double? Median(List<double> values)
-    {
-        values.Sort();
-        return values.Count == 0 ? null : (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

@@ -13,23 +13,23 @@ internal static class EstimateClaims
     private const string Wald = "Theorem 3.4; asymptotic law of maximum likelihood";
     private const string Lemma = "Lemma 2.2; score tests derived here";
 
-    private static readonly ClaimSource coverage = new("interval-coverage", Wald,
+    private static readonly ClaimSource CoverageClaim = new("interval-coverage", Wald,
         "The share of intervals that hold the true log-odds, over redraws of the next tokens, is the confidence");
 
-    private static readonly ClaimSource region = new("region-coverage", Wald,
+    private static readonly ClaimSource RegionClaim = new("region-coverage", Wald,
         "The joint confidence regions of the rows hold the true row as often as they say: binomially with the confidence, as rows are independent");
 
-    private static readonly ClaimSource truth = new("data-agree-with-truth", Wald,
+    private static readonly ClaimSource TruthClaim = new("data-agree-with-truth", Wald,
         "On the data themselves the estimate's distance from the true chain, Σ (â − a)ᵀ H (â − a), is χ² with as many degrees of freedom as log-odds: 1 for each");
 
-    private static readonly ClaimSource departures = new("data-are-ccmc", Lemma,
+    private static readonly ClaimSource DeparturesClaim = new("data-are-ccmc", Lemma,
         "On the data themselves no direction departs from a CCMC: every δ is 0");
 
-    private static readonly ClaimSource law = new("score-test-law", Lemma,
+    private static readonly ClaimSource LawClaim = new("score-test-law", Lemma,
         "Over redraws from a CCMC each score statistic is N(0, 1), so that the tests reject a true model as rarely as they say");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [coverage, region, truth, departures, law];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [CoverageClaim, RegionClaim, TruthClaim, DeparturesClaim, LawClaim];
 
     /// <summary>All claims, point by point.</summary>
     public static IEnumerable<Claim> Of(Results<EstimateParameters> results)
@@ -41,11 +41,11 @@ internal static class EstimateClaims
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known ? judge(level) : new NotApplicableFinding("the chain that made the data is not known; data.truth would give it"), size, label);
             var redraws = results.Values(EstimateTables.Resamples, point);
-            yield return Judged(coverage, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
-            yield return Judged(region, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
-            yield return Judged(truth, 4, level => Truth(results.Values(EstimateTables.Diagnostics, point), level));
-            yield return Judged(departures, 1, level => Departures(results.Values(EstimateTables.Departures, point), level));
-            yield return Judged(law, 0.25, level => Law(redraws, level));
+            yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
+            yield return Judged(RegionClaim, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
+            yield return Judged(TruthClaim, 4, level => Truth(results.Values(EstimateTables.Diagnostics, point), level));
+            yield return Judged(DeparturesClaim, 1, level => Departures(results.Values(EstimateTables.Departures, point), level));
+            yield return Judged(LawClaim, 0.25, level => Law(redraws, level));
         }
     }
 

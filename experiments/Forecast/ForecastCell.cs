@@ -21,7 +21,7 @@ internal static class ForecastCell
     /// <summary>A flow that ends this near to a fixed point, total variation, without having settled, lingers there.</summary>
     private const double Near = 0.01;
 
-    private static readonly long[] horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000];
+    private static readonly long[] Horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000];
 
     public static void Run(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
@@ -107,7 +107,7 @@ internal static class ForecastCell
                 cell.Add(ForecastTables.Learnable, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Query = i, Token = j, Exponent = exponent, Learnable = exponent >= 0 });
             }
         }
-        foreach (var tokens in horizons)
+        foreach (var tokens in Horizons)
         {
             var switches = Switches(parameters, point, f, tokens);
             var single = tokens * (SecondsPerToken + SecondsPerWeight * point.Matrix.Size);

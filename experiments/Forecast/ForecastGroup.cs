@@ -23,7 +23,7 @@ internal sealed record ForecastGroup(
     [
         .. results.Points.Select(p => new ForecastGroup(
             p,
-            results.Values(ForecastTables.Overview, p).FirstOrDefault(),
+            results.Values(ForecastTables.Overview, p) is [var overview, ..] ? overview : null,
             results.Values(ForecastTables.Matrix, p),
             results.Values(ForecastTables.FixedPoints, p),
             results.Values(ForecastTables.Learnable, p),

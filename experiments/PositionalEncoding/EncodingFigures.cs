@@ -8,7 +8,7 @@ namespace Experiments.PositionalEncoding;
 /// <summary>The figures of <c>positional-encoding</c>, from its tables.</summary>
 internal static class EncodingFigures
 {
-    private static readonly DroppedCondition[] conditions = [DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
+    private static readonly DroppedCondition[] Conditions = [DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
 
     public static IEnumerable<Figure> Of(Results<PositionalEncodingParameters> results)
     {
@@ -41,7 +41,7 @@ internal static class EncodingFigures
     private static Panel? Strengths(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows)
     {
         var traces = new List<Trace>();
-        foreach (var (condition, color) in conditions.Select((c, i) => (c, i)))
+        foreach (var (condition, color) in Conditions.Select((c, i) => (c, i)))
         {
             var points = rows.Where(r => EncodingClaims.Study(r.Parameters).Dropped == condition && EncodingClaims.Study(r.Parameters).Strength > 0)
                 .GroupBy(r => EncodingClaims.Study(r.Parameters).Strength).OrderBy(g => g.Key)
@@ -71,7 +71,7 @@ internal static class EncodingFigures
             ("both conditions met", 1, l => Largest(rows, l, DroppedCondition.None, r => r.MaxTotalVariation)),
             ("prior reversed", 5, l => Largest(rows, l, DroppedCondition.None, r => r.ReversedTotalVariation)),
         };
-        series.AddRange(conditions.Select((c, i) => (DroppedConditions.Words(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
+        series.AddRange(Conditions.Select((c, i) => (DroppedConditions.Words(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
         return new()
         {
             Title = "largest gap by prior, broken at strength 1",

@@ -1,4 +1,3 @@
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;

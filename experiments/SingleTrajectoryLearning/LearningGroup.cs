@@ -1,3 +1,4 @@
+using Experiments.Shared;
 using Ccmc.Functions;
 using Repro.Experiments;
 

@@ -1,3 +1,4 @@
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.SingleTrajectoryLearning;

@@ -1,3 +1,4 @@
+using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.TrajectoryCollapse;
@@ -46,7 +47,7 @@ internal static class GrowthFigure
         var tokens = there[0].Tokens;
         for (var j = 0; j < Math.Min(MostTokens, group.Parameters.VocabularySize); j++)
         {
-            double[] medians = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => TrajectoryFigures.Median(there.Select(t => (double)t.Counts[i][j])))];
+            double[] medians = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => Medians.Of(there.Select(t => (double)t.Counts[i][j])))];
             if (!(medians[^1] > 0)) continue;
             double[] x = [.. tokens.Skip(1).Select(t => (double)t)];
             var growth = winners.Growth[j];

@@ -1,5 +1,4 @@
 using Ccmc.MeanField;
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
