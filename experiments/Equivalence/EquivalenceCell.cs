@@ -36,9 +36,9 @@ internal sealed class EquivalenceCell
         logits = subspace.Logits(weights);
         maxTokenScore = subspace.Scores(weights).MaxAbs();
         if (parameters.Positional is not PositionalPrior positional) return;
-        prior = positional.Prior(parameters.Prompts.Length);
+        prior = positional.Over(parameters.Prompts.Length);
         stream = cell.Seed("positions").Stream();
-        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, positional.Dropped, parameters.Weights.Scale);
+        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, parameters.Dropped, parameters.Weights.Scale);
     }
 
     private int Size => parameters.VocabularySize;
@@ -78,7 +78,7 @@ internal sealed class EquivalenceCell
                 comparison.OutsideError = Math.Max(comparison.OutsideError, Distances.MaxAbs(attention, displaced.AsSpan(i * Size, Size)));
             }
         }
-        cell.Add(EquivalenceExperiment.Equivalence, Row(comparison, outside, shifted));
+        cell.Add(EquivalenceTables.Equivalence, Row(comparison, outside, shifted));
     }
 
     private EquivalenceRow Row(Comparison comparison, Matrix outside, Matrix shifted)
@@ -139,7 +139,7 @@ internal sealed class EquivalenceCell
     private void AddProbabilities(ReadOnlySpan<double> law, ReadOnlySpan<double> chain)
     {
         for (var j = 0; j < Size; j++)
-            cell.Add(EquivalenceExperiment.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
+            cell.Add(EquivalenceTables.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
     }
 
     private Matrix Scaled(TransitionMatrix matrix) => Matrix.Of(Size, Size, (k, j) => parameters.Weights.Scale * matrix.Logit(k, j));

@@ -12,7 +12,7 @@ namespace Experiments.PositionalEncoding;
 internal sealed class EncodingCell
 {
     private readonly EquivalenceStudy study;
-    private readonly PriorSpecification specification;
+    private readonly PositionalPrior specification;
     private readonly Matrix embeddings;
     private readonly Matrix logits;
     private readonly double[] prior;

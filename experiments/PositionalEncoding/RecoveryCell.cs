@@ -66,7 +66,7 @@ internal static class RecoveryCell
         return truth;
     }
 
-    private static FitRow Row(PositionalPriorEstimate estimate, double[] truth, TransitionMatrix matrix, bool fitted)
+    private static RecoveryRow Row(PositionalPriorEstimate estimate, double[] truth, TransitionMatrix matrix, bool fitted)
     {
         var told = Enumerable.Range(0, truth.Length).Where(i => estimate.Identified[i]).ToArray();
         var (error, predicted, covered) = (0.0, 0.0, 0.0);

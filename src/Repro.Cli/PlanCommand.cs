@@ -35,7 +35,7 @@ internal static class PlanCommand
     private static void Tell(Plan plan, RunOptions options, int most, TextWriter output)
     {
         var workers = options.Workers ?? Environment.ProcessorCount;
-        var forecast = Forecast.Of(plan, options);
+        var forecast = CostForecast.Of(plan, options);
         output.WriteLine(PlainText.OfLine($"{plan.Experiment.Name}: {plan.Title}"));
         output.WriteLine($"run     {plan.Name}");
         output.WriteLine($"seed    {plan.Seed}");
@@ -63,26 +63,26 @@ internal static class PlanCommand
         return point.Looks == 1 ? "once" : $"after {string.Join(", ", numbers)}{(point.Looks > 5 ? $", … {point.MostReplicates}" : "")} replicates; claims are judged on the first {point.Replicates}";
     }
 
-    private static string Durations(Forecast forecast, int workers)
+    private static string Durations(CostForecast forecast, int workers)
     {
         string Of(double work) => Duration(Math.Max(forecast.Longest, work / workers));
         var (least, most) = (Of(forecast.Seconds), Of(forecast.Seconds + forecast.MoreSeconds));
         return least == most ? least : $"{least} to {most}";
     }
 
-    private static string Source(Forecast forecast)
+    private static string Source(CostForecast forecast)
     {
         var (least, most) = (Duration(forecast.Seconds), Duration(forecast.Seconds + forecast.MoreSeconds));
         var source = forecast.TimedCells > 0 ? $"by the times of {Counted(forecast.TimedCells, "stored cell")}" : "as the experiment declares it";
         return $"{(least == most ? least : $"{least} to {most}")} of work, {source}";
     }
 
-    private static string Because(Forecast forecast) =>
+    private static string Because(CostForecast forecast) =>
         forecast.Cells == 0 ? "" : $" ({string.Join(", ", forecast.Reasons.Select(r => $"{r.Cells} {r.Reason}"))})";
 
-    private static string Disk(Forecast forecast)
+    private static string Disk(CostForecast forecast)
     {
-        var each = forecast.BytesPerCell ?? Forecast.GuessedBytes;
+        var each = forecast.BytesPerCell ?? CostForecast.GuessedBytes;
         var source = forecast.BytesPerCell is null ? "a guess, none is finished here" : "measured here";
         var most = forecast.MoreCells > 0 ? string.Create(CultureInfo.InvariantCulture, $" to {each * (forecast.Cells + forecast.MoreCells) / 1e6:0.0}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{each * forecast.Cells / 1e6:0.0}{most} MB more, figures apart ({each:0} bytes a cell, {source})");

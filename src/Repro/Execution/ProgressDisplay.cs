@@ -25,7 +25,7 @@ internal static class ProgressDisplay
     }
 
     /// <summary>One line: cells done, share of the work, cells/s, time left, the cell now slowest.</summary>
-    public static string Line(RunMeter.Reading reading)
+    public static string Line(RunMeter.Measures reading)
     {
         var failed = reading.Failed > 0 ? $", {reading.Failed} failed" : "";
         var left = reading.Left is { } l ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration(l)} left" : ", estimating the time left";

@@ -8,7 +8,7 @@ public class ProgressTests
     [Fact]
     public void A_line_says_all_that_one_wants_to_know()
     {
-        var reading = new RunMeter.Reading(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), false, null);
+        var reading = new RunMeter.Measures(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), false, null);
         Assert.Equal("25/100 cells, 1 failed, 50 % of the work, 5 cells/s, 1 min 05 s left", ProgressDisplay.Line(reading));
         Assert.EndsWith(", at least 1 min 05 s left", ProgressDisplay.Line(reading with { IsAtLeast = true }), StringComparison.Ordinal);
         Assert.EndsWith(" cells/s, estimating the time left", ProgressDisplay.Line(reading with { Left = null }), StringComparison.Ordinal);
