@@ -98,9 +98,8 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
 
     private CheckedTable Result()
     {
-        smallest.Sort();
         var rest = notJudged.Select(n => n.Value.Example with { Text = string.Create(CultureInfo.InvariantCulture, $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown") });
-        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), smallest.Count > 0 ? smallest[smallest.Count / 2] : null, [.. findings, .. rest]);
+        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), CheckedTable.Median(smallest), [.. findings, .. rest]);
     }
 
     /// <summary>The rows of both by key, in the baseline's order, those that only the run has at the end.</summary>
