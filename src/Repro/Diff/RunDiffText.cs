@@ -72,8 +72,8 @@ public static class RunDiffText
     /// <summary>The difference in standard errors of two independent runs; nothing where they are not told.</summary>
     private static string Apart(ClaimResult? one, ClaimResult? other)
     {
-        if (one is not { Measured: { } a, StandardError: { } s } || other is not { Measured: { } b, StandardError: { } t } || !(s > 0 || t > 0)) return "";
-        return $", {Number(Math.Abs(a - b) / Math.Sqrt((s * s) + (t * t)))} standard errors apart";
+        if (one is not { Measured: { } a } || other is not { Measured: { } b }) return "";
+        return StandardErrors.In(Math.Abs(a - b), one.StandardError, other.StandardError) is { } z ? $", {Number(z)} standard errors apart" : "";
     }
 
     private static string Verdict(ClaimResult? claim) => claim is null ? "not there" : Spelling.KebabCase(claim.Verdict.ToString()).Replace('-', ' ');
