@@ -39,8 +39,8 @@ internal static class CatalogCommands
 
     private static void WriteNames(CommandContext context)
     {
-        foreach (var line in TextTable.Lines([new(""), new("")], context.Catalog.All.Select(e => (string[])[e.Name, e.Title]), context.TerminalWidth))
-            context.Output.WriteLine(line);
+        var names = context.Catalog.All.Select(e => (string[])[e.Name, e.Title]);
+        foreach (var line in TextTable.Lines([new(""), new("")], names, context.TerminalWidth)) context.Output.WriteLine(line);
     }
 
     /// <summary>The experiment of that name.</summary>

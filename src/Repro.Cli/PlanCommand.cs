@@ -53,7 +53,8 @@ internal static class PlanCommand
         var forecast = Forecast.Of(plan, options);
         yield return ["run", plan.Name];
         yield return ["seed", $"{plan.Seed}"];
-        yield return ["cells", $"{Range(forecast.Planned, forecast.MoreCells)} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)"];
+        var cells = Range(forecast.Planned, forecast.MoreCells);
+        yield return ["cells", $"{cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)"];
         if (plan.Until is { } until) yield return ["until", $"{until}; looked at {Looks(plan)}"];
         var noun = forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells";
         yield return ["stored", $"{forecast.Stored}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
@@ -64,7 +65,11 @@ internal static class PlanCommand
 
     private static string[] Row(PlannedPoint point) =>
     [
-        $"{point.Cell}", $"{point.Draw}", Replicates(point), point.CostSeconds.ToString("G3", CultureInfo.InvariantCulture), point.Canonical,
+        $"{point.Cell}",
+        $"{point.Draw}",
+        Replicates(point),
+        point.CostSeconds.ToString("G3", CultureInfo.InvariantCulture),
+        point.Canonical,
     ];
 
     private static string Range(long from, long more) => more > 0 ? $"{from} to {from + more}" : $"{from}";

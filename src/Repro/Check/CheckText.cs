@@ -39,7 +39,13 @@ public static class CheckText
 
     private static string[] Row(CheckedRun run) =>
     [
-        run.Name, Word(run), Text(run.Numbers), Text(run.Tables.Sum(t => t.Moved)), Text(run.Tables.Sum(t => t.NotJudged)), Smallest(run), ClaimTable.Counts(run.Claims),
+        run.Name,
+        Word(run),
+        Text(run.Numbers),
+        Text(run.Tables.Sum(t => t.Moved)),
+        Text(run.Tables.Sum(t => t.NotJudged)),
+        Smallest(run),
+        ClaimTable.Counts(run.Claims),
     ];
 
     private static IEnumerable<string> OfRun(CheckedRun run)
@@ -88,7 +94,8 @@ public static class CheckText
     private static string Smallest(CheckedRun run)
     {
         if (run.Layer is Layer.SameBytes or Layer.Exact) return "any";
-        return CheckedTable.Median(run.Tables.Select(t => t.Smallest).OfType<double>()) is { } median ? Line("{0:G2} % of the mean", 100 * median) : "none";
+        var seen = run.Tables.Select(t => t.Smallest).OfType<double>();
+        return CheckedTable.Median(seen) is { } median ? Line("{0:G2} % of the mean", 100 * median) : "none";
     }
 
     private static string Word(CheckedRun run) => run.Layer switch

@@ -56,7 +56,8 @@ internal static class SummaryFile
     {
         var isWhole = int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count);
         if (isWhole && count == 0) return default;
-        if (isWhole && Column.Number(fields[1]) is { } mean && (count == 1 ? 0 : Column.Number(fields[2])) is { } deviation and >= 0) return new(count, mean, deviation);
+        if (isWhole && Column.Number(fields[1]) is { } mean && (count == 1 ? 0 : Column.Number(fields[2])) is { } deviation and >= 0)
+            return new(count, mean, deviation);
         throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}, row {row}: a number is missing or none"));
     }
 }

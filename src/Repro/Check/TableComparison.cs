@@ -131,7 +131,8 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
             Column = old.Form.Values[v],
             Old = Number(one),
             New = Number(other),
-            Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z : one.Count > 0 && other.Count > 0 ? StandardErrors.In(other.Mean - one.Mean, one.StandardError, other.StandardError) : null,
+            Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z
+                : one.Count > 0 && other.Count > 0 ? StandardErrors.In(other.Mean - one.Mean, one.StandardError, other.StandardError) : null,
             Threshold = change?.Threshold,
             Smallest = change?.Smallest,
             Command = Repeat(point),

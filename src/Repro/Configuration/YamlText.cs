@@ -154,8 +154,8 @@ internal sealed class YamlText
         line.TrimStart(' ', '\t') is var rest && rest.Length < line.Length ? new string(' ', line.Length - rest.Length) + rest : line));
 
     /// <summary>
-    /// Where the text stops being YAML; null where it does nowhere. A tab is to blame where a space in its place moves the fault: the library names neither the
-    /// tab's place nor the tab but in an English sentence.
+    /// Where the text stops being YAML; null where it does nowhere. A tab is to blame where a space in its place moves the fault: the
+    /// library names neither the tab's place nor the tab but in an English sentence.
     /// </summary>
     private static long? FaultOf(string text)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Tables;
 
 namespace Repro.Diff;
@@ -29,7 +28,7 @@ internal static class RowMatch
 
     /// <summary>The rows with their keys; those that share one are numbered in their order, so that no two keys are the same.</summary>
     public static List<KeyedRow> Keyed(CsvTable table, IReadOnlyList<int> keys) =>
-        [.. Numbered(table, keys).Select(r => new KeyedRow(string.Create(CultureInfo.InvariantCulture, $"{Key(r.Row, keys)}\u001e{r.Number}"), r.Row))];
+        [.. from r in Numbered(table, keys) select new KeyedRow(FormattableString.Invariant($"{Key(r.Row, keys)}\u001e{r.Number}"), r.Row)];
 
     /// <summary>Each row, and which of those with its key it is, from 1.</summary>
     public static IEnumerable<(string[] Row, int Number)> Numbered(CsvTable table, IReadOnlyList<int> keys)
@@ -43,7 +42,8 @@ internal static class RowMatch
     }
 
     /// <summary>What both sides have under one key, in the order of the first; what only the other has at the end.</summary>
-    public static IEnumerable<(T? One, T? Other)> Pairs<T>(IEnumerable<T> one, IReadOnlyCollection<T> other, Func<T, string> key) where T : class
+    public static IEnumerable<(T? One, T? Other)> Pairs<T>(IEnumerable<T> one, IReadOnlyCollection<T> other, Func<T, string> key)
+        where T : class
     {
         var rest = other.ToDictionary(key, StringComparer.Ordinal);
         foreach (var row in one)

@@ -12,13 +12,19 @@ public static class RunDiffText
 
     private static readonly TextColumn[] Columns =
     [
-        new("column"), new("differing", true), new("largest", true), new("relative", true), new("in standard errors", true), new("largest at"),
+        new("column"),
+        new("differing", true),
+        new("largest", true),
+        new("relative", true),
+        new("in standard errors", true),
+        new("largest at"),
     ];
 
     /// <summary>Configuration, code, tables, claims: a line each, and below it what differs.</summary>
     /// <param name="diff">Of two runs.</param>
     /// <param name="width">Of the terminal; null where there is none.</param>
-    public static IEnumerable<string> Of(RunDiff diff, int? width = null) => [.. Configuration(diff), .. Code(diff), .. Data(diff, width), .. Claims(diff)];
+    public static IEnumerable<string> Of(RunDiff diff, int? width = null) =>
+        [.. Configuration(diff), .. Code(diff), .. Data(diff, width), .. Claims(diff)];
 
     private static IEnumerable<string> Configuration(RunDiff diff)
     {
@@ -61,7 +67,12 @@ public static class RunDiffText
 
     private static string[] Row(ColumnDiff column) =>
     [
-        column.Name, column.Differing.ToString(CultureInfo.InvariantCulture), Number(column.Absolute), Number(column.Relative), Number(column.StandardErrors), column.At,
+        column.Name,
+        column.Differing.ToString(CultureInfo.InvariantCulture),
+        Number(column.Absolute),
+        Number(column.Relative),
+        Number(column.StandardErrors),
+        column.At,
     ];
 
     private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
@@ -73,7 +84,8 @@ public static class RunDiffText
     private static string Apart(ClaimResult? one, ClaimResult? other)
     {
         if (one is not { Measured: { } a } || other is not { Measured: { } b }) return "";
-        return StandardErrors.In(Math.Abs(a - b), one.StandardError, other.StandardError) is { } z ? $", {Number(z)} standard errors apart" : "";
+        var errors = StandardErrors.In(Math.Abs(a - b), one.StandardError, other.StandardError);
+        return errors is { } z ? $", {Number(z)} standard errors apart" : "";
     }
 
     private static string Verdict(ClaimResult? claim) => claim is null ? "not there" : Spelling.KebabCase(claim.Verdict.ToString()).Replace('-', ' ');

@@ -6,7 +6,9 @@ using Repro.Tables;
 
 namespace Repro.Diff;
 
-/// <summary>A finished run's folder as <c>diff</c>, <c>check</c> and <c>accept</c> read it: what its manifest names ought to be there, as it was written.</summary>
+/// <summary>
+/// A finished run's folder as <c>diff</c>, <c>check</c> and <c>accept</c> read it: what its manifest names ought to be there, as it was written.
+/// </summary>
 internal sealed class RunOnDisk
 {
     private const string Cells = "cells";
@@ -34,7 +36,7 @@ internal sealed class RunOnDisk
     public IReadOnlyList<string> Damaged =>
     [
         .. Outputs.Where(o => Hashes.GetValueOrDefault(o.Key) != o.Value)
-            .Select(o => $"{o.Key} {(Hashes.ContainsKey(o.Key) ? "is not what the run wrote: its SHA-256 is not the manifest's" : "is missing")}")
+            .Select(o => o.Key + (Hashes.ContainsKey(o.Key) ? " is not what the run wrote: its SHA-256 is not the manifest's" : " is missing"))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -27,7 +27,8 @@ public sealed record TableDiff(string Name, int Matched, int Differing, int Only
     {
         var keys = RowMatch.KeyColumns(one, other, columns);
         var pairs = RowMatch.Pairs(RowMatch.Keyed(one, keys), RowMatch.Keyed(other, keys), r => r.Key).ToList();
-        var matched = pairs.Where(p => p is { One: not null, Other: not null }).Select(p => (One: p.One!.Fields, Other: p.Other!.Fields)).ToList();
+        var matched = pairs.Where(p => p is { One: not null, Other: not null })
+            .Select(p => (One: p.One!.Fields, Other: p.Other!.Fields)).ToList();
         var differing = matched.Where(p => !p.One.SequenceEqual(p.Other)).ToList();
         return new(
             name,

@@ -30,7 +30,13 @@ internal sealed record Surroundings
     /// <summary>The process's own console.</summary>
     public static Surroundings OfProcess(RunOptions options)
     {
-        var surroundings = new Surroundings { Output = Console.Out, Messages = Console.Error, IsTerminal = !Console.IsErrorRedirected, WriteReport = folder => ReportIndex.Write(folder, options.ReportTitle) };
+        var surroundings = new Surroundings
+        {
+            Output = Console.Out,
+            Messages = Console.Error,
+            IsTerminal = !Console.IsErrorRedirected,
+            WriteReport = folder => ReportIndex.Write(folder, options.ReportTitle),
+        };
         return options.DiesAfter is { } bytes
             ? surroundings with { Append = path => new DyingStream(surroundings.Append(path), bytes) }
             : surroundings;

@@ -9,8 +9,8 @@ public static class WholeFile
     private static readonly TimeSpan Forsaken = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Writes bytes to a file that several processes may write at once: each under a temporary name of its own. What killed processes left of earlier attempts
-    /// is removed.
+    /// Writes bytes to a file that several processes may write at once: each under a temporary name of its own. What killed processes left
+    /// of earlier attempts is removed.
     /// </summary>
     /// <exception cref="IOException">It cannot be written; of a full disk it says which file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
@@ -31,13 +31,14 @@ public static class WholeFile
     public static void Write(string path, string content) => Write(path, new UTF8Encoding(false).GetBytes(content));
 
     /// <summary>
-    /// Writes a file that one process alone writes: under one temporary name, so that what a kill leaves behind is written over by the run that goes on. After a
-    /// failure the old file stands and nothing lies beside it.
+    /// Writes a file that one process alone writes: under one temporary name, so that what a kill leaves behind is written over by the run
+    /// that goes on. After a failure the old file stands and nothing lies beside it.
     /// </summary>
     /// <param name="path">The file; its folder must be there.</param>
     /// <param name="create">Opens the temporary file to be written from its start.</param>
     /// <param name="content">Writes to it.</param>
-    internal static void Replace(string path, Func<string, Stream> create, Action<Stream> content) => Replace(path, path + ".tmp", create, content);
+    internal static void Replace(string path, Func<string, Stream> create, Action<Stream> content) =>
+        Replace(path, path + ".tmp", create, content);
 
     private static void Replace(string path, string temporary, Func<string, Stream> create, Action<Stream> content)
     {

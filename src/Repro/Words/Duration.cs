@@ -17,7 +17,7 @@ public static class Duration
     /// <summary>The same of seconds.</summary>
     public static string OfSeconds(double seconds) => Of(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Of what is foreseen, with no more digits than a forecast has: <c>a second</c>, <c>90 s</c>, <c>12 min</c>, <c>2.1 h</c>.</summary>
+    /// <summary>Of what is foreseen, no finer than a forecast is: <c>a second</c>, <c>90 s</c>, <c>12 min</c>, <c>2.1 h</c>.</summary>
     public static string Foreseen(double seconds) => seconds switch
     {
         < 1 => "a second",
