@@ -7,6 +7,7 @@ using Repro.Files;
 using Repro.Planning;
 using Repro.Report;
 using Repro.Store;
+using Repro.Words;
 
 namespace Repro.Execution;
 
@@ -231,7 +232,7 @@ public static class RunCommand
             foreach (var finding in findings) RunVoice.WriteLine(voice.Output, finding);
         if (cells.Missing > 0 && options.GatherFrom.Count == 0) voice.Tell(Missing(cells, options)[2..]);
         voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
+            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {Duration.Of(elapsed)}"));
         var report = options.WriteReport ? $"; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser" : "";
         voice.Say($"results: {runFolder}{report}");
     }

@@ -1,5 +1,6 @@
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Tests.Execution;
 
@@ -173,7 +174,7 @@ public class ProgressTests
     [InlineData(12.4, "12 s")]
     [InlineData(185, "3 min 05 s")]
     [InlineData(7800, "2 h 10 min")]
-    public void Durations_are_for_people(double seconds, string text) => Assert.Equal(text, ProgressDisplay.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_for_people(double seconds, string text) => Assert.Equal(text, Duration.Of(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("3f2a-r17", true)]
