@@ -1,6 +1,6 @@
-using Experiments.Shared;
 using Ccmc.Models;
 using Ccmc.Windows;
+using Experiments.Shared;
 
 namespace Experiments.PositionalEncoding;
 

@@ -1,5 +1,5 @@
-using Experiments.Shared;
 using Ccmc.Functions;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.SingleTrajectoryLearning;
