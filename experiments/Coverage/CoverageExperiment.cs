@@ -61,25 +61,23 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     {
         var stream = cell.Seed("data").Stream();
         var measured = CoverageCell.Measure(point, ref stream);
-        cell.Add(CoverageTables.Errors, new()
-        {
-            Coverage = point.Coverage,
-            Components = point.Components,
-            AlgebraicConnectivity = point.AlgebraicConnectivity,
-            SmallestEigenvalue = point.SmallestEigenvalue,
-            EigenvalueBound = point.EigenvalueBound,
-            EigenvalueFloor = point.EigenvalueFloor,
-            MleExists = measured is not null,
-            MseWithin = measured?.Within,
-            MseAcross = measured?.Across,
-            MseWithinPredicted = point.MseWithin,
-            MseAcrossPredicted = point.MseAcross,
-            Remainder = point.Remainder,
-        });
+        cell.Add(CoverageTables.Errors, new(
+            Coverage: point.Coverage,
+            Components: point.Components,
+            AlgebraicConnectivity: point.AlgebraicConnectivity,
+            SmallestEigenvalue: point.SmallestEigenvalue,
+            EigenvalueBound: point.EigenvalueBound,
+            EigenvalueFloor: point.EigenvalueFloor,
+            MleExists: measured is not null,
+            MseWithin: measured?.Within,
+            MseAcross: measured?.Across,
+            MseWithinPredicted: point.MseWithin,
+            MseAcrossPredicted: point.MseAcross,
+            Remainder: point.Remainder));
         if (cell.Replicate != 0) return;
         var first = point.Queries[0];
         for (var e = 0; e < first.Probability.Length; e++)
-            cell.Add(CoverageTables.Edges, new() { First = first.Graph.Edges[e].First, Second = first.Graph.Edges[e].Second, Probability = first.Probability[e] });
+            cell.Add(CoverageTables.Edges, new(First: first.Graph.Edges[e].First, Second: first.Graph.Edges[e].Second, Probability: first.Probability[e]));
     }
 
     public override void Summarize(Results<CoverageParameters> results)
@@ -90,19 +88,17 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
             if (rows.Count == 0) continue;
             var within = SampleMoments.Of([.. rows.Where(r => r.MseWithin.HasValue).Select(r => r.MseWithin!.Value)]);
             var across = SampleMoments.Of([.. rows.Where(r => r.MseAcross.HasValue).Select(r => r.MseAcross!.Value)]);
-            results.Add(CoverageTables.Summary, point, -1, new()
-            {
-                Replicates = rows.Count,
-                Existence = (double)rows.Count(r => r.MleExists) / rows.Count,
-                Coverage = rows[0].Coverage,
-                MseWithin = Known(within.Mean),
-                MseWithinStandardError = Known(within.StandardError),
-                MseWithinPredicted = rows[0].MseWithinPredicted,
-                MseAcross = Known(across.Mean),
-                MseAcrossStandardError = Known(across.StandardError),
-                MseAcrossPredicted = rows[0].MseAcrossPredicted,
-                Judged = rows[0].Remainder <= CoverageGroup.JudgedRemainder,
-            });
+            results.Add(CoverageTables.Summary, point, -1, new(
+                Replicates: rows.Count,
+                Existence: (double)rows.Count(r => r.MleExists) / rows.Count,
+                Coverage: rows[0].Coverage,
+                MseWithin: Known(within.Mean),
+                MseWithinStandardError: Known(within.StandardError),
+                MseWithinPredicted: rows[0].MseWithinPredicted,
+                MseAcross: Known(across.Mean),
+                MseAcrossStandardError: Known(across.StandardError),
+                MseAcrossPredicted: rows[0].MseAcrossPredicted,
+                Judged: rows[0].Remainder <= CoverageGroup.JudgedRemainder));
         }
     }
 

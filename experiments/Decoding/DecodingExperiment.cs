@@ -52,15 +52,13 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
             if ((t & 0xFFF) == 0) cell.Cancellation.ThrowIfCancellationRequested();
             clock.Add(trajectory.Next());
         }
-        cell.Add(DecodingTables.Trajectories, new()
-        {
-            CollapseTime = clock.CollapseTime,
-            Censored = clock.CollapseTime is null,
-            Leader = clock.Leader,
-            TopShare = clock.TopShare,
-            EffectiveTokens = Effective(clock.Counts),
-            Locked = trajectory.Law()[trajectory.Query] == 1,
-        });
+        cell.Add(DecodingTables.Trajectories, new(
+            CollapseTime: clock.CollapseTime,
+            Censored: clock.CollapseTime is null,
+            Leader: clock.Leader,
+            TopShare: clock.TopShare,
+            EffectiveTokens: Effective(clock.Counts),
+            Locked: trajectory.Law()[trajectory.Query] == 1));
     }
 
     public override void Summarize(Results<DecodingParameters> results)
@@ -68,16 +66,14 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
         foreach (var (point, rows) in results.ByPoint(DecodingTables.Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(DecodingTables.Summary, point, -1, new()
-            {
-                Replicates = shares.Count,
-                Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,
-                MedianCollapseTime = CollapseCurves.Median([.. rows.Select(r => End(r.Row, r.Parameters))]),
-                TopShare = shares.Mean,
-                TopShareStandardError = shares.Count > 1 ? shares.StandardError : null,
-                TopShareLimit = Limit(point.Parameters),
-                Locked = (double)rows.Count(r => r.Row.Locked) / shares.Count,
-            });
+            results.Add(DecodingTables.Summary, point, -1, new(
+                Replicates: shares.Count,
+                Collapsed: (double)rows.Count(r => !r.Row.Censored) / shares.Count,
+                MedianCollapseTime: CollapseCurves.Median([.. rows.Select(r => End(r.Row, r.Parameters))]),
+                TopShare: shares.Mean,
+                TopShareStandardError: shares.Count > 1 ? shares.StandardError : null,
+                TopShareLimit: Limit(point.Parameters),
+                Locked: (double)rows.Count(r => r.Row.Locked) / shares.Count));
         }
     }
 

@@ -69,14 +69,12 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
             context.Append(last = next);
             clock.Add(next);
         }
-        cell.Add(DepthTables.Trajectories, new()
-        {
-            CollapseTime = clock.CollapseTime,
-            Censored = clock.CollapseTime is null,
-            Leader = clock.Leader,
-            TopShare = clock.TopShare,
-            Repeats = (double)repeats / (parameters.Tokens - half),
-        });
+        cell.Add(DepthTables.Trajectories, new(
+            CollapseTime: clock.CollapseTime,
+            Censored: clock.CollapseTime is null,
+            Leader: clock.Leader,
+            TopShare: clock.TopShare,
+            Repeats: (double)repeats / (parameters.Tokens - half)));
     }
 
     public override void Summarize(Results<DepthParameters> results)
@@ -84,15 +82,13 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
         foreach (var (point, rows) in results.ByPoint(DepthTables.Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(DepthTables.Summary, point, -1, new()
-            {
-                Replicates = shares.Count,
-                Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,
-                MedianCollapseTime = CollapseCurves.Median([.. rows.Select(r => End(r))]),
-                TopShare = shares.Mean,
-                TopShareStandardError = shares.Count > 1 ? shares.StandardError : null,
-                Repeats = rows.Average(r => r.Row.Repeats),
-            });
+            results.Add(DepthTables.Summary, point, -1, new(
+                Replicates: shares.Count,
+                Collapsed: (double)rows.Count(r => !r.Row.Censored) / shares.Count,
+                MedianCollapseTime: CollapseCurves.Median([.. rows.Select(r => End(r))]),
+                TopShare: shares.Mean,
+                TopShareStandardError: shares.Count > 1 ? shares.StandardError : null,
+                Repeats: rows.Average(r => r.Row.Repeats)));
         }
     }
 

@@ -67,13 +67,11 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         foreach (var length in Checkpoints(parameters.Longest))
         {
             var atLeast = found.Count(f => f >= length);
-            cell.Add(EosTables.Lengths, new()
-            {
-                Length = length,
-                AtLeast = atLeast,
-                Survival = (double)atLeast / found.Length,
-                Exact = length < point.ExactSurvival.Length ? point.ExactSurvival[length] : null,
-            });
+            cell.Add(EosTables.Lengths, new(
+                Length: length,
+                AtLeast: atLeast,
+                Survival: (double)atLeast / found.Length,
+                Exact: length < point.ExactSurvival.Length ? point.ExactSurvival[length] : null));
         }
         foreach (var source in Enum.GetValues<Source>())
         {
@@ -87,14 +85,12 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     public override void Summarize(Results<EosParameters> results)
     {
         foreach (var (point, learned) in results.ByPoint(EosTables.Learned))
-            foreach (var rows in learned.GroupBy(r => r.Row.Source)) results.Add(EosTables.Summary, point, -1, new()
-            {
-                Source = rows.Key,
-                Replicates = rows.Count(),
-                Coverage = rows.Average(r => r.Row.Coverage),
-                Estimable = (double)rows.Count(r => r.Row.WorstError.HasValue) / rows.Count(),
-                MedianWorstError = Median([.. rows.Select(r => r.Row.WorstError ?? double.PositiveInfinity)]),
-            });
+            foreach (var rows in learned.GroupBy(r => r.Row.Source)) results.Add(EosTables.Summary, point, -1, new(
+                Source: rows.Key,
+                Replicates: rows.Count(),
+                Coverage: rows.Average(r => r.Row.Coverage),
+                Estimable: (double)rows.Count(r => r.Row.WorstError.HasValue) / rows.Count(),
+                MedianWorstError: Median([.. rows.Select(r => r.Row.WorstError ?? double.PositiveInfinity)])));
     }
 
     public override IEnumerable<Figure> Figures(Results<EosParameters> results) => EosFigures.Of(results);
@@ -107,7 +103,7 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         var tokens = matrix.Size - 1;
         return Enumerable.Range(0, tokens)
             .Where(w => Enumerable.Range(0, tokens).All(i => i == w || matrix.Probability(w, w) > matrix.Probability(w, i)))
-            .Select(w => new TailRow { Winner = w, TailExponent = eosCount * matrix.Probability(w, tokens) / matrix.Probability(w, w) });
+            .Select(w => new TailRow(Winner: w, TailExponent: eosCount * matrix.Probability(w, tokens) / matrix.Probability(w, w)));
     }
 
     /// <summary>1, 2, … to the longest, evenly in logarithm.</summary>

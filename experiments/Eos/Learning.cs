@@ -86,15 +86,13 @@ internal static class Learning
                     worst = Math.Max(worst, Math.Abs(error));
                 }
         }
-        return new()
-        {
-            Source = source,
-            SequencesBegun = sequences,
-            Coverage = coverage,
-            RarestQuery = (int)rarest,
-            Estimable = (double)exist / tokens,
-            Error = pairs == 0 ? null : Math.Sqrt(squares / pairs),
-            WorstError = exist == tokens ? worst : null,
-        };
+        return new(
+            Source: source,
+            SequencesBegun: sequences,
+            Coverage: coverage,
+            RarestQuery: (int)rarest,
+            Estimable: (double)exist / tokens,
+            Error: pairs == 0 ? null : Math.Sqrt(squares / pairs),
+            WorstError: exist == tokens ? worst : null);
     }
 }

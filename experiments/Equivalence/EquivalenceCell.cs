@@ -90,26 +90,24 @@ internal sealed class EquivalenceCell
         var projected = subspace.Project(weights);
         var back = subspace.Weights(logits);
         var matrixBack = subspace.Logits(back);
-        return new()
-        {
-            MaxAbsError = comparison.MaxAbsError,
-            MaxTotalVariation = comparison.MaxTotalVariation,
-            Bound = RoundingBounds.Identity(Size, positions is null ? dimension : dimension + Length, Length, condition, maxScore),
-            Condition = condition,
-            MaxScore = maxScore,
-            MaxLogit = maxLogit,
+        return new(
+            MaxAbsError: comparison.MaxAbsError,
+            MaxTotalVariation: comparison.MaxTotalVariation,
+            Bound: RoundingBounds.Identity(Size, positions is null ? dimension : dimension + Length, Length, condition, maxScore),
+            Condition: condition,
+            MaxScore: maxScore,
+            MaxLogit: maxLogit,
             // Equal logits are W = 0, and so is what comes back.
-            RoundtripError = (back - projected).FrobeniusNorm() is > 0 and var missed ? missed / projected.FrobeniusNorm() : 0,
-            LogitRoundtripError = (matrixBack - logits).MaxAbs(),
-            RoundtripBound = roundTripBound,
-            OutsideError = comparison.OutsideError,
-            OutsideBound = RoundingBounds.Identity(Size, dimension, Length, condition, shiftedScore) + roundTripBound,
-            OutsideSize = outside.MaxAbs(),
-            DistinctTokens = comparison.DistinctTokens,
-            GStatistic = comparison.GStatistic,
-            GDegrees = comparison.GDegrees,
-            GTokens = comparison.GTokens,
-        };
+            RoundtripError: (back - projected).FrobeniusNorm() is > 0 and var missed ? missed / projected.FrobeniusNorm() : 0,
+            LogitRoundtripError: (matrixBack - logits).MaxAbs(),
+            RoundtripBound: roundTripBound,
+            OutsideError: comparison.OutsideError,
+            OutsideBound: RoundingBounds.Identity(Size, dimension, Length, condition, shiftedScore) + roundTripBound,
+            OutsideSize: outside.MaxAbs(),
+            DistinctTokens: comparison.DistinctTokens,
+            GStatistic: comparison.GStatistic,
+            GDegrees: comparison.GDegrees,
+            GTokens: comparison.GTokens);
     }
 
     private double[] Plain(ReadOnlySpan<int> prompt) =>
@@ -139,7 +137,7 @@ internal sealed class EquivalenceCell
     private void AddProbabilities(ReadOnlySpan<double> law, ReadOnlySpan<double> chain)
     {
         for (var j = 0; j < Size; j++)
-            cell.Add(EquivalenceTables.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
+            cell.Add(EquivalenceTables.Probabilities, new(Token: j, Attention: law[j], Chain: chain[j]));
     }
 
     private Matrix Scaled(TransitionMatrix matrix) => Matrix.Of(Size, Size, (k, j) => parameters.Weights.Scale * matrix.Logit(k, j));

@@ -10,15 +10,13 @@ internal static class Bridges
     public static IEnumerable<BridgeRow> Of(int query, QueryEstimate estimate, IReadOnlyList<string> vocabulary, Variant variant)
     {
         var anchor = Array.IndexOf(estimate.Components, 0);
-        BridgeRow Row(MissingKind missing, int token, int with, bool either) => new()
-        {
-            Query = vocabulary[query],
-            Missing = missing,
-            Token = vocabulary[token],
-            With = vocabulary[with],
-            Prompt = string.Join(' ', new[] { token, with }.Distinct().Where(t => variant == Variant.Cross || t != query).Concat(variant == Variant.Self ? [query] : Array.Empty<int>()).Select(t => vocabulary[t])),
-            Next = either ? "either" : "token",
-        };
+        BridgeRow Row(MissingKind missing, int token, int with, bool either) => new(
+            Query: vocabulary[query],
+            Missing: missing,
+            Token: vocabulary[token],
+            With: vocabulary[with],
+            Prompt: string.Join(' ', new[] { token, with }.Distinct().Where(t => variant == Variant.Cross || t != query).Concat(variant == Variant.Self ? [query] : Array.Empty<int>()).Select(t => vocabulary[t])),
+            Next: either ? "either" : "token");
         for (var t = 0; t < vocabulary.Count; t++)
             if (estimate.Components[t] < 0 && t != (anchor < 0 ? query : anchor)) yield return Row(MissingKind.Unseen, t, anchor < 0 ? query : anchor, either: true);
         for (var c = 1; c < estimate.ComponentExists.Length; c++) yield return Row(MissingKind.Component, Array.IndexOf(estimate.Components, c), anchor, either: true);

@@ -56,13 +56,11 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
             var fitted = results.Values(EstimateTables.Forecast, point).Select(r => r.Winners).ToList();
             var drawn = results.Values(EstimateTables.Resamples, point).Select(r => FittedWinners.Sets(r.StableSets)).ToList();
             foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
-                results.Add(EstimateTables.Certainty, point, -1, new()
-                {
-                    Winners = winners,
-                    Fitted = fitted.Contains(winners),
-                    Resamples = drawn.Count,
-                    ResampledShare = drawn.Count == 0 ? null : (double)drawn.Count(s => s.Contains(winners)) / drawn.Count,
-                });
+                results.Add(EstimateTables.Certainty, point, -1, new(
+                    Winners: winners,
+                    Fitted: fitted.Contains(winners),
+                    Resamples: drawn.Count,
+                    ResampledShare: drawn.Count == 0 ? null : (double)drawn.Count(s => s.Contains(winners)) / drawn.Count));
         }
     }
 

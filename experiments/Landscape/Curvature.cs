@@ -53,24 +53,22 @@ internal sealed class Curvature
         var condition = Embeddings.Condition(embeddings);
         var (smallest, bound) = Segments(segments, ref stream, cancellation);
         var (size, d) = (embeddings.Rows, embeddings.Columns);
-        return new()
-        {
-            Components = valley.Components,
-            Rank = FullEigenvalues.Count(v => v > Bound),
-            RankPredicted = size * size - valley.Components,
-            OffSubspace = (Full - projector * (Full * projector)).FrobeniusNorm(),
-            OffSubspaceBound = (8 * Math.Sqrt((double)size * d) + 4 * size + 6 * d) * RoundingBounds.Epsilon * condition * condition * Full.FrobeniusNorm(),
-            LargestEigenvalue = Spectrum.Values[^1],
-            SmallestEigenvalue = Spectrum.Values[0],
-            SmallestPositive = SmallestPositive,
-            EigenvalueBound = Bound,
-            Lipschitz = Lipschitz,
-            Condition = Lipschitz / SmallestPositive,
-            LargestResistance = LargestResistance(),
-            SmallestSecondDifference = smallest,
-            SecondDifferenceBound = bound,
-            FlatSecondDifference = Flat(),
-        };
+        return new(
+            Components: valley.Components,
+            Rank: FullEigenvalues.Count(v => v > Bound),
+            RankPredicted: size * size - valley.Components,
+            OffSubspace: (Full - projector * (Full * projector)).FrobeniusNorm(),
+            OffSubspaceBound: (8 * Math.Sqrt((double)size * d) + 4 * size + 6 * d) * RoundingBounds.Epsilon * condition * condition * Full.FrobeniusNorm(),
+            LargestEigenvalue: Spectrum.Values[^1],
+            SmallestEigenvalue: Spectrum.Values[0],
+            SmallestPositive: SmallestPositive,
+            EigenvalueBound: Bound,
+            Lipschitz: Lipschitz,
+            Condition: Lipschitz / SmallestPositive,
+            LargestResistance: LargestResistance(),
+            SmallestSecondDifference: smallest,
+            SecondDifferenceBound: bound,
+            FlatSecondDifference: Flat());
     }
 
     /// <summary>Smallest second difference, and the largest of the segments' rounding bounds.</summary>

@@ -46,7 +46,6 @@ public sealed record PopulationData : DataSpecification
 [Kind("sampled", "samples drawn from the law, in equal number for each query")]
 public sealed record SampledData : DataSpecification
 {
-    /// <summary>n per query.</summary>
     [Parameter("samples per query", Unit = "samples", Minimum = 1, Maximum = 1_000_000_000)]
     public int Samples { get; init; } = 4096;
 

@@ -72,24 +72,22 @@ internal sealed class DescentRun
 
     private double Gap => valley.Reference.Gap(descent.Logits);
 
-    private static ConvergenceRow Nothing() => new()
-    {
-        MinimiserExists = false,
-        Iterations = 0,
-        Stopped = false,
-        WindowStart = null,
-        WindowEnd = null,
-        Gap = null,
-        GapPredicted = null,
-        Deviation = null,
-        DeviationBound = null,
-        RateRatio = null,
-        RateRatioPredicted = null,
-        EstimateDistance = null,
-        EstimateDistanceBound = null,
-        InverseGapRatio = null,
-        LongEnough = null,
-    };
+    private static ConvergenceRow Nothing() => new(
+        MinimiserExists: false,
+        Iterations: 0,
+        Stopped: false,
+        WindowStart: null,
+        WindowEnd: null,
+        Gap: null,
+        GapPredicted: null,
+        Deviation: null,
+        DeviationBound: null,
+        RateRatio: null,
+        RateRatioPredicted: null,
+        EstimateDistance: null,
+        EstimateDistanceBound: null,
+        InverseGapRatio: null,
+        LongEnough: null);
 
     private ConvergenceRow ToMinimum(CancellationToken cancellation)
     {
@@ -201,6 +199,6 @@ internal sealed class DescentRun
         if (rows.Count > 0 && rows[^1].Iteration == descent.Iterations) return;
         double? predicted = windowStart is { } start && linear is not null ? linear.Gap(descent.Iterations - start)
             : !valley.Exists && descent.Iterations > 0 ? inverseLimit / (step * descent.Iterations) : null;
-        rows.Add(new() { Iteration = descent.Iterations, Gap = gap, Predicted = predicted });
+        rows.Add(new(Iteration: descent.Iterations, Gap: gap, Predicted: predicted));
     }
 }

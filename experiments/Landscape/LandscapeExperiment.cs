@@ -82,7 +82,7 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         cell.Add(LandscapeTables.Convergence, descent.Measure(cell.Cancellation));
         if (cell.Replicate != 0) return;
         foreach (var row in descent.Rows) cell.Add(LandscapeTables.Descent, row);
-        for (var i = 0; i < curvature.FullEigenvalues.Length; i++) cell.Add(LandscapeTables.Spectrum, new() { Place = i, Eigenvalue = curvature.FullEigenvalues[i] });
+        for (var i = 0; i < curvature.FullEigenvalues.Length; i++) cell.Add(LandscapeTables.Spectrum, new(Place: i, Eigenvalue: curvature.FullEigenvalues[i]));
     }
 
     public override IEnumerable<Figure> Figures(Results<LandscapeParameters> results) => LandscapeFigures.Of(results);

@@ -59,18 +59,16 @@ internal sealed class EncodingCell
             score = Math.Max(score, attention.MaxScore(prompt));
         }
         var condition = Embeddings.Condition(embeddings);
-        return new()
-        {
-            MaxAbsError = worst,
-            MaxTotalVariation = largest,
-            MeanTotalVariation = mean,
-            Bound = RoundingBounds.Identity(Size, study.EmbeddingDimension + study.Length, study.Length, condition, score),
-            ExplainedError = explained,
-            AgeError = byAge,
-            ReversedTotalVariation = reversed,
-            Condition = condition,
-            MaxScore = score,
-        };
+        return new(
+            MaxAbsError: worst,
+            MaxTotalVariation: largest,
+            MeanTotalVariation: mean,
+            Bound: RoundingBounds.Identity(Size, study.EmbeddingDimension + study.Length, study.Length, condition, score),
+            ExplainedError: explained,
+            AgeError: byAge,
+            ReversedTotalVariation: reversed,
+            Condition: condition,
+            MaxScore: score);
     }
 
     private double[] Chain(int[] prompt, double[] weights) => NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Weighted(prompt, weights, Size));

@@ -22,14 +22,12 @@ internal static class RecoveryCell
         for (var i = 0; i < study.Length; i++)
         {
             var told = fitted && estimate.Identified[i];
-            cell.Add(EncodingTables.Prior, new()
-            {
-                Age = study.Length - 1 - i,
-                Identified = estimate.Identified[i],
-                LogPrior = told ? estimate.LogPrior[i] : null,
-                StandardError = told ? estimate.StandardError(i) : null,
-                Truth = estimate.Identified[i] ? truth[i] : null,
-            });
+            cell.Add(EncodingTables.Prior, new(
+                Age: study.Length - 1 - i,
+                Identified: estimate.Identified[i],
+                LogPrior: told ? estimate.LogPrior[i] : null,
+                StandardError: told ? estimate.StandardError(i) : null,
+                Truth: estimate.Identified[i] ? truth[i] : null));
         }
         cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, cell.Seed("start").Stream(), cell.Cancellation) : null });
     }
@@ -77,20 +75,18 @@ internal static class RecoveryCell
             if (Math.Abs(departure) <= Quantile * deviation) covered += 1.0 / told.Length;
         }
         var wald = fitted ? Wald(estimate, truth, told) : double.NaN;
-        return new()
-        {
-            Converged = fitted,
-            Iterations = estimate.Iterations,
-            OpenQueries = 0,
-            NullDirections = estimate.NullDirections,
-            Wald = double.IsNaN(wald) ? null : wald,
-            Degrees = told.Length - 1,
-            PriorError = fitted ? error : null,
-            PriorErrorPredicted = fitted ? predicted : null,
-            Covered = fitted ? covered : null,
-            MatrixError = fitted && told.Length == truth.Length ? MatrixError(estimate, matrix) : null,
-            StartDifference = null,
-        };
+        return new(
+            Converged: fitted,
+            Iterations: estimate.Iterations,
+            OpenQueries: 0,
+            NullDirections: estimate.NullDirections,
+            Wald: double.IsNaN(wald) ? null : wald,
+            Degrees: told.Length - 1,
+            PriorError: fitted ? error : null,
+            PriorErrorPredicted: fitted ? predicted : null,
+            Covered: fitted ? covered : null,
+            MatrixError: fitted && told.Length == truth.Length ? MatrixError(estimate, matrix) : null,
+            StartDifference: null);
     }
 
     /// <summary>The quadratic form without the first identified position: the gauge leaves one less degree than positions, and any that is left out gives the same.</summary>

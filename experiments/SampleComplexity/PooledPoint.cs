@@ -57,19 +57,17 @@ internal sealed class PooledPoint
     /// <summary>Mean of <see cref="RatioOf"/> by theory to second order.</summary>
     public static double PredictionOf(RiskRow row) => 2.0 * row.SampleSize * row.PredictedExcessRisk / row.DegreesOfFreedom;
 
-    public RiskSummary Summarize() => new()
-    {
-        SampleSize = Parameters.SampleSize,
-        Replicates = rows.Count,
-        Existence = rows.Count == 0 ? 0 : Existence,
-        MeanExcessRisk = Number(Excess.Mean, Finite.Count > 0),
-        StandardError = Number(Excess.StandardError, Finite.Count > 1),
-        DegreesOfFreedom = Degrees,
-        Ratio = Number(Ratio.Mean, Finite.Count > 0 && Degrees > 0),
-        AdjustedRatio = Number(Adjusted.Mean, Finite.Count > 0 && Degrees > 0 && Parameters.Ridge == 0),
-        AdjustedStandardError = Number(Adjusted.StandardError, Finite.Count > 1 && Degrees > 0 && Parameters.Ridge == 0),
-        PredictedRatio = Number(PredictedRatio, Finite.Count > 0 && Degrees > 0),
-    };
+    public RiskSummary Summarize() => new(
+        SampleSize: Parameters.SampleSize,
+        Replicates: rows.Count,
+        Existence: rows.Count == 0 ? 0 : Existence,
+        MeanExcessRisk: Number(Excess.Mean, Finite.Count > 0),
+        StandardError: Number(Excess.StandardError, Finite.Count > 1),
+        DegreesOfFreedom: Degrees,
+        Ratio: Number(Ratio.Mean, Finite.Count > 0 && Degrees > 0),
+        AdjustedRatio: Number(Adjusted.Mean, Finite.Count > 0 && Degrees > 0 && Parameters.Ridge == 0),
+        AdjustedStandardError: Number(Adjusted.StandardError, Finite.Count > 1 && Degrees > 0 && Parameters.Ridge == 0),
+        PredictedRatio: Number(PredictedRatio, Finite.Count > 0 && Degrees > 0));
 
     private static double? Number(double value, bool there) => there ? value : null;
 

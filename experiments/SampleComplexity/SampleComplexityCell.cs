@@ -30,19 +30,17 @@ internal static class SampleComplexityCell
             excess = population.ExcessRisk(logits, ref fresh, parameters.FreshPrompts);
         }
         double n = parameters.SampleSize;
-        return new RiskRow
-        {
-            SampleSize = parameters.SampleSize,
-            ExcessRisk = excess?.Value,
-            ExcessRiskStandardError = excess?.StandardError,
-            ParameterError = finite ? ParameterError(logits, population) : null,
-            MleExists = exists,
-            Iterations = fit.Queries.Sum(q => q.Iterations),
-            NewtonStep = fit.Queries.Max(q => q.NewtonStep),
-            DegreesOfFreedom = population.DegreesOfFreedom,
-            ScoreStatistic = score,
-            PredictedExcessRisk = (population.DegreesOfFreedom + population.SecondOrder / n) / (2 * n),
-        };
+        return new RiskRow(
+            SampleSize: parameters.SampleSize,
+            ExcessRisk: excess?.Value,
+            ExcessRiskStandardError: excess?.StandardError,
+            ParameterError: finite ? ParameterError(logits, population) : null,
+            MleExists: exists,
+            Iterations: fit.Queries.Sum(q => q.Iterations),
+            NewtonStep: fit.Queries.Max(q => q.NewtonStep),
+            DegreesOfFreedom: population.DegreesOfFreedom,
+            ScoreStatistic: score,
+            PredictedExcessRisk: (population.DegreesOfFreedom + population.SecondOrder / n) / (2 * n));
     }
 
     /// <summary>Seconds on one core, as measured: each sample is drawn and sorted, each row fitted token by token, merged ones once; each query factors a Hessian; the risk is summed over prompts.</summary>

@@ -30,7 +30,6 @@ public sealed record GaussianEmbeddings : EmbeddingSpecification
 [Kind("correlated", "random directions with singular values from 1 to 1/condition, equally spaced in logarithm")]
 public sealed record CorrelatedEmbeddings : EmbeddingSpecification
 {
-    /// <summary>κ(E).</summary>
     [Parameter("condition number κ(E); above 1e7 its square exceeds what double precision resolves", Minimum = 1, Maximum = 1e7)]
     public double Condition { get; init; } = 100;
 

@@ -37,7 +37,6 @@ public sealed record PathGraph : GraphSpecification
 [Kind("star", "one token shares a prompt with each other one: token 0 with cross, the query with self")]
 public sealed record StarGraph : GraphSpecification
 {
-    /// <summary>Tokens left out.</summary>
     [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; at most K − 1, which leaves nothing to learn from", Unit = "tokens", Minimum = 0, Maximum = 1000)]
     public int Unseen { get; init; }
 
@@ -73,7 +72,6 @@ public sealed record CompleteGraph : GraphSpecification
 [Kind("bridged-cliques", "two complete graphs of nearly equal size, joined by a few pairs")]
 public sealed record BridgedCliques : GraphSpecification
 {
-    /// <summary>Edges between the cliques.</summary>
     [Parameter("pairs that join the two cliques; 0 leaves them apart", Unit = "pairs", Minimum = 0, Maximum = 1_000_000)]
     public int Bridges { get; init; } = 1;
 
@@ -94,7 +92,6 @@ public sealed record BridgedCliques : GraphSpecification
 [Kind("components", "complete graphs of nearly equal size with nothing between them")]
 public sealed record SeparateComponents : GraphSpecification
 {
-    /// <summary>Number of components.</summary>
     [Parameter("how many components, at most K, which leaves nothing to learn from", Minimum = 1, Maximum = 1000)]
     public int Count { get; init; } = 2;
 
@@ -112,7 +109,6 @@ public sealed record SeparateComponents : GraphSpecification
 [Kind("edges", "a graph of one's own, edge by edge")]
 public sealed record OwnEdges : GraphSpecification
 {
-    /// <summary>The pairs.</summary>
     [Parameter("pairs [i, j] of different tokens, counted from 0, each pair once; tokens in no pair are never seen")]
     public IReadOnlyList<IReadOnlyList<int>> Edges { get; init; } = [[0, 1]];
 
@@ -148,7 +144,6 @@ public sealed record OwnEdges : GraphSpecification
 [Kind("random", "every pair by its own chance, the same graph for all queries; it may fall apart")]
 public sealed record RandomGraph : GraphSpecification
 {
-    /// <summary>Probability of each edge.</summary>
     [Parameter("probability of each pair", Minimum = 0, Maximum = 1)]
     public double EdgeProbability { get; init; } = 0.4;
 

@@ -47,16 +47,14 @@ internal static class GrowthExponents
         return best;
     }
 
-    private static ExponentRow Row(string winners, int token, double exponent, double error, double predicted, string method, int replicates) => new()
-    {
-        Winners = winners,
-        Token = token,
-        Exponent = exponent,
-        StandardError = double.IsFinite(error) ? error : null,
-        Predicted = predicted,
-        Method = method,
-        Replicates = replicates,
-    };
+    private static ExponentRow Row(string winners, int token, double exponent, double error, double predicted, string method, int replicates) => new(
+        Winners: winners,
+        Token: token,
+        Exponent: exponent,
+        StandardError: double.IsFinite(error) ? error : null,
+        Predicted: predicted,
+        Method: method,
+        Replicates: replicates);
 }
 
 /// <summary>

@@ -52,14 +52,12 @@ internal static class TrajectoryCell
         return new(parameters.Sampler, point.Matrix, starts, streams, compensated: true);
     }
 
-    private static CountRow Row(TrajectorySampler sampler, int token) => new()
-    {
-        Tokens = sampler.Tokens,
-        Token = token,
-        Count = sampler.Count(token),
-        Compensator = sampler.Compensator(token),
-        IsQuery = sampler.Query == token,
-    };
+    private static CountRow Row(TrajectorySampler sampler, int token) => new(
+        Tokens: sampler.Tokens,
+        Token: token,
+        Count: sampler.Count(token),
+        Compensator: sampler.Compensator(token),
+        IsQuery: sampler.Query == token);
 
     private static double[] Shares(TrajectorySampler sampler, int size)
     {
@@ -85,15 +83,13 @@ internal static class TrajectoryCell
         var entropy = 0.0;
         foreach (var share in shares)
             if (share > 0) entropy -= share * Elementary.Log(share);
-        return new WinnerRow
-        {
-            Winners = nearest is null ? "" : FixedPointColumns.Support(nearest.Support),
-            Distance = nearest is null ? 1 : distance,
-            TopShare = Top(shares).Share,
-            EffectiveTokens = Elementary.Exp(entropy),
-            CollapseTime = collapse,
-            Censored = collapse is null,
-            Decided = MeanFieldRows.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens,
-        };
+        return new WinnerRow(
+            Winners: nearest is null ? "" : FixedPointColumns.Support(nearest.Support),
+            Distance: nearest is null ? 1 : distance,
+            TopShare: Top(shares).Share,
+            EffectiveTokens: Elementary.Exp(entropy),
+            CollapseTime: collapse,
+            Censored: collapse is null,
+            Decided: MeanFieldRows.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens);
     }
 }

@@ -26,23 +26,21 @@ internal static class TyingCell
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
     /// <summary>A row before starts and probes.</summary>
-    private static readonly TyingRow Unsearched = new()
-    {
-        Departure = 0,
-        OwnGap = 0,
-        NearestGap = 0,
-        AbsentMass = 0,
-        NegativeMass = 0,
-        SumDeparture = 0,
-        Unreadable = 0,
-        SmallestAtTruth = null,
-        SmallestSeen = null,
-        NonconvexShare = null,
-        InfiniteShare = 0,
-        DistinctOptima = 0,
-        WorstExcess = null,
-        LostStarts = null,
-    };
+    private static readonly TyingRow Unsearched = new(
+        Departure: 0,
+        OwnGap: 0,
+        NearestGap: 0,
+        AbsentMass: 0,
+        NegativeMass: 0,
+        SumDeparture: 0,
+        Unreadable: 0,
+        SmallestAtTruth: null,
+        SmallestSeen: null,
+        NonconvexShare: null,
+        InfiniteShare: 0,
+        DistinctOptima: 0,
+        WorstExcess: null,
+        LostStarts: null);
 
     public static TyingRow Measure(TyingPoint point, int starts, int probes, ref RandomStream stream)
     {

@@ -23,7 +23,6 @@ public abstract record TyingSpecification
 [Kind("noise", "C Eᵀ = I + εN, N of independent normal entries of variance 1/K")]
 public sealed record NoisyTying : TyingSpecification
 {
-    /// <summary>ε.</summary>
     [Parameter("ε; 0 is weight tying", Minimum = 0, Maximum = 100)]
     public double Epsilon { get; init; } = 0.01;
 
@@ -38,11 +37,9 @@ public sealed record NoisyTying : TyingSpecification
 [Kind("drift", "the embeddings, singular values from 1 to 1/condition, have moved by ε D after the classifier was tied to them; D of independent normal entries of variance 1/K, d = K")]
 public sealed record DriftedTying : TyingSpecification
 {
-    /// <summary>ε.</summary>
     [Parameter("ε; 0 is weight tying", Minimum = 0, Maximum = 100)]
     public double Epsilon { get; init; } = 0.01;
 
-    /// <summary>κ(E).</summary>
     [Parameter("condition number κ(E): how nearly dependent the embeddings are", Minimum = 1, Maximum = 1e7)]
     public double Condition { get; init; } = 100;
 
@@ -57,7 +54,6 @@ public sealed record DriftedTying : TyingSpecification
 [Kind("low-rank", "d < K dimensions: embeddings of independent normal entries, the classifier by least squares, so that C Eᵀ is the projector on their column space")]
 public sealed record LowRankTying : TyingSpecification
 {
-    /// <summary>d.</summary>
     [Parameter("d, dimensions of the embeddings; at most K, where tying is exact again", Unit = "dimensions", Minimum = 1, Maximum = 8)]
     public int Dimension { get; init; } = 3;
 

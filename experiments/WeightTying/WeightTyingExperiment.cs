@@ -75,11 +75,9 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
             for (var i = 1; i < ordered.Count; i++)
             {
                 var (smaller, larger) = (ordered[i - 1].Parameters.Tying.Size!.Value, ordered[i].Parameters.Tying.Size!.Value);
-                results.Add(WeightTyingTables.Orders, ordered[i].Point, -1, new()
-                {
-                    SmallerEpsilon = smaller,
-                    Order = Elementary.Log(ordered[i].Row.NearestGap / ordered[i - 1].Row.NearestGap) / Elementary.Log(larger / smaller),
-                });
+                results.Add(WeightTyingTables.Orders, ordered[i].Point, -1, new(
+                    SmallerEpsilon: smaller,
+                    Order: Elementary.Log(ordered[i].Row.NearestGap / ordered[i - 1].Row.NearestGap) / Elementary.Log(larger / smaller)));
             }
         }
     }

@@ -148,19 +148,17 @@ public class ClaimTests
                 var score = d == 0 ? 0 : 2 * Draw.Gamma(ref stream, d / 2.0) * model.Both(point.Parameters);
                 var chance = model.Spread ? score + Math.Sqrt(b * 20 / n) * Draw.Normal(ref stream) : d;
                 var exists = r % 10 < 10 * model.Existence;
-                results.Add(SampleComplexityTables.Risk, point, r, new RiskRow
-                {
-                    SampleSize = point.Parameters.SampleSize,
-                    ExcessRisk = exists ? model.Factor(point.Parameters) * (chance + b / n) / (2 * n) : null,
-                    ExcessRiskStandardError = exists ? 0 : null,
-                    ParameterError = exists ? 0.1 : null,
-                    MleExists = exists,
-                    Iterations = 1,
-                    NewtonStep = 0,
-                    DegreesOfFreedom = d,
-                    ScoreStatistic = score,
-                    PredictedExcessRisk = (d + b / n) / (2 * n),
-                });
+                results.Add(SampleComplexityTables.Risk, point, r, new RiskRow(
+                    SampleSize: point.Parameters.SampleSize,
+                    ExcessRisk: exists ? model.Factor(point.Parameters) * (chance + b / n) / (2 * n) : null,
+                    ExcessRiskStandardError: exists ? 0 : null,
+                    ParameterError: exists ? 0.1 : null,
+                    MleExists: exists,
+                    Iterations: 1,
+                    NewtonStep: 0,
+                    DegreesOfFreedom: d,
+                    ScoreStatistic: score,
+                    PredictedExcessRisk: (d + b / n) / (2 * n)));
             }
         return results;
     }
