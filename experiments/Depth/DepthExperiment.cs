@@ -21,8 +21,10 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     public override string Title => "Depth: two layers of attention, with and without residual stream, against one";
 
     public override string Description =>
-        "An exploration, without claims. Two causal attention layers with tied orthonormal embeddings generate token by token; the first turns each position into the CCMC law of its prefix, the second attends to these. " +
-        "With a residual stream each layer's input is added to its output and the readout divided by its total mass, which makes it a law. The time to collapse stands beside that of the first layer alone.";
+        "An exploration, without claims. Two causal attention layers with tied orthonormal embeddings generate token by token; "
+        + "the first turns each position into the CCMC law of its prefix, the second attends to these. " +
+        "With a residual stream each layer's input is added to its output and the readout divided by its total mass, which makes it a law. "
+        + "The time to collapse stands beside that of the first layer alone.";
 
     public override IReadOnlyList<TableDefinition> Tables => [DepthTables.Trajectories, DepthTables.Summary];
 
@@ -34,8 +36,10 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
 
     public override IEnumerable<string> Validate(DepthParameters parameters)
     {
-        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
-        foreach (var fault in MatrixValidation.Validate(parameters.SecondMatrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return $"second_matrix: {fault}";
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+            yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.SecondMatrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+            yield return $"second_matrix: {fault}";
     }
 
     public override double Cost(DepthParameters parameters)
@@ -97,7 +101,8 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     public override IEnumerable<Claim> Claims(Results<DepthParameters> results) => [];
 
     /// <summary>Collapse time, or the horizon where it was not seen.</summary>
-    internal static (double Time, bool Censored) End(Measured<DepthParameters, DepthRow> row) => (row.Row.CollapseTime ?? row.Parameters.Tokens, row.Row.Censored);
+    internal static (double Time, bool Censored) End(Measured<DepthParameters, DepthRow> row) =>
+        (row.Row.CollapseTime ?? row.Parameters.Tokens, row.Row.Censored);
 
     /// <summary>Seeds of the second layer's matrix: the same specification must not give the first layer's again.</summary>
     private sealed class SecondLayer(PointContext context) : PointContext

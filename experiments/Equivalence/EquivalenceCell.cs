@@ -51,10 +51,13 @@ internal sealed class EquivalenceCell
         var outside = Normal("outside");
         outside -= subspace.Project(outside);
         var shifted = weights + outside;
-        var (plain, moved) = (new AttentionBatch(embeddings, weights, subspace.Classifier), new AttentionBatch(embeddings, shifted, subspace.Classifier));
-        // The chain is given the scores that the layer forms, to the bit: the identity is about what is done with them. Where they spread further, e^score may underflow in a row of P,
-        // and the chain's laws come one by one from the logits.
-        var chains = prior is null && maxTokenScore <= SafeScore ? new ChainBatch(TransitionMatrix.FromLogits(plain.TokenScores().Entries)) : null;
+        var (plain, moved) = (new AttentionBatch(embeddings, weights, subspace.Classifier),
+            new AttentionBatch(embeddings, shifted, subspace.Classifier));
+        // The chain is given the scores that the layer forms, to the bit: the identity is about what is done with them. Where they spread
+        // further, e^score may underflow in a row of P, and the chain's laws come one by one from the logits.
+        var chains = prior is null && maxTokenScore <= SafeScore
+            ? new ChainBatch(TransitionMatrix.FromLogits(plain.TokenScores().Entries))
+            : null;
         var tokens = cell.Seed("tokens").Stream();
         var comparison = new Comparison();
         var (direct, displaced, counted) = (new double[Block * Size], new double[Block * Size], new double[Block * Size]);

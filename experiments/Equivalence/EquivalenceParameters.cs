@@ -7,7 +7,8 @@ namespace Experiments.Equivalence;
 /// <summary>Parameters of <c>equivalence</c>.</summary>
 public sealed record EquivalenceParameters
 {
-    [Parameter("K, tokens in the vocabulary; set by the matrix where weights are from-matrix and it is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 1000)]
+    [Parameter("K, tokens in the vocabulary; set by the matrix where weights are from-matrix and it is given explicitly or by file",
+        Unit = "tokens", Minimum = 2, Maximum = 1000)]
     public int VocabularySize { get; init; } = 8;
 
     [Parameter("d, dimension of the embeddings, at least K", Minimum = 2, Maximum = 1024)]
@@ -23,7 +24,8 @@ public sealed record EquivalenceParameters
     public int PromptCount { get; init; } = 20;
 
     /// <summary>Tokens drawn from each prompt.</summary>
-    [Parameter("next tokens drawn from the attention path for each prompt, for the G-test", Unit = "tokens", Minimum = 1, Maximum = 10_000_000)]
+    [Parameter("next tokens drawn from the attention path for each prompt, for the G-test",
+        Unit = "tokens", Minimum = 1, Maximum = 10_000_000)]
     public int TokensDrawn { get; init; } = 500;
 
     [Parameter("attention weights W")]

@@ -57,7 +57,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         WriteLogits(query, estimate, sandwich, bootstrap);
         WriteDiagnostics(query, estimate, scores);
-        foreach (var bridge in Estimate.Bridges.Of(query, estimate, vocabulary, parameters.Variant)) cell.Add(EstimateTables.Bridges, bridge);
+        foreach (var bridge in Estimate.Bridges.Of(query, estimate, vocabulary, parameters.Variant))
+            cell.Add(EstimateTables.Bridges, bridge);
     }
 
     private void WriteLogits(int query, QueryEstimate estimate, double[]? sandwich, double[]? bootstrap)
@@ -87,7 +88,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
     }
 
-    /// <summary>exp of the logits, normalised by component; NaN where the boundary solution leaves several groups unbeaten, and for unseen tokens.</summary>
+    /// <summary>exp of the logits, normalised by component; NaN where the boundary solution leaves several groups unbeaten, and for unseen
+    /// tokens.</summary>
     private double[] Probabilities(QueryEstimate estimate)
     {
         var (sums, top) = (new double[estimate.ComponentExists.Length], new int[estimate.ComponentExists.Length]);
@@ -97,7 +99,9 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         for (var t = 0; t < weights.Length; t++)
             if (estimate.Components[t] is >= 0 and var c) sums[c] += weights[t];
         for (var t = 0; t < weights.Length; t++)
-            weights[t] = estimate.Components[t] is >= 0 and var c && (parameters.Ridge > 0 || top[c] <= 1) ? weights[t] / sums[c] : double.NaN;
+            weights[t] = estimate.Components[t] is >= 0 and var c && (parameters.Ridge > 0 || top[c] <= 1)
+                ? weights[t] / sums[c]
+                : double.NaN;
         return weights;
     }
 
@@ -144,7 +148,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     {
         HeldOut? held = null;
         if (parameters.HeldOut > 0)
-            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), vocabulary.Count)), vocabulary.Count, parameters.Ridge, point.Block, cell.Cancellation);
+            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), vocabulary.Count)),
+                vocabulary.Count, parameters.Ridge, point.Block, cell.Cancellation);
         var compared = held is { Tally.Weight: > 0 } ? held : null;
         var models = Enum.GetValues<ModelKind>();
         foreach (var model in models)
@@ -168,7 +173,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     {
         var sum = 0.0;
         for (var query = 0; query < vocabulary.Count; query++)
-            point.Input.Samples.Visit(query, s => sum -= 2 * s.Weight * Elementary.Log(s.Counts[Array.IndexOf(s.Tokens, s.Next, 0, s.Distinct)] / s.Length));
+            point.Input.Samples.Visit(
+                query, s => sum -= 2 * s.Weight * Elementary.Log(s.Counts[Array.IndexOf(s.Tokens, s.Next, 0, s.Distinct)] / s.Length));
         return sum;
     }
 
@@ -177,7 +183,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         foreach (var stable in analysis.Stable)
             cell.Add(EstimateTables.Forecast, new(
                 Winners: FittedWinners.Winners(stable, vocabulary),
-                Shares: string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
+                Shares: string.Join(
+                    ' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
                 LeadingRate: stable.LeadingRate));
     }
 

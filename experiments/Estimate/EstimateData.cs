@@ -6,7 +6,8 @@ namespace Experiments.Estimate;
 /// <summary>The user's own data: <c>data: {pairs: pairs.csv}</c> or <c>data: {text: book.txt, …}</c>.</summary>
 public sealed record EstimateData
 {
-    [Parameter("a CSV file of pairs: columns prompt (tokens separated by spaces) and next; query with variant cross; count, how many samples a row stands for; separated by commas, semicolons or tabs; .gz too"), Streamed]
+    [Parameter("a CSV file of pairs: columns prompt (tokens separated by spaces) and next; query with variant cross; count, "
+        + "how many samples a row stands for; separated by commas, semicolons or tabs; .gz too"), Streamed]
     public InputFile? Pairs { get; init; }
 
     [Parameter("a text file: each position's last tokens are a prompt, the token after it the next; .gz too"), Streamed]
@@ -16,7 +17,8 @@ public sealed record EstimateData
     [Parameter("how a text is cut into tokens; pairs are cut at spaces")]
     public Tokenizer Tokenizer { get; init; } = Tokenizer.Words;
 
-    [Parameter("K for a text: its most frequent tokens, the rarer ones together being one, <other>; pairs bring their own", Unit = "tokens", Minimum = 2, Maximum = EstimateInput.LargestVocabulary)]
+    [Parameter("K for a text: its most frequent tokens, the rarer ones together being one, <other>; pairs bring their own",
+        Unit = "tokens", Minimum = 2, Maximum = EstimateInput.LargestVocabulary)]
     public int VocabularySize { get; init; } = 200;
 
     [Parameter("longest prompt of a text; positions near its start have shorter ones", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
@@ -26,7 +28,8 @@ public sealed record EstimateData
     public TextEncoding Encoding { get; init; } = TextEncoding.Auto;
 
     /// <summary>The chain behind the data.</summary>
-    [Parameter("the chain that made the data, where it is known: a CSV file with columns query, token, probability, one row for each pair of tokens; claims are judged against it")]
+    [Parameter("the chain that made the data, where it is known: a CSV file with columns query, token, probability, "
+        + "one row for each pair of tokens; claims are judged against it")]
     public InputFile? Truth { get; init; }
 }
 

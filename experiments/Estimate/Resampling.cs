@@ -5,7 +5,8 @@ using Repro.Experiments;
 
 namespace Experiments.Estimate;
 
-/// <summary>One draw of the parametric bootstrap: next tokens drawn anew for the data's prompts, fitted, and held against the chain they were drawn from.</summary>
+/// <summary>One draw of the parametric bootstrap: next tokens drawn anew for the data's prompts, fitted, and held against the chain they
+/// were drawn from.</summary>
 internal static class Resampling
 {
     /// <summary>The row of a redraw.</summary>

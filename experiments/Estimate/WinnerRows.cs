@@ -4,14 +4,18 @@ namespace Experiments.Estimate;
 
 /// <summary>A set of winners.</summary>
 public sealed record StableSetRow(
-    [property: Column("tokens that survive, separated by spaces (white space within a token shown as ␣): support of a stable fixed point of the mean field of the fitted chain (rows without finite estimate by ridge 1)")] string Winners,
+    [property: Column("tokens that survive, separated by spaces (white space within a token shown as ␣): "
+        + "support of a stable fixed point of the mean field of the fitted chain (rows without finite estimate by ridge 1)")]
+            string Winners,
     [property: Column("their shares in the limit, in that order, separated by spaces")] string Shares,
     [property: Column("shares approach the point like t to this power")] double LeadingRate);
 
 /// <summary>A redraw.</summary>
 public sealed record ResampleRow(
-    [property: Column("share of the queries, of those whose estimate exists on the data, whose estimate exists on the redrawn ones")] double Existence,
-    [property: Column("intervals that the redrawn data give: log-odds of components of two tokens or more whose estimate exists")] int Intervals,
+    [property: Column("share of the queries, of those whose estimate exists on the data, whose estimate exists on the redrawn ones")]
+        double Existence,
+    [property: Column("intervals that the redrawn data give: log-odds of components of two tokens or more whose estimate exists")]
+        int Intervals,
     [property: Column("those that hold the log-odds of the chain from which the next tokens were drawn")] int Covered,
     [property: Column("joint confidence regions, one a query: (â − a)ᵀ H (â − a) at most the quantile of χ²; 0 with a ridge")] int Regions,
     [property: Column("those that hold the chain's row")] int RegionsCovered,
@@ -26,5 +30,7 @@ public sealed record ResampleRow(
 public sealed record CertaintyRow(
     [property: Column("stable set of winners, as in forecast")] string Winners,
     [property: Column("whether it is stable for the chain fitted to the data")] bool Fitted,
-    [property: Column("share of the redrawn data sets for whose fitted chain it is stable; missing without redraws")] double? ResampledShare,
-    [property: Column("redrawn data sets: from the known truth where there is one, else from the fitted chain (parametric bootstrap)")] int Resamples);
+    [property: Column("share of the redrawn data sets for whose fitted chain it is stable; missing without redraws")]
+        double? ResampledShare,
+    [property: Column("redrawn data sets: from the known truth where there is one, else from the fitted chain (parametric bootstrap)")]
+        int Resamples);

@@ -9,7 +9,8 @@ namespace Experiments.Forecasting;
 /// <summary>One random start of the mean field; with the first of them all that theory says of the matrix.</summary>
 internal static class ForecastCell
 {
-    /// <summary>Numbers (fixed points × tokens) beyond which of the unstable fixed points only saturated ones and single winners are listed.</summary>
+    /// <summary>Numbers (fixed points × tokens) beyond which of the unstable fixed points only saturated ones and single winners are
+    /// listed.</summary>
     public const int MostNumbers = 20_000;
 
     /// <summary>A run and the switch after it, as measured on one core of a current server.</summary>
@@ -21,7 +22,8 @@ internal static class ForecastCell
     /// <summary>A flow that ends this near to a fixed point, total variation, without having settled, lingers there.</summary>
     private const double Near = 0.01;
 
-    private static readonly long[] Horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000];
+    private static readonly long[] Horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+        10_000_000_000, 100_000_000_000, 1_000_000_000_000];
 
     public static void Run(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
@@ -31,8 +33,12 @@ internal static class ForecastCell
         var end = MeanFieldFlow.Follow(point.Matrix, point.MeanField, start, parameters.FlowTime, cell.Cancellation);
         cell.Add(ForecastTables.Flows, new(
             Start: start,
-            Outcome: end.Settled is not null ? "settled" : end.Cycle is not null ? "cycle" : end.Distance < Near ? "lingering" : "unsettled",
-            Where: end.Settled is { } there ? FixedPointColumns.Support(there.Support) : end.Cycle is { } cycle ? string.Join('>', cycle) : "",
+            Outcome: end.Settled is not null ? "settled" : end.Cycle is not null
+                ? "cycle"
+                : end.Distance < Near ? "lingering" : "unsettled",
+            Where: end.Settled is { } there
+                ? FixedPointColumns.Support(there.Support)
+                : end.Cycle is { } cycle ? string.Join('>', cycle) : "",
             Distance: end.Distance,
             Time: end.Time));
     }
@@ -57,7 +63,8 @@ internal static class ForecastCell
     private static void Tell(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
         var field = point.MeanField;
-        for (var q = 0; q < point.Matrix.Size; q++) cell.Add(ForecastTables.Matrix, new(Query: q, Probabilities: point.Matrix.Row(q).ToArray()));
+        for (var q = 0; q < point.Matrix.Size; q++)
+            cell.Add(ForecastTables.Matrix, new(Query: q, Probabilities: point.Matrix.Row(q).ToArray()));
         cell.Add(ForecastTables.Overview, new(
             Present: parameters.Present.Length,
             Complete: field.Complete,
@@ -98,7 +105,9 @@ internal static class ForecastCell
             foreach (var j in parameters.Present)
             {
                 var exponent = f.Growth[i] + f.Growth[j] - 1;
-                cell.Add(ForecastTables.Learnable, new(FixedPoint: number, Support: FixedPointColumns.Support(f.Support), Query: i, Token: j, Exponent: exponent, Learnable: exponent >= 0));
+                cell.Add(ForecastTables.Learnable,
+                    new(FixedPoint: number, Support: FixedPointColumns.Support(f.Support),
+                        Query: i, Token: j, Exponent: exponent, Learnable: exponent >= 0));
             }
         }
         foreach (var tokens in Horizons)
@@ -106,7 +115,9 @@ internal static class ForecastCell
             var switches = Switches(parameters, point, f, tokens);
             var single = tokens * (SecondsPerToken + SecondsPerWeight * point.Matrix.Size);
             var seconds = point.Matrix.HasZeroDiagonal ? single : Math.Min(single, switches * SecondsPerSwitch);
-            cell.Add(ForecastTables.Costs, new(FixedPoint: number, Support: FixedPointColumns.Support(f.Support), Tokens: tokens, Switches: switches, Seconds: seconds));
+            cell.Add(ForecastTables.Costs,
+                new(FixedPoint: number, Support: FixedPointColumns.Support(f.Support),
+                    Tokens: tokens, Switches: switches, Seconds: seconds));
         }
     }
 

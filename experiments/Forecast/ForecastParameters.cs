@@ -16,10 +16,12 @@ public sealed record ForecastParameters
     };
 
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each. Tokens that are absent stay absent", Unit = "tokens", Minimum = 0, Maximum = 1e12)]
+    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each. Tokens that are absent stay absent",
+        Unit = "tokens", Minimum = 0, Maximum = 1e12)]
     public IReadOnlyList<long> StartCounts { get; init; } = [];
 
-    [Parameter("winners count as settled where the mean field's remainders are below this (see tokens_needed)", Minimum = 1e-6, Maximum = 0.1)]
+    [Parameter("winners count as settled where the mean field's remainders are below this (see tokens_needed)",
+        Minimum = 1e-6, Maximum = 0.1)]
     public double DecidedBelow { get; init; } = 0.01;
 
     [Parameter("how long the mean field is followed from each random start, in τ = log t", Minimum = 1, Maximum = 1e5)]

@@ -8,7 +8,8 @@ using Repro.Experiments;
 
 namespace Experiments.Landscape;
 
-/// <summary>What the loss is the mean over: <c>data: {kind: …}</c>. Prompts are the edges of each query's graph, uniformly, queries alike.</summary>
+/// <summary>What the loss is the mean over: <c>data: {kind: …}</c>. Prompts are the edges of each query's graph, uniformly, queries
+/// alike.</summary>
 public abstract record DataSpecification
 {
     /// <summary>For legends.</summary>
@@ -80,6 +81,7 @@ public sealed record UnbeatenData : DataSpecification
 
     internal override string Label => "token 0 unbeaten";
 
-    internal override ChoiceTable Build(TransitionMatrix matrix, CoOccurrenceGraph graph, ref RandomStream stream) => Table(matrix.Size, graph, (k, e) =>
+    internal override ChoiceTable Build(TransitionMatrix matrix, CoOccurrenceGraph graph, ref RandomStream stream) =>
+        Table(matrix.Size, graph, (k, e) =>
         k == Query && e.First == Token ? 1 : k == Query && e.Second == Token ? 0 : Probability(matrix, k, e));
 }

@@ -6,13 +6,15 @@ namespace Experiments.Landscape;
 /// <summary>Parameters of <c>landscape</c>: the cross variant with pair prompts.</summary>
 public sealed record LandscapeParameters
 {
-    [Parameter("which pairs of tokens share prompts; prompts are pairs, uniform over the graph's edges, the same graph for every query (variant cross)")]
+    [Parameter("which pairs of tokens share prompts; prompts are pairs, uniform over the graph's edges, "
+        + "the same graph for every query (variant cross)")]
     public GraphSpecification Graph { get; init; } = new CompleteGraph();
 
     [Parameter("what the loss is the mean over")]
     public DataSpecification Data { get; init; } = new PopulationData();
 
-    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 12)]
+    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file",
+        Unit = "tokens", Minimum = 2, Maximum = 12)]
     public int VocabularySize { get; init; } = 6;
 
     [Parameter("d, dimensions of the embeddings; at least K", Unit = "dimensions", Minimum = 2, Maximum = 16)]
@@ -24,7 +26,8 @@ public sealed record LandscapeParameters
     [Parameter("base transition matrix P, every entry positive")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    [Parameter("step of gradient descent in units of 1/L, L an upper bound of the Hessian's largest eigenvalue at every W", Minimum = 0.01, Maximum = 1)]
+    [Parameter("step of gradient descent in units of 1/L, L an upper bound of the Hessian's largest eigenvalue at every W",
+        Minimum = 0.01, Maximum = 1)]
     public double Step { get; init; } = 1;
 
     [Parameter("most steps of gradient descent", Unit = "iterations", Minimum = 1, Maximum = 10_000_000)]

@@ -86,7 +86,8 @@ internal static class CollapseCell
         private readonly long[] counts = new long[matrix.Size];
         private long look = FirstLook;
 
-        public (long? Time, int Token, long Switches, long LastSwitch, long Observed, double? EarlyShare) ToTheEnd(CancellationToken cancellation)
+        public (long? Time, int Token, long Switches, long LastSwitch, long Observed, double? EarlyShare) ToTheEnd(
+            CancellationToken cancellation)
         {
             var token = sampler.Query;
             for (var t = 1L; t <= parameters.Collapse!.Tokens; t++)

@@ -29,14 +29,24 @@ internal static class RecoveryCell
                 StandardError: told ? estimate.StandardError(i) : null,
                 Truth: estimate.Identified[i] ? truth[i] : null));
         }
-        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, cell.Seed("start").Stream(), cell.Cancellation) : null });
+        cell.Add(EncodingTables.Fits,
+            Row(estimate, truth, matrix, fitted) with
+            {
+                OpenQueries = PositionalExistence.CountOpenQueries(data),
+                StartDifference = cell.Replicate == 0 && fitted
+                    ? SecondStart(data, estimate, cell.Seed("start").Stream(), cell.Cancellation)
+                    : null
+            });
     }
 
-    private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, RandomStream stream, CancellationToken cancellation)
+    private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study,
+        TransitionMatrix matrix, RandomStream stream, CancellationToken cancellation)
     {
         var (size, length) = (parameters.VocabularySize, study.Length);
         var prior = parameters.Prior.Over(length);
-        PromptDistribution law = study.Distinct ? new DistinctTokens(size, length, self: false) : IndependentTokens.Uniform(size, length, self: false);
+        PromptDistribution law = study.Distinct
+            ? new DistinctTokens(size, length, self: false)
+            : IndependentTokens.Uniform(size, length, self: false);
         var (prompts, queries, next) = (new int[study.Samples * length], new int[study.Samples], new int[study.Samples]);
         var (mass, weights) = (new double[size], new double[size]);
         for (var s = 0; s < next.Length; s++)
@@ -89,7 +99,8 @@ internal static class RecoveryCell
             StartDifference: null);
     }
 
-    /// <summary>The quadratic form without the first identified position: the gauge leaves one less degree than positions, and any that is left out gives the same.</summary>
+    /// <summary>The quadratic form without the first identified position: the gauge leaves one less degree than positions, and any that is
+    /// left out gives the same.</summary>
     private static double Wald(PositionalPriorEstimate estimate, double[] truth, int[] told)
     {
         var (n, length) = (told.Length - 1, truth.Length);
@@ -116,7 +127,8 @@ internal static class RecoveryCell
         return sum / (matrix.Size * matrix.Size);
     }
 
-    private static double SecondStart(PositionalPairs data, PositionalPriorEstimate first, RandomStream stream, CancellationToken cancellation)
+    private static double SecondStart(PositionalPairs data, PositionalPriorEstimate first,
+        RandomStream stream, CancellationToken cancellation)
     {
         var start = new double[data.Length + data.VocabularySize * data.VocabularySize];
         for (var a = 0; a < start.Length; a++) start[a] = Draw.Normal(ref stream);

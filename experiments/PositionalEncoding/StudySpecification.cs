@@ -27,7 +27,8 @@ public sealed record EquivalenceStudy : StudySpecification
     [Parameter(DroppedConditions.Meaning)]
     public DroppedCondition Dropped { get; init; } = DroppedCondition.None;
 
-    [Parameter("standard deviation of the entries of W that break it; ignored where none is broken", Unit = "nats", Minimum = 0, Maximum = 100)]
+    [Parameter("standard deviation of the entries of W that break it; ignored where none is broken",
+        Unit = "nats", Minimum = 0, Maximum = 100)]
     public double Strength { get; init; } = 1;
 }
 
@@ -35,14 +36,17 @@ public sealed record EquivalenceStudy : StudySpecification
 [Kind("collapse", "trajectories until one token rules for ever")]
 public sealed record CollapseStudy : StudySpecification
 {
-    [Parameter("T, tokens after which a trajectory that has not collapsed is given up (censored)", Unit = "tokens", Minimum = 64, Maximum = 1e12)]
+    [Parameter("T, tokens after which a trajectory that has not collapsed is given up (censored)",
+        Unit = "tokens", Minimum = 64, Maximum = 1e12)]
     public long Tokens { get; init; } = 10_000;
 
-    [Parameter("tokens in the first prompt, 0, 1, …, K − 1 over and over; a window sees the last w of them", Unit = "tokens", Minimum = 2, Maximum = 4096)]
+    [Parameter("tokens in the first prompt, 0, 1, …, K − 1 over and over; a window sees the last w of them",
+        Unit = "tokens", Minimum = 2, Maximum = 4096)]
     public int PromptLength { get; init; } = 64;
 
     /// <summary>When a run counts as endless.</summary>
-    [Parameter("a trajectory has collapsed when the chance that its run ever ends is at most this (a window: when it is constant)", Minimum = 1e-9, Maximum = 0.1)]
+    [Parameter("a trajectory has collapsed when the chance that its run ever ends is at most this (a window: when it is constant)",
+        Minimum = 1e-9, Maximum = 0.1)]
     public double Doubt { get; init; } = 1e-3;
 }
 

@@ -34,8 +34,8 @@ internal sealed class PooledPoint
     public double PredictedRatio { get; private set; }
 
     /// <summary>
-    /// The ratio with the score statistic's noise removed. Its standard error is that of the differences from each fit's own prediction, so that
-    /// differences between matrices, which are predicted, do not count as noise.
+    /// The ratio with the score statistic's noise removed. Its standard error is that of the differences from each fit's own prediction, so
+    /// that differences between matrices, which are predicted, do not count as noise.
     /// </summary>
     public SampleMoments Adjusted { get; private set; }
 
@@ -71,7 +71,8 @@ internal sealed class PooledPoint
 
     private static double? Number(double value, bool there) => there ? value : null;
 
-    private static List<PooledPoint> Collect(Results<SampleComplexityParameters> results, Func<Point<SampleComplexityParameters>, bool> starts)
+    private static List<PooledPoint> Collect(Results<SampleComplexityParameters> results,
+        Func<Point<SampleComplexityParameters>, bool> starts)
     {
         var pooled = new List<PooledPoint>();
         foreach (var point in results.Points)

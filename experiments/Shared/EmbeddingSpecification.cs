@@ -16,14 +16,16 @@ public abstract record EmbeddingSpecification
 [Kind("orthonormal", "orthonormal rows, condition number 1")]
 public sealed record OrthonormalEmbeddings : EmbeddingSpecification
 {
-    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) => Embeddings.Orthonormal(ref stream, vocabularySize, dimension);
+    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) =>
+        Embeddings.Orthonormal(ref stream, vocabularySize, dimension);
 }
 
 /// <summary>Gaussian entries.</summary>
 [Kind("gaussian", "independent normal entries of variance 1/d")]
 public sealed record GaussianEmbeddings : EmbeddingSpecification
 {
-    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) => Embeddings.Gaussian(ref stream, vocabularySize, dimension);
+    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) =>
+        Embeddings.Gaussian(ref stream, vocabularySize, dimension);
 }
 
 /// <summary>Correlated rows of a given condition number.</summary>
@@ -33,5 +35,6 @@ public sealed record CorrelatedEmbeddings : EmbeddingSpecification
     [Parameter("condition number κ(E); above 1e7 its square exceeds what double precision resolves", Minimum = 1, Maximum = 1e7)]
     public double Condition { get; init; } = 100;
 
-    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) => Embeddings.Correlated(ref stream, vocabularySize, dimension, Condition);
+    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) =>
+        Embeddings.Correlated(ref stream, vocabularySize, dimension, Condition);
 }

@@ -15,7 +15,8 @@ public abstract record MatrixSpecification
 /// <summary>A random kind: drawn <see cref="Draws"/> times, a dimension of its own.</summary>
 public abstract record RandomMatrixSpecification : MatrixSpecification
 {
-    [Parameter("how many matrices are drawn; each has its own stream and its own rows in the tables", Minimum = 1, Maximum = 1_000_000), Draws]
+    [Parameter("how many matrices are drawn; each has its own stream and its own rows in the tables",
+        Minimum = 1, Maximum = 1_000_000), Draws]
     public int Draws { get; init; } = 1;
 
     /// <inheritdoc/>
@@ -122,5 +123,6 @@ public sealed record MatrixFile : MatrixSpecification
     public InputFile? Path { get; init; }
 
     /// <inheritdoc/>
-    public override int? FixedSize => Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
+    public override int? FixedSize =>
+        Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
 }

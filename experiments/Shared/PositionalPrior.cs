@@ -120,7 +120,8 @@ public sealed record TablePrior : PositionalPrior
     {
         if (Rho.Count < length) return $"{path}.rho: {Rho.Count} entries for prompts of {length} tokens; give one for each position";
         for (var i = 0; i < Rho.Count; i++)
-            if (!(Rho[i] > 0) || !double.IsFinite(Rho[i])) return Invariant($"{path}.rho: entry {i + 1} is {Rho[i]:R}; every entry must be positive");
+            if (!(Rho[i] > 0) || !double.IsFinite(Rho[i]))
+                return Invariant($"{path}.rho: entry {i + 1} is {Rho[i]:R}; every entry must be positive");
         return null;
     }
 }

@@ -16,7 +16,8 @@ internal static class LearningCell
         var stream = cell.Seed("trajectory").Stream();
         var made = parameters.RestartEvery == 1
             ? PromptLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens)
-            : TrajectoryLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens, parameters.RestartEvery, cell.Cancellation);
+            : TrajectoryLearning.Follow(point.Matrix, parameters.Counts, null,
+                stream, parameters.CheckpointTokens, parameters.RestartEvery, cell.Cancellation);
         var (winners, distance, reference) = End(parameters, point.MeanField, made[^1].Counts);
         foreach (var checkpoint in made)
             for (var q = 0; q < point.Matrix.Size; q++)
@@ -48,14 +49,17 @@ internal static class LearningCell
                             LeadingRate: f.LeadingRate);
     }
 
-    private static (string Winners, double? Distance, int Reference) End(LearningParameters parameters, MeanFieldAnalysis field, long[] counts)
+    private static (string Winners, double? Distance, int Reference) End(
+        LearningParameters parameters, MeanFieldAnalysis field, long[] counts)
     {
         if (parameters.RestartEvery > 0) return ("", null, 0);
         var total = 0.0;
         foreach (var n in counts) total += n;
         var shares = Array.ConvertAll(counts, n => n / total);
         var (nearest, distance) = field.NearestTo(shares);
-        return nearest is null ? ("", null, Largest(shares)) : (FixedPointColumns.Support(nearest.Support), distance, Largest(nearest.Shares));
+        return nearest is null
+            ? ("", null, Largest(shares))
+            : (FixedPointColumns.Support(nearest.Support), distance, Largest(nearest.Shares));
     }
 
     private static EntryRow Entry(TransitionMatrix matrix, LearningCheckpoint checkpoint, int query, int token, int reference)

@@ -16,10 +16,12 @@ public sealed record LearningParameters
     public long Tokens { get; init; } = 1_000_000_000;
 
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K positive counts; empty: one of each. The first query is drawn uniformly from its tokens", Unit = "tokens", Minimum = 1, Maximum = 1e12)]
+    [Parameter("how often each token stands in the first prompt, K positive counts; empty: one of each. "
+        + "The first query is drawn uniformly from its tokens", Unit = "tokens", Minimum = 1, Maximum = 1e12)]
     public IReadOnlyList<long> StartCounts { get; init; } = [];
 
-    [Parameter("tokens after which the trajectory starts again from the first prompt; 0: never (one trajectory); 1: independent prompts, each continued by one token", Unit = "tokens", Minimum = 0, Maximum = 1e9)]
+    [Parameter("tokens after which the trajectory starts again from the first prompt; 0: never (one trajectory); 1: independent prompts, "
+        + "each continued by one token", Unit = "tokens", Minimum = 0, Maximum = 1e9)]
     public long RestartEvery { get; init; }
 
     [Parameter("token counts at which P is estimated: log-spaced from 1 to tokens", Minimum = 4, Maximum = 100)]

@@ -21,7 +21,8 @@ internal static class MeanFieldRows
     {
         var field = point.MeanField;
         var decide = TokensToDecide(parameters, field);
-        var continua = string.Join(' ', field.SingularFaces.Where(f => f.Continuum).Take(ContinuaNamed).Select(f => FixedPointColumns.Support(f.Support)));
+        var continua = string.Join(
+            ' ', field.SingularFaces.Where(f => f.Continuum).Take(ContinuaNamed).Select(f => FixedPointColumns.Support(f.Support)));
         for (var i = 0; i < field.FixedPoints.Count; i++)
         {
             var f = field.FixedPoints[i];

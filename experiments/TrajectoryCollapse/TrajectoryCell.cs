@@ -6,7 +6,8 @@ using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
-/// <summary>Trajectories, side by side: for each the counts at the checkpoints and the winners at the end; with the first replicate the point's forecast.</summary>
+/// <summary>Trajectories, side by side: for each the counts at the checkpoints and the winners at the end; with the first replicate the
+/// point's forecast.</summary>
 internal static class TrajectoryCell
 {
     public static void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
@@ -27,14 +28,16 @@ internal static class TrajectoryCell
             }
         }
         for (var r = 0; r < cells.Count; r++)
-            cells[r].Add(TrajectoryTables.Winners, End(parameters, point, replicates[r], CollapseTime(checkpoints, tops[r], parameters.CollapseShare)));
+            cells[r].Add(TrajectoryTables.Winners,
+                End(parameters, point, replicates[r], CollapseTime(checkpoints, tops[r], parameters.CollapseShare)));
     }
 
     /// <summary>First checkpoint from which on the same token's share is at least the threshold; null when there is none.</summary>
     public static long? CollapseTime(long[] checkpoints, (int Token, double Share)[] tops, double threshold)
     {
         long? time = null;
-        for (var i = checkpoints.Length - 1; i >= 0 && tops[i].Share >= threshold && tops[i].Token == tops[^1].Token; i--) time = checkpoints[i];
+        for (var i = checkpoints.Length - 1; i >= 0 && tops[i].Share >= threshold && tops[i].Token == tops[^1].Token; i--)
+            time = checkpoints[i];
         return time;
     }
 
@@ -46,7 +49,9 @@ internal static class TrajectoryCell
         for (var r = 0; r < starts.Length; r++)
         {
             var first = cells[r].Seed("first query").Stream();
-            starts[r] = parameters.Start.Query is { } query ? new TrajectoryStart(counts, query) : TrajectoryStart.WithDrawnQuery(counts, ref first);
+            starts[r] = parameters.Start.Query is { } query
+                ? new TrajectoryStart(counts, query)
+                : TrajectoryStart.WithDrawnQuery(counts, ref first);
             streams[r] = cells[r].Seed("trajectory").Stream();
         }
         return new(parameters.Sampler, point.Matrix, starts, streams, compensated: true);

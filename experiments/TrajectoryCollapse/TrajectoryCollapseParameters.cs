@@ -25,10 +25,12 @@ public sealed record TrajectoryCollapseParameters
     [Parameter("token counts at which a trajectory is recorded: 0 and log-spaced ones up to tokens", Minimum = 3, Maximum = 1000)]
     public int Checkpoints { get; init; } = 25;
 
-    [Parameter("a trajectory has collapsed from the first checkpoint after which one token's share stays at least this", Minimum = 0.5, Maximum = 1, Exclusive = true)]
+    [Parameter("a trajectory has collapsed from the first checkpoint after which one token's share stays at least this",
+        Minimum = 0.5, Maximum = 1, Exclusive = true)]
     public double CollapseShare { get; init; } = 0.9;
 
-    [Parameter("winners are judged where the mean field's remainders at the horizon (see decided in winners.csv) are below this", Minimum = 1e-6, Maximum = 0.1)]
+    [Parameter("winners are judged where the mean field's remainders at the horizon (see decided in winners.csv) are below this",
+        Minimum = 1e-6, Maximum = 0.1)]
     public double DecidedBelow { get; init; } = 0.01;
 
     /// <summary>Checkpoints in tokens.</summary>
@@ -66,7 +68,8 @@ public sealed record TrajectoryCollapseParameters
 public sealed record StartParameters
 {
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each", Unit = "tokens", Minimum = 0, Maximum = 1e12)]
+    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each",
+        Unit = "tokens", Minimum = 0, Maximum = 1e12)]
     public IReadOnlyList<long> Counts { get; init; } = [];
 
     [Parameter("first query, from 0; left out: each replicate draws it uniformly from the prompt's tokens", Minimum = 0, Maximum = 1999)]
