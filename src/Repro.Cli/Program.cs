@@ -24,6 +24,8 @@ var code = CommandLine.Run(args, new()
     Execute = RunCommand.Execute,
     WriteReport = ReportIndex.Write,
     Annotates = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true",
+    Source = BuiltSource.Record,
+    SourceWarning = () => BuiltSource.Warning(BuiltSource.Record, AppContext.BaseDirectory),
     Cancellation = interruption.Token,
 });
 if (output.Failure is null) return code;

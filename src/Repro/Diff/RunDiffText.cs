@@ -55,7 +55,7 @@ public static class RunDiffText
     private static string Line(string name, string differing, string absolute, string relative, string errors, string at) =>
         $"    {name,-32} {differing,9}  {absolute,10}  {relative,10}  {errors,18}  {at}".TrimEnd();
 
-    private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
+    private static string Commit(Manifest manifest) => SourceRecord.Text(manifest.Commit, manifest.Dirty);
 
     private static string Measured(ClaimResult? claim) =>
         claim is null ? "not there" : claim.Measured is null ? "not measured" : claim.StandardError is null ? Number(claim.Measured) : $"{Number(claim.Measured)} ± {Number(claim.StandardError)}";

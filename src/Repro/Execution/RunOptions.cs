@@ -1,4 +1,5 @@
 using Repro.Planning;
+using Repro.Report;
 
 namespace Repro.Execution;
 
@@ -46,6 +47,9 @@ public sealed record RunOptions
 
     /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>
     public bool WriteReport { get; init; } = true;
+
+    /// <summary>The sources of the program, for the manifest.</summary>
+    public SourceRecord Source { get; init; } = SourceRecord.Unknown;
 
     /// <summary>How much is told.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
