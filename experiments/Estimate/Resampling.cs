@@ -41,7 +41,7 @@ internal static class Resampling
             ZRecency = Z(1),
             ZPrevious = Z(2),
             ZInduction = Z(3),
-            StableSets = FittedForecast.Joined(FittedForecast.Of(fit.Completed, cancellation), point.Input.Vocabulary),
+            StableSets = FittedWinners.Joined(FittedWinners.Of(fit.Completed, cancellation), point.Input.Vocabulary),
         };
     }
 }

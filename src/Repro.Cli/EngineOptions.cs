@@ -81,6 +81,7 @@ internal sealed class EngineOptions(bool computes = true)
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,
             Source = context.Source,
+            ReportTitle = context.ReportTitle,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };
     }

@@ -51,6 +51,9 @@ public sealed record RunOptions
     /// <summary>The sources of the program, for the manifest.</summary>
     public SourceRecord Source { get; init; } = SourceRecord.Unknown;
 
+    /// <summary>The heading of that report: what the runs are of.</summary>
+    public string ReportTitle { get; init; } = "Experiments";
+
     /// <summary>How much is told.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
