@@ -6,7 +6,8 @@ namespace Experiments.Estimate;
 /// <summary>The estimate of every query of some samples.</summary>
 internal sealed class ChainFit
 {
-    /// <summary>λ by which a row without finite estimate is completed, where a whole chain is needed: log-odds as if drawn from N(0, 1).</summary>
+    /// <summary>λ by which a row without finite estimate is completed, where a whole chain is needed: log-odds as if drawn from N(0,
+    /// 1).</summary>
     public const double CompletingRidge = 1;
 
     private ChainFit(int size) => (Queries, Weight, Completed) = (new QueryEstimate[size], new double[size], new double[size * size]);
@@ -17,7 +18,8 @@ internal sealed class ChainFit
     /// <summary>Samples of each query.</summary>
     public double[] Weight { get; }
 
-    /// <summary>Logits K × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never seen with a query.</summary>
+    /// <summary>Logits K × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never seen with
+    /// a query.</summary>
     public double[] Completed { get; }
 
     /// <summary>How many rows were completed by ridge.</summary>
@@ -59,7 +61,8 @@ internal sealed class ChainFit
         var own = Queries[query];
         var whole = own.Components.All(c => c == 0) && own.Exists;
         if (!whole) CompletedRows++;
-        if (!whole && ridge == 0) own = MaximumLikelihood.Fit(data, CompletingRidge, new() { StandardErrors = false, LogLikelihood = false });
+        if (!whole && ridge == 0)
+            own = MaximumLikelihood.Fit(data, CompletingRidge, new() { StandardErrors = false, LogLikelihood = false });
         own.Logits.CopyTo(Completed, query * data.VocabularySize);
     }
 }

@@ -1,6 +1,7 @@
 namespace Experiments.Estimate;
 
-/// <summary>Sums of losses with what their standard errors need: over samples, or over blocks of samples that depend on one another.</summary>
+/// <summary>Sums of losses with what their standard errors need: over samples, or over blocks of samples that depend on one
+/// another.</summary>
 internal sealed class LossTally(int figures, long block)
 {
     private readonly SortedDictionary<long, double[]> blocks = [];

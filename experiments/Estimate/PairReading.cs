@@ -53,7 +53,15 @@ internal sealed class PairReading
         var byAppearance = new int[tokens.Count];
         for (var rank = 0; rank < order.Length; rank++) byAppearance[order[rank]] = rank;
         samples.Number(byAppearance);
-        return new() { Vocabulary = [.. order.Select(i => tokens[i])], Samples = samples, Records = rows, Used = used, LeftOut = leftOut, Faults = faults };
+        return new()
+        {
+            Vocabulary = [.. order.Select(i => tokens[i])],
+            Samples = samples,
+            Records = rows,
+            Used = used,
+            LeftOut = leftOut,
+            Faults = faults
+        };
     }
 
     /// <summary>Adds a row; what is wrong with it, or nothing.</summary>
@@ -77,7 +85,9 @@ internal sealed class PairReading
         {
             if (!TryToken(row, Query, out var asked, out fault)) return fault;
             if (variant == Variant.Self && asked != query)
-                return $"the query is '{EstimateInput.Shown(row[Query].Trim(' '))}', but the prompt ends with '{EstimateInput.Shown(tokens[query])}': in variant self the query is the prompt's last token. With the query apart, say variant: cross";
+                return $"the query is '{EstimateInput.Shown(row[Query].Trim(' '))}', but the prompt ends with "
+                    + $"'{EstimateInput.Shown(tokens[query])}': in variant self the query is the prompt's last token. "
+                    + $"With the query apart, say variant: cross";
             query = asked;
         }
         return count == 0 ? "" : Take(query, prompt.AsSpan(0, length), next, count);
@@ -85,7 +95,8 @@ internal sealed class PairReading
 
     private string Take(int query, ReadOnlySpan<int> tokens, int next, double count)
     {
-        if (count > LargestCount - used - leftOut) return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
+        if (count > LargestCount - used - leftOut)
+            return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
         if (!tokens.Contains(next))
         {
             leftOut += count;
@@ -100,7 +111,10 @@ internal sealed class PairReading
     {
         var name = column == Next ? "next" : "query";
         var text = row[column].Trim(' ');
-        (token, fault) = (-1, text.IsEmpty ? $"{name} is empty; it is one token" : text.Contains(' ') ? $"{name} is '{EstimateInput.Shown(text)}', which holds a space; it is one token" : "");
+        (token, fault) = (-1,
+            text.IsEmpty ? $"{name} is empty; it is one token" : text.Contains(' ')
+                ? $"{name} is '{EstimateInput.Shown(text)}', which holds a space; it is one token"
+                : "");
         if (fault.Length == 0) token = NumberOf(text, row);
         return fault.Length == 0;
     }
@@ -109,9 +123,16 @@ internal sealed class PairReading
     {
         if (lookup.TryGetValue(token, out var number)) return number;
         if (token.Length > EstimateInput.LongestToken)
-            throw new DataFaultException(string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{row.Line}: a token has {token.Length} characters ('{EstimateInput.Shown(token)}'); at most {EstimateInput.LongestToken}, as every table repeats it. Are the spaces missing that separate tokens?"));
+            throw new DataFaultException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{file.Name}:{row.Line}: a token "
+                        + $"has {token.Length} characters ('{EstimateInput.Shown(token)}'); at most {EstimateInput.LongestToken}, as every "
+                        + $"table repeats it. Are the spaces missing that separate tokens?"));
         if (tokens.Count == EstimateInput.LargestVocabulary)
-            throw new DataFaultException($"{file.Name}:{row.Line}: '{EstimateInput.Shown(token)}' is token number {tokens.Count + 1}; at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of them has a row in the tables. Join rare tokens into one");
+            throw new DataFaultException(
+                $"{file.Name}:{row.Line}: '{EstimateInput.Shown(token)}' is token "
+                    + $"number {tokens.Count + 1}; at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of "
+                    + $"them has a row in the tables. Join rare tokens into one");
         number = tokens.Count;
         tokens.Add(token.ToString());
         lookup[token] = number;

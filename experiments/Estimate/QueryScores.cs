@@ -21,7 +21,8 @@ internal sealed record QueryScores(ScoreData Data, Sandwich Sandwich)
             var own = block > 0 ? sample.Position / block : -1;
             if (own != current) data.CloseBlock();
             current = own;
-            data.Add(sample.Tokens.AsSpan(0, sample.Distinct), sample.Counts.AsSpan(0, sample.Distinct), sample.Next, sample.Weight, sample.FillFeatures());
+            data.Add(sample.Tokens.AsSpan(0, sample.Distinct), sample.Counts.AsSpan(0, sample.Distinct),
+                sample.Next, sample.Weight, sample.FillFeatures());
         });
         data.CloseBlock();
         return new(data, new(data));

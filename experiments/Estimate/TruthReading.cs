@@ -22,13 +22,18 @@ internal static class TruthReading
                 : throw new DataFaultException($"{place}: {name} '{EstimateInput.Shown(row[column])}' is no token of the data");
             var at = Number(0, "query") * size + Number(1, "token");
             if (!double.TryParse(row[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var p) || !(p > 0) || !double.IsFinite(p))
-                throw new DataFaultException($"{place}: probability '{EstimateInput.Shown(row[2])}'; it must be positive and finite, with a point as decimal mark (rows are normalised)");
+                throw new DataFaultException(
+                    $"{place}: probability '{EstimateInput.Shown(row[2])}'; it must be positive and finite, with a point as decimal mark "
+                        + $"(rows are normalised)");
             if (probabilities[at] > 0) throw new DataFaultException($"{place}: this query and token stand in an earlier row too");
             probabilities[at] = p;
         }
         var missing = Array.IndexOf(probabilities, 0);
         if (missing >= 0)
-            throw new DataFaultException($"{file.Name}: no row for query '{EstimateInput.Shown(vocabulary[missing / size])}' and token '{EstimateInput.Shown(vocabulary[missing % size])}'; every pair of the data's {size} tokens has one");
+            throw new DataFaultException(
+                $"{file.Name}: no row for query "
+                    + $"'{EstimateInput.Shown(vocabulary[missing / size])}' and token "
+                    + $"'{EstimateInput.Shown(vocabulary[missing % size])}'; every pair of the data's {size} tokens has one");
         var matrix = TransitionMatrix.FromProbabilities(probabilities);
         return [.. Enumerable.Range(0, size).SelectMany(k => matrix.LogitRow(k).ToArray())];
     }

@@ -23,13 +23,15 @@ public sealed class SourceRecordTests : IDisposable
             """);
         Write(".gitignore", "obj/\nbin/\n");
         Write("kept.txt", "one\n");
-        foreach (var command in new[] { "init -q", "config user.email a@example.org", "config user.name A", "config commit.gpgsign false", "add -A", "commit -qm first" })
+        foreach (var command in new[] { "init -q", "config user.email a@example.org", "config user.name A",
+            "config commit.gpgsign false", "add -A", "commit -qm first" })
             Git(root, command.Split(' '));
     }
 
     public void Dispose()
     {
-        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
+        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(root, recursive: true);
     }
 
@@ -109,7 +111,8 @@ public sealed class SourceRecordTests : IDisposable
         Assert.StartsWith("files have changed since this program was built", BuiltSource.Warning(built, root), StringComparison.Ordinal);
         Assert.Null(BuiltSource.Warning(built with { Dirty = true }, root));
         Git(root, "commit", "-qam", "second");
-        Assert.StartsWith($"this program was built from commit {built.Commit![..10]}", BuiltSource.Warning(built, root), StringComparison.Ordinal);
+        Assert.StartsWith($"this program was built from commit {built.Commit![..10]}",
+            BuiltSource.Warning(built, root), StringComparison.Ordinal);
         Assert.Contains("cannot name the sources", BuiltSource.Warning(SourceRecord.Unknown, root), StringComparison.Ordinal);
     }
 
@@ -121,7 +124,8 @@ public sealed class SourceRecordTests : IDisposable
         var patch = Path.Combine(copy, "p.patch");
         File.WriteAllText(patch, recorded.Patch);
         Git(Path.Combine(copy, "c"), "apply", "--index", patch);
-        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/.git/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/.git/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal)))
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(copy, "c", Path.GetRelativePath(root, file))));
         Directory.Delete(copy, recursive: true);
     }
@@ -129,7 +133,8 @@ public sealed class SourceRecordTests : IDisposable
     private Recording Recorded()
     {
         var output = Run("dotnet", Path.Combine(root, "src", "Repro.Cli"),
-            ["msbuild", "p.csproj", "-nologo", "-t:RecordSourceState", "-getProperty:SourceCommit", "-getProperty:SourceFiles", "-getProperty:SourceReason", "-getProperty:SourcePatch"]);
+            ["msbuild", "p.csproj", "-nologo", "-t:RecordSourceState", "-getProperty:SourceCommit",
+                "-getProperty:SourceFiles", "-getProperty:SourceReason", "-getProperty:SourcePatch"]);
         using var json = System.Text.Json.JsonDocument.Parse(output);
         var properties = json.RootElement.GetProperty("Properties");
         string Of(string name) => properties.GetProperty(name).GetString()!;
@@ -148,7 +153,8 @@ public sealed class SourceRecordTests : IDisposable
     private static string Git(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("GIT_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         return Output(start);
     }
 

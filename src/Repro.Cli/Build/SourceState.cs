@@ -8,8 +8,9 @@ using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
 /// <summary>
-/// Run by the build: the commit that is built and how the files differ from it, asked of git without its caches. No variable of the environment and no setting of
-/// the user's answers for another repository or changes the patch's form. What git does not tell is left empty, with the reason.
+/// Run by the build: the commit that is built and how the files differ from it, asked of git without its caches. No variable of the
+/// environment and no setting of the user's answers for another repository or changes the patch's form. What git does not tell is left
+/// empty, with the reason.
 /// </summary>
 public sealed class SourceState : Task
 {
@@ -46,19 +47,24 @@ public sealed class SourceState : Task
             var top = Git(null, "rev-parse", "--show-toplevel").Trim();
             if (Canonical(top) != Canonical(Root)) throw new InvalidOperationException("the sources are not the top of a repository");
             Commit = Git(null, "rev-parse", "--verify", "HEAD").Trim();
-            // A fresh index: the repository's own may be damaged, locked or in the middle of a commit. Results do not make the code another.
+            // A fresh index: the repository's own may be damaged, locked or in the middle of a commit. Results do not make the code
+            // another.
             Git(index, "read-tree", "HEAD");
             Git(index, "add", "--all", "--intent-to-add", "--", ".", ":(exclude)results");
-            patch = Git(index, "-c", "core.quotePath=true", "-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", "diff", "--binary", "--full-index", "--no-color",
-                "--no-ext-diff", "--no-textconv", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/", "HEAD", "--", ".", ":(exclude)results");
+            patch = Git(index, "-c", "core.quotePath=true", "-c", "diff.noprefix=false", "-c",
+                "diff.mnemonicPrefix=false", "diff", "--binary", "--full-index", "--no-color",
+                "--no-ext-diff", "--no-textconv", "--no-renames", "--src-prefix=a/",
+                "--dst-prefix=b/", "HEAD", "--", ".", ":(exclude)results");
             State = patch.Length == 0 ? "clean" : "changed";
             if (patch.Length > LongestPatch)
             {
-                Reason = FormattableString.Invariant($"the patch has {patch.Length} characters and is left out; at most {LongestPatch} are kept");
+                Reason = FormattableString.Invariant(
+                    $"the patch has {patch.Length} characters and is left out; at most {LongestPatch} are kept");
                 patch = "";
             }
         }
-        catch (Exception e) when (e is InvalidOperationException || e is IOException || e is System.ComponentModel.Win32Exception || e is UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidOperationException || e is IOException
+            || e is System.ComponentModel.Win32Exception || e is UnauthorizedAccessException)
         {
             Reason = e.Message;
         }
@@ -71,7 +77,8 @@ public sealed class SourceState : Task
 
     private string Git(string index, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git") { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("git") { WorkingDirectory = Root, RedirectStandardOutput = true,
+            RedirectStandardError = true, UseShellExecute = false };
         start.StandardOutputEncoding = new UTF8Encoding(false);
         start.Arguments = "-c core.fsmonitor=false " + string.Join(" ", Array.ConvertAll(arguments, a => "\"" + a + "\""));
         var ours = new List<string>();
@@ -83,10 +90,12 @@ public sealed class SourceState : Task
         {
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();
-            if (!System.Threading.Tasks.Task.WaitAll(new System.Threading.Tasks.Task[] { output, error }, Patience) || !process.WaitForExit((int)Patience.TotalMilliseconds))
+            if (!System.Threading.Tasks.Task.WaitAll(new System.Threading.Tasks.Task[] { output, error }, Patience)
+                || !process.WaitForExit((int)Patience.TotalMilliseconds))
             {
                 process.Kill();
-                throw new InvalidOperationException(FormattableString.Invariant($"git {arguments[0]} took longer than {Patience.TotalSeconds} s"));
+                throw new InvalidOperationException(
+                    FormattableString.Invariant($"git {arguments[0]} took longer than {Patience.TotalSeconds} s"));
             }
             if (process.ExitCode == 0) return output.Result;
             throw new InvalidOperationException($"git {arguments[0]}: {error.Result.Split('\n')[0].Trim()}");

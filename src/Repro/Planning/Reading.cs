@@ -52,7 +52,10 @@ internal sealed class Reading
     {
         if (profiles is null || profiles.Over(request.Profile) is not { } root) return null;
         foreach (var setting in settings) root = setting.Apply(root);
-        if (request.Seed is { } seed) root = root.With(new(ConfigurationKeys.Seed, SeedPlace, new ScalarNode(SeedPlace, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), plain: true)));
+        if (request.Seed is { } seed)
+            root = root.With(
+                new(ConfigurationKeys.Seed, SeedPlace,
+                    new ScalarNode(SeedPlace, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), plain: true)));
         return reader.Read(root);
     }
 
