@@ -2,6 +2,7 @@ using System.Globalization;
 using Experiments.Shared;
 using Repro.Data;
 using Repro.Experiments;
+using static System.FormattableString;
 
 namespace Experiments.Estimate;
 
