@@ -85,8 +85,8 @@ internal static class Commands
         {
             var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
                 '+');
-            context.Output.WriteLine(
-                $"repro {version[0]} ({(version.Length > 1 ? "commit " + version[1][..Math.Min(10, version[1].Length)] : "built outside a repository")})");
+            var origin = version.Length > 1 ? "commit " + version[1][..Math.Min(10, version[1].Length)] : "built outside a repository";
+            context.Output.WriteLine($"repro {version[0]} ({origin})");
             return 0;
         }
     }
