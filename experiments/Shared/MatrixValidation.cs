@@ -85,7 +85,8 @@ internal static class MatrixValidation
                     + $"has {rows.Count} rows; it must be square{FromOne}";
             for (var j = 0; j < rows[i].Count; j++)
                 if (!(zeroDiagonal && i == j) && (!(rows[i][j] > 0) || !double.IsFinite(rows[i][j])))
-                    yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}; {Allowed(i == j, zeroDiagonalAllowed)}{FromOne}";
+                    yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}; "
+                        + Allowed(i == j, zeroDiagonalAllowed) + FromOne;
                 else if (rows[i][j] > 0 && rows[i][j] < SmallestProbability)
                     yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}, {TooSmall}{FromOne}";
             if (Sum(rows[i]) is { } sum)

@@ -104,7 +104,8 @@ public static class Acceptance
         WholeFile.Write(Path.Combine(folder, Baseline.FileName), JsonSerializer.Serialize(baseline, Json.Document) + "\n");
         return moved is null
             ? $"{baseline.Name}: a new baseline of {Text(numbers)} numbers"
-            : $"{baseline.Name}: {Text(moved.Value)} of {Text(numbers)} numbers moved{(largest.Length > 0 ? $", the largest |z| is {largest}" : "")}";
+            : $"{baseline.Name}: {Text(moved.Value)} of {Text(numbers)} numbers moved"
+                + (largest.Length > 0 ? $", the largest |z| is {largest}" : "");
     }
 
     private static (BaselineTable Table, TableSummary Summary) SummaryOf(RunOnDisk run, string name)

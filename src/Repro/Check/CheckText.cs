@@ -37,7 +37,8 @@ public static class CheckText
         var numbers = finding.Old.Length + finding.New.Length > 0
             ? $": {(finding.Fails ? "" : finding.Column + " ")}{finding.Old} → {finding.New}{Size(finding)}"
             : "";
-        yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {(finding.Point.Length > 0 ? finding.Point + ": " : "")}{finding.Text}{numbers}";
+        var point = finding.Point.Length > 0 ? finding.Point + ": " : "";
+        yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {point}{finding.Text}{numbers}";
         if (finding.Command is { } command) yield return $"    {command}";
     }
 

@@ -116,8 +116,9 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         var (one, other) = (baseline.Outputs, run.Outputs);
         return one.Keys.Union(other.Keys).Where(f => !told.Contains(f) && one.GetValueOrDefault(f) != other.GetValueOrDefault(f))
             .Order(StringComparer.Ordinal)
-            .Select(f =>
-                $"{f} {(!other.ContainsKey(f) ? "is missing" : !one.ContainsKey(f) ? "is not in the baseline" : "is not the same bytes, though configuration, seed and code are the same")}");
+            .Select(f => !other.ContainsKey(f) ? $"{f} is missing"
+                : !one.ContainsKey(f) ? $"{f} is not in the baseline"
+                : $"{f} is not the same bytes, though configuration, seed and code are the same");
     }
 
     private IEnumerable<string> NewTables() =>

@@ -165,7 +165,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     {
         0 => "no value",
         1 => Text(m.Mean),
-        _ => $"{Text(m.Mean)} ± {m.StandardError.ToString("G2", CultureInfo.InvariantCulture)} (n = {m.Count.ToString(CultureInfo.InvariantCulture)})",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Text(m.Mean)} ± {m.StandardError:G2} (n = {m.Count})"),
     };
 
     private static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);

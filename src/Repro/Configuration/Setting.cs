@@ -54,8 +54,8 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
             mistakes.Add(place, "a profile cannot be changed by --set; choose one by --profile and set single values");
         else if (!ConfigurationKeys.Profile.Contains(top))
             mistakes.Add(place,
-                $"unknown key "
-                    + $"'{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", Example)}");
+                $"unknown key '{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; "
+                    + $"allowed: {string.Join(", ", Example)}");
         else if (path.Length > 1 && !ConfigurationKeys.Nested.Contains(top))
             mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
         else return true;

@@ -51,7 +51,8 @@ public static class RunDiffText
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {table.Name}: {table.Matched} rows in both, {table.Matched - table.Differing} identical, {table.Differing} differ; {table.OnlyInOne} only in the first, {table.OnlyInOther} only in the second");
+                $"  {table.Name}: {table.Matched} rows in both, {table.Matched - table.Differing} identical, {table.Differing} differ; "
+                    + $"{table.OnlyInOne} only in the first, {table.OnlyInOther} only in the second");
             if (table.Columns.Count == 0) continue;
             foreach (var line in TextTable.Lines(Columns, table.Columns.Select(Row), width - Indent.Length)) yield return Indent + line;
         }

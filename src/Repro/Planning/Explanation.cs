@@ -33,8 +33,8 @@ public static class Explanation
         if (!ConfigurationKeys.Top.Contains(keys[0]))
             throw new ConfigurationException(
                 [new(Place.Whole(path),
-                    $"unknown key "
-                        + $"'{keys[0]}'{NearestName.Hint(keys[0], known.Concat(ConfigurationKeys.Top))}; allowed: {string.Join(", ", ConfigurationKeys.Top)} and the parameters")]);
+                    $"unknown key '{keys[0]}'{NearestName.Hint(keys[0], known.Concat(ConfigurationKeys.Top))}; "
+                        + $"allowed: {string.Join(", ", ConfigurationKeys.Top)} and the parameters")]);
         return [.. Layered(reading, request, settled, keys, parameter)];
     }
 

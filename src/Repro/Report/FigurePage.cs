@@ -35,6 +35,8 @@ public static class FigurePage
             new(0, PlotlyFigure.Of(figure, 1, PanelGrid.NarrowWidth).Layout),
         ];
         var data = JsonSerializer.Serialize(new PageData(wide.Data, wide.Config, layouts), PlotlyFigure.Json);
+        var label = $"{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}";
+        var integrity = offline ? "" : $" integrity=\"{PlotlyLibrary.Integrity}\" crossorigin=\"anonymous\"";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -53,7 +55,7 @@ public static class FigurePage
             <p class="soft">{Html.Text(runName)} · <a href="../../index.html">all runs</a></p>
             {Banner(offline)}</header>
             <figure aria-labelledby="title">
-            <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}" data-library="{Html.Text(Library(offline))}"></div>
+            <div class="plot" role="img" aria-label="{label}" data-library="{Html.Text(Library(offline))}"></div>
             <noscript><p class="banner">The figure needs JavaScript; its numbers are in the tables below.</p></noscript>
             <figcaption class="chrome">
             <p class="caption" id="caption">{Html.Text(figure.Caption)}</p>
@@ -65,7 +67,7 @@ public static class FigurePage
             <pre>{Html.Text(command)}</pre>
             </div>
             <script type="application/json" id="figure">{data}</script>
-            <script src="{Library(offline)}"{(offline ? "" : $" integrity=\"{PlotlyLibrary.Integrity}\" crossorigin=\"anonymous\"")}></script>
+            <script src="{Library(offline)}"{integrity}></script>
             <script>{Script}</script>
             </body>
             </html>

@@ -18,10 +18,13 @@ public class ReadingTests
         var input = EstimateInput.Of(parameters);
         var text = new StringBuilder();
         for (var k = 0; k < input.Vocabulary.Count; k++)
-            input.Samples.Visit(k,
-                s => text.Append(
-                    FormattableString.Invariant(
-                        $"{input.Vocabulary[k]}:{string.Join('+', Enumerable.Range(0, s.Distinct).OrderBy(i => s.Tokens[i]).Select(i => $"{s.Counts[i]}{input.Vocabulary[s.Tokens[i]]}"))}>{input.Vocabulary[s.Next]}x{s.Weight} ")));
+            input.Samples.Visit(k, s =>
+            {
+                var prompt = Enumerable.Range(0, s.Distinct).OrderBy(i => s.Tokens[i])
+                    .Select(i => $"{s.Counts[i]}{input.Vocabulary[s.Tokens[i]]}");
+                text.Append(FormattableString.Invariant(
+                    $"{input.Vocabulary[k]}:{string.Join('+', prompt)}>{input.Vocabulary[s.Next]}x{s.Weight} "));
+            });
         return text.ToString().TrimEnd();
     }
 

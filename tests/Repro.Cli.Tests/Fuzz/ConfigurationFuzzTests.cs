@@ -27,7 +27,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
         return folder;
     }
 
-    private static string Published { get; } = FindPublished();
+    private static string Published { get; } = Path.Combine(Repository.Root, "configs");
 
     [Fact]
     public void Three_hundred_changed_configurations_are_told_wrong_or_taken_as_they_are() => Fuzz(300, 1);
@@ -105,11 +105,4 @@ public sealed class ConfigurationFuzzTests : IDisposable
         $"{what}\nfor the configuration of {text.Length} bytes\n{Shortened(Encoding.UTF8.GetString(text))}";
 
     private static string Shortened(string text) => text.Length < 20_000 ? text : text[..20_000] + "…";
-
-    private static string FindPublished()
-    {
-        for (var at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
-            if (File.Exists(Path.Combine(at, "Repro.sln"))) return Path.Combine(at, "configs");
-        throw new InvalidOperationException("the repository's folder was not found");
-    }
 }

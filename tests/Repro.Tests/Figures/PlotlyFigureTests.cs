@@ -23,7 +23,12 @@ public class PlotlyFigureTests
         };
         var trace = Parse(Of(Panel(curve))).GetProperty("data")[0];
         Assert.Equal(
-            """{"type":"scatter","x":[1,2,3],"y":[0.123457,null,-1E-20],"mode":"markers","marker":{"color":"#d55e00","size":8,"symbol":"square"},"error_y":{"array":[0.1,0.2,0.3],"color":"#d55e00","thickness":1.5,"width":4,"type":"data","symmetric":true},"connectgaps":false,"name":"K = &lt;4&gt;","showlegend":true,"legendgroup":"K = &lt;4&gt;","xaxis":"x","yaxis":"y"}""",
+            """
+            {"type":"scatter","x":[1,2,3],"y":[0.123457,null,-1E-20],"mode":"markers",
+            "marker":{"color":"#d55e00","size":8,"symbol":"square"},
+            "error_y":{"array":[0.1,0.2,0.3],"color":"#d55e00","thickness":1.5,"width":4,"type":"data","symmetric":true},
+            "connectgaps":false,"name":"K = &lt;4&gt;","showlegend":true,"legendgroup":"K = &lt;4&gt;","xaxis":"x","yaxis":"y"}
+            """.ReplaceLineEndings(""),
             trace.GetRawText().Replace("\\u0026lt;", "&lt;", StringComparison.Ordinal)
                 .Replace("\\u0026gt;", "&gt;", StringComparison.Ordinal));
     }

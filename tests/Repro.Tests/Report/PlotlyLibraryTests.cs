@@ -6,7 +6,7 @@ namespace Repro.Tests.Report;
 
 public class PlotlyLibraryTests
 {
-    private static readonly string Source = Path.Combine(RepositoryRoot(), "src", "Repro", "plotly");
+    private static readonly string Source = Path.Combine(Repository.Root, "src", "Repro", "plotly");
 
     [Fact]
     public void One_version_everywhere()
@@ -48,13 +48,5 @@ public class PlotlyLibraryTests
         {
             File.Delete(file);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Repro.sln"))) folder = Path.GetDirectoryName(folder)
-            ?? throw new InvalidOperationException("Repro.sln is in no folder above the tests");
-        return folder;
     }
 }
