@@ -9,53 +9,41 @@ internal static class Gathering
 {
     private const int MostNamed = 3;
 
-    /// <summary>Reads the stores that the options name; the outcome where that ends the run, null where it goes on.</summary>
-    public static RunOutcome? Refusal(CellGrid grid, TableSet tables, RunOptions options,
-        string runFolder, RunVoice voice, out GatheredCells? gathered)
+    /// <summary>Reads the stores that the options name; null where they name none, and the run computes.</summary>
+    /// <exception cref="RunRefusedException">They are the wrong ones, contradict one another or cannot be read.</exception>
+    public static GatheredCells? Read(Run run)
     {
-        gathered = null;
-        if (options.GatherFrom.Count == 0) return null;
-        var exitCode = ExitCode.Failed;
+        if (run.Options.GatherFrom.Count == 0) return null;
         try
         {
-            gathered = GatheredCells.Read(grid, tables, options.GatherFrom, runFolder);
-            return null;
-        }
-        catch (GatherException e)
-        {
-            foreach (var sentence in e.Sentences) voice.Problem(sentence);
-            exitCode = e.ExitCode;
+            return GatheredCells.Read(run.Grid, run.Tables, run.Options.GatherFrom, run.Folder);
         }
         catch (Exception e) when (DiskTrouble.Is(e))
         {
-            voice.Problem($"a store cannot be read ({e.Message.TrimEnd('.')})", e);
+            throw new RunRefusedException(ExitCode.Failed, [$"a store cannot be read ({e.Message.TrimEnd('.')})"], e);
         }
-        return new() { ExitCode = (int)exitCode, Cells = grid.Counts(), Problems = voice.Problems };
     }
 
-    /// <summary>Puts the cells into the run's store.</summary>
-    public static void Add(GatheredCells gathered, CellGrid grid, string cellsFolder,
-        Surroundings surroundings, RunOptions options, RunVoice voice)
+    /// <summary>Puts the cells into the run's store, and names those that failed and those that are nowhere.</summary>
+    public static void Add(Run run, GatheredCells gathered)
     {
+        var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
         foreach (var place in gathered.Damaged) voice.Record($"{place}: torn or altered, passed over");
         if (gathered.Damaged.Count > 0)
             voice.Warn($"{gathered.Damaged.Count} {(gathered.Damaged.Count == 1 ? "record is" : "records are")} torn or altered and passed "
                 + $"over (first {gathered.Damaged[0]})");
         var stored = grid.Counts().Stored;
-        var added = gathered.AddTo(cellsFolder, surroundings.Append);
+        var added = gathered.AddTo(run.CellsFolder, run.Surroundings.Append);
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{grid.Plan.Name}: {grid.Count} cells, {stored} stored, {added} gathered from {string.Join(", ", options.GatherFrom)}"));
+        grid.Advance(run.Tables);
+        TellFailures(run, gathered);
+        TellMissing(run, gathered);
     }
 
-    /// <summary>Names the cells that failed and those that are nowhere.</summary>
-    public static void Tell(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
+    private static void TellFailures(Run run, GatheredCells gathered)
     {
-        TellFailures(gathered, grid, options, voice);
-        TellMissing(gathered, grid, options, voice);
-    }
-
-    private static void TellFailures(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
-    {
+        var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
         foreach (var group in Cells(grid, CellState.Failed).GroupBy(c => CellFailure.Group(gathered.CauseOf(c.Index)))
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -69,8 +57,9 @@ internal static class Gathering
 
     /// <summary>What is missing and the command that computes it: whole shards where the folders are named as those of one n, else the
     /// cells.</summary>
-    private static void TellMissing(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
+    private static void TellMissing(Run run, GatheredCells gathered)
     {
+        var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
         var missing = Cells(grid, CellState.Missing).ToList();
         if (missing.Count == 0) return;
         foreach (var cell in missing) voice.Record($"missing: {cell.Address}");

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Repro.Files;
 using Repro.Planning;
 using Repro.Report;
 
@@ -35,15 +36,20 @@ internal sealed class RunEvents : IDisposable
     }
 
     /// <summary>Opens the file; without one every event is dropped.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static RunEvents Open(string? path, string run) => path is null
-        ? new(run, TextWriter.Null, false)
-        : new(run, new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+    /// <exception cref="RunRefusedException">It cannot be opened.</exception>
+    public static RunEvents Open(string? path, string run)
+    {
+        if (path is null) return new(run, TextWriter.Null, false);
+        try
         {
-            AutoFlush = true,
-            NewLine = "\n"
-        }, true);
+            var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            return new(run, new StreamWriter(file) { AutoFlush = true, NewLine = "\n" }, true);
+        }
+        catch (Exception e) when (DiskTrouble.Is(e))
+        {
+            throw new RunRefusedException(ExitCode.Failed, [$"--events {path} cannot be written ({e.Message.TrimEnd('.')})"], e);
+        }
+    }
 
     /// <summary>The run has begun.</summary>
     public void Started(int cells, int stored, int toCompute, int workers) =>

@@ -28,6 +28,9 @@ internal sealed class RunVoice : IDisposable
 
     public bool IsTerminal { get; }
 
+    /// <summary>What programs that watch the run are told; nothing until <see cref="OpenEvents"/>.</summary>
+    public RunEvents Events { get; private set; } = RunEvents.Open(null, "");
+
     public IAnsiConsole Messages { get; }
 
     public IAnsiConsole Output { get; }
@@ -40,6 +43,10 @@ internal sealed class RunVoice : IDisposable
             lock (gate) return [.. problems];
         }
     }
+
+    /// <summary>Starts the events of <c>--events</c>; without a file there are none.</summary>
+    /// <exception cref="RunRefusedException">The file cannot be opened.</exception>
+    public void OpenEvents(string? path, string run) => Events = RunEvents.Open(path, run);
 
     /// <summary>Starts the log, appending to that of earlier runs in the folder.</summary>
     public void OpenLog(string path) =>
@@ -91,7 +98,11 @@ internal sealed class RunVoice : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => log?.Dispose();
+    public void Dispose()
+    {
+        Events.Dispose();
+        log?.Dispose();
+    }
 
     private void Write(string message)
     {
