@@ -87,7 +87,7 @@ public sealed class AcceptanceTests : IDisposable
         File.WriteAllText(manifest,
             System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), "\"dirty\": (true|false)", "\"dirty\": true"));
         var told = Assert.Throws<AcceptanceException>(
-            () => Acceptance.Accept(gate.Shop.Out, gate.Baselines, "toy", "x", allowDirty: false, default)).Message;
+            () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
         Assert.EndsWith("commit and run again, or say --dirty", told, StringComparison.Ordinal);
         gate.Accept();
         Assert.EndsWith(" with changes", Log[0][1], StringComparison.Ordinal);
