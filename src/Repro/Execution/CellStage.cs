@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Store;
 
 namespace Repro.Execution;
@@ -12,11 +11,13 @@ internal static class CellStage
         if (run.Options.Fresh) CellStore.Retire(run.CellsFolder);
         var damaged = new List<string>();
         var stored = StoredCells.Take(run.CellsFolder, run.Grid, run.Tables, isFresh: false, damaged.Add);
-        foreach (var place in damaged) run.Voice.Record($"{place}: torn or altered, passed over");
+        foreach (var place in damaged) run.Voice.Recorded.Information("{place:l}: torn or altered, passed over", place);
         if (damaged.Count > 0)
-            run.Voice.Warn(
-                $"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered "
-                    + $"(first {damaged[0]}); what is lost is computed again");
+            run.Voice.Said.Warning(
+                damaged.Count == 1
+                    ? "{damaged} stored record is torn or altered (first {first:l}); what is lost is computed again"
+                    : "{damaged} stored records are torn or altered (first {first:l}); what is lost is computed again",
+                damaged.Count, damaged[0]);
         return stored;
     }
 
@@ -26,13 +27,9 @@ internal static class CellStage
         var work = Schedule.Of(run.Grid, run.Options);
         var count = work.Sum(w => w.Replicates.Count);
         foreach (var (reason, cells) in stored.Reasons(run.Grid, work, run.Options).Where(r => StoredCells.IsAgain(r.Reason)))
-            run.Voice.Say(string.Create(CultureInfo.InvariantCulture, $"{cells} {(cells == 1 ? "cell runs" : "cells run")} again: {reason}"));
+            run.Voice.Said.Information(cells == 1 ? "{cells} cell runs again: {reason:l}" : "{cells} cells run again: {reason:l}", cells, reason);
         run.Grid.Forget(work);
-        var (workers, planned) = (Math.Min(Computation.Workers(run.Options), Math.Max(1, count)), run.Cells);
-        run.Voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{run.Plan.Name}: {planned.Planned} cells, {planned.Stored} stored, {count} to compute "
-                + $"on {workers} {(workers == 1 ? "worker" : "workers")}"));
-        run.Voice.Events.Started(planned.Planned, planned.Stored, count, workers);
+        run.Events.Started(run.Cells, count, Math.Min(Computation.Workers(run.Options), Math.Max(1, count)));
         if (run.Options.OnlyCell is null) FailureLogs.Clear(run.Folder);
         var failures = new FailureLogs(run);
         Computation.Run(run, work, failures, cancellation);

@@ -32,7 +32,7 @@ internal sealed class Computation : IDisposable
         stages = new(run.Grid, work, rule);
         meter.MayGrow = stages.Undecided > 0;
         queue = new(work, Prepare, run.Options.FailFast ? 1 : run.Options.MaxFailures ?? int.MaxValue, stages.Undecided);
-        run.Voice.Events.Follow(meter);
+        run.Events.Follow(meter);
         stop = halt.Token.Register(queue.Stop);
         store = new(CellStore.AppendPath(run.CellsFolder), run.Surroundings.Append, Accept, halt.Cancel);
     }
@@ -121,7 +121,7 @@ internal sealed class Computation : IDisposable
             var hasFailed = cell.Failure is not null;
             run.Grid.Set(cell.Index, hasFailed ? CellState.Failed : CellState.Computed, cell.Seconds, hasFailed ? null : cell.Rows);
             meter.Landed(cell);
-            run.Voice.Events.Landed(cell);
+            run.Events.Landed(cell);
             if (hasFailed) failures.Add(cell);
             if (stages.Landed(cell.PointIndex, out var isDecided) is { } more)
             {

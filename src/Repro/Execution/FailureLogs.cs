@@ -24,7 +24,6 @@ internal sealed class FailureLogs(Run run)
     {
         var failure = cell.Failure!;
         var address = new CellAddress(cell.Point.Cell, cell.Replicate);
-        run.Voice.RecordFailure(address, failure);
         run.Outputs.WriteLog($"{Folder}/{address}.log", Text(cell, failure, address));
         var name = CellFailure.Group(failure.Cause);
         groups[name] = groups.TryGetValue(name, out var group) ? group with { Count = group.Count + 1 } : new(1, failure.Cause, address);
@@ -35,8 +34,9 @@ internal sealed class FailureLogs(Run run)
     {
         foreach (var group in groups.Values.OrderByDescending(g => g.Count).ThenBy(g => g.Cause, StringComparer.Ordinal))
         {
-            var cells = group.Count == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{group.Count} cells");
-            run.Voice.Problem($"{cells} failed: {group.Cause}. Log: {Folder}/{group.First}.log; to repeat it alone: {Repeat(group.First)}");
+            var cells = group.Count == 1 ? "{cells} cell" : "{cells} cells";
+            run.Voice.Told.Error(cells + " failed: {cause:l}. Log: {log:l}; to repeat it alone: {command:l}",
+                group.Count, group.Cause, $"{Folder}/{group.First}.log", Repeat(group.First));
         }
     }
 

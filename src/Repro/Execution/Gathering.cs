@@ -28,14 +28,17 @@ internal static class Gathering
     public static void Add(Run run, GatheredCells gathered)
     {
         var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
-        foreach (var place in gathered.Damaged) voice.Record($"{place}: torn or altered, passed over");
+        foreach (var place in gathered.Damaged) voice.Recorded.Information("{place:l}: torn or altered, passed over", place);
         if (gathered.Damaged.Count > 0)
-            voice.Warn($"{gathered.Damaged.Count} {(gathered.Damaged.Count == 1 ? "record is" : "records are")} torn or altered and passed "
-                + $"over (first {gathered.Damaged[0]})");
+            voice.Said.Warning(
+                gathered.Damaged.Count == 1
+                    ? "{damaged} record is torn or altered and passed over (first {first:l})"
+                    : "{damaged} records are torn or altered and passed over (first {first:l})",
+                gathered.Damaged.Count, gathered.Damaged[0]);
         var stored = grid.Counts().Stored;
         var added = gathered.AddTo(run.CellsFolder, run.Surroundings.Append);
-        voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{grid.Plan.Name}: {grid.Count} cells, {stored} stored, {added} gathered from {string.Join(", ", options.GatherFrom)}"));
+        voice.Said.Information("{run:l}: {cells} cells, {stored} stored, {added} gathered from {folders:l}",
+            grid.Plan.Name, grid.Count, stored, added, string.Join(", ", options.GatherFrom));
         grid.Advance(run.Tables);
         TellFailures(run, gathered);
         TellMissing(run, gathered);
@@ -48,10 +51,11 @@ internal static class Gathering
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
             var first = group.First();
-            var cells = group.Count() == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{group.Count()} cells");
-            voice.Problem(
-                $"{cells} failed where they were "
-                    + $"computed: {gathered.CauseOf(first.Index)}. To repeat one alone: {options.Command} --only {first.Address}");
+            var count = group.Count();
+            voice.Told.Error(
+                (count == 1 ? "{cells} cell" : "{cells} cells")
+                    + " failed where they were computed: {cause:l}. To repeat one alone: {command:l} --only {cell:l}",
+                count, gathered.CauseOf(first.Index), options.Command, first.Address.ToString());
         }
     }
 
@@ -62,7 +66,7 @@ internal static class Gathering
         var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
         var missing = Cells(grid, CellState.Missing).ToList();
         if (missing.Count == 0) return;
-        foreach (var cell in missing) voice.Record($"missing: {cell.Address}");
+        foreach (var cell in missing) voice.Recorded.Information("missing: {cell:l}", cell.Address.ToString());
         var more = missing.Count > MostNamed
             ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Count - MostNamed} more, which log.jsonl names")
             : "";
@@ -70,10 +74,12 @@ internal static class Gathering
             $"{missing.Count} of {grid.Count} cells are missing "
                 + $"({string.Join(", ", missing.Take(MostNamed).Select(c => c.Address))}{more})");
         var shards = MissingShards(gathered, grid, missing.Select(c => c.Point));
-        if (shards.Count == 0) voice.Tell($"{cells}; to compute them: {options.Command}");
-        else voice.Tell(
-            $"work of --shard {string.Join(", ", shards)} is missing; to compute "
-                + $"it: {options.Command} --shard {shards[0]}{(shards.Count > 1 ? ", and so on" : "")}, then gather again; {cells}");
+        if (shards.Count == 0) voice.Told.Information("{missing:l}; to compute them: {command:l}", cells, options.Command);
+        else
+            voice.Told.Information(
+                "work of --shard {shards:l} is missing; to compute it: {command:l} --shard {first:l}"
+                    + (shards.Count > 1 ? ", and so on" : "") + ", then gather again; {missing:l}",
+                string.Join(", ", shards), options.Command, shards[0].ToString(), cells);
     }
 
     /// <summary>Which shards' work is missing; none where the folders are not those of shards of one n.</summary>

@@ -48,8 +48,8 @@ internal static class ManifestStage
     public static void Write(Run run, IReadOnlyList<FigureEntry> figures, IReadOnlyList<string> findings)
     {
         var precision = run.Plan.Shard is null ? PrecisionOutcome.Of(run.Grid, run.Tables) : null;
-        if (precision is { NotReached: > 0 }) run.Voice.Warn(PrecisionOutcome.Text(precision));
-        else if (precision is not null) run.Voice.Say(PrecisionOutcome.Text(precision));
+        if (precision is { NotReached: > 0 }) run.Voice.Said.Warning("{until:l}", PrecisionOutcome.Text(precision));
+        else if (precision is not null) run.Voice.Said.Information("{until:l}", PrecisionOutcome.Text(precision));
         var commit = ManifestCommit.Of(AppContext.BaseDirectory);
         ManifestFile.Write(run.Outputs, new()
         {

@@ -21,7 +21,7 @@ internal static class ProgressDisplay
         }
         catch (Exception e)
         {
-            run.Voice.Record($"the progress display stopped: {e.Message}");
+            run.Voice.Recorded.Information("the progress display stopped: {cause:l}", e.Message);
             finished.WaitOne();
         }
     }
@@ -52,7 +52,7 @@ internal static class ProgressDisplay
         var pause = FirstLine;
         while (!finished.WaitOne(pause))
         {
-            voice.Say(Line(meter.Read()));
+            voice.Said.Information("{progress:l}", Line(meter.Read()));
             pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
     }

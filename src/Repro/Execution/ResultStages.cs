@@ -51,7 +51,7 @@ internal static class ResultStages
         }
         catch (Exception e)
         {
-            run.Voice.Problem($"the claims cannot be judged: {CellFailure.Of(e, []).Cause}", e);
+            run.Voice.Told.Error(e, "the claims cannot be judged: {cause:l}", CellFailure.Of(e, []).Cause);
             return [];
         }
         ClaimFiles.Write(run.Outputs, claims);
@@ -68,7 +68,7 @@ internal static class ResultStages
         }
         catch (Exception e)
         {
-            run.Voice.Problem($"what the tables say cannot be told: {CellFailure.Of(e, []).Cause}", e);
+            run.Voice.Told.Error(e, "what the tables say cannot be told: {cause:l}", CellFailure.Of(e, []).Cause);
             return [];
         }
     }
@@ -89,13 +89,13 @@ internal static class ResultStages
                 }
                 catch (Exception e) when (!DiskTrouble.Is(e))
                 {
-                    run.Voice.Problem($"figure '{figure.Name}' was not drawn: {CellFailure.Of(e, []).Cause}", e);
+                    run.Voice.Told.Error(e, "figure '{figure:l}' was not drawn: {cause:l}", figure.Name, CellFailure.Of(e, []).Cause);
                 }
             }
         }
         catch (Exception e) when (!DiskTrouble.Is(e))
         {
-            run.Voice.Problem($"not all figures were drawn: {CellFailure.Of(e, []).Cause}", e);
+            run.Voice.Told.Error(e, "not all figures were drawn: {cause:l}", CellFailure.Of(e, []).Cause);
         }
         return entries;
     }
@@ -112,7 +112,7 @@ internal static class ResultStages
         catch (Exception e)
         {
             var cause = DiskTrouble.Is(e) ? DiskTrouble.Sentence(e, folder) : CellFailure.Of(e, []).Cause;
-            run.Voice.Problem($"the report was not written: {cause}", e);
+            run.Voice.Told.Error(e, "the report was not written: {cause:l}", cause);
         }
     }
 
@@ -139,11 +139,11 @@ internal static class ResultStages
         }
         catch (Exception e)
         {
-            run.Voice.Problem($"the derived tables are incomplete: {CellFailure.Of(e, []).Cause}", e);
+            run.Voice.Told.Error(e, "the derived tables are incomplete: {cause:l}", CellFailure.Of(e, []).Cause);
         }
         foreach (var table in run.Tables.All)
             if (results.Rows(table.Definition).Select(r => table.NotFinite(r.Row)).FirstOrDefault(v => v is not null) is { } value)
-                run.Voice.Problem($"a derived table holds a value that is not finite: {value}");
+                run.Voice.Told.Error("a derived table holds a value that is not finite: {value:l}", value);
     }
 
     private static IReadOnlyList<ClaimResult> ClaimsOnFirst(Run run)

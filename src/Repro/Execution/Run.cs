@@ -14,7 +14,7 @@ namespace Repro.Execution;
 /// <param name="Surroundings">What lies around it.</param>
 /// <param name="Voice">Tells what happens.</param>
 /// <exception cref="ArgumentException">The experiment or the plan is built wrongly.</exception>
-internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundings, RunVoice Voice)
+internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundings, RunVoice Voice) : IDisposable
 {
     private readonly long clock = Stopwatch.GetTimestamp();
 
@@ -35,6 +35,9 @@ internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundi
 
     public RunOutputs Outputs { get; } = new(Path.Combine(Options.OutputFolder, Plan.Name), Surroundings.Create);
 
+    /// <summary>What programs that watch the run are told.</summary>
+    public RunEvents Events { get; } = new(Voice, Plan.Name);
+
     /// <summary>How many cells are in which state now.</summary>
     public CellCounts Cells => Grid.Counts();
 
@@ -46,4 +49,6 @@ internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundi
         Cells = Cells,
         Problems = Voice.Problems,
     };
+
+    public void Dispose() => Events.Dispose();
 }

@@ -21,9 +21,9 @@ public static class RunCommand
     internal static RunOutcome Execute(Plan plan, RunOptions options, Surroundings surroundings, CancellationToken cancellation)
     {
         using var voice = new RunVoice(surroundings, options.Verbosity);
-        var run = new Run(plan, options, surroundings, voice);
+        using var run = new Run(plan, options, surroundings, voice);
         var outcome = RunOrTell(run, cancellation);
-        voice.Events.Finished(outcome.ExitCode, outcome.Cells);
+        run.Events.Finished(outcome.ExitCode, outcome.Cells);
         return outcome;
     }
 
@@ -32,7 +32,7 @@ public static class RunCommand
     {
         RunFolder.Refuse(run);
         var gathered = Gathering.Read(run);
-        run.Voice.OpenEvents(run.Options.EventsFile, run.Plan.Name);
+        run.Voice.OpenEvents(run.Options.EventsFile);
         using var held = RunFolder.Take(run);
 
         var stored = CellStage.LookUp(run);
@@ -69,21 +69,22 @@ public static class RunCommand
         }
         catch (RunRefusedException e)
         {
-            foreach (var sentence in e.Sentences) run.Voice.Problem(sentence, e.InnerException);
+            foreach (var sentence in e.Sentences) run.Voice.Told.Error(e.InnerException, "{sentence:l}", sentence);
             exitCode = e.ExitCode;
         }
         catch (FolderInUseException e)
         {
-            run.Voice.Problem(
-                $"{run.Folder} is in use by {e.Owner?.ToString() ?? "another process"}; wait until it has ended, or choose another --out");
+            run.Voice.Told.Error("{folder:l} is in use by {owner:l}; wait until it has ended, or choose another --out",
+                run.Folder, e.Owner?.ToString() ?? "another process");
         }
         catch (Exception e) when (DiskTrouble.Is(e))
         {
-            var kept = run.Cells;
-            var goOn = kept.Stored + kept.Computed > 0
-                ? $"; {kept.Stored + kept.Computed} of {kept.Planned} cells are kept, to go on: {run.Options.Command}"
-                : "";
-            run.Voice.Problem(DiskTrouble.Sentence(e, run.Folder) + goOn, e);
+            var (trouble, cells) = (DiskTrouble.Sentence(e, run.Folder), run.Cells);
+            var kept = cells.Stored + cells.Computed;
+            if (kept == 0) run.Voice.Told.Error(e, "{trouble:l}", trouble);
+            else
+                run.Voice.Told.Error(e, "{trouble:l}; {kept} of {planned} cells are kept, to go on: {command:l}",
+                    trouble, kept, cells.Planned, run.Options.Command);
         }
         return new() { ExitCode = (int)exitCode, Cells = run.Cells, Problems = run.Voice.Problems };
     }

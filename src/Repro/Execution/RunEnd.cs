@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Claims;
 using Repro.Report;
 using Repro.Store;
@@ -9,6 +8,8 @@ namespace Repro.Execution;
 /// <summary>What a run says last, and how it ended.</summary>
 internal static class RunEnd
 {
+    private const string MissingCells = "{missing} of {planned} cells are missing; to compute them: {command:l}";
+
     /// <summary>With all its stages.</summary>
     public static RunOutcome Whole(Run run, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings)
     {
@@ -18,10 +19,12 @@ internal static class RunEnd
         else RunVoice.WriteLine(run.Voice.Output, ClaimTable.NotJudged(claims, cells));
         if (run.Options.Verbosity != Verbosity.Quiet)
             foreach (var finding in findings) RunVoice.WriteLine(run.Voice.Output, finding);
-        if (cells.Missing > 0 && run.Options.GatherFrom.Count == 0) run.Voice.Tell(Missing(run, cells));
+        if (cells.Missing > 0 && run.Options.GatherFrom.Count == 0) TellMissing(run, cells);
         SayCounts(run, cells);
-        var report = run.Options.WriteReport ? $"; report: open {Path.Combine(run.Options.OutputFolder, "index.html")} in a browser" : "";
-        run.Voice.Say($"results: {run.Folder}{report}");
+        if (!run.Options.WriteReport) run.Voice.Said.Information("results: {folder:l}", run.Folder);
+        else
+            run.Voice.Said.Information("results: {folder:l}; report: open {report:l} in a browser",
+                run.Folder, Path.Combine(run.Options.OutputFolder, "index.html"));
         return run.Outcome(claims);
     }
 
@@ -29,10 +32,11 @@ internal static class RunEnd
     public static RunOutcome Shard(Run run)
     {
         var cells = run.Cells;
-        if (cells.Missing > 0) run.Voice.Tell(Missing(run, cells));
+        if (cells.Missing > 0) TellMissing(run, cells);
         SayCounts(run, cells);
-        run.Voice.Say(
-            $"shard {run.Plan.Shard} of the run has no tables, figures or verdicts of its own: 'repro gather' makes them of all shards");
+        run.Voice.Said.Information(
+            "shard {shard:l} of the run has no tables, figures or verdicts of its own: 'repro gather' makes them of all shards",
+            $"{run.Plan.Shard}");
         return run.Outcome([]);
     }
 
@@ -40,9 +44,8 @@ internal static class RunEnd
     public static RunOutcome Interrupted(Run run)
     {
         var cells = run.Cells;
-        run.Voice.Tell(
-            $"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept "
-                + $"in {run.CellsFolder}; to go on: {run.Options.Command}");
+        run.Voice.Told.Information("interrupted: {kept} of {planned} cells are kept in {folder:l}; to go on: {command:l}",
+            cells.Stored + cells.Computed, cells.Planned, run.CellsFolder, run.Options.Command);
         return run.Outcome([], isInterrupted: true);
     }
 
@@ -50,15 +53,17 @@ internal static class RunEnd
     public static RunOutcome NothingFailed(Run run)
     {
         var cells = run.Cells;
-        run.Voice.Tell($"--only failed: no cell of {run.Plan.Name} is recorded as failed, so nothing was done"
-            + (cells.Missing > 0 ? $"; {Missing(run, cells)}" : ""));
+        const string nothing = "--only failed: no cell of {run:l} is recorded as failed, so nothing was done";
+        if (cells.Missing == 0) run.Voice.Told.Information(nothing, run.Plan.Name);
+        else
+            run.Voice.Told.Information(nothing + "; " + MissingCells, run.Plan.Name, cells.Missing, cells.Planned, run.Options.Command);
         return run.Outcome([]);
     }
 
-    private static string Missing(Run run, CellCounts cells) =>
-        $"{cells.Missing} of {cells.Planned} cells are missing; to compute them: {run.Options.Command}";
+    private static void TellMissing(Run run, CellCounts cells) =>
+        run.Voice.Told.Information(MissingCells, cells.Missing, cells.Planned, run.Options.Command);
 
     private static void SayCounts(Run run, CellCounts cells) =>
-        run.Voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {Duration.Of(run.Elapsed)}"));
+        run.Voice.Said.Information("{computed} cells computed, {stored} from the store, {failed} failed, in {duration:l}",
+            cells.Computed, cells.Stored, cells.Failed, Duration.Of(run.Elapsed));
 }

@@ -34,14 +34,14 @@ internal static class RunFolder
             Probe(run);
             CodeRecord.Write(run.CellsFolder, CodeIdentity.ByPart(run.Plan.Experiment));
             run.Voice.OpenLog(Path.Combine(run.Folder, "log.jsonl"));
-            run.Voice.Record($"started: {run.Options.Command}");
+            run.Voice.Recorded.Information("started: {command:l}", run.Options.Command);
             if (held.Dead is { } dead)
-                run.Voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
+                run.Voice.Said.Warning("an earlier run here did not end in order ({owner:l}); it goes on from what it stored", dead.ToString());
             var configuration = ConfigurationPath(run);
             if (File.Exists(configuration) && File.ReadAllText(configuration) != run.Plan.ResolvedConfiguration)
-                run.Voice.Warn(
-                    $"{run.Folder} holds a run of another configuration: its tables, figures and claims are replaced; --name keeps runs apart");
-            foreach (var notice in run.Plan.Notices) run.Voice.Say(notice);
+                run.Voice.Said.Warning("{folder:l} holds a run of another configuration: its tables, figures and claims are replaced; "
+                    + "--name keeps runs apart", run.Folder);
+            foreach (var notice in run.Plan.Notices) run.Voice.Said.Information("{notice:l}", notice);
             return held;
         }
         catch
