@@ -73,7 +73,7 @@ internal static class CoverageClaims
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)],
                 [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
             var degrees = points.Sum(p => p.Replicates - 1);
-            return Judgement.Student(fit.Slope, fit.SlopeError, degrees, -1,
+            return Judgement.Student(new(fit.Slope, fit.SlopeError, degrees), -1,
                 level) with
             { Note = Invariant($"{points.Count} sample sizes") };
         },

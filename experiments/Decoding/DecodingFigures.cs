@@ -18,26 +18,25 @@ internal static class DecodingFigures
         var matrices = rows.Select(r => MatrixName.Of(r.Parameters.Matrix)).Distinct().ToList();
         var (warm, cut) = (rows.Where(r => r.Parameters.TopP == 1).ToList(), rows.Where(r => r.Parameters.Temperature == 1).ToList());
         if (warm.Count > 0)
-            yield return Survival("temperature", "Cold decoding collapses sooner, warm decoding later or never",
-                "top-p 1", matrices, warm, p => p.Temperature, "T =");
+            yield return Survival(new("temperature", p => p.Temperature, "T =", "top-p 1"),
+                "Cold decoding collapses sooner, warm decoding later or never", matrices, warm);
         if (cut.Any(r => r.Parameters.TopP < 1))
-            yield return Survival("top-p", "A small nucleus collapses sooner", "T = 1", matrices, cut, p => p.TopP, "top-p =");
+            yield return Survival(new("top-p", p => p.TopP, "top-p =", "T = 1"), "A small nucleus collapses sooner", matrices, cut);
         if (results.Rows(DecodingTables.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1)
             yield return Share(matrices, results.Rows(DecodingTables.Summary));
     }
 
     private static Figure Survival(
-        string name, string title, string fixedAt, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string key)
+        Varied varied, string title, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows)
     {
         var panels =
             matrices.Select(
-                (m, i) => Curves($"{m}, {fixedAt}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], by, key, i == 0))
+                (m, i) => Curves(m, [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], varied, i == 0))
                     .Where(p => p.Traces.Count > 0).ToList();
         panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
         return new()
         {
-            Name = $"collapse-time-{name}",
+            Name = $"collapse-time-{varied.Name}",
             Title = title,
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
                 + "above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
@@ -56,16 +55,15 @@ internal static class DecodingFigures
             $"Each curve is of {fewest} trajectories or more, so its standard error is at most {0.5 / Math.Sqrt(fewest):G2}.");
     }
 
-    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string name, bool named)
+    private static Panel Curves(string matrix, List<Measured<DecodingParameters, DecodedRow>> rows, Varied varied, bool named)
     {
-        var levels = rows.GroupBy(r => by(r.Parameters)).OrderBy(g => g.Key).ToList();
+        var levels = rows.GroupBy(r => varied.Value(r.Parameters)).OrderBy(g => g.Key).ToList();
         List<Trace> traces = [.. levels.SelectMany((g, i) => CollapseCurves.Of(
-            named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "",
+            named ? string.Create(CultureInfo.InvariantCulture, $"{varied.Key} {g.Key:R}") : "",
             new() { Shade = i / Math.Max(1.0, levels.Count - 1) }, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))];
         return new()
         {
-            Title = title,
+            Title = $"{matrix}, {varied.FixedAt}",
             X = CollapseCurves.Time("tokens", traces),
             Y = new("share not collapsed") { Range = (0, 1.03) },
             Traces = traces
@@ -126,4 +124,11 @@ internal static class DecodingFigures
             ],
         };
     }
+
+    /// <summary>A parameter of decoding that varies while the other is 1.</summary>
+    /// <param name="Name">The parameter.</param>
+    /// <param name="Value">Its value.</param>
+    /// <param name="Key">What stands before a value in the legend.</param>
+    /// <param name="FixedAt">The other parameter.</param>
+    private sealed record Varied(string Name, Func<DecodingParameters, double> Value, string Key, string FixedAt);
 }

@@ -96,7 +96,7 @@ internal static class EstimateClaims
         rows.Where(r => r.Departure.HasValue)
             .Select(r =>
                 new PointTest(r.Direction,
-                    l => Judgement.Student(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity, 0, l))),
+                    l => Judgement.Student(new(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity), 0, l))),
         level);
 
     private static Finding Law(IReadOnlyList<ResampleRow> redraws, double level)

@@ -130,7 +130,7 @@ internal static class EncodingClaims
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))],
             [.. points.Select(p => Math.Max(1e-12, p.Gap.StandardError / p.Gap.Mean))]);
-        return Judgement.Band(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1, 1, 0.25, level);
+        return Judgement.Band(new(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1), 1, 0.25, level);
     }
 
     private static double Ordered(double value) => double.IsNaN(value) ? double.PositiveInfinity : value;

@@ -75,7 +75,7 @@ internal static class RecoveryClaims
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))],
             [.. errors.Select(m => Math.Max(1e-12, m.StandardError / m.Mean))]);
-        return Judgement.Band(fit.Slope, fit.SlopeError, errors.Min(m => m.Count) - 1, -1, 0.25, level);
+        return Judgement.Band(new(fit.Slope, fit.SlopeError, errors.Min(m => m.Count) - 1), -1, 0.25, level);
     }
 
     private static Finding Wald(RecoveryPoint point, double level)

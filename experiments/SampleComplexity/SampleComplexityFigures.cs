@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Figures;
 
@@ -75,18 +76,18 @@ internal static class SampleComplexityFigures
     private static Panel Risk(IGrouping<string, PooledPoint> series)
     {
         var traces = new List<Trace>();
-        foreach (var (size, color, points) in BySize(series))
+        foreach (var curve in BySize(series))
         {
-            var known = points.Where(p => p.Degrees > 0).ToList();
+            var known = curve.Points.Where(p => p.Degrees > 0).ToList();
             traces.Add(new Curve
             {
-                Color = color,
+                Color = curve.Color,
                 Mode = CurveMode.Lines,
                 Dashed = true,
                 X = [.. known.Select(p => (double)p.Parameters.SampleSize)],
                 Y = [.. known.Select(p => 0.5 * p.Degrees / p.Parameters.SampleSize)],
             });
-            traces.AddRange(Markers(points, size, color, p => p.Parameters.SampleSize, p => p.Excess.Mean, p => p.Excess.StandardError));
+            traces.AddRange(Markers(curve, p => p.Parameters.SampleSize, p => p.Excess));
         }
         return new Panel
         {
@@ -100,22 +101,20 @@ internal static class SampleComplexityFigures
     private static Panel Collapse(IGrouping<string, PooledPoint> series, bool adjusted)
     {
         var traces = new List<Trace>();
-        foreach (var (size, color, points) in BySize(series))
+        foreach (var curve in BySize(series))
         {
-            var known = points.Where(p => p.Degrees > 0 && p.Finite.Count > 0).ToList();
+            var known = curve.Points.Where(p => p.Degrees > 0 && p.Finite.Count > 0).ToList();
             if (adjusted)
                 traces.Add(new Curve
                 {
-                    Color = color,
+                    Color = curve.Color,
                     Mode = CurveMode.Lines,
                     Dashed = true,
                     X = [.. known.Select(PerSquare)],
                     Y = [.. known.Select(p => p.PredictedRatio)]
                 });
-            traces.AddRange(adjusted
-                ? Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color),
-                    p => p.Adjusted.Mean, p => p.Adjusted.StandardError)
-                : Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color), p => p.Ratio.Mean, p => p.Ratio.StandardError));
+            traces.AddRange(Markers(curve with { Points = known }, p => PerSquare(p) * Math.Pow(1.08, curve.Color),
+                p => adjusted ? p.Adjusted : p.Ratio));
         }
         var all = series.Where(p => p.Finite.Count > 0).Select(PerSquare).DefaultIfEmpty(1).ToList();
         traces.Insert(0,
@@ -155,14 +154,13 @@ internal static class SampleComplexityFigures
         };
     }
 
-    private static IEnumerable<(int Size, int Color, List<PooledPoint> Points)> BySize(IEnumerable<PooledPoint> points) =>
+    private static IEnumerable<SizeCurve> BySize(IEnumerable<PooledPoint> points) =>
         points.GroupBy(p => p.Parameters.VocabularySize).OrderBy(g => g.Key)
-            .Select((g, i) => (g.Key, i, g.OrderBy(p => p.Parameters.SampleSize).ToList()));
+            .Select((g, i) => new SizeCurve(g.Key, i, [.. g.OrderBy(p => p.Parameters.SampleSize)]));
 
-    private static IEnumerable<Trace> Markers(
-        List<PooledPoint> points, int size, int color, Func<PooledPoint, double> x,
-        Func<PooledPoint, double> y, Func<PooledPoint, double> error)
+    private static IEnumerable<Trace> Markers(SizeCurve curve, Func<PooledPoint, double> x, Func<PooledPoint, SampleMoments> y)
     {
+        var (size, color, points) = curve;
         var named = false;
         foreach (var shown in new[] { true, false })
         {
@@ -174,8 +172,8 @@ internal static class SampleComplexityFigures
                 Color = color,
                 Open = !shown,
                 X = [.. part.Select(x)],
-                Y = [.. part.Select(y)],
-                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.StandardErrors * error(p) : 0)],
+                Y = [.. part.Select(p => y(p).Mean)],
+                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.StandardErrors * y(p).StandardError : 0)],
                 Hover = [.. part.Select(
                     p => string.Create(CultureInfo.InvariantCulture,
                         $"K = {size}, n = {p.Parameters.SampleSize}, {p.Finite.Count} fits, existence {p.Existence:0.###}"))],
@@ -188,4 +186,7 @@ internal static class SampleComplexityFigures
         p.Parameters.SampleSize / (double)p.Parameters.VocabularySize / p.Parameters.VocabularySize;
 
     private static string Name(int size) => string.Create(CultureInfo.InvariantCulture, $"K = {size}");
+
+    /// <summary>The points of one vocabulary size, by sample size.</summary>
+    private sealed record SizeCurve(int Size, int Color, List<PooledPoint> Points);
 }

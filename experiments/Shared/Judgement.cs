@@ -18,13 +18,13 @@ internal static partial class Judgement
     {
         if (sample.Length < 2) return new UnderpoweredFinding($"{sample.Length} replicates give no standard error", predicted);
         var m = SampleMoments.Of(sample);
-        return Student(m.Mean, m.StandardError, m.Count - 1, predicted, level);
+        return Student(Measurement.Of(m), predicted, level);
     }
 
-    /// <summary>Student's test of an estimate with its standard error and degrees of freedom (infinity: normal) against a
-    /// prediction.</summary>
-    public static Finding Student(double measured, double standardError, double degrees, double predicted, double level)
+    /// <summary>Student's test of an estimate against a prediction.</summary>
+    public static Finding Student(Measurement estimate, double predicted, double level)
     {
+        var (measured, standardError, degrees) = estimate;
         if (!(degrees > 0)) return new UnderpoweredFinding("no degrees of freedom are left for a standard error", predicted, measured);
         var t = measured == predicted ? 0 : (measured - predicted) / standardError;
         var p = StudentLaw.TwoSided(t, degrees);
@@ -37,13 +37,14 @@ internal static partial class Judgement
     {
         if (sample.Length < 2) return new UnderpoweredFinding($"{sample.Length} replicates give no standard error", predicted);
         var m = SampleMoments.Of(sample);
-        return Band(m.Mean, m.StandardError, m.Count - 1, predicted, halfWidth, level);
+        return Band(Measurement.Of(m), predicted, halfWidth, level);
     }
 
     /// <summary>Two one-sided tests, each at half the level, of an estimate against the band of ± <paramref name="halfWidth"/> around the
     /// prediction, stated beforehand: both ways of being wrong stay below the level.</summary>
-    public static Finding Band(double measured, double standardError, double degrees, double predicted, double halfWidth, double level)
+    public static Finding Band(Measurement estimate, double predicted, double halfWidth, double level)
     {
+        var (measured, standardError, degrees) = estimate;
         if (!(degrees > 0)) return new UnderpoweredFinding("no degrees of freedom are left for a standard error", predicted, measured);
         var reach = standardError == 0 ? 0 : StudentLaw.UpperQuantile(level / 2, degrees) * standardError;
         return new BandFinding(predicted, measured, standardError, measured - reach,

@@ -22,19 +22,23 @@ internal static class LearningFigures
             .Take(MostSeries).ToList();
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
         if (urns.Count > 0)
-            yield return ByRow("information",
-                "Below p = ⅓ one trajectory stops telling of the loser's row; restarts keep telling of every row",
-                "median information (nats⁻²)", urns, again, (e, c) => e.MedianInformation(c), 1,
-            "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); "
-            + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
-            + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
+            yield return ByRow(new("median information (nats⁻²)", (e, c) => e.MedianInformation(c), Power: 1)
+            {
+                Name = "information",
+                Title = "Below p = ⅓ one trajectory stops telling of the loser's row; restarts keep telling of every row",
+                Caption = "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); "
+                    + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
+                    + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.",
+            }, urns, again);
         if (urns.Count > 0)
-            yield return ByRow("errors",
-                "Below p = ⅓ the loser's row is never learnt from one trajectory; restarts learn every row like n^(−1/2)",
-                "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
-            "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token "
-            + "only. Dashed: the predicted power through the last point. "
-            + "Independent prompts and restarts learn every row like n^(−1/2).");
+            yield return ByRow(new("median |error| (nats)", (e, c) => e.MedianError(c), Power: -0.5)
+            {
+                Name = "errors",
+                Title = "Below p = ⅓ the loser's row is never learnt from one trajectory; restarts learn every row like n^(−1/2)",
+                Caption = "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token "
+                    + "only. Dashed: the predicted power through the last point. "
+                    + "Independent prompts and restarts learn every row like n^(−1/2).",
+            }, urns, again);
         if (urns.Count > 0) yield return Transitions(urns);
         if (seen.Any(g => g.Entries.Any(e => e.Prediction is not null))) yield return Exponents(seen);
         var general = seen.Where(
@@ -55,23 +59,21 @@ internal static class LearningFigures
     private static string RestartLabel(LearningGroup group, int query) =>
         $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
 
-    private static Figure ByRow(
-        string name, string title, string axis, List<LearningGroup> urns, List<LearningGroup> again,
-        Func<EntrySeries, int, double> value, double power, string caption)
+    private static Figure ByRow(RowMeasure measure, List<LearningGroup> urns, List<LearningGroup> again)
     {
         var panels = new List<Panel>();
         for (var q = 0; q < 2; q++)
             panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's",
-                axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, value, power))));
+                measure.Axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, measure))));
         if (again.Count > 0)
             panels.Add(Panel("independent prompts and restarts",
-                axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
-                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, value, power)))));
+                measure.Axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
+                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, measure)))));
         return new()
         {
-            Name = name,
-            Title = title,
-            Caption = caption,
+            Name = measure.Name,
+            Title = measure.Title,
+            Caption = measure.Caption,
             Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name],
             Columns = panels.Count,
             Panels = panels
@@ -86,8 +88,9 @@ internal static class LearningFigures
         Traces = [.. traces, Curve.Key("power law, predicted", CurveMode.Lines, dashed: true)],
     };
 
-    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry, Func<EntrySeries, int, double> value, double power)
+    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry, RowMeasure measure)
     {
+        var (_, value, power) = measure;
         var points = Enumerable.Range(0, entry.Tokens.Length).Where(c => value(entry, c) is > 0 and < double.PositiveInfinity)
             .Select(c => (X: (double)entry.Tokens[c], Y: value(entry, c))).ToList();
         if (points.Count == 0) yield break;
@@ -326,5 +329,18 @@ internal static class LearningFigures
             X = sorted,
             Y = [.. sorted.Select((u, i) => (i + 0.5) / sorted.Length - u)],
         };
+    }
+
+    /// <summary>A figure of what is known of each row of P.</summary>
+    /// <param name="Axis">Its name and unit.</param>
+    /// <param name="Value">Of an entry at a checkpoint.</param>
+    /// <param name="Power">Of the information, which it follows.</param>
+    private sealed record RowMeasure(string Axis, Func<EntrySeries, int, double> Value, double Power)
+    {
+        public required string Name { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Caption { get; init; }
     }
 }

@@ -10,8 +10,6 @@ internal static class PhaseFigure
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
         var grid = groups.Where(g => g.Parameters.Matrix is TwoToken).ToList();
-        double[] ps = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).P).Distinct().Order()];
-        double[] qs = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).Q).Distinct().Order()];
         if (!IsGrid(grid)) return PhaseLine.Of(grid);
         return new()
         {
@@ -27,8 +25,8 @@ internal static class PhaseFigure
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Panels =
             [
-                Panel("mean share of token 1", grid, ps, qs, 0, g => g.Trajectories.Average(t => t.Shares(t.Last)[1])),
-                Panel("mean of the largest share", grid, ps, qs, 0.5, g => g.Trajectories.Average(t => t.Shares(t.Last).Max())),
+                Panel("mean share of token 1", grid, 0, g => g.Trajectories.Average(t => t.Shares(t.Last)[1])),
+                Panel("mean of the largest share", grid, 0.5, g => g.Trajectories.Average(t => t.Shares(t.Last).Max())),
                 Regions(),
                 Coexistence(grid),
             ],
@@ -42,9 +40,10 @@ internal static class PhaseFigure
         return points.Count > Math.Max(points.Select(x => x.P).Distinct().Count(), points.Select(x => x.Q).Distinct().Count());
     }
 
-    private static Panel Panel(string title, List<TrajectoryGroup> grid, double[] ps, double[] qs,
-        double from, Func<TrajectoryGroup, double> value)
+    private static Panel Panel(string title, List<TrajectoryGroup> grid, double from, Func<TrajectoryGroup, double> value)
     {
+        double[] ps = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).P).Distinct().Order()];
+        double[] qs = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).Q).Distinct().Order()];
         var z = qs.Select(q => (IReadOnlyList<double>)[.. ps.Select(p => At(grid, p, q) is { Decided: true } g ? value(g) : double.NaN)])
             .ToList();
         return new()

@@ -101,13 +101,12 @@ internal static class BaselineCommands
             {
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
                 var target = BaselinesFolder(parsed.GetValue(baselines), context);
-                var today = DateOnly.FromDateTime(DateTime.UtcNow);
+                var request = new AcceptRequest(folder, target, parsed.GetValue(reason)!, parsed.GetValue(dirty),
+                    DateOnly.FromDateTime(DateTime.UtcNow));
                 try
                 {
                     foreach (var name in Acceptance.Names(folder, parsed.GetValue(names)!))
-                        context.Output.WriteLine(
-                            PlainText.OfLine(
-                                Acceptance.Accept(folder, target, name, parsed.GetValue(reason)!, parsed.GetValue(dirty), today)));
+                        context.Output.WriteLine(PlainText.OfLine(Acceptance.Accept(request, name)));
                     return 0;
                 }
                 catch (AcceptanceException e)

@@ -21,43 +21,43 @@ internal static class RunCommands
     public static Command Run(CommandContext context)
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
-        var (plan, engine) = (new PlanOptions(withShard: true), new EngineOptions());
+        var options = RunArguments.Computing();
         return Commands.Create(
             "run",
             "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
             "repro run configs/coverage.yaml --profile quick --set replicates=50 --workers 4",
-            parsed => RunEach([parsed.GetValue(configuration)!], parsed, plan, engine, context, []),
-            [configuration, .. plan.All, .. engine.All]);
+            parsed => RunEach([parsed.GetValue(configuration)!], parsed, options, context, []),
+            [configuration, .. options.All]);
     }
 
     /// <summary><c>repro run-all</c>.</summary>
     public static Command RunAll(CommandContext context)
     {
         var configurations = ConfigurationFolder.Option();
-        var (plan, engine) = (new PlanOptions(withShard: true), new EngineOptions());
+        var options = RunArguments.Computing();
         return Commands.Create(
             "run-all",
             "Runs every configuration of the repository.",
             "repro run-all --profile smoke",
             parsed =>
             {
-                if (plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro run'");
-                return RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, plan, engine, context, []);
+                if (options.Plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro run'");
+                return RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, options, context, []);
             },
-            [configurations, .. plan.All, .. engine.All]);
+            [configurations, .. options.All]);
     }
 
     /// <summary>Runs configurations one after the other, or gathers them from folders where there are any; the worst of the exit
     /// codes.</summary>
     public static int RunEach(
-        IReadOnlyList<string> configurations, ParseResult parsed, PlanOptions options, EngineOptions engine,
-        CommandContext context, IReadOnlyList<string> gatherFrom)
+        IReadOnlyList<string> configurations, ParseResult parsed, RunArguments options, CommandContext context,
+        IReadOnlyList<string> gatherFrom)
     {
-        var requests = configurations.Select(c => options.Request(parsed, c, context)).ToList();
+        var requests = configurations.Select(c => options.Plan.Request(parsed, c, context)).ToList();
         var plans = PlanAll(requests, context);
         var several = plans.Count > 1;
         var isWhole = requests[0].Shard is null;
-        if (!engine.IsQuiet(parsed) && context.SourceWarning() is { } warning)
+        if (!options.Engine.IsQuiet(parsed) && context.SourceWarning() is { } warning)
             context.Error.WriteLine(PlainText.OfLine($"note: {warning}"));
         var outcomes = new List<RunOutcome>();
         var clock = Stopwatch.GetTimestamp();
@@ -65,12 +65,12 @@ internal static class RunCommands
         {
             if (context.Cancellation.IsCancellationRequested) break;
             outcomes.Add(
-                context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom },
+                context.Execute(plans[i], options.Engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom },
                     context.Cancellation));
         }
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);
-        var output = engine.Options(parsed, requests[0], context).OutputFolder;
+        var output = options.Engine.Options(parsed, requests[0], context).OutputFolder;
         if (several && isWhole && outcomes.Count > 0) codes.Add(WriteReport(output, context));
         if (several)
             foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock)))

@@ -5,12 +5,8 @@ namespace Repro.Configuration;
 /// <summary>Reads <c>sweep</c>: axes, <c>zip</c> groups, <c>chain</c> and <c>except</c>.</summary>
 /// <param name="mistakes">Gains what is wrong.</param>
 /// <param name="binder">Binds the values.</param>
-/// <param name="shape">The parameters there are.</param>
-/// <param name="parameters">The values of those that do not vary.</param>
-/// <param name="given">The node of <c>parameters</c>.</param>
-/// <param name="doubtful">Parameters whose value is wrong, so that nothing can be said of what lies in them.</param>
-internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordShape shape,
-    object parameters, MappingNode? given, IReadOnlySet<string> doubtful)
+/// <param name="bound">The parameters, of which the sweep varies some.</param>
+internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundParameters bound)
 {
     /// <summary>Most replicates of a point.</summary>
     public const int MaximumReplicates = 100_000_000;
@@ -68,8 +64,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
 
     private SweepAxis? Single(Entry entry)
     {
-        if (doubtful.Contains(entry.Key.Split('.')[0]) && entry.Key.Contains('.')) return null;
-        if (FieldPath.Find(shape, parameters, entry.Key, out var reason) is not { } path)
+        if (bound.Doubtful.Contains(entry.Key.Split('.')[0]) && entry.Key.Contains('.')) return null;
+        if (FieldPath.Find(bound.Shape, bound.Values, entry.Key, out var reason) is not { } path)
         {
             var form = NearestName.Of(entry.Key, Forms);
             mistakes.Add(entry.Place,
@@ -80,12 +76,12 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         }
 
         if (AlsoGiven(entry.Key) is { } both) mistakes.Add(both.OnCommandLine ? both : entry.Place, Both(entry, both));
-        return axes.Read(entry, path, parameters);
+        return axes.Read(entry, path, bound.Values);
     }
 
     private Place? AlsoGiven(string path)
     {
-        Node? at = given;
+        Node? at = bound.Given;
         var names = path.Split('.');
         for (var level = 0; level < names.Length; level++)
         {
@@ -207,7 +203,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         if (swept.TryGetValue(entry.Key, out var known))
         {
             var path = known.First.Path;
-            if (axes.Value(entry.Value, path, path.Get(parameters)) is not { } value) return null;
+            if (axes.Value(entry.Value, path, path.Get(bound.Values)) is not { } value) return null;
             if (known.Canonical.Contains(value.Canonical)) return new(entry.Key, value.Canonical);
             mistakes.Add(entry.Value.Place, $"except drops nothing: the axis '{entry.Key}' has no such value");
         }

@@ -30,7 +30,7 @@ internal sealed class GatheredCells
     /// <param name="tables">The experiment's tables.</param>
     /// <param name="folders">The folders as the user named them.</param>
     /// <param name="target">The folder that is gathered into; what is stored there already counts, and is never refused.</param>
-    /// <exception cref="GatherException">A folder holds what another configuration, seed or code computed, or two folders contradict one
+    /// <exception cref="RunRefusedException">A folder holds what another configuration, seed or code computed, or two folders contradict one
     /// another.</exception>
     /// <exception cref="IOException">A store cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A store may not be read.</exception>
@@ -45,8 +45,8 @@ internal sealed class GatheredCells
             if (others.Count > 0 && folder != target) foreign.AddRange(ForeignCells.Of(grid.Plan, folder, others));
         }
         if (Directory.Exists(Path.Combine(target, CellStore.FolderName))) gathered.Take(target, keys.Contains);
-        if (foreign.Count > 0) throw new GatherException(ExitCode.Usage, foreign);
-        if (gathered.conflicts.Count > 0) throw new GatherException(ExitCode.Failed, gathered.Contradictions());
+        if (foreign.Count > 0) throw new RunRefusedException(ExitCode.Usage, foreign);
+        if (gathered.conflicts.Count > 0) throw new RunRefusedException(ExitCode.Failed, gathered.Contradictions());
         return gathered;
     }
 

@@ -52,7 +52,7 @@ public class JudgementTests
     [Fact]
     public void Band_holds_inside_fails_outside_and_else_cannot_say()
     {
-        var inside = Assert.IsType<BandFinding>(Judgement.Band(1.0, 0.01, 99, 1, 0.1, 0.01));
+        var inside = Assert.IsType<BandFinding>(Judgement.Band(new(1.0, 0.01, 99), 1, 0.1, 0.01));
         Assert.Equal(1 - 2.62640545728083 * 0.01, inside.Lower, 1e-12);
         Assert.Equal(1 + 2.62640545728083 * 0.01, inside.Upper, 1e-12);
         Assert.IsType<UnderpoweredFinding>(Judgement.MeanBand([1], 1, 0.1, 0.01));
@@ -64,9 +64,9 @@ public class JudgementTests
         var levels = new List<double>();
         var finding = Test(Judgement.Combine(
         [
-            new("K = 4", level => { levels.Add(level); return Judgement.Student(1.01, 0.01, 100, 1, level); }),
-            new("K = 8", level => Judgement.Student(1.03, 0.01, 100, 1, level)),
-            new("K = 16", level => Judgement.Student(1, 0.2, 100, 1, level)),
+            new("K = 4", level => { levels.Add(level); return Judgement.Student(new(1.01, 0.01, 100), 1, level); }),
+            new("K = 8", level => Judgement.Student(new(1.03, 0.01, 100), 1, level)),
+            new("K = 16", level => Judgement.Student(new(1, 0.2, 100), 1, level)),
         ], 0.01));
         Assert.Equal(1 - Math.Pow(0.99, 1.0 / 3), levels[0], 1e-15);
         Assert.Equal(1.03, finding.Measured);
@@ -78,8 +78,8 @@ public class JudgementTests
     [Fact]
     public void Combine_puts_refuted_before_unjudged_before_holding()
     {
-        PointTest holds = new("a", l => Judgement.Student(1, 0.1, 100, 1, l)), refuted =
-            new("b", l => Judgement.Student(2, 0.1, 100, 1, l));
+        PointTest holds = new("a", l => Judgement.Student(new(1, 0.1, 100), 1, l)), refuted =
+            new("b", l => Judgement.Student(new(2, 0.1, 100), 1, l));
         PointTest unjudged = new("c", l => new UnderpoweredFinding("no data")), none = new("d", l => new NotApplicableFinding("K = 5"));
         Assert.Equal("c: no data", Assert.IsType<UnderpoweredFinding>(Judgement.Combine([holds, unjudged, none], 0.01)).Reason);
         Assert.Equal(2, Test(Judgement.Combine([holds, unjudged, refuted], 0.01)).Measured);

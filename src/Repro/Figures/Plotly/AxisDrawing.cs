@@ -25,11 +25,11 @@ internal static class AxisDrawing
     private static string Power(string exponent) =>
         FormattableString.Invariant($"<span style=\"font-size:{FontSize}px\">10<sup>{exponent}</sup></span>");
 
-    /// <summary>An axis of a panel, without its place.</summary>
-    public static PlotlyAxis Draw(Axis axis, AxisData data, double pixels, bool horizontal, string anchor, IReadOnlyList<double> domain)
+    /// <summary>An axis of a panel at its place, which is a domain and the axis that it is anchored to.</summary>
+    public static PlotlyAxis Draw(Axis axis, AxisData data, PlotlyAxis place, double pixels, bool horizontal)
     {
-        var drawn = new PlotlyAxis { Domain = domain, Anchor = anchor, Range = Range(axis, data) };
-        if (axis.Hidden) return drawn with { Visible = false, ScaleAnchor = horizontal ? null : anchor };
+        var drawn = place with { Range = Range(axis, data) };
+        if (axis.Hidden) return drawn with { Visible = false, ScaleAnchor = horizontal ? null : place.Anchor };
         drawn = drawn with { Title = Title(axis.Title, pixels) };
         return axis.Scale switch
         {

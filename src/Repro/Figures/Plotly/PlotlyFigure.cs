@@ -52,10 +52,10 @@ internal sealed record PlotlyFigure(
     private static void AddAxes(Panel panel, PanelGrid grid, int index, Dictionary<string, object> axes)
     {
         var id = Suffix(index);
-        axes["xaxis" + id] = AxisDrawing.Draw(panel.X, AxisData.Horizontal(panel), grid.PanelWidth,
-            true, "y" + id, grid.HorizontalDomain(index));
-        axes["yaxis" + id] = AxisDrawing.Draw(panel.Y, AxisData.Vertical(panel), grid.PanelHeight,
-            false, "x" + id, grid.VerticalDomain(index));
+        axes["xaxis" + id] = AxisDrawing.Draw(panel.X, AxisData.Horizontal(panel),
+            new() { Domain = grid.HorizontalDomain(index), Anchor = "y" + id }, grid.PanelWidth, horizontal: true);
+        axes["yaxis" + id] = AxisDrawing.Draw(panel.Y, AxisData.Vertical(panel),
+            new() { Domain = grid.VerticalDomain(index), Anchor = "x" + id }, grid.PanelHeight, horizontal: false);
         if (panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map) axes["coloraxis" + id] = Scale(map, grid, index);
     }
 
