@@ -24,7 +24,10 @@ internal static class ConfigurationCommands
     public static Command Explain(CommandContext context)
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
-        var path = new Argument<string>("PATH") { Description = "such as replicates, parameters.matrix.scale, sweep.samples" };
+        var path = new Argument<string>("PATH")
+        {
+            Description = "such as replicates, parameters.matrix.scale, sweep.samples, sweep.chain[0].samples"
+        };
         var options = new PlanOptions();
         return Commands.Create(
             "explain",

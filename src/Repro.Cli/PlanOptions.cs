@@ -5,18 +5,21 @@ using Repro.Planning;
 namespace Repro.Cli;
 
 /// <summary>The options that say what is planned: profile, settings, seed, name.</summary>
-internal sealed class PlanOptions(string defaultProfile = "paper", bool withShard = false)
+internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, bool withShard = false)
 {
-    private readonly Option<string> profile = new("--profile")
+    private readonly Option<string[]> profile = new("--profile")
     {
-        Description = "which of the file's profiles: smoke, quick, or paper, which is the file as it stands",
+        Description = "which of the file's profiles: smoke, quick, or paper, which is the file as it stands; repeatable, "
+            + "a later one stands over an earlier",
         HelpName = "NAME",
-        DefaultValueFactory = _ => defaultProfile,
+        DefaultValueFactory = _ => [defaultProfile],
     };
 
     private readonly Option<string[]> set = new("--set")
     {
-        Description = "replaces what stands at a path by a YAML value, such as sweep={} or parameters.samples=1e4; repeatable",
+        Description = "replaces what stands at a path by a YAML value, such as replicates=20, 'sweep={}', parameters.samples=1e4, "
+            + "'sweep.samples=[1, 2]', 'sweep.chain[0].samples=[5]' or 'sweep.chain[*].replicates=9' ([*] is every item); nothing behind the = takes away; "
+            + "repeatable",
         HelpName = "PATH=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -63,7 +66,7 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
     {
         Configuration = configuration,
         WorkingFolder = context.WorkingFolder,
-        Profile = parsed.GetValue(profile)!,
+        Profiles = parsed.GetValue(profile) is [PlanRequest.Paper] or null ? [] : parsed.GetValue(profile)!,
         Settings = parsed.GetValue(set) ?? [],
         Seed = parsed.GetValue(seed),
         Name = parsed.GetValue(name),
@@ -84,7 +87,7 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
     public static IEnumerable<string> Words(PlanRequest request)
     {
         var words = new List<string> { "run", request.Configuration };
-        if (request.Profile != "paper") words.AddRange(["--profile", request.Profile]);
+        foreach (var profileName in request.Profiles) words.AddRange(["--profile", profileName]);
         foreach (var setting in request.Settings) words.AddRange(["--set", setting]);
         if (request.Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (request.Name is { } name) words.AddRange(["--name", name]);

@@ -217,6 +217,7 @@ public sealed class CommandLineTests : IDisposable
             replicates = 7   from the file, configs/x.yaml:4:13
             replicates = 2   from the profile 'smoke', configs/x.yaml:3:34
             replicates = 3   from --set replicates=…
+            so replicates = 3 in the whole sweep
             ridge = 0   by default
             ridge = 0.5   from the file, configs/x.yaml:5:22
             so ridge = 0.5
@@ -226,6 +227,38 @@ public sealed class CommandLineTests : IDisposable
 
             """,
             session.Output);
+    }
+
+    [Fact]
+    public void Explain_tells_of_parts_of_a_chain()
+    {
+        session.Write("configs/x.yaml", "experiment: toy-coverage\nreplicates: 7\nsweep: { chain: [{ samples: [1], replicates: 4 }, { samples: [2] }] }\n");
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates", "--set", "replicates=3"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[0].replicates", "--set", "replicates=3"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[1].samples", "--set", "sweep.chain[*].samples=[9]"));
+        Assert.Equal(
+            """
+            replicates = 1   by default
+            replicates = 7   from the file, configs/x.yaml:2:13
+            so replicates = 4 in sweep.chain[0]; 7 in sweep.chain[1]
+            replicates = 1   by default
+            replicates = 7   from the file, configs/x.yaml:2:13
+            replicates = 3   from --set replicates=…
+            so replicates = 3 in all 2 parts
+            sweep.chain[0].replicates = nothing   by default
+            sweep.chain[0].replicates = 4   from the file, configs/x.yaml:3:46
+            replicates = 3   from --set replicates=…
+            so replicates = 3
+            sweep.chain[1].samples = nothing   by default
+            sweep.chain[1].samples = [2]   from the file, configs/x.yaml:3:62
+            sweep.chain[*].samples = [9]   from --set sweep.chain[*].samples=…
+            so sweep.chain[1].samples = [9]
+
+            """,
+            session.Output);
+        Assert.Equal(2, session.Run("explain", "configs/x.yaml", "sweep.chain[*].samples"));
+        Assert.Equal(2, session.Run("explain", "configs/x.yaml", "sweep.chain[0].smples"));
     }
 
     [Fact]

@@ -1,16 +1,24 @@
+using Repro.Configuration;
+
 namespace Repro.Planning;
 
 /// <summary>Which configuration is to be planned, and what stands over it.</summary>
 public sealed record PlanRequest
 {
+    /// <summary>The name of the file as it stands.</summary>
+    public const string Paper = ConfigurationKeys.Paper;
+
     /// <summary>The configuration file, as the user named it.</summary>
     public required string Configuration { get; init; }
 
     /// <summary>What relative paths of the command line are relative to.</summary>
     public required string WorkingFolder { get; init; }
 
-    /// <summary>The profile; <c>paper</c> is the file as it stands.</summary>
-    public string Profile { get; init; } = "paper";
+    /// <summary>The profiles, a later one standing over an earlier; none for the file as it stands.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>The profiles as one name, joined by <c>@</c>; <c>paper</c> without any.</summary>
+    public string Profile => Profiles.Count == 0 ? ConfigurationKeys.Paper : string.Join('@', Profiles);
 
     /// <summary>Every <c>--set path=value</c>, in order.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

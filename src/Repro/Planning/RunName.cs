@@ -9,7 +9,7 @@ internal static class RunName
     private const int MaximumLength = 100;
     private static readonly string[] Reserved = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-    /// <summary>The configuration's file name, the profile unless it is <c>paper</c>, the hash of what the command line changed.</summary>
+    /// <summary>The configuration's file name, the profiles unless it is <c>paper</c>, the hash of what the command line changed.</summary>
     public static string Of(PlanRequest request, string? hash)
     {
         var file = Path.GetFileNameWithoutExtension(request.Configuration.Replace('\\', '/'));
