@@ -63,6 +63,9 @@ internal sealed class EngineOptions(bool computes = true)
     /// <summary>The folder of the runs, in full.</summary>
     public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
 
+    /// <summary>How many workers there would be.</summary>
+    public int Workers(ParseResult parsed) => parsed.GetValue(workers) ?? Environment.ProcessorCount;
+
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
     {

@@ -14,10 +14,10 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("rn",
         "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, "
-            + "list, describe, validate, schema, explain, report, clean, readme\n")]
+            + "list, describe, validate, schema, explain, runs, table, report, clean, readme\n")]
     [InlineData("",
         "repro: a command is missing; commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, list, describe, "
-            + "validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
+            + "validate, schema, explain, runs, table, report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
@@ -65,6 +65,16 @@ public sealed class CommandLineTests : IDisposable
             + "matrix.path, remark, checkpoints, limit\n")]
     [InlineData("report", "repro: there is no folder 'results'; runs are written by 'repro run'\n")]
     [InlineData("diff configs configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
+    [InlineData("list --format jsn",
+        "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' tells more)\n")]
+    [InlineData("runs --out configs --where verdict", "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
+        + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
+    [InlineData("runs --out configs --sort size",
+        "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, underpowered, "
+            + "not_applicable, cells, missing, failed, started, seconds, commit, bytes, problem\n")]
+    [InlineData("runs --out configs --descending", "repro: --descending wants --sort COLUMN\n")]
+    [InlineData("table x t", "repro: there is no run 'x' in results, and no folder of that name; 'repro runs' lists the runs\n")]
+    [InlineData("table configs t", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
     [InlineData("schema", "repro: schema takes one of EXPERIMENT, --all and --check\n")]
     public void A_wrong_command_line_is_one_sentence_and_exit_2(string line, string expected)
     {
@@ -411,6 +421,36 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("list", "experiments")]
+    [InlineData("describe toy-coverage", "parameters")]
+    [InlineData("validate configs/x.yaml configs/wrong.yaml", "mistakes")]
+    [InlineData("plan configs/x.yaml", "points")]
+    [InlineData("runs", "runs")]
+    [InlineData("check", "runs")]
+    public void What_is_told_is_told_to_programs_too(string line, string first)
+    {
+        session.Write("configs/x.yaml", Toy);
+        session.Write("configs/wrong.yaml", "experiment: toys\n");
+        session.Write("results/x/cells/cells.jsonl", "");
+        session.Run([.. line.Split(' '), "--format", "json"]);
+        using var json = System.Text.Json.JsonDocument.Parse(session.Output);
+        var rows = json.RootElement.GetProperty(first);
+        Assert.True(rows.GetArrayLength() > 0);
+        var columns = rows[0].EnumerateObject().Select(p => p.Name).ToList();
+        using var another = new Session();
+        foreach (var file in new[] { "configs/x.yaml", "configs/wrong.yaml" })
+            another.Write(file, File.ReadAllText(Path.Combine(session.Folder, file)));
+        another.Write("results/x/cells/cells.jsonl", "");
+        another.Run([.. line.Split(' '), "--format", "csv"]);
+        Assert.Equal(string.Join(',', columns), another.Output.Split('\n')[0]);
+        Assert.Equal(rows.GetArrayLength() + 2, another.Output.Split('\n').Length);
+        Assert.Equal(session.Error, another.Error);
+    }
+
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("table")]
+    [InlineData("diff")]
     [InlineData("run")]
     [InlineData("run-all")]
     [InlineData("gather")]

@@ -29,9 +29,9 @@ public static class Acceptance
     public static IReadOnlyList<string> Names(string outputFolder, IReadOnlyList<string> asked)
     {
         var runs = BaselineCheck.RunsOf(outputFolder).Runs.Keys;
-        if (asked.FirstOrDefault(a => !runs.Any(r => RunNames.Matches(r, a))) is { } stranger)
+        if (asked.FirstOrDefault(a => !runs.Any(r => NamePattern.Matches(r, a))) is { } stranger)
             throw new AcceptanceException($"there is no run '{stranger}' in {outputFolder}");
-        return [.. runs.Where(r => asked.Any(a => RunNames.Matches(r, a)))];
+        return [.. runs.Where(r => asked.Any(a => NamePattern.Matches(r, a)))];
     }
 
     /// <summary>Rewrites a baseline; what was done, one sentence.</summary>

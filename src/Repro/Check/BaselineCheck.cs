@@ -56,10 +56,10 @@ public static class BaselineCheck
         var (runs, shards) = RunsOf(request.OutputFolder);
         var baselines = Folders(request.BaselinesFolder).Where(f => File.Exists(Path.Combine(f, Baseline.FileName)))
             .ToDictionary(f => Path.GetFileName(f)!, StringComparer.Ordinal);
-        if (request.Names.FirstOrDefault(n => !runs.Keys.Concat(baselines.Keys).Any(r => RunNames.Matches(r, n))) is { } stranger)
+        if (request.Names.FirstOrDefault(n => !runs.Keys.Concat(baselines.Keys).Any(r => NamePattern.Matches(r, n))) is { } stranger)
             throw new FormatException(
                 $"'{stranger}' is the name of no run in {request.OutputFolder} and of no baseline in {request.BaselinesFolder}");
-        bool IsAsked(string name) => request.Names.Count == 0 || request.Names.Any(n => RunNames.Matches(name, n));
+        bool IsAsked(string name) => request.Names.Count == 0 || request.Names.Any(n => NamePattern.Matches(name, n));
         var parts = runs.Where(r => IsAsked(r.Key))
             .Select(r =>
                 RunPart.Of(r.Key, r.Value, baselines.GetValueOrDefault(r.Key),

@@ -3,6 +3,7 @@ using Repro.Claims;
 using Repro.Experiments;
 using Repro.Tables;
 using Repro.Tests.Execution;
+using Repro.Words;
 
 namespace Repro.Tests.Check;
 
@@ -270,5 +271,5 @@ public sealed class BaselineCheckTests : IDisposable
     [InlineData("coverage@smoke", "coverage", false)]
     [InlineData("aba", "ab*ba", false)]
     [InlineData("aba", "*a*b*a*", true)]
-    public void A_star_stands_for_any_text(string name, string asked, bool matches) => Assert.Equal(matches, RunNames.Matches(name, asked));
+    public void A_star_stands_for_any_text(string name, string asked, bool matches) => Assert.Equal(matches, NamePattern.Matches(name, asked));
 }
