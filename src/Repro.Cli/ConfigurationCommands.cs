@@ -37,7 +37,7 @@ internal static class ConfigurationCommands
         {
             Description = "such as replicates, parameters.matrix.scale, sweep.samples, sweep.chain[0].samples"
         };
-        var options = new PlanOptions();
+        var options = new PlanOptions(withSample: false);
         return Commands.Create(
             "explain",
             "Tells where a value came from: default, file, profile, --set; the last one counts.",

@@ -56,9 +56,9 @@ internal static class PlanCommand
     [
         Sheet.Of("points", "cell draw# replicates# most_replicates# seconds# parameters",
             plan.Points.Select(p => (object?[])[p.Cell, p.Draw, p.Replicates, p.MostReplicates, p.CostSeconds, p.Canonical])),
-        Sheet.Of("plan", "run experiment title profile seed# points# cells# stored# to_compute# more_cells# seconds# more_seconds# bytes#",
+        Sheet.Of("plan", "run experiment title profile seed# points# cells# stored# beside to_compute# more_cells# seconds# more_seconds# bytes#",
             [[plan.Name, plan.Experiment.Name, plan.Title, plan.Profile, plan.Seed, plan.Points.Count, forecast.Planned, forecast.Stored,
-                forecast.Cells, forecast.MoreCells, forecast.Seconds, forecast.MoreSeconds,
+                forecast.Beside, forecast.Cells, forecast.MoreCells, forecast.Seconds, forecast.MoreSeconds,
                 (forecast.BytesPerCell ?? CostForecast.GuessedBytes) * forecast.Cells]]),
         Sheet.Of("to_compute", "reason cells#", forecast.Reasons.Select(r => (object?[])[r.Reason, r.Cells])),
         Sheet.Of("notes", "note", plan.Notices.Select(n => (object?[])[n])),
@@ -72,7 +72,7 @@ internal static class PlanCommand
         yield return ["cells", $"{cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)"];
         if (plan.Until is { } until) yield return ["until", $"{until}; looked at {Looks(plan)}"];
         var noun = forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells";
-        yield return ["stored", $"{forecast.Stored}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
+        yield return ["stored", $"{forecast.Stored}{Beside(forecast)}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
         yield return ["time", $"about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}"];
         yield return ["disk", $"about {Disk(forecast)}"];
         foreach (var notice in plan.Notices) yield return ["note", notice];
@@ -117,6 +117,8 @@ internal static class PlanCommand
             : "as the experiment declares it";
         return $"{(least == most ? least : $"{least} to {most}")} of work, {source}";
     }
+
+    private static string Beside(CostForecast forecast) => forecast.Beside is { } beside ? $", in runs beside it {beside}" : "";
 
     private static string Because(CostForecast forecast) =>
         forecast.Cells == 0 ? "" : $" ({string.Join(", ", forecast.Reasons.Select(r => $"{r.Cells} {r.Reason}"))})";

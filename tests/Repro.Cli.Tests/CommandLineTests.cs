@@ -27,6 +27,11 @@ public sealed class CommandLineTests : IDisposable
         "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' tells more)\n")]
     [InlineData("run configs/x.yaml --only faild",
         "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
+    [InlineData("run configs/x.yaml --sample 2 --max-cells 3", "repro: --sample and --max-cells exclude each other\n")]
+    [InlineData("run configs/x.yaml --sample 0",
+        "repro: --sample must be an integer between 1 and 2147483647, found: 0 ('repro run --help' tells more)\n")]
+    [InlineData("explain configs/x.yaml seed --sample 2",
+        "repro: unknown option '--sample'; options: --name, --profile, --seed, --set\n")]
     [InlineData("run configs/x.yaml --quiet --verbose", "repro: --quiet and --verbose exclude each other\n")]
     [InlineData("run configs/x.yaml --fail-fast --max-failures 2", "repro: --fail-fast is --max-failures 1; give one of them\n")]
     [InlineData("run configs/x.yaml --timeout 5",
@@ -115,6 +120,7 @@ public sealed class CommandLineTests : IDisposable
             {
                 OutputFolder = Path.Combine(session.Folder, "elsewhere"),
                 Workers = 3,
+                Reuse = true,
                 OnlyFailed = true,
                 FailFast = true,
                 Strict = true,
@@ -148,6 +154,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(["x.shard-2-of-2", "x.shard-1-of-2"], session.Runs.Select(r => r.Plan.Name));
         Assert.Equal(5, session.Runs.Sum(r => r.Plan.Points.Count));
         Assert.Equal("repro run configs/x.yaml --shard 2/2", session.Runs[0].Options.Command);
+    }
+
+    [Fact]
+    public void A_sample_is_named_and_its_command_says_so()
+    {
+        session.Write("configs/x.yaml", Toy + "sweep: { samples: [1, 2, 3, 4, 5] }\n");
+        Assert.Equal(0, session.Run("run", "configs/x.yaml", "--sample", "2", "--reuse", "false"));
+        Assert.Equal(0, session.Run("gather", "configs/x.yaml", "--max-cells", "3"));
+        Assert.Equal(["x.sample-2-of-5", "x.sample-3-of-5"], session.Runs.Select(r => r.Plan.Name));
+        Assert.Equal(["repro run configs/x.yaml --sample 2", "repro run configs/x.yaml --max-cells 3"],
+            session.Runs.Select(r => r.Options.Command));
+        Assert.All(session.Runs, r => Assert.False(r.Options.Reuse));
     }
 
     [Fact]

@@ -67,6 +67,7 @@ public static class Acceptance
         if (manifest.Name != name) throw new AcceptanceException($"{folder} holds a run of the name '{manifest.Name}'");
         if (manifest.Shard is not null)
             throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' makes the run of its shards");
+        if (manifest.Sample is not null) throw new AcceptanceException($"{name} is a sample ({manifest.Sample}); accept a whole run");
         if (manifest.Cells.Failed + manifest.Cells.Missing > 0)
             throw new AcceptanceException(
                 string.Create(CultureInfo.InvariantCulture,

@@ -127,6 +127,7 @@ public static class RunCommand
         if (run.Grid.Plan.Shard is not null) ShardFiles.Begin(run.Grid, run.Outputs, run.Folder);
         if (run.Gathered is null)
         {
+            Reuse(run);
             Compute(run, stored, cancellation);
             run.Grid.Advance(run.Tables); // Where only chosen cells were run, those that they call for are missing now.
         }
@@ -186,6 +187,15 @@ public static class RunCommand
                 $"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered "
                     + $"(first {damaged[0]}); what is lost is computed again");
         return stored;
+    }
+
+    private static void Reuse(Run run)
+    {
+        if (!ReusedCells.AreAskedFor(run.Options)) return;
+        var found = ReusedCells.Take(run.Grid, run.Tables, run.Folder, run.Voice.Warn);
+        if (found.Count == 0) return;
+        CellStore.Append(run.CellsFolder, found.SelectMany(f => f.Cells, (_, c) => c.Cell), run.Tables.All, run.Surroundings.Append);
+        run.Voice.Say($"cells taken from runs beside this one: {ReusedCells.Text(found)}; --reuse false computes them here");
     }
 
     private static void Compute(Run run, StoredCells stored, CancellationToken cancellation)

@@ -113,11 +113,11 @@ internal static class RunStages
     {
         try
         {
-            if (grid.Plan.Until is null) return ClaimJudge.Judge([.. results.Claims()], Caveat(grid.Counts()));
+            if (grid.Plan.Until is null) return Whole(grid.Plan, ClaimJudge.Judge([.. results.Claims()], Caveat(grid.Counts())));
             var first = Gather(experiment, grid, tables, p => grid.Plan.Points[p].Replicates);
             first.Summarize();
             var remarks = new[] { OnFirst(grid.Plan), Caveat(grid.Counts(p => grid.Plan.Points[p].Replicates)) };
-            return ClaimJudge.Judge([.. first.Claims()], string.Join("; ", remarks.Where(r => r.Length > 0)));
+            return Whole(grid.Plan, ClaimJudge.Judge([.. first.Claims()], string.Join("; ", remarks.Where(r => r.Length > 0))));
         }
         catch (Exception e)
         {
@@ -126,10 +126,15 @@ internal static class RunStages
         }
     }
 
+    /// <summary>The verdicts of a whole plan; on a sample of its points nothing is judged.</summary>
+    private static IReadOnlyList<ClaimResult> Whole(Plan plan, IReadOnlyList<ClaimResult> claims) => plan.Sample is not { } sample
+        ? claims
+        : [.. claims.Select(c => c with { Verdict = Verdict.NotApplicable, Reason = $"not judged: a sample, {sample}" })];
+
     /// <summary>What the tables say; without all cells or where it throws, nothing.</summary>
     public static IReadOnlyList<string> Findings(ErasedResults results, CellGrid grid, RunVoice voice)
     {
-        if (grid.Counts().Missing > 0) return [];
+        if (grid.Counts().Missing > 0 || grid.Plan.Sample is not null) return [];
         try
         {
             return [.. results.Findings()];
@@ -191,6 +196,7 @@ internal static class RunStages
             Seed = grid.Plan.Seed,
             Workers = Computation.Workers(options),
             Shard = grid.Plan.Shard?.ToString(),
+            Sample = grid.Plan.Sample?.ToString(),
             Started = started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             CellSeconds = Math.Round(CellSeconds(grid), 3),

@@ -29,6 +29,12 @@ public sealed record PlanRequest
     /// <summary>Name of the run; null derives it from file, profile and overrides.</summary>
     public string? Name { get; init; }
 
+    /// <summary>How many points are to be tried, 1 or more; null for all.</summary>
+    public int? SamplePoints { get; init; }
+
+    /// <summary>How many cells the points that are tried may have together, 1 or more; null for all.</summary>
+    public long? MostCells { get; init; }
+
     /// <summary>The part of the plan to be run; null plans it whole.</summary>
     public Shard? Shard { get; init; }
 

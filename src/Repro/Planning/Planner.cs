@@ -36,6 +36,7 @@ public static class Planner
                 .. LargeInputs.Notices(reading.Files.Carried),
             ],
         };
+        plan = Sample.PartOf(plan, request);
         return request.Shard is { } shard ? ShardPart.Of(plan, shard) : plan;
     }
 

@@ -27,6 +27,7 @@ internal static class RunName
         if (name[0] is '.' or '-' || name[^1] is '.') return $"'{name}' is not a safe name; {allowed}";
         if (Shard.IsNameOf(null, name, out _))
             return $"'{name}' is the name of a shard's folder; name the whole run, and give --shard beside it";
+        if (Sample.IsName(name)) return $"'{name}' is the name of a sample's folder; name the whole run, and give --sample beside it";
         return ReservedName(name) ? $"'{name}' is a name that some systems keep for themselves; {allowed}" : null;
     }
 

@@ -1,6 +1,7 @@
 using Repro.Check;
 using Repro.Claims;
 using Repro.Experiments;
+using Repro.Planning;
 using Repro.Tables;
 using Repro.Tests.Execution;
 using Repro.Words;
@@ -10,6 +11,16 @@ namespace Repro.Tests.Check;
 public sealed class BaselineCheckTests : IDisposable
 {
     private readonly Gate gate = new();
+
+    [Fact]
+    public void A_sample_is_passed_over_and_not_accepted()
+    {
+        gate.Started(otherCode: false);
+        gate.Run(new(), change: p => Sample.PartOf(p, new() { Configuration = "x", WorkingFolder = "y", SamplePoints = 2 }));
+        Assert.Equal(["1 sample passed over: nothing is judged on some of a run's points"], gate.Check().PassedOver);
+        Assert.Equal(["toy"], gate.Check().Runs.Select(r => r.Name));
+        Assert.Throws<AcceptanceException>(() => gate.Accept(name: "toy.sample-2-of-5"));
+    }
 
     public void Dispose() => gate.Dispose();
 
