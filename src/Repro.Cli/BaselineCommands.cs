@@ -37,6 +37,7 @@ internal static class BaselineCommands
             Description = "also writes JUnit XML: a case for each run, table and claim",
             HelpName = "FILE"
         };
+        var format = new FormatOption();
         return Commands.Create(
             "check",
             "Judges the claims of every run of the output folder and compares its tables with the committed baselines: "
@@ -61,8 +62,11 @@ internal static class BaselineCommands
                         Names = parsed.GetValue(names)!,
                         OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null
                     });
-                foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
-                    context.Output.WriteLine(PlainText.OfLine(line));
+                format.Write(parsed, context, CheckText.Sheets(report), () =>
+                {
+                    foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
+                        context.Output.WriteLine(PlainText.OfLine(line));
+                });
                 if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
                 if (context.Annotates)
                     foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder)))
@@ -74,7 +78,8 @@ internal static class BaselineCommands
             baselines,
             old,
             strict,
-            junit);
+            junit,
+            format.Option);
     }
 
     /// <summary><c>repro accept</c>.</summary>

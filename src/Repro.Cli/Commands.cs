@@ -30,6 +30,8 @@ internal static class Commands
             ConfigurationCommands.Validate(context),
             SchemaCommand.Create(context),
             ConfigurationCommands.Explain(context),
+            RunsCommands.Runs(context),
+            RunsCommands.Table(context),
             OutputCommands.Report(context),
             OutputCommands.Clean(context),
             ReadmeCommand.Create(context),

@@ -37,9 +37,9 @@ public static class Acceptance
     public static IReadOnlyList<string> Names(string outputFolder, IReadOnlyList<string> asked)
     {
         var runs = BaselineCheck.RunsOf(outputFolder).Runs.Keys;
-        if (asked.FirstOrDefault(a => !runs.Any(r => RunNames.Matches(r, a))) is { } stranger)
+        if (asked.FirstOrDefault(a => !runs.Any(r => NamePattern.Matches(r, a))) is { } stranger)
             throw new AcceptanceException($"there is no run '{stranger}' in {outputFolder}");
-        return [.. runs.Where(r => asked.Any(a => RunNames.Matches(r, a)))];
+        return [.. runs.Where(r => asked.Any(a => NamePattern.Matches(r, a)))];
     }
 
     /// <summary>Rewrites the baseline of a run; what was done, one sentence.</summary>
@@ -69,6 +69,7 @@ public static class Acceptance
         if (manifest.Name != name) throw new AcceptanceException($"{folder} holds a run of the name '{manifest.Name}'");
         if (manifest.Shard is not null)
             throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' makes the run of its shards");
+        if (manifest.Sample is not null) throw new AcceptanceException($"{name} is a sample ({manifest.Sample}); accept a whole run");
         if (manifest.Cells.Failed + manifest.Cells.Missing > 0)
             throw new AcceptanceException(
                 string.Create(CultureInfo.InvariantCulture,

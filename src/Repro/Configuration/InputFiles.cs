@@ -6,9 +6,9 @@ namespace Repro.Configuration;
 /// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links
 /// included.</summary>
 internal sealed class InputFiles(string configurationFolder, string workingFolder,
-    Mistakes mistakes, CancellationToken cancellation = default)
+    Mistakes mistakes, CancellationToken cancellation = default, InputFiles? known = null)
 {
-    private readonly Dictionary<string, InputFile> read = [];
+    private readonly Dictionary<string, InputFile> read = known?.read ?? [];
     private readonly Dictionary<Place, InputFile> namedAt = [];
     private readonly SortedDictionary<string, InputFile> carried = new(StringComparer.Ordinal);
 
@@ -90,7 +90,8 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
             Path.GetFileName(full), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
-    private static bool Inside(string path, string folder)
+    /// <summary>Whether a path lies in a folder.</summary>
+    public static bool Inside(string path, string folder)
     {
         var relative = Path.GetRelativePath(folder, path);
         return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal)

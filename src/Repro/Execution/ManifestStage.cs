@@ -67,6 +67,7 @@ internal static class ManifestStage
             Seed = run.Plan.Seed,
             Workers = Computation.Workers(run.Options),
             Shard = run.Plan.Shard?.ToString(),
+            Sample = run.Plan.Sample?.ToString(),
             Started = run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(run.Elapsed.TotalSeconds, 3),
             CellSeconds = Math.Round(CellSeconds(run.Grid), 3),

@@ -83,7 +83,7 @@ internal static class RunSection
             <pre>{Html.Text(manifest.Command)}</pre>
             <dl>
             <dt>files</dt><dd>{string.Join(" · ", tables)}</dd>
-            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}</dd>
+            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}{(manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "")}</dd>
             <dt>seed</dt><dd>{manifest.Seed.ToString(CultureInfo.InvariantCulture)}</dd>
             <dt>commit</dt><dd><code>{Html.Text(SourceRecord.Text(manifest.Commit, manifest.Dirty))}</code></dd>
             <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {last} with {workers} workers{work}</dd>
