@@ -12,7 +12,8 @@ public sealed class DependencyRuleTests
         { "Ccmc", ["MathNet.Numerics"] },
         {
             "Repro",
-            ["YamlDotNet", "CsvHelper", "Serilog", "Serilog.Formatting.Compact", "Serilog.Sinks.File", "Spectre.Console", "Spectre.Console.Ansi"]
+            ["YamlDotNet", "CsvHelper", "Serilog", "Serilog.Formatting.Compact", "Serilog.Sinks.File", "Spectre.Console",
+            "Spectre.Console.Ansi", "Plotly.NET", "DynamicObj", "FSharp.Core"]
         },
         { "Experiments", ["Ccmc", "Repro"] },
         { "Repro.Cli", ["Ccmc", "Repro", "Experiments", "System.CommandLine", "Spectre.Console"] },
