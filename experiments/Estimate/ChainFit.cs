@@ -9,7 +9,7 @@ internal sealed class ChainFit
     /// <summary>λ by which a row without finite estimate is completed, where a whole chain is needed: log-odds as if drawn from N(0, 1).</summary>
     public const double CompletingRidge = 1;
 
-    private ChainFit(int size) => (Queries, Weight, Completed) = (new QueryEstimate[size], new double[size], new double[size * size]);
+    private ChainFit(int queries, int size) => (Queries, Weight, Completed) = (new QueryEstimate[queries], new double[queries], new double[queries * size]);
 
     /// <summary>By query.</summary>
     public QueryEstimate[] Queries { get; }
@@ -17,7 +17,7 @@ internal sealed class ChainFit
     /// <summary>Samples of each query.</summary>
     public double[] Weight { get; }
 
-    /// <summary>Logits K × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never seen with a query.</summary>
+    /// <summary>Logits, queries × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never seen with a query.</summary>
     public double[] Completed { get; }
 
     /// <summary>How many rows were completed by ridge.</summary>
@@ -29,9 +29,8 @@ internal sealed class ChainFit
     /// <summary>Fits query by query, so that only one query's statistics are in memory.</summary>
     public static ChainFit Of(Samples samples, double ridge, CancellationToken cancellation)
     {
-        var size = samples.VocabularySize;
-        var fit = new ChainFit(size);
-        for (var query = 0; query < size; query++)
+        var fit = new ChainFit(samples.Queries, samples.VocabularySize);
+        for (var query = 0; query < samples.Queries; query++)
         {
             cancellation.ThrowIfCancellationRequested();
             var before = fit.Entries;

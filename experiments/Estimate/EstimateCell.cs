@@ -15,6 +15,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     private const double DepartureLevel = 0.01;
 
     private readonly IReadOnlyList<string> vocabulary = point.Input.Vocabulary;
+    private readonly IReadOnlyList<string> queries = point.Input.Queries;
     private readonly double quantile = NormalLaw.UpperQuantile((1 - parameters.Confidence) / 2);
     private readonly ScoreTest[] tests = new ScoreTest[Sample.Directions.Count];
     private readonly List<double> sandwichRatios = [];
@@ -26,15 +27,15 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     public void Run()
     {
         var stream = cell.Seed("blocks").Stream();
-        for (var query = 0; query < vocabulary.Count; query++)
+        for (var query = 0; query < queries.Count; query++)
         {
             cell.Cancellation.ThrowIfCancellationRequested();
             Describe(query, ref stream);
         }
         foreach (var row in Departures()) cell.Add(EstimateExperiment.Departures, row);
         Compare();
-        var analysis = FittedForecast.Of(point.Fit.Completed, cell.Cancellation);
-        Foretell(analysis);
+        var analysis = FittedForecast.Of(point.Fit.Completed, point.Input, cell.Cancellation);
+        if (analysis is not null) Foretell(analysis);
         cell.Add(EstimateExperiment.Input, InputOf(analysis));
     }
 
@@ -57,7 +58,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         WriteLogits(query, estimate, sandwich, bootstrap);
         WriteDiagnostics(query, estimate, scores);
-        foreach (var bridge in Estimate.Bridges.Of(query, estimate, vocabulary, parameters.Variant)) cell.Add(EstimateExperiment.Bridges, bridge);
+        foreach (var bridge in Estimate.Bridges.Of(query, estimate, point.Input, parameters.Variant)) cell.Add(EstimateExperiment.Bridges, bridge);
     }
 
     private void WriteLogits(int query, QueryEstimate estimate, double[]? sandwich, double[]? bootstrap)
@@ -73,7 +74,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             if (error > 0 && resampled is { } b && double.IsFinite(b)) bootstrapRatios.Add(b / error);
             cell.Add(EstimateExperiment.Logits, new()
             {
-                Query = vocabulary[query],
+                Query = queries[query],
                 Token = vocabulary[token],
                 LogOdds = finite ? logit : null,
                 StandardError = Known(error),
@@ -114,7 +115,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         cell.Add(EstimateExperiment.Diagnostics, new()
         {
-            Query = vocabulary[query],
+            Query = queries[query],
             Samples = (long)point.Fit.Weight[query],
             TokensSeen = estimate.TokensSeen,
             Components = estimate.ComponentExists.Length,
@@ -150,7 +151,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     {
         HeldOut? held = null;
         if (parameters.HeldOut > 0)
-            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), vocabulary.Count)), vocabulary.Count, parameters.Ridge, point.Block, cell.Cancellation);
+            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), queries.Count)), parameters.Ridge, point.Block, cell.Cancellation);
         var compared = held is { Tally.Weight: > 0 } ? held : null;
         var models = Enum.GetValues<ModelKind>();
         foreach (var model in models)
@@ -175,7 +176,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     private double CopyDeviance()
     {
         var sum = 0.0;
-        for (var query = 0; query < vocabulary.Count; query++)
+        for (var query = 0; query < queries.Count; query++)
             point.Input.Samples.Visit(query, s => sum -= 2 * s.Weight * Elementary.Log(s.Counts[Array.IndexOf(s.Tokens, s.Next, 0, s.Distinct)] / s.Length));
         return sum;
     }
@@ -191,7 +192,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             });
     }
 
-    private InputRow InputOf(MeanFieldAnalysis analysis)
+    private InputRow InputOf(MeanFieldAnalysis? analysis)
     {
         var values = tests.Where(t => t.Information > 0).Select(t => NormalLaw.TwoSided(t.Statistic)).ToList();
         return new()
@@ -204,8 +205,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             OtherShare = point.Input.OtherShare,
             BlockLength = point.Block,
             CompletedRows = point.Fit.CompletedRows,
-            StableSets = analysis.Stable.Count(),
-            LargestSetLookedAt = analysis.LargestSupport,
+            StableSets = analysis?.Stable.Count() ?? 0,
+            LargestSetLookedAt = analysis?.LargestSupport ?? 0,
             PValue = values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count),
         };
     }

@@ -16,22 +16,21 @@ public sealed class ScoreData
     private readonly double[] information;
     private readonly double[] outer;
     private readonly double[] score;
-    private readonly double[] block;
     private readonly double[] gains;
     private readonly double[] variances;
     private readonly double[][] covariances;
     private readonly List<double[]> blocks = [];
+    private readonly Dictionary<long, double[]> blockOf = [];
     private readonly bool blockwise;
     private int[] kept = [];
     private double[] law = [];
     private int length;
-    private bool open;
 
     /// <summary>No samples yet.</summary>
     /// <param name="estimate">Where scores are taken.</param>
     /// <param name="ridge">λ of that estimate, at least 0; with λ &gt; 0 every logit is finite and no prompt is cut.</param>
     /// <param name="directions">How many departures from the model <see cref="ScoreTest"/> will test.</param>
-    /// <param name="blockwise">Whether samples depend on one another within blocks that <see cref="CloseBlock"/> ends; else each stands alone.</param>
+    /// <param name="blockwise">Whether samples depend on one another within blocks, which <see cref="Add"/> is told; else each stands alone.</param>
     public ScoreData(QueryEstimate estimate, double ridge, int directions, bool blockwise)
     {
         var size = estimate.Logits.Length;
@@ -40,7 +39,7 @@ public sealed class ScoreData
         var logits = ridge > 0 ? estimate.Logits : estimate.LogitsWithinGroup;
         weights = Array.ConvertAll(logits, Elementary.Exp);
         (information, outer) = (new double[size * size], new double[size * size]);
-        (score, block) = (new double[size], new double[size]);
+        score = new double[size];
         (gains, variances) = (new double[directions], new double[directions]);
         covariances = new double[directions][];
         for (var d = 0; d < directions; d++) covariances[d] = new double[size];
@@ -64,7 +63,7 @@ public sealed class ScoreData
 
     internal ReadOnlySpan<double> Outer => outer;
 
-    internal ReadOnlySpan<double> Score => score;
+    internal ReadOnlySpan<double> Score => blockwise ? SumOfBlocks() : score;
 
     internal IReadOnlyList<double[]> Blocks => blocks;
 
@@ -77,13 +76,14 @@ public sealed class ScoreData
     internal ReadOnlySpan<double> Covariance(int direction) => covariances[direction];
 
     /// <summary>Adds a sample.</summary>
+    /// <param name="block">Number of its block, in any order; of no matter where each sample stands alone.</param>
     /// <param name="tokens">Its distinct tokens.</param>
     /// <param name="counts">Their counts, same length, positive.</param>
     /// <param name="next">The token that followed, one of them.</param>
     /// <param name="weight">How many samples it stands for.</param>
     /// <param name="covariates">Departures x of each token: directions × tokens, row by row.</param>
     /// <exception cref="ArgumentException">The next token is not among the tokens.</exception>
-    public void Add(ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int next, double weight, ReadOnlySpan<double> covariates)
+    public void Add(long block, ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int next, double weight, ReadOnlySpan<double> covariates)
     {
         var winner = tokens.IndexOf(next);
         if (winner < 0) throw new ArgumentException($"next token {next} is not in its prompt", nameof(next));
@@ -91,23 +91,12 @@ public sealed class ScoreData
         TotalWeight += weight;
         LogLikelihood += weight * Elementary.Log(law[Array.IndexOf(kept, winner, 0, length)]);
         if (length < 2) return;
-        open = true;
-        var target = blockwise ? block : score;
+        var target = blockwise ? ScoreOf(block) : score;
         for (var i = 0; i < length; i++) target[tokens[kept[i]]] -= weight * law[i];
         target[next] += weight;
         AddInformation(tokens, weight);
         if (!blockwise) AddOuter(tokens, winner, weight);
         for (var d = 0; d < gains.Length; d++) AddDirection(d, tokens, covariates.Slice(d * tokens.Length, tokens.Length), winner, weight);
-    }
-
-    /// <summary>Ends a block: samples up to here may depend on one another, not on those that follow.</summary>
-    public void CloseBlock()
-    {
-        if (!blockwise || !open) return;
-        for (var j = 0; j < Size; j++) score[j] += block[j];
-        blocks.Add([.. block]);
-        Array.Clear(block);
-        open = false;
     }
 
     /// <summary>vᵀ H v, v of length K: with v the estimate less the truth, asymptotically χ² with m − groups degrees of freedom, m the tokens seen.</summary>
@@ -121,6 +110,20 @@ public sealed class ScoreData
             for (var j = 0; j < Size; j++) inner += information[i * Size + j] * v[j];
             sum += v[i] * inner;
         }
+        return sum;
+    }
+
+    private double[] ScoreOf(long block)
+    {
+        if (!blockOf.TryGetValue(block, out var own)) blocks.Add(blockOf[block] = own = new double[Size]);
+        return own;
+    }
+
+    private double[] SumOfBlocks()
+    {
+        var sum = new double[Size];
+        foreach (var own in blocks)
+            for (var j = 0; j < Size; j++) sum[j] += own[j];
         return sum;
     }
 
