@@ -12,20 +12,20 @@ internal static class CoverageClaims
     private const string Theorem = "Theorem 3.4";
     private const string Derived = "Theorem 3.4; effective resistance derived here";
 
-    private static readonly ClaimSource resistance = new("effective-resistance", Derived,
+    private static readonly ClaimSource ResistanceClaim = new("effective-resistance", Derived,
         "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1");
 
-    private static readonly ClaimSource floor = new("across-floor", Derived,
+    private static readonly ClaimSource FloorClaim = new("across-floor", Derived,
         "Across components the mean squared error of log-odds over its prediction, gap² + variance, less 1, is 0: it does not fall with n");
 
-    private static readonly ClaimSource slope = new("slope-in-n", Theorem,
+    private static readonly ClaimSource SlopeClaim = new("slope-in-n", Theorem,
         "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n");
 
-    private static readonly ClaimSource convexity = new("strict-convexity", "strict convexity on S_E",
+    private static readonly ClaimSource ConvexityClaim = new("strict-convexity", "strict convexity on S_E",
         "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: departures among all points");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [resistance, slope, floor, convexity];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [ResistanceClaim, SlopeClaim, FloorClaim, ConvexityClaim];
 
     /// <summary>All claims, in the order of the plan's graphs.</summary>
     public static IEnumerable<Claim> Of(Results<CoverageParameters> results)
@@ -37,7 +37,7 @@ internal static class CoverageClaims
         yield return Convexity(results);
     }
 
-    private static Claim Resistance(CoverageGroup group) => resistance.Judged(
+    private static Claim Resistance(CoverageGroup group) => ResistanceClaim.Judged(
         level =>
         {
             var ratios = group.Judged.Where(r => r.Row is { MseWithin: not null, MseWithinPredicted: not null }).Select(r => r.Row.MseWithin!.Value / r.Row.MseWithinPredicted!.Value);
@@ -45,7 +45,7 @@ internal static class CoverageClaims
         },
         size: 0.1, group.Label);
 
-    private static Claim Floor(CoverageGroup group) => floor.Judged(
+    private static Claim Floor(CoverageGroup group) => FloorClaim.Judged(
         level =>
         {
             var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null }).Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value - 1);
@@ -53,7 +53,7 @@ internal static class CoverageClaims
         },
         size: 0.02, group.Label);
 
-    private static Claim Slope(CoverageGroup group) => slope.Judged(
+    private static Claim Slope(CoverageGroup group) => SlopeClaim.Judged(
         level =>
         {
             if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1)) return new NotApplicableFinding("the graph drawn is not connected");
@@ -75,9 +75,9 @@ internal static class CoverageClaims
         return new(Ccmc.Functions.Elementary.Log(rows.Key), Ccmc.Functions.Elementary.Log(moments.Mean), moments.StandardError / moments.Mean, moments.Count);
     }
 
-    private static Claim Convexity(Results<CoverageParameters> results) => convexity.Judged(_ =>
+    private static Claim Convexity(Results<CoverageParameters> results) => ConvexityClaim.Judged(_ =>
         {
-            var points = results.Rows(CoverageExperiment.Errors).Where(r => r.Replicate == 0).Select(r => r.Row).ToList();
+            var points = results.Rows(CoverageTables.Errors).Where(r => r.Replicate == 0).Select(r => r.Row).ToList();
             if (points.Count == 0) return new UnderpoweredFinding("no point has run", 0);
             var undecided = points.Count(p => p.Components == 1 && p.EigenvalueFloor <= p.EigenvalueBound);
             var (connected, apart) = (points.Where(p => p.Components == 1).ToList(), points.Where(p => p.Components > 1).ToList());
@@ -99,7 +99,7 @@ internal static class CoverageClaims
     private static string Needed(CoverageGroup group)
     {
         if (group.Rows.Count == 0) return "no point has run";
-        var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageExperiment.JudgedRemainder;
+        var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageGroup.JudgedRemainder;
         return Invariant($"points are judged from samples = {Math.Ceiling(samples):R} on");
     }
 }

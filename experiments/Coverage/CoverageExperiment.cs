@@ -10,15 +10,6 @@ namespace Experiments.Coverage;
 /// <summary>Theorem 3.4: what the prompts must cover for P to be learnt, and how large the error is.</summary>
 internal sealed class CoverageExperiment : Experiment<CoverageParameters, CoveragePopulation>
 {
-    /// <summary>Largest remainder of a point that claims judge: far below the departures that they must see (0.02 to 0.1).</summary>
-    public const double JudgedRemainder = 0.002;
-
-    public static readonly TableDefinition<ErrorRow> Errors = new("errors", "one replicate: squared errors of the estimated log-odds beside their predictions");
-
-    public static readonly TableDefinition<EdgeRow> Edges = new("edges", "one edge of the co-occurrence graph of query 0", PerReplicate: false);
-
-    public static readonly TableDefinition<SummaryRow> Summary = new("summary", "one point: means over its replicates", PerReplicate: false);
-
     public override string Name => "coverage";
 
     public override string Title => "Coverage: the estimate is consistent iff the co-occurrence graphs are connected";
@@ -27,7 +18,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
         "Theorem 3.4. Pair prompts are drawn uniformly from the edges of a co-occurrence graph, the next token from P, and each row of P is estimated by maximum likelihood. " +
         "Inside a component the squared error of a log-odds is its effective resistance over the samples of the query, for every graph; across components it stays at the squared gap of the true component means.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Errors, Edges, Summary];
+    public override IReadOnlyList<TableDefinition> Tables => [CoverageTables.Errors, CoverageTables.Edges, CoverageTables.Summary];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => CoverageClaims.Sources;
 
@@ -37,7 +28,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     public override IEnumerable<string> Validate(CoverageParameters parameters)
     {
         var faulty = false;
-        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
         {
             faulty = true;
             yield return fault;
@@ -70,7 +61,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     {
         var stream = cell.Seed("data").Stream();
         var measured = CoverageCell.Measure(point, ref stream);
-        cell.Add(Errors, new()
+        cell.Add(CoverageTables.Errors, new()
         {
             Coverage = point.Coverage,
             Components = point.Components,
@@ -88,19 +79,18 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
         if (cell.Replicate != 0) return;
         var first = point.Queries[0];
         for (var e = 0; e < first.Probability.Length; e++)
-            cell.Add(Edges, new() { First = first.Graph.Edges[e].First, Second = first.Graph.Edges[e].Second, Probability = first.Probability[e] });
+            cell.Add(CoverageTables.Edges, new() { First = first.Graph.Edges[e].First, Second = first.Graph.Edges[e].Second, Probability = first.Probability[e] });
     }
 
     public override void Summarize(Results<CoverageParameters> results)
     {
-        var byPoint = results.Rows(Errors).ToLookup(r => r.Point.Cell);
         foreach (var point in results.Points)
         {
-            var rows = byPoint[point.Cell].Select(r => r.Row).ToList();
+            var rows = results.Values(CoverageTables.Errors, point);
             if (rows.Count == 0) continue;
             var within = SampleMoments.Of([.. rows.Where(r => r.MseWithin.HasValue).Select(r => r.MseWithin!.Value)]);
             var across = SampleMoments.Of([.. rows.Where(r => r.MseAcross.HasValue).Select(r => r.MseAcross!.Value)]);
-            results.Add(Summary, point, -1, new()
+            results.Add(CoverageTables.Summary, point, -1, new()
             {
                 Replicates = rows.Count,
                 Existence = (double)rows.Count(r => r.MleExists) / rows.Count,
@@ -111,7 +101,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
                 MseAcross = Known(across.Mean),
                 MseAcrossStandardError = Known(across.StandardError),
                 MseAcrossPredicted = rows[0].MseAcrossPredicted,
-                Judged = rows[0].Remainder <= JudgedRemainder,
+                Judged = rows[0].Remainder <= CoverageGroup.JudgedRemainder,
             });
         }
     }

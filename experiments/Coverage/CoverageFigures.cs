@@ -17,8 +17,7 @@ internal static class CoverageFigures
     public static IEnumerable<Figure> Of(Results<CoverageParameters> results)
     {
         var groups = CoverageGroup.Of(results);
-        var summary = results.Rows(CoverageExperiment.Summary);
-        var series = groups.Select((g, i) => new Series(g.Label, i, Of(g, summary))).Where(s => s.Points.Count > 0).ToList();
+        var series = groups.Select((g, i) => new Series(g.Label, i, Of(g, results))).Where(s => s.Points.Count > 0).ToList();
         if (series.Count == 0) yield break;
         yield return ErrorAgainstSamples(series);
         yield return CoverageAgainstError(series);
@@ -26,13 +25,10 @@ internal static class CoverageFigures
         yield return Graphs(results, series);
     }
 
-    private sealed record Series(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, SummaryRow>> Points);
+    private sealed record Series(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> Points);
 
-    private static List<Measured<CoverageParameters, SummaryRow>> Of(CoverageGroup group, IReadOnlyList<Measured<CoverageParameters, SummaryRow>> summary)
-    {
-        var cells = group.Rows.Select(r => r.Point.Cell).ToHashSet();
-        return [.. summary.Where(s => cells.Contains(s.Point.Cell)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
-    }
+    private static List<Measured<CoverageParameters, CoverageSummary>> Of(CoverageGroup group, Results<CoverageParameters> results) =>
+        [.. group.Points.SelectMany(p => results.Rows(CoverageTables.Summary, p)).OrderBy(s => s.Point.Draw).ThenBy(s => s.Parameters.Samples)];
 
     private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series) => new()
     {
@@ -41,7 +37,7 @@ internal static class CoverageFigures
         Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, at the first draw of the matrix. Markers: mean over replicates, error bars two standard errors; "
             + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, mean effective resistance over n inside components, squared gap plus variance across them. "
             + "Below: inside components times n, so that each graph stands at its mean effective resistance, and across components over the prediction; at small n the second order shows.",
-        Tables = [CoverageExperiment.Summary.Name],
+        Tables = [CoverageTables.Summary.Name],
         Panels = [.. ErrorPanels(series), .. ScaledPanels(series)],
     };
 
@@ -91,9 +87,9 @@ internal static class CoverageFigures
 
     /// <summary>Prediction and measurement at the first draw, both times a factor.</summary>
     private static IEnumerable<Trace> Curves(
-        Series series, Func<CoverageParameters, SummaryRow, double> factor, Func<SummaryRow, double?> mean, Func<SummaryRow, double?> error, Func<SummaryRow, double?> predicted)
+        Series series, Func<CoverageParameters, CoverageSummary, double> factor, Func<CoverageSummary, double?> mean, Func<CoverageSummary, double?> error, Func<CoverageSummary, double?> predicted)
     {
-        double Scaled(Measured<CoverageParameters, SummaryRow> p, double? value) => (value ?? 0) * factor(p.Parameters, p.Row);
+        double Scaled(Measured<CoverageParameters, CoverageSummary> p, double? value) => (value ?? 0) * factor(p.Parameters, p.Row);
         var first = series.Points.Where(p => p.Point.Draw == series.Points[0].Point.Draw && predicted(p.Row).HasValue).ToList();
         if (first.Count == 0) yield break;
         yield return new Curve
@@ -128,7 +124,7 @@ internal static class CoverageFigures
             Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path: a marker for each graph, draw of the matrix and sample size n at which every replicate has an estimate, "
                 + "sample sizes side by side, with two standard errors, mostly shorter than the marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
                 + "With full coverage the error falls with n and has no floor; below, more samples do not help.",
-            Tables = [CoverageExperiment.Summary.Name],
+            Tables = [CoverageTables.Summary.Name],
             Columns = 1,
             Panels =
             [
@@ -146,7 +142,7 @@ internal static class CoverageFigures
     }
 
     /// <summary>Markers of one sample size, beside those of the others.</summary>
-    private static Curve AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, SummaryRow> Point)> points, long samples, int color) => new()
+    private static Curve AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points, long samples, int color) => new()
     {
         Name = string.Create(CultureInfo.InvariantCulture, $"n = {samples:N0}"),
         Color = color,
@@ -157,7 +153,7 @@ internal static class CoverageFigures
     };
 
     /// <summary>A short bar at each graph's and draw's limit; the prediction at the largest n stands for it.</summary>
-    private static Curve Floors(IEnumerable<(string Label, Measured<CoverageParameters, SummaryRow> Point)> points)
+    private static Curve Floors(IEnumerable<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points)
     {
         var largest = points.Where(p => p.Point.Row.Coverage < 1).GroupBy(p => (p.Label, p.Point.Point.Draw)).Select(g => g.MaxBy(p => p.Point.Parameters.Samples).Point).ToList();
         return new()
@@ -171,10 +167,10 @@ internal static class CoverageFigures
     }
 
     /// <summary>Over all pairs: coverage is the share of pairs inside components.</summary>
-    private static double Total(SummaryRow row) => row.Coverage * (row.MseWithin ?? 0) + (1 - row.Coverage) * (row.MseAcross ?? 0);
+    private static double Total(CoverageSummary row) => row.Coverage * (row.MseWithin ?? 0) + (1 - row.Coverage) * (row.MseAcross ?? 0);
 
     /// <summary>Its standard error at most: the two parts' errors come of the same samples, so they are added.</summary>
-    private static double TotalError(SummaryRow row) => row.Coverage * (row.MseWithinStandardError ?? 0) + (1 - row.Coverage) * (row.MseAcrossStandardError ?? 0);
+    private static double TotalError(CoverageSummary row) => row.Coverage * (row.MseWithinStandardError ?? 0) + (1 - row.Coverage) * (row.MseAcrossStandardError ?? 0);
 
     private static Figure MeasuredAgainstPredicted(IReadOnlyList<Series> series)
     {
@@ -189,7 +185,7 @@ internal static class CoverageFigures
             Title = "Measured errors are the predicted ones, for every graph",
             Caption = "Measured mean squared error against its prediction, all graphs, draws and sample sizes at which every replicate has an estimate; inside components (circles) and across them (diamonds); right: their ratio, in which departures too small for the diagonal are seen. "
                 + "Nothing is fitted. At small n the second order lifts points above it; claims judge only points where it is below 0.2 %.",
-            Tables = [CoverageExperiment.Summary.Name],
+            Tables = [CoverageTables.Summary.Name],
             Panels =
             [
                 new()
@@ -215,7 +211,7 @@ internal static class CoverageFigures
         };
     }
 
-    private static Curve? Diagonal(Series series, string name, int symbol, Func<SummaryRow, double?> predicted, Func<SummaryRow, double?> measured)
+    private static Curve? Diagonal(Series series, string name, int symbol, Func<CoverageSummary, double?> predicted, Func<CoverageSummary, double?> measured)
     {
         var points = series.Points.Where(p => p.Row.Existence == 1 && predicted(p.Row) > 0 && measured(p.Row) > 0).ToList();
         return points.Count == 0 ? null : new()
@@ -231,15 +227,14 @@ internal static class CoverageFigures
 
     private static Figure Graphs(Results<CoverageParameters> results, IReadOnlyList<Series> series)
     {
-        var edges = results.Rows(CoverageExperiment.Edges).ToLookup(r => r.Point.Cell);
         return new()
         {
             Name = "graphs",
             Title = "The co-occurrence graphs: connected, or in several components",
             Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. Other queries have the same graph, with variant self the star at the query. Claims and the other figures use these labels and colours.",
-            Tables = [CoverageExperiment.Edges.Name],
+            Tables = [CoverageTables.Edges.Name],
             Columns = 4,
-            Panels = [.. series.Select(s => Drawing(s, [.. edges[s.Points[0].Point.Cell].Select(r => r.Row)], s.Points[0].Parameters.VocabularySize))],
+            Panels = [.. series.Select(s => Drawing(s, results.Values(CoverageTables.Edges, s.Points[0].Point), s.Points[0].Parameters.VocabularySize))],
         };
     }
 

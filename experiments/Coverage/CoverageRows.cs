@@ -71,7 +71,7 @@ public sealed record EdgeRow
 }
 
 /// <summary>A point over its replicates.</summary>
-public sealed record SummaryRow
+public sealed record CoverageSummary
 {
     /// <summary>Replicates.</summary>
     [Column("replicates that ran")]

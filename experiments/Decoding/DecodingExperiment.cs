@@ -13,10 +13,6 @@ namespace Experiments.Decoding;
 /// <summary>How temperature and top-p move the time to collapse.</summary>
 internal sealed class DecodingExperiment : Experiment<DecodingParameters, TransitionMatrix>
 {
-    public static readonly TableDefinition<DecodedRow> Trajectories = new("trajectories", "one trajectory");
-
-    public static readonly TableDefinition<DecodingSummary> Summary = new("summary", "one point: its trajectories together", PerReplicate: false);
-
     public override string Name => "decoding";
 
     public override string Title => "Decoding: temperature and top-p against the time to collapse";
@@ -25,13 +21,13 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
         "An exploration, without claims. The next token is drawn from the softmax of log(m_j π_qj)/T, cut to its top-p nucleus. 1/T is an exponent on the prompt's frequencies as well as on P: " +
         "below T = 1 repetition feeds on itself faster than in proportion and any token may take over; above T = 1 it feeds more slowly and several tokens stay. A nucleus makes repetition certain once one token has enough probability.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Trajectories, Summary];
+    public override IReadOnlyList<TableDefinition> Tables => [DecodingTables.Trajectories, DecodingTables.Summary];
 
     public override DecodingParameters Resolve(DecodingParameters parameters) =>
         parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
 
     public override IEnumerable<string> Validate(DecodingParameters parameters) =>
-        Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false);
+        MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false);
 
     public override double Cost(DecodingParameters parameters) => (parameters.Temperature == 1 ? 5e-9 : 3e-8) * parameters.VocabularySize * parameters.Tokens + 1e-5;
 
@@ -56,7 +52,7 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
             if ((t & 0xFFF) == 0) cell.Cancellation.ThrowIfCancellationRequested();
             clock.Add(trajectory.Next());
         }
-        cell.Add(Trajectories, new()
+        cell.Add(DecodingTables.Trajectories, new()
         {
             CollapseTime = clock.CollapseTime,
             Censored = clock.CollapseTime is null,
@@ -69,17 +65,17 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
 
     public override void Summarize(Results<DecodingParameters> results)
     {
-        foreach (var rows in results.Rows(Trajectories).GroupBy(r => r.Point))
+        foreach (var (point, rows) in results.ByPoint(DecodingTables.Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(Summary, rows.Key, -1, new()
+            results.Add(DecodingTables.Summary, point, -1, new()
             {
                 Replicates = shares.Count,
                 Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,
                 MedianCollapseTime = CollapseCurves.Median([.. rows.Select(r => End(r.Row, r.Parameters))]),
                 TopShare = shares.Mean,
                 TopShareStandardError = shares.Count > 1 ? shares.StandardError : null,
-                TopShareLimit = Limit(rows.Key.Parameters),
+                TopShareLimit = Limit(point.Parameters),
                 Locked = (double)rows.Count(r => r.Row.Locked) / shares.Count,
             });
         }

@@ -16,10 +16,6 @@ internal sealed record DepthPoint(TransitionMatrix First, TransitionMatrix Secon
 /// <summary>Whether a second layer of attention puts collapse off.</summary>
 internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
 {
-    public static readonly TableDefinition<DepthRow> Trajectories = new("trajectories", "one trajectory");
-
-    public static readonly TableDefinition<DepthSummary> Summary = new("summary", "one point: its trajectories together", PerReplicate: false);
-
     public override string Name => "depth";
 
     public override string Title => "Depth: two layers of attention, with and without residual stream, against one";
@@ -28,7 +24,7 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
         "An exploration, without claims. Two causal attention layers with tied orthonormal embeddings generate token by token; the first turns each position into the CCMC law of its prefix, the second attends to these. " +
         "With a residual stream each layer's input is added to its output and the readout divided by its total mass, which makes it a law. The time to collapse stands beside that of the first layer alone.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Trajectories, Summary];
+    public override IReadOnlyList<TableDefinition> Tables => [DepthTables.Trajectories, DepthTables.Summary];
 
     public override DepthParameters Resolve(DepthParameters parameters) => parameters with
     {
@@ -38,8 +34,8 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
 
     public override IEnumerable<string> Validate(DepthParameters parameters)
     {
-        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
-        foreach (var fault in Matrices.Validate(parameters.SecondMatrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return $"second_matrix: {fault}";
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.SecondMatrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return $"second_matrix: {fault}";
     }
 
     public override double Cost(DepthParameters parameters)
@@ -73,7 +69,7 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
             context.Append(last = next);
             clock.Add(next);
         }
-        cell.Add(Trajectories, new()
+        cell.Add(DepthTables.Trajectories, new()
         {
             CollapseTime = clock.CollapseTime,
             Censored = clock.CollapseTime is null,
@@ -85,10 +81,10 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
 
     public override void Summarize(Results<DepthParameters> results)
     {
-        foreach (var rows in results.Rows(Trajectories).GroupBy(r => r.Point))
+        foreach (var (point, rows) in results.ByPoint(DepthTables.Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(Summary, rows.Key, -1, new()
+            results.Add(DepthTables.Summary, point, -1, new()
             {
                 Replicates = shares.Count,
                 Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,

@@ -11,7 +11,7 @@ internal static class DepthFigures
     /// <summary>Survival curves by architecture, a panel for each kind of first matrix, and the top shares.</summary>
     public static IEnumerable<Figure> Of(Results<DepthParameters> results)
     {
-        var rows = results.Rows(DepthExperiment.Trajectories);
+        var rows = results.Rows(DepthTables.Trajectories);
         if (rows.Count == 0) yield break;
         var matrices = rows.Select(r => r.Parameters.Matrix).Distinct().ToList();
         yield return new()
@@ -20,15 +20,15 @@ internal static class DepthFigures
             Title = "Two layers of attention collapse later than one",
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or above collapse_share, over matrices of both layers and replicates; one panel for each kind of first matrix. "
                 + "Triangles: trajectories still not collapsed at the horizon.",
-            Tables = [DepthExperiment.Trajectories.Name],
-            Panels = [.. matrices.Select((m, i) => Survival(MatrixTitle.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], i == 0))],
+            Tables = [DepthTables.Trajectories.Name],
+            Panels = [.. matrices.Select((m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], i == 0))],
         };
         yield return new()
         {
             Name = "repeats",
             Title = "With a residual stream two layers repeat more than without",
             Caption = "Mean over matrices and replicates of the share of tokens, in the last half of what was generated, that repeat the one before; error bars: two standard errors over all trajectories.",
-            Tables = [DepthExperiment.Trajectories.Name],
+            Tables = [DepthTables.Trajectories.Name],
             Columns = 1,
             Panels =
             [
@@ -48,7 +48,8 @@ internal static class DepthFigures
     {
         Architecture.OneLayer => "one layer",
         Architecture.TwoLayers => "two layers",
-        _ => "two layers, residual",
+        Architecture.TwoLayersResidual => "two layers, residual",
+        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "no such architecture"),
     };
 
     private static Panel Survival(string title, List<Measured<DepthParameters, DepthRow>> rows, bool named)
@@ -68,7 +69,7 @@ internal static class DepthFigures
         {
             Name = Name(architecture),
             Color = (int)architecture,
-            X = [.. matrices.Select(MatrixTitle.Of)],
+            X = [.. matrices.Select(MatrixName.Of)],
             Y = [.. moments.Select(m => m.Mean)],
             Error = [.. moments.Select(ErrorBars.Of)],
         };

@@ -20,14 +20,6 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     /// <summary>Checkpoints to a decade of lengths.</summary>
     private const double PerDecade = 8;
 
-    public static readonly TableDefinition<LengthRow> Lengths = new("lengths", "one length of one replicate: how many sequences were at least that long");
-
-    public static readonly TableDefinition<LearningRow> Learned = new("learning", "one replicate and source of samples: coverage and errors of the maximum-likelihood estimate");
-
-    public static readonly TableDefinition<TailRow> Tails = new("tails", "one stable single winner with the tail that lengths have if it rules", PerReplicate: false);
-
-    public static readonly TableDefinition<EosSummary> Summary = new("summary", "one point and source: over its replicates", PerReplicate: false);
-
     public override string Name => "eos";
 
     public override string Title => "EOS: a token that ends the sequence, its length law and what restarts are worth to the estimator";
@@ -36,14 +28,14 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         "An exploration, without claims. The last token ends the sequence. It must stand in the prompt, or a CCMC would never say it; being never appended it loses weight as the context grows, so that lengths have a power-law tail. " +
         "Restarting from fresh prompts keeps every query and token in play: coverage and errors of the estimate stand beside those of one trajectory of as many samples.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Lengths, Learned, Tails, Summary];
+    public override IReadOnlyList<TableDefinition> Tables => [EosTables.Lengths, EosTables.Learned, EosTables.Tails, EosTables.Summary];
 
     public override EosParameters Resolve(EosParameters parameters) =>
         parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
 
     public override IEnumerable<string> Validate(EosParameters parameters)
     {
-        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
         if (parameters.VocabularySize < 3) yield return $"matrix: {parameters.VocabularySize} tokens; EOS needs two others beside it, so at least 3";
     }
 
@@ -75,7 +67,7 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         foreach (var length in Checkpoints(parameters.Longest))
         {
             var atLeast = found.Count(f => f >= length);
-            cell.Add(Lengths, new()
+            cell.Add(EosTables.Lengths, new()
             {
                 Length = length,
                 AtLeast = atLeast,
@@ -87,17 +79,17 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         {
             cell.Cancellation.ThrowIfCancellationRequested();
             var stream = cell.Seed(source == Source.Restarts ? "restarts" : "one trajectory").Stream();
-            cell.Add(Learned, Learning.Measure(source, point.Matrix, parameters, ref stream, cell.Cancellation));
+            cell.Add(EosTables.Learned, Learning.Measure(source, point.Matrix, parameters, ref stream, cell.Cancellation));
         }
-        if (cell.Replicate == 0) foreach (var tail in TailsOf(point.Matrix, parameters.EosCount)) cell.Add(Tails, tail);
+        if (cell.Replicate == 0) foreach (var tail in TailsOf(point.Matrix, parameters.EosCount)) cell.Add(EosTables.Tails, tail);
     }
 
     public override void Summarize(Results<EosParameters> results)
     {
-        foreach (var rows in results.Rows(Learned).GroupBy(r => (r.Point, r.Row.Source)))
-            results.Add(Summary, rows.Key.Point, -1, new()
+        foreach (var (point, learned) in results.ByPoint(EosTables.Learned))
+            foreach (var rows in learned.GroupBy(r => r.Row.Source)) results.Add(EosTables.Summary, point, -1, new()
             {
-                Source = rows.Key.Source,
+                Source = rows.Key,
                 Replicates = rows.Count(),
                 Coverage = rows.Average(r => r.Row.Coverage),
                 Estimable = (double)rows.Count(r => r.Row.WorstError.HasValue) / rows.Count(),

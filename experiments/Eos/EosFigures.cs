@@ -11,13 +11,13 @@ internal static class EosFigures
     /// <summary>All figures; those without points are left out.</summary>
     public static IEnumerable<Figure> Of(Results<EosParameters> results)
     {
-        var lengths = results.Rows(EosExperiment.Lengths);
+        var lengths = results.Rows(EosTables.Lengths);
         if (lengths.Count == 0) yield break;
-        yield return Lengths(lengths, results.Rows(EosExperiment.Tails));
-        if (results.Points.Select(p => p.Parameters.Budget).Distinct().Count() > 1) yield return Errors(results.Rows(EosExperiment.Summary));
+        yield return Lengths(lengths, results.Rows(EosTables.Tails));
+        if (results.Points.Select(p => p.Parameters.Budget).Distinct().Count() > 1) yield return Errors(results.Rows(EosTables.Summary));
     }
 
-    private static string Label(EosParameters p) => string.Create(CultureInfo.InvariantCulture, $"{MatrixTitle.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
+    private static string Label(EosParameters p) => string.Create(CultureInfo.InvariantCulture, $"{MatrixName.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
 
     private static Figure Lengths(IReadOnlyList<Measured<EosParameters, LengthRow>> rows, IReadOnlyList<Measured<EosParameters, TailRow>> tails) => new()
     {
@@ -25,7 +25,7 @@ internal static class EosFigures
         Title = "A sequence that has lasted long goes on for long: power-law lengths",
         Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as stated); error bars: two binomial standard errors. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: the exact recursion. "
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
-        Tables = [EosExperiment.Lengths.Name, EosExperiment.Tails.Name],
+        Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
         Columns = 1,
         Panels =
         [
@@ -76,7 +76,7 @@ internal static class EosFigures
         Title = "Restarts make far more log-odds learnable",
         Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. Left: median over replicates of the largest error of a log-odds; "
             + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
-        Tables = [EosExperiment.Summary.Name],
+        Tables = [EosTables.Summary.Name],
         Columns = 3,
         Panels =
         [

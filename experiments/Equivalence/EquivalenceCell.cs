@@ -36,9 +36,9 @@ internal sealed class EquivalenceCell
         logits = subspace.Logits(weights);
         maxTokenScore = subspace.Scores(weights).MaxAbs();
         if (parameters.Positional is not PositionalPrior positional) return;
-        prior = positional.Prior(parameters.Prompts.Length);
+        prior = positional.Over(parameters.Prompts.Length);
         stream = cell.Seed("positions").Stream();
-        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, positional.Dropped, parameters.Weights.Scale);
+        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, parameters.Dropped, parameters.Weights.Scale);
     }
 
     private int Size => parameters.VocabularySize;
@@ -78,7 +78,7 @@ internal sealed class EquivalenceCell
                 comparison.OutsideError = Math.Max(comparison.OutsideError, Distances.MaxAbs(attention, displaced.AsSpan(i * Size, Size)));
             }
         }
-        cell.Add(EquivalenceExperiment.Equivalence, Row(comparison, outside, shifted));
+        cell.Add(EquivalenceTables.Equivalence, Row(comparison, outside, shifted));
     }
 
     private EquivalenceRow Row(Comparison comparison, Matrix outside, Matrix shifted)
@@ -123,17 +123,9 @@ internal sealed class EquivalenceCell
     {
         var stream = cell.Seed("prompts").Stream();
         var prompts = new int[parameters.PromptCount * Length];
-        for (var i = 0; i < parameters.PromptCount; i++)
-        {
-            var prompt = prompts.AsSpan(i * Length, Length);
-            switch (parameters.Prompts)
-            {
-                case ZipfPrompts zipf: PromptDraws.Zipf(ref stream, Size, zipf.Exponent, prompt); break;
-                case ConstantPrompts: PromptDraws.Constant(ref stream, Size, prompt); break;
-                case PermutationPrompts: PromptDraws.Permutation(ref stream, Size, prompt); break;
-                default: PromptDraws.Uniform(ref stream, Size, prompt); break;
-            }
-        }
+        // Without a query of its own: the last of the law's tokens is the query, like any other.
+        var law = parameters.Prompts.Over(Size, Variant.Cross);
+        for (var i = 0; i < parameters.PromptCount; i++) law.DrawPrompt(ref stream, prompts.AsSpan(i * Length, Length));
         return prompts;
     }
 
@@ -147,7 +139,7 @@ internal sealed class EquivalenceCell
     private void AddProbabilities(ReadOnlySpan<double> law, ReadOnlySpan<double> chain)
     {
         for (var j = 0; j < Size; j++)
-            cell.Add(EquivalenceExperiment.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
+            cell.Add(EquivalenceTables.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
     }
 
     private Matrix Scaled(TransitionMatrix matrix) => Matrix.Of(Size, Size, (k, j) => parameters.Weights.Scale * matrix.Logit(k, j));

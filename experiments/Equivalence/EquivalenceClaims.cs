@@ -21,53 +21,55 @@ internal static class EquivalenceClaims
     /// <summary>Departure per token that the G-tests must see: a total variation of about 0.05 (Pinsker).</summary>
     private const double SmallestDivergence = 0.005;
 
-    private static readonly ClaimSource attention = new("attention-is-ccmc", Lemma,
+    private static readonly ClaimSource AttentionClaim = new("attention-is-ccmc", Lemma,
         "Attention's next-token law is the chain's: largest error over its rounding bound");
 
-    private static readonly ClaimSource roundTrip = new("round-trip", Subspace,
+    private static readonly ClaimSource RoundTripClaim = new("round-trip", Subspace,
         "W → P → W is the identity on S_E: largest relative error over its rounding bound");
 
-    private static readonly ClaimSource roundTripOfLogits = new("round-trip-logits", Subspace,
+    private static readonly ClaimSource RoundTripOfLogitsClaim = new("round-trip-logits", Subspace,
         "P → W → P is the identity for P > 0: largest error of a logit over its rounding bound");
 
-    private static readonly ClaimSource outside = new("outside-subspace", Subspace,
+    private static readonly ClaimSource OutsideClaim = new("outside-subspace", Subspace,
         "What W has outside S_E changes no next-token law: largest change over its rounding bound");
 
-    private static readonly ClaimSource tokens = new("tokens-from-attention", Lemma,
+    private static readonly ClaimSource TokensClaim = new("tokens-from-attention", Lemma,
         "Tokens drawn from the attention path follow the chain's law: divergence per token is 0");
 
-    private static readonly ClaimSource positional = new("positional-attention-is-pe-ccmc", Positional,
+    private static readonly ClaimSource PositionalClaim = new("positional-attention-is-pe-ccmc", Positional,
         "With both conditions met attention with positions is the chain with a positional prior: largest error over its rounding bound");
 
-    private static readonly ClaimSource positionalTokens = new("tokens-from-positional-attention", Positional,
+    private static readonly ClaimSource PositionalTokensClaim = new("tokens-from-positional-attention", Positional,
         "Tokens drawn from attention with positions follow the chain with a positional prior: divergence per token is 0");
 
-    private static readonly ClaimSource broken = new("positional-broken", Positional,
+    private static readonly ClaimSource BrokenClaim = new("positional-broken", Positional,
         $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, as the brackets say, the law departs from the chain in every replicate: {Text(Margin)} times the largest rounding bound (measured) is below the smallest departure of a probability (bound)");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [attention, roundTrip, roundTripOfLogits, outside, tokens, positional, positionalTokens, broken];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [AttentionClaim, RoundTripClaim, RoundTripOfLogitsClaim, OutsideClaim, TokensClaim, PositionalClaim, PositionalTokensClaim, BrokenClaim];
 
     /// <summary>All claims; those without rows are not applicable.</summary>
     public static IEnumerable<Claim> Of(Results<EquivalenceParameters> results)
     {
-        var all = results.Rows(EquivalenceExperiment.Equivalence);
-        var planned = results.Points.Select(p => p.Parameters.Positional).ToList();
-        var anyPlain = planned.Any(p => p is NoPositions);
-        var anyMet = planned.Any(p => p is PositionalPrior { Dropped: DroppedCondition.None });
+        var all = results.Rows(EquivalenceTables.Equivalence);
+        var planned = results.Points.Select(p => p.Parameters).ToList();
+        var anyPlain = planned.Any(p => p.Positional is NoPositions);
+        var anyMet = planned.Any(p => Prior(p, DroppedCondition.None));
         var plain = all.Where(r => r.Parameters.Positional is NoPositions).ToList();
-        var met = all.Where(r => r.Parameters.Positional is PositionalPrior { Dropped: DroppedCondition.None }).ToList();
+        var met = all.Where(r => Prior(r.Parameters, DroppedCondition.None)).ToList();
 
-        yield return Within(attention, plain, anyPlain, r => r.MaxAbsError / r.Bound);
-        yield return Within(roundTrip, all, true, r => r.RoundtripError / r.RoundtripBound);
-        yield return Within(roundTripOfLogits, all, true, r => r.LogitRoundtripError / r.RoundtripBound);
-        yield return Within(outside, all, true, r => r.OutsideError / r.OutsideBound);
-        yield return Tokens(tokens, plain, anyPlain);
-        yield return Within(positional, met, anyMet, r => r.MaxAbsError / r.Bound);
-        yield return Tokens(positionalTokens, met, anyMet);
+        yield return Within(AttentionClaim, plain, anyPlain, r => r.MaxAbsError / r.Bound);
+        yield return Within(RoundTripClaim, all, true, r => r.RoundtripError / r.RoundtripBound);
+        yield return Within(RoundTripOfLogitsClaim, all, true, r => r.LogitRoundtripError / r.RoundtripBound);
+        yield return Within(OutsideClaim, all, true, r => r.OutsideError / r.OutsideBound);
+        yield return Tokens(TokensClaim, plain, anyPlain);
+        yield return Within(PositionalClaim, met, anyMet, r => r.MaxAbsError / r.Bound);
+        yield return Tokens(PositionalTokensClaim, met, anyMet);
         foreach (var condition in DroppedConditions.All)
-            yield return Broken(condition, [.. all.Where(r => r.Parameters.Positional is PositionalPrior p && p.Dropped == condition)], planned.Any(p => p is PositionalPrior q && q.Dropped == condition));
+            yield return Broken(condition, [.. all.Where(r => Prior(r.Parameters, condition))], planned.Any(p => Prior(p, condition)));
     }
+
+    private static bool Prior(EquivalenceParameters parameters, DroppedCondition dropped) => parameters.Positional is PositionalPrior && parameters.Dropped == dropped;
 
     private static Claim Within(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
         _ =>
@@ -78,7 +80,7 @@ internal static class EquivalenceClaims
             return new BoundFinding(ratio(worst.Row), 1) { Note = $"{rows.Count} replicates; worst at κ = {Text(worst.Row.Condition)}, K = {worst.Parameters.VocabularySize}, L = {worst.Parameters.Prompts.Length}" };
         });
 
-    private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => broken.Judged(
+    private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => BrokenClaim.Judged(
         _ =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");

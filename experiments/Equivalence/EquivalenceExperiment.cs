@@ -13,10 +13,6 @@ internal sealed record EquivalencePoint(TransitionMatrix? Matrix);
 /// <summary>Lemma 2.2: self-attention is a context-conditioned Markov chain; and where positions break it.</summary>
 internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, EquivalencePoint>
 {
-    public static readonly TableDefinition<EquivalenceRow> Equivalence = new("equivalence", "one replicate: attention beside the chain, largest errors over its prompts");
-
-    public static readonly TableDefinition<ProbabilityRow> Probabilities = new("probabilities", "one token of the first prompt of a replicate", WithParameters: false);
-
     public override string Name => "equivalence";
 
     public override string Title => "Equivalence: one layer of self-attention is a context-conditioned Markov chain";
@@ -25,26 +21,30 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
         "Lemma 2.2. The attention layer is computed literally (embed, score, softmax over positions, average, tied classifier) and compared with the chain's next-token law; the map between weights on S_E and transition matrices " +
         "is run forth and back; weights get parts outside S_E added; position vectors are added with the two conditions under which they act as a prior, and with each dropped.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Equivalence, Probabilities];
+    public override IReadOnlyList<TableDefinition> Tables => [EquivalenceTables.Equivalence, EquivalenceTables.Probabilities];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => EquivalenceClaims.Sources;
 
-    public override EquivalenceParameters Resolve(EquivalenceParameters parameters) => parameters.Weights is MatrixWeights
-        ? parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) }
-        : parameters with { Matrix = new EquivalenceParameters().Matrix };
+    public override EquivalenceParameters Resolve(EquivalenceParameters parameters)
+    {
+        if (parameters.Positional is NoPositions) parameters = parameters with { Dropped = DroppedCondition.None };
+        return parameters.Weights is MatrixWeights
+            ? parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) }
+            : parameters with { Matrix = new EquivalenceParameters().Matrix };
+    }
 
     public override IEnumerable<string> Validate(EquivalenceParameters parameters)
     {
         var (size, dimension, length) = (parameters.VocabularySize, parameters.EmbeddingDimension, parameters.Prompts.Length);
         if (parameters.Weights is MatrixWeights)
-            foreach (var fault in Matrices.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
+            foreach (var fault in MatrixValidation.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
         if (dimension < size)
             yield return $"embedding_dimension: {dimension} dimensions cannot hold {size} independent embeddings; at least vocabulary_size";
         foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
         if (length > 10_000) yield return $"prompts.length: {length} positions are too many for the literal attention path; at most 10000";
         if (parameters.Positional is PositionalPrior && length > 512)
             yield return $"prompts.length: {length} orthogonal position vectors are too many; at most 512 with positional encoding";
-        if (parameters.Positional.Fault(length) is { Length: > 0 } fault2) yield return fault2;
+        if ((parameters.Positional as PositionalPrior)?.Fault("positional", length) is { } wrong) yield return wrong;
     }
 
     public override double Cost(EquivalenceParameters parameters)

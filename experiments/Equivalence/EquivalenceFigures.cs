@@ -14,7 +14,7 @@ internal static class EquivalenceFigures
     /// <summary>Those figures for which there are rows.</summary>
     public static IEnumerable<Figure> Of(Results<EquivalenceParameters> results)
     {
-        var rows = results.Rows(EquivalenceExperiment.Equivalence);
+        var rows = results.Rows(EquivalenceTables.Equivalence);
         var plain = rows.Where(r => r.Parameters.Positional is NoPositions).ToList();
         var positional = rows.Where(r => r.Parameters.Positional is PositionalPrior).ToList();
         if (plain.Count > 0) yield return ErrorAgainstCondition(plain);
@@ -35,7 +35,7 @@ internal static class EquivalenceFigures
         Title = "The identities hold to rounding, at every condition number",
         Caption = "Largest errors of one replicate each against the condition number of its embeddings; replicates in exact agreement have no place on the logarithmic axis. Grey: bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each half decade of κ. Series are moved sideways by 12 % so that they stay apart. "
             + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats)." + Cloud(rows),
-        Tables = [EquivalenceExperiment.Equivalence.Name],
+        Tables = [EquivalenceTables.Equivalence.Name],
         Panels =
         [
             new()
@@ -82,23 +82,23 @@ internal static class EquivalenceFigures
 
     private static Figure Diagonal(Results<EquivalenceParameters> results)
     {
-        var rows = results.Rows(EquivalenceExperiment.Probabilities);
+        var rows = results.Rows(EquivalenceTables.Probabilities);
         return new()
         {
             Name = "attention-vs-ccmc",
             Title = "Attention gives the chain's probabilities, but not where a condition on positions is dropped",
             Caption = "Next-token probabilities; each marker is one token of the first prompt of a replicate. Left: plain attention, and attention with positions where both conditions hold: all on the diagonal. Right: positions with a condition dropped.",
-            Tables = [EquivalenceExperiment.Probabilities.Name],
+            Tables = [EquivalenceTables.Probabilities.Name],
             Panels =
             [
-                DiagonalPanel("conditions met", rows, [("no positions", 0, p => p is NoPositions), (Label(DroppedCondition.None), 1, p => p is PositionalPrior { Dropped: DroppedCondition.None })]),
-                DiagonalPanel("a condition dropped", rows, [.. Conditions[1..].Select((c, i) => (Label(c), 2 + i, (Func<PositionalSpecification, bool>)(p => p is PositionalPrior q && q.Dropped == c)))]),
+                DiagonalPanel("conditions met", rows, [("no positions", 0, p => p.Positional is NoPositions), (DroppedConditions.Words(DroppedCondition.None), 1, p => p is { Positional: PositionalPrior, Dropped: DroppedCondition.None })]),
+                DiagonalPanel("a condition dropped", rows, [.. Conditions[1..].Select((c, i) => (DroppedConditions.Words(c), 2 + i, (Func<EquivalenceParameters, bool>)(p => p.Positional is PositionalPrior && p.Dropped == c)))]),
             ],
         };
     }
 
     private static Panel DiagonalPanel(
-        string title, IReadOnlyList<Measured<EquivalenceParameters, ProbabilityRow>> rows, IReadOnlyList<(string Name, int Color, Func<PositionalSpecification, bool> Which)> series) => new()
+        string title, IReadOnlyList<Measured<EquivalenceParameters, ProbabilityRow>> rows, IReadOnlyList<(string Name, int Color, Func<EquivalenceParameters, bool> Which)> series) => new()
         {
             Title = title,
             X = new("probability by the chain") { Range = (0, 1) },
@@ -106,16 +106,16 @@ internal static class EquivalenceFigures
             Traces =
             [
                 new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
-                .. series.Select(s => (s.Name, s.Color, Rows: rows.Where(r => s.Which(r.Parameters.Positional)).ToList())).Where(s => s.Rows.Count > 0)
+                .. series.Select(s => (s.Name, s.Color, Rows: rows.Where(r => s.Which(r.Parameters)).ToList())).Where(s => s.Rows.Count > 0)
                     .Select(s => new Curve { Name = s.Name, Color = s.Color, X = [.. s.Rows.Select(r => r.Row.Chain)], Y = [.. s.Rows.Select(r => r.Row.Attention)] }),
             ],
         };
 
     private static Figure Gap(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
     {
-        var labels = rows.Select(r => Label(r.Parameters.Positional)).Distinct().ToList();
+        var labels = rows.Select(r => r.Parameters.Positional.Label).Distinct().ToList();
         double Largest(string label, DroppedCondition condition) => rows
-            .Where(r => r.Parameters.Positional is PositionalPrior p && Label(p) == label && p.Dropped == condition)
+            .Where(r => r.Parameters.Positional is PositionalPrior p && p.Label == label && r.Parameters.Dropped == condition)
             .Select(r => r.Row.MaxTotalVariation).DefaultIfEmpty(double.NaN).Max();
         return new()
         {
@@ -123,7 +123,7 @@ internal static class EquivalenceFigures
             Title = "Positions act as a prior only where both conditions hold",
             Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior over the age of a position: γ^age, (age + 1)^−α, a window of w tokens, a table. Both conditions met: rounding. "
                 + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), and the chain is off by a lot.",
-            Tables = [EquivalenceExperiment.Equivalence.Name],
+            Tables = [EquivalenceTables.Equivalence.Name],
             Columns = 1,
             Panels =
             [
@@ -131,7 +131,7 @@ internal static class EquivalenceFigures
                 {
                     X = new("prior by age", AxisScale.Category) { Categories = labels },
                     Y = new("largest total-variation distance", AxisScale.Log),
-                    Traces = [.. Conditions.Select((c, i) => Largests(Label(c), i, [.. labels.Select(l => Largest(l, c))])).Where(c => c.Y.Any(y => y > 0))],
+                    Traces = [.. Conditions.Select((c, i) => Largests(DroppedConditions.Words(c), i, [.. labels.Select(l => Largest(l, c))])).Where(c => c.Y.Any(y => y > 0))],
                 },
             ],
         };
@@ -144,22 +144,5 @@ internal static class EquivalenceFigures
         Color = 1 + condition,
         X = [.. values.Select((_, i) => i + 0.12 * (condition - (Conditions.Length - 1) / 2.0))],
         Y = [.. values.Select(v => v > 0 ? v : double.NaN)],
-    };
-
-    /// <summary>By its symbol, as in the figures of <c>positional-encoding</c>.</summary>
-    private static string Label(PositionalSpecification positional) => positional switch
-    {
-        ExponentialPrior p => string.Create(CultureInfo.InvariantCulture, $"γ = {p.Gamma:R}"),
-        PowerPrior p => string.Create(CultureInfo.InvariantCulture, $"α = {p.Alpha:R}"),
-        WindowPrior p => string.Create(CultureInfo.InvariantCulture, $"w = {p.Width}"),
-        _ => positional.Label,
-    };
-
-    private static string Label(DroppedCondition condition) => condition switch
-    {
-        DroppedCondition.None => "both conditions met",
-        DroppedCondition.TokenIndependence => "token independence dropped",
-        DroppedCondition.QueryIndependence => "query independence dropped",
-        _ => "both dropped",
     };
 }

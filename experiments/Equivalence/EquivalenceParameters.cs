@@ -1,3 +1,4 @@
+using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Experiments;
 
@@ -39,6 +40,10 @@ public sealed record EquivalenceParameters
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
     /// <summary>Positions.</summary>
-    [Parameter("positional encoding")]
+    [Parameter("position vectors, with the prior over ages that they stand for")]
     public PositionalSpecification Positional { get; init; } = new NoPositions();
+
+    /// <summary>Which condition is broken.</summary>
+    [Parameter(DroppedConditions.Meaning + "; ignored without positions")]
+    public DroppedCondition Dropped { get; init; } = DroppedCondition.None;
 }

@@ -32,11 +32,11 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             cell.Cancellation.ThrowIfCancellationRequested();
             Describe(query, ref stream);
         }
-        foreach (var row in Departures()) cell.Add(EstimateExperiment.Departures, row);
+        foreach (var row in Departures()) cell.Add(EstimateTables.Departures, row);
         Compare();
-        var analysis = FittedForecast.Of(point.Fit.Completed, point.Input, cell.Cancellation);
+        var analysis = FittedWinners.Of(point.Fit.Completed, point.Input, cell.Cancellation);
         if (analysis is not null) Foretell(analysis);
-        cell.Add(EstimateExperiment.Input, InputOf(analysis));
+        cell.Add(EstimateTables.Input, InputOf(analysis));
     }
 
     private void Describe(int query, ref RandomStream stream)
@@ -58,7 +58,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         WriteLogits(query, estimate, sandwich, bootstrap);
         WriteDiagnostics(query, estimate, scores);
-        foreach (var bridge in Estimate.Bridges.Of(query, estimate, point.Input, parameters.Variant)) cell.Add(EstimateExperiment.Bridges, bridge);
+        foreach (var bridge in Estimate.Bridges.Of(query, estimate, point.Input, parameters.Variant)) cell.Add(EstimateTables.Bridges, bridge);
     }
 
     private void WriteLogits(int query, QueryEstimate estimate, double[]? sandwich, double[]? bootstrap)
@@ -72,7 +72,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             var (robust, resampled) = (finite ? sandwich?[token] : null, finite ? bootstrap?[token] : null);
             if (error > 0 && robust is { } r) sandwichRatios.Add(r / error);
             if (error > 0 && resampled is { } b && double.IsFinite(b)) bootstrapRatios.Add(b / error);
-            cell.Add(EstimateExperiment.Logits, new()
+            cell.Add(EstimateTables.Logits, new()
             {
                 Query = queries[query],
                 Token = vocabulary[token],
@@ -113,7 +113,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             var truth = new RowTruth(logits.AsSpan(query * vocabulary.Count, vocabulary.Count), estimate);
             (wald, degrees) = (truth.Wald(scores.Data), truth.Degrees);
         }
-        cell.Add(EstimateExperiment.Diagnostics, new()
+        cell.Add(EstimateTables.Diagnostics, new()
         {
             Query = queries[query],
             Samples = (long)point.Fit.Weight[query],
@@ -157,7 +157,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         foreach (var model in models)
         {
             var (own, difference) = ((int)model, models.Length + (int)model);
-            cell.Add(EstimateExperiment.Fit, new()
+            cell.Add(EstimateTables.Fit, new()
             {
                 Model = model,
                 HeldOutSamples = (long)(compared?.Tally.Weight ?? 0),
@@ -167,8 +167,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
                 DifferenceStandardError = compared?.Tally.StandardError(difference),
                 Deviance = model switch { ModelKind.Ccmc => -2 * logLikelihood, ModelKind.Copy => CopyDeviance(), _ => null },
                 Parameters = model == ModelKind.Ccmc ? freeLogits : null,
-                SandwichRatio = model == ModelKind.Ccmc ? Median(sandwichRatios) : null,
-                BootstrapRatio = model == ModelKind.Ccmc ? Median(bootstrapRatios) : null,
+                SandwichRatio = model == ModelKind.Ccmc ? Known(Medians.Of(sandwichRatios)) : null,
+                BootstrapRatio = model == ModelKind.Ccmc ? Known(Medians.Of(bootstrapRatios)) : null,
             });
         }
     }
@@ -184,9 +184,9 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     private void Foretell(MeanFieldAnalysis analysis)
     {
         foreach (var stable in analysis.Stable)
-            cell.Add(EstimateExperiment.Forecast, new()
+            cell.Add(EstimateTables.Forecast, new()
             {
-                Winners = FittedForecast.Winners(stable, vocabulary),
+                Winners = FittedWinners.Winners(stable, vocabulary),
                 Shares = string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
                 LeadingRate = stable.LeadingRate,
             });
@@ -209,12 +209,6 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             LargestSetLookedAt = analysis?.LargestSupport ?? 0,
             PValue = values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count),
         };
-    }
-
-    private static double? Median(List<double> values)
-    {
-        values.Sort();
-        return values.Count == 0 ? null : (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

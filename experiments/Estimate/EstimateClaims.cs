@@ -13,23 +13,23 @@ internal static class EstimateClaims
     private const string Wald = "Theorem 3.4; asymptotic law of maximum likelihood";
     private const string Lemma = "Lemma 2.2; score tests derived here";
 
-    private static readonly ClaimSource coverage = new("interval-coverage", Wald,
+    private static readonly ClaimSource CoverageClaim = new("interval-coverage", Wald,
         "The share of intervals that hold the true log-odds, over redraws of the next tokens, is the confidence");
 
-    private static readonly ClaimSource region = new("region-coverage", Wald,
+    private static readonly ClaimSource RegionClaim = new("region-coverage", Wald,
         "The joint confidence regions of the rows hold the true row as often as they say: binomially with the confidence, as rows are independent");
 
-    private static readonly ClaimSource truth = new("data-agree-with-truth", Wald,
+    private static readonly ClaimSource TruthClaim = new("data-agree-with-truth", Wald,
         "On the data themselves the estimate's distance from the true chain, Σ (â − a)ᵀ H (â − a), is χ² with as many degrees of freedom as log-odds: 1 for each");
 
-    private static readonly ClaimSource departures = new("data-are-ccmc", Lemma,
+    private static readonly ClaimSource DeparturesClaim = new("data-are-ccmc", Lemma,
         "On the data themselves no direction departs from a CCMC: every δ is 0");
 
-    private static readonly ClaimSource law = new("score-test-law", Lemma,
+    private static readonly ClaimSource LawClaim = new("score-test-law", Lemma,
         "Over redraws from a CCMC each score statistic is N(0, 1), so that the tests reject a true model as rarely as they say");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [coverage, region, truth, departures, law];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [CoverageClaim, RegionClaim, TruthClaim, DeparturesClaim, LawClaim];
 
     /// <summary>All claims, point by point.</summary>
     public static IEnumerable<Claim> Of(Results<EstimateParameters> results)
@@ -40,25 +40,25 @@ internal static class EstimateClaims
             var known = point.Parameters.Data.Truth is not null;
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known ? judge(level) : new NotApplicableFinding("the chain that made the data is not known; data.truth would give it"), size, label);
-            var redraws = results.Rows(EstimateExperiment.Resamples).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row).ToList();
-            yield return Judged(coverage, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
-            yield return Judged(region, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
-            yield return Judged(truth, 4, level => Truth([.. results.Rows(EstimateExperiment.Diagnostics).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)], level));
-            yield return Judged(departures, 1, level => Departures([.. results.Rows(EstimateExperiment.Departures).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)], level));
-            yield return Judged(law, 0.25, level => Law(redraws, level));
+            var redraws = results.Values(EstimateTables.Resamples, point);
+            yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
+            yield return Judged(RegionClaim, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
+            yield return Judged(TruthClaim, 4, level => Truth(results.Values(EstimateTables.Diagnostics, point), level));
+            yield return Judged(DeparturesClaim, 1, level => Departures(results.Values(EstimateTables.Departures, point), level));
+            yield return Judged(LawClaim, 0.25, level => Law(redraws, level));
         }
     }
 
     /// <summary>Band of the first claim, stated beforehand: what the remainder of order one over the samples of a query may move a coverage.</summary>
     public const double CoverageBand = 0.01;
 
-    private static Finding Coverage(List<ResampleRow> redraws, double confidence, double level)
+    private static Finding Coverage(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
     {
         var shares = redraws.Where(r => r.Intervals > 0).Select(r => (double)r.Covered / r.Intervals).ToArray();
         return Judgement.MeanBand(shares, confidence, CoverageBand, level) with { Note = Note(redraws) };
     }
 
-    private static Finding Regions(List<ResampleRow> redraws, double confidence, double level)
+    private static Finding Regions(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
     {
         long all = redraws.Sum(r => r.Regions), covered = redraws.Sum(r => r.RegionsCovered);
         if (all == 0) return new UnderpoweredFinding("no redraw has a row whose estimate exists without ridge", confidence);
@@ -69,7 +69,7 @@ internal static class EstimateClaims
         return new TestFinding(confidence, measured, deviation, (measured - confidence) / deviation, p, reach) { Note = $"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}" };
     }
 
-    private static Finding Truth(List<DiagnosticRow> queries, double level)
+    private static Finding Truth(IReadOnlyList<DiagnosticRow> queries, double level)
     {
         var (statistic, degrees) = (queries.Sum(q => q.Wald ?? 0), queries.Sum(q => q.WaldDegrees ?? 0));
         if (degrees == 0) return new UnderpoweredFinding("no query's estimate exists without ridge", 0);
@@ -83,11 +83,11 @@ internal static class EstimateClaims
         return double.IsNaN(p) ? 0 : p;
     }
 
-    private static Finding Departures(List<DepartureRow> rows, double level) => Judgement.Combine(
+    private static Finding Departures(IReadOnlyList<DepartureRow> rows, double level) => Judgement.Combine(
         rows.Where(r => r.Departure.HasValue).Select(r => new PointTest(r.Direction, l => Judgement.Student(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity, 0, l))),
         level);
 
-    private static Finding Law(List<ResampleRow> redraws, double level)
+    private static Finding Law(IReadOnlyList<ResampleRow> redraws, double level)
     {
         (string Direction, double?[] Values)[] statistics =
         [
@@ -98,6 +98,6 @@ internal static class EstimateClaims
             statistics.Select(s => new PointTest(s.Direction, l => Judgement.Kolmogorov([.. s.Values.OfType<double>().Select(NormalLaw.Cumulative)], l))), level, Note(redraws));
     }
 
-    private static string Note(List<ResampleRow> redraws) =>
+    private static string Note(IReadOnlyList<ResampleRow> redraws) =>
         redraws.Count == 0 ? "no redraws" : Invariant($"{redraws.Count} redraws; estimates existed in {redraws.Average(r => r.Existence):0.####} of the rows");
 }

@@ -9,24 +9,6 @@ namespace Experiments.Estimate;
 /// <summary>The user's own data: maximum likelihood with what it can and cannot know.</summary>
 internal sealed class EstimateExperiment : Experiment<EstimateParameters, EstimatePoint>
 {
-    public static readonly TableDefinition<InputRow> Input = new("input", "what the data files hold", PerReplicate: false);
-
-    public static readonly TableDefinition<LogitRow> Logits = new("logits", "one entry of the matrix: its log-odds with errors", WithParameters: false, PerReplicate: false);
-
-    public static readonly TableDefinition<DiagnosticRow> Diagnostics = new("diagnostics", "one query: what its samples can tell", WithParameters: false, PerReplicate: false);
-
-    public static readonly TableDefinition<FitRow> Fit = new("fit", "one law of the next token, compared on samples held out", PerReplicate: false);
-
-    public static readonly TableDefinition<DepartureRow> Departures = new("departures", "one way of not being a CCMC: its score test", PerReplicate: false);
-
-    public static readonly TableDefinition<BridgeRow> Bridges = new("bridges", "one part of a row that is not known, and the samples that would tell", WithParameters: false, PerReplicate: false);
-
-    public static readonly TableDefinition<ForecastRow> Forecast = new("forecast", "one stable set of winners of the fitted chain", PerReplicate: false);
-
-    public static readonly TableDefinition<ResampleRow> Resamples = new("resamples", "one redraw of the next tokens (parametric bootstrap), fitted again");
-
-    public static readonly TableDefinition<CertaintyRow> Certainty = new("certainty", "one stable set of winners, with the share of redraws that have it", PerReplicate: false);
-
     /// <summary>Below this many clusters errors by cluster are known to be too small [CM15].</summary>
     private const int FewClusters = 40;
 
@@ -39,7 +21,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
         "whether the data look like a CCMC at all (score tests), how the chain predicts samples held out beside simpler laws, and which tokens would win. Each replicate redraws the next tokens of the data's prompts " +
         "from the known truth, or from the fitted chain, and fits again.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Input, Logits, Diagnostics, Fit, Departures, Bridges, Forecast, Resamples, Certainty];
+    public override IReadOnlyList<TableDefinition> Tables => [EstimateTables.Input, EstimateTables.Logits, EstimateTables.Diagnostics, EstimateTables.Fit, EstimateTables.Departures, EstimateTables.Bridges, EstimateTables.Forecast, EstimateTables.Resamples, EstimateTables.Certainty];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => EstimateClaims.Sources;
 
@@ -69,19 +51,17 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     {
         if (cell.Replicate == 0) new EstimateCell(parameters, point, cell).Run();
         if ((cell.Replicate + 1) * point.Fit.Entries > parameters.ResamplingBudget) return;
-        cell.Add(Resamples, Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Queries.Count), cell.Cancellation));
+        cell.Add(EstimateTables.Resamples, Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Queries.Count), cell.Cancellation));
     }
 
     public override void Summarize(Results<EstimateParameters> results)
     {
-        var forecasts = results.Rows(Forecast).ToLookup(r => r.Point.Cell);
-        var redraws = results.Rows(Resamples).ToLookup(r => r.Point.Cell);
         foreach (var point in results.Points)
         {
-            var fitted = forecasts[point.Cell].Select(r => r.Row.Winners).ToList();
-            var drawn = redraws[point.Cell].Select(r => FittedForecast.Sets(r.Row.StableSets)).ToList();
+            var fitted = results.Values(EstimateTables.Forecast, point).Select(r => r.Winners).ToList();
+            var drawn = results.Values(EstimateTables.Resamples, point).Select(r => FittedWinners.Sets(r.StableSets)).ToList();
             foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
-                results.Add(Certainty, point, -1, new()
+                results.Add(EstimateTables.Certainty, point, -1, new()
                 {
                     Winners = winners,
                     Fitted = fitted.Contains(winners),

@@ -25,21 +25,21 @@ internal static class EstimateFigures
     {
         if (results.Points.Count == 0) yield break;
         var point = results.Points[0];
-        List<TRow> Rows<TRow>(TableDefinition<TRow> table) where TRow : class => [.. results.Rows(table).Where(r => r.Point.Cell == point.Cell).Select(r => r.Row)];
-        var (logits, diagnostics) = (Rows(EstimateExperiment.Logits), Rows(EstimateExperiment.Diagnostics));
+        IReadOnlyList<TRow> Rows<TRow>(TableDefinition<TRow> table) where TRow : class => results.Values(table, point);
+        var (logits, diagnostics) = (Rows(EstimateTables.Logits), Rows(EstimateTables.Diagnostics));
         if (logits.Count == 0) yield break;
         yield return Structure(logits, diagnostics);
         if (logits.Any(r => r is { Truth: not null, StandardError: > 0 })) yield return Intervals(logits, point.Parameters.Confidence);
         if (logits.Any(r => r is { SandwichError: not null, StandardError: > 0 })) yield return Errors(logits);
-        var fit = Rows(EstimateExperiment.Fit);
+        var fit = Rows(EstimateTables.Fit);
         if (fit.Any(f => f.LogLoss.HasValue)) yield return Models(fit);
-        var departures = Rows(EstimateExperiment.Departures);
+        var departures = Rows(EstimateTables.Departures);
         if (departures.Any(d => d.Departure.HasValue)) yield return Departures(departures);
-        var certainty = Rows(EstimateExperiment.Certainty);
+        var certainty = Rows(EstimateTables.Certainty);
         if (certainty.Count > 0) yield return Winners(certainty);
     }
 
-    private static Figure Structure(List<LogitRow> logits, List<DiagnosticRow> diagnostics)
+    private static Figure Structure(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics)
     {
         var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens).Select(p => p.i).Order().ToList();
         var columns = Columns(logits, diagnostics, chosen);
@@ -56,7 +56,7 @@ internal static class EstimateFigures
                 + (columns.Count < size && !ReferenceEquals(columns, chosen) ? $"The {columns.Count} tokens likeliest under them, of {size}. " : "")
                 + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, and what is smaller or zero has the darkest. Right: its log-odds, mean zero by component; "
                 + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
-            Tables = [EstimateExperiment.Logits.Name, EstimateExperiment.Diagnostics.Name],
+            Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
             Panels =
             [
                 Map("probability", names, Cells("probability π", "not known", r => r.Probability)),
@@ -68,11 +68,11 @@ internal static class EstimateFigures
     }
 
     /// <summary>The tokens of the chosen queries where each is one; else those likeliest under the chosen queries, weighted by their samples.</summary>
-    private static List<int> Columns(List<LogitRow> logits, List<DiagnosticRow> diagnostics, List<int> chosen)
+    private static List<int> Columns(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics, List<int> chosen)
     {
         var size = logits.Count / diagnostics.Count;
         var tokens = Enumerable.Range(0, size).ToDictionary(j => logits[j].Token, StringComparer.Ordinal);
-        if (diagnostics.Count == size && diagnostics.TrueForAll(d => tokens.ContainsKey(d.Query))) return chosen;
+        if (diagnostics.Count == size && diagnostics.All(d => tokens.ContainsKey(d.Query))) return chosen;
         double Weight(int token) => chosen.Sum(i => diagnostics[i].Samples * (logits[i * size + token].Probability ?? 0));
         return [.. Enumerable.Range(0, size).OrderByDescending(Weight).ThenBy(j => j).Take(MostTokens).Order()];
     }
@@ -101,7 +101,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Intervals(List<LogitRow> logits, double confidence)
+    private static Figure Intervals(IReadOnlyList<LogitRow> logits, double confidence)
     {
         var rows = logits.Where(r => r is { Truth: not null, StandardError: > 0, LogOdds: not null }).OrderBy(r => r.Truth).ToList();
         bool Covers(LogitRow r) => r.Lower <= r.Truth && r.Truth <= r.Upper;
@@ -125,7 +125,7 @@ internal static class EstimateFigures
             Name = "intervals-vs-truth",
             Title = string.Create(CultureInfo.InvariantCulture, $"{rows.Count(Covers)} of {rows.Count} intervals hold the log-odds of the chain that made the data"),
             Caption = string.Create(CultureInfo.InvariantCulture, $"Error bars: {confidence:P0} intervals, model-based. On the dashed line estimate and truth agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it, where {(1 - confidence) * rows.Count:0.#} are expected to."),
-            Tables = [EstimateExperiment.Logits.Name],
+            Tables = [EstimateTables.Logits.Name],
             Columns = 1,
             Panels =
             [
@@ -142,7 +142,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Errors(List<LogitRow> logits)
+    private static Figure Errors(IReadOnlyList<LogitRow> logits)
     {
         var rows = logits.Where(r => r is { SandwichError: > 0, StandardError: > 0 }).ToList();
         var all = rows.Count;
@@ -156,7 +156,7 @@ internal static class EstimateFigures
             Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short. "
                 + "Points far below it are log-odds that the data hardly tell of: where a token has few wins or none over another, few samples vary, and a ridge holds the estimate still; a small error there is no sign of precision."
                 + (rows.Count < all ? string.Create(CultureInfo.InvariantCulture, $" Drawn are {rows.Count:N0} of {all:N0} points, evenly spaced in the table.") : ""),
-            Tables = [EstimateExperiment.Logits.Name],
+            Tables = [EstimateTables.Logits.Name],
             Columns = 1,
             Panels =
             [
@@ -175,13 +175,13 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Models(List<FitRow> fit) => new()
+    private static Figure Models(IReadOnlyList<FitRow> fit) => new()
     {
         Name = "model-comparison",
         Title = $"{Sentence(Name(fit.Where(f => f.LogLoss.HasValue).MinBy(f => f.LogLoss)!.Model))} predicts the next token best on samples held out",
         Caption = "Mean of −log P(next token) over samples that no model was fitted on; lower is better. Error bars: two standard errors, over samples of pairs, over blocks of a text. "
             + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole vocabulary, in-prompt over the prompt's tokens.",
-        Tables = [EstimateExperiment.Fit.Name],
+        Tables = [EstimateTables.Fit.Name],
         Columns = 1,
         Panels =
         [
@@ -193,7 +193,7 @@ internal static class EstimateFigures
         ],
     };
 
-    private static Figure Departures(List<DepartureRow> rows)
+    private static Figure Departures(IReadOnlyList<DepartureRow> rows)
     {
         var shown = rows.Where(r => r.Departure.HasValue).ToList();
         var z = NormalLaw.UpperQuantile(0.005);
@@ -204,7 +204,7 @@ internal static class EstimateFigures
             Title = "Where an interval misses zero, the data depart from a CCMC",
             Caption = "One-step estimate of δ in P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC. count: x = log n_j; recency: minus the log of the distance to j's last occurrence; "
                 + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Squares: smallest δ that would be seen with probability 0.99.",
-            Tables = [EstimateExperiment.Departures.Name],
+            Tables = [EstimateTables.Departures.Name],
             Columns = 1,
             Panels =
             [
@@ -222,7 +222,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Winners(List<CertaintyRow> rows)
+    private static Figure Winners(IReadOnlyList<CertaintyRow> rows)
     {
         var shown = rows.OrderByDescending(r => r.ResampledShare ?? 0).ThenByDescending(r => r.Fitted).Take(12).ToList();
         var names = TokenText.Distinct(shown.Select(r => r.Winners.Replace(' ', '+')));
@@ -242,7 +242,7 @@ internal static class EstimateFigures
             Caption = rows[0].Resamples == 0
                 ? "Stable sets of the mean field of the fitted chain; no redraws were made, so their certainty is not known (more replicates, or a larger resampling_budget)."
                 : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are stable; error bars: two binomial standard errors. With several stable sets, luck and the first query decide.",
-            Tables = [EstimateExperiment.Certainty.Name],
+            Tables = [EstimateTables.Certainty.Name],
             Columns = 1,
             Panels =
             [
@@ -272,6 +272,7 @@ internal static class EstimateFigures
         ModelKind.Unigram => "unigram",
         ModelKind.UnigramInPrompt => "unigram in prompt",
         ModelKind.Bigram => "bigram",
-        _ => "bigram in prompt",
+        ModelKind.BigramInPrompt => "bigram in prompt",
+        _ => throw new ArgumentOutOfRangeException(nameof(model), model, "no such model"),
     };
 }

@@ -9,23 +9,20 @@ internal static class EstimateFindings
     /// <summary>Sentences point by point; of several points each with its number.</summary>
     public static IEnumerable<string> Of(Results<EstimateParameters> results)
     {
-        var (inputs, diagnostics, departures) = (By(EstimateExperiment.Input), By(EstimateExperiment.Diagnostics), By(EstimateExperiment.Departures));
         foreach (var (point, index) in results.Points.Select((p, i) => (p, i)))
         {
-            if (inputs[point.Cell].FirstOrDefault() is not { } input) continue;
+            if (results.Values(EstimateTables.Input, point) is not [var input, ..]) continue;
             var label = results.Points.Count == 1 ? "" : Invariant($"point {index + 1}: ");
             yield return label + Samples(input);
-            yield return label + Rows([.. diagnostics[point.Cell]]);
-            yield return label + Model(input, [.. departures[point.Cell]]);
+            yield return label + Rows(results.Values(EstimateTables.Diagnostics, point));
+            yield return label + Model(input, results.Values(EstimateTables.Departures, point));
         }
-
-        ILookup<string, TRow> By<TRow>(TableDefinition<TRow> table) where TRow : class => results.Rows(table).ToLookup(m => m.Point.Cell, m => m.Row);
     }
 
     private static string Samples(InputRow input) => Invariant(
         $"{input.Samples} samples of {input.Tokens} tokens; {input.LeftOut} left out ({100 * input.LeftOutShare:0.##} %), as their next token is not in their prompt");
 
-    private static string Rows(List<DiagnosticRow> rows)
+    private static string Rows(IReadOnlyList<DiagnosticRow> rows)
     {
         var known = rows.Count(r => r.Why.Length == 0);
         return known == rows.Count
@@ -33,7 +30,7 @@ internal static class EstimateFindings
             : Invariant($"{known} of {rows.Count} rows of P are wholly known; what the others lack stands in bridges.csv");
     }
 
-    private static string Model(InputRow input, List<DepartureRow> departures)
+    private static string Model(InputRow input, IReadOnlyList<DepartureRow> departures)
     {
         if (input.PValue is not { } p || departures.Where(d => d.PValue is not null).MinBy(d => d.PValue) is not { } clearest)
             return "whether the data are of a CCMC cannot be told: no departure from it can be tested";

@@ -41,7 +41,7 @@ internal static class Resampling
             ZRecency = Z(1),
             ZPrevious = Z(2),
             ZInduction = Z(3),
-            StableSets = FittedForecast.Of(fit.Completed, point.Input, cancellation) is { } analysis ? FittedForecast.Joined(analysis, point.Input.Vocabulary) : "",
+            StableSets = FittedWinners.Of(fit.Completed, point.Input, cancellation) is { } analysis ? FittedWinners.Joined(analysis, point.Input.Vocabulary) : "",
         };
     }
 }

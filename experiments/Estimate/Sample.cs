@@ -9,7 +9,7 @@ internal sealed class Sample
     /// <summary>Departures from the model that samples are asked about: see <see cref="FillFeatures"/>.</summary>
     public static readonly IReadOnlyList<string> Directions = ["count", "recency", "previous", "induction"];
 
-    private static readonly double[] logarithms = [.. Enumerable.Range(0, 4096).Select(i => i == 0 ? 0 : Elementary.Log(i))];
+    private static readonly double[] Logarithms = [.. Enumerable.Range(0, 4096).Select(i => i == 0 ? 0 : Elementary.Log(i))];
 
     private double[] features = [];
 
@@ -80,5 +80,5 @@ internal sealed class Sample
         return features.AsSpan(0, needed);
     }
 
-    private static double Log(int value) => value < logarithms.Length ? logarithms[value] : Elementary.Log(value);
+    private static double Log(int value) => value < Logarithms.Length ? Logarithms[value] : Elementary.Log(value);
 }

@@ -3,7 +3,7 @@ using Repro.Experiments;
 namespace Experiments.Estimate;
 
 /// <summary>A set of winners.</summary>
-public sealed record ForecastRow
+public sealed record StableSetRow
 {
     /// <summary>Winners.</summary>
     [Column("tokens that survive, separated by spaces (white space within a token shown as ␣): support of a stable fixed point of the mean field of the fitted chain (rows without finite estimate by ridge 1)")]

@@ -21,7 +21,7 @@ internal static class ForecastCell
     /// <summary>A flow that ends this near to a fixed point, total variation, without having settled, lingers there.</summary>
     private const double Near = 0.01;
 
-    private static readonly long[] horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000];
+    private static readonly long[] Horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000];
 
     public static void Run(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
@@ -29,7 +29,7 @@ internal static class ForecastCell
         var stream = cell.Seed("start").Stream();
         var start = Start(ref stream, parameters.VocabularySize, parameters.Present);
         var end = MeanFieldFlow.Follow(point.Matrix, point.MeanField, start, parameters.FlowTime, cell.Cancellation);
-        cell.Add(ForecastExperiment.Flows, new()
+        cell.Add(ForecastTables.Flows, new()
         {
             Start = start,
             Outcome = end.Settled is not null ? "settled" : end.Cycle is not null ? "cycle" : end.Distance < Near ? "lingering" : "unsettled",
@@ -59,8 +59,8 @@ internal static class ForecastCell
     private static void Tell(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
         var field = point.MeanField;
-        for (var q = 0; q < point.Matrix.Size; q++) cell.Add(ForecastExperiment.Matrix, new() { Query = q, Probabilities = point.Matrix.Row(q).ToArray() });
-        cell.Add(ForecastExperiment.Overview, new()
+        for (var q = 0; q < point.Matrix.Size; q++) cell.Add(ForecastTables.Matrix, new() { Query = q, Probabilities = point.Matrix.Row(q).ToArray() });
+        cell.Add(ForecastTables.Overview, new()
         {
             Present = parameters.Present.Length,
             Complete = field.Complete,
@@ -81,7 +81,7 @@ internal static class ForecastCell
         var (field, f) = (point.MeanField, point.MeanField.FixedPoints[number]);
         var stable = f.Stability == Stability.Stable;
         if (!stable && !f.IsSaturated && f.Support.Count > 1 && (long)field.FixedPoints.Count * f.Shares.Count > MostNumbers) return;
-        cell.Add(ForecastExperiment.FixedPoints, new()
+        cell.Add(ForecastTables.FixedPoints, new()
         {
             FixedPoint = number,
             Support = FixedPointColumns.Support(f.Support),
@@ -104,15 +104,15 @@ internal static class ForecastCell
             foreach (var j in parameters.Present)
             {
                 var exponent = f.Growth[i] + f.Growth[j] - 1;
-                cell.Add(ForecastExperiment.Learnable, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Query = i, Token = j, Exponent = exponent, Learnable = exponent >= 0 });
+                cell.Add(ForecastTables.Learnable, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Query = i, Token = j, Exponent = exponent, Learnable = exponent >= 0 });
             }
         }
-        foreach (var tokens in horizons)
+        foreach (var tokens in Horizons)
         {
             var switches = Switches(parameters, point, f, tokens);
             var single = tokens * (SecondsPerToken + SecondsPerWeight * point.Matrix.Size);
             var seconds = point.Matrix.HasZeroDiagonal ? single : Math.Min(single, switches * SecondsPerSwitch);
-            cell.Add(ForecastExperiment.Costs, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Tokens = tokens, Switches = switches, Seconds = seconds });
+            cell.Add(ForecastTables.Costs, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Tokens = tokens, Switches = switches, Seconds = seconds });
         }
     }
 

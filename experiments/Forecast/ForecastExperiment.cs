@@ -1,5 +1,4 @@
 using Ccmc.MeanField;
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -10,19 +9,6 @@ namespace Experiments.Forecasting;
 /// <summary>What theory says of a matrix, without simulation.</summary>
 public sealed class ForecastExperiment : Experiment<ForecastParameters, ForecastPoint>
 {
-    internal static readonly TableDefinition<MatrixRow> Matrix = new("matrix", "a row of P", WithParameters: false, PerReplicate: false);
-
-    internal static readonly TableDefinition<OverviewRow> Overview = new("overview", "a matrix", PerReplicate: false);
-
-    internal static readonly TableDefinition<FixedPointRow> FixedPoints = new("fixed-points",
-        "a fixed point of the mean field, with what certifies it; beyond 20000 numbers unstable ones with several winners are left out where an absent token invades them", WithParameters: false, PerReplicate: false);
-
-    internal static readonly TableDefinition<LearnableRow> Learnable = new("learnable", "an entry of P after collapse onto a stable fixed point", WithParameters: false, PerReplicate: false);
-
-    internal static readonly TableDefinition<CostRow> Costs = new("costs", "what a trajectory of so many tokens would cost near a stable fixed point", WithParameters: false, PerReplicate: false);
-
-    internal static readonly TableDefinition<FlowRow> Flows = new("flows", "the mean field followed from one random start: the check that knows nothing of faces", WithParameters: false);
-
     /// <inheritdoc/>
     public override string Name => "forecast";
 
@@ -35,7 +21,7 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
         + "trajectory can ever learn, and what 10⁶ to 10¹² tokens would cost. Replicates are random starts from which the mean field is integrated, as an independent check.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TableDefinition> Tables => [Overview, FixedPoints, Learnable, Costs, Flows, Matrix];
+    public override IReadOnlyList<TableDefinition> Tables => [ForecastTables.Overview, ForecastTables.FixedPoints, ForecastTables.Learnable, ForecastTables.Costs, ForecastTables.Flows, ForecastTables.Matrix];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => ForecastClaims.Sources;
@@ -47,7 +33,7 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
     /// <inheritdoc/>
     public override IEnumerable<string> Validate(ForecastParameters parameters)
     {
-        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: true)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: true)) yield return fault;
         var counts = parameters.StartCounts;
         if (counts.Count == 0) yield break;
         if (counts.Count != parameters.VocabularySize)
@@ -100,8 +86,3 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
     /// <inheritdoc/>
     public override IEnumerable<string> Findings(Results<ForecastParameters> results) => ForecastFindings.Of(ForecastGroup.Of(results));
 }
-
-/// <summary>What the starts of a matrix share.</summary>
-/// <param name="Matrix">P.</param>
-/// <param name="MeanField">Its fixed points.</param>
-public sealed record ForecastPoint(TransitionMatrix Matrix, MeanFieldAnalysis MeanField);

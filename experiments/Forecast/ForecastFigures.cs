@@ -26,7 +26,7 @@ internal static class ForecastFigures
     }
 
     private static string Label(ForecastGroup group) =>
-        $"K = {group.Point.Parameters.VocabularySize}, {MatrixTitle.Of(group.Point.Parameters.Matrix)}{(group.Point.Parameters.Matrix.Count > 1 ? $", matrix {group.Point.Draw}" : "")}";
+        MatrixName.Of(group.Point.Parameters.Matrix, group.Point.Parameters.VocabularySize, group.Point.Draw);
 
     private static Figure FixedPoints(List<ForecastGroup> groups)
     {
@@ -37,7 +37,7 @@ internal static class ForecastFigures
             Title = "Trajectories leave the unstable fixed points and end at stable ones, where the losers grow like powers of t",
             Caption = "Left, for each matrix (the first few): every fixed point by the number of tokens that survive and its leading rate, the power of t with which shares come back to it (below 0) or leave it (above). "
                 + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
-            Tables = [ForecastExperiment.FixedPoints.Name],
+            Tables = [ForecastTables.FixedPoints.Name],
             Columns = 2,
             Panels = [.. chosen.SelectMany(g => new[] { Rates(g), Growth(g) })],
         };
@@ -93,7 +93,7 @@ internal static class ForecastFigures
         Title = "After collapse one trajectory teaches the entries of P between tokens that keep coming, and no others",
         Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, and row i's information on token j against a winner, grow with t. "
             + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. White is the border, where it grows like log t.",
-        Tables = [ForecastExperiment.Learnable.Name],
+        Tables = [ForecastTables.Learnable.Name],
         Columns = 3,
         Panels = [.. groups.Take(MostPanels).SelectMany(g => g.Stable.Take(MostMaps).Select(f => Map(g, f))).Take(MostPanels)],
     };
@@ -140,7 +140,7 @@ internal static class ForecastFigures
         Title = "A trajectory that one token wins costs few switches; where several win, nearly one for each token",
         Caption = "Order of the number of switches (a token followed by another one) in a trajectory of so many tokens near each stable set of winners; a run between two switches is drawn whole, at about 3·10⁻⁷ s. "
             + "Dashed: every token by itself, as where two or more tokens win.",
-        Tables = [ForecastExperiment.Costs.Name],
+        Tables = [ForecastTables.Costs.Name],
         Columns = 3,
         Panels = [.. groups.Select(g => CostPanel(g, outcomes))],
     };

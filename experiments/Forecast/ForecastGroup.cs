@@ -19,13 +19,15 @@ internal sealed record ForecastGroup(
     public double Probability(int query, int token) => Matrix[query].Probabilities[token];
 
     /// <summary>Matrices of the plan in order; one whose first cell failed has no overview.</summary>
-    public static IReadOnlyList<ForecastGroup> Of(Results<ForecastParameters> results)
-    {
-        var (overview, matrix, points) = (By(ForecastExperiment.Overview), By(ForecastExperiment.Matrix), By(ForecastExperiment.FixedPoints));
-        var (learnable, costs, flows) = (By(ForecastExperiment.Learnable), By(ForecastExperiment.Costs), By(ForecastExperiment.Flows));
-        return [.. results.Points.Select(p => new ForecastGroup(
-            p, overview[p.Cell].FirstOrDefault(), [.. matrix[p.Cell]], [.. points[p.Cell]], [.. learnable[p.Cell]], [.. costs[p.Cell]], [.. flows[p.Cell]]))];
-
-        ILookup<string, TRow> By<TRow>(TableDefinition<TRow> table) where TRow : class => results.Rows(table).ToLookup(m => m.Point.Cell, m => m.Row);
-    }
+    public static IReadOnlyList<ForecastGroup> Of(Results<ForecastParameters> results) =>
+    [
+        .. results.Points.Select(p => new ForecastGroup(
+            p,
+            results.Values(ForecastTables.Overview, p) is [var overview, ..] ? overview : null,
+            results.Values(ForecastTables.Matrix, p),
+            results.Values(ForecastTables.FixedPoints, p),
+            results.Values(ForecastTables.Learnable, p),
+            results.Values(ForecastTables.Costs, p),
+            results.Values(ForecastTables.Flows, p))),
+    ];
 }

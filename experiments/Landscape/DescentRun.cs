@@ -24,6 +24,9 @@ internal sealed class DescentRun
     /// <summary>The minimiser's own rounding enters the bound from this share of it on; below, the bound's own slack covers it.</summary>
     private const double RoundingShare = 0.1;
 
+    /// <summary>The estimator's own error in a log-odds, in nats: ten times its step tolerance of 10⁻¹².</summary>
+    private const double EstimatorRounding = 1e-11;
+
     private readonly Valley valley;
     private readonly Curvature curvature;
     private readonly Matrix embeddings;
@@ -148,7 +151,7 @@ internal sealed class DescentRun
     private double DistanceBound()
     {
         var (size, largest) = (embeddings.Rows, SingularValues.Of(embeddings)[0]);
-        return 2 * Math.Sqrt(2) * largest * largest * (descent.GradientNorm() + size * size * RoundingBounds.Epsilon) / curvature.SmallestPositive + 1e-11;
+        return 2 * Math.Sqrt(2) * largest * largest * (descent.GradientNorm() + size * size * RoundingBounds.Epsilon) / curvature.SmallestPositive + EstimatorRounding;
     }
 
     /// <summary>No minimiser: t · gap tends to ‖W_v‖²/η; differences of 1/gap leave out where the descent began.</summary>

@@ -16,42 +16,42 @@ internal static class LandscapeClaims
     /// <summary>Half width of the band of the 1/t law.</summary>
     private const double InverseBand = 0.02;
 
-    private static readonly ClaimSource flat = new("flat-off-subspace", "the subspace S_E",
+    private static readonly ClaimSource FlatClaim = new("flat-off-subspace", "the subspace S_E",
         "The Hessian in all entries of W is its projection on S_E: what lies outside is flat; |H − ΠHΠ| over its rounding bound");
 
-    private static readonly ClaimSource convex = new("convex-along-segments", "section 3, convexity",
+    private static readonly ClaimSource ConvexClaim = new("convex-along-segments", "section 3, convexity",
         "No second difference of the loss along a segment in W is negative beyond rounding; its negative over the bound");
 
-    private static readonly ClaimSource strict = new("strict-convexity", "strict convexity on S_E",
+    private static readonly ClaimSource StrictClaim = new("strict-convexity", "strict convexity on S_E",
         "On S_E the Hessian is positive, and the loss curved along every segment, iff every co-occurrence graph is connected; its rank is K² less the components: departures among all replicates");
 
-    private static readonly ClaimSource spectrum = new("descent-follows-spectrum", "gradient descent on S_E; derived here",
+    private static readonly ClaimSource SpectrumClaim = new("descent-follows-spectrum", "gradient descent on S_E; derived here",
         "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades; |log(gap / predicted)| over its bound");
 
-    private static readonly ClaimSource rate = new("final-rate", "gradient descent on S_E; derived here",
+    private static readonly ClaimSource RateClaim = new("final-rate", "gradient descent on S_E; derived here",
         "In the end the gap falls by (1 − ηλ_min)² a step: log rate over its prediction is 1, where the spectrum says that faster directions no longer weigh");
 
-    private static readonly ClaimSource newton = new("descent-agrees-with-newton", "section 3; uniqueness of the estimate",
+    private static readonly ClaimSource NewtonClaim = new("descent-agrees-with-newton", "section 3; uniqueness of the estimate",
         "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds: largest difference of log-odds over the bound from the gradient");
 
-    private static readonly ClaimSource inverse = new("inverse-time", "no minimiser; derived here",
+    private static readonly ClaimSource InverseClaim = new("inverse-time", "no minimiser; derived here",
         "Where one token is unbeaten the gap falls as ‖W_v‖²/(η t): the growth of 1/gap over its prediction is 1");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [flat, convex, strict, spectrum, rate, newton, inverse];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim];
 
     /// <summary>All claims.</summary>
     public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
     {
-        var curvature = results.Rows(LandscapeExperiment.Curvatures);
-        var descents = results.Rows(LandscapeExperiment.Convergence);
-        yield return flat.Judged(_ => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
-        yield return convex.Judged(_ => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
-        yield return strict.Judged(_ => Strict(curvature, descents));
-        yield return spectrum.Judged(_ => Minima(results, descents, r => r.Deviation / r.DeviationBound));
-        yield return rate.Judged(_ => Rate(results, descents));
-        yield return newton.Judged(_ => Minima(results, descents, r => r.EstimateDistance / r.EstimateDistanceBound));
-        yield return inverse.Judged(_ => Inverse(results, descents));
+        var curvature = results.Rows(LandscapeTables.Curvatures);
+        var descents = results.Rows(LandscapeTables.Convergence);
+        yield return FlatClaim.Judged(_ => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
+        yield return ConvexClaim.Judged(_ => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
+        yield return StrictClaim.Judged(_ => Strict(curvature, descents));
+        yield return SpectrumClaim.Judged(_ => Minima(results, descents, r => r.Deviation / r.DeviationBound));
+        yield return RateClaim.Judged(_ => Rate(results, descents));
+        yield return NewtonClaim.Judged(_ => Minima(results, descents, r => r.EstimateDistance / r.EstimateDistanceBound));
+        yield return InverseClaim.Judged(_ => Inverse(results, descents));
     }
 
     private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) => rows.Count == 0

@@ -9,14 +9,6 @@ namespace Experiments.Landscape;
 /// <summary>The loss as a function of W: where it is flat, where it is convex, and how gradient descent fares on it.</summary>
 internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, LandscapePoint>
 {
-    public static readonly TableDefinition<CurvatureRow> Curvatures = new("curvature", "one replicate: the Hessian's spectrum on and off S_E, and convexity along segments");
-
-    public static readonly TableDefinition<ConvergenceRow> Convergence = new("convergence", "one replicate: gradient descent on W restricted to S_E beside what the spectrum predicts");
-
-    public static readonly TableDefinition<DescentRow> Descent = new("descent", "one step of gradient descent, log-spaced, of the first replicate", WithParameters: false, PerReplicate: false);
-
-    public static readonly TableDefinition<SpectrumRow> Spectrum = new("spectrum", "one eigenvalue of the Hessian in all entries of W, of the first replicate", WithParameters: false, PerReplicate: false);
-
     public override string Name => "landscape";
 
     public override string Title => "Landscape: the loss is convex in W, strictly on S_E iff the co-occurrence graphs are connected";
@@ -26,7 +18,7 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         "convexity is looked at along random segments; gradient descent on W restricted to S_E is followed to its limit, whose rate the spectrum at the minimiser tells, and beside maximum likelihood by Newton's method. " +
         "Where no minimiser exists the loss gap falls as 1/t, with a constant known beforehand.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Curvatures, Convergence, Descent, Spectrum];
+    public override IReadOnlyList<TableDefinition> Tables => [LandscapeTables.Curvatures, LandscapeTables.Convergence, LandscapeTables.Descent, LandscapeTables.Spectrum];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => LandscapeClaims.Sources;
 
@@ -35,7 +27,7 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
 
     public override IEnumerable<string> Validate(LandscapeParameters parameters)
     {
-        foreach (var fault in Matrices.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
         if (parameters.EmbeddingDimension < parameters.VocabularySize)
             yield return $"embedding_dimension: {parameters.EmbeddingDimension} dimensions cannot hold {parameters.VocabularySize} independent embeddings; at least vocabulary_size";
         if (parameters.VocabularySize > 12) yield return $"matrix: {parameters.VocabularySize} tokens; the Hessian in all entries of W is computed for at most 12";
@@ -85,12 +77,12 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         var (data, segments) = (cell.Seed("data").Stream(), cell.Seed("segments").Stream());
         var valley = Valley.Of(point, parameters.Data.Build(point.Matrix, point.Graph, ref data), parameters.Data is UnbeatenData);
         var curvature = new Curvature(valley, point.Embeddings);
-        cell.Add(Curvatures, curvature.Row(parameters.Segments, ref segments, cell.Cancellation));
+        cell.Add(LandscapeTables.Curvatures, curvature.Row(parameters.Segments, ref segments, cell.Cancellation));
         var descent = new DescentRun(valley, curvature, point.Embeddings, parameters);
-        cell.Add(Convergence, descent.Measure(cell.Cancellation));
+        cell.Add(LandscapeTables.Convergence, descent.Measure(cell.Cancellation));
         if (cell.Replicate != 0) return;
-        foreach (var row in descent.Rows) cell.Add(Descent, row);
-        for (var i = 0; i < curvature.FullEigenvalues.Length; i++) cell.Add(Spectrum, new() { Place = i, Eigenvalue = curvature.FullEigenvalues[i] });
+        foreach (var row in descent.Rows) cell.Add(LandscapeTables.Descent, row);
+        for (var i = 0; i < curvature.FullEigenvalues.Length; i++) cell.Add(LandscapeTables.Spectrum, new() { Place = i, Eigenvalue = curvature.FullEigenvalues[i] });
     }
 
     public override IEnumerable<Figure> Figures(Results<LandscapeParameters> results) => LandscapeFigures.Of(results);

@@ -16,12 +16,11 @@ internal static class LandscapeFigures
     {
         var several = results.Points.Select(p => p.Parameters.Embeddings).Distinct().Count() > 1;
         string Label(LandscapeParameters p) => p.Graph.Label + (several ? $", {Embedding(p.Embeddings)}" : "") + (p.Data is SampledData s ? $", {s.Label}" : "");
-        var descents = results.Rows(LandscapeExperiment.Descent).Where(r => r.Point.Draw == 0).ToLookup(r => r.Point);
-        var minima = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is not UnbeatenData && p.Parameters.Graph is not BridgedCliques && descents[p].Any()).ToList();
-        var infinite = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is UnbeatenData && descents[p].Any()).ToList();
+        var minima = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is not UnbeatenData && p.Parameters.Graph is not BridgedCliques && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
+        var infinite = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is UnbeatenData && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
         var bridges = results.Points.Where(p => p.Parameters.Graph is BridgedCliques { Bridges: > 0 } && p.Parameters.Data is PopulationData).ToList();
         if (minima.Count > 0) yield return Spectrum(results, minima, Label);
-        if (minima.Count + infinite.Count > 0) yield return Descent(minima, infinite, descents, Label);
+        if (minima.Count + infinite.Count > 0) yield return Descent(results, minima, infinite, Label);
         if (bridges.Select(p => p.Parameters.Graph).Distinct().Count() > 1) yield return Conditioning(results, bridges);
     }
 
@@ -29,25 +28,26 @@ internal static class LandscapeFigures
     {
         CorrelatedEmbeddings c => string.Create(CultureInfo.InvariantCulture, $"κ(E) = {c.Condition:R}"),
         GaussianEmbeddings => "Gaussian E",
-        _ => "orthonormal E",
+        OrthonormalEmbeddings => "orthonormal E",
+        _ => throw new ArgumentException($"embeddings given by {embeddings} have no name"),
     };
 
     private static Figure Spectrum(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points, Func<LandscapeParameters, string> label)
     {
-        var rows = results.Rows(LandscapeExperiment.Spectrum).ToLookup(r => r.Point);
-        var bounds = results.Rows(LandscapeExperiment.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row.EigenvalueBound);
         // First one of each graph, so that those with several components are among them.
         var shown = points.DistinctBy(p => p.Parameters.Graph).Concat(points).Distinct().Take(MostCurves).ToList();
+        var spectra = shown.ConvertAll(p => results.Values(LandscapeTables.Spectrum, p).Select(r => r.Eigenvalue).Reverse().ToArray());
+        var bound = shown.Max(p => results.Rows(LandscapeTables.Curvatures, p).Single(r => r.Replicate == 0).Row.EigenvalueBound);
         return new()
         {
             Name = "spectrum",
             Title = "Flat off S_E, and on it along components that no prompt compares",
             Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. Left: those above it, enlarged. "
                 + "With connected graphs the K(K − 1) left of the vertical black line are positive, the dimension of S_E; every component beyond one a query takes one away.",
-            Tables = [LandscapeExperiment.Spectrum.Name],
+            Tables = [LandscapeTables.Spectrum.Name],
             Panels =
             [
-                Positive(shown, label, rows, bounds),
+                Positive(shown, label, spectra, bound),
                 new()
                 {
                     Title = "all of them",
@@ -55,9 +55,9 @@ internal static class LandscapeFigures
                     Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
                     Traces =
                     [
-                        new Curve { Name = "zero to rounding", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [1, Places(shown)], Y = [shown.Max(p => bounds[p]), shown.Max(p => bounds[p])] },
-                        .. shown.Select(p => p.Parameters.VocabularySize).Distinct().Order().Select((k, i) => Dimension(k, i == 0, shown.Max(p => bounds[p]) / 10, shown.Max(p => rows[p].Max(r => r.Row.Eigenvalue)))),
-                        .. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. rows[p].Select(r => r.Row.Eigenvalue).Reverse()], shown.Max(q => bounds[q]))),
+                        new Curve { Name = "zero to rounding", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [1, Places(shown)], Y = [bound, bound] },
+                        .. shown.Select(p => p.Parameters.VocabularySize).Distinct().Order().Select((k, i) => Dimension(k, i == 0, bound / 10, spectra.Max(s => s.Max()))),
+                        .. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, spectra[i], bound)),
                     ],
                 },
             ],
@@ -66,13 +66,12 @@ internal static class LandscapeFigures
 
     /// <summary>The eigenvalues that are not zero, enlarged.</summary>
     private static Panel Positive(
-        List<Point<LandscapeParameters>> shown, Func<LandscapeParameters, string> label, ILookup<Point<LandscapeParameters>, Measured<LandscapeParameters, SpectrumRow>> rows,
-        Dictionary<Point<LandscapeParameters>, double> bounds) => new()
+        List<Point<LandscapeParameters>> shown, Func<LandscapeParameters, string> label, List<double[]> spectra, double bound) => new()
         {
             Title = "above zero",
             X = new("place in descending order, from 1") { Range = (0, 1 + shown.Max(p => (double)p.Parameters.VocabularySize * (p.Parameters.VocabularySize - 1))) },
             Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
-            Traces = [.. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. rows[p].Select(r => r.Row.Eigenvalue).Where(v => v > shown.Max(q => bounds[q])).Reverse()], 0))],
+            Traces = [.. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. spectra[i].Where(v => v > bound)], 0))],
         };
 
     /// <summary>Right of the place K(K − 1).</summary>
@@ -101,8 +100,8 @@ internal static class LandscapeFigures
     private static double[] Positive(double[] descending, double bound) => [.. Enumerable.Range(1, descending.Count(v => v > bound)).Select(i => (double)i)];
 
     private static Figure Descent(
-        List<Point<LandscapeParameters>> minima, List<Point<LandscapeParameters>> infinite,
-        ILookup<Point<LandscapeParameters>, Measured<LandscapeParameters, DescentRow>> descents, Func<LandscapeParameters, string> label)
+        Results<LandscapeParameters> results, List<Point<LandscapeParameters>> minima, List<Point<LandscapeParameters>> infinite,
+        Func<LandscapeParameters, string> label)
     {
         // A label has one colour in both panels, which share the legend.
         var labels = minima.Take(MostCurves).Concat(infinite.Take(MostCurves)).Select(p => label(p.Parameters)).Distinct().ToList();
@@ -111,7 +110,7 @@ internal static class LandscapeFigures
             Title = title,
             X = new("steps of gradient descent", AxisScale.Log),
             Y = new("loss above its infimum (nats)", AxisScale.Log),
-            Traces = [.. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), [.. descents[p].Select(r => r.Row).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
+            Traces = [.. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
         };
         var panels = new List<Panel>();
         if (minima.Count > 0) panels.Add(Of("a minimiser exists", minima, "predicted"));
@@ -122,7 +121,7 @@ internal static class LandscapeFigures
             Title = "Gradient descent falls by (1 − ηλ_min)² a step, or as 1/t where no minimiser exists",
             Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, first draw and replicate. Open markers: measured. Dashed: left, from the state where the gap is 10⁻¹² of its first value on, "
                 + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
-            Tables = [LandscapeExperiment.Descent.Name],
+            Tables = [LandscapeTables.Descent.Name],
             Panels = panels,
         };
     }
@@ -137,8 +136,8 @@ internal static class LandscapeFigures
 
     private static Figure Conditioning(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points)
     {
-        var rows = results.Rows(LandscapeExperiment.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
-        var steps = results.Rows(LandscapeExperiment.Convergence).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
+        var rows = results.Rows(LandscapeTables.Curvatures).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
+        var steps = results.Rows(LandscapeTables.Convergence).Where(r => r.Replicate == 0).ToDictionary(r => r.Point, r => r.Row);
         var sets = points.Where(rows.ContainsKey).GroupBy(p => (p.Parameters.VocabularySize, p.Parameters.Embeddings)).ToList();
         var apart = Math.Min(2, sets.Count);
         Curve By(IEnumerable<Point<LandscapeParameters>> set, string name, int color, Func<Point<LandscapeParameters>, double?> value)
@@ -159,7 +158,7 @@ internal static class LandscapeFigures
             Title = "Thin coverage is a badly conditioned loss",
             Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: largest effective resistance between two tokens, "
                 + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. Markers of the two K stand side by side.",
-            Tables = [LandscapeExperiment.Curvatures.Name, LandscapeExperiment.Convergence.Name],
+            Tables = [LandscapeTables.Curvatures.Name, LandscapeTables.Convergence.Name],
             Columns = 3,
             Panels =
             [

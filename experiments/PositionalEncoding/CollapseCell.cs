@@ -23,7 +23,7 @@ internal static class CollapseCell
 
     public static void Run(PositionalEncodingParameters parameters, PositionalPoint point, Cell cell)
     {
-        if (cell.Replicate == 0) Forecast(parameters, point.Forecast!, cell);
+        if (cell.Replicate == 0) Predict(parameters, point.Prediction!, cell);
         var uniforms = cell.Seed("levels").Stream();
         var end = new Walk(parameters, point.Matrix, cell.Seed("trajectory").Stream()).ToTheEnd(cell.Cancellation);
         cell.Add(EncodingTables.Collapse, new()
@@ -35,26 +35,26 @@ internal static class CollapseCell
             LastSwitch = end.LastSwitch,
             Observed = end.Observed,
             EarlyShare = end.EarlyShare,
-            LawLevel = point.Forecast!.Level(end.Time, end.Observed, uniforms.NextDouble()),
+            LawLevel = point.Prediction!.Level(end.Time, end.Observed, uniforms.NextDouble()),
             RunLevel = RunLevel(parameters, point.Matrix, cell.Seed("run").Stream(), uniforms.NextDouble()),
         });
     }
 
-    private static void Forecast(PositionalEncodingParameters parameters, CollapseForecast forecast, Cell cell)
+    private static void Predict(PositionalEncodingParameters parameters, CollapsePrediction prediction, Cell cell)
     {
-        if (forecast.Window is { } window)
+        if (prediction.Window is { } window)
             for (var j = 0; j < parameters.VocabularySize; j++)
                 cell.Add(EncodingTables.Windows, new()
                 {
-                    States = Ccmc.Windows.WindowChain.CountStates(parameters.VocabularySize, ((SlidingWindow)parameters.Prior).Width),
-                    MeanTokens = window.MeanTokens(forecast.Start),
-                    StandardDeviation = window.StandardDeviation(forecast.Start),
+                    States = Ccmc.Windows.WindowChain.CountStates(parameters.VocabularySize, ((WindowPrior)parameters.Prior).Width),
+                    MeanTokens = window.MeanTokens(prediction.Start),
+                    StandardDeviation = window.StandardDeviation(prediction.Start),
                     Token = j,
-                    WinProbability = window.WinProbability(forecast.Start, j),
+                    WinProbability = window.WinProbability(prediction.Start, j),
                 });
-        if (forecast.Survival is not { Length: > 4 } survival) return;
+        if (prediction.Survival is not { Length: > 4 } survival) return;
         foreach (var t in Checkpoints.LogSpaced(survival.Length - 1, SurvivalRows))
-            cell.Add(EncodingTables.Survival, new() { Tokens = t, Survival = Math.Max(0, survival[t]), GridError = forecast.GridError });
+            cell.Add(EncodingTables.Survival, new() { Tokens = t, Survival = Math.Max(0, survival[t]), GridError = prediction.GridError });
     }
 
     /// <summary>Further repeats of the query after the first tokens, through their law given the whole context.</summary>
@@ -82,7 +82,7 @@ internal static class CollapseCell
     private sealed class Walk(PositionalEncodingParameters parameters, TransitionMatrix matrix, RandomStream stream)
     {
         private readonly RecencySampler sampler = RecencySampler.Create(parameters.Prior.ByAge!, matrix, parameters.FirstPrompt, stream);
-        private readonly int? width = (parameters.Prior as SlidingWindow)?.Width;
+        private readonly int? width = (parameters.Prior as WindowPrior)?.Width;
         private readonly RecencyRun run = new(parameters.Prior.ByAge!, matrix, parameters.FirstPrompt);
         private long switches;
         private long last;

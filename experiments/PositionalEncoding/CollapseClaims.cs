@@ -24,54 +24,54 @@ internal static class CollapseClaims
     /// <summary>A past counts as mixed where its rarest token has at least this part of the share that the mean field keeps.</summary>
     private const double Mixed = 0.5;
 
-    private static readonly ClaimSource runs = new("run-law", Source,
+    private static readonly ClaimSource RunsClaim = new("run-law", Source,
         "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): its levels are uniform (Kolmogorov distance), over all points of a prior's kind");
 
-    private static readonly ClaimSource windowMean = new("window-mean", Source,
+    private static readonly ClaimSource WindowMeanClaim = new("window-mean", Source,
         "The mean time until a window is constant is that of the linear solve over all K^w windows: measured over exact");
 
-    private static readonly ClaimSource windowWinner = new("window-winner", Source,
+    private static readonly ClaimSource WindowWinnerClaim = new("window-winner", Source,
         "The token that rules is each one as often as the linear solve says: share of trajectories, by the exact binomial law");
 
-    private static readonly ClaimSource windowLaw = new("window-law", Source,
+    private static readonly ClaimSource WindowLawClaim = new("window-law", Source,
         "The time until a window is constant follows the law given by powers of the transition matrix: Kolmogorov distance");
 
-    private static readonly ClaimSource decayLaw = new("decay-law", Source,
+    private static readonly ClaimSource DecayLawClaim = new("decay-law", Source,
         "Under γ^age collapse is sure, and the last switch follows the law of the weighted share (K = 2): Kolmogorov distance");
 
-    private static readonly ClaimSource powerCollapse = new("power-law-collapses", Source,
+    private static readonly ClaimSource PowerCollapseClaim = new("power-law-collapses", Source,
         "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n (bound)");
 
-    private static readonly ClaimSource powerSurvival = new("power-law-levels-off", Source,
+    private static readonly ClaimSource PowerSurvivalClaim = new("power-law-levels-off", Source,
         "For 1 < α < 2, where the mean field keeps both of two tokens, a trajectory whose past is mixed does not collapse any more: of those that after an eighth of the horizon hold half the mean field's least share of each token, and switch again, the share that switches after half of the horizon is 1, to a tenth");
 
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [runs, windowMean, windowWinner, windowLaw, decayLaw, powerCollapse, powerSurvival];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [RunsClaim, WindowMeanClaim, WindowWinnerClaim, WindowLawClaim, DecayLawClaim, PowerCollapseClaim, PowerSurvivalClaim];
 
     public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
     {
         var groups = CollapseGroup.Of(results);
-        foreach (var (kind, name) in new[] { (typeof(DecayPrior), "exponential"), (typeof(PowerLawPrior), "power"), (typeof(SlidingWindow), "window") })
-            yield return runs.Judged(level => Runs([.. groups.Where(g => g.Parameters.Prior.GetType() == kind)], level), RunSize, name);
-        var windows = groups.Where(g => g.Parameters.Prior is SlidingWindow).ToList();
+        foreach (var (kind, name) in new[] { (typeof(ExponentialPrior), "exponential"), (typeof(PowerPrior), "power"), (typeof(WindowPrior), "window") })
+            yield return RunsClaim.Judged(level => Runs([.. groups.Where(g => g.Parameters.Prior.GetType() == kind)], level), RunSize, name);
+        var windows = groups.Where(g => g.Parameters.Prior is WindowPrior).ToList();
         if (windows.Count == 0)
         {
-            foreach (var source in new[] { windowMean, windowWinner, windowLaw }) yield return source.NotApplicable("the configuration has no window");
+            foreach (var source in new[] { WindowMeanClaim, WindowWinnerClaim, WindowLawClaim }) yield return source.NotApplicable("the configuration has no window");
         }
         foreach (var g in windows)
         {
-            yield return windowMean.Judged(level => WindowMean(g, level), MeanSize, g.Label);
-            yield return windowWinner.Judged(level => WindowWinner(g, level), ShareSize, g.Label);
-            yield return windowLaw.Judged(level => Law(g, level), LawSize, g.Label);
+            yield return WindowMeanClaim.Judged(level => WindowMean(g, level), MeanSize, g.Label);
+            yield return WindowWinnerClaim.Judged(level => WindowWinner(g, level), ShareSize, g.Label);
+            yield return WindowLawClaim.Judged(level => Law(g, level), LawSize, g.Label);
         }
-        var decays = groups.Where(g => g.Parameters.Prior is DecayPrior).ToList();
-        if (decays.Count == 0) yield return decayLaw.NotApplicable("the configuration has no exponential prior");
-        foreach (var g in decays) yield return decayLaw.Judged(level => Law(g, level), LawSize, g.Label);
-        var above = groups.Where(g => g.Parameters.Prior is PowerLawPrior { Alpha: > 2 }).ToList();
-        if (above.Count == 0) yield return powerCollapse.NotApplicable("the configuration has no power law above 2");
-        foreach (var g in above) yield return powerCollapse.Judged(level => PowerCollapse(g, level), label: g.Label);
-        var below = groups.Where(g => g.Parameters.Prior is PowerLawPrior { Alpha: < 2 }).ToList();
-        if (below.Count == 0) yield return powerSurvival.NotApplicable("the configuration has no power law below 2");
-        foreach (var g in below) yield return powerSurvival.Judged(level => PowerSurvival(g, level), label: g.Label);
+        var decays = groups.Where(g => g.Parameters.Prior is ExponentialPrior).ToList();
+        if (decays.Count == 0) yield return DecayLawClaim.NotApplicable("the configuration has no exponential prior");
+        foreach (var g in decays) yield return DecayLawClaim.Judged(level => Law(g, level), LawSize, g.Label);
+        var above = groups.Where(g => g.Parameters.Prior is PowerPrior { Alpha: > 2 }).ToList();
+        if (above.Count == 0) yield return PowerCollapseClaim.NotApplicable("the configuration has no power law above 2");
+        foreach (var g in above) yield return PowerCollapseClaim.Judged(level => PowerCollapse(g, level), label: g.Label);
+        var below = groups.Where(g => g.Parameters.Prior is PowerPrior { Alpha: < 2 }).ToList();
+        if (below.Count == 0) yield return PowerSurvivalClaim.NotApplicable("the configuration has no power law below 2");
+        foreach (var g in below) yield return PowerSurvivalClaim.Judged(level => PowerSurvival(g, level), label: g.Label);
     }
 
     private static Finding Runs(IReadOnlyList<CollapseGroup> groups, double level)
@@ -112,7 +112,7 @@ internal static class CollapseClaims
     {
         if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
         if (group.Rows.Any(r => r.LawLevel is null))
-            return new NotApplicableFinding(group.Parameters.Prior is SlidingWindow ? "its law would take more than 10⁹ multiplications; the mean is judged" : "no law is computed for this prior: only for two tokens, γ below 1");
+            return new NotApplicableFinding(group.Parameters.Prior is WindowPrior ? "its law would take more than 10⁹ multiplications; the mean is judged" : "no law is computed for this prior: only for two tokens, γ below 1");
         return Judgement.Kolmogorov([.. group.Rows.Select(r => r.LawLevel!.Value).Order()], level) with { Note = $"{group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
     }
 
@@ -129,7 +129,7 @@ internal static class CollapseClaims
     {
         if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
         if (group.Matrix is not { } matrix) return new NotApplicableFinding("the bound is computed for matrices that are given, not drawn");
-        var endless = EndlessRuns.LeastProbability(matrix, ((PowerLawPrior)group.Parameters.Prior).Alpha);
+        var endless = EndlessRuns.LeastProbability(matrix, ((PowerPrior)group.Parameters.Prior).Alpha);
         var bound = (Elementary.Log(level) - Elementary.Log(group.Rows.Count)) / Elementary.Log1p(-endless);
         if (!(bound < group.Parameters.Collapse!.Tokens / 20.0))
             return new UnderpoweredFinding($"{Text(bound)} switches would hardly be made in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
@@ -138,7 +138,7 @@ internal static class CollapseClaims
 
     private static Finding PowerSurvival(CollapseGroup group, double level)
     {
-        var (alpha, horizon) = (((PowerLawPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
+        var (alpha, horizon) = (((PowerPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
         if (group.Matrix is not { } matrix) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
         if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
         if (EndlessRuns.LeastShare(matrix) is not { } share)

@@ -12,24 +12,16 @@ internal sealed record CollapseGroup(Point<PositionalEncodingParameters> Point, 
     /// <summary>P where no chance enters, null for random kinds.</summary>
     public TransitionMatrix? Matrix => Matrices.Fixed(Parameters.Matrix);
 
-    public string MatrixName => Parameters.Matrix switch
-    {
-        TwoToken m => FormattableString.Invariant($"p = {m.P:G3}, q = {m.Q:G3}"),
-        RandomMatrixSpecification m => $"K = {Parameters.VocabularySize}, {MatrixLabel.Of(m)}, matrix {Point.Draw}",
-        ExplicitMatrix m => $"K = {m.Rows.Count}, diagonal ({string.Join(' ', m.Rows.Select((r, i) => FormattableString.Invariant($"{r[i]:G3}")))})",
-        _ => $"K = {Parameters.VocabularySize}, {MatrixLabel.Of(Parameters.Matrix)}",
-    };
+    public string MatrixTitle => MatrixName.Of(Parameters.Matrix, Parameters.VocabularySize, Point.Draw);
 
     /// <summary>Prior and matrix, and the cell where that is not enough to tell points apart.</summary>
     public string Label { get; private init; } = "";
 
     public static List<CollapseGroup> Of(Results<PositionalEncodingParameters> results)
     {
-        var rows = results.Rows(EncodingTables.Collapse).ToLookup(r => r.Point.Cell, r => r.Row);
-        var windows = results.Rows(EncodingTables.Windows).ToLookup(r => r.Point.Cell, r => r.Row);
-        var survival = results.Rows(EncodingTables.Survival).ToLookup(r => r.Point.Cell, r => r.Row);
-        var groups = results.Points.Where(p => p.Parameters.Study is CollapseStudy).Select(p => new CollapseGroup(p, [.. rows[p.Cell]], [.. windows[p.Cell]], [.. survival[p.Cell]])).ToList();
-        var names = groups.ToLookup(g => $"{g.Parameters.Prior.Label}, {g.MatrixName}");
-        return [.. groups.Select(g => $"{g.Parameters.Prior.Label}, {g.MatrixName}" is var name && names[name].Count() == 1 ? g with { Label = name } : g with { Label = $"{name}, cell {g.Point.Cell}" })];
+        var groups = results.Points.Where(p => p.Parameters.Study is CollapseStudy).Select(p => new CollapseGroup(
+            p, results.Values(EncodingTables.Collapse, p), results.Values(EncodingTables.Windows, p), results.Values(EncodingTables.Survival, p))).ToList();
+        var names = groups.ToLookup(g => $"{g.Parameters.Prior.Label}, {g.MatrixTitle}");
+        return [.. groups.Select(g => $"{g.Parameters.Prior.Label}, {g.MatrixTitle}" is var name && names[name].Count() == 1 ? g with { Label = name } : g with { Label = $"{name}, cell {g.Point.Cell}" })];
     }
 }

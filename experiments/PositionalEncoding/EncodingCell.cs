@@ -12,7 +12,7 @@ namespace Experiments.PositionalEncoding;
 internal sealed class EncodingCell
 {
     private readonly EquivalenceStudy study;
-    private readonly PriorSpecification specification;
+    private readonly PositionalPrior specification;
     private readonly Matrix embeddings;
     private readonly Matrix logits;
     private readonly double[] prior;
@@ -42,11 +42,11 @@ internal sealed class EncodingCell
     public EncodingRow Run(RandomStream prompts)
     {
         var (worst, explained, byAge, largest, mean, reversed, score) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tokenScore);
-        var prompt = new int[study.Length];
+        var (prompt, tokens) = (new int[study.Length], IndependentTokens.Uniform(Size, study.Length, self: false));
         for (var i = 0; i < study.PromptCount; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            PromptDraws.Uniform(ref prompts, Size, prompt);
+            tokens.DrawPrompt(ref prompts, prompt);
             var law = attention.Law(prompt);
             var chain = Chain(prompt, prior);
             var gap = Distances.TotalVariation(law, chain);

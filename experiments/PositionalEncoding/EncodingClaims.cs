@@ -21,25 +21,25 @@ internal static class EncodingClaims
     /// <summary>Chance, in a replicate, that every prompt begins and ends with the same token, up to which it is judged: a prior however steep then tells its ends apart.</summary>
     private const double SameEnds = 1e-6;
 
-    private static readonly ClaimSource identity = new("positional-attention-is-pe-ccmc", Source,
+    private static readonly ClaimSource IdentityClaim = new("positional-attention-is-pe-ccmc", Source,
         "With both conditions met attention with position vectors is the CCMC with a prior: largest error over its rounding bound");
 
-    private static readonly ClaimSource orientation = new("age-orientation", Source,
+    private static readonly ClaimSource OrientationClaim = new("age-orientation", Source,
         "The prior runs by age, the token appended last having age 0: attention against the chain whose weights follow from the order of appending alone, largest error over its rounding bound");
 
-    private static readonly ClaimSource reversed = new("reversed-prior-shows", Source,
+    private static readonly ClaimSource ReversedClaim = new("reversed-prior-shows", Source,
         "A prior that ran the other way would be seen in every replicate: 1000 times the largest rounding bound (measured) is below the smallest total-variation distance to the reversed prior (bound)");
 
-    private static readonly ClaimSource explained = new("dropped-condition-explained", Source,
+    private static readonly ClaimSource ExplainedClaim = new("dropped-condition-explained", Source,
         "Without token independence the base row gets a factor e^{b_j} of the query's position, without query independence the prior a factor e^{c_iq} of the query, and nothing else happens: largest error over its rounding bound");
 
-    private static readonly ClaimSource breaks = new("dropped-condition-breaks", Source,
+    private static readonly ClaimSource BreaksClaim = new("dropped-condition-breaks", Source,
         "With a condition dropped the law leaves PE-CCMC in every replicate: 1000 times the largest rounding bound (measured) is below the smallest departure of a probability (bound)");
 
-    private static readonly ClaimSource order = new("gap-is-first-order", Source,
+    private static readonly ClaimSource OrderClaim = new("gap-is-first-order", Source,
         "The gap is of first order in the strength with which a condition is broken: slope of log mean total variation in log strength up to 0.1 is 1, to half the distance of order ½");
 
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [identity, orientation, reversed, explained, breaks, order];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [IdentityClaim, OrientationClaim, ReversedClaim, ExplainedClaim, BreaksClaim, OrderClaim];
 
     public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
     {
@@ -47,19 +47,19 @@ internal static class EncodingClaims
         var planned = results.Points.Select(p => p.Parameters).Where(p => p.Study is EquivalenceStudy).ToList();
         var met = Dropping(rows, DroppedCondition.None);
         var anyMet = planned.Any(p => Study(p).Dropped == DroppedCondition.None);
-        yield return identity.Judged(_ => Within(met, anyMet, r => r.MaxAbsError / r.Bound));
-        yield return orientation.Judged(_ => Within(met, anyMet, r => r.AgeError / r.Bound));
+        yield return IdentityClaim.Judged(_ => Within(met, anyMet, r => r.MaxAbsError / r.Bound));
+        yield return OrientationClaim.Judged(_ => Within(met, anyMet, r => r.AgeError / r.Bound));
         var sloped = met.Where(r => !IsFlat(r.Parameters)).ToList();
-        yield return reversed.Judged(_ => sloped.Count > 0 && !sloped.Any(TellsEnds)
+        yield return ReversedClaim.Judged(_ => sloped.Count > 0 && !sloped.Any(TellsEnds)
             ? new UnderpoweredFinding("so few prompts of so few tokens may all begin and end with the same token, and then a steep prior looks the same both ways; raise prompt_count")
             : Beyond([.. sloped.Where(TellsEnds)], planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)), r => r.ReversedTotalVariation));
         foreach (var condition in DroppedConditions.All)
         {
             var dropped = Dropping(rows, condition).Where(r => Study(r.Parameters).Strength > 0).ToList();
             var any = planned.Any(p => Study(p).Dropped == condition && Study(p).Strength > 0);
-            yield return explained.Judged(_ => Within(dropped, any, r => r.ExplainedError / r.Bound), label: DroppedConditions.Name(condition));
-            yield return breaks.Judged(_ => Beyond(dropped, any, r => r.MaxAbsError), label: DroppedConditions.Name(condition));
-            yield return order.Judged(level => Order(dropped, any, level), label: DroppedConditions.Name(condition));
+            yield return ExplainedClaim.Judged(_ => Within(dropped, any, r => r.ExplainedError / r.Bound), label: DroppedConditions.Name(condition));
+            yield return BreaksClaim.Judged(_ => Beyond(dropped, any, r => r.MaxAbsError), label: DroppedConditions.Name(condition));
+            yield return OrderClaim.Judged(level => Order(dropped, any, level), label: DroppedConditions.Name(condition));
         }
     }
 

@@ -8,7 +8,7 @@ namespace Experiments.PositionalEncoding;
 /// <summary>The figures of <c>positional-encoding</c>, from its tables.</summary>
 internal static class EncodingFigures
 {
-    private static readonly DroppedCondition[] conditions = [DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
+    private static readonly DroppedCondition[] Conditions = [DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
 
     public static IEnumerable<Figure> Of(Results<PositionalEncodingParameters> results)
     {
@@ -41,7 +41,7 @@ internal static class EncodingFigures
     private static Panel? Strengths(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows)
     {
         var traces = new List<Trace>();
-        foreach (var (condition, color) in conditions.Select((c, i) => (c, i)))
+        foreach (var (condition, color) in Conditions.Select((c, i) => (c, i)))
         {
             var points = rows.Where(r => EncodingClaims.Study(r.Parameters).Dropped == condition && EncodingClaims.Study(r.Parameters).Strength > 0)
                 .GroupBy(r => EncodingClaims.Study(r.Parameters).Strength).OrderBy(g => g.Key)
@@ -49,7 +49,7 @@ internal static class EncodingFigures
             if (points.Count < 2) continue;
             traces.Add(new Curve
             {
-                Name = Label(condition),
+                Name = DroppedConditions.Words(condition),
                 Color = 2 + color,
                 X = [.. points.Select(p => p.X)],
                 Y = [.. points.Select(p => p.Y.Mean)],
@@ -71,7 +71,7 @@ internal static class EncodingFigures
             ("both conditions met", 1, l => Largest(rows, l, DroppedCondition.None, r => r.MaxTotalVariation)),
             ("prior reversed", 5, l => Largest(rows, l, DroppedCondition.None, r => r.ReversedTotalVariation)),
         };
-        series.AddRange(conditions.Select((c, i) => (Label(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
+        series.AddRange(Conditions.Select((c, i) => (DroppedConditions.Words(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
         return new()
         {
             Title = "largest gap by prior, broken at strength 1",
@@ -90,11 +90,4 @@ internal static class EncodingFigures
     private static double Largest(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows, string prior, DroppedCondition condition, Func<EncodingRow, double> value) => rows
         .Where(r => r.Parameters.Prior.Label == prior && EncodingClaims.Study(r.Parameters) is var s && s.Dropped == condition && (condition == DroppedCondition.None || s.Strength == 1))
         .Select(r => value(r.Row)).DefaultIfEmpty(double.NaN).Max();
-
-    private static string Label(DroppedCondition condition) => condition switch
-    {
-        DroppedCondition.TokenIndependence => "token independence dropped",
-        DroppedCondition.QueryIndependence => "query independence dropped",
-        _ => "both dropped",
-    };
 }

@@ -23,7 +23,8 @@ internal static class EncodingReach
     {
         EquivalenceStudy s => 1e-9 * (30.0 * Cube(s.EmbeddingDimension + s.Length) + 4.0 * s.PromptCount * Square(s.EmbeddingDimension + s.Length)),
         RecoveryStudy s => s.Samples * (1e-8 * s.Length + 3e-8 * s.Length * s.VocabularyTimes(p) + 12 * 1.5e-9 * Square(s.Length + p.VocabularySize)),
-        _ => 2e-4 + Tokens(p) * (p.Prior is PowerLawPrior ? SecondsPerPowerToken : SecondsPerToken),
+        CollapseStudy => 2e-4 + Tokens(p) * (p.Prior is PowerPrior ? SecondsPerPowerToken : SecondsPerToken),
+        _ => throw p.Study.Unknown,
     };
 
     /// <summary>One sentence each.</summary>
@@ -32,18 +33,18 @@ internal static class EncodingReach
         if (p.Collapse is not { } study) yield break;
         switch (p.Prior)
         {
-            case PowerLawPrior { Alpha: <= 1 } power:
+            case PowerPrior { Alpha: <= 1 } power:
                 yield return $"under {power.Label} no run lasts for ever (the weight of the other tokens falls no faster than 1/age), so every trajectory is censored";
                 break;
-            case PowerLawPrior { Alpha: < 2 } power:
+            case PowerPrior { Alpha: < 2 } power:
                 yield return $"under {power.Label} collapse is neither sure nor impossible: once the past is mixed, a run at token t is endless with a probability like exp(−c t^{Text(2 - power.Alpha)}), so the survival curve levels off";
                 break;
-            case PowerLawPrior { Alpha: 2 }:
+            case PowerPrior { Alpha: 2 }:
                 yield return "α = 2 is critical: a run at token t is endless with a probability like t^(−κ), κ = 6/π² π_qi/π_qq times the share of i, so collapse is sure for κ below 1 and slow: nothing is judged";
                 break;
         }
         if (Mean(p) is { } mean && mean > study.Tokens / 5.0)
-            yield return $"collapse takes {Text(mean)} tokens on average ({(p.Prior is SlidingWindow ? "exact" : "from the law of the last switch")}); of the trajectories about {Text(100 * Elementary.Exp(-study.Tokens / mean))} % are still open at the horizon of {Text(study.Tokens)}";
+            yield return $"collapse takes {Text(mean)} tokens on average ({(p.Prior is WindowPrior ? "exact" : "from the law of the last switch")}); of the trajectories about {Text(100 * Elementary.Exp(-study.Tokens / mean))} % are still open at the horizon of {Text(study.Tokens)}";
     }
 
     /// <summary>Tokens drawn in a cell, about.</summary>
@@ -51,7 +52,7 @@ internal static class EncodingReach
     {
         var study = p.Collapse!;
         if (Mean(p) is { } mean) return Math.Min(study.Tokens, mean + 300);
-        return p.Prior is PowerLawPrior { Alpha: > 2.2 } ? Math.Min(study.Tokens, 2000) : Math.Min(study.Tokens, 1_000_000);
+        return p.Prior is PowerPrior { Alpha: > 2.2 } ? Math.Min(study.Tokens, 2000) : Math.Min(study.Tokens, 1_000_000);
     }
 
     /// <summary>Mean tokens until collapse; null where it is not quickly found.</summary>
@@ -60,20 +61,21 @@ internal static class EncodingReach
         if (Matrices.Fixed(p.Matrix) is not { } matrix) return null;
         return p.Prior switch
         {
-            SlidingWindow window when WindowAbsorption.EstimatedSeconds(matrix.Size, window.Width) < QuickSolve => MeanOf(window, p, matrix),
-            DecayPrior { Gamma: < 1 } decay when matrix.Size == 2 => MeanOf(decay, matrix),
-            _ => null,
+            WindowPrior window when WindowAbsorption.EstimatedSeconds(matrix.Size, window.Width) < QuickSolve => MeanOf(window, p, matrix),
+            ExponentialPrior { Gamma: < 1 } decay when matrix.Size == 2 => MeanOf(decay, matrix),
+            ExponentialPrior or WindowPrior or PowerPrior or UniformPrior or TablePrior => null,
+            _ => throw p.Prior.Unknown,
         };
     }
 
-    private static double MeanOf(SlidingWindow window, PositionalEncodingParameters p, TransitionMatrix matrix)
+    private static double MeanOf(WindowPrior window, PositionalEncodingParameters p, TransitionMatrix matrix)
     {
         var chain = new WindowChain(matrix, window.Width);
         return WindowAbsorption.Of(chain).MeanTokens(chain.State(p.FirstPrompt.AsSpan()[^window.Width..]));
     }
 
     /// <summary>The sum of the survival function, its end continued at the rate it has there.</summary>
-    private static double MeanOf(DecayPrior decay, TransitionMatrix matrix)
+    private static double MeanOf(ExponentialPrior decay, TransitionMatrix matrix)
     {
         var survival = DecayCollapseLaw.Survival(matrix, decay.Gamma, 0.5, 0, CoarseNodes, 1e-4, CoarseTokens);
         var sum = survival.Sum();

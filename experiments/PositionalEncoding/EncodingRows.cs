@@ -123,7 +123,7 @@ public sealed record SurvivalRow
 }
 
 /// <summary>One fit of a recovery study.</summary>
-public sealed record FitRow
+public sealed record RecoveryRow
 {
     /// <summary>Whether it converged.</summary>
     [Column("whether scoring reached a maximum at which the information is positive on what the data can tell")]
@@ -192,20 +192,4 @@ public sealed record PriorRow
     /// <summary>Truth.</summary>
     [Column("log ρ of the prior the data were drawn with, in the same gauge; missing where not identified", Unit = "nats")]
     public required double? Truth { get; init; }
-}
-
-/// <summary>The tables of <c>positional-encoding</c>.</summary>
-internal static class EncodingTables
-{
-    public static readonly TableDefinition<EncodingRow> Equivalence = new("equivalence", "one replicate: attention with position vectors beside the chain with a prior");
-
-    public static readonly TableDefinition<CollapseRow> Collapse = new("collapse", "one trajectory under a prior that falls with age");
-
-    public static readonly TableDefinition<WindowRow> Windows = new("windows", "a token under a sliding window: exact mean time and absorption probability", PerReplicate: false);
-
-    public static readonly TableDefinition<SurvivalRow> Survival = new("survival", "the predicted survival function at one time", WithParameters: false, PerReplicate: false);
-
-    public static readonly TableDefinition<FitRow> Fits = new("fits", "one fit of prior and matrix");
-
-    public static readonly TableDefinition<PriorRow> Prior = new("prior", "one position of one fit", WithParameters: false);
 }

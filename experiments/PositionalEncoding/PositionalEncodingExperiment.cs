@@ -1,15 +1,9 @@
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
 using Repro.Figures;
 
 namespace Experiments.PositionalEncoding;
-
-/// <summary>What the replicates of a point share.</summary>
-/// <param name="Matrix">P.</param>
-/// <param name="Forecast">What theory says of collapse; null for other studies.</param>
-internal sealed record PositionalPoint(TransitionMatrix Matrix, CollapseForecast? Forecast);
 
 /// <summary>Positional encoding as a prior over positions: when it is one, what it does to collapse, and how it is found from data.</summary>
 internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodingParameters, PositionalPoint>
@@ -39,7 +33,7 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
     public override PositionalPoint Prepare(PositionalEncodingParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, parameters.Study is CollapseStudy ? CollapseForecast.Of(parameters, matrix, context.Cancellation) : null);
+        return new(matrix, parameters.Study is CollapseStudy ? CollapsePrediction.Of(parameters, matrix, context.Cancellation) : null);
     }
 
     public override void Run(PositionalEncodingParameters parameters, PositionalPoint point, Cell cell)
@@ -52,9 +46,11 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
             case RecoveryStudy study:
                 RecoveryCell.Run(parameters, study, point.Matrix, cell);
                 break;
-            default:
+            case CollapseStudy:
                 CollapseCell.Run(parameters, point, cell);
                 break;
+            default:
+                throw parameters.Study.Unknown;
         }
     }
 

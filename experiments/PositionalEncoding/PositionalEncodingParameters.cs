@@ -16,7 +16,7 @@ public sealed record PositionalEncodingParameters
 
     /// <summary>ρ.</summary>
     [Parameter("positional prior ρ")]
-    public PriorSpecification Prior { get; init; } = new DecayPrior();
+    public PositionalPrior Prior { get; init; } = new ExponentialPrior();
 
     /// <summary>What is done.</summary>
     [Parameter("what is done with it")]

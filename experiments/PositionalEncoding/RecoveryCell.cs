@@ -38,15 +38,15 @@ internal static class RecoveryCell
     {
         var (size, length) = (parameters.VocabularySize, study.Length);
         var prior = parameters.Prior.Over(length);
+        PromptDistribution law = study.Distinct ? new DistinctTokens(size, length, self: false) : IndependentTokens.Uniform(size, length, self: false);
         var (prompts, queries, next) = (new int[study.Samples * length], new int[study.Samples], new int[study.Samples]);
         var (mass, weights) = (new double[size], new double[size]);
         for (var s = 0; s < next.Length; s++)
         {
             if ((s & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var prompt = prompts.AsSpan(s * length, length);
-            if (study.Distinct) PromptDraws.Permutation(ref stream, size, prompt);
-            else PromptDraws.Uniform(ref stream, size, prompt);
-            queries[s] = study.Variant == Variant.Self ? prompt[^1] : stream.NextIndex(size);
+            law.DrawPrompt(ref stream, prompt);
+            queries[s] = study.Variant == Variant.Self ? prompt[^1] : law.DrawQuery(ref stream);
             Array.Clear(mass);
             for (var i = 0; i < length; i++) mass[prompt[i]] += prior[i];
             for (var j = 0; j < size; j++) weights[j] = mass[j] * matrix.Probability(queries[s], j);
@@ -66,7 +66,7 @@ internal static class RecoveryCell
         return truth;
     }
 
-    private static FitRow Row(PositionalPriorEstimate estimate, double[] truth, TransitionMatrix matrix, bool fitted)
+    private static RecoveryRow Row(PositionalPriorEstimate estimate, double[] truth, TransitionMatrix matrix, bool fitted)
     {
         var told = Enumerable.Range(0, truth.Length).Where(i => estimate.Identified[i]).ToArray();
         var (error, predicted, covered) = (0.0, 0.0, 0.0);

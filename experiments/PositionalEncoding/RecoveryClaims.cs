@@ -18,25 +18,25 @@ internal static class RecoveryClaims
     private const double LawSize = 0.3;
     private const double CoverageSize = 0.1;
 
-    private static readonly ClaimSource slope = new("prior-slope", Source,
+    private static readonly ClaimSource SlopeClaim = new("prior-slope", Source,
         "The mean squared error of the fitted log ρ falls like 1/n: slope of its logarithm in log n is −1, to half the distance of n^(−1/2)");
 
-    private static readonly ClaimSource wald = new("prior-wald", Source,
+    private static readonly ClaimSource WaldClaim = new("prior-wald", Source,
         "At every n the fitted log ρ departs from the truth by what the inverse information says: mean of the Wald statistic over its degrees of freedom is 1");
 
-    private static readonly ClaimSource law = new("prior-chi-square", Source,
+    private static readonly ClaimSource LawClaim = new("prior-chi-square", Source,
         "At the largest n the Wald statistic of the fitted log ρ follows χ² with a degree less than identified positions: Kolmogorov distance over all fits");
 
-    private static readonly ClaimSource coverage = new("interval-coverage", Source,
+    private static readonly ClaimSource CoverageClaim = new("interval-coverage", Source,
         "Intervals of 1.96 standard errors hold the true log ρ in 95 % of cases at the largest n");
 
-    private static readonly ClaimSource identified = new("identified", Source,
+    private static readonly ClaimSource IdentifiedClaim = new("identified", Source,
         "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, for it only occurs times π_qq; and a maximum exists just where every group of tokens was chosen before another (Ford's condition for each query): fits that differ in null directions or in this");
 
-    private static readonly ClaimSource starts = new("one-maximum", Source,
+    private static readonly ClaimSource StartsClaim = new("one-maximum", Source,
         "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave): largest difference, in nats");
 
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [slope, wald, law, coverage, identified, starts];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [SlopeClaim, WaldClaim, LawClaim, CoverageClaim, IdentifiedClaim, StartsClaim];
 
     public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
     {
@@ -50,13 +50,13 @@ internal static class RecoveryClaims
         foreach (var s in series)
         {
             var last = s.MaxBy(p => p.Study.Samples)!;
-            yield return slope.Judged(level => Slope([.. s.OrderBy(p => p.Study.Samples)], level), label: s.Key);
-            yield return wald.Judged(level => Judgement.Combine(s.Select(p => new PointTest($"n = {p.Study.Samples}", each => Wald(p, each))), level), WaldSize, s.Key);
-            yield return coverage.Judged(level => Coverage(last, level), CoverageSize, s.Key);
+            yield return SlopeClaim.Judged(level => Slope([.. s.OrderBy(p => p.Study.Samples)], level), label: s.Key);
+            yield return WaldClaim.Judged(level => Judgement.Combine(s.Select(p => new PointTest($"n = {p.Study.Samples}", each => Wald(p, each))), level), WaldSize, s.Key);
+            yield return CoverageClaim.Judged(level => Coverage(last, level), CoverageSize, s.Key);
         }
-        yield return law.Judged(level => Law([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), LawSize);
-        yield return identified.Judged(_ => Identified(all));
-        yield return starts.Judged(_ => Starts(all));
+        yield return LawClaim.Judged(level => Law([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), LawSize);
+        yield return IdentifiedClaim.Judged(_ => Identified(all));
+        yield return StartsClaim.Judged(_ => Starts(all));
     }
 
     private static Finding Slope(IReadOnlyList<RecoveryPoint> points, double level)

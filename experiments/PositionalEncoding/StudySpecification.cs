@@ -5,7 +5,11 @@ using Repro.Experiments;
 namespace Experiments.PositionalEncoding;
 
 /// <summary>What is done with the prior: <c>study: {kind: …}</c>.</summary>
-public abstract record StudySpecification;
+public abstract record StudySpecification
+{
+    /// <summary>Of a kind that somebody forgot.</summary>
+    internal ArgumentException Unknown => new($"the study {this} is of no known kind");
+}
 
 /// <summary>Literal position vectors against PE-CCMC.</summary>
 [Kind("equivalence", "literal position vectors against the chain with a prior")]
@@ -24,7 +28,7 @@ public sealed record EquivalenceStudy : StudySpecification
     public int PromptCount { get; init; } = 20;
 
     /// <summary>Which condition is broken.</summary>
-    [Parameter("which condition the weights break: token-independence (e_jᵀ W u_L must not depend on j), query-independence (u_iᵀ W e_q must not depend on i), both or none")]
+    [Parameter(DroppedConditions.Meaning)]
     public DroppedCondition Dropped { get; init; } = DroppedCondition.None;
 
     /// <summary>By how much.</summary>

@@ -13,9 +13,9 @@ internal static class SurvivalFigure
     {
         var panels = new[]
         {
-            Family("exponential γ^age", groups, g => g.Parameters.Prior is DecayPrior, "tokens until the last switch"),
-            Family("power law (age + 1)^−α", groups, g => g.Parameters.Prior is PowerLawPrior, "tokens until the last switch"),
-            Family("sliding window", groups, g => g.Parameters.Prior is SlidingWindow && g.Rows.Any(r => !r.Censored), "tokens until the window is constant"),
+            Family("exponential γ^age", groups, g => g.Parameters.Prior is ExponentialPrior, "tokens until the last switch"),
+            Family("power law (age + 1)^−α", groups, g => g.Parameters.Prior is PowerPrior, "tokens until the last switch"),
+            Family("sliding window", groups, g => g.Parameters.Prior is WindowPrior && g.Rows.Any(r => !r.Censored), "tokens until the window is constant"),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {

@@ -10,7 +10,7 @@ internal static class WindowFigure
     public static Figure? Of(IReadOnlyList<CollapseGroup> groups)
     {
         var windows = groups.Where(g => g.Window.Count > 0).ToList();
-        var series = windows.GroupBy(g => g.MatrixName).OrderByDescending(s => s.Count()).ToList();
+        var series = windows.GroupBy(g => g.MatrixTitle).OrderByDescending(s => s.Count()).ToList();
         if (series.Count == 0) return null;
         return new()
         {
@@ -39,7 +39,7 @@ internal static class WindowFigure
         };
     }
 
-    private static int Width(CollapseGroup group) => ((SlidingWindow)group.Parameters.Prior).Width;
+    private static int Width(CollapseGroup group) => ((WindowPrior)group.Parameters.Prior).Width;
 
     private static bool Measured(CollapseGroup group) => group.Rows.Count > 1 && group.Rows.All(r => !r.Censored);
 

@@ -42,6 +42,9 @@ internal sealed class PooledPoint
     /// <summary>What the curve belongs to besides n and K.</summary>
     public string Series { get; private set; } = "";
 
+    /// <summary>The same in figures.</summary>
+    public string Title { get; private set; } = "";
+
     /// <summary>One for each point of the sweep, all draws together, in order.</summary>
     public static IReadOnlyList<PooledPoint> Pool(Results<SampleComplexityParameters> results) => Collect(results, p => p.Draw == 0);
 
@@ -54,7 +57,7 @@ internal sealed class PooledPoint
     /// <summary>Mean of <see cref="RatioOf"/> by theory to second order.</summary>
     public static double PredictionOf(RiskRow row) => 2.0 * row.SampleSize * row.PredictedExcessRisk / row.DegreesOfFreedom;
 
-    public SummaryRow Summarize() => new()
+    public RiskSummary Summarize() => new()
     {
         SampleSize = Parameters.SampleSize,
         Replicates = rows.Count,
@@ -73,13 +76,11 @@ internal sealed class PooledPoint
     private static List<PooledPoint> Collect(Results<SampleComplexityParameters> results, Func<Point<SampleComplexityParameters>, bool> starts)
     {
         var pooled = new List<PooledPoint>();
-        var byCell = new Dictionary<string, PooledPoint>(StringComparer.Ordinal);
         foreach (var point in results.Points)
         {
             if (pooled.Count == 0 || starts(point)) pooled.Add(new PooledPoint(point));
-            byCell[point.Cell] = pooled[^1];
+            pooled[^1].rows.AddRange(results.Values(SampleComplexityTables.Risk, point));
         }
-        foreach (var row in results.Rows(SampleComplexityExperiment.Risk)) byCell[row.Point.Cell].rows.Add(row.Row);
         var several = SeriesNames.Of(pooled.Select(p => p.Parameters));
         foreach (var point in pooled) point.Complete(several);
         return pooled;
@@ -87,7 +88,7 @@ internal sealed class PooledPoint
 
     private void Complete(SeriesNames names)
     {
-        Series = names.Name(Parameters);
+        (Series, Title) = (names.Name(Parameters), names.Title(Parameters));
         Finite = [.. rows.Where(r => r.ExcessRisk is not null)];
         Degrees = rows.Count > 0 ? rows[0].DegreesOfFreedom : 0;
         Existence = rows.Count == 0 ? double.NaN : (double)rows.Count(r => r.MleExists) / rows.Count;

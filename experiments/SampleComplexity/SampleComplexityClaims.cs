@@ -31,37 +31,37 @@ internal static class SampleComplexityClaims
 
     private const string Source = "sample complexity O(K²/n); constant and law derived (Wilks)";
 
-    private static readonly ClaimSource slopeInSamples = new("slope-in-samples", Source,
+    private static readonly ClaimSource SlopeInSamplesClaim = new("slope-in-samples", Source,
         "The excess risk falls like 1/n: the slope of its logarithm (second-order term and score statistic taken off) in log n is −1, to half the distance of log(n)/n; the score statistic is judged by degrees-of-freedom");
 
-    private static readonly ClaimSource slopeInParameters = new("slope-in-parameters", Source,
+    private static readonly ClaimSource SlopeInParametersClaim = new("slope-in-parameters", Source,
         "n times the excess risk (second-order term taken off) grows like the number of parameters, K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²");
 
-    private static readonly ClaimSource degreesOfFreedom = new("degrees-of-freedom", Source,
+    private static readonly ClaimSource DegreesOfFreedomClaim = new("degrees-of-freedom", Source,
         "At every n the mean of the score statistic at the truth is K(K − 1), the degrees of freedom of the excess risk: mean over its prediction");
 
-    private static readonly ClaimSource ratio = new("ratio", Source,
+    private static readonly ClaimSource RatioClaim = new("ratio", Source,
         "The mean excess risk is ½K(K − 1)/n with its second-order term, to half the distance of ½K²/n (at most a tenth); "
         + "the score statistic, whose mean degrees-of-freedom judges, is taken off as noise");
 
-    private static readonly ClaimSource law = new("chi-square-law", Source,
+    private static readonly ClaimSource LawClaim = new("chi-square-law", Source,
         "2n times the excess risk, over its mean to second order, follows chi-square with K(K − 1) degrees of freedom: Kolmogorov distance of all judged fits, which would show K² degrees");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [slopeInSamples, slopeInParameters, degreesOfFreedom, ratio, law];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [SlopeInSamplesClaim, SlopeInParametersClaim, DegreesOfFreedomClaim, RatioClaim, LawClaim];
 
     /// <summary>All claims: two slopes, the score statistic for each vocabulary size, a ratio for each point, the law of all fits.</summary>
     public static IEnumerable<Claim> Of(IReadOnlyList<PooledPoint> points) =>
     [
-        slopeInSamples.Judged(level => SlopeInSamples(points, level)),
-        slopeInParameters.Judged(level => SlopeInParameters(points, level)),
-        .. points.GroupBy(p => (p.Series, p.Parameters.VocabularySize)).Select(size => degreesOfFreedom.Judged(
+        SlopeInSamplesClaim.Judged(level => SlopeInSamples(points, level)),
+        SlopeInParametersClaim.Judged(level => SlopeInParameters(points, level)),
+        .. points.GroupBy(p => (p.Series, p.Parameters.VocabularySize)).Select(size => DegreesOfFreedomClaim.Judged(
             level => ScoreMean([.. size], level),
             // K² in place of K(K − 1) must be seen.
             1 / (size.Key.VocabularySize - 1.0),
             $"vocabulary_size={size.Key.VocabularySize}{(size.Key.Series.Length == 0 ? "" : $",{size.Key.Series}")}")),
-        .. points.Zip(Labels(points), (point, label) => ratio.Judged(level => Ratio(point, level), label: label)),
-        law.Judged(level => Law(points, level), DistanceToRival(points)),
+        .. points.Zip(Labels(points), (point, label) => RatioClaim.Judged(level => Ratio(point, level), label: label)),
+        LawClaim.Judged(level => Law(points, level), DistanceToRival(points)),
     ];
 
     /// <summary>Why a point is not judged; null when it is.</summary>

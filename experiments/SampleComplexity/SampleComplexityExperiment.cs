@@ -9,12 +9,6 @@ namespace Experiments.SampleComplexity;
 /// <summary>K²/n: the excess risk of maximum likelihood against ½K(K − 1)/n.</summary>
 public sealed class SampleComplexityExperiment : Experiment<SampleComplexityParameters, PopulationQuantities>
 {
-    /// <summary>One row for each fit.</summary>
-    public static TableDefinition<RiskRow> Risk { get; } = new("risk", "one maximum-likelihood fit: its excess risk and whether it exists");
-
-    /// <summary>One row for each point and draw.</summary>
-    public static TableDefinition<SummaryRow> Summary { get; } = new("summary", "one point of the sweep at one draw of the matrix: means over its replicates", PerReplicate: false);
-
     /// <inheritdoc/>
     public override string Name => "sample-complexity";
 
@@ -27,7 +21,7 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
         + "conditionally on existence 2n times the excess risk tends in law to chi-square with K(K − 1) degrees of freedom when every co-occurrence graph is connected.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TableDefinition> Tables { get; } = [Risk, Summary];
+    public override IReadOnlyList<TableDefinition> Tables { get; } = [SampleComplexityTables.Risk, SampleComplexityTables.Summary];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => SampleComplexityClaims.Sources;
@@ -47,7 +41,7 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
         if (parameters is { Samples: not null, SamplesPerParameter: not null })
             yield return "samples: given together with samples_per_parameter; exactly one of them governs";
         var size = Matrices.Size(parameters.Matrix, parameters.VocabularySize);
-        foreach (var fault in Matrices.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
         foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
         if (parameters.Samples is null && (parameters.SamplesPerParameter ?? 0) * size * (size - 1.0) > 1e9)
             yield return "samples_per_parameter: that is more than 1e9 samples, the most allowed";
@@ -76,12 +70,12 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
 
     /// <inheritdoc/>
     public override void Run(SampleComplexityParameters parameters, PopulationQuantities point, Cell cell) =>
-        cell.Add(Risk, SampleComplexityCell.Run(parameters, point, cell));
+        cell.Add(SampleComplexityTables.Risk, SampleComplexityCell.Run(parameters, point, cell));
 
     /// <inheritdoc/>
     public override void Summarize(Results<SampleComplexityParameters> results)
     {
-        foreach (var point in PooledPoint.PerDraw(results)) results.Add(Summary, point.First, -1, point.Summarize());
+        foreach (var point in PooledPoint.PerDraw(results)) results.Add(SampleComplexityTables.Summary, point.First, -1, point.Summarize());
     }
 
     /// <inheritdoc/>

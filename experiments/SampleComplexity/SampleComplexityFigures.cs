@@ -18,8 +18,8 @@ internal static class SampleComplexityFigures
             Name = "risk-against-samples",
             Title = "Excess risk falls like ½K(K − 1)/n",
             Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars: two standard errors. Dashed: half the degrees of freedom "
-                + "over n, ½K(K − 1)/n where every co-occurrence graph is connected. Open: points where fewer than 99 % of the estimates exist, shown and not judged; without a bar: a single fit." + ridge,
-            Tables = ["risk", "summary"],
+                + $"over n, ½K(K − 1)/n where every co-occurrence graph is connected. Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged; without a bar: a single fit." + ridge,
+            Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. Keyed(series.Select(Risk), Curve.Key("predicted, " + (points.All(Connected) ? "½K(K − 1)/n" : "degrees of freedom / 2n"), CurveMode.Lines, dashed: true), points)],
             Columns = Math.Min(2, series.Count),
         };
@@ -28,25 +28,29 @@ internal static class SampleComplexityFigures
             Name = "ratio-collapse",
             Title = "All curves fall on one: 2n · excess risk / degrees of freedom tends to 1",
             Caption = "Left: the ratio of the mean excess risk to half the degrees of freedom over n, against n/K², error bars: two standard errors. Right: the same fits with the "
-                + "noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Open: points where fewer than 99 % of the estimates exist, shown and not judged; without a bar: a single fit. Markers are moved sideways by 8 % from one K to the next, so that they stay apart." + ridge,
-            Tables = ["risk", "summary"],
+                + $"noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, 1 + b/(n d). Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged; without a bar: a single fit. Markers are moved sideways by 8 % from one K to the next, so that they stay apart." + ridge,
+            Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. Keyed(series.SelectMany(s => new[] { Collapse(s, false), Collapse(s, true) }), Curve.Key("theory to second order, 1 + b/(n d)", CurveMode.Lines, dashed: true), points)],
         };
         yield return new Figure
         {
             Name = "existence",
             Title = "The larger the vocabulary, the more samples before an estimate exists at all",
-            Caption = "Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query. Points below the grey line, 0.99, are not judged.",
-            Tables = ["risk", "summary"],
+            Caption = $"Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query. Points below the grey line, {Least}, are not judged.",
+            Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. series.Select(Existence)],
             Columns = Math.Min(2, series.Count),
         };
     }
 
+    private static string Least => string.Create(CultureInfo.InvariantCulture, $"{SampleComplexityClaims.LeastExistence}");
+
+    private static string LeastPercent => string.Create(CultureInfo.InvariantCulture, $"{100 * SampleComplexityClaims.LeastExistence:0.###} %");
+
     /// <summary>The panels, the first with legend entries for theory and for what is not judged.</summary>
     private static IEnumerable<Panel> Keyed(IEnumerable<Panel> panels, Curve theory, IReadOnlyList<PooledPoint> points)
     {
-        Curve[] keys = points.Any(p => p.Finite.Count > 0 && !Judged(p)) ? [theory, Curve.Key("existence below 0.99, not judged", CurveMode.Markers) with { Open = true }] : [theory];
+        Curve[] keys = points.Any(p => p.Finite.Count > 0 && !Judged(p)) ? [theory, Curve.Key($"existence below {Least}, not judged", CurveMode.Markers) with { Open = true }] : [theory];
         return panels.Select((panel, i) => i == 0 ? panel with { Traces = [.. panel.Traces, .. keys] } : panel);
     }
 
@@ -72,7 +76,7 @@ internal static class SampleComplexityFigures
         }
         return new Panel
         {
-            Title = series.Key,
+            Title = series.First().Title,
             X = new Axis("samples n", AxisScale.Log),
             Y = new Axis("excess risk (nats)", AxisScale.Log),
             Traces = traces,
@@ -96,7 +100,7 @@ internal static class SampleComplexityFigures
         var title = adjusted ? "score statistic taken off" : "as measured";
         return new Panel
         {
-            Title = series.Key.Length == 0 ? title : $"{series.Key}: {title}",
+            Title = series.Key.Length == 0 ? title : $"{series.First().Title}: {title}",
             X = new Axis("n/K²", AxisScale.Log),
             Y = new Axis("2n · excess risk / degrees of freedom"),
             Traces = traces,
@@ -107,7 +111,7 @@ internal static class SampleComplexityFigures
     {
         var sizes = series.Select(p => (double)p.Parameters.SampleSize).ToList();
         var least = SampleComplexityClaims.LeastExistence;
-        var traces = new List<Trace> { new Curve { Name = "0.99, least that is judged", Color = Trace.Grey, Mode = CurveMode.Lines, X = [sizes.Min(), sizes.Max()], Y = [least, least] } };
+        var traces = new List<Trace> { new Curve { Name = $"{Least}, least that is judged", Color = Trace.Grey, Mode = CurveMode.Lines, X = [sizes.Min(), sizes.Max()], Y = [least, least] } };
         foreach (var (size, color, points) in BySize(series))
             traces.Add(new Curve
             {
@@ -119,7 +123,7 @@ internal static class SampleComplexityFigures
             });
         return new Panel
         {
-            Title = series.Key,
+            Title = series.First().Title,
             X = new Axis("samples n", AxisScale.Log),
             Y = new Axis("share that exists") { Range = (-0.02, 1.02) },
             Traces = traces,

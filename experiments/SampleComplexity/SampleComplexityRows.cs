@@ -48,7 +48,7 @@ public sealed record RiskRow
 }
 
 /// <summary>A point and draw.</summary>
-public sealed record SummaryRow
+public sealed record RiskSummary
 {
     /// <summary>n.</summary>
     [Column("n, the number of samples over all queries", Unit = "samples")]

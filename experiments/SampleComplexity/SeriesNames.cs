@@ -14,15 +14,19 @@ internal sealed record SeriesNames(bool Variants, bool Prompts, bool Matrices, b
             Several(list, p => Text(p.FreshPrompts)));
     }
 
-    public string Name(SampleComplexityParameters p)
+    /// <summary>In claims.</summary>
+    public string Name(SampleComplexityParameters p) => string.Join(",", Parts(p, Text(p.Matrix)));
+
+    /// <summary>In figures, where a matrix has the name that it has in all of them.</summary>
+    public string Title(SampleComplexityParameters p) => string.Join(", ", Parts(p, MatrixName.Of(p.Matrix)));
+
+    private IEnumerable<string> Parts(SampleComplexityParameters p, string matrix)
     {
-        var parts = new List<string>();
-        if (Variants) parts.Add(p.Variant == Variant.Self ? "self" : "cross");
-        if (Prompts) parts.Add(Text(p.Prompts));
-        if (Matrices) parts.Add(Text(p.Matrix));
-        if (Ridges) parts.Add($"ridge={Text(p.Ridge)}");
-        if (Fresh) parts.Add($"fresh_prompts={Text(p.FreshPrompts)}");
-        return string.Join(",", parts);
+        if (Variants) yield return p.Variant == Variant.Self ? "self" : "cross";
+        if (Prompts) yield return Text(p.Prompts);
+        if (Matrices) yield return matrix;
+        if (Ridges) yield return $"ridge={Text(p.Ridge)}";
+        if (Fresh) yield return $"fresh_prompts={Text(p.FreshPrompts)}";
     }
 
     private static bool Several(List<SampleComplexityParameters> all, Func<SampleComplexityParameters, string> part) => all.Select(part).Distinct().Count() > 1;
@@ -34,20 +38,15 @@ internal sealed record SeriesNames(bool Variants, bool Prompts, bool Matrices, b
         ZipfPrompts zipf => $"zipf({Text(zipf.Exponent)}) L={zipf.Length}",
         ConstantPrompts => $"constant L={prompts.Length}",
         PermutationPrompts => $"permutation L={prompts.Length}",
-        _ => $"uniform L={prompts.Length}",
+        UniformPrompts => $"uniform L={prompts.Length}",
+        _ => throw new ArgumentException($"a law of prompts given by {prompts} has no name"),
     };
 
+    /// <summary>Every number of an explicit matrix and a file's contents: points of different matrices must not share a curve.</summary>
     private static string Text(MatrixSpecification matrix) => matrix switch
     {
-        GaussianLogits gaussian => $"gaussian-logits({Text(gaussian.Scale)})",
-        DirichletRows dirichlet => $"dirichlet({Text(dirichlet.Concentration)})",
-        IdenticalRows identical => $"identical-rows({string.Join(" ", identical.Row.Select(Text))})",
-        TwoToken two => $"two-token({Text(two.P)} {Text(two.Q)})",
-        DiagonalDominant diagonal => $"diagonal-dominant({Text(diagonal.Strength)})",
-        Cyclic cyclic => $"cyclic({Text(cyclic.Strength)})",
-        Block block => $"block({Text(block.Blocks)} {Text(block.Leak)})",
         ExplicitMatrix given => $"explicit({string.Join("; ", given.Rows.Select(r => string.Join(" ", r.Select(Text))))})",
         MatrixFile file => $"file({file.Path?.Hash[..8]})",
-        _ => matrix.GetType().Name,
+        _ => MatrixName.AsConfigured(matrix),
     };
 }

@@ -14,7 +14,8 @@ internal static class FixedPointColumns
     {
         Stability.Stable => "stable",
         Stability.Unstable => "unstable",
-        _ => "critical",
+        Stability.Critical => "critical",
+        _ => throw new ArgumentOutOfRangeException(nameof(stability), stability, "no such stability"),
     };
 
     /// <summary>Tokens to append until the context is <paramref name="ratio"/> times as long as the first prompt; null beyond 1e300, which is never.</summary>

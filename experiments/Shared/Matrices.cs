@@ -18,10 +18,6 @@ internal static class Matrices
     /// <summary>The vocabulary size: what the specification fixes, otherwise <paramref name="vocabularySize"/>.</summary>
     public static int Size(MatrixSpecification specification, int vocabularySize) => specification.FixedSize ?? vocabularySize;
 
-    /// <summary>What is wrong with the specification at this vocabulary size: nothing, or a sentence each, starting with its path.</summary>
-    public static IEnumerable<string> Validate(MatrixSpecification specification, int vocabularySize, bool zeroDiagonalAllowed) =>
-        MatrixValidation.Validate(specification, vocabularySize, zeroDiagonalAllowed);
-
     /// <summary>The matrix where no chance enters, known before anything is drawn; null for random kinds.</summary>
     public static TransitionMatrix? Fixed(MatrixSpecification specification) => specification is RandomMatrixSpecification ? null : Given(specification);
 

@@ -35,7 +35,8 @@ internal static class MatrixValidation
         ZeroDiagonal when !zeroDiagonalAllowed => ["matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here"],
         ExplicitMatrix given => Rows("matrix.rows", given.Rows, zeroDiagonalAllowed),
         MatrixFile file => File(file, zeroDiagonalAllowed),
-        _ => [],
+        GaussianLogits or DirichletRows or DiagonalDominant or Cyclic or Block or ZeroDiagonal => [],
+        _ => throw new ArgumentException($"a matrix given by {specification} cannot be checked"),
     };
 
     private static IEnumerable<string> File(MatrixFile specification, bool zeroDiagonalAllowed)

@@ -12,7 +12,7 @@ internal static class LearningCell
     public static void Run(LearningParameters parameters, LearningPoint point, Cell cell)
     {
         if (cell.Replicate == 0)
-            foreach (var row in Predictions(parameters, point)) cell.Add(LearningExperiment.Predictions, row);
+            foreach (var row in Predictions(parameters, point)) cell.Add(LearningTables.Predictions, row);
         var stream = cell.Seed("trajectory").Stream();
         var made = parameters.RestartEvery == 1
             ? PromptLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens)
@@ -21,8 +21,8 @@ internal static class LearningCell
         foreach (var checkpoint in made)
             for (var q = 0; q < point.Matrix.Size; q++)
                 for (var j = 0; j < point.Matrix.Size; j++)
-                    if (j != reference) cell.Add(LearningExperiment.Entries, Entry(point.Matrix, checkpoint, q, j, reference));
-        cell.Add(LearningExperiment.Ends, new() { Winners = winners, Distance = distance, LastStep = made.Max(c => c.Rows.Max(r => r.Step)) });
+                    if (j != reference) cell.Add(LearningTables.Entries, Entry(point.Matrix, checkpoint, q, j, reference));
+        cell.Add(LearningTables.Ends, new() { Winners = winners, Distance = distance, LastStep = made.Max(c => c.Rows.Max(r => r.Step)) });
     }
 
     /// <summary>Predicted exponents at every stable fixed point; with restarts, of every entry 1.</summary>

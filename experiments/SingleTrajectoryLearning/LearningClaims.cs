@@ -217,7 +217,7 @@ internal static class LearningClaims
     }
 
     private static string Name(LearningGroup group, EntrySeries entry) =>
-        $"{MatrixLabel.Of(group.Parameters.Matrix)}{(group.Parameters.Matrix.Count > 1 ? $" matrix {group.Point.Draw}" : "")}"
+        $"{MatrixName.AsConfigured(group.Parameters.Matrix)}{(group.Parameters.Matrix.Count > 1 ? $" matrix {group.Point.Draw}" : "")}"
         + $"{(group.Parameters.RestartEvery > 0 ? Invariant($", restart every {group.Parameters.RestartEvery}") : $", winners {group.Winners}")}, entry {entry.Query} → {entry.Token}";
 
     /// <summary>Transitions seen after T1, their mean given what is known there, and the weight.</summary>

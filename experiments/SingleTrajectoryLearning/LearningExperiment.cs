@@ -1,5 +1,4 @@
 using Ccmc.MeanField;
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -10,16 +9,6 @@ namespace Experiments.SingleTrajectoryLearning;
 /// <summary>What one trajectory tells of P, and what it never will.</summary>
 public sealed class LearningExperiment : Experiment<LearningParameters, LearningPoint>
 {
-    internal static readonly TableDefinition<EntryRow> Entries = new("entries", "an entry of P at a checkpoint of a trajectory", WithParameters: false);
-
-    internal static readonly TableDefinition<EndRow> Ends = new("ends", "a trajectory at its end");
-
-    internal static readonly TableDefinition<PredictionRow> Predictions = new("predictions", "an entry of P at a stable fixed point: what the mean field says", PerReplicate: false);
-
-    internal static readonly TableDefinition<SummaryRow> Summary = new("summary", "an entry of P at a checkpoint: medians over replicates with the same winners", PerReplicate: false);
-
-    internal static readonly TableDefinition<SlopeRow> Slopes = new("slopes", "an entry of P: measured exponent of its information", PerReplicate: false);
-
     /// <inheritdoc/>
     public override string Name => "single-trajectory-learning";
 
@@ -32,7 +21,7 @@ public sealed class LearningExperiment : Experiment<LearningParameters, Learning
         + "exponents of the mean field: where that exponent is negative the log-odds can never be learnt. Beside it: independent prompts and restarts, which learn every entry like n^(−1/2).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TableDefinition> Tables => [Entries, Ends, Predictions, Summary, Slopes];
+    public override IReadOnlyList<TableDefinition> Tables => [LearningTables.Entries, LearningTables.Ends, LearningTables.Predictions, LearningTables.Summary, LearningTables.Slopes];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => LearningClaims.Sources;
@@ -69,8 +58,3 @@ public sealed class LearningExperiment : Experiment<LearningParameters, Learning
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims(Results<LearningParameters> results) => LearningClaims.Of(LearningGroup.Of(results));
 }
-
-/// <summary>What the replicates of a point share.</summary>
-/// <param name="Matrix">P.</param>
-/// <param name="MeanField">Its fixed points.</param>
-public sealed record LearningPoint(TransitionMatrix Matrix, MeanFieldAnalysis MeanField);

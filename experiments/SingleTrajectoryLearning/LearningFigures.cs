@@ -39,7 +39,7 @@ internal static class LearningFigures
     /// <summary>A third is named as such: it is where the loser's row stops being learnt.</summary>
     private static string Share(double p) => Math.Abs(p - 1.0 / 3) < 1e-9 ? "⅓" : Number(p);
 
-    private static string Label(LearningGroup group) => LearningClaims.Beta(group) is { } beta ? $"p = {Share(beta / (1 + beta))}" : MatrixTitle.Of(group.Parameters.Matrix);
+    private static string Label(LearningGroup group) => LearningClaims.Beta(group) is { } beta ? $"p = {Share(beta / (1 + beta))}" : MatrixName.Of(group.Parameters.Matrix);
 
     private static string RestartLabel(LearningGroup group, int query) =>
         $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
@@ -53,7 +53,7 @@ internal static class LearningFigures
         if (again.Count > 0)
             panels.Add(Panel("independent prompts and restarts", axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
                 .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, value, power)))));
-        return new() { Name = name, Title = title, Caption = caption, Tables = [LearningExperiment.Summary.Name, LearningExperiment.Predictions.Name], Columns = panels.Count, Panels = panels };
+        return new() { Name = name, Title = title, Caption = caption, Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name], Columns = panels.Count, Panels = panels };
     }
 
     private static Panel Panel(string title, string axis, IEnumerable<Trace> traces) => new()
@@ -90,7 +90,7 @@ internal static class LearningFigures
         Title = "Below p = ⅓ the losing token stops following itself",
         Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): below p = ⅓ it stops growing, and what the loser's row has not told by then it never tells. "
             + "Left: means with two standard errors; they are carried by few replicates. Right: medians, 0 not drawn.",
-        Tables = [LearningExperiment.Summary.Name, LearningExperiment.Entries.Name],
+        Tables = [LearningTables.Summary.Name, LearningTables.Entries.Name],
         Panels =
         [
             new()
@@ -139,7 +139,7 @@ internal static class LearningFigures
             Title = "The information on an entry of P grows like t to the power γᵢ + γⱼ − 1, as predicted",
             Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), for every matrix and entry; "
                 + "open: not judged, as the replicates are too few or the windows too early by theory. Left of 0 the information stays bounded.",
-            Tables = [LearningExperiment.Slopes.Name],
+            Tables = [LearningTables.Slopes.Name],
             Columns = 1,
             Panels =
             [
@@ -186,7 +186,7 @@ internal static class LearningFigures
         Title = "After collapse one trajectory learns the predicted entries of P, and no others",
         Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
             + "grey: the winner itself, against which the log-odds are taken, or nothing gained in a window in half of the replicates.",
-        Tables = [LearningExperiment.Predictions.Name, LearningExperiment.Slopes.Name],
+        Tables = [LearningTables.Predictions.Name, LearningTables.Slopes.Name],
         Columns = 2,
         Panels = [.. groups.SelectMany(g => new[] { Map(g, "predicted", e => e.Prediction!.Exponent), Map(g, "measured", e => Medians.Of(e.Exponents())) })],
     };
@@ -197,7 +197,7 @@ internal static class LearningFigures
         List<string> names = [.. Enumerable.Range(0, size).Select(j => $"{j}")];
         return new()
         {
-            Title = $"{MatrixTitle.Of(group.Parameters.Matrix)}, token {group.Winners} wins: {what}",
+            Title = $"{MatrixName.Of(group.Parameters.Matrix)}, token {group.Winners} wins: {what}",
             X = new("next token j", AxisScale.Category) { Categories = names },
             Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
             Traces =
@@ -249,7 +249,7 @@ internal static class LearningFigures
             Name = "standardised-errors",
             Title = "Whatever the exponent, error · √information is normal where there is information enough",
             Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), whatever the exponent. Entries whose information grows; where it is still small the errors depart, being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability 1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates).",
-            Tables = [LearningExperiment.Entries.Name],
+            Tables = [LearningTables.Entries.Name],
             Columns = panels.Count,
             Panels = panels,
         };

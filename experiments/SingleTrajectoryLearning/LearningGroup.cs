@@ -1,4 +1,5 @@
 using Ccmc.Functions;
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.SingleTrajectoryLearning;
@@ -21,15 +22,14 @@ internal sealed record LearningGroup(Point<LearningParameters> Point, string Win
     /// <summary>Points in the order of the plan, in each the winners by name.</summary>
     public static IReadOnlyList<LearningGroup> Of(Results<LearningParameters> results)
     {
-        var rows = results.Rows(LearningExperiment.Entries).ToLookup(m => m.Point.Cell);
-        var ends = results.Rows(LearningExperiment.Ends).ToLookup(m => m.Point.Cell);
-        var predictions = results.Rows(LearningExperiment.Predictions).ToLookup(m => m.Point.Cell, m => m.Row);
         var groups = new List<LearningGroup>();
         foreach (var point in results.Points)
         {
-            var winners = ends[point.Cell].ToDictionary(m => m.Replicate, m => m.Row.Winners);
-            foreach (var same in rows[point.Cell].Where(m => winners.ContainsKey(m.Replicate)).GroupBy(m => winners[m.Replicate]).OrderBy(g => g.Key, StringComparer.Ordinal))
-                groups.Add(new(point, same.Key, EntrySeries.Of([.. same], [.. predictions[point.Cell].Where(p => p.Winners == same.Key)])));
+            var winners = results.Rows(LearningTables.Ends, point).ToDictionary(m => m.Replicate, m => m.Row.Winners);
+            var predictions = results.Values(LearningTables.Predictions, point);
+            var judged = results.Rows(LearningTables.Entries, point).Where(m => winners.ContainsKey(m.Replicate));
+            foreach (var same in judged.GroupBy(m => winners[m.Replicate]).OrderBy(g => g.Key, StringComparer.Ordinal))
+                groups.Add(new(point, same.Key, EntrySeries.Of([.. same], [.. predictions.Where(p => p.Winners == same.Key)])));
         }
         return groups;
     }

@@ -17,7 +17,7 @@ internal static class LearningReach
 
     public static IEnumerable<string> Faults(LearningParameters p)
     {
-        var faults = Matrices.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: false).ToList();
+        var faults = MatrixValidation.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: false).ToList();
         foreach (var fault in faults) yield return fault;
         if (p.StartCounts.Count > 0 && p.StartCounts.Count != p.VocabularySize)
             yield return $"start_counts: {p.StartCounts.Count} counts for {p.VocabularySize} tokens; give one for each, or none for one of each";

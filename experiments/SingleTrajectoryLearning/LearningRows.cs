@@ -99,7 +99,7 @@ public sealed record PredictionRow
 }
 
 /// <summary>A row of summary.csv.</summary>
-public sealed record SummaryRow
+public sealed record CheckpointSummary
 {
     /// <summary>S.</summary>
     [Column("winners of the replicates summed up: support of the fixed point nearest to their final shares; empty with restarts")]

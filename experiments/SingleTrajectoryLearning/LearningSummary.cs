@@ -1,3 +1,4 @@
+using Experiments.Shared;
 using Repro.Experiments;
 
 namespace Experiments.SingleTrajectoryLearning;
@@ -13,12 +14,12 @@ internal static class LearningSummary
         foreach (var group in LearningGroup.Of(results))
             foreach (var entry in group.Entries)
             {
-                for (var c = 0; c <= entry.Last; c++) results.Add(LearningExperiment.Summary, group.Point, -1, Row(group, entry, c));
-                if (Slope(group, entry) is { } slope) results.Add(LearningExperiment.Slopes, group.Point, -1, slope);
+                for (var c = 0; c <= entry.Last; c++) results.Add(LearningTables.Summary, group.Point, -1, Row(group, entry, c));
+                if (Slope(group, entry) is { } slope) results.Add(LearningTables.Slopes, group.Point, -1, slope);
             }
     }
 
-    private static SummaryRow Row(LearningGroup group, EntrySeries entry, int checkpoint)
+    private static CheckpointSummary Row(LearningGroup group, EntrySeries entry, int checkpoint)
     {
         var error = entry.MedianError(checkpoint);
         var mean = 0.0;

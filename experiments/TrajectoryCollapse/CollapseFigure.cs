@@ -29,7 +29,7 @@ internal static class CollapseFigure
     /// <summary>Curves of one kind of matrix, from the weakest to the strongest.</summary>
     private static Panel? Family(string title, List<TrajectoryGroup> groups, Func<MatrixSpecification, double?> strength)
     {
-        var curves = groups.Where(g => strength(g.Parameters.Matrix) is not null).GroupBy(g => (Order: strength(g.Parameters.Matrix)!.Value, Name: MatrixTitle.Of(g.Parameters.Matrix))).OrderBy(x => x.Key).ToList();
+        var curves = groups.Where(g => strength(g.Parameters.Matrix) is not null).GroupBy(g => (Order: strength(g.Parameters.Matrix)!.Value, Name: MatrixName.Of(g.Parameters.Matrix))).OrderBy(x => x.Key).ToList();
         if (curves.Count == 0) return null;
         List<Trace> traces = [.. curves.SelectMany((c, i) => CollapseCurves.Of(c.Key.Name, new(0, i / Math.Max(1.0, curves.Count - 1)), [.. c.SelectMany(Ends)]))];
         return new() { Title = title, X = CollapseCurves.Time("tokens", traces), Y = new("share not collapsed") { Range = (0, 1.03) }, Traces = traces };

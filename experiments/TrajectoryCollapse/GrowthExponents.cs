@@ -66,7 +66,7 @@ internal static class GrowthExponents
 /// <param name="Winners">The fixed point.</param>
 /// <param name="Token">A token outside its support.</param>
 /// <param name="Values">Extrapolated exponents.</param>
-internal sealed record CompensatorGrowth(ForecastPoint Winners, int Token, double[] Values)
+internal sealed record CompensatorGrowth(MeanFieldPoint Winners, int Token, double[] Values)
 {
     /// <summary>Shortest stretch of log x worth two windows.</summary>
     private const double ShortestStretch = 2;
@@ -82,7 +82,7 @@ internal sealed record CompensatorGrowth(ForecastPoint Winners, int Token, doubl
     /// <summary>All that can be measured at a point: none in critical cases and where the horizon is too short.</summary>
     public static IEnumerable<CompensatorGrowth> Of(TrajectoryGroup group)
     {
-        if (group.Trajectories.Count == 0 || group.Forecast.Any(f => f.TokensToDecide is null)) yield break;
+        if (group.Trajectories.Count == 0 || group.FixedPoints.Any(f => f.TokensToDecide is null)) yield break;
         foreach (var winners in group.Stable)
         {
             if (Windows(group, winners) is not { } w) continue;
@@ -94,16 +94,16 @@ internal sealed record CompensatorGrowth(ForecastPoint Winners, int Token, doubl
     }
 
     /// <summary>Context length from which replicates near the fixed point are followed.</summary>
-    public static double StartLength(TrajectoryGroup group, ForecastPoint winners) =>
+    public static double StartLength(TrajectoryGroup group, MeanFieldPoint winners) =>
         group.Parameters.StartCounts.Sum() * Elementary.Exp(-Elementary.Log(RemainderAtStart * winners.Gap) / -winners.LeadingRate);
 
-    private static bool BelongsTo(TrajectoryGroup group, ForecastPoint winners, double[] shares)
+    private static bool BelongsTo(TrajectoryGroup group, MeanFieldPoint winners, double[] shares)
     {
         var distance = winners.Distance(shares);
-        return distance <= NearPart * winners.Gap && group.Forecast.All(f => f.Distance(shares) >= distance);
+        return distance <= NearPart * winners.Gap && group.FixedPoints.All(f => f.Distance(shares) >= distance);
     }
 
-    private static (int From, int Middle, int To)? Windows(TrajectoryGroup group, ForecastPoint winners)
+    private static (int From, int Middle, int To)? Windows(TrajectoryGroup group, MeanFieldPoint winners)
     {
         var t = group.Trajectories[0];
         var from = 0;

@@ -1,3 +1,4 @@
+using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.TrajectoryCollapse;
@@ -31,14 +32,14 @@ internal static class GrowthFigure
     }
 
     /// <summary>The stable point that most trajectories end nearest to.</summary>
-    private static ForecastPoint? Winners(TrajectoryGroup group) => group.Stable
+    private static MeanFieldPoint? Winners(TrajectoryGroup group) => group.Stable
         .OrderByDescending(f => group.Winners.Count(w => w.Winners == f.Support)).FirstOrDefault(f => group.Winners.Any(w => w.Winners == f.Support));
 
     /// <summary>Who wins; "where" when other replicates have another winner.</summary>
-    private static string Outcome(ForecastPoint winners, bool always) =>
+    private static string Outcome(MeanFieldPoint winners, bool always) =>
         $"{(always ? "" : "where ")}{(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}";
 
-    private static Panel Panel(TrajectoryGroup group, ForecastPoint winners)
+    private static Panel Panel(TrajectoryGroup group, MeanFieldPoint winners)
     {
         var there = group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support).ToList();
         var traces = new List<Trace> { Curve.Key("tᵞ, mean field", CurveMode.Lines, dashed: true) };
@@ -46,7 +47,7 @@ internal static class GrowthFigure
         var tokens = there[0].Tokens;
         for (var j = 0; j < Math.Min(MostTokens, group.Parameters.VocabularySize); j++)
         {
-            double[] medians = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => TrajectoryFigures.Median(there.Select(t => (double)t.Counts[i][j])))];
+            double[] medians = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => Medians.Of(there.Select(t => (double)t.Counts[i][j])))];
             if (!(medians[^1] > 0)) continue;
             double[] x = [.. tokens.Skip(1).Select(t => (double)t)];
             var growth = winners.Growth[j];

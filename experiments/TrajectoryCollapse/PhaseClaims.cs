@@ -107,7 +107,7 @@ internal static class PhaseClaims
 
     private static string Horizon(List<TrajectoryGroup> groups)
     {
-        var needed = groups.Where(g => g.Forecast.Count > 0).Select(g => g.Forecast[0].TokensToDecide).OfType<double>().ToList();
+        var needed = groups.Where(g => g.FixedPoints.Count > 0).Select(g => g.FixedPoints[0].TokensToDecide).OfType<double>().ToList();
         return needed.Count == 0 ? "theory decides none at any horizon" : FormattableString.Invariant($"the first would be decided at {needed.Min():G3} tokens");
     }
 

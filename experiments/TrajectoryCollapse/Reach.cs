@@ -21,17 +21,6 @@ internal static class Reach
     /// <summary>Cells longer than this are told by the plan.</summary>
     private const double Long = 600;
 
-    /// <summary>The kind of sampler for a choice.</summary>
-    public static SamplerKind Sampler(SamplerChoice choice) => choice switch
-    {
-        SamplerChoice.Scan => SamplerKind.Scan,
-        SamplerChoice.History => SamplerKind.History,
-        SamplerChoice.Alias => SamplerKind.Alias,
-        SamplerChoice.Runs => SamplerKind.Runs,
-        SamplerChoice.Snapshot => SamplerKind.Snapshot,
-        _ => SamplerKind.Auto,
-    };
-
     /// <summary>Seconds of one cell on one core: exact asymptotics for fixed matrices, every token by itself (an upper bound) for random ones.</summary>
     public static double Seconds(TrajectoryCollapseParameters p)
     {
@@ -46,14 +35,14 @@ internal static class Reach
         SidesBySide(p) && p.Tokens * SecondsPerTokenInBlock < SecondsInRuns(p) ? Block : 1;
 
     private static bool SidesBySide(TrajectoryCollapseParameters p) =>
-        p.VocabularySize <= TrajectoryReplicates.LargestSideBySide && p.Sampler is SamplerChoice.Auto or SamplerChoice.Scan;
+        p.VocabularySize <= TrajectoryReplicates.LargestSideBySide && p.Sampler is SamplerKind.Auto or SamplerKind.Scan;
 
     /// <summary>Seconds of one cell by runs; infinite where there are none to be relied on.</summary>
     private static double SecondsInRuns(TrajectoryCollapseParameters p) =>
         Matrices.Fixed(p.Matrix) is { } matrix && Skips(p, matrix) ? SwitchesOf(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch : double.PositiveInfinity;
 
     private static bool Skips(TrajectoryCollapseParameters p, TransitionMatrix matrix) =>
-        p.Sampler == SamplerChoice.Runs || (p.Sampler == SamplerChoice.Auto && !matrix.HasZeroDiagonal);
+        p.Sampler == SamplerKind.Runs || (p.Sampler == SamplerKind.Auto && !matrix.HasZeroDiagonal);
 
     /// <summary>Order of the number of switches up to the horizon; all tokens where two or more win, in critical cases, and where nothing is stable.</summary>
     public static double SwitchesOf(TrajectoryCollapseParameters p, MeanFieldAnalysis field) =>
@@ -70,7 +59,7 @@ internal static class Reach
                 : $"{Text(p.Tokens)} tokens take about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten minutes or less";
         if (matrix is null) yield break;
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
-        if (Forecast.TokensToDecide(p, field) is not { } needed)
+        if (MeanFieldRows.TokensToDecide(p, field) is not { } needed)
             yield return $"winners are never decided here: {WhyNever(p, field)}";
         else if (needed > p.Tokens)
             yield return $"winners are not decided at {Text(p.Tokens)} tokens; theory asks for {Text(needed)}";

@@ -14,7 +14,8 @@ internal static class Specifications
         ZeroDiagonal => true,
         ExplicitMatrix e => e.Rows.Count > 0 && e.Rows[0].Count > 0 && e.Rows[0][0] == 0,
         MatrixFile => Matrices.Fixed(specification)!.HasZeroDiagonal,
-        _ => false,
+        IdenticalRows or TwoToken or GaussianLogits or DirichletRows or DiagonalDominant or Cyclic or Block => false,
+        _ => throw new ArgumentException($"whether a matrix given by {specification} has a zero diagonal is not known"),
     };
 
     /// <summary>The common row of a matrix whose rows are all the same, null for others and for random kinds.</summary>

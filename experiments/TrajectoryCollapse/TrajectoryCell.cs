@@ -12,7 +12,7 @@ internal static class TrajectoryCell
     public static void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
     {
         foreach (var cell in cells.Where(c => c.Replicate == 0))
-            foreach (var row in Forecast.Rows(parameters, point)) cell.Add(TrajectoryTables.Forecast, row);
+            foreach (var row in MeanFieldRows.Rows(parameters, point)) cell.Add(TrajectoryTables.Forecast, row);
         var replicates = Begin(parameters, point, cells);
         var checkpoints = parameters.CheckpointTokens;
         var tops = new (int Token, double Share)[cells.Count][];
@@ -49,7 +49,7 @@ internal static class TrajectoryCell
             starts[r] = parameters.Start.Query is { } query ? new TrajectoryStart(counts, query) : TrajectoryStart.WithDrawnQuery(counts, ref first);
             streams[r] = cells[r].Seed("trajectory").Stream();
         }
-        return new(Reach.Sampler(parameters.Sampler), point.Matrix, starts, streams, compensated: true);
+        return new(parameters.Sampler, point.Matrix, starts, streams, compensated: true);
     }
 
     private static CountRow Row(TrajectorySampler sampler, int token) => new()
@@ -93,7 +93,7 @@ internal static class TrajectoryCell
             EffectiveTokens = Elementary.Exp(entropy),
             CollapseTime = collapse,
             Censored = collapse is null,
-            Decided = Forecast.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens,
+            Decided = MeanFieldRows.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens,
         };
     }
 }

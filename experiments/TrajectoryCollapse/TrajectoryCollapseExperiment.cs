@@ -1,5 +1,4 @@
 using Ccmc.MeanField;
-using Ccmc.Models;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -70,8 +69,3 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims(Results<TrajectoryCollapseParameters> results) => TrajectoryClaims.Of(TrajectoryGroup.Of(results));
 }
-
-/// <summary>What the replicates of a point share.</summary>
-/// <param name="Matrix">P.</param>
-/// <param name="MeanField">Its fixed points.</param>
-public sealed record TrajectoryPoint(TransitionMatrix Matrix, MeanFieldAnalysis MeanField);

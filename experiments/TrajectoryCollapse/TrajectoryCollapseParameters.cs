@@ -1,3 +1,4 @@
+using Ccmc.Samplers;
 using Experiments.Shared;
 using Repro.Experiments;
 
@@ -24,7 +25,7 @@ public sealed record TrajectoryCollapseParameters
 
     /// <summary>How trajectories are drawn.</summary>
     [Parameter("how trajectories are drawn; all are exact; auto takes the fastest at the chain's state, which depends on the cell alone")]
-    public SamplerChoice Sampler { get; init; } = SamplerChoice.Auto;
+    public SamplerKind Sampler { get; init; } = SamplerKind.Auto;
 
     /// <summary>Checkpoints.</summary>
     [Parameter("token counts at which a trajectory is recorded: 0 and log-spaced ones up to tokens", Minimum = 3, Maximum = 1000)]
@@ -79,26 +80,4 @@ public sealed record StartParameters
     /// <summary>First query.</summary>
     [Parameter("first query, from 0; left out: each replicate draws it uniformly from the prompt's tokens", Minimum = 0, Maximum = 1999)]
     public int? Query { get; init; }
-}
-
-/// <summary>Which sampler draws the trajectories.</summary>
-public enum SamplerChoice
-{
-    /// <summary>The fastest at the chain's state: runs where they are long.</summary>
-    Auto,
-
-    /// <summary>All K weights for every token.</summary>
-    Scan,
-
-    /// <summary>Uniform position of the history, accepted or not.</summary>
-    History,
-
-    /// <summary>Lazily rebuilt alias tables.</summary>
-    Alias,
-
-    /// <summary>An alias table of the counts, and acceptance.</summary>
-    Snapshot,
-
-    /// <summary>Repeats of a token drawn as one run.</summary>
-    Runs,
 }

@@ -21,23 +21,10 @@ internal static class TrajectoryFigures
     }
 
     /// <summary>A short name of a point's matrix.</summary>
-    public static string Label(TrajectoryGroup group)
-    {
-        var matrix = group.Parameters.Matrix;
-        var title = MatrixTitle.Of(matrix);
-        return matrix is RandomMatrixSpecification ? $"K = {group.Parameters.VocabularySize}, {title}, matrix {group.Point.Draw}" : title;
-    }
+    public static string Label(TrajectoryGroup group) => MatrixName.Of(group.Parameters.Matrix, group.Parameters.VocabularySize, group.Point.Draw);
 
     /// <summary>A number as labels have it.</summary>
     public static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
-
-    /// <summary>Median, the mean of the middle two for even counts; NaN of none.</summary>
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        var n = sorted.Length;
-        return n == 0 ? double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-    }
 
     /// <summary>Points that differ as much as possible: the first of each kind of matrix, then the rest in order, two-token grids left to the phase diagram.</summary>
     public static List<TrajectoryGroup> Varied(IEnumerable<TrajectoryGroup> groups, int most)

@@ -8,44 +8,29 @@ internal sealed record TrajectoryGroup(
     Point<TrajectoryCollapseParameters> Point,
     IReadOnlyList<TrajectoryRecord> Trajectories,
     IReadOnlyList<WinnerRow> Winners,
-    IReadOnlyList<ForecastPoint> Forecast)
+    IReadOnlyList<MeanFieldPoint> FixedPoints)
 {
     /// <summary>The point's parameters.</summary>
     public TrajectoryCollapseParameters Parameters => Point.Parameters;
 
     /// <summary>Whether theory says that the horizon is long enough to judge winners.</summary>
-    public bool Decided => Forecast.Count > 0 && Forecast[0].TokensToDecide is { } tokens && Parameters.Tokens >= tokens;
+    public bool Decided => FixedPoints.Count > 0 && FixedPoints[0].TokensToDecide is { } tokens && Parameters.Tokens >= tokens;
 
     /// <summary>Whether theory says that no horizon would do.</summary>
-    public bool IsNeverDecided => Forecast.Count > 0 && Forecast[0].TokensToDecide is null;
+    public bool IsNeverDecided => FixedPoints.Count > 0 && FixedPoints[0].TokensToDecide is null;
 
     /// <summary>The stable fixed points.</summary>
-    public IEnumerable<ForecastPoint> Stable => Forecast.Where(f => f.IsStable);
+    public IEnumerable<MeanFieldPoint> Stable => FixedPoints.Where(f => f.IsStable);
 
     /// <summary>Points of the plan in order, with what was measured there; a point whose cells failed has empty lists.</summary>
-    public static IReadOnlyList<TrajectoryGroup> Of(Results<TrajectoryCollapseParameters> results)
-    {
-        var counts = ByCell(results.Rows(TrajectoryTables.Counts));
-        var winners = ByCell(results.Rows(TrajectoryTables.Winners));
-        var forecast = ByCell(results.Rows(TrajectoryTables.Forecast));
-        return [.. results.Points.Select(p => new TrajectoryGroup(
+    public static IReadOnlyList<TrajectoryGroup> Of(Results<TrajectoryCollapseParameters> results) =>
+    [
+        .. results.Points.Select(p => new TrajectoryGroup(
             p,
-            TrajectoryRecord.Of(counts.GetValueOrDefault(p.Cell) ?? [], p.Parameters.VocabularySize),
-            [.. (winners.GetValueOrDefault(p.Cell) ?? []).Select(m => m.Row)],
-            ForecastPoint.Of((forecast.GetValueOrDefault(p.Cell) ?? []).Select(m => m.Row))))];
-    }
-
-    private static Dictionary<string, List<Measured<TrajectoryCollapseParameters, TRow>>> ByCell<TRow>(
-        IReadOnlyList<Measured<TrajectoryCollapseParameters, TRow>> rows)
-    {
-        var groups = new Dictionary<string, List<Measured<TrajectoryCollapseParameters, TRow>>>();
-        foreach (var row in rows)
-        {
-            if (!groups.TryGetValue(row.Point.Cell, out var list)) groups[row.Point.Cell] = list = [];
-            list.Add(row);
-        }
-        return groups;
-    }
+            TrajectoryRecord.Of(results.Rows(TrajectoryTables.Counts, p), p.Parameters.VocabularySize),
+            results.Values(TrajectoryTables.Winners, p),
+            MeanFieldPoint.Of(results.Values(TrajectoryTables.Forecast, p)))),
+    ];
 }
 
 /// <summary>One trajectory at its checkpoints, from counts.csv.</summary>
@@ -104,7 +89,7 @@ internal sealed record TrajectoryRecord(int Replicate, long[] Tokens, long[][] C
 }
 
 /// <summary>A fixed point as forecast.csv has it.</summary>
-internal sealed record ForecastPoint(
+internal sealed record MeanFieldPoint(
     string Support, bool IsStable, bool IsCritical, double LeadingRate, double? TokensNeeded, double? TokensToDecide, double Gap, string Continua, double[] Shares, double[] Growth)
 {
     /// <summary>How many tokens win.</summary>
@@ -114,9 +99,9 @@ internal sealed record ForecastPoint(
     public double Distance(double[] shares) => Distances.TotalVariation(shares, Shares);
 
     /// <summary>The fixed points of one matrix, from its rows in order.</summary>
-    public static IReadOnlyList<ForecastPoint> Of(IEnumerable<ForecastRow> rows) =>
+    public static IReadOnlyList<MeanFieldPoint> Of(IEnumerable<MeanFieldRow> rows) =>
     [
-        .. rows.GroupBy(r => r.FixedPoint).Select(g => g.OrderBy(r => r.Token).ToList()).Select(g => new ForecastPoint(
+        .. rows.GroupBy(r => r.FixedPoint).Select(g => g.OrderBy(r => r.Token).ToList()).Select(g => new MeanFieldPoint(
             g[0].Support, g[0].Stability == "stable", g[0].Stability == "critical", g[0].LeadingRate, g[0].TokensNeeded, g[0].TokensToDecide, g[0].Gap, g[0].Continua,
             [.. g.Select(r => r.Share)], [.. g.Select(r => r.GrowthExponent)])),
     ];

@@ -61,7 +61,7 @@ public sealed record WinnerRow
 }
 
 /// <summary>A row of forecast.csv.</summary>
-public sealed record ForecastRow
+public sealed record MeanFieldRow
 {
     /// <summary>Number of the fixed point.</summary>
     [Column("number of the fixed point, from 0, by size of support and then by its tokens")]

@@ -11,7 +11,7 @@ internal static class TrajectoryTables
     public static readonly TableDefinition<WinnerRow> Winners =
         new("winners", "a trajectory at its end");
 
-    public static readonly TableDefinition<ForecastRow> Forecast =
+    public static readonly TableDefinition<MeanFieldRow> Forecast =
         new("forecast", "a token at a fixed point of the mean field dm/dτ = ν(m) − m, τ = log t", PerReplicate: false);
 
     public static readonly TableDefinition<ExponentRow> Exponents =

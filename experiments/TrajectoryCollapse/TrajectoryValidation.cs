@@ -1,3 +1,4 @@
+using Ccmc.Samplers;
 using Experiments.Shared;
 
 namespace Experiments.TrajectoryCollapse;
@@ -11,14 +12,14 @@ internal static class TrajectoryValidation
     /// <summary>One sentence for each, starting with the path it belongs to.</summary>
     public static IEnumerable<string> Sentences(TrajectoryCollapseParameters p)
     {
-        var faults = Matrices.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: true).ToList();
+        var faults = MatrixValidation.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: true).ToList();
         foreach (var fault in faults) yield return fault;
         foreach (var fault in Start(p)) yield return fault;
         if (faults.Count > 0) yield break;
         var zeroDiagonal = Specifications.HasZeroDiagonal(p.Matrix);
-        if (p.Sampler == SamplerChoice.Runs && zeroDiagonal)
+        if (p.Sampler == SamplerKind.Runs && zeroDiagonal)
             yield return "sampler: runs needs a positive diagonal; with a zero diagonal no token repeats itself, use auto, scan, history or alias";
-        if (p.Sampler is SamplerChoice.Scan or SamplerChoice.Alias or SamplerChoice.History && p.Tokens > MostSingleTokens)
+        if (p.Sampler is SamplerKind.Scan or SamplerKind.Alias or SamplerKind.History && p.Tokens > MostSingleTokens)
             yield return $"sampler: it draws every token by itself; {p.Tokens} tokens are more than its {MostSingleTokens}, use auto or runs";
         if (zeroDiagonal && p.Start.Counts.Count == p.VocabularySize && p.Start.Counts.Count(n => n > 0) < 2)
             yield return "start.counts: with a zero diagonal at least two different tokens must stand in the first prompt, or nothing can follow";

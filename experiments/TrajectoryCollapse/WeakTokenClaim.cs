@@ -28,7 +28,7 @@ internal static class WeakTokenClaim
 
     /// <summary>Whether theory knows no absent token there: every token wins, or nothing is decided at any horizon.</summary>
     private static bool HasNone(TrajectoryGroup group) =>
-        group.IsNeverDecided || (group.Forecast.Count > 0 && group.Stable.All(f => group.Parameters.Present.All(j => f.Shares[j] > 0)));
+        group.IsNeverDecided || (group.FixedPoints.Count > 0 && group.Stable.All(f => group.Parameters.Present.All(j => f.Shares[j] > 0)));
 
     private static Finding Judge(List<TrajectoryGroup> groups, double level)
     {

@@ -11,8 +11,8 @@ internal static class WinnerFigure
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
         var grid = PhaseFigure.IsGrid(groups);
-        var chosen = groups.Where(g => g.Parameters.Matrix is not IdenticalRows && !(grid && g.Parameters.Matrix is TwoToken) && g.Forecast.Count > 0 && g.Trajectories.Count >= 10)
-            .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.Forecast.Count).Take(TrajectoryFigures.MostPanels).ToList();
+        var chosen = groups.Where(g => g.Parameters.Matrix is not IdenticalRows && !(grid && g.Parameters.Matrix is TwoToken) && g.FixedPoints.Count > 0 && g.Trajectories.Count >= 10)
+            .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.FixedPoints.Count).Take(TrajectoryFigures.MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
@@ -27,7 +27,7 @@ internal static class WinnerFigure
 
     private static Panel Panel(TrajectoryGroup group)
     {
-        var sets = group.Forecast.OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners).Take(MostSets).ToList();
+        var sets = group.FixedPoints.OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners).Take(MostSets).ToList();
         return new()
         {
             Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : $" ({Undecided(group)})")}",
@@ -44,15 +44,15 @@ internal static class WinnerFigure
 
     private static string Undecided(TrajectoryGroup group) =>
         !group.IsNeverDecided ? "horizon too short"
-        : group.Forecast.Any(f => f.IsCritical) ? "never decided: a critical fixed point"
+        : group.FixedPoints.Any(f => f.IsCritical) ? "never decided: a critical fixed point"
         : !group.Stable.Any() ? "never decided: no stable fixed point"
-        : group.Forecast[0].Continua.Length > 0 ? "never decided: tied tokens, a continuum of fixed points"
+        : group.FixedPoints[0].Continua.Length > 0 ? "never decided: tied tokens, a continuum of fixed points"
         : "never decided: no horizon suffices";
 
-    private static double Seen(TrajectoryGroup group, ForecastPoint point) => group.Winners.Count(w => w.Winners == point.Support) / (double)Math.Max(1, group.Winners.Count);
+    private static double Seen(TrajectoryGroup group, MeanFieldPoint point) => group.Winners.Count(w => w.Winners == point.Support) / (double)Math.Max(1, group.Winners.Count);
 
     /// <summary>A marker at each share, which shows zeros too, and a stick from the axis to it.</summary>
-    private static IEnumerable<Trace> Sticks(TrajectoryGroup group, List<ForecastPoint> sets, string name, int color, Func<ForecastPoint, bool> which)
+    private static IEnumerable<Trace> Sticks(TrajectoryGroup group, List<MeanFieldPoint> sets, string name, int color, Func<MeanFieldPoint, bool> which)
     {
         var places = Enumerable.Range(0, sets.Count).Where(i => which(sets[i])).ToList();
         if (places.Count == 0) yield break;

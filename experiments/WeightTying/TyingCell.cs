@@ -17,6 +17,12 @@ internal static class TyingCell
     /// <summary>Standard deviation of the logits of starts and probes.</summary>
     private const double Spread = 2;
 
+    /// <summary>An eigenvalue below it is negative: far beyond what rounding makes of a zero, ε times the norm of a Hessian of order one.</summary>
+    private const double NegativeCurvature = -1e-10;
+
+    /// <summary>Ends whose laws are at most this far apart in total variation are one optimum: descents end at gradients of 10⁻⁹, so at curvatures of 10⁻³ and more they are closer.</summary>
+    private const double SameOptimum = 1e-6;
+
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
     /// <summary>A row before starts and probes.</summary>
@@ -57,7 +63,7 @@ internal static class TyingCell
                 }
                 finite++;
                 seen = Math.Min(seen ?? value, value);
-                if (value < -1e-10) negative++;
+                if (value < NegativeCurvature) negative++;
             }
             var ends = Ends(terms, truth.Length, starts, ref stream);
             tried += ends.Count;
@@ -174,7 +180,7 @@ internal static class TyingCell
         foreach (var end in ends)
         {
             var laws = terms.Select(t => t.LawsAt(end.Theta)).ToList();
-            if (!found.Exists(f => Apart(f.Laws, laws) <= 1e-6)) found.Add((end, laws));
+            if (!found.Exists(f => Apart(f.Laws, laws) <= SameOptimum)) found.Add((end, laws));
         }
         return found.ConvertAll(f => f.End);
     }

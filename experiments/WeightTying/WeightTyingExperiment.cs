@@ -13,10 +13,6 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     /// <summary>Most count vectors, over all queries, that are enumerated.</summary>
     private const double MostTypes = 20_000;
 
-    public static readonly TableDefinition<TyingRow> Gaps = new("gaps", "one replicate: distance to the CCMCs, and the loss as far as it is convex");
-
-    public static readonly TableDefinition<OrderRow> Orders = new("orders", "one point with a smaller ε beside it: the local order of the gap in ε", PerReplicate: false);
-
     public override string Name => "weight-tying";
 
     public override string Title => "Weight tying relaxed: distance to the nearest CCMC, and whether the loss stays convex";
@@ -25,7 +21,7 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
         "An exploration, without claims. Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was tied to them, or there are fewer dimensions than tokens. " +
         "The layer then gives signed mass, read as a law by dropping what is negative and dividing by the rest; its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [Gaps, Orders];
+    public override IReadOnlyList<TableDefinition> Tables => [WeightTyingTables.Gaps, WeightTyingTables.Orders];
 
     public override WeightTyingParameters Resolve(WeightTyingParameters parameters) =>
         parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
@@ -33,7 +29,7 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     public override IEnumerable<string> Validate(WeightTyingParameters parameters)
     {
         var size = parameters.VocabularySize;
-        foreach (var fault in Matrices.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
         foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
         if (size is < 2 or > 8) yield break;
         if (parameters.Tying is LowRankTying { Dimension: var d } && d > size) yield return $"tying.dimension: {d} dimensions for {size} tokens; at most vocabulary_size";
@@ -67,19 +63,19 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     public override void Run(WeightTyingParameters parameters, TyingPoint point, Cell cell)
     {
         var stream = cell.Seed("starts").Stream();
-        cell.Add(Gaps, TyingCell.Measure(point, parameters.Starts, parameters.Probes, ref stream));
+        cell.Add(WeightTyingTables.Gaps, TyingCell.Measure(point, parameters.Starts, parameters.Probes, ref stream));
     }
 
     public override void Summarize(Results<WeightTyingParameters> results)
     {
-        var first = results.Rows(Gaps).Where(r => r is { Replicate: 0, Row.NearestGap: > 0, Parameters.Tying.Size: > 0 }).ToList();
+        var first = results.Rows(WeightTyingTables.Gaps).Where(r => r is { Replicate: 0, Row.NearestGap: > 0, Parameters.Tying.Size: > 0 }).ToList();
         foreach (var group in first.GroupBy(r => (r.Parameters with { Tying = new NoisyTying() }, r.Parameters.Tying.Series, r.Point.Draw)))
         {
             var ordered = group.OrderBy(r => r.Parameters.Tying.Size).ToList();
             for (var i = 1; i < ordered.Count; i++)
             {
                 var (smaller, larger) = (ordered[i - 1].Parameters.Tying.Size!.Value, ordered[i].Parameters.Tying.Size!.Value);
-                results.Add(Orders, ordered[i].Point, -1, new()
+                results.Add(WeightTyingTables.Orders, ordered[i].Point, -1, new()
                 {
                     SmallerEpsilon = smaller,
                     Order = Elementary.Log(ordered[i].Row.NearestGap / ordered[i - 1].Row.NearestGap) / Elementary.Log(larger / smaller),

@@ -13,7 +13,7 @@ internal static class WeightTyingFigures
     /// <summary>All figures; those without points are left out.</summary>
     public static IEnumerable<Figure> Of(Results<WeightTyingParameters> results)
     {
-        var rows = results.Rows(WeightTyingExperiment.Gaps);
+        var rows = results.Rows(WeightTyingTables.Gaps);
         var sized = rows.Where(r => r.Parameters.Tying.Size > 0).ToList();
         var ranks = rows.Where(r => r.Parameters.Tying is LowRankTying).ToList();
         if (sized.Count > 0) yield return Gaps(sized);
@@ -58,7 +58,7 @@ internal static class WeightTyingFigures
             Name = "gap",
             Title = "The distance to the nearest CCMC is of order ε, the larger the nearer to dependent the embeddings",
             Caption = Ways + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series.",
-            Tables = [WeightTyingExperiment.Gaps.Name],
+            Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
                 gap with { Traces = [.. gap.Traces, new Curve { Name = "order 1", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [smallest, order], Y = [anchor, anchor * order / smallest] }] },
@@ -83,7 +83,7 @@ internal static class WeightTyingFigures
             Title = "As tying is relaxed convexity is lost: sooner, the nearer to dependent the embeddings",
             Caption = Ways + "Expected loss of the well-specified relaxed model in its logits. Upper left: smallest Hessian eigenvalue at the truth. Upper right: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative eigenvalue. "
                 + "Lower left: most distinct optima found from the random starts. Lower right: share of random points where the loss is infinite, since a token that occurs is read as impossible. Mean over draws with two standard errors.",
-            Tables = [WeightTyingExperiment.Gaps.Name],
+            Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
                 Of("curvature at the truth", new("smallest eigenvalue (nats)", AxisScale.Log), r => r.SmallestAtTruth is > 0 and var v ? v : null, true),
@@ -110,7 +110,7 @@ internal static class WeightTyingFigures
             Title = "Fewer dimensions than tokens: far from any CCMC",
             Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, and share at which the loss is infinite (right); where it is infinite at all, nothing can be said of the Hessian and its marker is missing. Markers stand side by side. "
                 + "Mean over draws with two standard errors. At d = K tying is exact.",
-            Tables = [WeightTyingExperiment.Gaps.Name],
+            Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
                 Of("distance", new("mean total variation, mass"), 0, ("nearest CCMC", r => r.NearestGap), ("absent tokens", r => r.AbsentMass), ("negative mass dropped", r => r.NegativeMass)),

@@ -24,7 +24,8 @@ internal static class BaselineCommands
         return Commands.Create(
             "check",
             "Judges the claims of every run of the output folder and compares its tables with the committed baselines: bytes where configuration, seed and code are the same, "
-            + "otherwise means over replicates at a family-wise rate. What is missing or unreadable never passes. "
+            + "otherwise means over replicates at a family-wise rate, which judges 1,000 numbers only where there are more than 33 replicates. "
+            + "What is missing or unreadable never passes. "
             + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing, numbers moved that cannot be judged, or (strict) a claim is underpowered.",
             "repro run-all --profile smoke --out out && repro check --out out --strict false --junit check.xml",
             parsed =>
@@ -34,7 +35,8 @@ internal static class BaselineCommands
                 var isStrict = parsed.GetValue(strict);
                 var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
                 var report = Report(new() { OutputFolder = folder, BaselinesFolder = baselinesFolder, Names = parsed.GetValue(names)!, OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null });
-                foreach (var line in CheckText.Of(report, isStrict)) context.Output.WriteLine(PlainText.OfLine(line));
+                foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
+                    context.Output.WriteLine(PlainText.OfLine(line));
                 if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
                 if (context.Annotates)
                     foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder))) context.Output.WriteLine(line);

@@ -39,8 +39,8 @@ internal static class CatalogCommands
 
     private static void WriteNames(CommandContext context)
     {
-        var width = context.Catalog.Names.Select(n => n.Length).DefaultIfEmpty(0).Max();
-        foreach (var experiment in context.Catalog.All) context.Output.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Title}");
+        var names = context.Catalog.All.Select(e => (string[])[e.Name, e.Title]);
+        foreach (var line in TextTable.Lines([new(""), new("")], names, context.TerminalWidth)) context.Output.WriteLine(line);
     }
 
     /// <summary>The experiment of that name.</summary>

@@ -16,11 +16,17 @@ internal sealed record CommandContext
     /// <summary>Standard output.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>Columns of the terminal that standard output is; null where it is none, and tables are not wrapped.</summary>
+    public int? TerminalWidth { get; init; }
+
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>Runs a plan.</summary>
     public required Func<Plan, RunOptions, CancellationToken, RunOutcome> Execute { get; init; }
+
+    /// <summary>The report's heading: what the runs are of.</summary>
+    public string ReportTitle { get; init; } = "Experiments";
 
     /// <summary>Writes the report over an output folder.</summary>
     public required Action<string> WriteReport { get; init; }

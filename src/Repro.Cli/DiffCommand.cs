@@ -20,7 +20,7 @@ internal static class DiffCommand
             parsed =>
             {
                 var diff = Compare(context.FullPath(parsed.GetValue(one)!), context.FullPath(parsed.GetValue(other)!));
-                foreach (var line in RunDiffText.Of(diff)) context.Output.WriteLine(PlainText.OfLine(line));
+                foreach (var line in RunDiffText.Of(diff, context.TerminalWidth)) context.Output.WriteLine(PlainText.OfLine(line));
                 return diff.IsIdentical ? 0 : (int)ExitCode.ClaimFails;
             },
             one,

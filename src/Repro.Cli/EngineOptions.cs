@@ -77,6 +77,7 @@ internal sealed class EngineOptions(bool computes = true)
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,
+            ReportTitle = context.ReportTitle,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };
     }

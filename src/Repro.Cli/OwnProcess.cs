@@ -28,9 +28,9 @@ internal static class OwnProcess
     // Started by the dotnet command or a test: 'dotnet' and the assembly. Started by its own executable: that one.
     private static (string Program, string[] First) Program()
     {
-        var (path, assembly) = (Environment.ProcessPath!, typeof(OwnProcess).Assembly.Location);
+        var own = typeof(OwnProcess).Assembly;
+        var (path, assembly) = (Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, own.GetName().Name + ".dll"));
         if (Path.GetFileNameWithoutExtension(path) == "dotnet") return (path, [assembly]);
-        var isOurs = assembly.Length == 0 || System.Reflection.Assembly.GetEntryAssembly() == typeof(OwnProcess).Assembly;
-        return isOurs ? (path, []) : ("dotnet", [assembly]);
+        return System.Reflection.Assembly.GetEntryAssembly() == own ? (path, []) : ("dotnet", [assembly]);
     }
 }

@@ -11,6 +11,11 @@ internal static class PlanCommand
 {
     private const int PointsShown = 20;
 
+    private static readonly TextColumn[] Columns =
+    [
+        new("cell"), new("draw", true), new("replicates", true), new("seconds", true), new("parameters other than their defaults"),
+    ];
+
     /// <summary><c>repro plan</c>.</summary>
     public static Command Create(CommandContext context)
     {
@@ -26,31 +31,46 @@ internal static class PlanCommand
             {
                 var request = options.Request(parsed, parsed.GetValue(configuration)!, context);
                 var plan = Planner.Plan(request, context.Catalog);
-                Tell(plan, engine.Options(parsed, request, context), parsed.GetValue(all) ? int.MaxValue : PointsShown, context.Output);
+                Tell(plan, engine.Options(parsed, request, context), parsed.GetValue(all) ? int.MaxValue : PointsShown, context);
                 return 0;
             },
             [configuration, all, .. options.All, .. engine.All]);
     }
 
-    private static void Tell(Plan plan, RunOptions options, int most, TextWriter output)
+    private static void Tell(Plan plan, RunOptions options, int most, CommandContext context)
     {
-        var workers = options.Workers ?? Environment.ProcessorCount;
-        var forecast = Forecast.Of(plan, options);
+        var output = context.Output;
         output.WriteLine(PlainText.OfLine($"{plan.Experiment.Name}: {plan.Title}"));
-        output.WriteLine($"run     {plan.Name}");
-        output.WriteLine($"seed    {plan.Seed}");
-        output.WriteLine($"cells   {Range(forecast.Planned, forecast.MoreCells)} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)");
-        if (plan.Until is { } until) output.WriteLine($"until   {until}; looked at {Looks(plan)}");
-        output.WriteLine($"stored  {forecast.Stored}; {Range(forecast.Cells, forecast.MoreCells)} {(forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells")} to compute{Because(forecast)}");
-        output.WriteLine($"time    about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}");
-        output.WriteLine($"disk    about {Disk(forecast)}");
-        foreach (var notice in plan.Notices) output.WriteLine(PlainText.OfLine($"note    {notice}"));
+        foreach (var line in TextTable.Lines([new(""), new("")], Facts(plan, options), context.TerminalWidth)) output.WriteLine(line);
         output.WriteLine();
-        output.WriteLine("cell              draw  replicates  seconds   parameters other than their defaults");
-        foreach (var p in plan.Points.Take(most))
-            output.WriteLine(PlainText.OfLine(string.Create(CultureInfo.InvariantCulture, $"{p.Cell}  {p.Draw,4}  {Replicates(p),10}  {p.CostSeconds,7:G3}   {p.Canonical}")));
+        foreach (var line in TextTable.Lines(Columns, plan.Points.Take(most).Select(Row), context.TerminalWidth)) output.WriteLine(line);
         if (plan.Points.Count > most) output.WriteLine($"… and {plan.Points.Count - most} more (--all lists them)");
     }
+
+    private static IEnumerable<string[]> Facts(Plan plan, RunOptions options)
+    {
+        var workers = options.Workers ?? Environment.ProcessorCount;
+        var forecast = CostForecast.Of(plan, options);
+        yield return ["run", plan.Name];
+        yield return ["seed", $"{plan.Seed}"];
+        var cells = Range(forecast.Planned, forecast.MoreCells);
+        yield return ["cells", $"{cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)"];
+        if (plan.Until is { } until) yield return ["until", $"{until}; looked at {Looks(plan)}"];
+        var noun = forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells";
+        yield return ["stored", $"{forecast.Stored}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
+        yield return ["time", $"about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}"];
+        yield return ["disk", $"about {Disk(forecast)}"];
+        foreach (var notice in plan.Notices) yield return ["note", notice];
+    }
+
+    private static string[] Row(PlannedPoint point) =>
+    [
+        $"{point.Cell}",
+        $"{point.Draw}",
+        Replicates(point),
+        point.CostSeconds.ToString("G3", CultureInfo.InvariantCulture),
+        point.Canonical,
+    ];
 
     private static string Range(long from, long more) => more > 0 ? $"{from} to {from + more}" : $"{from}";
 
@@ -63,38 +83,30 @@ internal static class PlanCommand
         return point.Looks == 1 ? "once" : $"after {string.Join(", ", numbers)}{(point.Looks > 5 ? $", … {point.MostReplicates}" : "")} replicates; claims are judged on the first {point.Replicates}";
     }
 
-    private static string Durations(Forecast forecast, int workers)
+    private static string Durations(CostForecast forecast, int workers)
     {
-        string Of(double work) => Duration(Math.Max(forecast.Longest, work / workers));
+        string Of(double work) => Duration.Foreseen(Math.Max(forecast.Longest, work / workers));
         var (least, most) = (Of(forecast.Seconds), Of(forecast.Seconds + forecast.MoreSeconds));
         return least == most ? least : $"{least} to {most}";
     }
 
-    private static string Source(Forecast forecast)
+    private static string Source(CostForecast forecast)
     {
-        var (least, most) = (Duration(forecast.Seconds), Duration(forecast.Seconds + forecast.MoreSeconds));
+        var (least, most) = (Duration.Foreseen(forecast.Seconds), Duration.Foreseen(forecast.Seconds + forecast.MoreSeconds));
         var source = forecast.TimedCells > 0 ? $"by the times of {Counted(forecast.TimedCells, "stored cell")}" : "as the experiment declares it";
         return $"{(least == most ? least : $"{least} to {most}")} of work, {source}";
     }
 
-    private static string Because(Forecast forecast) =>
+    private static string Because(CostForecast forecast) =>
         forecast.Cells == 0 ? "" : $" ({string.Join(", ", forecast.Reasons.Select(r => $"{r.Cells} {r.Reason}"))})";
 
-    private static string Disk(Forecast forecast)
+    private static string Disk(CostForecast forecast)
     {
-        var each = forecast.BytesPerCell ?? Forecast.GuessedBytes;
+        var each = forecast.BytesPerCell ?? CostForecast.GuessedBytes;
         var source = forecast.BytesPerCell is null ? "a guess, none is finished here" : "measured here";
         var most = forecast.MoreCells > 0 ? string.Create(CultureInfo.InvariantCulture, $" to {each * (forecast.Cells + forecast.MoreCells) / 1e6:0.0}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{each * forecast.Cells / 1e6:0.0}{most} MB more, figures apart ({each:0} bytes a cell, {source})");
     }
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
-
-    private static string Duration(double seconds) => seconds switch
-    {
-        < 1 => "a second",
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:f0} s"),
-        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:f0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:f1} h"),
-    };
 }

@@ -5,6 +5,9 @@ using Repro.Execution;
 using Repro.Experiments;
 using Repro.Report;
 
+const int NarrowestTerminal = 80;
+const string Title = "From self-attention to Markov models";
+
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var output = new StandardStream(() =>
 {
@@ -20,9 +23,11 @@ var code = CommandLine.Run(args, new()
     Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly),
     WorkingFolder = Environment.CurrentDirectory,
     Output = Console.Out,
+    TerminalWidth = Console.IsOutputRedirected ? null : Math.Max(Console.WindowWidth, NarrowestTerminal),
     Error = Console.Error,
     Execute = RunCommand.Execute,
-    WriteReport = ReportIndex.Write,
+    ReportTitle = Title,
+    WriteReport = folder => ReportIndex.Write(folder, Title),
     Annotates = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true",
     Cancellation = interruption.Token,
 });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Repro.Claims;
 using Repro.Execution;
+using Repro.Files;
 using Repro.Report;
 
 namespace Repro.Cli;
@@ -57,8 +58,7 @@ internal static class ReadmeCommand
         var wanted = GeneratedParts.Replace(page, stands, parts(stands));
         if (check && stands != wanted) context.Error.WriteLine($"repro: {page} is stale; 'repro readme' writes its tables");
         if (check || stands == wanted) return stands == wanted;
-        File.WriteAllText(path + ".new", wanted);
-        File.Move(path + ".new", path, overwrite: true);
+        WholeFile.Write(path, wanted);
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Repro.Configuration;
 using Repro.Execution;
 using Repro.Experiments;
+using Repro.Files;
 
 namespace Repro.Cli;
 
@@ -44,8 +45,7 @@ internal static class SchemaCommand
         foreach (var experiment in context.Catalog.All)
         {
             var path = PathOf(folder, experiment);
-            File.WriteAllText(path + ".new", JsonSchemaText.Of(experiment));
-            File.Move(path + ".new", path, overwrite: true);
+            WholeFile.Write(path, JsonSchemaText.Of(experiment));
             context.Output.WriteLine(Path.GetRelativePath(context.WorkingFolder, path));
         }
     }

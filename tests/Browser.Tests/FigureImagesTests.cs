@@ -19,7 +19,7 @@ public class FigureImagesTests
             Assert.Equal((2 * size.Width, 2 * size.Height), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
             Assert.True(png.Length > 20_000, $"{image} has {png.Length} bytes: an empty figure?");
         }
-        ReportIndex.Write(run.Root);
+        ReportIndex.Write(run.Root, "Samples");
         Assert.Contains("figures/risk-against-n.png", File.ReadAllText(Path.Combine(run.Root, "index.html")), StringComparison.Ordinal);
     }
 

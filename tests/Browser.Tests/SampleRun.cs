@@ -24,7 +24,7 @@ internal sealed class SampleRun : IDisposable
             File.WriteAllText(Path.Combine(Folder, "figures", figure.Name + ".html"), FigurePage.Render(figure, name, "repro run configs/sample.yaml --set 'x={a: <b>}'"));
         File.WriteAllText(Path.Combine(Folder, "manifest.json"), JsonSerializer.Serialize(Manifest(name, figures), Json));
         File.WriteAllText(Path.Combine(Folder, "claims.json"), JsonSerializer.Serialize(Claims, Json));
-        ReportIndex.Write(Root);
+        ReportIndex.Write(Root, "Samples");
     }
 
     public string Root { get; }

@@ -51,7 +51,7 @@ public class SmokeRunTests(SharedBrowser browser)
             Output = output,
             Error = error,
             Execute = (plan, options, cancellation) => RunCommand.Execute(plan, options, cancellation),
-            WriteReport = ReportIndex.Write,
+            WriteReport = folder => ReportIndex.Write(folder, "Smoke"),
         });
         Assert.True(code == (int)ExitCode.Success, $"exit code {code}: {error}");
     }

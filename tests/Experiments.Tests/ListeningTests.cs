@@ -24,11 +24,11 @@ public sealed class ListeningTests
 
     [Fact]
     public void Windows() => IsGivenUp(new PositionalEncodingExperiment(),
-        new() { Prior = new SlidingWindow { Width = 17 }, Study = new CollapseStudy { Tokens = 1_000_000_000_000 } });
+        new() { Prior = new WindowPrior { Width = 17 }, Study = new CollapseStudy { Tokens = 1_000_000_000_000 } });
 
     [Fact]
     public void An_endless_trajectory() => IsGivenUp(new PositionalEncodingExperiment(),
-        new() { Matrix = new TwoToken { P = 0.7, Q = 0.7 }, Prior = new DecayPrior { Gamma = 0.999 }, Study = new CollapseStudy { Tokens = 1_000_000_000_000 } });
+        new() { Matrix = new TwoToken { P = 0.7, Q = 0.7 }, Prior = new ExponentialPrior { Gamma = 0.999 }, Study = new CollapseStudy { Tokens = 1_000_000_000_000 } });
 
     [Fact]
     public void A_fit_of_many_parameters() => IsGivenUp(new PositionalEncodingExperiment(),

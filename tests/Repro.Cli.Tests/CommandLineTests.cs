@@ -204,7 +204,7 @@ public sealed class CommandLineTests : IDisposable
             "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\nstored  0; 100 cells to compute (100 never run)\ntime    about a second on 2 workers, a second of work, as the experiment declares it\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, none is finished here)\nnote    2000000 samples take long\n",
             session.Output,
             StringComparison.Ordinal);
-        Assert.Contains("""     0          50    0.001   {"samples":2000000}""", session.Output, StringComparison.Ordinal);
+        Assert.Contains("""     0          50    0.001  {"samples":2000000}""", session.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,22 +116,10 @@ public sealed class CoOccurrenceGraph
 
     private static int[] Label(int size, IReadOnlyList<Edge> edges)
     {
-        var parent = new int[size];
-        for (var i = 0; i < size; i++) parent[i] = i;
-        foreach (var (i, j, _) in edges)
-        {
-            var (a, b) = (Root(parent, i), Root(parent, j));
-            parent[Math.Max(a, b)] = Math.Min(a, b);
-        }
-        var label = new int[size];
-        var count = 0;
-        for (var i = 0; i < size; i++) label[i] = Root(parent, i) == i ? count++ : label[Root(parent, i)];
+        var sets = new DisjointSets(size);
+        foreach (var (i, j, _) in edges) sets.Join(i, j);
+        var (label, count) = (new int[size], 0);
+        for (var i = 0; i < size; i++) label[i] = sets.Root(i) == i ? count++ : label[sets.Root(i)];
         return label;
-    }
-
-    private static int Root(int[] parent, int i)
-    {
-        while (parent[i] != i) i = parent[i] = parent[parent[i]];
-        return i;
     }
 }

@@ -1,5 +1,6 @@
 using Ccmc.Algebra;
 using Ccmc.Functions;
+using Ccmc.Models;
 
 namespace Ccmc.Landscape;
 
@@ -18,9 +19,8 @@ public sealed class AttentionLoss
     {
         if (embeddings.Rows != data.VocabularySize) throw new ArgumentException($"{embeddings.Rows} embeddings for a vocabulary of {data.VocabularySize}");
         (this.embeddings, Data) = (embeddings, data);
-        var size = embeddings.Rows;
-        differences = QrFactorization.Of(Matrix.Of(embeddings.Columns, size - 1, (a, i) => embeddings[i + 1, a] - embeddings[i, a])).Q;
-        span = QrFactorization.Of(embeddings.Transpose()).Q;
+        var subspace = new SeSubspace(embeddings);
+        (differences, span) = (subspace.DifferenceBasis, subspace.SpanBasis);
         (left, right) = (embeddings * differences, embeddings * span);
         leftTransposed = left.Transpose();
     }
@@ -150,14 +150,19 @@ public sealed class AttentionLoss
         var (n, m) = (first.Columns, second.Columns);
         var sum = new Matrix(n * m, n * m);
         var transposed = first.Transpose();
+        var products = new double[m];
         for (var k = 0; k < hessians.Count; k++)
         {
             var inner = transposed * (hessians[k] * first);
-            for (var a = 0; a < n; a++)
-                for (var b = 0; b < m; b++)
-                    for (var c = 0; c < n; c++)
-                        for (var e = 0; e < m; e++)
-                            sum[a * m + b, c * m + e] += inner[a, c] * (second[k, b] * second[k, e]);
+            for (var b = 0; b < m; b++)
+            {
+                for (var e = 0; e < m; e++) products[e] = second[k, b] * second[k, e];
+                for (var a = 0; a < n; a++)
+                {
+                    var row = sum.Row(a * m + b);
+                    for (var c = 0; c < n; c++) EightLanes.AddScaled(row.Slice(c * m, m), inner[a, c], products);
+                }
+            }
         }
         return sum;
     }

@@ -90,7 +90,7 @@ internal sealed class ChoiceSolver
     {
         Pass();
         Factor();
-        if (ridge > 0) return Sandwich(factor!.Inverse());
+        if (ridge > 0) return RidgeCovariance(factor!.Inverse());
         var variances = factor!.InverseDiagonal();
         for (var j = 0; j < variances.Length; j++) variances[j] -= 1 / (gaugeScale * problem.GroupSizes[problem.Groups[j]]);
         return variances;
@@ -267,7 +267,7 @@ internal sealed class ChoiceSolver
     /// The diagonal of B H B, B = (H + λI)⁻¹, as Σ_{j &lt; k} C_jk (B_ij − B_ik)² with C_jk = −H_jk ≥ 0: no term cancels another, however small or large λ. What fills the null
     /// space adds a constant to the row of B on each group, and C is 0 between groups.
     /// </summary>
-    private double[] Sandwich(double[] inverse)
+    private double[] RidgeCovariance(double[] inverse)
     {
         var size = problem.Size;
         problem.Passes.Hessian(weights, expected, hessian);

@@ -1,3 +1,4 @@
+using Ccmc.Graphs;
 using Ccmc.Samples;
 
 namespace Ccmc.Likelihood;

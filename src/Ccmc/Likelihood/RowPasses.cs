@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ccmc.Functions;
+using Ccmc.Prompts;
 using Ccmc.Samples;
 
 namespace Ccmc.Likelihood;
@@ -97,7 +98,7 @@ internal sealed class RowPasses : ChoicePasses
                 a += b;
                 var share = (c == null ? 1 : c[t]) * a[1] / (a[0] * a[0]);
                 var sum = (t & 1) == 0 ? even : even + size;
-                for (s = 0; s + 4 <= length; s += 4) AddFour(FourTokens(x + s), share, sum);
+                for (s = 0; s + 4 <= length; s += 4) AddFour(TokenLoad.Four(x + s), share, sum);
                 for (; s < length; s++) sum[x[s]] += share;
             }
     }
@@ -164,7 +165,7 @@ internal sealed class RowPasses : ChoicePasses
     {
         for (nint t = 0; t < count; t++, x += 8)
         {
-            var (u, v) = (FourTokens(x), FourTokens(x + 4));
+            var (u, v) = (TokenLoad.Four(x), TokenLoad.Four(x + 4));
             var d = value[(ushort)u] + value[(ushort)(u >> 32)] + (value[(ushort)v] + value[(ushort)(v >> 32)])
                 + (value[(ushort)(u >> 16)] + value[u >> 48] + (value[(ushort)(v >> 16)] + value[v >> 48]));
             var share = (weight == null ? 1 : weight[t]) / d;
@@ -173,11 +174,6 @@ internal sealed class RowPasses : ChoicePasses
             AddFour(v, share, sum);
         }
     }
-
-    /// <summary>Four tokens in one load, the first lowest: loads, not sums, are what a pass waits for.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe ulong FourTokens(ushort* x) =>
-        BitConverter.IsLittleEndian ? *(ulong*)x : x[0] | (ulong)x[1] << 16 | (ulong)x[2] << 32 | (ulong)x[3] << 48;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void AddFour(ulong tokens, double share, double* sum)
@@ -197,7 +193,7 @@ internal sealed class RowPasses : ChoicePasses
             nint s = 0;
             for (; s + 4 <= length; s += 4)
             {
-                var four = FourTokens(x + s);
+                var four = TokenLoad.Four(x + s);
                 a += value[(ushort)four];
                 b += value[(ushort)(four >> 16)];
                 e += value[(ushort)(four >> 32)];
@@ -206,7 +202,7 @@ internal sealed class RowPasses : ChoicePasses
             for (; s < length; s++) a += value[x[s]];
             var share = (weight == null ? 1 : weight[t]) / (a + b + (e + f));
             var sum = (t & 1) == 0 ? even : odd;
-            for (s = 0; s + 4 <= length; s += 4) AddFour(FourTokens(x + s), share, sum);
+            for (s = 0; s + 4 <= length; s += 4) AddFour(TokenLoad.Four(x + s), share, sum);
             for (; s < length; s++) sum[x[s]] += share;
         }
     }

@@ -8,6 +8,14 @@ namespace Ccmc.MeanField;
 /// <summary>Eigenvalues of the mean field's Jacobian on a face.</summary>
 internal static class FaceJacobian
 {
+    // MathNet would look for native providers, and into the environment for which to take: bits would be the machine's. A static constructor, so that the
+    // choice is part of the code that computes these numbers; every use of MathNet in the core stands in this class.
+    static FaceJacobian()
+    {
+        Control.UseManaged();
+        Control.UseSingleThread();
+    }
+
     /// <summary>
     /// Eigenvalues, on row vectors of sum 0, of J = (I − N)(I − Q + 1 mᵀ)⁻¹ − I at a fixed point with full support: N = Pᵀ diag(u_i / s_i) P diag(m),
     /// s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part; null where probabilities differ by more than doubles hold, or where

@@ -63,14 +63,14 @@ internal sealed class FaceSearch
     public IReadOnlyList<int> Under(int prefix, int depth)
     {
         found.Clear();
-        var (at, face, safe) = (0, default(Face), true);
+        var (at, face, safe) = (0, default(Visited), true);
         for (var token = 0; token < depth; token++)
             if ((prefix >> token & 1) != 0) (at, face, safe) = TakeIn(at, face, token, safe);
         Descend(at, face, depth, safe);
         return found;
     }
 
-    private void Descend(int at, Face face, int token, bool safe)
+    private void Descend(int at, Visited face, int token, bool safe)
     {
         if (token == count)
         {
@@ -84,7 +84,7 @@ internal sealed class FaceSearch
     }
 
     /// <summary>Takes a token in: pivots while an entry among the waiting rows and columns is large enough. The tableau that results is that of its depth.</summary>
-    private (int At, Face Face, bool Safe) TakeIn(int at, Face face, int token, bool safe)
+    private (int At, Visited Face, bool Safe) TakeIn(int at, Visited face, int token, bool safe)
     {
         var bit = 1 << token;
         face = new(face.Tokens | bit, face.WaitingRows | bit, face.WaitingColumns | bit);
@@ -99,7 +99,7 @@ internal sealed class FaceSearch
         return (at, face, safe);
     }
 
-    private (int Row, int Column) Pivot(double[] tableau, Face face)
+    private (int Row, int Column) Pivot(double[] tableau, Visited face)
     {
         var (best, row, column) = (smallest, -1, -1);
         for (var rows = face.WaitingRows; rows != 0; rows &= rows - 1)
@@ -113,7 +113,7 @@ internal sealed class FaceSearch
     }
 
     /// <summary>Eliminates the pivot's column from the face's other rows and the undecided ones, in the columns that wait, are undecided, or the right-hand side; false when an entry is too large.</summary>
-    private bool Eliminate(double[] from, double[] to, Face face, int row, int column, int undecided)
+    private bool Eliminate(double[] from, double[] to, Visited face, int row, int column, int undecided)
     {
         var waiting = face.WaitingColumns & ~(1 << column);
         var divisor = from[row * width + column];
@@ -158,5 +158,5 @@ internal sealed class FaceSearch
     }
 
     /// <summary>Tokens taken in, and the rows and columns among them that still wait for a pivot: masks.</summary>
-    private readonly record struct Face(int Tokens, int WaitingRows, int WaitingColumns);
+    private readonly record struct Visited(int Tokens, int WaitingRows, int WaitingColumns);
 }

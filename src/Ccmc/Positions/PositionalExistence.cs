@@ -1,4 +1,4 @@
-using Ccmc.Likelihood;
+using Ccmc.Graphs;
 
 namespace Ccmc.Positions;
 

@@ -6,6 +6,9 @@ namespace Ccmc.Prompts;
 /// <summary>L different tokens in uniform random order; query uniform.</summary>
 public sealed class DistinctTokens : PromptDistribution
 {
+    // 4 kB: a draw of a usual vocabulary allocates nothing.
+    private const int MostOnStack = 1024;
+
     /// <param name="vocabularySize">K ≥ 2.</param>
     /// <param name="length">1 ≤ L ≤ K.</param>
     /// <param name="self">Whether the last token is the query.</param>
@@ -21,24 +24,12 @@ public sealed class DistinctTokens : PromptDistribution
     /// <inheritdoc/>
     public override void DrawPrompt(ref RandomStream stream, int query, Span<int> prompt)
     {
-        // Floyd's sampling of a subset, then its order, which matters to nobody but the reader.
-        var free = Self ? Length - 1 : Length;
-        var pool = Self ? VocabularySize - 1 : VocabularySize;
-        for (var i = 0; i < free; i++)
-        {
-            var last = pool - free + i;
-            var token = stream.NextIndex(last + 1);
-            prompt[i] = prompt[..i].Contains(token) ? last : token;
-        }
-        if (!Self)
-        {
-            Draw.Shuffle(ref stream, prompt);
-            return;
-        }
-        for (var i = 0; i < free; i++)
-            if (prompt[i] >= query) prompt[i]++;
-        prompt[free] = query;
-        Draw.Shuffle(ref stream, prompt[..free]);
+        var (free, pool) = Self ? (Length - 1, VocabularySize - 1) : (Length, VocabularySize);
+        Span<int> tokens = pool <= MostOnStack ? stackalloc int[pool] : new int[pool];
+        for (var j = 0; j < pool; j++) tokens[j] = Self && j >= query ? j + 1 : j;
+        Draw.Shuffle(ref stream, tokens);
+        tokens[..free].CopyTo(prompt);
+        if (Self) prompt[free] = query;
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Ccmc.Algebra;
 using Ccmc.Functions;
-using Ccmc.Likelihood;
 
 namespace Ccmc.Prompts;
 
@@ -67,7 +66,7 @@ internal unsafe struct DivergenceLanes
                 nint s = 0;
                 for (; s + 4 <= length; s += 4)
                 {
-                    var four = RowPasses.FourTokens(x + s);
+                    var four = TokenLoad.Four(x + s);
                     even += entry[(ushort)four];
                     odd += entry[(ushort)(four >> 16)];
                     even += entry[(ushort)(four >> 32)];

@@ -35,6 +35,9 @@ public abstract class PromptDistribution
     /// <summary>Draws a prompt given its query; <paramref name="prompt"/> has length L.</summary>
     public abstract void DrawPrompt(ref RandomStream stream, int query, Span<int> prompt);
 
+    /// <summary>Draws a prompt, in the self variant after its query; <paramref name="prompt"/> has length L.</summary>
+    public void DrawPrompt(ref RandomStream stream, Span<int> prompt) => DrawPrompt(ref stream, Self ? DrawQuery(ref stream) : 0, prompt);
+
     /// <summary>Draws n queries and their prompts. Its use of the stream is not that of n single draws.</summary>
     /// <param name="stream">What is drawn is a function of its state and of n.</param>
     /// <param name="queries">n entries, filled.</param>

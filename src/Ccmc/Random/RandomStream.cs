@@ -44,7 +44,7 @@ public struct RandomStream
     /// <summary>Uniform on (0, 1): odd multiples of 2⁻⁵³, so neither end occurs (with one bit more, 1 − 2⁻⁵⁴ would round to 1).</summary>
     public double NextOpen() => ((NextUInt64() >> 12) + 0.5) * (1.0 / (1UL << 52));
 
-    /// <summary>Uniform on 0 … <paramref name="count"/> − 1, without bias (Lemire 2019).</summary>
+    /// <summary>Uniform on 0 … <paramref name="count"/> − 1, without bias. Reference: [Lem19].</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     public int NextIndex(int count) => (int)NextIndex((long)count);
 

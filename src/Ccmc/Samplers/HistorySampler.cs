@@ -63,7 +63,7 @@ internal sealed class HistorySampler : TrajectorySampler
     {
         for (var trial = 0; trial < Trials; trial++)
         {
-            var position = NextPosition(ref random, startLength + length);
+            var position = random.NextIndex(startLength + length);
             var token = position < startLength ? StartToken(position) : history[(int)(position - startLength)];
             if (random.NextDouble() < acceptance[current * size + token]) return token;
         }

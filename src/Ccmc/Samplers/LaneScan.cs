@@ -50,9 +50,9 @@ internal abstract class LaneScan
     private static LaneScan Create<TSize>(TransitionMatrix matrix, ChainState first, int capacity, bool compensated, int width)
         where TSize : ILaneSize => width switch
         {
-            8 => new LaneScan<EightLanes, Vector512<double>, Vector512<ulong>, TSize>(matrix, first, capacity, compensated),
-            4 => new LaneScan<FourLanes, Vector256<double>, Vector256<ulong>, TSize>(matrix, first, capacity, compensated),
-            _ => new LaneScan<OneLane, double, ulong, TSize>(matrix, first, capacity, compensated),
+            8 => new LaneScan<EightReplicates, Vector512<double>, Vector512<ulong>, TSize>(matrix, first, capacity, compensated),
+            4 => new LaneScan<FourReplicates, Vector256<double>, Vector256<ulong>, TSize>(matrix, first, capacity, compensated),
+            _ => new LaneScan<OneReplicate, double, ulong, TSize>(matrix, first, capacity, compensated),
         };
 }
 

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Ccmc.Samplers;
 
 /// <summary>Eight replicates to a register.</summary>
-internal readonly struct EightLanes : ILaneUnit<Vector512<double>, Vector512<ulong>>
+internal readonly struct EightReplicates : ILaneUnit<Vector512<double>, Vector512<ulong>>
 {
     public static int Width => 8;
 
@@ -52,11 +52,11 @@ internal readonly struct EightLanes : ILaneUnit<Vector512<double>, Vector512<ulo
         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(u, Vector512<double>.Zero).AsUInt64(), index + Vector512<ulong>.One, index);
 
     private static unsafe Vector512<double> Each(double* table, Vector512<ulong> index) =>
-        Vector512.Create(FourLanes.Each(table, index.GetLower()), FourLanes.Each(table, index.GetUpper()));
+        Vector512.Create(FourReplicates.Each(table, index.GetLower()), FourReplicates.Each(table, index.GetUpper()));
 }
 
 /// <summary>Four replicates to a register.</summary>
-internal readonly struct FourLanes : ILaneUnit<Vector256<double>, Vector256<ulong>>
+internal readonly struct FourReplicates : ILaneUnit<Vector256<double>, Vector256<ulong>>
 {
     public static int Width => 4;
 
@@ -101,7 +101,7 @@ internal readonly struct FourLanes : ILaneUnit<Vector256<double>, Vector256<ulon
 }
 
 /// <summary>One replicate at a time, where the processor has no vectors.</summary>
-internal readonly struct OneLane : ILaneUnit<double, ulong>
+internal readonly struct OneReplicate : ILaneUnit<double, ulong>
 {
     public static int Width => 1;
 

@@ -3,6 +3,12 @@ namespace Ccmc.Samplers;
 /// <summary>How a trajectory is drawn. All kinds draw from the same law exactly; they differ in cost.</summary>
 public enum SamplerKind
 {
+    /// <summary>
+    /// What is fastest at the chain's state: while runs are short scan (K ≤ 16, replicates side by side), alias (K ≤ 256) or snapshot; runs while they are long.
+    /// Looked at after 64, 128, … 4,096 tokens and every 4,096 from then on: a function of matrix, start and stream alone.
+    /// </summary>
+    Auto,
+
     /// <summary>Weights of all K tokens for every token: O(K) a token.</summary>
     Scan,
 
@@ -17,10 +23,4 @@ public enum SamplerKind
 
     /// <summary>Repeats of the query drawn as one run (beta-geometric): O(K) a switch. Needs π_qq &gt; 0 for every q.</summary>
     Runs,
-
-    /// <summary>
-    /// What is fastest at the chain's state: while runs are short scan (K ≤ 16, replicates side by side), alias (K ≤ 256) or snapshot; runs while they are long.
-    /// Looked at after 64, 128, … 4,096 tokens and every 4,096 from then on: a function of matrix, start and stream alone.
-    /// </summary>
-    Auto,
 }

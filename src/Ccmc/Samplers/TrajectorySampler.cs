@@ -139,17 +139,4 @@ public abstract class TrajectorySampler
         while (weights[j] <= 0) j--;
         return j;
     }
-
-    /// <summary>Uniform on 0 … count − 1, without bias. Reference: [Lem19].</summary>
-    private protected static long NextPosition(ref RandomStream stream, long count)
-    {
-        var n = (ulong)count;
-        var high = Math.BigMul(stream.NextUInt64(), n, out var low);
-        if (low < n)
-        {
-            var threshold = (0UL - n) % n;
-            while (low < threshold) high = Math.BigMul(stream.NextUInt64(), n, out low);
-        }
-        return (long)high;
-    }
 }

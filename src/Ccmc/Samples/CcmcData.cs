@@ -1,6 +1,3 @@
-using Ccmc.Likelihood;
-using Ccmc.Loops;
-
 namespace Ccmc.Samples;
 
 /// <summary>Samples (prompt, next token) of a whole chain, sorted by query. Not safe for concurrent additions.</summary>
@@ -37,30 +34,5 @@ public sealed class CcmcData
     {
         if ((uint)query >= (uint)queries.Length) throw new ArgumentException($"query {query} is outside a vocabulary of {queries.Length}", nameof(query));
         queries[query].AddPrompt(prompt, next, weight);
-    }
-}
-
-/// <summary>The estimate of all K rows: the loss splits by query, so each is fitted alone.</summary>
-/// <param name="Queries">One estimate for each query, length K.</param>
-/// <remarks>Reference: [IHLRO24] section 3.</remarks>
-public sealed record CcmcEstimate(IReadOnlyList<QueryEstimate> Queries)
-{
-    /// <summary>Whether the estimate without ridge exists for every query: every token is seen with it and every component is strongly connected.</summary>
-    public bool Exists => Queries.All(q => q.Exists);
-
-    /// <summary>Fits each query; <paramref name="ridge"/> is the total for each.</summary>
-    public static CcmcEstimate Fit(CcmcData data, double ridge = 0, FitOptions? options = null, IndexLoop? loop = null)
-    {
-        var queries = new QueryEstimate[data.VocabularySize];
-        (loop ?? IndexLoops.InOrder)(queries.Length, k => queries[k] = MaximumLikelihood.Fit(data[k], ridge, options));
-        return new(queries);
-    }
-
-    /// <summary>Fits each query; <paramref name="ridge"/> is the total for each.</summary>
-    public static CcmcEstimate Fit(PromptRows data, double ridge = 0, FitOptions? options = null, IndexLoop? loop = null)
-    {
-        var queries = new QueryEstimate[data.VocabularySize];
-        (loop ?? IndexLoops.InOrder)(queries.Length, k => queries[k] = MaximumLikelihood.Fit(data[k], ridge, options ?? new FitOptions()));
-        return new(queries);
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Ccmc.Likelihood;
 using Ccmc.Loops;
 using Ccmc.Models;
 using Ccmc.Prompts;
@@ -122,7 +121,7 @@ public sealed unsafe class ChainSamples
         nint s = 0;
         for (; s + 4 <= length; s += 4, cumulative += 32)
         {
-            var four = RowPasses.FourTokens(prompt + s);
+            var four = TokenLoad.Four(prompt + s);
             cumulative[0] = total += row[(ushort)four];
             cumulative[8] = total += row[(ushort)(four >> 16)];
             cumulative[16] = total += row[(ushort)(four >> 32)];

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ccmc.Functions;
-using Ccmc.Likelihood;
+using Ccmc.Graphs;
 
 namespace Ccmc.Samples;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
+using Repro.Diff;
 using Repro.Files;
 using Repro.Planning;
 using Repro.Report;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Repro.Diff;
 using Repro.Words;
 
 namespace Repro.Check;

@@ -55,7 +55,16 @@ public sealed record CheckFinding(bool Fails, string Text)
 /// <param name="NotJudged">How many moved and cannot be judged.</param>
 /// <param name="Smallest">Median over the judged numbers of the smallest change seen, as a share of the baseline's mean; null where there are none.</param>
 /// <param name="Findings">What is not as it was.</param>
-public sealed record CheckedTable(string Name, int Numbers, int Moved, int NotJudged, double? Smallest, IReadOnlyList<CheckFinding> Findings);
+public sealed record CheckedTable(
+    string Name, int Numbers, int Moved, int NotJudged, double? Smallest, IReadOnlyList<CheckFinding> Findings)
+{
+    /// <summary>The upper median; null of nothing.</summary>
+    internal static double? Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length > 0 ? sorted[sorted.Length / 2] : null;
+    }
+}
 
 /// <summary>What became of a run.</summary>
 public enum RunState

@@ -8,16 +8,18 @@ namespace Repro.Check;
 /// <summary>What a check says, for people: a line for each run, what is not as it was, what the claims say, one line at the end.</summary>
 public static class CheckText
 {
-    private const string Row = "{0,-36} {1,-12} {2,9} {3,7} {4,11}  {5,-18} {6}";
+    private static readonly TextColumn[] Columns =
+    [
+        new("run"), new("compared"), new("numbers", true), new("moved", true), new("not judged", true), new("smallest seen"), new("claims"),
+    ];
 
     /// <summary>The lines.</summary>
     /// <param name="report">Of the check.</param>
     /// <param name="strict">Whether a claim that is underpowered counts.</param>
-    public static IEnumerable<string> Of(CheckReport report, bool strict)
+    /// <param name="width">Of the terminal; null where there is none.</param>
+    public static IEnumerable<string> Of(CheckReport report, bool strict, int? width = null)
     {
-        yield return Line(Row, "run", "compared", "numbers", "moved", "not judged", "smallest seen", "claims");
-        foreach (var run in report.Runs)
-            yield return Line(Row, run.Name, Word(run), run.Numbers, run.Tables.Sum(t => t.Moved), run.Tables.Sum(t => t.NotJudged), Smallest(run), ClaimTable.Counts(run.Claims));
+        foreach (var line in TextTable.Lines(Columns, report.Runs.Select(Row), width)) yield return line;
         foreach (var run in report.Runs)
             foreach (var line in OfRun(run)) yield return line;
         if (report.Runs.Count == 0) yield return "there is no run here to check; runs are written by 'repro run' and 'repro run-all'";
@@ -34,6 +36,17 @@ public static class CheckText
         yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {(finding.Point.Length > 0 ? finding.Point + ": " : "")}{finding.Text}{numbers}";
         if (finding.Command is { } command) yield return $"    {command}";
     }
+
+    private static string[] Row(CheckedRun run) =>
+    [
+        run.Name,
+        Word(run),
+        Text(run.Numbers),
+        Text(run.Tables.Sum(t => t.Moved)),
+        Text(run.Tables.Sum(t => t.NotJudged)),
+        Smallest(run),
+        ClaimTable.Counts(run.Claims),
+    ];
 
     private static IEnumerable<string> OfRun(CheckedRun run)
     {
@@ -81,8 +94,8 @@ public static class CheckText
     private static string Smallest(CheckedRun run)
     {
         if (run.Layer is Layer.SameBytes or Layer.Exact) return "any";
-        var seen = run.Tables.Where(t => t.Smallest is not null).Select(t => t.Smallest!.Value).Order().ToList();
-        return seen.Count == 0 ? "none" : Line("{0:G2} % of the mean", 100 * seen[seen.Count / 2]);
+        var seen = run.Tables.Select(t => t.Smallest).OfType<double>();
+        return CheckedTable.Median(seen) is { } median ? Line("{0:G2} % of the mean", 100 * median) : "none";
     }
 
     private static string Word(CheckedRun run) => run.Layer switch
@@ -92,6 +105,8 @@ public static class CheckText
         Layer.Statistical => run.IsPaired ? "pairs" : "unpaired",
         _ => Spelling.KebabCase(run.Layer.ToString()),
     };
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Line(string format, params ReadOnlySpan<object> values) => string.Format(CultureInfo.InvariantCulture, format, values).TrimEnd();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Repro.Files;
 
 namespace Repro.Check;
 
@@ -13,7 +14,7 @@ public static class JUnitFile
     public static void Write(string path, CheckReport report, bool strict)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        Repro.Files.WholeFile.Write(path, Bytes(report, strict));
+        WholeFile.Write(path, Bytes(report, strict));
     }
 
     internal static byte[] Bytes(CheckReport report, bool strict)

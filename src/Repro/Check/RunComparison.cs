@@ -1,4 +1,5 @@
 using Repro.Configuration;
+using Repro.Diff;
 using Repro.Tables;
 
 namespace Repro.Check;

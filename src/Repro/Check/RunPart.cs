@@ -1,4 +1,5 @@
 using Repro.Claims;
+using Repro.Diff;
 using Repro.Report;
 
 namespace Repro.Check;

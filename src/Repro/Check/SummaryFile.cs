@@ -56,10 +56,8 @@ internal static class SummaryFile
     {
         var isWhole = int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count);
         if (isWhole && count == 0) return default;
-        if (isWhole && Number(fields[1]) is { } mean && (count == 1 ? 0 : Number(fields[2])) is { } deviation and >= 0) return new(count, mean, deviation);
+        if (isWhole && Column.Number(fields[1]) is { } mean && (count == 1 ? 0 : Column.Number(fields[2])) is { } deviation and >= 0)
+            return new(count, mean, deviation);
         throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}, row {row}: a number is missing or none"));
     }
-
-    private static double? Number(string field) =>
-        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Repro.Diff;
 using Repro.Tables;
 
 namespace Repro.Check;
@@ -98,25 +99,16 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
 
     private CheckedTable Result()
     {
-        smallest.Sort();
         var rest = notJudged.Select(n => n.Value.Example with { Text = string.Create(CultureInfo.InvariantCulture, $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown") });
-        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), smallest.Count > 0 ? smallest[smallest.Count / 2] : null, [.. findings, .. rest]);
+        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), CheckedTable.Median(smallest), [.. findings, .. rest]);
     }
 
     /// <summary>The rows of both by key, in the baseline's order, those that only the run has at the end.</summary>
-    private IEnumerable<(PointSummary? Before, PointSummary? After)> Pairs()
-    {
-        if (old.Form.Values.Count == 0) yield break; // Texts alone: the baseline has no lines of it, and their hash speaks for them.
-        var after = now.Points.ToDictionary(Key, StringComparer.Ordinal);
-        foreach (var before in old.Points)
-        {
-            after.Remove(Key(before), out var same);
-            yield return (before, same);
-        }
-        foreach (var point in now.Points.Where(p => after.ContainsKey(Key(p)))) yield return (null, point);
-    }
+    /// <remarks>Of texts alone the baseline has no lines, and their hash speaks for them.</remarks>
+    private IEnumerable<(PointSummary? Before, PointSummary? After)> Pairs() =>
+        old.Form.Values.Count > 0 ? RowMatch.Pairs(old.Points, now.Points, Key) : [];
 
-    private static string Key(PointSummary point) => string.Join('\u001f', point.Key);
+    private static string Key(PointSummary point) => RowMatch.Key(point.Key);
 
     private void Fail(string what, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
     {
@@ -133,14 +125,14 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
 
     private CheckFinding Finding(bool fails, string text, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
     {
-        var error = Math.Sqrt((one.StandardError * one.StandardError) + (other.StandardError * other.StandardError));
         return new(fails, text)
         {
             Point = PointText(point),
             Column = old.Form.Values[v],
             Old = Number(one),
             New = Number(other),
-            Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z : error > 0 && one.Count > 0 && other.Count > 0 ? (other.Mean - one.Mean) / error : null,
+            Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z
+                : one.Count > 0 && other.Count > 0 ? StandardErrors.In(other.Mean - one.Mean, one.StandardError, other.StandardError) : null,
             Threshold = change?.Threshold,
             Smallest = change?.Smallest,
             Command = Repeat(point),

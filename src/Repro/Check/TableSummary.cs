@@ -42,19 +42,16 @@ internal sealed record TableSummary(TableForm Form, IReadOnlyList<PointSummary> 
     /// <summary>Takes the means; every column of the form must be there.</summary>
     public static TableSummary Of(CsvTable table, TableForm form)
     {
-        int[] keys = [.. form.Keys.Select(k => Index(table, k))];
-        int[] values = [.. form.Values.Select(v => Index(table, v))];
-        var replicate = form.IsPerReplicate ? Index(table, TableForm.Replicate) : -1;
+        int[] keys = [.. form.Keys.Select(k => table.Index(k))];
+        int[] values = [.. form.Values.Select(v => table.Index(v))];
+        var replicate = form.IsPerReplicate ? table.Index(TableForm.Replicate) : -1;
         var points = new Dictionary<string, (string[] Key, List<string[]> Rows)>(StringComparer.Ordinal);
-        var times = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in table.Rows)
+        // Rows that no key tells apart are numbered within their replicate.
+        foreach (var (row, number) in RowMatch.Numbered(table, replicate < 0 ? keys : [.. keys, replicate]))
         {
-            var key = string.Join('\u001f', keys.Select(k => row[k]));
-            // Rows that no key tells apart are numbered within their replicate.
-            var within = $"{key}\u001e{(replicate < 0 ? "" : row[replicate])}";
-            var time = times[within] = times.GetValueOrDefault(within) + 1;
-            var name = string.Create(CultureInfo.InvariantCulture, $"{key}\u001e{time}");
-            if (!points.TryGetValue(name, out var point)) points.Add(name, point = ([.. keys.Select(k => row[k]), time.ToString(CultureInfo.InvariantCulture)], []));
+            string[] key = [.. keys.Select(k => row[k]), number.ToString(CultureInfo.InvariantCulture)];
+            var name = RowMatch.Key(key);
+            if (!points.TryGetValue(name, out var point)) points.Add(name, point = (key, []));
             point.Rows.Add(row);
         }
         return new(form, [.. points.Values.Select(p => PointOf(p.Key, p.Rows, form, values))]);
@@ -64,13 +61,13 @@ internal sealed record TableSummary(TableForm Form, IReadOnlyList<PointSummary> 
     public static TableSummary OfPairs(CsvTable old, CsvTable now, TableForm form)
     {
         string[] keys = [.. form.Keys, TableForm.Replicate];
-        var (before, after) = (RowMatch.ByKey(old, [.. keys.Select(k => Index(old, k))]), RowMatch.ByKey(now, [.. keys.Select(k => Index(now, k))]));
         string[] columns = [.. keys, .. form.Values];
-        int[] here = [.. columns.Select(c => Index(now, c))], there = [.. columns.Select(c => Index(old, c))];
-        var rows = from pair in after
-                   where before.ContainsKey(pair.Key)
-                   let other = before[pair.Key]
-                   select (string[])[.. columns.Select((_, i) => i < keys.Length ? pair.Value[here[i]] : Difference(other[there[i]], pair.Value[here[i]]))];
+        int[] here = [.. columns.Select(c => now.Index(c))], there = [.. columns.Select(c => old.Index(c))];
+        var (before, after) = (RowMatch.Keyed(old, there[..keys.Length]), RowMatch.Keyed(now, here[..keys.Length]));
+        var rows = from pair in RowMatch.Pairs(after, before, r => r.Key)
+                   where pair is { One: not null, Other: not null }
+                   let fields = here.Select(c => pair.One!.Fields[c]).Zip(there.Select(c => pair.Other!.Fields[c]))
+                   select (string[])[.. fields.Select((f, i) => i < keys.Length ? f.First : Difference(f.Second, f.First))];
         return Of(new(columns, [.. rows]), form);
     }
 
@@ -79,7 +76,7 @@ internal sealed record TableSummary(TableForm Form, IReadOnlyList<PointSummary> 
     /// <summary>SHA-256 over the texts of all rows, so that a change of any is noticed.</summary>
     public static string TextsHash(CsvTable table, TableForm form)
     {
-        int[] columns = [.. form.Texts.Select(t => Index(table, t))];
+        int[] columns = [.. form.Texts.Select(t => table.Index(t))];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var row in table.Rows)
             foreach (var column in columns) hash.AppendData(Encoding.UTF8.GetBytes(row[column] + "\u001f"));
@@ -108,13 +105,6 @@ internal sealed record TableSummary(TableForm Form, IReadOnlyList<PointSummary> 
     {
         "true" => 1,
         "false" => 0,
-        _ => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null,
+        _ => Column.Number(field),
     };
-
-    private static int Index(CsvTable table, string column)
-    {
-        for (var i = 0; i < table.Columns.Count; i++)
-            if (table.Columns[i] == column) return i;
-        throw new FormatException($"there is no column '{column}'");
-    }
 }

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
+using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 
 namespace Repro.Code;
 
@@ -31,18 +31,18 @@ internal readonly record struct FieldId(AssemblyImage Image, FieldDefinitionHand
     public TypeId Type => new(Image, Definition.GetDeclaringType());
 }
 
-/// <summary>A compiled assembly as its file holds it.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The reader reads an array in memory for as long as the process lives: there is nothing to release.")]
+/// <summary>A loaded assembly as it was compiled, read from memory: it looks the same from a file, from a single-file program and with native code beside it.</summary>
 internal sealed class AssemblyImage
 {
-    private readonly PEReader file;
+    private readonly Assembly assembly;
     private readonly Dictionary<string, TypeDefinitionHandle> types = new(StringComparer.Ordinal);
     private readonly Dictionary<TypeDefinitionHandle, string> names = [];
 
-    public AssemblyImage(ImmutableArray<byte> content)
+    /// <exception cref="NotSupportedException">The assembly was not compiled ahead, but made while the program runs.</exception>
+    public AssemblyImage(Assembly assembly)
     {
-        file = new(content);
-        Metadata = file.GetMetadataReader();
+        this.assembly = assembly;
+        Metadata = Read(assembly);
         Name = Metadata.GetString(Metadata.GetAssemblyDefinition().Name);
         foreach (var handle in Metadata.TypeDefinitions)
         {
@@ -57,9 +57,6 @@ internal sealed class AssemblyImage
     /// <summary>The assembly's simple name.</summary>
     public string Name { get; }
 
-    /// <summary>What this build of it is: a hash of its sources, compiler and options.</summary>
-    public Guid ModuleVersion => Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
-
     public IEnumerable<TypeId> Types => Metadata.TypeDefinitions.Select(h => new TypeId(this, h));
 
     /// <summary><c>[Assembly]Namespace.Outer+Inner</c>.</summary>
@@ -68,14 +65,18 @@ internal sealed class AssemblyImage
     /// <summary>The type of that name (<c>Namespace.Outer+Inner</c>), null when there is none.</summary>
     public TypeId? Find(string fullName) => types.TryGetValue(fullName, out var handle) ? new(this, handle) : null;
 
+    /// <summary>The type that runs under that name, null when it is another assembly's.</summary>
+    public TypeId? Find(Type type) => type.Assembly == assembly ? new(this, (TypeDefinitionHandle)MetadataTokens.Handle(type.MetadataToken)) : null;
+
     /// <summary>A method's body, null when it has none.</summary>
-    public MethodBodyBlock? Body(MethodDefinition method) =>
-        method.RelativeVirtualAddress == 0 ? null : file.GetMethodBody(method.RelativeVirtualAddress);
+    public MethodBody? Body(MethodDefinitionHandle method) =>
+        Metadata.GetMethodDefinition(method).RelativeVirtualAddress == 0 ? null
+        : assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(method))!.GetMethodBody();
 
     /// <summary>The bytes from which a static field starts (the numbers of an array initialiser): a number, or a struct of explicit size.</summary>
-    public ReadOnlySpan<byte> Data(FieldDefinition field)
+    public byte[] Data(FieldDefinitionHandle handle)
     {
-        var signature = Metadata.GetBlobReader(field.Signature);
+        var signature = Metadata.GetBlobReader(Metadata.GetFieldDefinition(handle).Signature);
         signature.ReadSignatureHeader();
         var size = signature.ReadSignatureTypeCode() switch
         {
@@ -86,8 +87,14 @@ internal sealed class AssemblyImage
             SignatureTypeCode.TypeHandle => Metadata.GetTypeDefinition((TypeDefinitionHandle)signature.ReadTypeHandle()).GetLayout().Size,
             var other => throw new BadImageFormatException($"literal data of type {other}"),
         };
-        return file.GetSectionData(field.GetRelativeVirtualAddress()).GetContent(0, size).AsSpan();
+        var data = new byte[size];
+        RuntimeHelpers.InitializeArray(data, assembly.ManifestModule.ResolveField(MetadataTokens.GetToken(handle))!.FieldHandle);
+        return data;
     }
+
+    private static unsafe MetadataReader Read(Assembly assembly) => assembly.TryGetRawMetadata(out var start, out var length)
+        ? new(start, length)
+        : throw new NotSupportedException($"{assembly} has no metadata to read: its code cannot be identified");
 
     private string FullName(TypeDefinitionHandle handle)
     {

@@ -5,7 +5,7 @@ namespace Repro.Code;
 /// <summary>The assemblies whose code is followed, and what their references mean.</summary>
 internal sealed class CodeBase
 {
-    /// <summary>The engine's assembly: what it does with numbers has versions of its own, in the key.</summary>
+    /// <summary>The engine's assembly, which reads rows by reflection.</summary>
     public const string Engine = "Repro";
 
     private const byte GenericInstantiation = 0x15;
@@ -15,19 +15,24 @@ internal sealed class CodeBase
     private readonly Dictionary<(MetadataReader, TypeReferenceHandle), TypeId?> resolved = [];
     private readonly SignatureNames plain;
 
-    public CodeBase(IReadOnlyList<AssemblyImage> assemblies)
+    /// <param name="assemblies">The project's.</param>
+    /// <param name="packages">Names of the assemblies that are packages'; what is neither is the runtime's.</param>
+    public CodeBase(IReadOnlyList<AssemblyImage> assemblies, IReadOnlySet<string> packages)
     {
+        Packages = packages;
         byName = assemblies.ToDictionary(a => a.Name, StringComparer.Ordinal);
         byReader = assemblies.ToDictionary(a => a.Metadata);
         plain = new(this, NameOf, _ => { });
         Family = new(this, assemblies);
     }
 
+    public IReadOnlySet<string> Packages { get; }
+
     /// <summary>Who derives from whom.</summary>
     public TypeFamily Family { get; }
 
-    /// <summary>A type by its full name.</summary>
-    public TypeId? Find(string fullName) => byName.Values.Select(a => a.Find(fullName)).FirstOrDefault(t => t is not null);
+    /// <summary>The type that runs under that name, null when it is another's.</summary>
+    public TypeId? Find(Type type) => byName.Values.Select(a => a.Find(type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type)).FirstOrDefault(t => t is not null);
 
     public AssemblyImage ImageOf(MetadataReader reader) => byReader[reader];
 
@@ -113,7 +118,17 @@ internal sealed class CodeBase
 
     public static IEnumerable<MethodId> MethodsOf(TypeId type) => type.Definition.GetMethods().Select(m => new MethodId(type.Image, m));
 
+    public static IEnumerable<PropertyDefinition> PropertiesOf(TypeId type) => type.Definition.GetProperties().Select(type.Image.Metadata.GetPropertyDefinition);
+
     public static MethodId? StaticConstructorOf(TypeId type) => MethodsOf(type).Cast<MethodId?>().FirstOrDefault(m => m!.Value.Name == ".cctor");
+
+    /// <summary>Whether a method's result is an exception, or its type is one: what it has in texts is for people.</summary>
+    public bool MakesException(MethodId method)
+    {
+        const string end = nameof(Exception);
+        return Family.ForeignBase(method.Type).Name.EndsWith(end, StringComparison.Ordinal)
+            || method.Definition.DecodeSignature(plain, null).ReturnType.EndsWith(end, StringComparison.Ordinal);
+    }
 
     /// <summary>The generic type of an instantiation, nil for any other composed type.</summary>
     private static EntityHandle Instantiated(AssemblyImage image, TypeSpecificationHandle handle)

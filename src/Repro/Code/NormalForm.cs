@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Text;
 
 namespace Repro.Code;
@@ -18,17 +19,22 @@ internal sealed partial class NormalForm
     private readonly StringBuilder text = new();
     private readonly List<TypeId> types = [];
     private readonly List<MethodId> methods = [];
-    private readonly Queue<Action> later = [];
+    private readonly HashSet<MethodId> counted = [];
+    private readonly List<MethodId> open = [];
+    private readonly Queue<Action> shapes = [];
+    private readonly bool isMessage;
 
     public NormalForm(CodeReach reach)
     {
-        this.reach = reach;
+        (this.reach, isMessage) = (reach, reach.ForMessage);
         names = new(reach.Code, NameOf, assembly => reach.Foreign.Add(assembly));
     }
 
-    public string Of(MethodId method)
+    /// <summary>Of a method; of a static constructor, what sets one field.</summary>
+    public string Of(MethodId method, FieldId? initialized)
     {
-        Write(method, method.Name);
+        if (initialized is { } field) WriteInitializer(method, field);
+        else Write(method, method.Name, isMessage);
         return Finish();
     }
 
@@ -38,28 +44,79 @@ internal sealed partial class NormalForm
         return Finish();
     }
 
+    /// <summary>The values that a method's optional parameters have where nobody gives them; null when it has none.</summary>
+    public static string? Defaults(MethodId method)
+    {
+        var metadata = method.Image.Metadata;
+        var values = method.Definition.GetParameters().Select(metadata.GetParameter).Where(p => !p.GetDefaultValue().IsNil)
+            .Select(p => $"{p.SequenceNumber} {Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetConstant(p.GetDefaultValue()).Value))}").ToList();
+        return values.Count == 0 ? null : $"defaults of {TypeFamily.Parameters(method)} {string.Join(", ", values)}\n";
+    }
+
+    /// <summary>What the compiler made up; what counts first, so that a text counts wherever it may.</summary>
     private string Finish()
     {
-        while (later.TryDequeue(out var write)) write();
+        while (true)
+        {
+            if (shapes.TryDequeue(out var write))
+            {
+                reach.ForMessage = isMessage;
+                write();
+                continue;
+            }
+            if (open.Count == 0) break;
+            var next = open.FindIndex(counted.Contains);
+            var method = open[Math.Max(next, 0)];
+            open.Remove(method);
+            Write(method, $"made method {methods.IndexOf(method)}", isMessage: next < 0);
+        }
+        reach.ForMessage = isMessage;
         return text.ToString();
     }
 
-    private void Write(MethodId method, string name)
+    private void Write(MethodId method, string name, bool isMessage)
     {
-        var definition = method.Definition;
-        Line($"method {SignatureNames.Spell(definition.DecodeSignature(names, null), name)}");
-        if (method.Image.Body(definition) is not { } body) return;
-        if (!body.LocalSignature.IsNil)
+        var silent = isMessage || reach.Code.MakesException(method);
+        reach.ForMessage = silent;
+        Line($"method {SignatureNames.Spell(method.Definition.DecodeSignature(names, null), name)}");
+        if (method.Image.Body(method.Handle) is { } body) Write(method.Image, BodyPart.Of(body), hasLocals: true, silent);
+    }
+
+    private void WriteInitializer(MethodId constructor, FieldId field)
+    {
+        var image = constructor.Image;
+        if (BodyPart.Of(image.Body(constructor.Handle)!).Setting(token => reach.Code.FieldOf(image, MetadataTokens.EntityHandle((int)token)) == field) is not { } part) return;
+        Line($"static {field.Name}");
+        Write(image, part, part.UsesLocals, isMessage);
+    }
+
+    private void Write(AssemblyImage image, BodyPart body, bool hasLocals, bool isMessage)
+    {
+        reach.ForMessage = isMessage;
+        if (hasLocals && body.LocalsToken != 0)
         {
-            var locals = method.Image.Metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null);
-            Line($" locals{(body.LocalVariablesInitialized ? " zeroed" : "")} {string.Join(',', locals)}");
+            var signature = image.Metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.Handle(body.LocalsToken));
+            Line($" locals{(body.ClearsLocals ? " zeroed" : "")} {string.Join(',', signature.DecodeLocalSignature(names, null))}");
         }
-        var reader = body.GetILReader();
-        while (reader.RemainingBytes > 0) WriteInstruction(method.Image, ref reader);
-        foreach (var region in body.ExceptionRegions)
+        var forMessage = body.OnlyThrows();
+        if (isMessage) Array.Fill(forMessage, true);
+        var silent = Silent(image, body, forMessage);
+        for (var i = 0; i < silent.Length; i++)
         {
-            var caught = region.Kind == ExceptionRegionKind.Catch ? TypeText(method.Image, region.CatchType) : Number(region.FilterOffset);
-            Line($" {region.Kind} {region.TryOffset}+{region.TryLength} {region.HandlerOffset}+{region.HandlerLength} {caught}");
+            reach.ForMessage = forMessage[i];
+            WriteInstruction(image, body, i, silent[i]);
+        }
+        reach.ForMessage = isMessage;
+        foreach (var region in body.Regions)
+        {
+            var more = region.Flags switch
+            {
+                ExceptionHandlingClauseOptions.Clause => TypeText(region.CatchType!),
+                ExceptionHandlingClauseOptions.Filter => Number(body.Place(region.FilterOffset)),
+                _ => "",
+            };
+            Line($" {region.Flags} {body.Place(region.TryOffset)}-{body.Place(region.TryOffset + region.TryLength)} "
+                + $"{body.Place(region.HandlerOffset)}-{body.Place(region.HandlerOffset + region.HandlerLength)} {more}");
         }
     }
 
@@ -93,9 +150,9 @@ internal sealed partial class NormalForm
         {
             number = types.Count;
             types.Add(type);
-            later.Enqueue(() => Write(type, $"made type {number}"));
-            foreach (var callback in reach.Code.Family.CallbacksOf(type).Distinct().OrderBy(m => m.Name, StringComparer.Ordinal)) Made(callback);
+            shapes.Enqueue(() => Write(type, $"made type {number}"));
         }
+        foreach (var callback in reach.Code.Family.CallbacksOf(type).Distinct().OrderBy(m => m.Name, StringComparer.Ordinal)) Made(callback);
         return $"made type {number}";
     }
 
@@ -107,8 +164,9 @@ internal sealed partial class NormalForm
         {
             number = methods.Count;
             methods.Add(method);
-            later.Enqueue(() => Write(method, $"made method {number}"));
+            open.Add(method);
         }
+        if (!reach.ForMessage) counted.Add(method);
         return $"made method {number}";
     }
 

@@ -1,65 +1,52 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
+using System.Runtime.Loader;
 
 namespace Repro.Code;
 
-/// <summary>The running assemblies as code to follow: the experiment's own and the core. Read once for a process, by one thread at a time.</summary>
+/// <summary>
+/// The running assemblies as code to follow: an experiment's own and all projects that it refers to, the engine among them. Each says itself which of its
+/// references are projects and which packages (Directory.Build.targets has the compiler write it down); the others are the runtime's. Read once for a process.
+/// </summary>
 internal sealed class ProjectCode
 {
-    private const string Core = "Ccmc";
+    private const string Project = "project";
+    private const string Package = "package";
 
     private static readonly Dictionary<Assembly, ProjectCode> Known = [];
 
-    private readonly string folder;
+    private readonly AssemblyLoadContext context;
 
-    private ProjectCode(IReadOnlyList<Assembly> assemblies)
+    private ProjectCode(Assembly own)
     {
-        folder = Path.GetDirectoryName(assemblies[0].Location)!;
-        Code = new([.. assemblies.Select(Read)]);
+        context = AssemblyLoadContext.GetLoadContext(own)!;
+        List<Assembly> all = [own];
+        for (var i = 0; i < all.Count; i++)
+            foreach (var name in Named(all[i], Project))
+                if (context.LoadFromAssemblyName(new(name)) is var next && !all.Contains(next)) all.Add(next);
+        Code = new([.. all.Select(a => new AssemblyImage(a))], all.SelectMany(a => Named(a, Package)).ToHashSet());
     }
 
     public CodeBase Code { get; }
 
-    /// <summary>The code of an experiment's assembly; null when it was not loaded from a file.</summary>
-    public static ProjectCode? Of(Assembly own)
+    /// <summary>The code of an experiment's assembly.</summary>
+    public static ProjectCode Of(Assembly own)
     {
-        var assemblies = Closure(own);
-        if (assemblies.Any(a => a.Location.Length == 0)) return null;
-        return Known.TryGetValue(own, out var known) ? known : Known[own] = new(assemblies);
+        lock (Known) return Known.TryGetValue(own, out var known) ? known : Known[own] = new(own);
     }
 
-    /// <summary>Assemblies without files to read are identified as a whole: any new build of them is other code.</summary>
-    public static CodeIdentity Whole(Assembly own) => CodeIdentity.Of([.. Closure(own)
-        .Select(a => new CodePart($"[{a.GetName().Name}]", $"{a.ManifestModule.ModuleVersionId:N}"))
-        .OrderBy(p => p.Type, StringComparer.Ordinal)], methods: 0);
-
-    /// <summary>The module version id of a package's assembly, which lies beside ours; null for the runtime's.</summary>
-    public string? PackageVersion(string assembly)
+    /// <summary>Those of some assemblies that are packages', and the packages that they refer to in turn, each by its module version id.</summary>
+    public IEnumerable<CodePart> Packages(IEnumerable<string> assemblies)
     {
-        var path = Path.Combine(folder, assembly + ".dll");
-        if (assembly == CodeBase.Engine || assembly.StartsWith(CodeBase.Engine + ".", StringComparison.Ordinal) || !File.Exists(path)) return null;
-        using var file = new PEReader(File.OpenRead(path));
-        var metadata = file.GetMetadataReader();
-        return $"{metadata.GetGuid(metadata.GetModuleDefinition().Mvid):N}";
+        List<string> called = [.. assemblies.Where(Code.Packages.Contains)];
+        for (var i = 0; i < called.Count; i++)
+        {
+            var package = context.LoadFromAssemblyName(new(called[i]));
+            foreach (var name in package.GetReferencedAssemblies().Select(r => r.Name!))
+                if (Code.Packages.Contains(name) && !called.Contains(name)) called.Add(name);
+            yield return new($"[{called[i]}]", $"{package.ManifestModule.ModuleVersionId:N}");
+        }
     }
 
-    private static List<Assembly> Closure(Assembly own)
-    {
-        List<Assembly> found = [own];
-        for (var i = 0; i < found.Count; i++)
-            foreach (var name in found[i].GetReferencedAssemblies())
-                if (IsCore(name.Name!) && Assembly.Load(name) is var next && !found.Contains(next)) found.Add(next);
-        return found;
-    }
-
-    private static bool IsCore(string name) => name == Core || name.StartsWith(Core + ".", StringComparison.Ordinal);
-
-    private static AssemblyImage Read(Assembly assembly)
-    {
-        var image = new AssemblyImage(ImmutableArray.Create(File.ReadAllBytes(assembly.Location)));
-        return image.ModuleVersion == assembly.ManifestModule.ModuleVersionId ? image
-            : throw new InvalidOperationException($"{assembly.Location} was built again after this program started; start it again");
-    }
+    private static IEnumerable<string> Named(Assembly assembly, string kind) =>
+        assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(a => a.Key == kind && a.Value is not null).Select(a => a.Value!);
 }

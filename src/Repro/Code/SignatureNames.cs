@@ -16,7 +16,8 @@ internal sealed class SignatureNames(CodeBase code, Func<TypeId, string> own, Ac
         if (code.Resolve(reader, handle) is { } type) return own(type);
         var (assembly, name) = CodeBase.Spell(reader, handle);
         foreign(assembly);
-        return $"[{assembly}]{name}";
+        // The runtime moves its types between assemblies, and has more than one name for them.
+        return code.Packages.Contains(assembly) ? $"[{assembly}]{name}" : name;
     }
 
     public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>

@@ -57,11 +57,10 @@ internal sealed class TypeFamily
 
     /// <summary>
     /// The methods of a type that code from elsewhere may call: overrides of others' virtual methods and implementations of others' interfaces.
-    /// What the compiler writes for a record is left out (it follows from the record's fields), and so is an experiment's own class (the engine's ways in are known).
+    /// What the compiler writes for a record is left out: it follows from the record's fields.
     /// </summary>
     public IEnumerable<MethodId> CallbacksOf(TypeId type)
     {
-        if (ForeignBase(type).Assembly == CodeBase.Engine) yield break;
         foreach (var (body, declared) in Explicit(type))
             if (declared is null) yield return body;
         foreach (var method in CodeBase.MethodsOf(type))
@@ -77,12 +76,13 @@ internal sealed class TypeFamily
     {
         var (name, parameters) = (method.Name, Parameters(method));
         var isNew = method.Definition.Attributes.HasFlag(MethodAttributes.NewSlot);
-        if (isNew) return !Ancestors(type).Any(t => HasForeignInterface(t, name));
-        return Ancestors(type).Skip(1).Any(t => CodeBase.MethodsOf(t).Any(m =>
+        if (isNew) return !LineOf(type).Any(t => HasForeignInterface(t, name));
+        return LineOf(type).Skip(1).Any(t => CodeBase.MethodsOf(t).Any(m =>
             m.Name == name && Parameters(m) == parameters && m.Definition.Attributes.HasFlag(MethodAttributes.NewSlot)));
     }
 
-    private IEnumerable<TypeId> Ancestors(TypeId type)
+    /// <summary>A type and the project's classes above it, the eldest last.</summary>
+    public IEnumerable<TypeId> LineOf(TypeId type)
     {
         for (TypeId? at = type; at is { } here; at = BaseOf(here)) yield return here;
     }
@@ -107,9 +107,9 @@ internal sealed class TypeFamily
         type.Definition.GetInterfaceImplementations().Select(h => type.Image.Metadata.GetInterfaceImplementation(h).Interface);
 
     /// <summary>The first class in a type's line that is not the project's.</summary>
-    private (string Assembly, string Name) ForeignBase(TypeId type)
+    public (string Assembly, string Name) ForeignBase(TypeId type)
     {
-        var eldest = Ancestors(type).Last();
+        var eldest = LineOf(type).Last();
         return eldest.Definition.BaseType is { IsNil: false } parent ? CodeBase.Spell(eldest.Image, parent) : ("", "");
     }
 

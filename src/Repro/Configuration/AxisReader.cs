@@ -14,7 +14,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
     private static readonly string[] Scales = ["linear", "log", "log2"];
 
     /// <summary>The axis, with the values that are right; null with the mistakes told where none is.</summary>
-    public Axis? Read(Entry entry, FieldPath path, object parameters)
+    public SweepAxis? Read(Entry entry, FieldPath path, object parameters)
     {
         var before = mistakes.Told;
         var current = path.Get(parameters);

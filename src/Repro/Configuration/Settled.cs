@@ -36,7 +36,7 @@ internal sealed record Settled
     /// <param name="path">Such as <c>matrix.rows[1]</c>.</param>
     /// <param name="values">The values of the axes at a point.</param>
     /// <param name="given">The parameter, or one that it lies in, was given rather than left at its default.</param>
-    public Place PlaceOf(string path, IEnumerable<(Axis Axis, AxisValue Value)> values, out bool given)
+    public Place PlaceOf(string path, IEnumerable<(SweepAxis Axis, AxisValue Value)> values, out bool given)
     {
         given = true;
         foreach (var (axis, value) in values)

@@ -7,7 +7,7 @@ namespace Repro.Configuration;
 internal sealed record AxisValue(object? Value, string Canonical, Node Node);
 
 /// <summary>A parameter that a sweep varies, with its values.</summary>
-internal sealed record Axis(FieldPath Path, Place Place, IReadOnlyList<AxisValue> Values)
+internal sealed record SweepAxis(FieldPath Path, Place Place, IReadOnlyList<AxisValue> Values)
 {
     /// <summary>Some of its values were wrong, told and left out: the others are there so that what is wrong with them is told too.</summary>
     public bool IsPartial { get; init; }
@@ -20,17 +20,17 @@ internal abstract record Dimension
     public abstract long Count { get; }
 
     /// <summary>Its axes, those inside a chain included.</summary>
-    public abstract IEnumerable<Axis> Axes { get; }
+    public abstract IEnumerable<SweepAxis> Axes { get; }
 }
 
 /// <summary>Axes that go in step; a single axis is a group of one.</summary>
-internal sealed record StepDimension(IReadOnlyList<Axis> Group) : Dimension
+internal sealed record StepDimension(IReadOnlyList<SweepAxis> Group) : Dimension
 {
     /// <inheritdoc/>
     public override long Count => Group[0].Values.Count;
 
     /// <inheritdoc/>
-    public override IEnumerable<Axis> Axes => Group;
+    public override IEnumerable<SweepAxis> Axes => Group;
 }
 
 /// <summary>Sweeps one after the other.</summary>
@@ -40,7 +40,7 @@ internal sealed record ChainDimension(IReadOnlyList<Sweep> Links) : Dimension
     public override long Count => Links.Aggregate(0L, (sum, link) => Saturated.Add(sum, link.Count));
 
     /// <inheritdoc/>
-    public override IEnumerable<Axis> Axes => Links.SelectMany(l => l.Axes);
+    public override IEnumerable<SweepAxis> Axes => Links.SelectMany(l => l.Axes);
 }
 
 /// <summary>Points to drop: those whose every named axis has the named value.</summary>
@@ -59,7 +59,7 @@ internal sealed record Sweep(IReadOnlyList<Dimension> Dimensions, IReadOnlyList<
     public long Count => Dimensions.Aggregate(1L, (product, d) => Saturated.Multiply(product, d.Count));
 
     /// <summary>Its axes, those inside chains included.</summary>
-    public IEnumerable<Axis> Axes => Dimensions.SelectMany(d => d.Axes);
+    public IEnumerable<SweepAxis> Axes => Dimensions.SelectMany(d => d.Axes);
 }
 
 /// <summary>Arithmetic that stops at the largest value.</summary>

@@ -65,7 +65,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         return [];
     }
 
-    private Axis? Single(Entry entry)
+    private SweepAxis? Single(Entry entry)
     {
         if (doubtful.Contains(entry.Key.Split('.')[0]) && entry.Key.Contains('.')) return null;
         if (FieldPath.Find(shape, parameters, entry.Key, out var reason) is not { } path)
@@ -132,7 +132,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         return new([.. group.Select(a => a!)]);
     }
 
-    private static string Values(Axis axis) => axis.Values.Count == 1 ? "1 value" : $"{axis.Values.Count} values";
+    private static string Values(SweepAxis axis) => axis.Values.Count == 1 ? "1 value" : $"{axis.Values.Count} values";
 
     private IEnumerable<Dimension> Chain(Entry entry)
     {
@@ -145,7 +145,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
     private bool Overlapping(List<Dimension> dimensions)
     {
         var before = mistakes.Told;
-        var seen = new List<(Axis Axis, int Dimension, bool Chained)>();
+        var seen = new List<(SweepAxis Axis, int Dimension, bool Chained)>();
         for (var d = 0; d < dimensions.Count; d++)
         {
             var chained = dimensions[d] is ChainDimension;
@@ -208,5 +208,5 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
     }
 
     /// <summary>A path that is swept: the first axis of that path, and the canonical values of all.</summary>
-    private sealed record SweptValues(Axis First, HashSet<string> Canonical);
+    private sealed record SweptValues(SweepAxis First, HashSet<string> Canonical);
 }

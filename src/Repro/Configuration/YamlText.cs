@@ -39,12 +39,12 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            if (e.Message.Contains("tab", StringComparison.Ordinal) && reader.FirstTab(text) is { } tab) mistakes.Add(tab, "not valid YAML: a tab in the indentation; indent with spaces");
+            if (reader.FirstTab(text) is { } tab && FaultOf(text) != FaultOf(Untabbed(text)))
+                mistakes.Add(tab, "not valid YAML: a tab in the indentation; indent with spaces");
             else mistakes.Add(reader.At(e.Start), "not valid YAML: " + Sentence(e.Message));
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception e) when (IsOfScanner(e))
         {
-            // The scanner itself gives up on some malformed texts with exceptions of these kinds.
             mistakes.Add(reader.AtCurrent(), "not valid YAML");
         }
 
@@ -148,6 +148,39 @@ internal sealed class YamlText
 
         return null;
     }
+
+    /// <summary>The text with a space for each tab of an indentation, so that all else keeps its place.</summary>
+    private static string Untabbed(string text) => string.Join('\n', text.Split('\n').Select(line =>
+        line.TrimStart(' ', '\t') is var rest && rest.Length < line.Length ? new string(' ', line.Length - rest.Length) + rest : line));
+
+    /// <summary>
+    /// Where the text stops being YAML; null where it does nowhere. A tab is to blame where a space in its place moves the fault: the
+    /// library names neither the tab's place nor the tab but in an English sentence.
+    /// </summary>
+    private static long? FaultOf(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        try
+        {
+            while (parser.MoveNext())
+            {
+            }
+
+            return null;
+        }
+        catch (YamlException e)
+        {
+            return e.End.Index;
+        }
+        catch (Exception e) when (IsOfScanner(e))
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>The scanner itself gives up on some malformed texts with exceptions of these kinds.</summary>
+    private static bool IsOfScanner(Exception e) =>
+        e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException;
 
     private static Unreadable TooDeep(Place place) => new(place, $"nested deeper than {MaximumDepth} levels");
 

@@ -10,13 +10,13 @@ internal static class DelimitedHeader
     // A first line longer than this is no header.
     private const int Longest = 1 << 16;
 
-    private static readonly char[] separators = [',', ';', '\t'];
+    private static readonly char[] Separators = [',', ';', '\t'];
 
     /// <summary>The separator that occurs most in the first line outside quotes; a comma where none does.</summary>
     public static char Separator(InputFile file, TextEncoding encoding)
     {
         using var text = new DecodedText(file, encoding);
-        var counts = new int[separators.Length];
+        var counts = new int[Separators.Length];
         var (quoted, begun) = (false, false);
         for (var i = 0; i < Longest && text.Read() is >= 0 and var c; i++)
         {
@@ -27,9 +27,9 @@ internal static class DelimitedHeader
                 continue;
             }
             begun = true;
-            if (!quoted && Array.IndexOf(separators, (char)c) is >= 0 and var which) counts[which]++;
+            if (!quoted && Array.IndexOf(Separators, (char)c) is >= 0 and var which) counts[which]++;
         }
-        return separators[Array.IndexOf(counts, counts.Max())];
+        return Separators[Array.IndexOf(counts, counts.Max())];
     }
 
     /// <summary>Where each wanted column stands, −1 for an optional one that is missing.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Tables;
 
 namespace Repro.Diff;
@@ -27,21 +26,44 @@ internal static class RowMatch
         return keys;
     }
 
-    /// <summary>The rows by key; those that share one are numbered in their order.</summary>
-    public static IReadOnlyDictionary<string, string[]> ByKey(CsvTable table, IReadOnlyList<int> keys)
+    /// <summary>The rows with their keys; those that share one are numbered in their order, so that no two keys are the same.</summary>
+    public static List<KeyedRow> Keyed(CsvTable table, IReadOnlyList<int> keys) =>
+        [.. from r in Numbered(table, keys) select new KeyedRow(FormattableString.Invariant($"{Key(r.Row, keys)}\u001e{r.Number}"), r.Row)];
+
+    /// <summary>Each row, and which of those with its key it is, from 1.</summary>
+    public static IEnumerable<(string[] Row, int Number)> Numbered(CsvTable table, IReadOnlyList<int> keys)
     {
-        var rows = new Dictionary<string, string[]>(table.Rows.Count, StringComparer.Ordinal);
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var row in table.Rows)
         {
             var key = Key(row, keys);
-            var time = times[key] = times.GetValueOrDefault(key) + 1;
-            rows.Add(string.Create(CultureInfo.InvariantCulture, $"{key}\u001e{time}"), row);
+            yield return (row, times[key] = times.GetValueOrDefault(key) + 1);
         }
-        return rows;
     }
 
-    private static int Distinct(CsvTable table, IReadOnlyList<int> keys) => table.Rows.Select(r => Key(r, keys)).Distinct(StringComparer.Ordinal).Count();
+    /// <summary>What both sides have under one key, in the order of the first; what only the other has at the end.</summary>
+    public static IEnumerable<(T? One, T? Other)> Pairs<T>(IEnumerable<T> one, IReadOnlyCollection<T> other, Func<T, string> key)
+        where T : class
+    {
+        var rest = other.ToDictionary(key, StringComparer.Ordinal);
+        foreach (var row in one)
+        {
+            rest.Remove(key(row), out var same);
+            yield return (row, same);
+        }
+        foreach (var row in other.Where(r => rest.ContainsKey(key(r)))) yield return (null, row);
+    }
 
-    private static string Key(string[] row, IReadOnlyList<int> keys) => string.Join('\u001f', keys.Select(k => row[k]));
+    /// <summary>Fields as one text.</summary>
+    public static string Key(IEnumerable<string> fields) => string.Join('\u001f', fields);
+
+    private static string Key(string[] row, IReadOnlyList<int> keys) => Key(keys.Select(k => row[k]));
+
+    private static int Distinct(CsvTable table, IReadOnlyList<int> keys) =>
+        table.Rows.Select(r => Key(r, keys)).Distinct(StringComparer.Ordinal).Count();
 }
+
+/// <summary>A row of a table.</summary>
+/// <param name="Key">Its own among the rows of the table.</param>
+/// <param name="Fields">As in the file.</param>
+internal sealed record KeyedRow(string Key, string[] Fields);

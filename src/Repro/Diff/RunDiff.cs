@@ -1,12 +1,9 @@
-using System.Text.Json;
-using CsvHelper;
 using Repro.Claims;
 using Repro.Code;
 using Repro.Configuration;
 using Repro.Planning;
 using Repro.Report;
 using Repro.Store;
-using Repro.Tables;
 
 namespace Repro.Diff;
 
@@ -48,19 +45,12 @@ public sealed record RunDiff
                 throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' makes the run of its shards");
             else if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
                 throw new FormatException($"'{folder}' holds no finished run: it has no {missing}");
-        try
-        {
-            return Compare(runFolder, otherFolder);
-        }
-        catch (Exception e) when (e is JsonException or CsvFormatException)
-        {
-            throw new FormatException($"a file of '{runFolder}' or '{otherFolder}' cannot be read: {e.Message}", e);
-        }
+        return Of(RunOnDisk.Read(runFolder), RunOnDisk.Read(otherFolder));
     }
 
-    private static RunDiff Compare(string runFolder, string otherFolder)
+    private static RunDiff Of(RunOnDisk run, RunOnDisk otherRun)
     {
-        var (one, other) = (RunFiles.Hashes(runFolder), RunFiles.Hashes(otherFolder));
+        var (one, other) = (run.Hashes, otherRun.Hashes);
         var tables = new List<TableDiff>();
         var apart = new List<(string, string)>();
         var identical = 0;
@@ -69,41 +59,32 @@ public sealed record RunDiff
             if (!one.TryGetValue(file, out var hash)) apart.Add((file, "only in the second run"));
             else if (!other.TryGetValue(file, out var otherHash)) apart.Add((file, "only in the first run"));
             else if (hash == otherHash) identical++;
-            else if (TableOf(file, runFolder, otherFolder) is { } table) tables.Add(table);
+            else if (TableOf(Path.GetFileNameWithoutExtension(file), run, otherRun) is { } table) tables.Add(table);
             else apart.Add((file, "the columns differ"));
         }
-        var manifest = ManifestFile.Read(Path.Combine(runFolder, ManifestFile.Name));
-        var otherManifest = ManifestFile.Read(Path.Combine(otherFolder, ManifestFile.Name));
         return new()
         {
-            Configuration = ConfigurationDiff.Of(Path.Combine(runFolder, "config.yaml"), Path.Combine(otherFolder, "config.yaml")),
-            Manifests = (manifest, otherManifest),
-            ChangedCode = PartsOf(runFolder, manifest) is { } parts && PartsOf(otherFolder, otherManifest) is { } otherParts ? CodeRecord.Changes(parts, otherParts) : null,
+            Configuration = ConfigurationDiff.Of(Path.Combine(run.Folder, "config.yaml"), Path.Combine(otherRun.Folder, "config.yaml")),
+            Manifests = (run.Manifest, otherRun.Manifest),
+            ChangedCode = PartsOf(run) is { } parts && PartsOf(otherRun) is { } otherParts ? CodeRecord.Changes(parts, otherParts) : null,
             Tables = tables,
             Apart = apart,
             IdenticalTables = identical,
-            Claims = PairsOf(ClaimsOf(runFolder), ClaimsOf(otherFolder)),
+            Claims = PairsOf(run.Claims ?? [], otherRun.Claims ?? []),
             IsIdentical = one.SequenceEqual(other),
         };
     }
 
-    private static IReadOnlyList<CodePart>? PartsOf(string runFolder, Manifest manifest) =>
-        CodeRecord.ReadAll(Path.Combine(runFolder, CellStore.FolderName)).FirstOrDefault(r => r.Code == manifest.Code)?.Parts;
+    private static IReadOnlyList<CodePart>? PartsOf(RunOnDisk run) =>
+        CodeRecord.ReadAll(Path.Combine(run.Folder, CellStore.FolderName)).FirstOrDefault(r => r.Code == run.Manifest.Code)?.Parts;
 
-    private static TableDiff? TableOf(string file, string runFolder, string otherFolder)
+    private static TableDiff? TableOf(string name, RunOnDisk run, RunOnDisk other)
     {
-        var (one, other) = (CsvTable.Read(Path.Combine(runFolder, file)), CsvTable.Read(Path.Combine(otherFolder, file)));
-        var name = Path.GetFileNameWithoutExtension(file);
-        var columns = ColumnsOf(runFolder, name);
-        var areSame = one.Columns.SequenceEqual(other.Columns) && columns is not null && one.Columns.SequenceEqual(columns.Select(c => c.Name));
-        return areSame ? TableDiff.Of(name, one, other, columns!) : null;
+        if (run.ColumnsOf(name) is not { } described || other.ColumnsOf(name) is not { } others) return null;
+        if (!described.Select(c => c.Name).SequenceEqual(others.Select(c => c.Name))) return null;
+        var (table, columns) = run.Table(name);
+        return TableDiff.Of(name, table, other.Table(name).Table, columns);
     }
-
-    private static IReadOnlyList<Column>? ColumnsOf(string runFolder, string table) =>
-        DescribedTables.Read(runFolder).FirstOrDefault(t => t.Name == table)?.Columns;
-
-    private static IReadOnlyList<ClaimResult> ClaimsOf(string runFolder) =>
-        Path.Combine(runFolder, ClaimFiles.JsonName) is var path && File.Exists(path) ? ClaimFiles.Read(path) : [];
 
     private static List<(ClaimResult?, ClaimResult?)> PairsOf(IReadOnlyList<ClaimResult> one, IReadOnlyList<ClaimResult> other) =>
         [.. one.Select(c => c.Id).Union(other.Select(c => c.Id)).Select(id => (one.FirstOrDefault(c => c.Id == id), other.FirstOrDefault(c => c.Id == id)))];

@@ -8,8 +8,23 @@ namespace Repro.Diff;
 /// <summary>What differs between two runs, as text.</summary>
 public static class RunDiffText
 {
+    private const string Indent = "    ";
+
+    private static readonly TextColumn[] Columns =
+    [
+        new("column"),
+        new("differing", true),
+        new("largest", true),
+        new("relative", true),
+        new("in standard errors", true),
+        new("largest at"),
+    ];
+
     /// <summary>Configuration, code, tables, claims: a line each, and below it what differs.</summary>
-    public static IEnumerable<string> Of(RunDiff diff) => [.. Configuration(diff), .. Code(diff), .. Data(diff), .. Claims(diff)];
+    /// <param name="diff">Of two runs.</param>
+    /// <param name="width">Of the terminal; null where there is none.</param>
+    public static IEnumerable<string> Of(RunDiff diff, int? width = null) =>
+        [.. Configuration(diff), .. Code(diff), .. Data(diff, width), .. Claims(diff)];
 
     private static IEnumerable<string> Configuration(RunDiff diff)
     {
@@ -25,7 +40,7 @@ public static class RunDiffText
         if (Commit(one) != Commit(other)) yield return $"  commit: {Commit(one)} → {Commit(other)}";
     }
 
-    private static IEnumerable<string> Data(RunDiff diff)
+    private static IEnumerable<string> Data(RunDiff diff, int? width)
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"tables: {diff.IdenticalTables} identical, {diff.Tables.Count + diff.Apart.Count} differ");
         foreach (var (name, reason) in diff.Apart) yield return $"  {name}: {reason}";
@@ -35,9 +50,7 @@ public static class RunDiffText
                 CultureInfo.InvariantCulture,
                 $"  {table.Name}: {table.Matched} rows in both, {table.Matched - table.Differing} identical, {table.Differing} differ; {table.OnlyInOne} only in the first, {table.OnlyInOther} only in the second");
             if (table.Columns.Count == 0) continue;
-            yield return Line("column", "differing", "largest", "relative", "in standard errors", "largest at");
-            foreach (var column in table.Columns)
-                yield return Line(column.Name, column.Differing.ToString(CultureInfo.InvariantCulture), Number(column.Absolute), Number(column.Relative), Number(column.StandardErrors), column.At);
+            foreach (var line in TextTable.Lines(Columns, table.Columns.Select(Row), width - Indent.Length)) yield return Indent + line;
         }
     }
 
@@ -52,8 +65,15 @@ public static class RunDiffText
         }
     }
 
-    private static string Line(string name, string differing, string absolute, string relative, string errors, string at) =>
-        $"    {name,-32} {differing,9}  {absolute,10}  {relative,10}  {errors,18}  {at}".TrimEnd();
+    private static string[] Row(ColumnDiff column) =>
+    [
+        column.Name,
+        column.Differing.ToString(CultureInfo.InvariantCulture),
+        Number(column.Absolute),
+        Number(column.Relative),
+        Number(column.StandardErrors),
+        column.At,
+    ];
 
     private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
 
@@ -63,8 +83,9 @@ public static class RunDiffText
     /// <summary>The difference in standard errors of two independent runs; nothing where they are not told.</summary>
     private static string Apart(ClaimResult? one, ClaimResult? other)
     {
-        if (one is not { Measured: { } a, StandardError: { } s } || other is not { Measured: { } b, StandardError: { } t } || !(s > 0 || t > 0)) return "";
-        return $", {Number(Math.Abs(a - b) / Math.Sqrt((s * s) + (t * t)))} standard errors apart";
+        if (one is not { Measured: { } a } || other is not { Measured: { } b }) return "";
+        var errors = StandardErrors.In(Math.Abs(a - b), one.StandardError, other.StandardError);
+        return errors is { } z ? $", {Number(z)} standard errors apart" : "";
     }
 
     private static string Verdict(ClaimResult? claim) => claim is null ? "not there" : Spelling.KebabCase(claim.Verdict.ToString()).Replace('-', ' ');

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Tables;
 
 namespace Repro.Diff;
@@ -27,15 +26,16 @@ public sealed record TableDiff(string Name, int Matched, int Differing, int Only
     internal static TableDiff Of(string name, CsvTable one, CsvTable other, IReadOnlyList<Column> columns)
     {
         var keys = RowMatch.KeyColumns(one, other, columns);
-        var (rows, others) = (RowMatch.ByKey(one, keys), RowMatch.ByKey(other, keys));
-        var pairs = rows.Where(r => others.ContainsKey(r.Key)).Select(r => (One: r.Value, Other: others[r.Key])).ToList();
-        var differing = pairs.Where(p => !p.One.SequenceEqual(p.Other)).ToList();
+        var pairs = RowMatch.Pairs(RowMatch.Keyed(one, keys), RowMatch.Keyed(other, keys), r => r.Key).ToList();
+        var matched = pairs.Where(p => p is { One: not null, Other: not null })
+            .Select(p => (One: p.One!.Fields, Other: p.Other!.Fields)).ToList();
+        var differing = matched.Where(p => !p.One.SequenceEqual(p.Other)).ToList();
         return new(
             name,
-            pairs.Count,
+            matched.Count,
             differing.Count,
-            rows.Count - pairs.Count,
-            others.Count - pairs.Count,
+            pairs.Count(p => p.Other is null),
+            pairs.Count(p => p.One is null),
             [.. Enumerable.Range(0, columns.Count).Select(c => OfColumn(columns, c, differing, keys)).Where(d => d.Differing > 0)]);
     }
 
@@ -48,19 +48,16 @@ public sealed record TableDiff(string Name, int Matched, int Differing, int Only
         var (most, largest) = (-1.0, differing.Count > 0 ? differing[0] : default);
         foreach (var pair in differing)
         {
-            if (!isNumber || Number(pair.One[column]) is not { } a || Number(pair.Other[column]) is not { } b) continue;
+            if (!isNumber || Column.Number(pair.One[column]) is not { } a || Column.Number(pair.Other[column]) is not { } b) continue;
             var difference = Math.Abs(a - b);
             absolute = Largest(absolute, difference);
             relative = Largest(relative, difference / Math.Max(Math.Abs(a), Math.Abs(b)));
-            var inErrors = error is { } e ? InErrors(difference, Number(pair.One[e]), Number(pair.Other[e])) : null;
+            var inErrors = error is { } e ? StandardErrors.In(difference, Column.Number(pair.One[e]), Column.Number(pair.Other[e])) : null;
             if (inErrors is { } z) errors = Largest(errors, z);
             if ((error is null ? difference : inErrors ?? 0) is var size && size > most) (most, largest) = (size, pair);
         }
         return new(columns[column].Name, differing.Count, absolute, relative, errors, differing.Count > 0 ? Row(columns, column, largest, keys) : "");
     }
-
-    private static double? InErrors(double difference, double? one, double? other) =>
-        one is { } s && other is { } t && (s > 0 || t > 0) ? difference / Math.Sqrt((s * s) + (t * t)) : null;
 
     private static string Row(IReadOnlyList<Column> columns, int column, (string[] One, string[] Other) pair, IReadOnlyList<int> keys) =>
         $"{string.Join(", ", keys.Select(k => $"{columns[k].Name}={pair.One[k]}"))}: {pair.One[column]} → {pair.Other[column]}";
@@ -73,9 +70,6 @@ public sealed record TableDiff(string Name, int Matched, int Differing, int Only
             if (columns[c].Name == $"{columns[column].Name}_{StandardError}") return c;
         return column + 1 < columns.Count && columns[column + 1].Name.EndsWith(StandardError, StringComparison.Ordinal) ? column + 1 : null;
     }
-
-    private static double? Number(string field) =>
-        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
     private static double Largest(double? known, double value) => known is { } k ? Math.Max(k, value) : value;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Repro.Words;
 
 namespace Repro.Execution;
 
@@ -41,5 +42,5 @@ internal sealed class CellLimit : IDisposable
     /// <inheritdoc/>
     public void Dispose() => source?.Dispose();
 
-    private TimeoutException Over() => new($"{what} took longer than --timeout allows, {ProgressDisplay.Duration(timeout!.Value)}");
+    private TimeoutException Over() => new($"{what} took longer than --timeout allows, {Duration.Of(timeout!.Value)}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Repro.Words;
 using Spectre.Console;
 
 namespace Repro.Execution;
@@ -25,23 +26,14 @@ internal static class ProgressDisplay
     }
 
     /// <summary>One line: cells done, share of the work, cells/s, time left, the cell now slowest.</summary>
-    public static string Line(RunMeter.Reading reading)
+    public static string Line(RunMeter.Measures reading)
     {
         var failed = reading.Failed > 0 ? $", {reading.Failed} failed" : "";
-        var left = reading.Left is { } l ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration(l)} left" : ", estimating the time left";
-        var slowest = reading.Slowest is { } s ? $", slowest now {s.Cell} ({Duration(s.Elapsed)})" : "";
+        var left = reading.Left is { } l ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)} left" : ", estimating the time left";
+        var slowest = reading.Slowest is { } s ? $", slowest now {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{reading.Done}/{reading.Cells} cells{failed}, {100 * reading.Share:0} % of the work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");
     }
-
-    /// <summary>A duration for people: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
-    public static string Duration(TimeSpan time) => time switch
-    {
-        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
-        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
-        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds:00} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes:00} min"),
-    };
 
     private static void Show(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
     {

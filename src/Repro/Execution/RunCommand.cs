@@ -7,6 +7,7 @@ using Repro.Files;
 using Repro.Planning;
 using Repro.Report;
 using Repro.Store;
+using Repro.Words;
 
 namespace Repro.Execution;
 
@@ -44,7 +45,15 @@ public static class RunCommand
         try
         {
             using var events = RunEvents.Open(options.EventsFile, plan.Name);
-            var outcome = RunOrTell(runFolder, experiment, tables, grid, gathered, options, surroundings, voice, events, cancellation);
+            var run = new Run(runFolder, grid, options, surroundings)
+            {
+                Experiment = experiment,
+                Tables = tables,
+                Gathered = gathered,
+                Voice = voice,
+                Events = events,
+            };
+            var outcome = RunOrTell(run, cancellation);
             events.Finished(outcome.ExitCode, outcome.Cells);
             return outcome;
         }
@@ -56,81 +65,75 @@ public static class RunCommand
     }
 
     /// <summary>Runs; trouble with the folder or the disk is told and makes the outcome.</summary>
-    private static RunOutcome RunOrTell(
-        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, GatheredCells? gathered, RunOptions options, Surroundings surroundings,
-        RunVoice voice, RunEvents events, CancellationToken cancellation)
+    private static RunOutcome RunOrTell(Run run, CancellationToken cancellation)
     {
         try
         {
-            return RunIn(runFolder, experiment, tables, grid, gathered, options, surroundings, voice, events, cancellation);
+            return RunIn(run, cancellation);
         }
         catch (FolderInUseException e)
         {
-            voice.Problem($"{runFolder} is in use by {e.Owner?.ToString() ?? "another process"}; wait until it has ended, or choose another --out");
+            run.Voice.Problem($"{run.Folder} is in use by {e.Owner?.ToString() ?? "another process"}; wait until it has ended, or choose another --out");
         }
         catch (Exception e) when (DiskTrouble.Is(e))
         {
-            var kept = grid.Counts();
-            var goOn = kept.Stored + kept.Computed > 0 ? $"; {kept.Stored + kept.Computed} of {kept.Planned} cells are kept, to go on: {options.Command}" : "";
-            voice.Problem(DiskTrouble.Sentence(e, runFolder) + goOn, e);
+            var kept = run.Grid.Counts();
+            var goOn = kept.Stored + kept.Computed > 0 ? $"; {kept.Stored + kept.Computed} of {kept.Planned} cells are kept, to go on: {run.Options.Command}" : "";
+            run.Voice.Problem(DiskTrouble.Sentence(e, run.Folder) + goOn, e);
         }
-        return new() { ExitCode = 1, Cells = grid.Counts(), Problems = voice.Problems };
+        return new() { ExitCode = 1, Cells = run.Grid.Counts(), Problems = run.Voice.Problems };
     }
 
-    private static RunOutcome RunIn(
-        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, GatheredCells? gathered, RunOptions options, Surroundings surroundings,
-        RunVoice voice, RunEvents events, CancellationToken cancellation)
+    private static RunOutcome RunIn(Run run, CancellationToken cancellation)
     {
         var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
-        var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
-        Directory.CreateDirectory(cellsFolder);
-        using var held = RunLock.Take(cellsFolder);
-        Probe(runFolder, surroundings);
-        CodeRecord.Write(cellsFolder, CodeIdentity.ByPart(grid.Plan.Experiment));
-        voice.OpenLog(Path.Combine(runFolder, "log.jsonl"));
-        voice.Record($"started: {options.Command}");
-        if (held.Dead is { } dead) voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
-        var configuration = Path.Combine(runFolder, "config.yaml");
-        if (File.Exists(configuration) && File.ReadAllText(configuration) != grid.Plan.ResolvedConfiguration)
-            voice.Warn($"{runFolder} holds a run of another configuration: its tables, figures and claims are replaced; --name keeps runs apart");
-        foreach (var notice in grid.Plan.Notices) voice.Say(notice);
+        Directory.CreateDirectory(run.CellsFolder);
+        using var held = RunLock.Take(run.CellsFolder);
+        Probe(run.Folder, run.Surroundings);
+        CodeRecord.Write(run.CellsFolder, CodeIdentity.ByPart(run.Grid.Plan.Experiment));
+        run.Voice.OpenLog(Path.Combine(run.Folder, "log.jsonl"));
+        run.Voice.Record($"started: {run.Options.Command}");
+        if (held.Dead is { } dead) run.Voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
+        var configuration = Path.Combine(run.Folder, "config.yaml");
+        if (File.Exists(configuration) && File.ReadAllText(configuration) != run.Grid.Plan.ResolvedConfiguration)
+            run.Voice.Warn($"{run.Folder} holds a run of another configuration: its tables, figures and claims are replaced; --name keeps runs apart");
+        foreach (var notice in run.Grid.Plan.Notices) run.Voice.Say(notice);
 
-        var outputs = new RunOutputs(runFolder, surroundings.Create);
-        var stored = TakeStored(cellsFolder, tables, grid, options, voice);
-        if (gathered is not null)
+        var stored = TakeStored(run);
+        if (run.Gathered is not null)
         {
-            Gathering.Add(gathered, grid, cellsFolder, surroundings, options, voice);
-            grid.Advance(tables);
-            Gathering.Tell(gathered, grid, options, voice);
+            Gathering.Add(run.Gathered, run.Grid, run.CellsFolder, run.Surroundings, run.Options, run.Voice);
+            run.Grid.Advance(run.Tables);
+            Gathering.Tell(run.Gathered, run.Grid, run.Options, run.Voice);
         }
-        else if (options.OnlyFailed && grid.Counts() is { Failed: 0 } whole)
+        else if (run.Options.OnlyFailed && run.Grid.Counts() is { Failed: 0 } whole)
         {
-            voice.Tell($"--only failed: no cell of {grid.Plan.Name} is recorded as failed, so nothing was done{Missing(whole, options)}");
-            return new() { ExitCode = RunOutcome.Code(false, false, whole, [], options.Strict), Cells = whole, Problems = voice.Problems };
+            run.Voice.Tell($"--only failed: no cell of {run.Grid.Plan.Name} is recorded as failed, so nothing was done{Missing(whole, run.Options)}");
+            return new() { ExitCode = RunOutcome.Code(false, false, whole, [], run.Options.Strict), Cells = whole, Problems = run.Voice.Problems };
         }
-        if (grid.Plan.Shard is not null) ShardFiles.Begin(grid, outputs, runFolder);
-        if (gathered is null)
+        if (run.Grid.Plan.Shard is not null) ShardFiles.Begin(run.Grid, run.Outputs, run.Folder);
+        if (run.Gathered is null)
         {
-            Compute(runFolder, cellsFolder, stored, experiment, tables, grid, options, surroundings, outputs, voice, events, cancellation);
-            grid.Advance(tables); // Where only chosen cells were run, those that they call for are missing now.
+            Compute(run, stored, cancellation);
+            run.Grid.Advance(run.Tables); // Where only chosen cells were run, those that they call for are missing now.
         }
-        var cells = grid.Counts();
+        var cells = run.Grid.Counts();
         if (cancellation.IsCancellationRequested && cells.Missing > 0)
         {
-            voice.Tell($"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept in {cellsFolder}; to go on: {options.Command}");
-            return new() { ExitCode = RunOutcome.Code(true, false, cells, [], options.Strict), Cells = cells, Problems = voice.Problems };
+            run.Voice.Tell($"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept in {run.CellsFolder}; to go on: {run.Options.Command}");
+            return new() { ExitCode = RunOutcome.Code(true, false, cells, [], run.Options.Strict), Cells = cells, Problems = run.Voice.Problems };
         }
 
-        if (grid.Plan.Shard is { } shard) return ShardFiles.End(shard, grid, options, outputs, voice, started, Stopwatch.GetElapsedTime(clock));
-        var (claims, findings) = WriteResults(runFolder, experiment, tables, grid, options, surroundings, outputs, voice, started, clock);
-        if (voice.Problems.Count == 0) CellStore.DeleteRetired(cellsFolder);
-        Close(runFolder, claims, findings, cells, options, voice, Stopwatch.GetElapsedTime(clock));
+        if (run.Grid.Plan.Shard is { } shard) return ShardFiles.End(shard, run.Grid, run.Options, run.Outputs, run.Voice, started, Stopwatch.GetElapsedTime(clock));
+        var (claims, findings) = WriteResults(run, started, clock);
+        if (run.Voice.Problems.Count == 0) CellStore.DeleteRetired(run.CellsFolder);
+        Close(run, claims, findings, Stopwatch.GetElapsedTime(clock));
         return new()
         {
-            ExitCode = RunOutcome.Code(false, voice.Problems.Count > 0, cells, claims, options.Strict),
+            ExitCode = RunOutcome.Code(false, run.Voice.Problems.Count > 0, cells, claims, run.Options.Strict),
             Claims = claims,
             Cells = cells,
-            Problems = voice.Problems,
+            Problems = run.Voice.Problems,
         };
     }
 
@@ -151,33 +154,31 @@ public static class RunCommand
         File.Delete(path);
     }
 
-    private static StoredCells TakeStored(string cellsFolder, TableSet tables, CellGrid grid, RunOptions options, RunVoice voice)
+    private static StoredCells TakeStored(Run run)
     {
-        if (options.Fresh) CellStore.Retire(cellsFolder);
+        if (run.Options.Fresh) CellStore.Retire(run.CellsFolder);
         var damaged = new List<string>();
-        var stored = StoredCells.Take(cellsFolder, grid, tables, isFresh: false, damaged.Add);
-        foreach (var place in damaged) voice.Record($"{place}: torn or altered, passed over");
-        if (damaged.Count > 0) voice.Warn($"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered (first {damaged[0]}); what is lost is computed again");
+        var stored = StoredCells.Take(run.CellsFolder, run.Grid, run.Tables, isFresh: false, damaged.Add);
+        foreach (var place in damaged) run.Voice.Record($"{place}: torn or altered, passed over");
+        if (damaged.Count > 0) run.Voice.Warn($"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered (first {damaged[0]}); what is lost is computed again");
         return stored;
     }
 
-    private static void Compute(
-        string runFolder, string cellsFolder, StoredCells stored, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options,
-        Surroundings surroundings, RunOutputs outputs, RunVoice voice, RunEvents events, CancellationToken cancellation)
+    private static void Compute(Run run, StoredCells stored, CancellationToken cancellation)
     {
-        var work = Schedule.Of(grid, options);
+        var work = Schedule.Of(run.Grid, run.Options);
         var count = work.Sum(w => w.Replicates.Count);
-        foreach (var (reason, cells) in stored.Reasons(grid, work, options).Where(r => StoredCells.IsAgain(r.Reason))) voice.Say(Again(cells, reason));
-        grid.Forget(work);
-        var (workers, planned) = (Math.Min(Computation.Workers(options), Math.Max(1, count)), grid.Counts());
-        voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{grid.Plan.Name}: {planned.Planned} cells, {planned.Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
-        events.Started(planned.Planned, planned.Stored, count, workers);
-        if (options.OnlyCell is null) FailureLogs.Clear(runFolder);
-        var failures = new FailureLogs(outputs, voice, tables, grid.Plan, options.Command);
-        var rule = options.OnlyFailed || options.OnlyCell is not null ? null : StoppingRule.Of(grid.Plan, tables);
-        var input = new ComputationInput(grid, experiment, tables, rule, options, CellStore.AppendPath(cellsFolder), surroundings.Append, events, failures.Add);
-        Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(voice, options.Verbosity, meter, finished), cancellation);
+        foreach (var (reason, cells) in stored.Reasons(run.Grid, work, run.Options).Where(r => StoredCells.IsAgain(r.Reason))) run.Voice.Say(Again(cells, reason));
+        run.Grid.Forget(work);
+        var (workers, planned) = (Math.Min(Computation.Workers(run.Options), Math.Max(1, count)), run.Grid.Counts());
+        run.Voice.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{run.Grid.Plan.Name}: {planned.Planned} cells, {planned.Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
+        run.Events.Started(planned.Planned, planned.Stored, count, workers);
+        if (run.Options.OnlyCell is null) FailureLogs.Clear(run.Folder);
+        var failures = new FailureLogs(run.Outputs, run.Voice, run.Tables, run.Grid.Plan, run.Options.Command);
+        var rule = run.Options.OnlyFailed || run.Options.OnlyCell is not null ? null : StoppingRule.Of(run.Grid.Plan, run.Tables);
+        var input = new ComputationInput(run.Grid, run.Experiment, run.Tables, rule, run.Options, CellStore.AppendPath(run.CellsFolder), run.Surroundings.Append, run.Events, failures.Add);
+        Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(run.Voice, run.Options.Verbosity, meter, finished), cancellation);
         failures.Summarize();
     }
 
@@ -187,26 +188,24 @@ public static class RunCommand
     private static string Again(int cells, string reason) =>
         string.Create(CultureInfo.InvariantCulture, $"{cells} {(cells == 1 ? "cell runs" : "cells run")} again: {reason}");
 
-    private static (IReadOnlyList<ClaimResult> Claims, IReadOnlyList<string> Findings) WriteResults(
-        string runFolder, ErasedExperiment experiment, TableSet tables, CellGrid grid, RunOptions options, Surroundings surroundings, RunOutputs outputs,
-        RunVoice voice, DateTimeOffset started, long clock)
+    private static (IReadOnlyList<ClaimResult> Claims, IReadOnlyList<string> Findings) WriteResults(Run run, DateTimeOffset started, long clock)
     {
-        var cells = grid.Counts();
-        var named = RunStages.Invalidate(outputs, runFolder);
-        var results = RunStages.Gather(experiment, grid, tables);
-        RunStages.Summarize(results, tables, voice);
-        RunStages.WriteTables(outputs, results, tables, grid);
-        var claims = RunStages.Judge(experiment, results, tables, grid, voice);
-        if (claims is not null) ClaimFiles.Write(outputs, claims);
-        var findings = RunStages.Findings(results, grid, voice);
-        var figures = RunStages.WriteFigures(outputs, results, grid.Plan.Name, options.Command, surroundings.RenderFigure, voice);
-        RunStages.DeleteStale(outputs, named);
-        var precision = PrecisionOutcome.Of(grid, tables);
-        if (precision is { NotReached: > 0 }) voice.Warn(PrecisionOutcome.Text(precision));
-        else if (precision is not null) voice.Say(PrecisionOutcome.Text(precision));
-        var manifest = RunStages.ManifestOf(grid, options, cells, outputs, figures, started, Stopwatch.GetElapsedTime(clock));
-        ManifestFile.Write(outputs, manifest with { Until = precision, Findings = findings });
-        if (options.WriteReport) WriteReport(options.OutputFolder, surroundings, voice);
+        var cells = run.Grid.Counts();
+        var named = RunStages.Invalidate(run.Outputs, run.Folder);
+        var results = RunStages.Gather(run.Experiment, run.Grid, run.Tables);
+        RunStages.Summarize(results, run.Tables, run.Voice);
+        RunStages.WriteTables(run.Outputs, results, run.Tables, run.Grid);
+        var claims = RunStages.Judge(run.Experiment, results, run.Tables, run.Grid, run.Voice);
+        if (claims is not null) ClaimFiles.Write(run.Outputs, claims);
+        var findings = RunStages.Findings(results, run.Grid, run.Voice);
+        var figures = RunStages.WriteFigures(run.Outputs, results, run.Grid.Plan.Name, run.Options.Command, run.Surroundings.RenderFigure, run.Voice);
+        RunStages.DeleteStale(run.Outputs, named);
+        var precision = PrecisionOutcome.Of(run.Grid, run.Tables);
+        if (precision is { NotReached: > 0 }) run.Voice.Warn(PrecisionOutcome.Text(precision));
+        else if (precision is not null) run.Voice.Say(PrecisionOutcome.Text(precision));
+        var manifest = RunStages.ManifestOf(run.Grid, run.Options, cells, run.Outputs, figures, started, Stopwatch.GetElapsedTime(clock));
+        ManifestFile.Write(run.Outputs, manifest with { Until = precision, Findings = findings });
+        if (run.Options.WriteReport) WriteReport(run.Options.OutputFolder, run.Surroundings, run.Voice);
         return (claims ?? [], findings);
     }
 
@@ -222,17 +221,17 @@ public static class RunCommand
         }
     }
 
-    private static void Close(
-        string runFolder, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings, CellCounts cells, RunOptions options, RunVoice voice, TimeSpan elapsed)
+    private static void Close(Run run, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings, TimeSpan elapsed)
     {
-        if (cells.Missing == 0) ClaimTable.Print(voice.Output, claims, options.Verbosity);
-        else RunVoice.WriteLine(voice.Output, ClaimTable.NotJudged(claims, cells));
-        if (options.Verbosity != Verbosity.Quiet)
-            foreach (var finding in findings) RunVoice.WriteLine(voice.Output, finding);
-        if (cells.Missing > 0 && options.GatherFrom.Count == 0) voice.Tell(Missing(cells, options)[2..]);
-        voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
-        var report = options.WriteReport ? $"; report: open {Path.Combine(options.OutputFolder, "index.html")} in a browser" : "";
-        voice.Say($"results: {runFolder}{report}");
+        var cells = run.Grid.Counts();
+        if (cells.Missing == 0) ClaimTable.Print(run.Voice.Output, claims, run.Options.Verbosity);
+        else RunVoice.WriteLine(run.Voice.Output, ClaimTable.NotJudged(claims, cells));
+        if (run.Options.Verbosity != Verbosity.Quiet)
+            foreach (var finding in findings) RunVoice.WriteLine(run.Voice.Output, finding);
+        if (cells.Missing > 0 && run.Options.GatherFrom.Count == 0) run.Voice.Tell(Missing(cells, run.Options)[2..]);
+        run.Voice.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {Duration.Of(elapsed)}"));
+        var report = run.Options.WriteReport ? $"; report: open {Path.Combine(run.Options.OutputFolder, "index.html")} in a browser" : "";
+        run.Voice.Say($"results: {run.Folder}{report}");
     }
 }

@@ -55,7 +55,7 @@ internal sealed class RunMeter
     /// <param name="Left">Estimated; null while there is too little to go by.</param>
     /// <param name="IsAtLeast">Points may be given more cells, or a cell takes longer than expected, so that <paramref name="Left"/> is a lower bound.</param>
     /// <param name="Slowest">The cell that has been running longest.</param>
-    internal readonly record struct Reading(
+    internal readonly record struct Measures(
         int Cells, int Done, int Failed, double Share, TimeSpan Elapsed, double CellsPerSecond, TimeSpan? Left, bool IsAtLeast, Running? Slowest);
 
     /// <summary>Points may be given more cells than are known now.</summary>
@@ -94,7 +94,7 @@ internal sealed class RunMeter
         }
     }
 
-    public Reading Read()
+    public Measures Read()
     {
         var elapsed = time.GetElapsedTime(started);
         lock (gate)

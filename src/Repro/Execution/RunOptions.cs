@@ -47,6 +47,9 @@ public sealed record RunOptions
     /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>
     public bool WriteReport { get; init; } = true;
 
+    /// <summary>The heading of that report: what the runs are of.</summary>
+    public string ReportTitle { get; init; } = "Experiments";
+
     /// <summary>How much is told.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Repro.Files;
 using Repro.Planning;
 using Repro.Report;
+using Repro.Words;
 
 namespace Repro.Execution;
 
@@ -23,7 +24,7 @@ internal static class ShardFiles
         ManifestFile.Write(outputs, RunStages.ManifestOf(grid, options, cells, outputs, [], started, elapsed));
         if (cells.Missing > 0) voice.Tell($"{cells.Missing} of {cells.Planned} cells are missing; to compute them: {options.Command}");
         voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {ProgressDisplay.Duration(elapsed)}"));
+            $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {Duration.Of(elapsed)}"));
         voice.Say($"shard {shard} of the run has no tables, figures or verdicts of its own: 'repro gather' makes them of all shards");
         return new() { ExitCode = RunOutcome.Code(false, voice.Problems.Count > 0, cells, [], false), Cells = cells, Problems = voice.Problems };
     }

@@ -25,12 +25,18 @@ internal sealed record Surroundings
     public Func<Figure, string, string, string> RenderFigure { get; init; } = FigurePage.Render;
 
     /// <summary>Writes the report over all runs.</summary>
-    public Action<string> WriteReport { get; init; } = ReportIndex.Write;
+    public required Action<string> WriteReport { get; init; }
 
     /// <summary>The process's own console.</summary>
     public static Surroundings OfProcess(RunOptions options)
     {
-        var surroundings = new Surroundings { Output = Console.Out, Messages = Console.Error, IsTerminal = !Console.IsErrorRedirected };
+        var surroundings = new Surroundings
+        {
+            Output = Console.Out,
+            Messages = Console.Error,
+            IsTerminal = !Console.IsErrorRedirected,
+            WriteReport = folder => ReportIndex.Write(folder, options.ReportTitle),
+        };
         return options.DiesAfter is { } bytes
             ? surroundings with { Append = path => new DyingStream(surroundings.Append(path), bytes) }
             : surroundings;

@@ -8,7 +8,6 @@ namespace Repro.Files;
 /// <summary>Writes the files of a run: each under a temporary name in its own folder, synced, then renamed; with the hash of each.</summary>
 internal sealed class RunOutputs(string folder, Func<string, Stream> create)
 {
-    private const string Temporary = ".tmp";
     private readonly SortedDictionary<string, string> hashes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> folders = new(StringComparer.Ordinal);
 
@@ -47,25 +46,11 @@ internal sealed class RunOutputs(string folder, Func<string, Stream> create)
     {
         var path = PathOf(relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Delete(path + Temporary); // A link that stands there would be written through.
-        try
-        {
-            using (var file = create(path + Temporary))
-            {
-                content(file);
-                if (file is FileStream stream) stream.Flush(flushToDisk: true);
-                else file.Flush();
-            }
-            using (var written = File.OpenRead(path + Temporary))
-                if (isOutput) hashes[relativePath] = Convert.ToHexStringLower(SHA256.HashData(written));
-            File.Move(path + Temporary, path, overwrite: true);
-            folders.Add(Path.GetDirectoryName(path)!);
-        }
-        catch
-        {
-            File.Delete(path + Temporary);
-            throw;
-        }
+        WholeFile.Replace(path, create, content);
+        folders.Add(Path.GetDirectoryName(path)!);
+        if (!isOutput) return;
+        using var written = File.OpenRead(path);
+        hashes[relativePath] = Convert.ToHexStringLower(SHA256.HashData(written));
     }
 
     private string PathOf(string relativePath) => Path.Combine(folder, relativePath.Replace('/', Path.DirectorySeparatorChar));

@@ -2,36 +2,63 @@ using System.Text;
 
 namespace Repro.Files;
 
-/// <summary>Files that are there in full or not at all: written under a temporary name beside their own, then renamed.</summary>
-internal static class WholeFile
+/// <summary>Files that are there in full or not at all: written under a temporary name beside their own, synced, then renamed.</summary>
+public static class WholeFile
 {
     /// <summary>A temporary file that nobody has written to for so long is what a killed process left.</summary>
     private static readonly TimeSpan Forsaken = TimeSpan.FromMinutes(10);
 
-    /// <summary>Writes bytes, and removes what killed processes left of earlier attempts.</summary>
+    /// <summary>
+    /// Writes bytes to a file that several processes may write at once: each under a temporary name of its own. What killed processes left
+    /// of earlier attempts is removed.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written; of a full disk it says which file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, byte[] content)
     {
         RemoveForsaken(path);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path, overwrite: true);
+            Replace(path, $"{path}.{Guid.NewGuid():N}.tmp", File.Create, file => file.Write(content));
         }
         catch (IOException e) when (DiskTrouble.IsFull(e))
         {
             throw new IOException($"{DiskTrouble.Sentence(e, path)}, then give the same command again", e.HResult);
         }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 
     /// <summary>Writes text as UTF-8 without mark.</summary>
     public static void Write(string path, string content) => Write(path, new UTF8Encoding(false).GetBytes(content));
+
+    /// <summary>
+    /// Writes a file that one process alone writes: under one temporary name, so that what a kill leaves behind is written over by the run
+    /// that goes on. After a failure the old file stands and nothing lies beside it.
+    /// </summary>
+    /// <param name="path">The file; its folder must be there.</param>
+    /// <param name="create">Opens the temporary file to be written from its start.</param>
+    /// <param name="content">Writes to it.</param>
+    internal static void Replace(string path, Func<string, Stream> create, Action<Stream> content) =>
+        Replace(path, path + ".tmp", create, content);
+
+    private static void Replace(string path, string temporary, Func<string, Stream> create, Action<Stream> content)
+    {
+        File.Delete(temporary); // A link that stands there would be written through.
+        try
+        {
+            using (var file = create(temporary))
+            {
+                content(file);
+                if (file is FileStream stream) stream.Flush(flushToDisk: true);
+                else file.Flush();
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
 
     private static void RemoveForsaken(string path)
     {

@@ -3,7 +3,7 @@ using Repro.Configuration;
 namespace Repro.Planning;
 
 /// <summary>One point of a sweep before it is resolved: a value for each axis.</summary>
-internal sealed record SweepPoint(IReadOnlyList<(Axis Axis, AxisValue Value)> Values, int? Replicates)
+internal sealed record SweepPoint(IReadOnlyList<(SweepAxis Axis, AxisValue Value)> Values, int? Replicates)
 {
     /// <inheritdoc/>
     public override string ToString() => Values.Count == 0 ? "the only point" : string.Join(", ", Values.Select(v => $"{v.Axis.Path.Text} = {v.Value.Canonical}"));

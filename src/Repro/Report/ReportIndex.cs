@@ -1,5 +1,6 @@
 using Repro.Claims;
 using Repro.Files;
+using Repro.Words;
 
 namespace Repro.Report;
 
@@ -12,28 +13,30 @@ public static class ReportIndex
     /// Writes <c>index.html</c> and <c>assets/</c> from the manifests and claims of the runs found, by rename. A run that cannot be read is named on the page.
     /// The page is a function of the folder's content alone, has no script and needs no network.
     /// </summary>
+    /// <param name="outputFolder">Holds the runs; made where it is not there.</param>
+    /// <param name="title">What the runs are of, the page's heading; plain text.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public static void Write(string outputFolder)
+    public static void Write(string outputFolder, string title)
     {
         Directory.CreateDirectory(outputFolder);
         PlotlyLibrary.CopyTo(outputFolder);
-        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(RunReport.ReadAll(outputFolder)));
+        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(title, RunReport.ReadAll(outputFolder)));
     }
 
-    internal static string Render(IReadOnlyList<RunReport> runs) => $"""
+    internal static string Render(string title, IReadOnlyList<RunReport> runs) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; frame-src 'self' file:; base-uri 'none'; form-action 'none'">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Heading(runs)}</title>
+        <title>{Heading(title, runs)}</title>
         <style>
         {Style}</style>
         </head>
         <body>
-        <h1>{Heading(runs)}</h1>
+        <h1>{Heading(title, runs)}</h1>
         {Totals(runs)}
         {Problems(runs)}{Summary(runs)}
         {string.Concat(runs.Where(run => run.Manifest is not null || run.Claims.Count > 0).Select(RunSection.Render))}</body>
@@ -41,7 +44,8 @@ public static class ReportIndex
 
         """.ReplaceLineEndings("\n");
 
-    private static string Heading(IReadOnlyList<RunReport> runs) => FormattableString.Invariant($"From self-attention to Markov models: {runs.Count} {(runs.Count == 1 ? "run" : "runs")}");
+    private static string Heading(string title, IReadOnlyList<RunReport> runs) =>
+        FormattableString.Invariant($"{Html.Text(title)}: {runs.Count} {(runs.Count == 1 ? "run" : "runs")}");
 
     /// <summary>How many claims have each verdict; verdicts that no claim has are left out.</summary>
     private static string Totals(IReadOnlyList<RunReport> runs) => "<p class=\"totals\">" + string.Concat(
@@ -65,7 +69,7 @@ public static class ReportIndex
         if (runs.Count == 0) return "<p>No run was found here.</p>";
         var rows = runs.Select(run => $"""
             <tr><td><a href="#{Html.Id(run.Name)}">{Html.Text(run.Name)}</a><br>{Html.Text(run.Manifest?.Title)}</td>{string.Concat(
-                Enum.GetValues<Verdict>().Select(verdict => Number(ClaimsTable.Word(verdict), run.Count(verdict))))}{Number("failed cells", run.Manifest?.Cells.Failed)}<td class="number" data-column="work">{Duration(run.Manifest)}</td></tr>
+                Enum.GetValues<Verdict>().Select(verdict => Number(ClaimsTable.Word(verdict), run.Count(verdict))))}{Number("failed cells", run.Manifest?.Cells.Failed)}<td class="number" data-column="work">{Work(run.Manifest)}</td></tr>
             """);
         var verdicts = string.Concat(Enum.GetValues<Verdict>().Select(verdict => $"<th class=\"number\">{ClaimsTable.Word(verdict)}</th>"));
         return $"""
@@ -81,5 +85,5 @@ public static class ReportIndex
     private static string Number(string column, int? value) => FormattableString.Invariant($"<td class=\"number{(value is 0 ? " zero" : "")}\" data-column=\"{column}\">{value}</td>");
 
     /// <summary>The time that the cells took, whenever that was; of a run that does not say, that of its last command.</summary>
-    private static string Duration(Manifest? manifest) => manifest is null ? "" : RunSection.Duration(manifest.CellSeconds ?? manifest.Seconds);
+    private static string Work(Manifest? manifest) => manifest is null ? "" : Duration.OfSeconds(manifest.CellSeconds ?? manifest.Seconds);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Repro.Words;
 
 namespace Repro.Report;
 
@@ -16,14 +17,6 @@ internal static class RunSection
         </section>
 
         """;
-
-    /// <summary>Seconds as people say them.</summary>
-    public static string Duration(double seconds) => seconds switch
-    {
-        < 60 => seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
-        < 3600 => FormattableString.Invariant($"{(int)seconds / 60} min {(int)seconds % 60} s"),
-        _ => FormattableString.Invariant($"{(long)seconds / 3600} h {(long)seconds % 3600 / 60} min"),
-    };
 
     private static string Findings(IReadOnlyList<string>? findings) => findings is not { Count: > 0 } ? "" : $"""
         <h3>What the tables say</h3>
@@ -74,7 +67,7 @@ internal static class RunSection
         var tables = manifest.Outputs.Keys.Where(path => path.StartsWith("data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Concat(["claims.csv", "config.yaml", "manifest.json"]).Select(path => Link(run, path, path));
         var cells = FormattableString.Invariant($"{manifest.Cells.Planned} planned, {manifest.Cells.Stored} stored before, {manifest.Cells.Computed} computed, {manifest.Cells.Failed} failed");
-        var work = manifest.CellSeconds is { } seconds ? $", its cells computed in {Duration(seconds)} of work" : "";
+        var work = manifest.CellSeconds is { } seconds ? $", its cells computed in {Duration.OfSeconds(seconds)} of work" : "";
         return $"""
             <h3>Made by</h3>
             <pre>{Html.Text(manifest.Command)}</pre>
@@ -83,7 +76,7 @@ internal static class RunSection
             <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}</dd>
             <dt>seed</dt><dd>{manifest.Seed.ToString(CultureInfo.InvariantCulture)}</dd>
             <dt>commit</dt><dd><code>{Html.Text(manifest.Commit ?? "none")}</code>{(manifest.Dirty ? " with changes (see the manifest)" : "")}</dd>
-            <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {Duration(manifest.Seconds)} with {manifest.Workers.ToString(CultureInfo.InvariantCulture)} workers{work}</dd>
+            <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {Duration.OfSeconds(manifest.Seconds)} with {manifest.Workers.ToString(CultureInfo.InvariantCulture)} workers{work}</dd>
             <dt>cells</dt><dd>{cells}</dd>
             </dl>
             """;

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Repro.Code;
+using Repro.Files;
 using Repro.Words;
 
 namespace Repro.Store;
@@ -22,9 +24,8 @@ internal sealed record CodeRecord(string Code, IReadOnlyList<CodePart> Parts)
     {
         var path = Path.Combine(cellsFolder, $"{Prefix}{identity.Hash[..HashLength]}.json");
         if (Read(path)?.Code == identity.Hash) return;
-        // One temporary name, so that what a kill leaves behind is written over by the run that goes on.
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(new CodeRecord(identity.Hash, identity.Parts), Json.Document) + "\n");
-        File.Move(path + ".tmp", path, overwrite: true);
+        var json = JsonSerializer.Serialize(new CodeRecord(identity.Hash, identity.Parts), Json.Document) + "\n";
+        WholeFile.Replace(path, File.Create, file => file.Write(Encoding.UTF8.GetBytes(json)));
     }
 
     /// <summary>The readable records of a folder, by name.</summary>

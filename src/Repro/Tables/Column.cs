@@ -77,6 +77,10 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
         _ => JsonSerializer.Serialize(value, value.GetType(), Json.Compact),
     };
 
+    /// <summary>The number in a field; null where there is none, or NaN or an infinity.</summary>
+    internal static double? Number(string field) =>
+        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
     /// <summary>False for NaN and ±∞, alone or in a list.</summary>
     public static bool IsFinite(object? value) => value switch
     {

@@ -7,6 +7,15 @@ internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<str
 {
     private static readonly CsvReaderOptions Options = new() { HasHeader = false, SkipEmptyLines = false };
 
+    /// <summary>Where a column stands.</summary>
+    /// <exception cref="FormatException">There is none of that name.</exception>
+    public int Index(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+            if (Columns[i] == column) return i;
+        throw new FormatException($"there is no column '{column}'");
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="CsvFormatException">It is not CSV.</exception>
     public static CsvTable Read(string path)

@@ -108,7 +108,14 @@ public sealed class Verification(Plan plan, string folder, Func<ChildRun, ChildE
 
     private RunOutcome Run(Plan what, RunOptions options, TextWriter messages)
     {
-        var surroundings = new Surroundings { Output = TextWriter.Null, Messages = messages, IsTerminal = false, RenderFigure = (_, _, _) => "" };
+        var surroundings = new Surroundings
+        {
+            Output = TextWriter.Null,
+            Messages = messages,
+            IsTerminal = false,
+            RenderFigure = (_, _, _) => "",
+            WriteReport = _ => { },
+        };
         var outcome = RunCommand.Execute(what, options, surroundings, cancellation);
         cancellation.ThrowIfCancellationRequested();
         return outcome;

@@ -36,7 +36,7 @@ internal static class EngineCosts
         var cells = points * replicates;
         Timed("run", cells, "cell", () => RunCommand.Execute(plan, options, default));
         Memory();
-        Timed("forecast", cells, "cell", () => Forecast.Of(plan, options));
+        Timed("forecast", cells, "cell", () => CostForecast.Of(plan, options));
         Timed("resume, all stored", cells, "cell", () => RunCommand.Execute(plan, options, default));
         Memory();
     }

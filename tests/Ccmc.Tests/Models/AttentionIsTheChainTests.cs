@@ -33,7 +33,7 @@ public class AttentionIsTheChainTests
         var w = Embeddings.Normal(ref stream, dimension, dimension);
         var space = new SeSubspace(e);
         var prompt = new int[17];
-        PromptDraws.Uniform(ref stream, size, prompt);
+        IndependentTokens.Uniform(size, prompt.Length, false).DrawPrompt(ref stream, prompt);
         var query = prompt[^1];
         var law = SelfAttention.Law(SelfAttention.Embed(e, prompt), w, e.Row(query), space.Classifier);
         var chain = NextTokenLaw.Of(space.Logits(w).Row(query), PromptCounts.Of(prompt, size));
@@ -117,7 +117,7 @@ public class AttentionIsTheChainTests
             var prompt = new int[9];
             for (var repeat = 0; repeat < 10; repeat++)
             {
-                PromptDraws.Uniform(ref stream, 4, prompt);
+                IndependentTokens.Uniform(4, prompt.Length, false).DrawPrompt(ref stream, prompt);
                 var law = attention.Law(prompt);
                 var chain = NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Weighted(prompt, prior, 4));
                 for (var j = 0; j < 4; j++) worst = Math.Max(worst, Math.Abs(law[j] - chain[j]));

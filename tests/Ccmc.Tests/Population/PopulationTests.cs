@@ -277,7 +277,7 @@ public class PopulationTests
         var law = new DistinctTokens(3, 2, false);
         var stream = new RandomStream(41, 42, 43, 44);
         var population = PopulationQuantities.Of(law, Three, ref stream);
-        const int samples = 100, replicates = 60_000;
+        const int samples = 100, replicates = 100_000;
         var weights = Three.Row(0).ToArray();
         var values = new double[replicates];
         var prompt = new int[2];

@@ -104,7 +104,7 @@ public sealed class PositionalPriorTests
         var matrix = Gaussian(6, 1, 2);
         var stream = Stream(17);
         var prompt = new int[5];
-        if (distinct) PromptDraws.Permutation(ref stream, 6, prompt);
+        if (distinct) new DistinctTokens(6, 5, false).DrawPrompt(ref stream, prompt);
         else prompt = [2, 4, 2, 2, 4];
         var query = prompt[^1];
         var theta = Theta(matrix);
@@ -179,12 +179,12 @@ public sealed class PositionalPriorTests
     private static PositionalPairs Sample(int count, bool self, bool distinct, ulong seed)
     {
         var (size, length, stream, matrix) = (6, 5, Stream(seed), Gaussian(6, 1, 2));
+        PromptDistribution law = distinct ? new DistinctTokens(size, length, false) : IndependentTokens.Uniform(size, length, false);
         var (prompts, queries, next) = (new int[count * length], new int[count], new int[count]);
         for (var s = 0; s < count; s++)
         {
             var prompt = prompts.AsSpan(s * length, length);
-            if (distinct) PromptDraws.Permutation(ref stream, size, prompt);
-            else PromptDraws.Uniform(ref stream, size, prompt);
+            law.DrawPrompt(ref stream, prompt);
             queries[s] = self ? prompt[^1] : stream.NextIndex(size);
             next[s] = Draw.Categorical(ref stream, NextTokenLaw.Of(matrix.LogitRow(queries[s]), PromptCounts.Weighted(prompt, rho, size)));
         }

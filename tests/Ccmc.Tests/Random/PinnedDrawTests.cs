@@ -8,8 +8,6 @@ public class PinnedDrawTests
 {
     private delegate double Sampler(ref RandomStream stream);
 
-    private static readonly AliasTable alias = new([3, 0, 1, 2.5, 1e-9]);
-
     private static readonly Dictionary<string, Sampler> samplers = new()
     {
         ["Normal"] = (ref RandomStream s) => Draw.Normal(ref s),
@@ -22,7 +20,6 @@ public class PinnedDrawTests
         ["Binomial small"] = (ref RandomStream s) => Draw.Binomial(ref s, 30, 0.2),
         ["Binomial large"] = (ref RandomStream s) => Draw.Binomial(ref s, 1_000_000_000_000, 0.7),
         ["Categorical"] = (ref RandomStream s) => Draw.Categorical(ref s, [3, 0, 1, 2.5]),
-        ["AliasTable"] = (ref RandomStream s) => alias.Draw(ref s),
     };
 
     [Theory]
@@ -36,7 +33,6 @@ public class PinnedDrawTests
     [InlineData("Binomial small", "a26a55753370f52e")]
     [InlineData("Binomial large", "398c90da8b4855d7")]
     [InlineData("Categorical", "3bd07b5c9e9f5489")]
-    [InlineData("AliasTable", "4e6a471567835d73")]
     public void First_thousand_values_keep_their_bits(string name, string pin)
     {
         var stream = Streams.Of(0);

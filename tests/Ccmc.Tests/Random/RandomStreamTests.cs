@@ -1,5 +1,5 @@
 using Ccmc.Random;
-using Ccmc.Statistics;
+using Ccmc.Tests.Statistics;
 
 namespace Ccmc.Tests.Random;
 

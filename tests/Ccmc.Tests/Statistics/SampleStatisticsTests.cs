@@ -1,5 +1,4 @@
 using Ccmc.Statistics;
-using Ccmc.Tests.Random;
 
 namespace Ccmc.Tests.Statistics;
 
@@ -72,16 +71,5 @@ public class SampleStatisticsTests
         Assert.Equal([21, 17, 15, 12, 11, 7, 6], curve.Select(s => s.AtRisk));
         Assert.Equal([0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346], curve.Select(s => Math.Round(s.StandardError, 4)));
         Assert.Empty(SurvivalCurve.Of([1.0, 2.0], [true, true]));
-    }
-
-    // The standard error of a mean is known: s √((n − 1) / n) / √n, and 4,000 resamples find it to 1.1 %, six deviations of which are 7 %.
-    [Fact]
-    public void Bootstrap_finds_the_standard_error_of_a_mean()
-    {
-        var values = Enumerable.Range(0, 50).Select(i => (double)(i * i % 17)).ToArray();
-        var stream = Streams.Of(210);
-        var found = Bootstrap.StandardError(values, s => SampleMoments.Of(s).Mean, 4000, ref stream);
-        Assert.InRange(found / (SampleMoments.Of(values).StandardError * Math.Sqrt(49.0 / 50)), 0.93, 1.07);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Bootstrap.StandardError(values, s => 0, 1, ref stream));
     }
 }

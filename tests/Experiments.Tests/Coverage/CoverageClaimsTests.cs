@@ -23,7 +23,7 @@ public class CoverageClaimsTests
     private static Results<CoverageParameters> Changed(Func<ErrorRow, CoverageParameters, ErrorRow> change)
     {
         var changed = new Results<CoverageParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(CoverageExperiment.Errors)) changed.Add(CoverageExperiment.Errors, r.Point, r.Replicate, change(r.Row, r.Parameters));
+        foreach (var r in Run.Value.Rows(CoverageTables.Errors)) changed.Add(CoverageTables.Errors, r.Point, r.Replicate, change(r.Row, r.Parameters));
         return changed;
     }
 
@@ -95,10 +95,10 @@ public class CoverageClaimsTests
         CoverageParameters[] points = [Own([0, 1], [2, 1], [3, 4]), Own([0, 1], [1, 2], [2, 3], [4, 3])];
         Assert.All(points, p => Assert.Empty(Experiment.Validate(p)));
         var run = InMemoryRun.Of(Experiment, points, 2);
-        var rows = run.Rows(CoverageExperiment.Errors).Where(r => r.Replicate == 0).Select(r => r.Row.Components);
+        var rows = run.Rows(CoverageTables.Errors).Where(r => r.Replicate == 0).Select(r => r.Row.Components);
         Assert.Equal([2, 1], rows);
         Assert.Equal(["own edges 1", "own edges 2"], CoverageGroup.Of(run).Select(g => g.Label));
-        Assert.Equal([(0, 1), (1, 2), (3, 4)], run.Rows(CoverageExperiment.Edges).Where(r => r.Point == run.Points[0]).Select(r => (r.Row.First, r.Row.Second)));
+        Assert.Equal([(0, 1), (1, 2), (3, 4)], run.Rows(CoverageTables.Edges).Where(r => r.Point == run.Points[0]).Select(r => (r.Row.First, r.Row.Second)));
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public class CoveragePredictionTests
         foreach (var graph in new GraphSpecification[] { new RandomGraph { EdgeProbability = 0 }, new SeparateComponents { Count = 3 }, new StarGraph { Unseen = 2 } })
         {
             var results = InMemoryRun.Of(experiment, [new CoverageParameters { Graph = graph, VocabularySize = 3 }], 6);
-            var row = results.Rows(CoverageExperiment.Errors)[0].Row;
+            var row = results.Rows(CoverageTables.Errors)[0].Row;
             Assert.Equal((0.0, 3, null), (row.Coverage, row.Components, row.MseWithin));
             Assert.Equal(row.MseAcrossPredicted!.Value, row.MseAcross!.Value, 1e-12);
             var verdicts = experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
@@ -112,7 +112,7 @@ public class CoveragePredictionTests
             Matrix = new ExplicitMatrix { Rows = [[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]] },
         };
         var results = InMemoryRun.Of(new CoverageExperiment(), [parameters], 3);
-        Assert.All(results.Rows(CoverageExperiment.Errors), r => Assert.Equal((3, 2, 1.0 / 3), (r.Parameters.VocabularySize, r.Row.Components, Math.Round(r.Row.Coverage * 3) / 3)));
-        Assert.All(results.Rows(CoverageExperiment.Errors), r => Assert.True(r.Row.MleExists));
+        Assert.All(results.Rows(CoverageTables.Errors), r => Assert.Equal((3, 2, 1.0 / 3), (r.Parameters.VocabularySize, r.Row.Components, Math.Round(r.Row.Coverage * 3) / 3)));
+        Assert.All(results.Rows(CoverageTables.Errors), r => Assert.True(r.Row.MleExists));
     }
 }

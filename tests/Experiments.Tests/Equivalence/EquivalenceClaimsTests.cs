@@ -25,8 +25,8 @@ public class EquivalenceClaimsTests
         points.Add(new() { Prompts = new UniformPrompts { Length = 1 } });
         foreach (var dropped in Enum.GetValues<DroppedCondition>())
         {
-            PositionalSpecification[] priors = [new ExponentialPrior { Dropped = dropped }, new PowerPrior { Dropped = dropped }, new WindowPrior { Dropped = dropped }, new TablePrior { Dropped = dropped }];
-            points.AddRange(priors.Select(p => new EquivalenceParameters { Positional = p, PromptCount = 5 }));
+            PositionalSpecification[] priors = [new ExponentialPrior(), new PowerPrior(), new WindowPrior(), new TablePrior { Rho = [.. Enumerable.Range(1, 16).Select(i => 1.0 / (1 + i % 4))] }];
+            points.AddRange(priors.Select(p => new EquivalenceParameters { Positional = p, Dropped = dropped, PromptCount = 5 }));
         }
         return points;
     }
@@ -34,7 +34,7 @@ public class EquivalenceClaimsTests
     private static Results<EquivalenceParameters> Changed(Func<EquivalenceRow, EquivalenceParameters, EquivalenceRow> change)
     {
         var changed = new Results<EquivalenceParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(EquivalenceExperiment.Equivalence)) changed.Add(EquivalenceExperiment.Equivalence, r.Point, r.Replicate, change(r.Row, r.Parameters));
+        foreach (var r in Run.Value.Rows(EquivalenceTables.Equivalence)) changed.Add(EquivalenceTables.Equivalence, r.Point, r.Replicate, change(r.Row, r.Parameters));
         return changed;
     }
 
@@ -52,8 +52,8 @@ public class EquivalenceClaimsTests
     public void Positional_identity_fails_on_rows_whose_conditions_were_dropped()
     {
         var wrong = new Results<EquivalenceParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(EquivalenceExperiment.Equivalence).Where(r => r.Parameters.Positional is PositionalPrior { Dropped: DroppedCondition.Both }))
-            wrong.Add(EquivalenceExperiment.Equivalence, r.Point with { Parameters = r.Parameters with { Positional = (PositionalPrior)r.Parameters.Positional with { Dropped = DroppedCondition.None } } }, r.Replicate, r.Row);
+        foreach (var r in Run.Value.Rows(EquivalenceTables.Equivalence).Where(r => r.Parameters is { Positional: PositionalPrior, Dropped: DroppedCondition.Both }))
+            wrong.Add(EquivalenceTables.Equivalence, r.Point with { Parameters = r.Parameters with { Dropped = DroppedCondition.None } }, r.Replicate, r.Row);
         var verdicts = Verdicts(wrong);
         Assert.Equal(Verdict.Fails, verdicts["positional-attention-is-pe-ccmc"]);
         Assert.Equal(Verdict.Fails, verdicts["tokens-from-positional-attention"]);
@@ -62,8 +62,8 @@ public class EquivalenceClaimsTests
     [Fact]
     public void Dropping_fails_to_show_on_rows_whose_conditions_hold()
     {
-        var met = Run.Value.Rows(EquivalenceExperiment.Equivalence).First(r => r.Parameters.Positional is PositionalPrior { Dropped: DroppedCondition.None }).Row;
-        var verdicts = Verdicts(Changed((r, p) => p.Positional is PositionalPrior { Dropped: DroppedCondition.TokenIndependence } ? met : r));
+        var met = Run.Value.Rows(EquivalenceTables.Equivalence).First(r => r.Parameters is { Positional: PositionalPrior, Dropped: DroppedCondition.None }).Row;
+        var verdicts = Verdicts(Changed((r, p) => p is { Positional: PositionalPrior, Dropped: DroppedCondition.TokenIndependence } ? met : r));
         Assert.Equal(Verdict.Fails, verdicts["positional-broken[token-independence]"]);
         Assert.Equal(Verdict.Holds, verdicts["positional-broken[query-independence]"]);
     }

@@ -20,7 +20,7 @@ public class EquivalenceExperimentTests
         Assert.All(results.Points, p => Assert.Equal(3, p.Parameters.VocabularySize));
         double[][] rows = [[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]];
         // Every token once: the law is the query's row itself, whichever token the query is.
-        foreach (var replicate in results.Rows(EquivalenceExperiment.Probabilities).GroupBy(r => r.Replicate))
+        foreach (var replicate in results.Rows(EquivalenceTables.Probabilities).GroupBy(r => r.Replicate))
         {
             var law = replicate.Select(r => r.Row.Attention).ToArray();
             Assert.Contains(rows, row => row.Zip(law).All(x => Math.Abs(x.First - x.Second) < 1e-9));

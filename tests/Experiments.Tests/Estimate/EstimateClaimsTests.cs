@@ -19,9 +19,9 @@ public class EstimateClaimsTests
     private static Results<EstimateParameters> Changed(Func<ResampleRow, int, ResampleRow> change)
     {
         var changed = new Results<EstimateParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(EstimateExperiment.Resamples)) changed.Add(EstimateExperiment.Resamples, r.Point, r.Replicate, change(r.Row, r.Replicate));
-        foreach (var r in Run.Value.Rows(EstimateExperiment.Diagnostics)) changed.Add(EstimateExperiment.Diagnostics, r.Point, r.Replicate, r.Row);
-        foreach (var r in Run.Value.Rows(EstimateExperiment.Departures)) changed.Add(EstimateExperiment.Departures, r.Point, r.Replicate, r.Row);
+        foreach (var r in Run.Value.Rows(EstimateTables.Resamples)) changed.Add(EstimateTables.Resamples, r.Point, r.Replicate, change(r.Row, r.Replicate));
+        foreach (var r in Run.Value.Rows(EstimateTables.Diagnostics)) changed.Add(EstimateTables.Diagnostics, r.Point, r.Replicate, r.Row);
+        foreach (var r in Run.Value.Rows(EstimateTables.Departures)) changed.Add(EstimateTables.Departures, r.Point, r.Replicate, r.Row);
         return changed;
     }
 
@@ -36,7 +36,7 @@ public class EstimateClaimsTests
         var narrow = Run.Value.Points[0].Parameters with { Confidence = 0.92 };
         var results = EstimateRun.Of(narrow, Replicates);
         var judged = new Results<EstimateParameters> { Points = [results.Points[0] with { Parameters = narrow with { Confidence = 0.95 } }] };
-        foreach (var r in results.Rows(EstimateExperiment.Resamples)) judged.Add(EstimateExperiment.Resamples, judged.Points[0], r.Replicate, r.Row);
+        foreach (var r in results.Rows(EstimateTables.Resamples)) judged.Add(EstimateTables.Resamples, judged.Points[0], r.Replicate, r.Row);
         foreach (var claim in EstimateRun.Experiment.Claims(judged).Take(2))
             Assert.True(InMemoryRun.Verdict(claim) == Verdict.Fails, $"{claim.Id}: {claim.Judge(InMemoryRun.Level)}");
     }
@@ -66,9 +66,9 @@ public class EstimateClaimsTests
             Assert.Equal(Verdict.Holds, verdicts["data-are-ccmc"]);
             return;
         }
-        var worst = results.Rows(EstimateExperiment.Departures).MaxBy(r => Math.Abs(r.Row.Statistic!.Value))!.Row;
+        var worst = results.Rows(EstimateTables.Departures).MaxBy(r => Math.Abs(r.Row.Statistic!.Value))!.Row;
         Assert.Equal(departure, worst.Direction);
-        Assert.True(results.Rows(EstimateExperiment.Input)[0].Row.PValue < 1e-6);
+        Assert.True(results.Rows(EstimateTables.Input)[0].Row.PValue < 1e-6);
     }
 
     private static string Departed(string departure)

@@ -17,18 +17,18 @@ public class EstimateTablesTests
     public void Two_tokens_by_hand()
     {
         var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with { HeldOut = 0 });
-        var row = Rows(run, EstimateExperiment.Logits).Single(r => r is { Query: "b", Token: "b" });
+        var row = Rows(run, EstimateTables.Logits).Single(r => r is { Query: "b", Token: "b" });
         Assert.Equal(0.5 * Math.Log(7.0 / 3), row.LogOdds!.Value, 1e-12);
         Assert.Equal(0.5 / Math.Sqrt(2.1), row.StandardError!.Value, 1e-12);
         Assert.Equal(0.7, row.Probability!.Value, 1e-12);
         // For one repeated binomial the sandwich is the model's own error.
         Assert.Equal(row.StandardError!.Value, row.SandwichError!.Value, 1e-12);
         Assert.Null(row.BootstrapError);
-        var query = Rows(run, EstimateExperiment.Diagnostics)[1];
+        var query = Rows(run, EstimateTables.Diagnostics)[1];
         Assert.Equal(7 * Math.Log(0.7) + 3 * Math.Log(0.3), query.LogLikelihood!.Value, 1e-12);
         // Copy gives each token ½ in every one of the 12 samples.
-        Assert.Equal(2 * 12 * Math.Log(2), Rows(run, EstimateExperiment.Fit)[1].Deviance!.Value, 1e-10);
-        Assert.All(Rows(run, EstimateExperiment.Fit), f => Assert.Null(f.LogLoss));
+        Assert.Equal(2 * 12 * Math.Log(2), Rows(run, EstimateTables.Fit)[1].Deviance!.Value, 1e-10);
+        Assert.All(Rows(run, EstimateTables.Fit), f => Assert.Null(f.LogLoss));
     }
 
     /// <summary>12 samples of which the last row's is left out; both tokens win now and then with each query. The p-value is that of the tables.</summary>
@@ -40,8 +40,8 @@ public class EstimateTablesTests
         Assert.Equal(3, findings.Count);
         Assert.Equal("16 samples of 3 tokens; 4 left out (20 %), as their next token is not in their prompt", findings[0]);
         Assert.Equal("0 of 3 rows of P are wholly known; what the others lack stands in bridges.csv", findings[1]);
-        var clearest = Rows(run, EstimateExperiment.Departures).Where(d => d.PValue is not null).MinBy(d => d.PValue)!;
-        Assert.StartsWith(FormattableString.Invariant($"data of a CCMC would show so clear a departure with p = {Rows(run, EstimateExperiment.Input)[0].PValue:G2}; the clearest is '{clearest.Direction}' (z = "), findings[2], StringComparison.Ordinal);
+        var clearest = Rows(run, EstimateTables.Departures).Where(d => d.PValue is not null).MinBy(d => d.PValue)!;
+        Assert.StartsWith(FormattableString.Invariant($"data of a CCMC would show so clear a departure with p = {Rows(run, EstimateTables.Input)[0].PValue:G2}; the clearest is '{clearest.Direction}' (z = "), findings[2], StringComparison.Ordinal);
         var whole = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with { HeldOut = 0 });
         Assert.Contains("all 2 rows of P have an estimate", new EstimateExperiment().Findings(whole));
     }
@@ -50,19 +50,19 @@ public class EstimateTablesTests
     public void What_is_missing_is_told_with_a_prompt_that_would_do()
     {
         var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,query\na b,a,q\na b,b,q\nc d,c,q\nq a,q,a\nq a,q,a\n", Variant.Cross));
-        var bridges = Rows(run, EstimateExperiment.Bridges);
+        var bridges = Rows(run, EstimateTables.Bridges);
         // Query a: c, d, b never seen; a never wins against q.
         Assert.Equal([("b", "a", "b a", "either"), ("c", "a", "c a", "either"), ("d", "a", "d a", "either")],
             bridges.Where(b => b is { Query: "a", Missing: MissingKind.Unseen }).Select(b => (b.Token, b.With, b.Prompt, b.Next)));
         Assert.Equal(("a", "q", "a q", "token"), bridges.Where(b => b is { Query: "a", Missing: MissingKind.OneSided }).Select(b => (b.Token, b.With, b.Prompt, b.Next)).Single());
         Assert.Equal(("c", "a", "c a", "either"), bridges.Where(b => b is { Query: "q", Missing: MissingKind.Component }).Select(b => (b.Token, b.With, b.Prompt, b.Next)).Single());
-        var query = Rows(run, EstimateExperiment.Diagnostics).Single(d => d.Query == "q");
+        var query = Rows(run, EstimateTables.Diagnostics).Single(d => d.Query == "q");
         Assert.Equal((3L, 4, 2, false), (query.Samples, query.TokensSeen, query.Components, query.MleExists));
         Assert.Equal("never seen with it: q; 2 components without a common prompt: log-odds are known within each; no finite estimate, as these never win against the others: d", query.Why);
-        Assert.Equal("no sample has this query", Rows(run, EstimateExperiment.Diagnostics).Single(d => d.Query == "b").Why);
-        var lost = Rows(run, EstimateExperiment.Logits).Single(r => r is { Query: "q", Token: "d" });
+        Assert.Equal("no sample has this query", Rows(run, EstimateTables.Diagnostics).Single(d => d.Query == "b").Why);
+        var lost = Rows(run, EstimateTables.Logits).Single(r => r is { Query: "q", Token: "d" });
         Assert.Equal((null, 0.0, 1, false), (lost.LogOdds, lost.Probability, lost.Component, lost.Exists));
-        Assert.Equal(0.5, Rows(run, EstimateExperiment.Logits).Single(r => r is { Query: "q", Token: "a" }).Probability!.Value, 1e-12);
+        Assert.Equal(0.5, Rows(run, EstimateTables.Logits).Single(r => r is { Query: "q", Token: "a" }).Probability!.Value, 1e-12);
     }
 
     /// <summary>Adding the samples that the table asks for makes every estimate exist.</summary>
@@ -71,25 +71,25 @@ public class EstimateTablesTests
     {
         const string csv = "prompt,next\na b,a\na b c,a\nd b,d\nb a,b\nc d d,d\nb c,c\na d,d\n";
         var run = EstimateRun.Of(EstimateRun.Pairs(csv));
-        Assert.Contains(Rows(run, EstimateExperiment.Diagnostics), d => !d.MleExists || d.TokensSeen < 4);
-        var added = Rows(run, EstimateExperiment.Bridges).SelectMany(b => b.Next == "token" ? [$"{b.Prompt},{b.Token}\n"] : new[] { $"{b.Prompt},{b.Token}\n", $"{b.Prompt},{b.With}\n" });
+        Assert.Contains(Rows(run, EstimateTables.Diagnostics), d => !d.MleExists || d.TokensSeen < 4);
+        var added = Rows(run, EstimateTables.Bridges).SelectMany(b => b.Next == "token" ? [$"{b.Prompt},{b.Token}\n"] : new[] { $"{b.Prompt},{b.Token}\n", $"{b.Prompt},{b.With}\n" });
         var whole = EstimateRun.Of(EstimateRun.Pairs(csv + string.Concat(added)));
-        Assert.All(Rows(whole, EstimateExperiment.Diagnostics), d => Assert.True(d is { MleExists: true, TokensSeen: 4, Components: 1, Why: "" }, d.Why));
-        Assert.Empty(Rows(whole, EstimateExperiment.Bridges));
+        Assert.All(Rows(whole, EstimateTables.Diagnostics), d => Assert.True(d is { MleExists: true, TokensSeen: 4, Components: 1, Why: "" }, d.Why));
+        Assert.Empty(Rows(whole, EstimateTables.Bridges));
     }
 
     [Fact]
     public void A_ridge_makes_every_log_odds_finite()
     {
         var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next\na b,a\nb a,b\nc a,c\n") with { Ridge = 2 });
-        Assert.All(Rows(run, EstimateExperiment.Logits), r => Assert.Equal(r.Component >= 0, r is { LogOdds: not null, StandardError: > 0, SandwichError: not null }));
+        Assert.All(Rows(run, EstimateTables.Logits), r => Assert.Equal(r.Component >= 0, r is { LogOdds: not null, StandardError: > 0, SandwichError: not null }));
     }
 
     [Fact]
     public void The_chain_predicts_its_own_data_best()
     {
         var run = EstimateRun.Of(new() { Data = EstimateRun.PublishedData });
-        var fit = Rows(run, EstimateExperiment.Fit);
+        var fit = Rows(run, EstimateTables.Fit);
         // About 1,200 samples are held out; each simpler law is worse by five standard errors or more.
         Assert.All(fit.Skip(1), f => Assert.True(f.Difference > 5 * f.DifferenceStandardError, $"{f.Model}: {f.Difference} ± {f.DifferenceStandardError}"));
         Assert.InRange(fit[0].HeldOutSamples, 1000, 1400);
@@ -102,7 +102,7 @@ public class EstimateTablesTests
     public void A_query_without_a_block_has_no_bootstrap_error()
     {
         var run = EstimateRun.Of(EstimateRun.Text("!!! ??? ...", Tokenizer.Characters));
-        var own = Rows(run, EstimateExperiment.Logits).Where(l => l.Query == "!").ToList();
+        var own = Rows(run, EstimateTables.Logits).Where(l => l.Query == "!").ToList();
         Assert.NotEmpty(own);
         Assert.All(own, l => Assert.Null(l.BootstrapError));
     }
@@ -114,11 +114,11 @@ public class EstimateTablesTests
         var stream = new Ccmc.Random.RandomStream(1, 2, 3, 4);
         var text = string.Join(' ', Enumerable.Range(0, 4000).Select(_ => words[stream.NextIndex(words.Length)]));
         var run = EstimateRun.Of(EstimateRun.Text(text), replicates: 2);
-        Assert.Equal(62, Rows(run, EstimateExperiment.Input)[0].BlockLength);
+        Assert.Equal(62, Rows(run, EstimateTables.Input)[0].BlockLength);
         // Independent tokens: neighbouring scores are uncorrelated, so errors by blocks are the model's, but for their own noise.
-        Assert.InRange(Rows(run, EstimateExperiment.Fit)[0].SandwichRatio!.Value, 0.8, 1.2);
-        Assert.InRange(Rows(run, EstimateExperiment.Fit)[0].BootstrapRatio!.Value, 0.8, 1.2);
-        Assert.Equal(2, Rows(run, EstimateExperiment.Resamples).Count);
+        Assert.InRange(Rows(run, EstimateTables.Fit)[0].SandwichRatio!.Value, 0.8, 1.2);
+        Assert.InRange(Rows(run, EstimateTables.Fit)[0].BootstrapRatio!.Value, 0.8, 1.2);
+        Assert.Equal(2, Rows(run, EstimateTables.Resamples).Count);
         Assert.NotEmpty(EstimateRun.Experiment.Figures(run));
     }
 }

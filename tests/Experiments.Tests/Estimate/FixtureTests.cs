@@ -17,11 +17,11 @@ public class FixtureTests
     {
         var (parameters, logits, diagnostics) = EstimateRun.Fixture(name);
         var run = EstimateRun.Of(parameters);
-        var queries = run.Rows(EstimateExperiment.Diagnostics).Select(r => r.Row).ToList();
+        var queries = run.Rows(EstimateTables.Diagnostics).Select(r => r.Row).ToList();
         Assert.Equal(diagnostics.Select(d => (d["query"], d["samples"], d["tokens_seen"], d["components"], d["mle_exists"])),
             queries.Select(q => (q.Query, Text(q.Samples), Text(q.TokensSeen), Text(q.Components), q.MleExists ? "true" : "false")));
         Assert.All(queries, q => Assert.Equal(q.MleExists && q.Components == 1, q.Why.Length == 0));
-        var rows = run.Rows(EstimateExperiment.Logits).ToDictionary(r => (r.Row.Query, r.Row.Token), r => r.Row);
+        var rows = run.Rows(EstimateTables.Logits).ToDictionary(r => (r.Row.Query, r.Row.Token), r => r.Row);
         Assert.Equal(logits.Count, rows.Count);
         foreach (var expected in logits) Compare(expected, rows[(expected["query"], expected["token"])]);
     }

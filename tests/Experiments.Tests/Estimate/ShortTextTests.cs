@@ -20,7 +20,7 @@ public sealed class ShortTextTests
     public void Two_paragraphs_give_an_estimate(double ridge)
     {
         var results = EstimateRun.Of(EstimateRun.Text(Paragraphs, Tokenizer.Words) with { Ridge = ridge }, 3);
-        Assert.Contains(results.Rows(EstimateExperiment.Logits), r => r.Row.Probability is > 0 and < 1);
+        Assert.Contains(results.Rows(EstimateTables.Logits), r => r.Row.Probability is > 0 and < 1);
         Assert.NotEmpty(new EstimateExperiment().Findings(results));
     }
 }

@@ -17,7 +17,7 @@ public class ExplorationTests
     {
         var tied = new WeightTyingParameters { Tying = new NoisyTying { Epsilon = 0 }, VocabularySize = 3, Prompts = new UniformPrompts { Length = 4 }, Starts = 4, Probes = 10 };
         var results = InMemoryRun.Of(new WeightTyingExperiment(), [tied, tied with { Tying = new LowRankTying { Dimension = 3 } }], 1);
-        foreach (var row in results.Rows(WeightTyingExperiment.Gaps).Select(r => r.Row))
+        foreach (var row in results.Rows(WeightTyingTables.Gaps).Select(r => r.Row))
         {
             Assert.True(row.NearestGap < 1e-13 && row.OwnGap < 1e-13 && row.NegativeMass < 1e-13);
             Assert.Equal((1, 0.0, 0.0), (row.DistinctOptima, row.NonconvexShare, row.LostStarts));
@@ -30,8 +30,8 @@ public class ExplorationTests
     {
         var sweep = new[] { 1e-4, 1e-3 }.Select(e => new WeightTyingParameters { Tying = new NoisyTying { Epsilon = e }, VocabularySize = 3, Prompts = new UniformPrompts { Length = 4 }, Starts = 1, Probes = 1 });
         var results = InMemoryRun.Of(new WeightTyingExperiment(), sweep, 1, draws: 3);
-        Assert.All(results.Rows(WeightTyingExperiment.Gaps), r => Assert.True(r.Row.AbsentMass <= r.Row.NearestGap + 1e-15 && r.Row.NearestGap <= r.Row.OwnGap));
-        var orders = results.Rows(WeightTyingExperiment.Orders);
+        Assert.All(results.Rows(WeightTyingTables.Gaps), r => Assert.True(r.Row.AbsentMass <= r.Row.NearestGap + 1e-15 && r.Row.NearestGap <= r.Row.OwnGap));
+        var orders = results.Rows(WeightTyingTables.Orders);
         Assert.Equal(3, orders.Count);
         Assert.All(orders, o => Assert.Equal(1, o.Row.Order, 0.02));
     }
@@ -41,7 +41,7 @@ public class ExplorationTests
     {
         var plain = new DecodingParameters { Matrix = Two, Tokens = 400 };
         var results = InMemoryRun.Of(new DecodingExperiment(), [plain, plain with { Temperature = 0.2 }, plain with { Temperature = 3 }, plain with { TopP = 0.5 }], 20);
-        var summary = results.Rows(DecodingExperiment.Summary).Select(r => r.Row).ToList();
+        var summary = results.Rows(DecodingTables.Summary).Select(r => r.Row).ToList();
         Assert.Equal(4, summary.Count);
         Assert.Equal((1.0, 1.0), (summary[1].Collapsed, summary[3].Locked));
         // Shares tend to odds (7/3)^(1/2) at T = 3: 0.604, far from any collapse.
@@ -66,8 +66,8 @@ public class ExplorationTests
         var point = experiment.Prepare(new(), new MemoryContext(0));
         Assert.NotEqual(point.First.Logit(0, 0), point.Second.Logit(0, 0));
         var results = InMemoryRun.Of(experiment, [one, one with { Architecture = Architecture.TwoLayers }, one with { Architecture = Architecture.TwoLayersResidual }], 3);
-        Assert.Equal(3, results.Rows(DepthExperiment.Summary).Count);
-        Assert.All(results.Rows(DepthExperiment.Trajectories), r => Assert.InRange(r.Row.TopShare, 0.25, 1));
+        Assert.Equal(3, results.Rows(DepthTables.Summary).Count);
+        Assert.All(results.Rows(DepthTables.Trajectories), r => Assert.InRange(r.Row.TopShare, 0.25, 1));
     }
 
     /// <summary>Lengths against their exact law: all 4,000 sequences, each length's share within 5 standard errors (10⁻⁵ over all); and what the tail is.</summary>
@@ -76,12 +76,12 @@ public class ExplorationTests
     {
         var parameters = new EosParameters { Matrix = new IdenticalRows { Row = [0.5, 0.2, 0.3] }, Sequences = 4000, Longest = 500, Budget = 500 };
         var results = InMemoryRun.Of(new EosExperiment(), [parameters], 1);
-        foreach (var row in results.Rows(EosExperiment.Lengths).Select(r => r.Row).Where(r => r.Exact.HasValue))
+        foreach (var row in results.Rows(EosTables.Lengths).Select(r => r.Row).Where(r => r.Exact.HasValue))
             Assert.True(Math.Abs(row.Survival - row.Exact!.Value) < 5 * Math.Sqrt(row.Exact.Value * (1 - row.Exact.Value) / 4000) + 1e-12, $"{row}");
-        var tail = Assert.Single(results.Rows(EosExperiment.Tails)).Row;
+        var tail = Assert.Single(results.Rows(EosTables.Tails)).Row;
         Assert.Equal((0, 0.6), (tail.Winner, Math.Round(tail.TailExponent, 12)));
         Assert.Single(new EosExperiment().Foresee(parameters));
-        Assert.Equal([Source.Restarts, Source.OneTrajectory], results.Rows(EosExperiment.Learned).Select(r => r.Row.Source));
+        Assert.Equal([Source.Restarts, Source.OneTrajectory], results.Rows(EosTables.Learned).Select(r => r.Row.Source));
     }
 
     /// <summary>Exact survival at 2000 and 1000 has the slope −0.6 of theory to 2 %.</summary>

@@ -28,7 +28,7 @@ public sealed class ForecastTests
         var results = Of(
             new ExplicitMatrix { Rows = [[1, 1e-300], [1e-300, 1]] }, new ExplicitMatrix { Rows = [[1e-300, 1], [1, 1e-300]] }, new DiagonalDominant { Strength = 50 },
             new GaussianLogits { Scale = 100 }, new DirichletRows { Concentration = 0.01 }, new Block { Leak = 1e-20 }, new Cyclic { Strength = 50 }, new ZeroDiagonal { Scale = 100 });
-        Assert.Equal(8, results.Rows(ForecastExperiment.Overview).Count);
+        Assert.Equal(8, results.Rows(ForecastTables.Overview).Count);
         Assert.All(Experiment.Claims(results), c => Assert.Equal(Repro.Claims.Verdict.Holds, InMemoryRun.Verdict(c)));
     }
 
@@ -36,16 +36,16 @@ public sealed class ForecastTests
     [Fact]
     public void Two_tokens_by_hand()
     {
-        var points = Two.Rows(ForecastExperiment.FixedPoints).Select(m => m.Row).ToList();
+        var points = Two.Rows(ForecastTables.FixedPoints).Select(m => m.Row).ToList();
         Assert.Equal(["0", "1", "0+1"], points.Select(f => f.Support));
         Assert.Equal(["unstable", "unstable", "stable"], points.Select(f => f.Stability));
         Assert.Equal(21.0 / 37, points[2].Shares[1], 14);
         Assert.Equal(0.8, points[2].Ratios[0], 14);
         Assert.Equal(1.2, points[2].Ratios[1], 14);
         Assert.Equal([4.0, 1.0 / 0.3 * 0.7], [points[0].Growth[1], points[1].Growth[0]], (x, y) => Math.Abs(x - y) < 1e-13);
-        Assert.All(Two.Rows(ForecastExperiment.Learnable), l => Assert.True(l.Row.Learnable));
+        Assert.All(Two.Rows(ForecastTables.Learnable), l => Assert.True(l.Row.Learnable));
         // A switch from token 0 has probability 1 − 0.8 · 0.2, from token 1 1 − 1.2 · 0.3.
-        Assert.Equal(1e6 * (16.0 / 37 * 0.84 + 21.0 / 37 * 0.64), Two.Rows(ForecastExperiment.Costs)[0].Row.Switches, 1e-6);
+        Assert.Equal(1e6 * (16.0 / 37 * 0.84 + 21.0 / 37 * 0.64), Two.Rows(ForecastTables.Costs)[0].Row.Switches, 1e-6);
     }
 
     /// <summary>Shares 16/37 and 21/37 of the two; of the four the exponent 1/7 as derived below.</summary>
@@ -66,14 +66,14 @@ public sealed class ForecastTests
     [Fact]
     public void A_single_winner_by_hand()
     {
-        var stable = Four.Rows(ForecastExperiment.FixedPoints).Select(m => m.Row).Where(f => f.Stability == "stable").ToList();
+        var stable = Four.Rows(ForecastTables.FixedPoints).Select(m => m.Row).Where(f => f.Stability == "stable").ToList();
         Assert.Equal(["3", "0+1"], stable.Select(f => f.Support));
         Assert.All(stable[0].Growth.Take(3), g => Assert.Equal(1.0 / 7, g, 14));
-        var entries = Four.Rows(ForecastExperiment.Learnable).Select(m => m.Row).Where(l => l.Support == "3").ToList();
+        var entries = Four.Rows(ForecastTables.Learnable).Select(m => m.Row).Where(l => l.Support == "3").ToList();
         Assert.Equal(1.0 / 7, entries.Single(l => l is { Query: 3, Token: 0 }).Exponent, 14);
         Assert.False(entries.Single(l => l is { Query: 1, Token: 0 }).Learnable);
         Assert.Equal(9, entries.Count(l => !l.Learnable));
-        var cost = Four.Rows(ForecastExperiment.Costs).Select(m => m.Row).Single(c => c is { Support: "3", Tokens: 1_000_000_000_000 });
+        var cost = Four.Rows(ForecastTables.Costs).Select(m => m.Row).Single(c => c is { Support: "3", Tokens: 1_000_000_000_000 });
         Assert.Equal(3 * Math.Pow(1e12 / 4 + 1, 1.0 / 7), cost.Switches, 1e-8);
     }
 
@@ -89,13 +89,13 @@ public sealed class ForecastTests
     public void Tokens_absent_from_the_prompt_are_no_part_of_it()
     {
         var results = InMemoryRun.Of(Experiment, [new ForecastParameters { StartCounts = [1, 1, 1, 0] }], 2);
-        Assert.Equal("0+1", Assert.Single(results.Rows(ForecastExperiment.FixedPoints), m => m.Row.Stability == "stable").Row.Support);
-        Assert.All(results.Rows(ForecastExperiment.Flows), m => Assert.Equal("0+1", m.Row.Where));
+        Assert.Equal("0+1", Assert.Single(results.Rows(ForecastTables.FixedPoints), m => m.Row.Stability == "stable").Row.Support);
+        Assert.All(results.Rows(ForecastTables.Flows), m => Assert.Equal("0+1", m.Row.Where));
     }
 
     [Fact]
     public void A_cycle_is_named() =>
-        Assert.Equal("0>1>2!", Of(new ExplicitMatrix { Rows = [[0.4, 0.45, 0.15], [0.15, 0.4, 0.45], [0.45, 0.15, 0.4]] }).Rows(ForecastExperiment.Overview)[0].Row.CornerCycles);
+        Assert.Equal("0>1>2!", Of(new ExplicitMatrix { Rows = [[0.4, 0.45, 0.15], [0.15, 0.4, 0.45], [0.45, 0.15, 0.4]] }).Rows(ForecastTables.Overview)[0].Row.CornerCycles);
 
     /// <summary>Told of another matrix: the shares and ratios no longer solve it.</summary>
     [Theory]
@@ -138,10 +138,10 @@ public sealed class ForecastTests
         Func<OverviewRow, OverviewRow>? overview = null, Func<FlowRow, FlowRow>? flows = null)
     {
         var told = new Results<ForecastParameters> { Points = truth.Points };
-        Copy(ForecastExperiment.Matrix, matrix);
-        Copy(ForecastExperiment.FixedPoints, points);
-        Copy(ForecastExperiment.Overview, overview);
-        Copy(ForecastExperiment.Flows, flows);
+        Copy(ForecastTables.Matrix, matrix);
+        Copy(ForecastTables.FixedPoints, points);
+        Copy(ForecastTables.Overview, overview);
+        Copy(ForecastTables.Flows, flows);
         return told;
 
         void Copy<TRow>(TableDefinition<TRow> table, Func<TRow, TRow>? change) where TRow : class

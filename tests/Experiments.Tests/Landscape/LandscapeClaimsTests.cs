@@ -26,8 +26,8 @@ public class LandscapeClaimsTests
     private static Results<LandscapeParameters> Changed(Func<CurvatureRow, CurvatureRow>? curvature = null, Func<ConvergenceRow, ConvergenceRow>? convergence = null)
     {
         var changed = new Results<LandscapeParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(LandscapeExperiment.Curvatures)) changed.Add(LandscapeExperiment.Curvatures, r.Point, r.Replicate, curvature?.Invoke(r.Row) ?? r.Row);
-        foreach (var r in Run.Value.Rows(LandscapeExperiment.Convergence)) changed.Add(LandscapeExperiment.Convergence, r.Point, r.Replicate, convergence?.Invoke(r.Row) ?? r.Row);
+        foreach (var r in Run.Value.Rows(LandscapeTables.Curvatures)) changed.Add(LandscapeTables.Curvatures, r.Point, r.Replicate, curvature?.Invoke(r.Row) ?? r.Row);
+        foreach (var r in Run.Value.Rows(LandscapeTables.Convergence)) changed.Add(LandscapeTables.Convergence, r.Point, r.Replicate, convergence?.Invoke(r.Row) ?? r.Row);
         return changed;
     }
 
@@ -114,7 +114,7 @@ public class LandscapeClaimsTests
     {
         var all = new[] { Small, Small with { Data = new UnbeatenData() } }.Select(p => p with { Matrix = new GaussianLogits { Scale = scale, Draws = 1 }, MaximumIterations = 20_000 });
         var results = InMemoryRun.Of(Experiment, all, 6);
-        Assert.Equal(12, results.Rows(LandscapeExperiment.Curvatures).Count);
+        Assert.Equal(12, results.Rows(LandscapeTables.Curvatures).Count);
         Assert.DoesNotContain(Verdict.Fails, Experiment.Claims(results).Select(InMemoryRun.Verdict));
     }
 
@@ -127,14 +127,14 @@ public class LandscapeClaimsTests
     {
         var two = new LandscapeParameters { Matrix = new ExplicitMatrix { Rows = [[0.75, 0.25], [0.25, 0.75]] }, EmbeddingDimension = 2, Segments = 2 };
         var results = InMemoryRun.Of(Experiment, [two], 1);
-        var row = results.Rows(LandscapeExperiment.Curvatures).Single().Row;
+        var row = results.Rows(LandscapeTables.Curvatures).Single().Row;
         Assert.Equal(3.0 / 16, row.SmallestEigenvalue, 1e-14);
         Assert.Equal(3.0 / 16, row.LargestEigenvalue, 1e-14);
         Assert.Equal(0.25, row.Lipschitz, 1e-14);
         Assert.Equal((2, 2), (row.Rank, row.RankPredicted));
         // One edge: resistance 1/(p(1 − p)).
         Assert.Equal(16.0 / 3, row.LargestResistance, 1e-12);
-        var end = results.Rows(LandscapeExperiment.Convergence).Single().Row;
+        var end = results.Rows(LandscapeTables.Convergence).Single().Row;
         Assert.Equal(5, end.WindowEnd - end.WindowStart);
         Assert.Equal(1, end.RateRatio!.Value, 1e-6);
     }

@@ -22,16 +22,16 @@ public sealed class PositionalEncodingClaimsTests
     {
         foreach (var dropped in Enum.GetValues<DroppedCondition>())
         {
-            foreach (var prior in new PriorSpecification[] { new DecayPrior { Gamma = 0.8 }, new SlidingWindow { Width = 5 } })
+            foreach (var prior in new PositionalPrior[] { new ExponentialPrior { Gamma = 0.8 }, new WindowPrior { Width = 5 } })
                 yield return (Equivalence(dropped, 1) with { Prior = prior }, 1, 5);
             foreach (var strength in new[] { 0.01, 0.1 })
                 if (dropped != DroppedCondition.None) yield return (Equivalence(dropped, strength), 1, 60);
         }
-        yield return (Collapse(new SlidingWindow { Width = 4 }, new() { P = 0.9, Q = 0.9 }, 10_000_000), 1, 400);
-        yield return (Collapse(new SlidingWindow { Width = 8 }, new() { P = 0.9, Q = 0.6 }, 10_000_000), 1, 400);
-        yield return (Collapse(new DecayPrior { Gamma = 0.8 }, Half, 100_000), 1, 600);
-        yield return (Collapse(new PowerLawPrior { Alpha = 1.5 }, Kept, 8000), 1, 150);
-        yield return (Collapse(new PowerLawPrior { Alpha = 3 }, Kept, 8000), 1, 300);
+        yield return (Collapse(new WindowPrior { Width = 4 }, new() { P = 0.9, Q = 0.9 }, 10_000_000), 1, 400);
+        yield return (Collapse(new WindowPrior { Width = 8 }, new() { P = 0.9, Q = 0.6 }, 10_000_000), 1, 400);
+        yield return (Collapse(new ExponentialPrior { Gamma = 0.8 }, Half, 100_000), 1, 600);
+        yield return (Collapse(new PowerPrior { Alpha = 1.5 }, Kept, 8000), 1, 150);
+        yield return (Collapse(new PowerPrior { Alpha = 3 }, Kept, 8000), 1, 300);
         foreach (var samples in new[] { 1024, 16_384 }) yield return (Recovery(false, Variant.Self, samples), 1, 60);
         yield return (Recovery(true, Variant.Cross, 4096), 1, 60);
         yield return (Recovery(true, Variant.Self, 4096), 1, 60);
@@ -41,22 +41,22 @@ public sealed class PositionalEncodingClaimsTests
     {
         VocabularySize = 5,
         Matrix = new GaussianLogits(),
-        Prior = new DecayPrior { Gamma = 0.8 },
+        Prior = new ExponentialPrior { Gamma = 0.8 },
         Study = new EquivalenceStudy { Dropped = dropped, Strength = strength, EmbeddingDimension = 6, Length = 8, PromptCount = 10 },
     };
 
-    private static PositionalEncodingParameters Collapse(PriorSpecification prior, TwoToken matrix, long tokens) => new()
+    private static PositionalEncodingParameters Collapse(PositionalPrior prior, TwoToken matrix, long tokens) => new()
     {
         Matrix = matrix,
         Prior = prior,
-        Study = new CollapseStudy { Tokens = tokens, PromptLength = prior is DecayPrior ? 128 : 16, Doubt = 0.01 },
+        Study = new CollapseStudy { Tokens = tokens, PromptLength = prior is ExponentialPrior ? 128 : 16, Doubt = 0.01 },
     };
 
     private static PositionalEncodingParameters Recovery(bool distinct, Variant variant, int samples) => new()
     {
         VocabularySize = 4,
         Matrix = new GaussianLogits { Scale = 0.5 },
-        Prior = new PriorTable { Rho = [1, 0.4, 1.6, 0.7] },
+        Prior = new TablePrior { Rho = [1, 0.4, 1.6, 0.7] },
         Study = new RecoveryStudy { Distinct = distinct, Variant = variant, Samples = samples, Length = 4 },
     };
 
@@ -72,15 +72,15 @@ public sealed class PositionalEncodingClaimsTests
     }
 
     /// <summary>A prior whose vector runs the other way than its definition: what a reversed index would be.</summary>
-    private sealed record Backwards : PriorSpecification
+    private sealed record Backwards : PositionalPrior
     {
         internal override string Label => "backwards";
 
         internal override Ccmc.Samplers.AgePrior? ByAge => null;
 
-        internal override double[] Over(int length) => [.. new DecayPrior { Gamma = 0.8 }.Over(length).Reverse()];
+        internal override double[] Over(int length) => [.. new ExponentialPrior { Gamma = 0.8 }.Over(length).Reverse()];
 
-        internal override double At(int age) => new DecayPrior { Gamma = 0.8 }.At(age);
+        internal override double At(int age) => new ExponentialPrior { Gamma = 0.8 }.At(age);
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class PositionalEncodingClaimsTests
     [Fact]
     public void Power_laws_on_the_wrong_side_are_seen()
     {
-        var points = run.Value.Points.Select(p => p.Parameters.Prior is PowerLawPrior x && p.Parameters.Study is CollapseStudy
-            ? p with { Parameters = p.Parameters with { Prior = new PowerLawPrior { Alpha = x.Alpha == 3 ? 1.5 : 3 } } }
+        var points = run.Value.Points.Select(p => p.Parameters.Prior is PowerPrior x && p.Parameters.Study is CollapseStudy
+            ? p with { Parameters = p.Parameters with { Prior = new PowerPrior { Alpha = x.Alpha == 3 ? 1.5 : 3 } } }
             : p).ToList();
         var told = new Results<PositionalEncodingParameters> { Points = points };
         foreach (var r in run.Value.Rows(EncodingTables.Collapse)) told.Add(EncodingTables.Collapse, points.Single(p => p.Cell == r.Point.Cell), r.Replicate, r.Row);
@@ -135,12 +135,12 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal(Verdict.Fails, Of(Collapses((r, p) => r with { LastSwitch = Math.Min(r.LastSwitch, p.Collapse!.Tokens / 2) }), "power-law-levels-off[α = 1.5"));
     }
 
-    /// <summary>Trajectories of γ = 0.8 under the forecast of γ = 0.85.</summary>
+    /// <summary>Trajectories of γ = 0.8 under the prediction of γ = 0.85.</summary>
     [Fact]
     public void A_neighbouring_gamma_is_told_apart()
     {
-        var parameters = Collapse(new DecayPrior { Gamma = 0.8 }, Half, 100_000);
-        var other = experiment.Prepare(parameters with { Prior = new DecayPrior { Gamma = 0.85 } }, new MemoryContext(0));
+        var parameters = Collapse(new ExponentialPrior { Gamma = 0.8 }, Half, 100_000);
+        var other = experiment.Prepare(parameters with { Prior = new ExponentialPrior { Gamma = 0.85 } }, new MemoryContext(0));
         var point = new Point<PositionalEncodingParameters>("0-0", parameters, 0);
         var results = new Results<PositionalEncodingParameters> { Points = [point] };
         for (var replicate = 0; replicate < 600; replicate++) experiment.Run(parameters, other, new MemoryCell<PositionalEncodingParameters>(results, point, replicate));
@@ -168,7 +168,7 @@ public sealed class PositionalEncodingClaimsTests
     {
         var few = InMemoryRun.Of(experiment,
         [
-            (new PositionalEncodingParameters { Matrix = Half, Prior = new PowerLawPrior { Alpha = 20 }, Study = new EquivalenceStudy { Length = 64, PromptCount = 1 } }, 1, 4),
+            (new PositionalEncodingParameters { Matrix = Half, Prior = new PowerPrior { Alpha = 20 }, Study = new EquivalenceStudy { Length = 64, PromptCount = 1 } }, 1, 4),
             (Recovery(false, Variant.Self, 1), 1, 2),
         ]);
         Assert.Equal(Verdict.Underpowered, Of(few, "reversed-prior-shows"));
@@ -199,19 +199,19 @@ public sealed class PositionalEncodingClaimsTests
     public void Mistakes_have_their_sentences()
     {
         string One(PositionalEncodingParameters p) => Assert.Single(experiment.Validate(p));
-        Assert.Equal("prior: trajectories grow without end, a table does not; use exponential, power or window", One(new() { Prior = new PriorTable() }));
-        Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved", One(new() { Prior = new SlidingWindow { Width = 20 } }));
-        Assert.Equal("prior.rho: 8 entries for prompts of 12 tokens; give one for each position", One(new() { Prior = new PriorTable(), Study = new EquivalenceStudy() }));
+        Assert.Equal("prior: trajectories grow without end, a table does not; use exponential, power or window", One(new() { Prior = new TablePrior() }));
+        Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved", One(new() { Prior = new WindowPrior { Width = 20 } }));
+        Assert.Equal("prior.rho: 8 entries for prompts of 12 tokens; give one for each position", One(new() { Prior = new TablePrior(), Study = new EquivalenceStudy() }));
         Assert.Equal("study.length: 6 different tokens cannot come from a vocabulary of 2; at most vocabulary_size", One(new() { Study = new RecoveryStudy { Distinct = true, Variant = Variant.Cross } }));
-        Assert.Equal("prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm no fit finds; use a positive prior", One(new() { Prior = new SlidingWindow { Width = 4 }, Study = new RecoveryStudy() }));
+        Assert.Equal("prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm no fit finds; use a positive prior", One(new() { Prior = new WindowPrior { Width = 4 }, Study = new RecoveryStudy() }));
     }
 
     [Fact]
     public void What_is_out_of_reach_is_foreseen()
     {
-        Assert.Contains("no run lasts for ever", Assert.Single(experiment.Foresee(new() { Matrix = Half, Prior = new PowerLawPrior { Alpha = 1 } })));
-        Assert.Contains("still open at the horizon", Assert.Single(experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Prior = new DecayPrior { Gamma = 0.9 } })));
-        Assert.Empty(experiment.Foresee(new() { Matrix = Half, Prior = new DecayPrior { Gamma = 0.9 } }));
+        Assert.Contains("no run lasts for ever", Assert.Single(experiment.Foresee(new() { Matrix = Half, Prior = new PowerPrior { Alpha = 1 } })));
+        Assert.Contains("still open at the horizon", Assert.Single(experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Prior = new ExponentialPrior { Gamma = 0.9 } })));
+        Assert.Empty(experiment.Foresee(new() { Matrix = Half, Prior = new ExponentialPrior { Gamma = 0.9 } }));
     }
 
     private static Verdict Of(Results<PositionalEncodingParameters> results, string id) =>
@@ -222,7 +222,7 @@ public sealed class PositionalEncodingClaimsTests
 
     private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change) => Changed(EncodingTables.Collapse, change);
 
-    private static Results<PositionalEncodingParameters> Fits(Func<FitRow, RecoveryStudy, FitRow> change) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
+    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
 
     private static Results<PositionalEncodingParameters> Changed<T>(TableDefinition<T> table, Func<T, PositionalEncodingParameters, T> change)
         where T : class

@@ -148,7 +148,7 @@ public class ClaimTests
                 var score = d == 0 ? 0 : 2 * Draw.Gamma(ref stream, d / 2.0) * model.Both(point.Parameters);
                 var chance = model.Spread ? score + Math.Sqrt(b * 20 / n) * Draw.Normal(ref stream) : d;
                 var exists = r % 10 < 10 * model.Existence;
-                results.Add(SampleComplexityExperiment.Risk, point, r, new RiskRow
+                results.Add(SampleComplexityTables.Risk, point, r, new RiskRow
                 {
                     SampleSize = point.Parameters.SampleSize,
                     ExcessRisk = exists ? model.Factor(point.Parameters) * (chance + b / n) / (2 * n) : null,

@@ -21,7 +21,7 @@ public class ExperimentTests
             Matrix = new TwoToken { P = 0.3, Q = 0.6 },
         };
         var results = InMemoryRun.Of(Experiment, [parameters], 1);
-        var row = Assert.Single(results.Rows(SampleComplexityExperiment.Risk)).Row;
+        var row = Assert.Single(results.Rows(SampleComplexityTables.Risk)).Row;
         var (heads, tosses) = Tosses(400);
         double[] truth = [0.3, 0.4];
         double excess = 0, error = 0, score = 0;
@@ -77,7 +77,7 @@ public class ExperimentTests
                     from n in new[] { 2048, 8192 }
                     select new SampleComplexityParameters { VocabularySize = size, Samples = n, Prompts = new UniformPrompts { Length = 4 } };
         var results = InMemoryRun.Of(Experiment, sweep, 150, 2);
-        Assert.Equal(8, results.Rows(SampleComplexityExperiment.Summary).Count);
+        Assert.Equal(8, results.Rows(SampleComplexityTables.Summary).Count);
         foreach (var claim in ClaimJudge.Judge([.. Experiment.Claims(results)]))
         {
             // Two and six parameters are too few for the slope in their number.
@@ -106,9 +106,9 @@ public class ExperimentTests
         foreach (var configuration in configurations)
         {
             var results = InMemoryRun.Of(Experiment, [configuration], 3);
-            Assert.Equal(3, results.Rows(SampleComplexityExperiment.Risk).Count);
-            foreach (var row in results.Rows(SampleComplexityExperiment.Risk)) AssertFinite(row.Row);
-            foreach (var row in results.Rows(SampleComplexityExperiment.Summary)) AssertFinite(row.Row);
+            Assert.Equal(3, results.Rows(SampleComplexityTables.Risk).Count);
+            foreach (var row in results.Rows(SampleComplexityTables.Risk)) AssertFinite(row.Row);
+            foreach (var row in results.Rows(SampleComplexityTables.Summary)) AssertFinite(row.Row);
             Assert.Equal(3, Experiment.Figures(results).Count());
             foreach (var claim in Experiment.Claims(results)) Assert.NotEqual(Verdict.Fails, InMemoryRun.Verdict(claim));
         }

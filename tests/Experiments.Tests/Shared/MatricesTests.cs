@@ -8,7 +8,7 @@ public class MatricesTests
 {
     private static InputFile File(string text) => new("P.csv", Encoding.UTF8.GetBytes(text));
 
-    private static IEnumerable<string> Faults(MatrixSpecification specification, int size = 2, bool zeroDiagonal = false) => Matrices.Validate(specification, size, zeroDiagonal);
+    private static IEnumerable<string> Faults(MatrixSpecification specification, int size = 2, bool zeroDiagonal = false) => MatrixValidation.Validate(specification, size, zeroDiagonal);
 
     [Fact]
     public void Every_kind_can_be_drawn_and_the_same_draw_is_the_same_matrix()

@@ -60,7 +60,7 @@ public sealed class LearningTests
     public void One_token_by_hand()
     {
         var results = InMemoryRun.Of(Experiment, [new LearningParameters { Matrix = new TwoToken { P = 0.3, Q = 0.6 }, Tokens = 10, Checkpoints = 4 }], 20);
-        var first = results.Rows(LearningExperiment.Entries).Where(m => m.Row.Tokens == 1).ToList();
+        var first = results.Rows(LearningTables.Entries).Where(m => m.Row.Tokens == 1).ToList();
         Assert.Equal(20, first.Count(m => m.Row.Information > 0));
         foreach (var m in first)
         {
@@ -80,7 +80,7 @@ public sealed class LearningTests
     [Fact]
     public void Predictions_by_hand()
     {
-        var rows = runs.Value.Rows(LearningExperiment.Predictions).Where(m => m.Parameters.Matrix is TwoToken { P: 0.3 }).Select(m => m.Row).ToList();
+        var rows = runs.Value.Rows(LearningTables.Predictions).Where(m => m.Parameters.Matrix is TwoToken { P: 0.3 }).Select(m => m.Row).ToList();
         Assert.Equal([("0", 0, 1), ("0", 1, 1)], rows.Select(r => (r.Winners, r.Query, r.Token)));
         Assert.Equal(3.0 / 7, rows[0].Exponent, 14);
         Assert.Equal(-1.0 / 7, rows[1].Exponent, 14);
@@ -91,7 +91,7 @@ public sealed class LearningTests
     public void The_mean_number_of_transitions_is_the_urns()
     {
         var results = InMemoryRun.Of(Experiment, [new LearningParameters { Matrix = new TwoToken { P = 0.25, Q = 0.75 }, Tokens = 1000, Checkpoints = 4 }], 4000);
-        var counts = results.Rows(LearningExperiment.Entries).Where(m => m.Row is { Tokens: 1000, Query: 1, Token: 1 }).Select(m => (double)m.Row.Transitions).ToArray();
+        var counts = results.Rows(LearningTables.Entries).Where(m => m.Row is { Tokens: 1000, Query: 1, Token: 1 }).Select(m => (double)m.Row.Transitions).ToArray();
         var moments = Ccmc.Statistics.SampleMoments.Of(counts);
         Assert.InRange(Math.Abs(moments.Mean - 1.20) / moments.StandardError, 0, 5);
         Assert.InRange(moments.StandardError, 0, 0.1);
@@ -158,9 +158,9 @@ public sealed class LearningTests
         var points = truth.Points.Select(x => x.Parameters.Matrix is TwoToken { P: 0.3 } ? x with { Parameters = x.Parameters with { Matrix = new TwoToken { P = p, Q = 1 - p } } } : x).ToList();
         var told = new Results<LearningParameters> { Points = points };
         foreach (var point in points)
-            foreach (var row in LearningCell.Predictions(point.Parameters, Experiment.Prepare(point.Parameters, new MemoryContext(0)))) told.Add(LearningExperiment.Predictions, point, -1, row);
-        foreach (var m in truth.Rows(LearningExperiment.Entries)) told.Add(LearningExperiment.Entries, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
-        foreach (var m in truth.Rows(LearningExperiment.Ends)) told.Add(LearningExperiment.Ends, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
+            foreach (var row in LearningCell.Predictions(point.Parameters, Experiment.Prepare(point.Parameters, new MemoryContext(0)))) told.Add(LearningTables.Predictions, point, -1, row);
+        foreach (var m in truth.Rows(LearningTables.Entries)) told.Add(LearningTables.Entries, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
+        foreach (var m in truth.Rows(LearningTables.Ends)) told.Add(LearningTables.Ends, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
         return told;
     }
 
@@ -168,9 +168,9 @@ public sealed class LearningTests
     {
         var truth = runs.Value;
         var told = new Results<LearningParameters> { Points = truth.Points };
-        foreach (var m in truth.Rows(LearningExperiment.Predictions)) told.Add(LearningExperiment.Predictions, m.Point, m.Replicate, m.Row);
-        foreach (var m in truth.Rows(LearningExperiment.Ends)) told.Add(LearningExperiment.Ends, m.Point, m.Replicate, m.Row);
-        foreach (var m in truth.Rows(LearningExperiment.Entries)) told.Add(LearningExperiment.Entries, m.Point, m.Replicate, change(m.Row));
+        foreach (var m in truth.Rows(LearningTables.Predictions)) told.Add(LearningTables.Predictions, m.Point, m.Replicate, m.Row);
+        foreach (var m in truth.Rows(LearningTables.Ends)) told.Add(LearningTables.Ends, m.Point, m.Replicate, m.Row);
+        foreach (var m in truth.Rows(LearningTables.Entries)) told.Add(LearningTables.Entries, m.Point, m.Replicate, change(m.Row));
         return told;
     }
 }

@@ -1,3 +1,4 @@
+using Ccmc.Samplers;
 using Experiments.Shared;
 using Experiments.TrajectoryCollapse;
 using Repro.Figures;
@@ -42,7 +43,7 @@ public sealed class TrajectoryCellTests
     [Fact]
     public void Every_sampler_can_be_asked_for()
     {
-        foreach (var sampler in Enum.GetValues<SamplerChoice>())
+        foreach (var sampler in Enum.GetValues<SamplerKind>())
             Assert.Single(TrajectoryGroup.Of(TrajectoryRun.Of((new() { Sampler = sampler, Tokens = 100 }, 1))).Single().Winners);
     }
 
@@ -65,7 +66,7 @@ public sealed class TrajectoryCellTests
             new() { Matrix = new TwoToken { P = 0.7, Q = 0.8 }, Tokens = 20_000, Start = new() { Query = 1 } },
             new() { VocabularySize = 4, Matrix = new Cyclic { Strength = 4, Draws = 2 }, Tokens = 100_000 },
             new() { VocabularySize = 20, Matrix = new GaussianLogits { Draws = 2 }, Tokens = 3000 },
-            new() { VocabularySize = 3, Matrix = new ZeroDiagonal { Draws = 2 }, Tokens = 3000, Sampler = SamplerChoice.Scan },
+            new() { VocabularySize = 3, Matrix = new ZeroDiagonal { Draws = 2 }, Tokens = 3000, Sampler = SamplerKind.Scan },
         })
         {
             var (block, alone) = (TrajectoryRun.Of([(parameters, 37)], inBlocks: true), TrajectoryRun.Of([(parameters, 37)], inBlocks: false));
@@ -85,7 +86,7 @@ public sealed class TrajectoryCellTests
         Assert.Equal(32, Experiment.BlockSize(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 } }));
         Assert.Equal(1, Experiment.BlockSize(new() { Matrix = new TwoToken { P = 0.2, Q = 0.9 }, Tokens = 1_000_000_000 }));
         Assert.Equal(1, Experiment.BlockSize(new() { VocabularySize = 17, Matrix = new GaussianLogits() }));
-        Assert.Equal(1, Experiment.BlockSize(new() { VocabularySize = 5, Matrix = new GaussianLogits(), Sampler = SamplerChoice.Alias }));
+        Assert.Equal(1, Experiment.BlockSize(new() { VocabularySize = 5, Matrix = new GaussianLogits(), Sampler = SamplerKind.Alias }));
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class TrajectoryCellTests
     public void The_forecast_of_two_tokens_is_the_closed_form()
     {
         var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 100 }, 2));
-        var points = TrajectoryGroup.Of(results).Single().Forecast;
+        var points = TrajectoryGroup.Of(results).Single().FixedPoints;
         Assert.Equal(["0", "1", "0+1"], points.Select(p => p.Support));
         var pair = Assert.Single(points, p => p.IsStable);
         Assert.Equal(0.7 * 0.6 / (0.7 * 0.6 + 0.8 * 0.4), pair.Shares[1], 12);
@@ -150,7 +151,7 @@ public sealed class TrajectoryCellTests
             "start.query: token 1 does not stand in the first prompt; the query is its last token, so its count must be positive"
         },
         {
-            new() { VocabularySize = 3, Matrix = new ZeroDiagonal(), Sampler = SamplerChoice.Runs },
+            new() { VocabularySize = 3, Matrix = new ZeroDiagonal(), Sampler = SamplerKind.Runs },
             "sampler: runs needs a positive diagonal; with a zero diagonal no token repeats itself, use auto, scan, history or alias"
         },
         {
@@ -158,7 +159,7 @@ public sealed class TrajectoryCellTests
             "start.counts: with a zero diagonal at least two different tokens must stand in the first prompt, or nothing can follow"
         },
         {
-            new() { Sampler = SamplerChoice.History, Tokens = 1_000_000_000_000_000 },
+            new() { Sampler = SamplerKind.History, Tokens = 1_000_000_000_000_000 },
             "sampler: it draws every token by itself; 1000000000000000 tokens are more than its 100000000000000, use auto or runs"
         },
     };

@@ -1,7 +1,6 @@
 using Experiments.TrajectoryCollapse;
 using Repro.Claims;
 using Repro.Experiments;
-using TrajectoryForecast = Experiments.TrajectoryCollapse.Forecast;
 
 namespace Experiments.Tests.TrajectoryCollapse;
 
@@ -46,7 +45,7 @@ internal static class TrajectoryRun
         foreach (var point in points)
         {
             var prepared = Experiment.Prepare(point.Parameters, new MemoryContext(point.Draw));
-            foreach (var row in TrajectoryForecast.Rows(point.Parameters, prepared)) told.Add(TrajectoryTables.Forecast, point, -1, row);
+            foreach (var row in MeanFieldRows.Rows(point.Parameters, prepared)) told.Add(TrajectoryTables.Forecast, point, -1, row);
         }
         Copy(TrajectoryTables.Counts);
         Copy(TrajectoryTables.Winners);

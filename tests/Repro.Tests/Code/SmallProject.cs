@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Repro.Code;
@@ -47,6 +48,15 @@ internal static class SmallProject
         using System.Linq;
         using Ccmc;
         namespace Experiments;
+        public abstract record Form { public double Scale { get; init; } = 2.5; }
+        public sealed record Steep : Form { public int Power { get; init; } = 3; }
+        public sealed record Part { public double Share { get; init; } = 0.9; }
+        public sealed record Parameters
+        {
+            public IReadOnlyList<Part> Parts { get; init; } = [];
+            public Form Shape { get; init; } = null;
+            public int Count { get; init; } = 40;
+        }
         public sealed record Row(double Value, string Label) { public double Doubled => Value * 2; }
         public class Small
         {
@@ -76,30 +86,53 @@ internal static class SmallProject
         """;
 
     private static readonly MetadataReference[] Runtime =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Linq.dll" or "System.Collections.dll")
+        [MetadataReference.CreateFromFile(typeof(Repro.Experiments.Experiment).Assembly.Location), .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Linq.dll" or "System.Collections.dll" or "System.Memory.dll")
             .Select(p => MetadataReference.CreateFromFile(p))];
 
-    private static readonly Lazy<ImmutableArray<byte>> CompiledCore = new(() => Compile("Ccmc", Core, []));
+    private static readonly Lazy<byte[]> CompiledCore = new(() => Compile("Ccmc", Core, []));
 
-    /// <summary>The code of the two sources.</summary>
-    public static CodeBase Code(string core, string experiment, OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
+    /// <summary>The identity of an experiment's code.</summary>
+    /// <param name="core">Source of the assembly Ccmc.</param>
+    /// <param name="experiment">Source of the assembly Experiments.</param>
+    /// <param name="type">The experiment.</param>
+    /// <param name="level">How both are compiled.</param>
+    /// <param name="path">The name of the sources' file.</param>
+    public static CodeIdentity Identity(
+        string core = Core, string experiment = Experiment, string type = "Small", OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
     {
-        var compiled = core == Core ? CompiledCore.Value : Compile("Ccmc", core, [], level);
-        return new([new(Compile("Experiments", experiment, [MetadataReference.CreateFromImage(compiled)], level, path)), new(compiled)]);
+        var (project, small, parameters) = Load(core, experiment, type, level, path);
+        return CodeIdentity.Of(project, small, parameters);
     }
 
-    public static CodeIdentity Identity(string core = Core, string experiment = Experiment, string type = "Experiments.Small") =>
-        CodeIdentity.Of(Code(core, experiment), type, _ => null);
+    /// <summary>The loaded code, the experiment and its parameters.</summary>
+    public static (ProjectCode Project, Type Experiment, Type Parameters) Load(
+        string core, string experiment, string type, OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
+    {
+        var compiled = core == Core && level == OptimizationLevel.Release ? CompiledCore.Value : Compile("Ccmc", core, [], level);
+        var context = new InMemory();
+        context.LoadFromStream(new MemoryStream(compiled));
+        var own = context.LoadFromStream(new MemoryStream(Compile("Experiments", experiment, [MetadataReference.CreateFromImage(compiled)], level, path)));
+        return (ProjectCode.Of(own), own.GetType($"Experiments.{type}", throwOnError: true)!, own.GetType("Experiments.Parameters") ?? typeof(object));
+    }
 
-    private static ImmutableArray<byte> Compile(
+    /// <summary>Compiles a source; the reference to the core is written down as the build does.</summary>
+    private static byte[] Compile(
         string name, string source, MetadataReference[] references, OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
     {
-        var tree = CSharpSyntaxTree.ParseText(source, new(LanguageVersion.Latest), path);
+        const string project = "using System.Reflection; [assembly: AssemblyMetadata(\"project\", \"Ccmc\")] [assembly: AssemblyMetadata(\"project\", \"Repro\")] "
+            + "[assembly: AssemblyMetadata(\"package\", \"CsvHelper\")] [assembly: AssemblyMetadata(\"package\", \"YamlDotNet\")]";
+        var trees = references.Select(_ => CSharpSyntaxTree.ParseText(project)).Append(CSharpSyntaxTree.ParseText(source, new(LanguageVersion.Latest), path));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, deterministic: true);
         using var stream = new MemoryStream();
-        var result = CSharpCompilation.Create(name, [tree], [.. Runtime, .. references], options).Emit(stream);
+        var result = CSharpCompilation.Create(name, trees, [.. Runtime, .. references], options).Emit(stream);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        return [.. stream.ToArray()];
+        return stream.ToArray();
+    }
+
+    /// <summary>Its assemblies refer to one another, whatever else is loaded under their names.</summary>
+    private sealed class InMemory() : AssemblyLoadContext(null, isCollectible: false)
+    {
+        protected override Assembly? Load(AssemblyName assemblyName) => Assemblies.FirstOrDefault(a => a.GetName().Name == assemblyName.Name);
     }
 }

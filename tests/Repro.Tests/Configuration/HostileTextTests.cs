@@ -24,6 +24,17 @@ public sealed class HostileTextTests : IDisposable
         ["configs/x.yaml:3:1: not valid YAML: a tab in the indentation; indent with spaces"],
         folder.Mistakes("experiment: toy-coverage\nparameters:\n\tsamples: 10\n"));
 
+    /// <summary>A tab that is allowed where it stands is not blamed for a fault elsewhere.</summary>
+    [Fact]
+    public void A_tab_that_breaks_nothing_is_not_told() => Assert.Equal(
+        ["configs/x.yaml:3:22: not valid YAML"],
+        folder.Mistakes("experiment: toy-coverage\nparameters: {\n\tsamples: 10, ridge: @1 }\n").Select(m => m[..Math.Min(m.Length, 35)]));
+
+    [Fact]
+    public void A_tab_below_an_indented_line_is_told_where_it_stands() => Assert.Equal(
+        ["configs/x.yaml:4:1: not valid YAML: a tab in the indentation; indent with spaces"],
+        folder.Mistakes("experiment: toy-coverage\nparameters:\n  samples: 10\n\tridge: 1\n"));
+
     [Fact]
     public void What_steers_a_terminal_is_shown_as_a_question_mark() => Assert.Equal(
         ["--set parameters.samples=…: samples must be an integer, found the text '?[31m?'"],

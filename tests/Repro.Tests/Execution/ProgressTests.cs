@@ -1,5 +1,6 @@
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Tests.Execution;
 
@@ -8,7 +9,7 @@ public class ProgressTests
     [Fact]
     public void A_line_says_all_that_one_wants_to_know()
     {
-        var reading = new RunMeter.Reading(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), false, null);
+        var reading = new RunMeter.Measures(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), false, null);
         Assert.Equal("25/100 cells, 1 failed, 50 % of the work, 5 cells/s, 1 min 05 s left", ProgressDisplay.Line(reading));
         Assert.EndsWith(", at least 1 min 05 s left", ProgressDisplay.Line(reading with { IsAtLeast = true }), StringComparison.Ordinal);
         Assert.EndsWith(" cells/s, estimating the time left", ProgressDisplay.Line(reading with { Left = null }), StringComparison.Ordinal);
@@ -173,7 +174,7 @@ public class ProgressTests
     [InlineData(12.4, "12 s")]
     [InlineData(185, "3 min 05 s")]
     [InlineData(7800, "2 h 10 min")]
-    public void Durations_are_for_people(double seconds, string text) => Assert.Equal(text, ProgressDisplay.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_for_people(double seconds, string text) => Assert.Equal(text, Duration.Of(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("3f2a-r17", true)]

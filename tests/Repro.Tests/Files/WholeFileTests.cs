@@ -28,4 +28,38 @@ public sealed class WholeFileTests : IDisposable
         Assert.ThrowsAny<Exception>(() => WholeFile.Write(path, "new"));
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder));
     }
+
+    [Fact]
+    public void A_content_that_fails_half_way_leaves_the_old_file_whole()
+    {
+        var path = Path.Combine(folder, "table.csv");
+        WholeFile.Replace(path, File.Create, file => file.Write("old"u8));
+        Assert.Throws<InvalidOperationException>(() => WholeFile.Replace(path, File.Create, file =>
+        {
+            file.Write("ne"u8);
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    /// <summary>What is renamed first may be empty after a power cut.</summary>
+    [Fact]
+    public void A_file_is_synced_under_its_temporary_name()
+    {
+        var path = Path.Combine(folder, "table.csv");
+        bool? isThere = null;
+        WholeFile.Replace(path, name => new Watched(name, () => isThere = File.Exists(path)), file => file.Write("new"u8));
+        Assert.False(isThere);
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    private sealed class Watched(string path, Action atSync) : FileStream(path, FileMode.Create)
+    {
+        public override void Flush(bool flushToDisk)
+        {
+            if (flushToDisk) atSync();
+            base.Flush(flushToDisk);
+        }
+    }
 }

@@ -12,7 +12,9 @@ public sealed class ReportIndexTests : IDisposable
     [Fact]
     public void An_empty_folder_gives_a_page_that_says_so()
     {
-        Assert.Contains("No run was found here.", Written(), StringComparison.Ordinal);
+        var html = Written();
+        Assert.Contains("No run was found here.", html, StringComparison.Ordinal);
+        Assert.Contains("<h1>Samples &amp; more: 0 runs</h1>", html, StringComparison.Ordinal);
         Assert.Equal(PlotlyLibrary.LocalFile is not null, File.Exists(Path.Combine(root, "assets", PlotlyLibrary.FileName)));
     }
 
@@ -37,8 +39,8 @@ public sealed class ReportIndexTests : IDisposable
     {
         Run("a", Manifest("a").Replace("\"seconds\":75.3", "\"seconds\":0.5,\"cell_seconds\":3725", StringComparison.Ordinal), "[]");
         var html = Written();
-        Assert.Contains("<td class=\"number\" data-column=\"work\">1 h 2 min</td></tr>", html, StringComparison.Ordinal);
-        Assert.Contains("the last command took 0.5 s with 2 workers, its cells computed in 1 h 2 min of work", html, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"number\" data-column=\"work\">1 h 02 min</td></tr>", html, StringComparison.Ordinal);
+        Assert.Contains("the last command took 0.5 s with 2 workers, its cells computed in 1 h 02 min of work", html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,7 +108,7 @@ public sealed class ReportIndexTests : IDisposable
 
     private string Written()
     {
-        ReportIndex.Write(root);
+        ReportIndex.Write(root, "Samples & more");
         return File.ReadAllText(Path.Combine(root, "index.html"));
     }
 

@@ -18,7 +18,7 @@ internal static class AxisDrawing
     private const double NarrowestName = 12;
 
     /// <summary>plotly.js writes 1 and 10 in figures and all other powers as such: here all stand as powers, in letters of one size.</summary>
-    private static readonly IReadOnlyDictionary<string, string> powers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["1"] = Power("0"), ["10"] = Power("1") };
+    private static readonly IReadOnlyDictionary<string, string> Powers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["1"] = Power("0"), ["10"] = Power("1") };
 
     private static string Power(string exponent) => FormattableString.Invariant($"<span style=\"font-size:{FontSize}px\">10<sup>{exponent}</sup></span>");
 
@@ -78,7 +78,7 @@ internal static class AxisDrawing
         return axis with
         {
             DTick = step,
-            LabelAlias = powers,
+            LabelAlias = Powers,
             TickFont = new Font(Size: FontSize / PowerEnlargement),
             Minor = data.HasHeatmap ? null : step > 1 ? new MinorTicks(1) : decades <= 6 ? new MinorTicks("D1") : null,
         };

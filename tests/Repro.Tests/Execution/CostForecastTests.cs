@@ -6,20 +6,20 @@ using Repro.Store;
 
 namespace Repro.Tests.Execution;
 
-public class ForecastTests
+public class CostForecastTests
 {
     [Fact]
     public void What_is_stored_and_why_the_rest_runs()
     {
         using var shop = new Workshop();
         Assert.Equal((0, "35 never run"), Told(shop, Toy.PlanOf(new()), shop.Options));
-        Assert.Null(Forecast.Of(Toy.PlanOf(new()), shop.Options).BytesPerCell);
+        Assert.Null(CostForecast.Of(Toy.PlanOf(new()), shop.Options).BytesPerCell);
         shop.Execute(Toy.PlanOf(new() { During = (_, c) => { if (c.Replicate == 3) throw new InvalidDataException("no"); } }));
         Assert.Equal((30, "5 failed last time"), Told(shop, Toy.PlanOf(new()), shop.Options));
         Assert.Equal((30, "5 failed last time, 10 never run with these parameters"), Told(shop, Toy.PlanOf(new(), replicates: 9), shop.Options));
         Assert.Equal((0, "35 the seed changed"), Told(shop, Toy.PlanOf(new(), seed: 2), shop.Options));
         Assert.Equal((0, "35 --fresh"), Told(shop, Toy.PlanOf(new()), shop.Options with { Fresh = true }));
-        Assert.InRange(Forecast.Of(Toy.PlanOf(new()), shop.Options).BytesPerCell!.Value, 100, 2000);
+        Assert.InRange(CostForecast.Of(Toy.PlanOf(new()), shop.Options).BytesPerCell!.Value, 100, 2000);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class ForecastTests
 
     private static (double, double, int) Estimate(Plan plan, Workshop shop)
     {
-        var forecast = Forecast.Of(plan, shop.Options);
+        var forecast = CostForecast.Of(plan, shop.Options);
         return (forecast.Seconds, forecast.Longest, forecast.TimedCells);
     }
 
@@ -64,13 +64,13 @@ public class ForecastTests
         var until = new Precision("values", "mean_value", 0.05, 30);
         var plan = Toy.PlanOf(new(), points: 2, replicates: 8, cost: _ => 0.5) with { Until = until };
         plan = plan with { Points = [.. plan.Points.Select(p => p with { LaterCheckpoints = [.. until.Checkpoints(8).Skip(1)] })] };
-        var before = Forecast.Of(plan, shop.Options);
+        var before = CostForecast.Of(plan, shop.Options);
         Assert.Equal((16, 16, 44, 8.0, 22.0), (before.Planned, before.Cells, before.MoreCells, before.Seconds, before.MoreSeconds));
         shop.Execute(plan with { Points = [.. plan.Points.Select(p => p with { LaterCheckpoints = [] })], Until = null });
-        var between = Forecast.Of(plan, shop.Options);
+        var between = CostForecast.Of(plan, shop.Options);
         Assert.Equal((24, 16, 8, 36), (between.Planned, between.Stored, between.Cells, between.MoreCells)); // Neither is precise after 8: the next look is after 12.
         shop.Execute(plan);
-        var after = Forecast.Of(plan, shop.Options);
+        var after = CostForecast.Of(plan, shop.Options);
         Assert.Equal((0, 0), (after.Cells, after.MoreCells));
     }
 
@@ -134,7 +134,7 @@ public class ForecastTests
     private static (int, string) Told(Workshop shop, Plan plan, RunOptions options)
     {
         var before = Directory.Exists(shop.Run) ? Directory.GetLastWriteTimeUtc(Path.Combine(shop.Run, "cells")) : default;
-        var forecast = Forecast.Of(plan, options);
+        var forecast = CostForecast.Of(plan, options);
         Assert.Equal(before, Directory.Exists(shop.Run) ? Directory.GetLastWriteTimeUtc(Path.Combine(shop.Run, "cells")) : default);
         return (forecast.Stored, string.Join(", ", forecast.Reasons.Select(r => $"{r.Cells} {r.Reason}")));
     }

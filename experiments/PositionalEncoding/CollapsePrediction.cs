@@ -1,5 +1,6 @@
 using Ccmc.Models;
 using Ccmc.Windows;
+using Experiments.Shared;
 
 namespace Experiments.PositionalEncoding;
 
@@ -8,7 +9,7 @@ namespace Experiments.PositionalEncoding;
 /// <param name="Start">The first window's state.</param>
 /// <param name="Survival">P(collapse time &gt; t), t = 0, 1, …; null where none is computed.</param>
 /// <param name="GridError">Its error by halving the grid; 0 where exact.</param>
-internal sealed record CollapseForecast(WindowAbsorption? Window, int Start, double[]? Survival, double GridError)
+internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, double[]? Survival, double GridError)
 {
     /// <summary>Multiplications spent at most on a window's law; beyond, its mean and probabilities alone are predicted.</summary>
     private const double MostWork = 1e9;
@@ -17,11 +18,12 @@ internal sealed record CollapseForecast(WindowAbsorption? Window, int Start, dou
 
     private const int Nodes = 3001;
 
-    public static CollapseForecast Of(PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation) => parameters.Prior switch
+    public static CollapsePrediction Of(PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation) => parameters.Prior switch
     {
-        SlidingWindow window => OfWindow(window, parameters, matrix, cancellation),
-        DecayPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix, cancellation),
-        _ => new(null, 0, null, 0),
+        WindowPrior window => OfWindow(window, parameters, matrix, cancellation),
+        ExponentialPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix, cancellation),
+        ExponentialPrior or PowerPrior => new(null, 0, null, 0),
+        _ => throw parameters.Prior.Unknown,
     };
 
     /// <summary>Predicted distribution function, drawn across the step at a time; from the horizon's value to 1 where it is censored.</summary>
@@ -35,7 +37,7 @@ internal sealed record CollapseForecast(WindowAbsorption? Window, int Start, dou
 
     private double At(long time) => time < 0 ? 1 : time < Survival!.Length ? Survival[time] : 0;
 
-    private static CollapseForecast OfWindow(SlidingWindow window, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
+    private static CollapsePrediction OfWindow(WindowPrior window, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
     {
         var chain = new WindowChain(matrix, window.Width);
         var start = chain.State(parameters.FirstPrompt.AsSpan()[^window.Width..]);
@@ -45,7 +47,7 @@ internal sealed record CollapseForecast(WindowAbsorption? Window, int Start, dou
         return new(absorption, start, survival, 0);
     }
 
-    private static CollapseForecast OfDecay(DecayPrior decay, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
+    private static CollapsePrediction OfDecay(ExponentialPrior decay, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
     {
         var (total, one) = (0.0, 0.0);
         var prompt = parameters.FirstPrompt;

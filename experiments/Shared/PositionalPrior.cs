@@ -1,29 +1,58 @@
+using Ccmc.Functions;
 using Ccmc.Models;
 using Ccmc.Samplers;
 using Repro.Experiments;
 using static System.FormattableString;
 
-namespace Experiments.PositionalEncoding;
+namespace Experiments.Shared;
 
-/// <summary>The positional prior ρ by age, the number of tokens after a position: <c>prior: {kind: …}</c>.</summary>
-public abstract record PriorSpecification
+/// <summary>Positions in attention, or none.</summary>
+public abstract record PositionalSpecification
 {
-    /// <summary>Name for figures.</summary>
+    /// <summary>Name for figures, by the prior's symbol.</summary>
     internal abstract string Label { get; }
+}
 
+/// <summary>No positions.</summary>
+[Kind("none", "no position vectors: plain attention")]
+public sealed record NoPositions : PositionalSpecification
+{
+    internal override string Label => "no positions";
+}
+
+/// <summary>The positional prior ρ by age, the number of tokens after a position: <c>{kind: …}</c>.</summary>
+public abstract record PositionalPrior : PositionalSpecification
+{
     /// <summary>The prior of the samplers; null for kinds they do not have.</summary>
-    internal abstract AgePrior? ByAge { get; }
+    internal virtual AgePrior? ByAge => null;
 
     /// <summary>ρ over the positions 0 … L − 1 of a prompt, oldest first.</summary>
     internal abstract double[] Over(int length);
 
     /// <summary>ρ at an age, by its definition and no other code: what orientation is checked against.</summary>
     internal abstract double At(int age);
+
+    /// <summary>What is wrong at this prompt length, starting with the path below <paramref name="path"/>; null when nothing is.</summary>
+    internal virtual string? Fault(string path, int length) => null;
+
+    /// <summary>Of a kind that somebody forgot.</summary>
+    internal ArgumentException Unknown => new($"the prior {this} is of no kind known here");
+}
+
+/// <summary>ρ = 1.</summary>
+[Kind("uniform", "the same for every position: the plain chain")]
+public sealed record UniformPrior : PositionalPrior
+{
+    internal override string Label => "uniform";
+
+    internal override double[] Over(int length) => PositionalPriors.Uniform(length);
+
+    internal override double At(int age) => 1;
 }
 
 /// <summary>γ^age.</summary>
 [Kind("exponential", "γ^age, age 0 for the last position (ALiBi-like)")]
-public sealed record DecayPrior : PriorSpecification
+public sealed record ExponentialPrior : PositionalPrior
 {
     /// <summary>γ.</summary>
     [Parameter("γ, factor for each token that follows", Minimum = 0.01, Maximum = 1)]
@@ -45,7 +74,7 @@ public sealed record DecayPrior : PriorSpecification
 
 /// <summary>(age + 1)^−α.</summary>
 [Kind("power", "(age + 1)^−α")]
-public sealed record PowerLawPrior : PriorSpecification
+public sealed record PowerPrior : PositionalPrior
 {
     /// <summary>α.</summary>
     [Parameter("α, exponent; 0 is no positional encoding", Minimum = 0, Maximum = 20)]
@@ -57,15 +86,15 @@ public sealed record PowerLawPrior : PriorSpecification
 
     internal override double[] Over(int length) => PositionalPriors.Power(length, Alpha);
 
-    internal override double At(int age) => Ccmc.Functions.Elementary.Pow(age + 1, -Alpha);
+    internal override double At(int age) => Elementary.Pow(age + 1, -Alpha);
 }
 
 /// <summary>A sliding window.</summary>
 [Kind("window", "1 on the last width positions, 0 before: a mask")]
-public sealed record SlidingWindow : PriorSpecification
+public sealed record WindowPrior : PositionalPrior
 {
     /// <summary>w.</summary>
-    [Parameter("w, tokens in the window", Unit = "tokens", Minimum = 2, Maximum = 1000)]
+    [Parameter("w, tokens in the window", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
     public int Width { get; init; } = 8;
 
     internal override string Label => Invariant($"w = {Width}");
@@ -79,17 +108,23 @@ public sealed record SlidingWindow : PriorSpecification
 
 /// <summary>A free table.</summary>
 [Kind("table", "given by age")]
-public sealed record PriorTable : PriorSpecification
+public sealed record TablePrior : PositionalPrior
 {
     /// <summary>ρ by age.</summary>
-    [Parameter("ρ by age, the last position's first; positive, as many as a prompt has tokens or more", Minimum = 1e-6, Maximum = 1e6)]
+    [Parameter("ρ by age, the last position's first; positive, as many as a prompt has tokens or more")]
     public IReadOnlyList<double> Rho { get; init; } = [1, 0.4, 1.6, 0.7, 0.25, 1.2, 0.5, 2];
 
     internal override string Label => "table";
 
-    internal override AgePrior? ByAge => null;
-
     internal override double[] Over(int length) => PositionalPriors.Table(length, Rho);
 
     internal override double At(int age) => Rho[age];
+
+    internal override string? Fault(string path, int length)
+    {
+        if (Rho.Count < length) return $"{path}.rho: {Rho.Count} entries for prompts of {length} tokens; give one for each position";
+        for (var i = 0; i < Rho.Count; i++)
+            if (!(Rho[i] > 0) || !double.IsFinite(Rho[i])) return Invariant($"{path}.rho: entry {i + 1} is {Rho[i]:R}; every entry must be positive");
+        return null;
+    }
 }

@@ -1,6 +1,6 @@
 using Ccmc.Statistics;
 
-namespace Experiments.SingleTrajectoryLearning;
+namespace Experiments.Shared;
 
 /// <summary>Medians, with intervals that need no law.</summary>
 internal static class Medians

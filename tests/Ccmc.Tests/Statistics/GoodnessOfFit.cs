@@ -1,12 +1,13 @@
 using Ccmc.Functions;
+using Ccmc.Statistics;
 
-namespace Ccmc.Statistics;
+namespace Ccmc.Tests.Statistics;
 
 /// <summary>Observed counts against a law: the statistic, its degrees of freedom after pooling, and the number of observations.</summary>
 /// <param name="Statistic">Asymptotically χ² under the law; ∞ where something impossible was seen.</param>
 /// <param name="Degrees">Cells less one.</param>
 /// <param name="Observations">Sum of the counts.</param>
-public sealed record GoodnessOfFit(double Statistic, int Degrees, long Observations)
+internal sealed record GoodnessOfFit(double Statistic, int Degrees, long Observations)
 {
     /// <summary>Expected count below which a cell is pooled with its neighbours (Cochran's rule).</summary>
     public const double SmallestExpected = 5;

@@ -4,7 +4,7 @@ using Ccmc.Models;
 namespace Experiments.Estimate;
 
 /// <summary>What the mean field says of a fitted chain.</summary>
-internal static class FittedForecast
+internal static class FittedWinners
 {
     /// <summary>Between sets; no token holds it, white space within one being shown by a sign.</summary>
     private const string BetweenSets = " | ";

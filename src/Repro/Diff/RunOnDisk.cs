@@ -1,13 +1,14 @@
 using System.Text.Json;
 using CsvHelper;
 using Repro.Claims;
-using Repro.Diff;
 using Repro.Report;
 using Repro.Tables;
 
-namespace Repro.Check;
+namespace Repro.Diff;
 
-/// <summary>A run's folder as <c>check</c> and <c>accept</c> read it: whatever its manifest names must be there, as it was written.</summary>
+/// <summary>
+/// A finished run's folder as <c>diff</c>, <c>check</c> and <c>accept</c> read it: what its manifest names ought to be there, as it was written.
+/// </summary>
 internal sealed class RunOnDisk
 {
     private const string Cells = "cells";
@@ -15,9 +16,9 @@ internal sealed class RunOnDisk
 
     private readonly IReadOnlyList<DescribedTable> tables;
 
-    private RunOnDisk(string folder, Manifest manifest, IReadOnlyList<string> damaged)
+    private RunOnDisk(string folder, Manifest manifest, SortedDictionary<string, string> hashes)
     {
-        (Folder, Manifest, Damaged) = (folder, manifest, damaged);
+        (Folder, Manifest, Hashes) = (folder, manifest, hashes);
         tables = IsThere(DescribedTables.File) ? DescribedTables.Read(folder) : [];
         Claims = IsThere(ClaimFiles.JsonName) ? ClaimFiles.Read(Path.Combine(folder, ClaimFiles.JsonName)) : null;
     }
@@ -28,8 +29,16 @@ internal sealed class RunOnDisk
     /// <summary>What ran.</summary>
     public Manifest Manifest { get; }
 
+    /// <summary>SHA-256 of <c>data/*</c> and <c>claims.*</c> as they are.</summary>
+    public SortedDictionary<string, string> Hashes { get; }
+
     /// <summary>Files of <c>data/</c> and <c>claims.*</c> that are missing or are not what the manifest says, a sentence each.</summary>
-    public IReadOnlyList<string> Damaged { get; }
+    public IReadOnlyList<string> Damaged =>
+    [
+        .. Outputs.Where(o => Hashes.GetValueOrDefault(o.Key) != o.Value)
+            .Select(o => o.Key + (Hashes.ContainsKey(o.Key) ? " is not what the run wrote: its SHA-256 is not the manifest's" : " is missing"))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The verdicts; null when they are not there.</summary>
     public IReadOnlyList<ClaimResult>? Claims { get; }
@@ -46,11 +55,7 @@ internal sealed class RunOnDisk
     {
         try
         {
-            var manifest = ManifestFile.Read(Path.Combine(folder, ManifestFile.Name));
-            var hashes = RunFiles.Hashes(folder);
-            var damaged = manifest.Outputs.Where(o => IsPromised(o.Key) && hashes.GetValueOrDefault(o.Key) != o.Value)
-                .Select(o => $"{o.Key} {(hashes.ContainsKey(o.Key) ? "is not what the run wrote: its SHA-256 is not the manifest's" : "is missing")}");
-            return new(folder, manifest, [.. damaged.Order(StringComparer.Ordinal)]);
+            return new(folder, ManifestFile.Read(Path.Combine(folder, ManifestFile.Name)), RunFiles.Hashes(folder));
         }
         catch (Exception e) when (e is JsonException or CsvFormatException)
         {
@@ -72,6 +77,9 @@ internal sealed class RunOnDisk
         return [.. cells.Rows.Select(r => new RunPoint(r[at[0]], r[at[1]], int.TryParse(r[at[2]], out var n) ? n : 0))];
     }
 
+    /// <summary>The columns of a table; null where <c>columns.json</c> does not tell them.</summary>
+    public IReadOnlyList<Column>? ColumnsOf(string table) => tables.FirstOrDefault(t => t.Name == table)?.Columns;
+
     /// <summary>A table with its columns.</summary>
     /// <exception cref="FormatException">It is not what <c>columns.json</c> says.</exception>
     public (CsvTable Table, IReadOnlyList<Column> Columns) Table(string name)
@@ -79,8 +87,10 @@ internal sealed class RunOnDisk
         try
         {
             var table = CsvTable.Read(Path.Combine(Folder, FileOf(name)));
-            var columns = tables.First(t => t.Name == name).Columns;
-            return table.Columns.SequenceEqual(columns.Select(c => c.Name)) && table.Rows.All(r => r.Length == columns.Count) ? (table, columns) : throw new FormatException($"{FileOf(name)} does not have the columns that columns.json tells");
+            var columns = ColumnsOf(name) ?? [];
+            return table.Columns.SequenceEqual(columns.Select(c => c.Name)) && table.Rows.All(r => r.Length == columns.Count)
+                ? (table, columns)
+                : throw new FormatException($"{FileOf(name)} does not have the columns that columns.json tells");
         }
         catch (CsvFormatException e)
         {

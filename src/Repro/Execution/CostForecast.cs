@@ -5,7 +5,7 @@ using Repro.Store;
 namespace Repro.Execution;
 
 /// <summary>What a run would find stored and what it would still do. Reads the run's folder, takes no lock, writes nothing.</summary>
-public sealed record Forecast
+public sealed record CostForecast
 {
     /// <summary>Bytes a cell takes where none is finished yet: a row or a few in the store and in the tables.</summary>
     public const double GuessedBytes = 2000;
@@ -43,7 +43,7 @@ public sealed record Forecast
     /// <summary>Of a plan, in the output folder of the options.</summary>
     /// <exception cref="IOException">The store cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The store may not be read.</exception>
-    public static Forecast Of(Plan plan, RunOptions options)
+    public static CostForecast Of(Plan plan, RunOptions options)
     {
         var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);

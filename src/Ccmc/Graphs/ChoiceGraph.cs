@@ -1,4 +1,4 @@
-namespace Ccmc.Likelihood;
+namespace Ccmc.Graphs;
 
 /// <summary>
 /// The digraph "chosen → was there too" of one query: its weakly connected components (co-occurrence) and its strongly connected classes.
@@ -87,31 +87,18 @@ internal sealed class ChoiceGraph
     private void FindComponents()
     {
         // Every prompt lies in the arcs of its winner, so weak components of the arcs are those of co-occurrence.
-        var parent = new int[arcs.Length];
-        Array.Fill(parent, -1);
+        var (sets, seen) = (new DisjointSets(arcs.Length), new bool[arcs.Length]);
         for (var winner = 0; winner < arcs.Length; winner++)
             for (var token = Next(winner, 0); token >= 0; token = Next(winner, token + 1))
             {
-                if (parent[token] < 0) parent[token] = token;
-                if (parent[winner] < 0) parent[winner] = winner;
-                parent[Root(parent, token)] = Root(parent, winner);
+                seen[token] = seen[winner] = true;
+                sets.Join(winner, token);
             }
-        var number = new int[parent.Length];
-        Array.Fill(number, -1);
-        for (var token = 0; token < parent.Length; token++)
+        for (var token = 0; token < arcs.Length; token++)
         {
-            Components[token] = -1;
-            if (parent[token] < 0) continue;
-            var root = Root(parent, token);
-            if (number[root] < 0) number[root] = ComponentCount++;
-            Components[token] = number[root];
+            var root = sets.Root(token);
+            Components[token] = !seen[token] ? -1 : root == token ? ComponentCount++ : Components[root];
         }
-    }
-
-    private static int Root(int[] parent, int token)
-    {
-        while (parent[token] != token) token = parent[token] = parent[parent[token]];
-        return token;
     }
 
     private void FindClasses(int start)

@@ -6,7 +6,7 @@ using Experiments.Shared;
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>The rows of forecast.csv.</summary>
-internal static class Forecast
+internal static class MeanFieldRows
 {
     private const int ContinuaNamed = 20;
 
@@ -17,7 +17,7 @@ internal static class Forecast
     public static double? TokensToDecide(TrajectoryCollapseParameters parameters, MeanFieldAnalysis field) =>
         FixedPointColumns.Tokens(field.LengthToDecide(parameters.DecidedBelow), parameters.StartCounts);
 
-    public static IEnumerable<ForecastRow> Rows(TrajectoryCollapseParameters parameters, TrajectoryPoint point)
+    public static IEnumerable<MeanFieldRow> Rows(TrajectoryCollapseParameters parameters, TrajectoryPoint point)
     {
         var field = point.MeanField;
         var decide = TokensToDecide(parameters, field);
@@ -27,7 +27,7 @@ internal static class Forecast
             var f = field.FixedPoints[i];
             if (field.FixedPoints.Count * f.Shares.Count > MostRows && f.Stability != Stability.Stable) continue;
             for (var j = 0; j < f.Shares.Count; j++)
-                yield return new ForecastRow
+                yield return new MeanFieldRow
                 {
                     FixedPoint = i,
                     Support = FixedPointColumns.Support(f.Support),
