@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace Experiments.Coverage;
 
-/// <summary>What Theorem 3.4 and the effective-resistance law say, judged on points whose remainder is far below what the claims must see.</summary>
+/// <summary>What Theorem 3.4 and the effective-resistance law say, judged on points whose remainder is far below what the claims must
+/// see.</summary>
 internal static class CoverageClaims
 {
     private const string Theorem = "Theorem 3.4";
@@ -22,7 +23,8 @@ internal static class CoverageClaims
         "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n");
 
     private static readonly ClaimSource ConvexityClaim = new("strict-convexity", "strict convexity on S_E",
-        "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: departures among all points");
+        "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: "
+            + "departures among all points");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [ResistanceClaim, SlopeClaim, FloorClaim, ConvexityClaim];
@@ -40,15 +42,18 @@ internal static class CoverageClaims
     private static Claim Resistance(CoverageGroup group) => ResistanceClaim.Judged(
         level =>
         {
-            var ratios = group.Judged.Where(r => r.Row is { MseWithin: not null, MseWithinPredicted: not null }).Select(r => r.Row.MseWithin!.Value / r.Row.MseWithinPredicted!.Value);
-            return Mean([.. ratios], 1, group, level, group.Rows.Any(r => r.Row.MseWithinPredicted.HasValue) ? "" : "no component holds a pair of tokens");
+            var ratios = group.Judged.Where(r => r.Row is { MseWithin: not null, MseWithinPredicted: not null })
+                .Select(r => r.Row.MseWithin!.Value / r.Row.MseWithinPredicted!.Value);
+            return Mean([.. ratios], 1, group,
+                level, group.Rows.Any(r => r.Row.MseWithinPredicted.HasValue) ? "" : "no component holds a pair of tokens");
         },
         size: 0.1, group.Label);
 
     private static Claim Floor(CoverageGroup group) => FloorClaim.Judged(
         level =>
         {
-            var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null }).Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value - 1);
+            var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null })
+                .Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value - 1);
             return Mean([.. ratios], 0, group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
         },
         size: 0.02, group.Label);
@@ -56,23 +61,32 @@ internal static class CoverageClaims
     private static Claim Slope(CoverageGroup group) => SlopeClaim.Judged(
         level =>
         {
-            if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1)) return new NotApplicableFinding("the graph drawn is not connected");
+            if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1))
+                return new NotApplicableFinding("the graph drawn is not connected");
             var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
                 .GroupBy(r => r.Parameters.Samples).Select(SlopePoint).Where(p => p.StandardError > 0).OrderBy(p => p.X).ToList();
             if (group.SampleSizes < 2) return new NotApplicableFinding("one sample size gives no slope");
-            if (points.Count < 2) return new UnderpoweredFinding($"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}", -1);
-            var fit = LinearFit.Weighted([.. points.Select(p => p.X)], [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
+            if (points.Count < 2)
+                return new UnderpoweredFinding(
+                    $"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}",
+                    -1);
+            var fit = LinearFit.Weighted([.. points.Select(p => p.X)],
+                [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
             var degrees = points.Sum(p => p.Replicates - 1);
-            return Judgement.Student(fit.Slope, fit.SlopeError, degrees, -1, level) with { Note = Invariant($"{points.Count} sample sizes") };
+            return Judgement.Student(fit.Slope, fit.SlopeError, degrees, -1,
+                level) with
+            { Note = Invariant($"{points.Count} sample sizes") };
         },
         size: 0.05, group.Label);
 
-    /// <summary>Each draw's error is divided by its own constant n × prediction, so that all draws weigh alike; what is left is 1/n if the theorem holds.</summary>
+    /// <summary>Each draw's error is divided by its own constant n × prediction, so that all draws weigh alike; what is left is 1/n if the
+    /// theorem holds.</summary>
     private static SlopePoint SlopePoint(IGrouping<int, Measured<CoverageParameters, ErrorRow>> rows)
     {
         var values = rows.Select(r => r.Row.MseWithin!.Value / (r.Row.MseWithinPredicted!.Value * r.Parameters.Samples)).ToArray();
         var moments = SampleMoments.Of(values);
-        return new(Ccmc.Functions.Elementary.Log(rows.Key), Ccmc.Functions.Elementary.Log(moments.Mean), moments.StandardError / moments.Mean, moments.Count);
+        return new(Ccmc.Functions.Elementary.Log(rows.Key), Ccmc.Functions.Elementary.Log(moments.Mean),
+            moments.StandardError / moments.Mean, moments.Count);
     }
 
     private static Claim Convexity(Results<CoverageParameters> results) => ConvexityClaim.Judged(_ =>
@@ -81,19 +95,26 @@ internal static class CoverageClaims
             if (points.Count == 0) return new UnderpoweredFinding("no point has run", 0);
             var undecided = points.Count(p => p.Components == 1 && p.EigenvalueFloor <= p.EigenvalueBound);
             var (connected, apart) = (points.Where(p => p.Components == 1).ToList(), points.Where(p => p.Components > 1).ToList());
-            var wrong = connected.Count(p => !(p.SmallestEigenvalue > p.EigenvalueBound && p.SmallestEigenvalue >= p.EigenvalueFloor - p.EigenvalueBound))
+            var wrong = connected.Count(
+                p => !(p.SmallestEigenvalue > p.EigenvalueBound && p.SmallestEigenvalue >= p.EigenvalueFloor - p.EigenvalueBound))
                 + apart.Count(p => !(p.SmallestEigenvalue <= p.EigenvalueBound));
             return undecided > 0
-                ? new UnderpoweredFinding(Invariant($"at {undecided} connected points the eigenvalue's lower bound is below rounding"), 0, wrong)
-                : new BoundFinding(wrong, 0) { Note = Invariant($"{connected.Count} connected points, {apart.Count} with several components") };
+                ? new UnderpoweredFinding(Invariant($"at {undecided} connected points the eigenvalue's lower bound is below rounding"),
+                    0, wrong)
+                : new BoundFinding(wrong,
+                    0)
+                { Note = Invariant($"{connected.Count} connected points, {apart.Count} with several components") };
         });
 
     private static Finding Mean(double[] ratios, double predicted, CoverageGroup group, double level, string notApplicable)
     {
         if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotApplicableFinding(notApplicable);
-        if (ratios.Length < 2) return new UnderpoweredFinding($"{ratios.Length} replicates at points that are asymptotic; {Needed(group)}", predicted);
+        if (ratios.Length < 2)
+            return new UnderpoweredFinding($"{ratios.Length} replicates at points that are asymptotic; {Needed(group)}", predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);
-        return Judgement.Mean(ratios, predicted, level) with { Note = Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
+        return Judgement.Mean(ratios, predicted,
+            level) with
+        { Note = Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
     }
 
     private static string Needed(CoverageGroup group)

@@ -15,8 +15,10 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     public override string Title => "Coverage: the estimate is consistent iff the co-occurrence graphs are connected";
 
     public override string Description =>
-        "Theorem 3.4. Pair prompts are drawn uniformly from the edges of a co-occurrence graph, the next token from P, and each row of P is estimated by maximum likelihood. " +
-        "Inside a component the squared error of a log-odds is its effective resistance over the samples of the query, for every graph; across components it stays at the squared gap of the true component means.";
+        "Theorem 3.4. Pair prompts are drawn uniformly from the edges of a co-occurrence graph, the next token from P, "
+        + "and each row of P is estimated by maximum likelihood. " +
+        "Inside a component the squared error of a log-odds is its effective resistance over the samples of the query, for every graph; "
+        + "across components it stays at the squared gap of the true component means.";
 
     public override IReadOnlyList<TableDefinition> Tables => [CoverageTables.Errors, CoverageTables.Edges, CoverageTables.Summary];
 
@@ -34,19 +36,23 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
             yield return fault;
         }
         if (parameters.Variant == Variant.Self && parameters.Graph is not StarGraph)
-            yield return $"graph: '{parameters.Graph.Label}' is impossible with variant self: there every prompt holds its query, so the graph of query k is the star at k on the tokens seen with it, "
-                + "and what is not covered can only be tokens never seen with k. Allowed is {kind: star, unseen: m}; other graphs need variant: cross";
+            yield return $"graph: '{parameters.Graph.Label}' is impossible with variant self: there every prompt holds its query, "
+                + $"so the graph of query k is the star at k on the tokens seen with it, "
+                + "and what is not covered can only be tokens never seen with k. Allowed is {kind: star, unseen: m}; "
+                + "other graphs need variant: cross";
         if (parameters.Graph.Fault(parameters.VocabularySize) is { Length: > 0 } graphFault) yield return graphFault;
         else if (!faulty && Unpredictable(parameters) is { } unpredictable) yield return $"matrix: {unpredictable}";
     }
 
     /// <summary>What keeps the errors from being predicted, where neither matrix nor graph is random; of others the cells tell.</summary>
-    private static string? Unpredictable(CoverageParameters parameters) => parameters.Graph is not RandomGraph && Matrices.Fixed(parameters.Matrix) is { } matrix
+    private static string? Unpredictable(CoverageParameters parameters) =>
+        parameters.Graph is not RandomGraph && Matrices.Fixed(parameters.Matrix) is { } matrix
         ? InformationRange.Fault(matrix, Graphs(parameters, () => throw new InvalidOperationException("this graph is not random")))
         : null;
 
     private static CoOccurrenceGraph[] Graphs(CoverageParameters parameters, GraphSpecification.StreamStart stream) =>
-        [.. Enumerable.Range(0, parameters.VocabularySize).Select(k => parameters.Graph.Build(parameters.VocabularySize, parameters.Variant == Variant.Self ? k : 0, stream))];
+        [.. Enumerable.Range(0, parameters.VocabularySize)
+            .Select(k => parameters.Graph.Build(parameters.VocabularySize, parameters.Variant == Variant.Self ? k : 0, stream))];
 
     public override double Cost(CoverageParameters parameters) => 4e-6 * parameters.VocabularySize * parameters.VocabularySize;
 
@@ -61,25 +67,24 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     {
         var stream = cell.Seed("data").Stream();
         var measured = CoverageCell.Measure(point, ref stream);
-        cell.Add(CoverageTables.Errors, new()
-        {
-            Coverage = point.Coverage,
-            Components = point.Components,
-            AlgebraicConnectivity = point.AlgebraicConnectivity,
-            SmallestEigenvalue = point.SmallestEigenvalue,
-            EigenvalueBound = point.EigenvalueBound,
-            EigenvalueFloor = point.EigenvalueFloor,
-            MleExists = measured is not null,
-            MseWithin = measured?.Within,
-            MseAcross = measured?.Across,
-            MseWithinPredicted = point.MseWithin,
-            MseAcrossPredicted = point.MseAcross,
-            Remainder = point.Remainder,
-        });
+        cell.Add(CoverageTables.Errors, new(
+            Coverage: point.Coverage,
+            Components: point.Components,
+            AlgebraicConnectivity: point.AlgebraicConnectivity,
+            SmallestEigenvalue: point.SmallestEigenvalue,
+            EigenvalueBound: point.EigenvalueBound,
+            EigenvalueFloor: point.EigenvalueFloor,
+            MleExists: measured is not null,
+            MseWithin: measured?.Within,
+            MseAcross: measured?.Across,
+            MseWithinPredicted: point.MseWithin,
+            MseAcrossPredicted: point.MseAcross,
+            Remainder: point.Remainder));
         if (cell.Replicate != 0) return;
         var first = point.Queries[0];
         for (var e = 0; e < first.Probability.Length; e++)
-            cell.Add(CoverageTables.Edges, new() { First = first.Graph.Edges[e].First, Second = first.Graph.Edges[e].Second, Probability = first.Probability[e] });
+            cell.Add(CoverageTables.Edges,
+                new(First: first.Graph.Edges[e].First, Second: first.Graph.Edges[e].Second, Probability: first.Probability[e]));
     }
 
     public override void Summarize(Results<CoverageParameters> results)
@@ -90,19 +95,17 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
             if (rows.Count == 0) continue;
             var within = SampleMoments.Of([.. rows.Where(r => r.MseWithin.HasValue).Select(r => r.MseWithin!.Value)]);
             var across = SampleMoments.Of([.. rows.Where(r => r.MseAcross.HasValue).Select(r => r.MseAcross!.Value)]);
-            results.Add(CoverageTables.Summary, point, -1, new()
-            {
-                Replicates = rows.Count,
-                Existence = (double)rows.Count(r => r.MleExists) / rows.Count,
-                Coverage = rows[0].Coverage,
-                MseWithin = Known(within.Mean),
-                MseWithinStandardError = Known(within.StandardError),
-                MseWithinPredicted = rows[0].MseWithinPredicted,
-                MseAcross = Known(across.Mean),
-                MseAcrossStandardError = Known(across.StandardError),
-                MseAcrossPredicted = rows[0].MseAcrossPredicted,
-                Judged = rows[0].Remainder <= CoverageGroup.JudgedRemainder,
-            });
+            results.Add(CoverageTables.Summary, point, -1, new(
+                Replicates: rows.Count,
+                Existence: (double)rows.Count(r => r.MleExists) / rows.Count,
+                Coverage: rows[0].Coverage,
+                MseWithin: Known(within.Mean),
+                MseWithinStandardError: Known(within.StandardError),
+                MseWithinPredicted: rows[0].MseWithinPredicted,
+                MseAcross: Known(across.Mean),
+                MseAcrossStandardError: Known(across.StandardError),
+                MseAcrossPredicted: rows[0].MseAcrossPredicted,
+                Judged: rows[0].Remainder <= CoverageGroup.JudgedRemainder));
         }
     }
 

@@ -9,7 +9,8 @@ namespace Experiments.Coverage;
 /// <summary>What theory says of a point: graphs, choice probabilities, information, and the errors that they predict.</summary>
 internal sealed class CoveragePopulation
 {
-    /// <summary>Origin: on a tree the mean squared error of an edge's log-odds is V (1 + (1.75 − 4s) V + …), s = σ(1 − σ), V = 1/(n f s) (delta method to second order).</summary>
+    /// <summary>Origin: on a tree the mean squared error of an edge's log-odds is V (1 + (1.75 − 4s) V + …), s = σ(1 − σ), V = 1/(n f s)
+    /// (delta method to second order).</summary>
     private const double RemainderPerVariance = 1.75;
 
     /// <summary>Builds the population of n samples per query; graphs by query, all with one number of components.</summary>
@@ -53,7 +54,8 @@ internal sealed class QueryPopulation
         var logits = matrix.LogitRow(query).ToArray();
         Probability = [.. graph.Edges.Select(e => 1 / (1 + Elementary.Exp(logits[e.Second] - logits[e.First])))];
         var spread = InformationRange.Spreads(logits, graph);
-        if (InformationRange.Inverted(graph, spread) is not var (information, inverse)) throw new InvalidOperationException(InformationRange.Sentence(matrix, query, graph));
+        if (InformationRange.Inverted(graph, spread) is not var (information, inverse))
+            throw new InvalidOperationException(InformationRange.Sentence(matrix, query, graph));
         var hessian = information.Laplacian();
         covariance = inverse;
         Truth = CentredByComponent(logits, graph, out var means);

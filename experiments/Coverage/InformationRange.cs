@@ -8,16 +8,18 @@ using static System.FormattableString;
 
 namespace Experiments.Coverage;
 
-/// <summary>Whether the information of every query can be inverted: predictions need it, and in double precision it is lost where edges of one graph differ too far.</summary>
+/// <summary>Whether the information of every query can be inverted: predictions need it, and in double precision it is lost where edges of
+/// one graph differ too far.</summary>
 internal static class InformationRange
 {
     /// <summary>
-    /// Ratios that need no trial at K up to 128: the shifted Laplacian's condition is at most K³ times the ratio (λ₂ ≥ 4 w / K² for smallest weight w, λ_max ≤ 2 K times the largest), and
-    /// Cholesky's method succeeds below 1 / (K^1.5 ε).
+    /// Ratios that need no trial at K up to 128: the shifted Laplacian's condition is at most K³ times the ratio (λ₂ ≥ 4 w / K² for
+    /// smallest weight w, λ_max ≤ 2 K times the largest), and Cholesky's method succeeds below 1 / (K^1.5 ε).
     /// </summary>
     private const double AlwaysInverted = 1e6;
 
-    /// <summary>The graph with conductances f σ(1 − σ), f = 1 / edges, and the pseudo-inverse of its Laplacian; null where rounding loses it.</summary>
+    /// <summary>The graph with conductances f σ(1 − σ), f = 1 / edges, and the pseudo-inverse of its Laplacian; null where rounding loses
+    /// it.</summary>
     public static (CoOccurrenceGraph Graph, Matrix Inverse)? Inverted(CoOccurrenceGraph graph, double[] spread)
     {
         var frequency = 1.0 / Math.Max(1, spread.Length);
@@ -56,9 +58,14 @@ internal static class InformationRange
         var (least, most) = (Array.IndexOf(spread, spread.Min()), Array.IndexOf(spread, spread.Max()));
         string Edge(int e) => Invariant($"{graph.Edges[e].First}, {graph.Edges[e].Second} tells σ(1 − σ) = {spread[e]:G3}");
         var ratio = spread[least] > 0 ? (spread[most] / spread[least]).ToString("G3", CultureInfo.InvariantCulture) : "infinite";
-        return Invariant($"row {query} of P (tokens count from 0) has probabilities too far apart: a sample of the pair {Edge(least)} of its log-odds, one of {Edge(most)}; the ratio is {ratio}, ")
-            + Invariant($"and the information of a row can be inverted in double precision for ratios up to {AlwaysInverted:G1} always, beyond about {1 / RoundingBounds.Epsilon:G1} hardly ever. ")
-            + "Take a less extreme matrix (a smaller scale or strength, a larger concentration, a leak further from 0 and 1), or a graph without such pairs";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"row {query} of P (tokens count from 0) has probabilities too far apart: "
+                + $"a sample of the pair {Edge(least)} of its log-odds, one of {Edge(most)}; the ratio is {ratio}, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"and the information of a row can be inverted in double precision for ratios up "
+                    + $"to {AlwaysInverted:G1} always, beyond about {1 / RoundingBounds.Epsilon:G1} hardly ever. ")
+            + "Take a less extreme matrix (a smaller scale or strength, a larger concentration, a leak further from 0 and 1), "
+            + "or a graph without such pairs";
     }
 
     private static bool IsInvertible(ReadOnlySpan<double> logits, CoOccurrenceGraph graph)

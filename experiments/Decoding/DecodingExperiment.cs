@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Decoding;
 using Ccmc.Functions;
 using Ccmc.Models;
@@ -18,8 +19,11 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
     public override string Title => "Decoding: temperature and top-p against the time to collapse";
 
     public override string Description =>
-        "An exploration, without claims. The next token is drawn from the softmax of log(m_j π_qj)/T, cut to its top-p nucleus. 1/T is an exponent on the prompt's frequencies as well as on P: " +
-        "below T = 1 repetition feeds on itself faster than in proportion and any token may take over; above T = 1 it feeds more slowly and several tokens stay. A nucleus makes repetition certain once one token has enough probability.";
+        "An exploration, without claims. The next token is drawn from the softmax of log(m_j π_qj)/T, cut to its top-p nucleus. "
+        + "1/T is an exponent on the prompt's frequencies as well as on P: " +
+        "below T = 1 repetition feeds on itself faster than in proportion and any token may take over; "
+        + "above T = 1 it feeds more slowly and several tokens stay. A nucleus makes repetition certain once one token has enough "
+        + "probability.";
 
     public override IReadOnlyList<TableDefinition> Tables => [DecodingTables.Trajectories, DecodingTables.Summary];
 
@@ -29,15 +33,19 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
     public override IEnumerable<string> Validate(DecodingParameters parameters) =>
         MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false);
 
-    public override double Cost(DecodingParameters parameters) => (parameters.Temperature == 1 ? 5e-9 : 3e-8) * parameters.VocabularySize * parameters.Tokens + 1e-5;
+    public override double Cost(DecodingParameters parameters) =>
+        (parameters.Temperature == 1 ? 5e-9 : 3e-8) * parameters.VocabularySize * parameters.Tokens + 1e-5;
 
     public override IEnumerable<string> Foresee(DecodingParameters parameters)
     {
         if (parameters is { Temperature: > 1, TopP: 1 } && Limit(parameters) is { } share && share < parameters.CollapseShare)
-            yield return FormattableString.Invariant($"at temperature {parameters.Temperature:R} the top share tends to {share:G3}, so no trajectory collapses to {parameters.CollapseShare:R}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"at temperature {parameters.Temperature:R} the top share tends to {share:G3}, so no trajectory collapses "
+                    + $"to {parameters.CollapseShare:R}");
     }
 
-    public override TransitionMatrix Prepare(DecodingParameters parameters, PointContext context) => Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
+    public override TransitionMatrix Prepare(DecodingParameters parameters, PointContext context) =>
+        Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
 
     public override void Run(DecodingParameters parameters, TransitionMatrix point, Cell cell)
     {
@@ -52,15 +60,13 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
             if ((t & 0xFFF) == 0) cell.Cancellation.ThrowIfCancellationRequested();
             clock.Add(trajectory.Next());
         }
-        cell.Add(DecodingTables.Trajectories, new()
-        {
-            CollapseTime = clock.CollapseTime,
-            Censored = clock.CollapseTime is null,
-            Leader = clock.Leader,
-            TopShare = clock.TopShare,
-            EffectiveTokens = Effective(clock.Counts),
-            Locked = trajectory.Law()[trajectory.Query] == 1,
-        });
+        cell.Add(DecodingTables.Trajectories, new(
+            CollapseTime: clock.CollapseTime,
+            Censored: clock.CollapseTime is null,
+            Leader: clock.Leader,
+            TopShare: clock.TopShare,
+            EffectiveTokens: Effective(clock.Counts),
+            Locked: trajectory.Law()[trajectory.Query] == 1));
     }
 
     public override void Summarize(Results<DecodingParameters> results)
@@ -68,16 +74,14 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
         foreach (var (point, rows) in results.ByPoint(DecodingTables.Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(DecodingTables.Summary, point, -1, new()
-            {
-                Replicates = shares.Count,
-                Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,
-                MedianCollapseTime = CollapseCurves.Median([.. rows.Select(r => End(r.Row, r.Parameters))]),
-                TopShare = shares.Mean,
-                TopShareStandardError = shares.Count > 1 ? shares.StandardError : null,
-                TopShareLimit = Limit(point.Parameters),
-                Locked = (double)rows.Count(r => r.Row.Locked) / shares.Count,
-            });
+            results.Add(DecodingTables.Summary, point, -1, new(
+                Replicates: shares.Count,
+                Collapsed: (double)rows.Count(r => !r.Row.Censored) / shares.Count,
+                MedianCollapseTime: CollapseCurves.Median([.. rows.Select(r => End(r.Row, r.Parameters))]),
+                TopShare: shares.Mean,
+                TopShareStandardError: shares.Count > 1 ? shares.StandardError : null,
+                TopShareLimit: Limit(point.Parameters),
+                Locked: (double)rows.Count(r => r.Row.Locked) / shares.Count));
         }
     }
 
@@ -86,13 +90,16 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
     public override IEnumerable<Claim> Claims(Results<DecodingParameters> results) => [];
 
     /// <summary>Collapse time, or the horizon where it was not seen.</summary>
-    internal static (double Time, bool Censored) End(DecodedRow row, DecodingParameters parameters) => (row.CollapseTime ?? parameters.Tokens, row.Censored);
+    internal static (double Time, bool Censored) End(DecodedRow row, DecodingParameters parameters) =>
+        (row.CollapseTime ?? parameters.Tokens, row.Censored);
 
     /// <summary>The top share's limit for identical rows without a nucleus; null where it is not known here.</summary>
     internal static double? Limit(DecodingParameters parameters)
     {
         if (parameters.TopP < 1) return null;
-        IReadOnlyList<double>? row = parameters.Matrix is IdenticalRows identical ? identical.Row : parameters.Matrix is TwoToken { P: var p, Q: var q } && p + q == 1 ? [1 - p, p] : null;
+        IReadOnlyList<double>? row = parameters.Matrix is IdenticalRows identical
+            ? identical.Row
+            : parameters.Matrix is TwoToken { P: var p, Q: var q } && p + q == 1 ? [1 - p, p] : null;
         if (row is null) return null;
         var highest = row.Max();
         if (parameters.Temperature < 1) return 1;

@@ -6,27 +6,26 @@ namespace Experiments.Decoding;
 /// <summary>Parameters of <c>decoding</c>. Tokens are numbered from 0.</summary>
 public sealed record DecodingParameters
 {
-    /// <summary>P.</summary>
     [Parameter("base transition matrix P, every entry positive")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    /// <summary>K.</summary>
-    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 256)]
+    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file",
+        Unit = "tokens", Minimum = 2, Maximum = 256)]
     public int VocabularySize { get; init; } = 4;
 
-    /// <summary>T.</summary>
-    [Parameter("T: the next token is drawn in proportion to p_j^(1/T), p the model's law m_j π_qj / Σ; 1 is the model's own", Minimum = 0.01, Maximum = 100)]
+    [Parameter("T: the next token is drawn in proportion to p_j^(1/T), p the model's law m_j π_qj / Σ; 1 is the model's own",
+        Minimum = 0.01, Maximum = 100)]
     public double Temperature { get; init; } = 1;
 
-    /// <summary>Top-p.</summary>
-    [Parameter("the nucleus: after the temperature, only the fewest likeliest tokens are kept whose probabilities sum to at least this; 1 keeps all", Minimum = 0.01, Maximum = 1)]
+    [Parameter("the nucleus: after the temperature, only the fewest likeliest tokens are kept whose probabilities sum to at least this; "
+        + "1 keeps all", Minimum = 0.01, Maximum = 1)]
     public double TopP { get; init; } = 1;
 
-    /// <summary>Horizon.</summary>
-    [Parameter("tokens generated, from a prompt of one of each token whose query is drawn from them", Unit = "tokens", Minimum = 1, Maximum = 10_000_000)]
+    [Parameter("tokens generated, from a prompt of one of each token whose query is drawn from them",
+        Unit = "tokens", Minimum = 1, Maximum = 10_000_000)]
     public int Tokens { get; init; } = 20_000;
 
-    /// <summary>What counts as collapsed.</summary>
-    [Parameter("a trajectory has collapsed from the first token after which one token's share of the context stays at least this", Minimum = 0.5, Maximum = 1, Exclusive = true)]
+    [Parameter("a trajectory has collapsed from the first token after which one token's share of the context stays at least this",
+        Minimum = 0.5, Maximum = 1, Exclusive = true)]
     public double CollapseShare { get; init; } = 0.9;
 }

@@ -7,5 +7,6 @@ internal static class DecodingTables
 {
     public static readonly TableDefinition<DecodedRow> Trajectories = new("trajectories", "one trajectory");
 
-    public static readonly TableDefinition<DecodingSummary> Summary = new("summary", "one point: its trajectories together", PerReplicate: false);
+    public static readonly TableDefinition<DecodingSummary> Summary =
+        new("summary", "one point: its trajectories together", PerReplicate: false);
 }

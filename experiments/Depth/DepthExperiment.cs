@@ -21,8 +21,10 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     public override string Title => "Depth: two layers of attention, with and without residual stream, against one";
 
     public override string Description =>
-        "An exploration, without claims. Two causal attention layers with tied orthonormal embeddings generate token by token; the first turns each position into the CCMC law of its prefix, the second attends to these. " +
-        "With a residual stream each layer's input is added to its output and the readout divided by its total mass, which makes it a law. The time to collapse stands beside that of the first layer alone.";
+        "An exploration, without claims. Two causal attention layers with tied orthonormal embeddings generate token by token; "
+        + "the first turns each position into the CCMC law of its prefix, the second attends to these. " +
+        "With a residual stream each layer's input is added to its output and the readout divided by its total mass, which makes it a law. "
+        + "The time to collapse stands beside that of the first layer alone.";
 
     public override IReadOnlyList<TableDefinition> Tables => [DepthTables.Trajectories, DepthTables.Summary];
 
@@ -34,8 +36,10 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
 
     public override IEnumerable<string> Validate(DepthParameters parameters)
     {
-        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
-        foreach (var fault in MatrixValidation.Validate(parameters.SecondMatrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return $"second_matrix: {fault}";
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+            yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.SecondMatrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+            yield return $"second_matrix: {fault}";
     }
 
     public override double Cost(DepthParameters parameters)
@@ -69,14 +73,12 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
             context.Append(last = next);
             clock.Add(next);
         }
-        cell.Add(DepthTables.Trajectories, new()
-        {
-            CollapseTime = clock.CollapseTime,
-            Censored = clock.CollapseTime is null,
-            Leader = clock.Leader,
-            TopShare = clock.TopShare,
-            Repeats = (double)repeats / (parameters.Tokens - half),
-        });
+        cell.Add(DepthTables.Trajectories, new(
+            CollapseTime: clock.CollapseTime,
+            Censored: clock.CollapseTime is null,
+            Leader: clock.Leader,
+            TopShare: clock.TopShare,
+            Repeats: (double)repeats / (parameters.Tokens - half)));
     }
 
     public override void Summarize(Results<DepthParameters> results)
@@ -84,15 +86,13 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
         foreach (var (point, rows) in results.ByPoint(DepthTables.Trajectories))
         {
             var shares = SampleMoments.Of([.. rows.Select(r => r.Row.TopShare)]);
-            results.Add(DepthTables.Summary, point, -1, new()
-            {
-                Replicates = shares.Count,
-                Collapsed = (double)rows.Count(r => !r.Row.Censored) / shares.Count,
-                MedianCollapseTime = CollapseCurves.Median([.. rows.Select(r => End(r))]),
-                TopShare = shares.Mean,
-                TopShareStandardError = shares.Count > 1 ? shares.StandardError : null,
-                Repeats = rows.Average(r => r.Row.Repeats),
-            });
+            results.Add(DepthTables.Summary, point, -1, new(
+                Replicates: shares.Count,
+                Collapsed: (double)rows.Count(r => !r.Row.Censored) / shares.Count,
+                MedianCollapseTime: CollapseCurves.Median([.. rows.Select(r => End(r))]),
+                TopShare: shares.Mean,
+                TopShareStandardError: shares.Count > 1 ? shares.StandardError : null,
+                Repeats: rows.Average(r => r.Row.Repeats)));
         }
     }
 
@@ -101,7 +101,8 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     public override IEnumerable<Claim> Claims(Results<DepthParameters> results) => [];
 
     /// <summary>Collapse time, or the horizon where it was not seen.</summary>
-    internal static (double Time, bool Censored) End(Measured<DepthParameters, DepthRow> row) => (row.Row.CollapseTime ?? row.Parameters.Tokens, row.Row.Censored);
+    internal static (double Time, bool Censored) End(Measured<DepthParameters, DepthRow> row) =>
+        (row.Row.CollapseTime ?? row.Parameters.Tokens, row.Row.Censored);
 
     /// <summary>Seeds of the second layer's matrix: the same specification must not give the first layer's again.</summary>
     private sealed class SecondLayer(PointContext context) : PointContext

@@ -18,7 +18,8 @@ internal static class DepthFigures
         {
             Name = "collapse-time",
             Title = "Two layers of attention collapse later than one",
-            Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or above collapse_share, over matrices of both layers and replicates; one panel for each kind of first matrix. "
+            Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
+                + "above collapse_share, over matrices of both layers and replicates; one panel for each kind of first matrix. "
                 + "Triangles: trajectories still not collapsed at the horizon.",
             Tables = [DepthTables.Trajectories.Name],
             Panels = [.. matrices.Select((m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], i == 0))],
@@ -27,7 +28,8 @@ internal static class DepthFigures
         {
             Name = "repeats",
             Title = "With a residual stream two layers repeat more than without",
-            Caption = "Mean over matrices and replicates of the share of tokens, in the last half of what was generated, that repeat the one before; error bars: two standard errors over all trajectories.",
+            Caption = "Mean over matrices and replicates of the share of tokens, in the last half of what was generated, "
+                + "that repeat the one before; error bars: two standard errors over all trajectories.",
             Tables = [DepthTables.Trajectories.Name],
             Columns = 1,
             Panels =
@@ -42,7 +44,8 @@ internal static class DepthFigures
         };
     }
 
-    private static List<Architecture> Architectures(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) => [.. rows.Select(r => r.Parameters.Architecture).Distinct().Order()];
+    private static List<Architecture> Architectures(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) =>
+        [.. rows.Select(r => r.Parameters.Architecture).Distinct().Order()];
 
     private static string Name(Architecture architecture) => architecture switch
     {
@@ -56,15 +59,29 @@ internal static class DepthFigures
     {
         List<Trace> traces =
         [
-            .. Architectures(rows).SelectMany(a => CollapseCurves.Of(named ? Name(a) : "", new((int)a, null), [.. rows.Where(r => r.Parameters.Architecture == a).Select(DepthExperiment.End)])),
+            .. Architectures(rows)
+                .SelectMany(
+                    a => CollapseCurves.Of(named ? Name(a) : "", new((int)a, null),
+                        [.. rows.Where(r => r.Parameters.Architecture == a).Select(DepthExperiment.End)])),
             .. named ? [Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] : Array.Empty<Trace>(),
         ];
-        return new() { Title = title, X = CollapseCurves.Time("tokens", traces), Y = new("share not collapsed") { Range = (0, 1.03) }, Traces = traces };
+        return new()
+        {
+            Title = title,
+            X = CollapseCurves.Time("tokens", traces),
+            Y = new("share not collapsed") { Range = (0, 1.03) },
+            Traces = traces
+        };
     }
 
-    private static Bars Repeats(Architecture architecture, List<MatrixSpecification> matrices, IReadOnlyList<Measured<DepthParameters, DepthRow>> rows)
+    private static Bars Repeats(Architecture architecture, List<MatrixSpecification> matrices,
+        IReadOnlyList<Measured<DepthParameters, DepthRow>> rows)
     {
-        var moments = matrices.Select(m => Ccmc.Statistics.SampleMoments.Of([.. rows.Where(r => r.Parameters.Architecture == architecture && r.Parameters.Matrix == m).Select(r => r.Row.Repeats)])).ToList();
+        var moments =
+            matrices.Select(
+                m => Ccmc.Statistics.SampleMoments.Of(
+                    [.. rows.Where(r => r.Parameters.Architecture == architecture && r.Parameters.Matrix == m).Select(r => r.Row.Repeats)]))
+                        .ToList();
         return new()
         {
             Name = Name(architecture),

@@ -7,5 +7,6 @@ internal static class DepthTables
 {
     public static readonly TableDefinition<DepthRow> Trajectories = new("trajectories", "one trajectory");
 
-    public static readonly TableDefinition<DepthSummary> Summary = new("summary", "one point: its trajectories together", PerReplicate: false);
+    public static readonly TableDefinition<DepthSummary> Summary =
+        new("summary", "one point: its trajectories together", PerReplicate: false);
 }

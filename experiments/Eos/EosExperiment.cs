@@ -25,8 +25,10 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     public override string Title => "EOS: a token that ends the sequence, its length law and what restarts are worth to the estimator";
 
     public override string Description =>
-        "An exploration, without claims. The last token ends the sequence. It must stand in the prompt, or a CCMC would never say it; being never appended it loses weight as the context grows, so that lengths have a power-law tail. " +
-        "Restarting from fresh prompts keeps every query and token in play: coverage and errors of the estimate stand beside those of one trajectory of as many samples.";
+        "An exploration, without claims. The last token ends the sequence. It must stand in the prompt, or a CCMC would never say it; "
+        + "being never appended it loses weight as the context grows, so that lengths have a power-law tail. " +
+        "Restarting from fresh prompts keeps every query and token in play: coverage and errors of the estimate stand beside those of one "
+        + "trajectory of as many samples.";
 
     public override IReadOnlyList<TableDefinition> Tables => [EosTables.Lengths, EosTables.Learned, EosTables.Tails, EosTables.Summary];
 
@@ -35,8 +37,10 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
 
     public override IEnumerable<string> Validate(EosParameters parameters)
     {
-        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
-        if (parameters.VocabularySize < 3) yield return $"matrix: {parameters.VocabularySize} tokens; EOS needs two others beside it, so at least 3";
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+            yield return fault;
+        if (parameters.VocabularySize < 3)
+            yield return $"matrix: {parameters.VocabularySize} tokens; EOS needs two others beside it, so at least 3";
     }
 
     public override double Cost(EosParameters parameters) =>
@@ -51,7 +55,9 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     public override EosPoint Prepare(EosParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        var exact = matrix.Size == 3 ? EndedSequence.Survival(matrix, [1, 1, parameters.EosCount], [0.5, 0.5], Math.Min(ExactLength, parameters.Longest)) : [];
+        var exact = matrix.Size == 3
+            ? EndedSequence.Survival(matrix, [1, 1, parameters.EosCount], [0.5, 0.5], Math.Min(ExactLength, parameters.Longest))
+            : [];
         return new(matrix, exact);
     }
 
@@ -67,13 +73,11 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         foreach (var length in Checkpoints(parameters.Longest))
         {
             var atLeast = found.Count(f => f >= length);
-            cell.Add(EosTables.Lengths, new()
-            {
-                Length = length,
-                AtLeast = atLeast,
-                Survival = (double)atLeast / found.Length,
-                Exact = length < point.ExactSurvival.Length ? point.ExactSurvival[length] : null,
-            });
+            cell.Add(EosTables.Lengths, new(
+                Length: length,
+                AtLeast: atLeast,
+                Survival: (double)atLeast / found.Length,
+                Exact: length < point.ExactSurvival.Length ? point.ExactSurvival[length] : null));
         }
         foreach (var source in Enum.GetValues<Source>())
         {
@@ -87,14 +91,12 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     public override void Summarize(Results<EosParameters> results)
     {
         foreach (var (point, learned) in results.ByPoint(EosTables.Learned))
-            foreach (var rows in learned.GroupBy(r => r.Row.Source)) results.Add(EosTables.Summary, point, -1, new()
-            {
-                Source = rows.Key,
-                Replicates = rows.Count(),
-                Coverage = rows.Average(r => r.Row.Coverage),
-                Estimable = (double)rows.Count(r => r.Row.WorstError.HasValue) / rows.Count(),
-                MedianWorstError = Median([.. rows.Select(r => r.Row.WorstError ?? double.PositiveInfinity)]),
-            });
+            foreach (var rows in learned.GroupBy(r => r.Row.Source)) results.Add(EosTables.Summary, point, -1, new(
+                Source: rows.Key,
+                Replicates: rows.Count(),
+                Coverage: rows.Average(r => r.Row.Coverage),
+                Estimable: (double)rows.Count(r => r.Row.WorstError.HasValue) / rows.Count(),
+                MedianWorstError: Median([.. rows.Select(r => r.Row.WorstError ?? double.PositiveInfinity)])));
     }
 
     public override IEnumerable<Figure> Figures(Results<EosParameters> results) => EosFigures.Of(results);
@@ -107,7 +109,7 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         var tokens = matrix.Size - 1;
         return Enumerable.Range(0, tokens)
             .Where(w => Enumerable.Range(0, tokens).All(i => i == w || matrix.Probability(w, w) > matrix.Probability(w, i)))
-            .Select(w => new TailRow { Winner = w, TailExponent = eosCount * matrix.Probability(w, tokens) / matrix.Probability(w, w) });
+            .Select(w => new TailRow(Winner: w, TailExponent: eosCount * matrix.Probability(w, tokens) / matrix.Probability(w, w)));
     }
 
     /// <summary>1, 2, … to the longest, evenly in logarithm.</summary>

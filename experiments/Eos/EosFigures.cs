@@ -17,37 +17,56 @@ internal static class EosFigures
         if (results.Points.Select(p => p.Parameters.Budget).Distinct().Count() > 1) yield return Errors(results.Rows(EosTables.Summary));
     }
 
-    private static string Label(EosParameters p) => string.Create(CultureInfo.InvariantCulture, $"{MatrixName.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
+    private static string Label(EosParameters p) =>
+        string.Create(CultureInfo.InvariantCulture, $"{MatrixName.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
 
-    private static Figure Lengths(IReadOnlyList<Measured<EosParameters, LengthRow>> rows, IReadOnlyList<Measured<EosParameters, TailRow>> tails) => new()
-    {
-        Name = "lengths",
-        Title = "A sequence that has lasted long goes on for long: power-law lengths",
-        Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as stated); error bars: two binomial standard errors. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: the exact recursion. "
-            + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
-        Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
-        Columns = 1,
-        Panels =
+    private static Figure Lengths(IReadOnlyList<Measured<EosParameters, LengthRow>> rows,
+        IReadOnlyList<Measured<EosParameters, TailRow>> tails) => new()
+        {
+            Name = "lengths",
+            Title = "A sequence that has lasted long goes on for long: power-law lengths",
+            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as "
+            + "stated); error bars: two binomial standard errors. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: "
+            + "the exact recursion. "
+            + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, "
+            + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
+            Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
+            Columns = 1,
+            Panels =
         [
             new()
             {
                 X = new("tokens before EOS", AxisScale.Log),
-                Y = new("share of sequences at least so long", AxisScale.Log) { Range = (rows.GroupBy(r => (Label(r.Parameters), r.Row.Length)).Select(g => g.Average(r => r.Row.Survival)).Where(s => s > 0).DefaultIfEmpty(0.1).Min() / 3, 1.5) },
+                Y = new("share of sequences at least so long",
+                    AxisScale.Log) { Range =
+                        (rows.GroupBy(r => (Label(r.Parameters), r.Row.Length)).Select(g => g.Average(r => r.Row.Survival))
+                            .Where(s => s > 0).DefaultIfEmpty(0.1).Min() / 3, 1.5) },
                 Traces =
                 [
-                    .. rows.GroupBy(r => Label(r.Parameters)).SelectMany((g, i) => Curves(g.Key, i, [.. g], [.. tails.Where(t => Label(t.Parameters) == g.Key)])),
+                    .. rows.GroupBy(r => Label(r.Parameters))
+                        .SelectMany((g, i) => Curves(g.Key, i, [.. g], [.. tails.Where(t => Label(t.Parameters) == g.Key)])),
                     Curve.Key("exact recursion", CurveMode.Lines), Curve.Key("predicted slope", CurveMode.Lines, dashed: true),
                 ],
             },
         ],
-    };
+        };
 
-    private static IEnumerable<Trace> Curves(string name, int color, List<Measured<EosParameters, LengthRow>> rows, List<Measured<EosParameters, TailRow>> tails)
+    private static IEnumerable<Trace> Curves(string name, int color, List<Measured<EosParameters, LengthRow>> rows,
+        List<Measured<EosParameters, TailRow>> tails)
     {
         var points = rows.GroupBy(r => r.Row.Length).OrderBy(g => g.Key)
-            .Select(g => (Length: (double)g.Key, Seen: g.Sum(r => r.Row.AtLeast), Survival: g.Average(r => r.Row.Survival), Exact: g.First().Row.Exact)).Where(p => p.Seen > 0).ToList();
+            .Select(g =>
+                (Length: (double)g.Key, Seen: g.Sum(r => r.Row.AtLeast), Survival: g.Average(r => r.Row.Survival),
+                    Exact: g.First().Row.Exact)).Where(p => p.Seen > 0).ToList();
         var exact = points.Where(p => p.Exact.HasValue).ToList();
-        if (exact.Count > 1) yield return new Curve { Color = color, Mode = CurveMode.Lines, X = [.. exact.Select(p => p.Length)], Y = [.. exact.Select(p => p.Exact!.Value)] };
+        if (exact.Count > 1)
+            yield return new Curve
+            {
+                Color = color,
+                Mode = CurveMode.Lines,
+                X = [.. exact.Select(p => p.Length)],
+                Y = [.. exact.Select(p => p.Exact!.Value)]
+            };
         yield return new Curve
         {
             Name = name,
@@ -74,8 +93,11 @@ internal static class EosFigures
     {
         Name = "learning",
         Title = "Restarts make far more log-odds learnable",
-        Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. Left: median over replicates of the largest error of a log-odds; "
-            + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
+        Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, "
+            + "full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. "
+            + "Left: median over replicates of the largest error of a log-odds; "
+            + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: "
+            + "share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
         Tables = [EosTables.Summary.Name],
         Columns = 3,
         Panels =
@@ -86,7 +108,8 @@ internal static class EosFigures
         ],
     };
 
-    private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows, string title, Axis y, Func<EosSummary, double?> value, bool named)
+    private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows,
+        string title, Axis y, Func<EosSummary, double?> value, bool named)
     {
         var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
         return new()
@@ -96,17 +119,20 @@ internal static class EosFigures
             Y = y,
             Traces =
             [
-                .. from label in labels from source in Enum.GetValues<Source>() select Series(rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value),
+                .. from label in labels from source in Enum.GetValues<Source>() select Series(
+                    rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value),
                 .. named ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
                 .. named ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
             ],
         };
     }
 
-    private static Curve Series(IEnumerable<Measured<EosParameters, EosSummary>> rows, Source source, int color, Func<EosSummary, double?> value)
+    private static Curve Series(IEnumerable<Measured<EosParameters, EosSummary>> rows,
+        Source source, int color, Func<EosSummary, double?> value)
     {
         var points = rows.GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
-            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList())).Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
+            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList()))
+            .Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
         return new()
         {
             Color = color,
@@ -118,7 +144,9 @@ internal static class EosFigures
         };
     }
 
-    private static Curve Key(Source source) => Curve.Key(source == Source.Restarts ? "restarts by EOS" : "one trajectory", CurveMode.LinesAndMarkers, source == Source.OneTrajectory, Symbol(source));
+    private static Curve Key(Source source) =>
+        Curve.Key(source == Source.Restarts ? "restarts by EOS" : "one trajectory",
+            CurveMode.LinesAndMarkers, source == Source.OneTrajectory, Symbol(source));
 
     private static int Symbol(Source source) => source == Source.Restarts ? 0 : 6;
 }

@@ -6,27 +6,25 @@ namespace Experiments.Eos;
 /// <summary>Parameters of <c>eos</c>. Tokens are numbered from 0, the last one is EOS.</summary>
 public sealed record EosParameters
 {
-    /// <summary>P.</summary>
     [Parameter("base transition matrix P over all tokens, every entry positive; the last token is EOS, whose row is never used")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    /// <summary>K.</summary>
-    [Parameter("K, tokens in the vocabulary with EOS; set by the matrix where that is given explicitly or by file", Unit = "tokens", Minimum = 3, Maximum = 32)]
+    [Parameter("K, tokens in the vocabulary with EOS; set by the matrix where that is given explicitly or by file",
+        Unit = "tokens", Minimum = 3, Maximum = 32)]
     public int VocabularySize { get; init; } = 5;
 
-    /// <summary>n_e.</summary>
-    [Parameter("how often EOS stands in the prompt beside one of each other token; it stays that often, for it is never appended", Unit = "tokens", Minimum = 1, Maximum = 1000)]
+    [Parameter("how often EOS stands in the prompt beside one of each other token; it stays that often, for it is never appended",
+        Unit = "tokens", Minimum = 1, Maximum = 1000)]
     public int EosCount { get; init; } = 1;
 
     /// <summary>Sequences for the length law.</summary>
     [Parameter("sequences run for the law of lengths", Unit = "sequences", Minimum = 1, Maximum = 1_000_000)]
     public int Sequences { get; init; } = 1000;
 
-    /// <summary>Cut.</summary>
     [Parameter("tokens after which a sequence is cut, EOS or not", Unit = "tokens", Minimum = 2, Maximum = 1_000_000)]
     public int Longest { get; init; } = 10_000;
 
-    /// <summary>Budget for learning.</summary>
-    [Parameter("samples (prompt, next token) that the estimates are made from, out of sequences with restarts and out of one long trajectory alike", Unit = "samples", Minimum = 2, Maximum = 1_000_000)]
+    [Parameter("samples (prompt, next token) that the estimates are made from, out of sequences with restarts and out of one long "
+        + "trajectory alike", Unit = "samples", Minimum = 2, Maximum = 1_000_000)]
     public int Budget { get; init; } = 10_000;
 }

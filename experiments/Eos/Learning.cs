@@ -12,7 +12,8 @@ internal static class Learning
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
     /// <summary>One row; EOS, the last token, is left out of the matrix of a single trajectory.</summary>
-    public static LearningRow Measure(Source source, TransitionMatrix matrix, EosParameters parameters, ref RandomStream stream, CancellationToken cancellation)
+    public static LearningRow Measure(Source source, TransitionMatrix matrix, EosParameters parameters,
+        ref RandomStream stream, CancellationToken cancellation)
     {
         var tokens = matrix.Size - 1;
         var used = source == Source.Restarts ? matrix : Without(matrix);
@@ -41,7 +42,8 @@ internal static class Learning
         return (counts, stream.NextIndex(tokens));
     }
 
-    private static void Sequence(Source source, TransitionMatrix used, EosParameters parameters, int left, ref RandomStream stream, EndedSequence.Seen seen)
+    private static void Sequence(Source source, TransitionMatrix used, EosParameters parameters, int left,
+        ref RandomStream stream, EndedSequence.Seen seen)
     {
         var tokens = source == Source.Restarts ? used.Size - 1 : used.Size;
         var (counts, query) = Prompt(used.Size, tokens, parameters.EosCount, ref stream);
@@ -64,10 +66,12 @@ internal static class Learning
     private static TransitionMatrix Without(TransitionMatrix matrix)
     {
         var tokens = matrix.Size - 1;
-        return TransitionMatrix.FromLogits([.. from k in Enumerable.Range(0, tokens) from j in Enumerable.Range(0, tokens) select matrix.Logit(k, j)]);
+        return TransitionMatrix.FromLogits(
+            [.. from k in Enumerable.Range(0, tokens) from j in Enumerable.Range(0, tokens) select matrix.Logit(k, j)]);
     }
 
-    private static LearningRow Row(Source source, TransitionMatrix matrix, CcmcData data, int sequences, double coverage, CancellationToken cancellation)
+    private static LearningRow Row(Source source, TransitionMatrix matrix, CcmcData data,
+        int sequences, double coverage, CancellationToken cancellation)
     {
         var tokens = matrix.Size - 1;
         var (exist, squares, pairs, worst, rarest) = (0, 0.0, 0, 0.0, long.MaxValue);
@@ -86,15 +90,13 @@ internal static class Learning
                     worst = Math.Max(worst, Math.Abs(error));
                 }
         }
-        return new()
-        {
-            Source = source,
-            SequencesBegun = sequences,
-            Coverage = coverage,
-            RarestQuery = (int)rarest,
-            Estimable = (double)exist / tokens,
-            Error = pairs == 0 ? null : Math.Sqrt(squares / pairs),
-            WorstError = exist == tokens ? worst : null,
-        };
+        return new(
+            Source: source,
+            SequencesBegun: sequences,
+            Coverage: coverage,
+            RarestQuery: (int)rarest,
+            Estimable: (double)exist / tokens,
+            Error: pairs == 0 ? null : Math.Sqrt(squares / pairs),
+            WorstError: exist == tokens ? worst : null);
     }
 }

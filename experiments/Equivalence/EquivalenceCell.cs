@@ -51,10 +51,13 @@ internal sealed class EquivalenceCell
         var outside = Normal("outside");
         outside -= subspace.Project(outside);
         var shifted = weights + outside;
-        var (plain, moved) = (new AttentionBatch(embeddings, weights, subspace.Classifier), new AttentionBatch(embeddings, shifted, subspace.Classifier));
-        // The chain is given the scores that the layer forms, to the bit: the identity is about what is done with them. Where they spread further, e^score may underflow in a row of P,
-        // and the chain's laws come one by one from the logits.
-        var chains = prior is null && maxTokenScore <= SafeScore ? new ChainBatch(TransitionMatrix.FromLogits(plain.TokenScores().Entries)) : null;
+        var (plain, moved) = (new AttentionBatch(embeddings, weights, subspace.Classifier),
+            new AttentionBatch(embeddings, shifted, subspace.Classifier));
+        // The chain is given the scores that the layer forms, to the bit: the identity is about what is done with them. Where they spread
+        // further, e^score may underflow in a row of P, and the chain's laws come one by one from the logits.
+        var chains = prior is null && maxTokenScore <= SafeScore
+            ? new ChainBatch(TransitionMatrix.FromLogits(plain.TokenScores().Entries))
+            : null;
         var tokens = cell.Seed("tokens").Stream();
         var comparison = new Comparison();
         var (direct, displaced, counted) = (new double[Block * Size], new double[Block * Size], new double[Block * Size]);
@@ -90,26 +93,24 @@ internal sealed class EquivalenceCell
         var projected = subspace.Project(weights);
         var back = subspace.Weights(logits);
         var matrixBack = subspace.Logits(back);
-        return new()
-        {
-            MaxAbsError = comparison.MaxAbsError,
-            MaxTotalVariation = comparison.MaxTotalVariation,
-            Bound = RoundingBounds.Identity(Size, positions is null ? dimension : dimension + Length, Length, condition, maxScore),
-            Condition = condition,
-            MaxScore = maxScore,
-            MaxLogit = maxLogit,
+        return new(
+            MaxAbsError: comparison.MaxAbsError,
+            MaxTotalVariation: comparison.MaxTotalVariation,
+            Bound: RoundingBounds.Identity(Size, positions is null ? dimension : dimension + Length, Length, condition, maxScore),
+            Condition: condition,
+            MaxScore: maxScore,
+            MaxLogit: maxLogit,
             // Equal logits are W = 0, and so is what comes back.
-            RoundtripError = (back - projected).FrobeniusNorm() is > 0 and var missed ? missed / projected.FrobeniusNorm() : 0,
-            LogitRoundtripError = (matrixBack - logits).MaxAbs(),
-            RoundtripBound = roundTripBound,
-            OutsideError = comparison.OutsideError,
-            OutsideBound = RoundingBounds.Identity(Size, dimension, Length, condition, shiftedScore) + roundTripBound,
-            OutsideSize = outside.MaxAbs(),
-            DistinctTokens = comparison.DistinctTokens,
-            GStatistic = comparison.GStatistic,
-            GDegrees = comparison.GDegrees,
-            GTokens = comparison.GTokens,
-        };
+            RoundtripError: (back - projected).FrobeniusNorm() is > 0 and var missed ? missed / projected.FrobeniusNorm() : 0,
+            LogitRoundtripError: (matrixBack - logits).MaxAbs(),
+            RoundtripBound: roundTripBound,
+            OutsideError: comparison.OutsideError,
+            OutsideBound: RoundingBounds.Identity(Size, dimension, Length, condition, shiftedScore) + roundTripBound,
+            OutsideSize: outside.MaxAbs(),
+            DistinctTokens: comparison.DistinctTokens,
+            GStatistic: comparison.GStatistic,
+            GDegrees: comparison.GDegrees,
+            GTokens: comparison.GTokens);
     }
 
     private double[] Plain(ReadOnlySpan<int> prompt) =>
@@ -139,7 +140,7 @@ internal sealed class EquivalenceCell
     private void AddProbabilities(ReadOnlySpan<double> law, ReadOnlySpan<double> chain)
     {
         for (var j = 0; j < Size; j++)
-            cell.Add(EquivalenceTables.Probabilities, new() { Token = j, Attention = law[j], Chain = chain[j] });
+            cell.Add(EquivalenceTables.Probabilities, new(Token: j, Attention: law[j], Chain: chain[j]));
     }
 
     private Matrix Scaled(TransitionMatrix matrix) => Matrix.Of(Size, Size, (k, j) => parameters.Weights.Scale * matrix.Logit(k, j));

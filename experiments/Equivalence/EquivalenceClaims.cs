@@ -8,7 +8,8 @@ using static System.FormattableString;
 
 namespace Experiments.Equivalence;
 
-/// <summary>Lemma 2.2 and its positional form: identities within rounding, a test of drawn tokens, and failure where a condition is dropped.</summary>
+/// <summary>Lemma 2.2 and its positional form: identities within rounding, a test of drawn tokens, and failure where a condition is
+/// dropped.</summary>
 internal static class EquivalenceClaims
 {
     private const string Lemma = "Lemma 2.2";
@@ -43,10 +44,13 @@ internal static class EquivalenceClaims
         "Tokens drawn from attention with positions follow the chain with a positional prior: divergence per token is 0");
 
     private static readonly ClaimSource BrokenClaim = new("positional-broken", Positional,
-        $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, as the brackets say, the law departs from the chain in every replicate: {Text(Margin)} times the largest rounding bound (measured) is below the smallest departure of a probability (bound)");
+        $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, "
+            + $"as the brackets say, the law departs from the chain in every replicate: {Text(Margin)} times the largest rounding bound "
+            + $"(measured) is below the smallest departure of a probability (bound)");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [AttentionClaim, RoundTripClaim, RoundTripOfLogitsClaim, OutsideClaim, TokensClaim, PositionalClaim, PositionalTokensClaim, BrokenClaim];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [AttentionClaim, RoundTripClaim, RoundTripOfLogitsClaim,
+        OutsideClaim, TokensClaim, PositionalClaim, PositionalTokensClaim, BrokenClaim];
 
     /// <summary>All claims; those without rows are not applicable.</summary>
     public static IEnumerable<Claim> Of(Results<EquivalenceParameters> results)
@@ -69,40 +73,58 @@ internal static class EquivalenceClaims
             yield return Broken(condition, [.. all.Where(r => Prior(r.Parameters, condition))], planned.Any(p => Prior(p, condition)));
     }
 
-    private static bool Prior(EquivalenceParameters parameters, DroppedCondition dropped) => parameters.Positional is PositionalPrior && parameters.Dropped == dropped;
+    private static bool Prior(EquivalenceParameters parameters, DroppedCondition dropped) =>
+        parameters.Positional is PositionalPrior && parameters.Dropped == dropped;
 
-    private static Claim Within(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
+    private static Claim Within(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows,
+        bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
         _ =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
             if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
             var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
-            return new BoundFinding(ratio(worst.Row), 1) { Note = $"{rows.Count} replicates; worst at κ = {Text(worst.Row.Condition)}, K = {worst.Parameters.VocabularySize}, L = {worst.Parameters.Prompts.Length}" };
+            return new BoundFinding(ratio(worst.Row),
+                1)
+            {
+                Note = $"{rows.Count} replicates; worst at κ "
+                    + $"= {Text(worst.Row.Condition)}, K = {worst.Parameters.VocabularySize}, L = {worst.Parameters.Prompts.Length}"
+            };
         });
 
-    private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => BrokenClaim.Judged(
+    private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows,
+        bool planned) => BrokenClaim.Judged(
         _ =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
             if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
             var able = rows.Where(r => r.Row.DistinctTokens > 1).ToList();
-            if (able.Count == 0) return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
+            if (able.Count == 0)
+                return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
             var departure = able.Min(r => r.Row.MaxAbsError);
-            return new BoundFinding(Margin * able.Max(r => Ordered(r.Row.Bound)), departure) { Note = $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}" };
+            return new BoundFinding(Margin * able.Max(r => Ordered(r.Row.Bound)),
+                departure)
+            {
+                Note =
+                    $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}"
+            };
         },
         label: DroppedConditions.Name(condition));
 
-    private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) => source.Judged(
+    private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) =>
+        source.Judged(
         level =>
         {
             if (!planned) return new NotApplicableFinding("the configuration has no such point");
-            if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1)) return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
+            if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1))
+                return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
             var (statistic, degrees, drawn) = (0.0, 0L, 0L);
-            foreach (var r in rows) (statistic, degrees, drawn) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, drawn + r.Row.GTokens);
+            foreach (var r in rows)
+                (statistic, degrees, drawn) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, drawn + r.Row.GTokens);
             if (degrees == 0) return new UnderpoweredFinding("no prompt left two categories with an expected count of 20 or more", 0);
             // Twice the divergence per token times the tokens is the noncentrality of G.
             return new TestFinding(0, (statistic - degrees) / (2 * drawn), null, statistic,
-                ChiSquaredLaw.UpperTail(statistic, degrees), ChiSquaredLaw.DetectableNoncentrality(level, Judgement.Power, degrees) / (2 * drawn))
+                ChiSquaredLaw.UpperTail(statistic, degrees),
+                ChiSquaredLaw.DetectableNoncentrality(level, Judgement.Power, degrees) / (2 * drawn))
             { Note = Invariant($"G-test, {degrees} degrees of freedom, {drawn} tokens") };
         },
         SmallestDivergence);

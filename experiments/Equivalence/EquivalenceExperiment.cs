@@ -18,8 +18,10 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
     public override string Title => "Equivalence: one layer of self-attention is a context-conditioned Markov chain";
 
     public override string Description =>
-        "Lemma 2.2. The attention layer is computed literally (embed, score, softmax over positions, average, tied classifier) and compared with the chain's next-token law; the map between weights on S_E and transition matrices " +
-        "is run forth and back; weights get parts outside S_E added; position vectors are added with the two conditions under which they act as a prior, and with each dropped.";
+        "Lemma 2.2. The attention layer is computed literally (embed, score, softmax over positions, average, "
+        + "tied classifier) and compared with the chain's next-token law; the map between weights on S_E and transition matrices " +
+        "is run forth and back; weights get parts outside S_E added; position vectors are added with the two conditions under which they "
+        + "act as a prior, and with each dropped.";
 
     public override IReadOnlyList<TableDefinition> Tables => [EquivalenceTables.Equivalence, EquivalenceTables.Probabilities];
 
@@ -50,7 +52,8 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
     public override double Cost(EquivalenceParameters parameters)
     {
         double inputs = parameters.EmbeddingDimension + (parameters.Positional is PositionalPrior ? parameters.Prompts.Length : 0);
-        var perPrompt = 3 * inputs * (inputs + parameters.Prompts.Length + parameters.VocabularySize) + 3.0 * parameters.TokensDrawn * parameters.VocabularySize;
+        var perPrompt = 3 * inputs * (inputs + parameters.Prompts.Length + parameters.VocabularySize)
+            + 3.0 * parameters.TokensDrawn * parameters.VocabularySize;
         return 1e-9 * (8 * inputs * inputs * inputs + perPrompt * parameters.PromptCount);
     }
 

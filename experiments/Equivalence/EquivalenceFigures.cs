@@ -9,7 +9,8 @@ namespace Experiments.Equivalence;
 /// <summary>The figures of <c>equivalence</c>: rows to pictures.</summary>
 internal static class EquivalenceFigures
 {
-    private static readonly DroppedCondition[] Conditions = [DroppedCondition.None, DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
+    private static readonly DroppedCondition[] Conditions =
+        [DroppedCondition.None, DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
 
     /// <summary>Those figures for which there are rows.</summary>
     public static IEnumerable<Figure> Of(Results<EquivalenceParameters> results)
@@ -26,15 +27,22 @@ internal static class EquivalenceFigures
     private static string Cloud(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
     {
         var gaussian = rows.Where(r => r.Parameters.Embeddings is GaussianEmbeddings).Select(r => r.Row.Condition).ToList();
-        return gaussian.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" The cloud from κ = {gaussian.Min():G2} to {gaussian.Max():G2}: Gaussian embeddings, whose κ is left to chance.");
+        return gaussian.Count == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture,
+                $" The cloud from κ = {gaussian.Min():G2} to {gaussian.Max():G2}: Gaussian embeddings, whose κ is left to chance.");
     }
 
     private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows) => new()
     {
         Name = "error-vs-condition",
         Title = "The identities hold to rounding, at every condition number",
-        Caption = "Largest errors of one replicate each against the condition number of its embeddings; replicates in exact agreement have no place on the logarithmic axis. Grey: bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each half decade of κ. Series are moved sideways by 12 % so that they stay apart. "
-            + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats)." + Cloud(rows),
+        Caption = "Largest errors of one replicate each against the condition number of its embeddings; "
+            + "replicates in exact agreement have no place on the logarithmic axis. Grey: "
+            + "bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each "
+            + "half decade of κ. Series are moved sideways by 12 % so that they stay apart. "
+            + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats)."
+            + Cloud(rows),
         Tables = [EquivalenceTables.Equivalence.Name],
         Panels =
         [
@@ -64,20 +72,36 @@ internal static class EquivalenceFigures
     };
 
     /// <summary>Smallest and largest bound, in half decades of κ.</summary>
-    private static IEnumerable<Trace> Bounds(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows, Func<EquivalenceRow, double> bound)
+    private static IEnumerable<Trace> Bounds(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows,
+        Func<EquivalenceRow, double> bound)
     {
         var groups = rows.GroupBy(r => Math.Round(2 * Math.Log10(r.Row.Condition))).OrderBy(g => g.Key).ToList();
         double[] x = [.. groups.Select(g => g.Average(r => r.Row.Condition))];
         double[] least = [.. groups.Select(g => g.Min(r => bound(r.Row)))];
-        yield return new Band { Name = "bound, smallest to largest", Color = Trace.Grey, X = x, Lower = least, Upper = [.. groups.Select(g => g.Max(r => bound(r.Row)))] };
+        yield return new Band
+        {
+            Name = "bound, smallest to largest",
+            Color = Trace.Grey,
+            X = x,
+            Lower = least,
+            Upper = [.. groups.Select(g => g.Max(r => bound(r.Row)))]
+        };
         yield return new Curve { Name = "smallest bound", Color = Trace.Grey, Mode = CurveMode.Lines, X = x, Y = least };
     }
 
-    private static IEnumerable<Trace> Dots(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows, string name, int color, int symbol, Func<EquivalenceRow, double> value)
+    private static IEnumerable<Trace> Dots(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows,
+        string name, int color, int symbol, Func<EquivalenceRow, double> value)
     {
         var seen = rows.Where(r => value(r.Row) > 0).ToList();
         if (seen.Count == 0) yield break;
-        yield return new Curve { Name = name, Color = color, Symbol = symbol, X = [.. seen.Select(r => r.Row.Condition * (color % 2 == 0 ? 1 : 1.12))], Y = [.. seen.Select(r => value(r.Row))] };
+        yield return new Curve
+        {
+            Name = name,
+            Color = color,
+            Symbol = symbol,
+            X = [.. seen.Select(r => r.Row.Condition * (color % 2 == 0 ? 1 : 1.12))],
+            Y = [.. seen.Select(r => value(r.Row))]
+        };
     }
 
     private static Figure Diagonal(Results<EquivalenceParameters> results)
@@ -87,18 +111,27 @@ internal static class EquivalenceFigures
         {
             Name = "attention-vs-ccmc",
             Title = "Attention gives the chain's probabilities, but not where a condition on positions is dropped",
-            Caption = "Next-token probabilities; each marker is one token of the first prompt of a replicate. Left: plain attention, and attention with positions where both conditions hold: all on the diagonal. Right: positions with a condition dropped.",
+            Caption = "Next-token probabilities; each marker is one token of the first prompt of a replicate. Left: plain attention, "
+                + "and attention with positions where both conditions hold: all on the diagonal. Right: "
+                + "positions with a condition dropped.",
             Tables = [EquivalenceTables.Probabilities.Name],
             Panels =
             [
-                DiagonalPanel("conditions met", rows, [("no positions", 0, p => p.Positional is NoPositions), (DroppedConditions.Words(DroppedCondition.None), 1, p => p is { Positional: PositionalPrior, Dropped: DroppedCondition.None })]),
-                DiagonalPanel("a condition dropped", rows, [.. Conditions[1..].Select((c, i) => (DroppedConditions.Words(c), 2 + i, (Func<EquivalenceParameters, bool>)(p => p.Positional is PositionalPrior && p.Dropped == c)))]),
+                DiagonalPanel("conditions met", rows,
+                    [("no positions", 0, p => p.Positional is NoPositions),
+                        (DroppedConditions.Words(DroppedCondition.None),
+                            1, p => p is { Positional: PositionalPrior, Dropped: DroppedCondition.None })]),
+                DiagonalPanel("a condition dropped", rows,
+                    [.. Conditions[1..].Select(
+                        (c, i) => (DroppedConditions.Words(c), 2 + i,
+                            (Func<EquivalenceParameters, bool>)(p => p.Positional is PositionalPrior && p.Dropped == c)))]),
             ],
         };
     }
 
     private static Panel DiagonalPanel(
-        string title, IReadOnlyList<Measured<EquivalenceParameters, ProbabilityRow>> rows, IReadOnlyList<(string Name, int Color, Func<EquivalenceParameters, bool> Which)> series) => new()
+        string title, IReadOnlyList<Measured<EquivalenceParameters, ProbabilityRow>> rows,
+        IReadOnlyList<(string Name, int Color, Func<EquivalenceParameters, bool> Which)> series) => new()
         {
             Title = title,
             X = new("probability by the chain") { Range = (0, 1) },
@@ -107,7 +140,9 @@ internal static class EquivalenceFigures
             [
                 new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
                 .. series.Select(s => (s.Name, s.Color, Rows: rows.Where(r => s.Which(r.Parameters)).ToList())).Where(s => s.Rows.Count > 0)
-                    .Select(s => new Curve { Name = s.Name, Color = s.Color, X = [.. s.Rows.Select(r => r.Row.Chain)], Y = [.. s.Rows.Select(r => r.Row.Attention)] }),
+                    .Select(s =>
+                        new Curve { Name = s.Name, Color = s.Color, X = [.. s.Rows.Select(r => r.Row.Chain)],
+                            Y = [.. s.Rows.Select(r => r.Row.Attention)] }),
             ],
         };
 
@@ -121,8 +156,11 @@ internal static class EquivalenceFigures
         {
             Name = "gap-without-condition",
             Title = "Positions act as a prior only where both conditions hold",
-            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, over prompts and replicates, by prior over the age of a position: γ^age, (age + 1)^−α, a window of w tokens, a table. Both conditions met: rounding. "
-                + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), and the chain is off by a lot.",
+            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, "
+                + "over prompts and replicates, by prior over the age of a position: γ^age, (age + 1)^−α, a window of w tokens, a table. "
+                + "Both conditions met: rounding. "
+                + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), "
+                + "and the chain is off by a lot.",
             Tables = [EquivalenceTables.Equivalence.Name],
             Columns = 1,
             Panels =
@@ -131,7 +169,9 @@ internal static class EquivalenceFigures
                 {
                     X = new("prior by age", AxisScale.Category) { Categories = labels },
                     Y = new("largest total-variation distance", AxisScale.Log),
-                    Traces = [.. Conditions.Select((c, i) => Largests(DroppedConditions.Words(c), i, [.. labels.Select(l => Largest(l, c))])).Where(c => c.Y.Any(y => y > 0))],
+                    Traces = [.. Conditions.Select(
+                        (c, i) => Largests(DroppedConditions.Words(c), i, [.. labels.Select(l => Largest(l, c))])).Where(c =>
+                            c.Y.Any(y => y > 0))],
                 },
             ],
         };

@@ -7,43 +7,36 @@ namespace Experiments.Equivalence;
 /// <summary>Parameters of <c>equivalence</c>.</summary>
 public sealed record EquivalenceParameters
 {
-    /// <summary>K.</summary>
-    [Parameter("K, tokens in the vocabulary; set by the matrix where weights are from-matrix and it is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 1000)]
+    [Parameter("K, tokens in the vocabulary; set by the matrix where weights are from-matrix and it is given explicitly or by file",
+        Unit = "tokens", Minimum = 2, Maximum = 1000)]
     public int VocabularySize { get; init; } = 8;
 
-    /// <summary>d.</summary>
     [Parameter("d, dimension of the embeddings, at least K", Minimum = 2, Maximum = 1024)]
     public int EmbeddingDimension { get; init; } = 16;
 
-    /// <summary>E.</summary>
     [Parameter("token embeddings E, new in every replicate")]
     public EmbeddingSpecification Embeddings { get; init; } = new GaussianEmbeddings();
 
-    /// <summary>Law of prompts.</summary>
     [Parameter("law of the prompts; the last token is the query")]
     public PromptLaw Prompts { get; init; } = new UniformPrompts();
 
-    /// <summary>Prompts in a replicate.</summary>
     [Parameter("prompts compared in a replicate", Unit = "prompts", Minimum = 1, Maximum = 10_000)]
     public int PromptCount { get; init; } = 20;
 
     /// <summary>Tokens drawn from each prompt.</summary>
-    [Parameter("next tokens drawn from the attention path for each prompt, for the G-test", Unit = "tokens", Minimum = 1, Maximum = 10_000_000)]
+    [Parameter("next tokens drawn from the attention path for each prompt, for the G-test",
+        Unit = "tokens", Minimum = 1, Maximum = 10_000_000)]
     public int TokensDrawn { get; init; } = 500;
 
-    /// <summary>W.</summary>
     [Parameter("attention weights W")]
     public WeightSpecification Weights { get; init; } = new GaussianWeights();
 
-    /// <summary>P.</summary>
     [Parameter("base transition matrix P, every entry positive; ignored unless weights are from-matrix")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    /// <summary>Positions.</summary>
     [Parameter("position vectors, with the prior over ages that they stand for")]
     public PositionalSpecification Positional { get; init; } = new NoPositions();
 
-    /// <summary>Which condition is broken.</summary>
     [Parameter(DroppedConditions.Meaning + "; ignored without positions")]
     public DroppedCondition Dropped { get; init; } = DroppedCondition.None;
 }

@@ -5,7 +5,9 @@ namespace Experiments.Equivalence;
 /// <summary>The tables of <c>equivalence</c>.</summary>
 internal static class EquivalenceTables
 {
-    public static readonly TableDefinition<EquivalenceRow> Equivalence = new("equivalence", "one replicate: attention beside the chain, largest errors over its prompts");
+    public static readonly TableDefinition<EquivalenceRow> Equivalence =
+        new("equivalence", "one replicate: attention beside the chain, largest errors over its prompts");
 
-    public static readonly TableDefinition<ProbabilityRow> Probabilities = new("probabilities", "one token of the first prompt of a replicate", WithParameters: false);
+    public static readonly TableDefinition<ProbabilityRow> Probabilities =
+        new("probabilities", "one token of the first prompt of a replicate", WithParameters: false);
 }

@@ -5,7 +5,8 @@ namespace Experiments.Equivalence;
 /// <summary>Likelihood-ratio statistic of counts against a fully known law.</summary>
 /// <param name="Statistic">G over Williams' factor.</param>
 /// <param name="Degrees">Degrees of freedom; 0 when fewer than two categories are left.</param>
-/// <remarks>Reference: [Wil76]. With every expected count at 20 or more the mean of the corrected statistic departs from its degrees of freedom by less than 10⁻³ of them.</remarks>
+/// <remarks>Reference: [Wil76]. With every expected count at 20 or more the mean of the corrected statistic departs from its degrees of
+/// freedom by less than 10⁻³ of them.</remarks>
 internal readonly record struct GTest(double Statistic, int Degrees)
 {
     /// <summary>Least expected count of a category; rarer tokens are pooled, rarest first.</summary>

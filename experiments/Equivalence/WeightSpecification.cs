@@ -6,7 +6,8 @@ namespace Experiments.Equivalence;
 public abstract record WeightSpecification
 {
     /// <summary>Size of the weights, and of all that is drawn beside them.</summary>
-    [Parameter("gaussian: standard deviation of each entry of W; from-matrix: factor on the logits of the matrix; also the standard deviation of what positions and the part outside S_E are drawn with",
+    [Parameter("gaussian: standard deviation of each entry of W; from-matrix: factor on the logits of the matrix; "
+        + "also the standard deviation of what positions and the part outside S_E are drawn with",
         Minimum = 0.01, Maximum = 100)]
     public double Scale { get; init; } = 1;
 }

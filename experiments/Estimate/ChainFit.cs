@@ -6,10 +6,12 @@ namespace Experiments.Estimate;
 /// <summary>The estimate of every query of some samples.</summary>
 internal sealed class ChainFit
 {
-    /// <summary>λ by which a row without finite estimate is completed, where a whole chain is needed: log-odds as if drawn from N(0, 1).</summary>
+    /// <summary>λ by which a row without finite estimate is completed, where a whole chain is needed: log-odds as if drawn from N(0,
+    /// 1).</summary>
     public const double CompletingRidge = 1;
 
-    private ChainFit(int queries, int size) => (Queries, Weight, Completed) = (new QueryEstimate[queries], new double[queries], new double[queries * size]);
+    private ChainFit(int queries, int size) =>
+        (Queries, Weight, Completed) = (new QueryEstimate[queries], new double[queries], new double[queries * size]);
 
     /// <summary>By query.</summary>
     public QueryEstimate[] Queries { get; }
@@ -17,7 +19,8 @@ internal sealed class ChainFit
     /// <summary>Samples of each query.</summary>
     public double[] Weight { get; }
 
-    /// <summary>Logits, queries × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never seen with a query.</summary>
+    /// <summary>Logits, queries × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never
+    /// seen with a query.</summary>
     public double[] Completed { get; }
 
     /// <summary>How many rows were completed by ridge.</summary>
@@ -58,7 +61,8 @@ internal sealed class ChainFit
         var own = Queries[query];
         var whole = own.Components.All(c => c == 0) && own.Exists;
         if (!whole) CompletedRows++;
-        if (!whole && ridge == 0) own = MaximumLikelihood.Fit(data, CompletingRidge, new() { StandardErrors = false, LogLikelihood = false });
+        if (!whole && ridge == 0)
+            own = MaximumLikelihood.Fit(data, CompletingRidge, new() { StandardErrors = false, LogLikelihood = false });
         own.Logits.CopyTo(Completed, query * data.VocabularySize);
     }
 }

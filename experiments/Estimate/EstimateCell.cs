@@ -58,7 +58,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         }
         WriteLogits(query, estimate, sandwich, bootstrap);
         WriteDiagnostics(query, estimate, scores);
-        foreach (var bridge in Estimate.Bridges.Of(query, estimate, point.Input, parameters.Variant)) cell.Add(EstimateTables.Bridges, bridge);
+        foreach (var bridge in Estimate.Bridges.Of(query, estimate, point.Input, parameters.Variant))
+            cell.Add(EstimateTables.Bridges, bridge);
     }
 
     private void WriteLogits(int query, QueryEstimate estimate, double[]? sandwich, double[]? bootstrap)
@@ -72,25 +73,24 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             var (robust, resampled) = (finite ? sandwich?[token] : null, finite ? bootstrap?[token] : null);
             if (error > 0 && robust is { } r) sandwichRatios.Add(r / error);
             if (error > 0 && resampled is { } b && double.IsFinite(b)) bootstrapRatios.Add(b / error);
-            cell.Add(EstimateTables.Logits, new()
-            {
-                Query = queries[query],
-                Token = vocabulary[token],
-                LogOdds = finite ? logit : null,
-                StandardError = Known(error),
-                Lower = Known(logit - quantile * error),
-                Upper = Known(logit + quantile * error),
-                Probability = Known(probabilities[token]),
-                Component = component,
-                Exists = component >= 0 && estimate.ComponentExists[component],
-                SandwichError = Known(robust ?? double.NaN),
-                BootstrapError = Known(resampled ?? double.NaN),
-                Truth = point.Input.Truth is { } truth ? new RowTruth(truth.AsSpan(query * size, size), estimate).Logit(token) : null,
-            });
+            cell.Add(EstimateTables.Logits, new(
+                Query: queries[query],
+                Token: vocabulary[token],
+                LogOdds: finite ? logit : null,
+                StandardError: Known(error),
+                Lower: Known(logit - quantile * error),
+                Upper: Known(logit + quantile * error),
+                Probability: Known(probabilities[token]),
+                Component: component,
+                Exists: component >= 0 && estimate.ComponentExists[component],
+                SandwichError: Known(robust ?? double.NaN),
+                BootstrapError: Known(resampled ?? double.NaN),
+                Truth: point.Input.Truth is { } truth ? new RowTruth(truth.AsSpan(query * size, size), estimate).Logit(token) : null));
         }
     }
 
-    /// <summary>exp of the logits, normalised by component; NaN where the boundary solution leaves several groups unbeaten, and for unseen tokens.</summary>
+    /// <summary>exp of the logits, normalised by component; NaN where the boundary solution leaves several groups unbeaten, and for unseen
+    /// tokens.</summary>
     private double[] Probabilities(QueryEstimate estimate)
     {
         var (sums, top) = (new double[estimate.ComponentExists.Length], new int[estimate.ComponentExists.Length]);
@@ -100,7 +100,9 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         for (var t = 0; t < weights.Length; t++)
             if (estimate.Components[t] is >= 0 and var c) sums[c] += weights[t];
         for (var t = 0; t < weights.Length; t++)
-            weights[t] = estimate.Components[t] is >= 0 and var c && (parameters.Ridge > 0 || top[c] <= 1) ? weights[t] / sums[c] : double.NaN;
+            weights[t] = estimate.Components[t] is >= 0 and var c && (parameters.Ridge > 0 || top[c] <= 1)
+                ? weights[t] / sums[c]
+                : double.NaN;
         return weights;
     }
 
@@ -113,20 +115,18 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             var truth = new RowTruth(logits.AsSpan(query * vocabulary.Count, vocabulary.Count), estimate);
             (wald, degrees) = (truth.Wald(scores.Data), truth.Degrees);
         }
-        cell.Add(EstimateTables.Diagnostics, new()
-        {
-            Query = queries[query],
-            Samples = (long)point.Fit.Weight[query],
-            TokensSeen = estimate.TokensSeen,
-            Components = estimate.ComponentExists.Length,
-            MleExists = estimate.TokensSeen > 0 && estimate.Exists,
-            Why = Estimate.Bridges.Why(estimate, point.Fit.Weight[query], vocabulary),
-            LogLikelihood = Known(estimate.LogLikelihood),
-            Iterations = estimate.Iterations,
-            NewtonStep = estimate.NewtonStep,
-            Wald = wald,
-            WaldDegrees = degrees,
-        });
+        cell.Add(EstimateTables.Diagnostics, new(
+            Query: queries[query],
+            Samples: (long)point.Fit.Weight[query],
+            TokensSeen: estimate.TokensSeen,
+            Components: estimate.ComponentExists.Length,
+            MleExists: estimate.TokensSeen > 0 && estimate.Exists,
+            Why: Estimate.Bridges.Why(estimate, point.Fit.Weight[query], vocabulary),
+            LogLikelihood: Known(estimate.LogLikelihood),
+            Iterations: estimate.Iterations,
+            NewtonStep: estimate.NewtonStep,
+            Wald: wald,
+            WaldDegrees: degrees));
     }
 
     private IEnumerable<DepartureRow> Departures()
@@ -135,15 +135,13 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         for (var d = 0; d < tests.Length; d++)
         {
             var test = tests[d];
-            yield return new()
-            {
-                Direction = Sample.Directions[d],
-                Departure = Known(test.Departure),
-                StandardError = Known(test.StandardError),
-                Statistic = Known(test.Statistic),
-                PValue = test.Information > 0 ? NormalLaw.TwoSided(test.Statistic) : null,
-                Detectable = Known(reach * test.StandardError),
-            };
+            yield return new(
+                Direction: Sample.Directions[d],
+                Departure: Known(test.Departure),
+                StandardError: Known(test.StandardError),
+                Statistic: Known(test.Statistic),
+                PValue: test.Information > 0 ? NormalLaw.TwoSided(test.Statistic) : null,
+                Detectable: Known(reach * test.StandardError));
         }
     }
 
@@ -151,25 +149,24 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     {
         HeldOut? held = null;
         if (parameters.HeldOut > 0)
-            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), queries.Count)), parameters.Ridge, point.Block, cell.Cancellation);
+            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), queries.Count)),
+                parameters.Ridge, point.Block, cell.Cancellation);
         var compared = held is { Tally.Weight: > 0 } ? held : null;
         var models = Enum.GetValues<ModelKind>();
         foreach (var model in models)
         {
             var (own, difference) = ((int)model, models.Length + (int)model);
-            cell.Add(EstimateTables.Fit, new()
-            {
-                Model = model,
-                HeldOutSamples = (long)(compared?.Tally.Weight ?? 0),
-                LogLoss = compared?.Tally.Mean(own),
-                LogLossStandardError = compared?.Tally.StandardError(own),
-                Difference = compared?.Tally.Mean(difference),
-                DifferenceStandardError = compared?.Tally.StandardError(difference),
-                Deviance = model switch { ModelKind.Ccmc => -2 * logLikelihood, ModelKind.Copy => CopyDeviance(), _ => null },
-                Parameters = model == ModelKind.Ccmc ? freeLogits : null,
-                SandwichRatio = model == ModelKind.Ccmc ? Known(Medians.Of(sandwichRatios)) : null,
-                BootstrapRatio = model == ModelKind.Ccmc ? Known(Medians.Of(bootstrapRatios)) : null,
-            });
+            cell.Add(EstimateTables.Fit, new(
+                Model: model,
+                HeldOutSamples: (long)(compared?.Tally.Weight ?? 0),
+                LogLoss: compared?.Tally.Mean(own),
+                LogLossStandardError: compared?.Tally.StandardError(own),
+                Difference: compared?.Tally.Mean(difference),
+                DifferenceStandardError: compared?.Tally.StandardError(difference),
+                Deviance: model switch { ModelKind.Ccmc => -2 * logLikelihood, ModelKind.Copy => CopyDeviance(), _ => null },
+                Parameters: model == ModelKind.Ccmc ? freeLogits : null,
+                SandwichRatio: model == ModelKind.Ccmc ? Known(Medians.Of(sandwichRatios)) : null,
+                BootstrapRatio: model == ModelKind.Ccmc ? Known(Medians.Of(bootstrapRatios)) : null));
         }
     }
 
@@ -177,38 +174,36 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     {
         var sum = 0.0;
         for (var query = 0; query < queries.Count; query++)
-            point.Input.Samples.Visit(query, s => sum -= 2 * s.Weight * Elementary.Log(s.Counts[Array.IndexOf(s.Tokens, s.Next, 0, s.Distinct)] / s.Length));
+            point.Input.Samples.Visit(
+                query, s => sum -= 2 * s.Weight * Elementary.Log(s.Counts[Array.IndexOf(s.Tokens, s.Next, 0, s.Distinct)] / s.Length));
         return sum;
     }
 
     private void Foretell(MeanFieldAnalysis analysis)
     {
         foreach (var stable in analysis.Stable)
-            cell.Add(EstimateTables.Forecast, new()
-            {
-                Winners = FittedWinners.Winners(stable, vocabulary),
-                Shares = string.Join(' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
-                LeadingRate = stable.LeadingRate,
-            });
+            cell.Add(EstimateTables.Forecast, new(
+                Winners: FittedWinners.Winners(stable, vocabulary),
+                Shares: string.Join(
+                    ' ', stable.Support.Select(i => stable.Shares[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))),
+                LeadingRate: stable.LeadingRate));
     }
 
     private InputRow InputOf(MeanFieldAnalysis? analysis)
     {
         var values = tests.Where(t => t.Information > 0).Select(t => NormalLaw.TwoSided(t.Statistic)).ToList();
-        return new()
-        {
-            Records = point.Input.Records,
-            Samples = (long)point.Input.Used,
-            LeftOut = (long)point.Input.LeftOut,
-            LeftOutShare = point.Input.LeftOutShare,
-            Tokens = vocabulary.Count,
-            OtherShare = point.Input.OtherShare,
-            BlockLength = point.Block,
-            CompletedRows = point.Fit.CompletedRows,
-            StableSets = analysis?.Stable.Count() ?? 0,
-            LargestSetLookedAt = analysis?.LargestSupport ?? 0,
-            PValue = values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count),
-        };
+        return new(
+            Records: point.Input.Records,
+            Samples: (long)point.Input.Used,
+            LeftOut: (long)point.Input.LeftOut,
+            LeftOutShare: point.Input.LeftOutShare,
+            Tokens: vocabulary.Count,
+            OtherShare: point.Input.OtherShare,
+            BlockLength: point.Block,
+            CompletedRows: point.Fit.CompletedRows,
+            StableSets: analysis?.Stable.Count() ?? 0,
+            LargestSetLookedAt: analysis?.LargestSupport ?? 0,
+            PValue: values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count));
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

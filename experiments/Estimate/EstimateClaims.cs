@@ -7,7 +7,8 @@ using static System.FormattableString;
 
 namespace Experiments.Estimate;
 
-/// <summary>What must hold where the chain that made the data is known: the intervals mean what they say, and the tests of the model reject it as often as they say.</summary>
+/// <summary>What must hold where the chain that made the data is known: the intervals mean what they say, and the tests of the model reject
+/// it as often as they say.</summary>
 internal static class EstimateClaims
 {
     private const string Wald = "Theorem 3.4; asymptotic law of maximum likelihood";
@@ -17,10 +18,12 @@ internal static class EstimateClaims
         "The share of intervals that hold the true log-odds, over redraws of the next tokens, is the confidence");
 
     private static readonly ClaimSource RegionClaim = new("region-coverage", Wald,
-        "The joint confidence regions of the rows hold the true row as often as they say: binomially with the confidence, as rows are independent");
+        "The joint confidence regions of the rows hold the true row as often as they say: binomially with the confidence, "
+            + "as rows are independent");
 
     private static readonly ClaimSource TruthClaim = new("data-agree-with-truth", Wald,
-        "On the data themselves the estimate's distance from the true chain, Σ (â − a)ᵀ H (â − a), is χ² with as many degrees of freedom as log-odds: 1 for each");
+        "On the data themselves the estimate's distance from the true chain, Σ (â − a)ᵀ H (â − a), "
+            + "is χ² with as many degrees of freedom as log-odds: 1 for each");
 
     private static readonly ClaimSource DeparturesClaim = new("data-are-ccmc", Lemma,
         "On the data themselves no direction departs from a CCMC: every δ is 0");
@@ -39,7 +42,9 @@ internal static class EstimateClaims
             var label = results.Points.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{index + 1}");
             var known = point.Parameters.Data.Truth is not null;
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
-                level => known ? judge(level) : new NotApplicableFinding("the chain that made the data is not known; data.truth would give it"), size, label);
+                level => known
+                    ? judge(level)
+                    : new NotApplicableFinding("the chain that made the data is not known; data.truth would give it"), size, label);
             var redraws = results.Values(EstimateTables.Resamples, point);
             yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
             yield return Judged(RegionClaim, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
@@ -49,7 +54,8 @@ internal static class EstimateClaims
         }
     }
 
-    /// <summary>Band of the first claim, stated beforehand: what the remainder of order one over the samples of a query may move a coverage.</summary>
+    /// <summary>Band of the first claim, stated beforehand: what the remainder of order one over the samples of a query may move a
+    /// coverage.</summary>
     public const double CoverageBand = 0.01;
 
     private static Finding Coverage(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
@@ -66,14 +72,17 @@ internal static class EstimateClaims
         var p = Math.Min(1, 2 * Math.Min(BinomialLaw.LowerTail(all, covered, confidence), BinomialLaw.UpperTail(all, covered, confidence)));
         var deviation = Math.Sqrt(confidence * (1 - confidence) / all);
         var reach = (NormalLaw.UpperQuantile(level / 2) + NormalLaw.UpperQuantile(1 - Judgement.Power)) * deviation;
-        return new TestFinding(confidence, measured, deviation, (measured - confidence) / deviation, p, reach) { Note = $"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}" };
+        return new TestFinding(confidence, measured, deviation, (measured - confidence) / deviation, p,
+            reach)
+        { Note = $"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}" };
     }
 
     private static Finding Truth(IReadOnlyList<DiagnosticRow> queries, double level)
     {
         var (statistic, degrees) = (queries.Sum(q => q.Wald ?? 0), queries.Sum(q => q.WaldDegrees ?? 0));
         if (degrees == 0) return new UnderpoweredFinding("no query's estimate exists without ridge", 0);
-        var (p, reach) = (TwoSided(statistic, degrees), ChiSquaredLaw.DetectableNoncentrality(level / 2, Judgement.Power, degrees) / degrees);
+        var (p, reach) =
+            (TwoSided(statistic, degrees), ChiSquaredLaw.DetectableNoncentrality(level / 2, Judgement.Power, degrees) / degrees);
         return new TestFinding(1, statistic / degrees, null, statistic, p, reach) { Note = Invariant($"{degrees} degrees of freedom") };
     }
 
@@ -84,7 +93,10 @@ internal static class EstimateClaims
     }
 
     private static Finding Departures(IReadOnlyList<DepartureRow> rows, double level) => Judgement.Combine(
-        rows.Where(r => r.Departure.HasValue).Select(r => new PointTest(r.Direction, l => Judgement.Student(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity, 0, l))),
+        rows.Where(r => r.Departure.HasValue)
+            .Select(r =>
+                new PointTest(r.Direction,
+                    l => Judgement.Student(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity, 0, l))),
         level);
 
     private static Finding Law(IReadOnlyList<ResampleRow> redraws, double level)
@@ -95,9 +107,13 @@ internal static class EstimateClaims
             ("previous", [.. redraws.Select(r => r.ZPrevious)]), ("induction", [.. redraws.Select(r => r.ZInduction)]),
         ];
         return Judgement.Combine(
-            statistics.Select(s => new PointTest(s.Direction, l => Judgement.Kolmogorov([.. s.Values.OfType<double>().Select(NormalLaw.Cumulative)], l))), level, Note(redraws));
+            statistics.Select(
+                s => new PointTest(s.Direction, l => Judgement.Kolmogorov([.. s.Values.OfType<double>().Select(NormalLaw.Cumulative)], l))),
+                level, Note(redraws));
     }
 
     private static string Note(IReadOnlyList<ResampleRow> redraws) =>
-        redraws.Count == 0 ? "no redraws" : Invariant($"{redraws.Count} redraws; estimates existed in {redraws.Average(r => r.Existence):0.####} of the rows");
+        redraws.Count == 0
+            ? "no redraws"
+            : Invariant($"{redraws.Count} redraws; estimates existed in {redraws.Average(r => r.Existence):0.####} of the rows");
 }

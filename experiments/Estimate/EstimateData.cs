@@ -6,11 +6,10 @@ namespace Experiments.Estimate;
 /// <summary>The user's own data: <c>data: {pairs: pairs.csv}</c> or <c>data: {text: book.txt, …}</c>.</summary>
 public sealed record EstimateData
 {
-    /// <summary>Pairs.</summary>
-    [Parameter("a CSV file of pairs: columns prompt (tokens separated by spaces) and next; query with variant cross; count, how many samples a row stands for; separated by commas, semicolons or tabs; .gz too"), Streamed]
+    [Parameter("a CSV file of pairs: columns prompt (tokens separated by spaces) and next; query with variant cross; count, "
+        + "how many samples a row stands for; separated by commas, semicolons or tabs; .gz too"), Streamed]
     public InputFile? Pairs { get; init; }
 
-    /// <summary>Text.</summary>
     [Parameter("a text file: each position's last tokens are a prompt, the token after it the next; .gz too"), Streamed]
     public InputFile? Text { get; init; }
 
@@ -18,20 +17,19 @@ public sealed record EstimateData
     [Parameter("how a text is cut into tokens; pairs are cut at spaces")]
     public Tokenizer Tokenizer { get; init; } = Tokenizer.Words;
 
-    /// <summary>K of a text.</summary>
-    [Parameter("K for a text: its most frequent tokens, the rarer ones together being one, <other>; pairs bring their own", Unit = "tokens", Minimum = 2, Maximum = EstimateInput.LargestVocabulary)]
+    [Parameter("K for a text: its most frequent tokens, the rarer ones together being one, <other>; pairs bring their own",
+        Unit = "tokens", Minimum = 2, Maximum = EstimateInput.LargestVocabulary)]
     public int VocabularySize { get; init; } = 200;
 
-    /// <summary>L of a text.</summary>
     [Parameter("longest prompt of a text; positions near its start have shorter ones", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
     public int Context { get; init; } = 256;
 
-    /// <summary>Encoding.</summary>
     [Parameter("encoding of the file; auto: by its mark, else UTF-8 (or UTF-16 where every other byte is zero)")]
     public TextEncoding Encoding { get; init; } = TextEncoding.Auto;
 
     /// <summary>The chain behind the data.</summary>
-    [Parameter("the chain that made the data, where it is known: a CSV file with columns query, token, probability, one row for each pair of tokens; claims are judged against it")]
+    [Parameter("the chain that made the data, where it is known: a CSV file with columns query, token, probability, "
+        + "one row for each pair of tokens; claims are judged against it")]
     public InputFile? Truth { get; init; }
 }
 

@@ -17,11 +17,15 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     public override string Title => "Estimate: a chain from your own pairs or text";
 
     public override string Description =>
-        "Maximum likelihood for each query of the user's own samples, given as pairs or cut from a text: log-odds with standard errors and intervals, which of them exist and which samples are missing, " +
-        "whether the data look like a CCMC at all (score tests), how the chain predicts samples held out beside simpler laws, and which tokens would win. Each replicate redraws the next tokens of the data's prompts " +
+        "Maximum likelihood for each query of the user's own samples, given as pairs or cut from a text: "
+        + "log-odds with standard errors and intervals, which of them exist and which samples are missing, " +
+        "whether the data look like a CCMC at all (score tests), how the chain predicts samples held out beside simpler laws, "
+        + "and which tokens would win. Each replicate redraws the next tokens of the data's prompts " +
         "from the known truth, or from the fitted chain, and fits again.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [EstimateTables.Input, EstimateTables.Logits, EstimateTables.Diagnostics, EstimateTables.Fit, EstimateTables.Departures, EstimateTables.Bridges, EstimateTables.Forecast, EstimateTables.Resamples, EstimateTables.Certainty];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [EstimateTables.Input, EstimateTables.Logits, EstimateTables.Diagnostics, EstimateTables.Fit, EstimateTables.Departures,
+            EstimateTables.Bridges, EstimateTables.Forecast, EstimateTables.Resamples, EstimateTables.Certainty];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => EstimateClaims.Sources;
 
@@ -33,11 +37,17 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     {
         var input = EstimateInput.Of(parameters);
         if (input.LeftOut > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{input.LeftOut} of {input.LeftOut + input.Used} samples ({input.LeftOutShare:P1}) have a next token that is not in their prompt, to which a CCMC gives probability 0: they are left out");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{input.LeftOut} of {input.LeftOut + input.Used} samples ({input.LeftOutShare:P1}) have a next token that is not in their "
+                    + $"prompt, to which a CCMC gives probability 0: they are left out");
         if (input.Clusters > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"sandwich_error takes the samples of a cluster as dependent and the {input.Clusters} clusters as independent{(input.Clusters < FewClusters ? $"; with fewer than {FewClusters} it is too small on average" : "")}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"sandwich_error takes the samples of a cluster as dependent and "
+                    + $"the {input.Clusters} clusters as "
+                    + $"independent{(input.Clusters < FewClusters ? $"; with fewer than {FewClusters} it is too small on average" : "")}");
         if (input.Vocabulary.Count > MeanFieldAnalysis.MostTokens)
-            yield return string.Create(CultureInfo.InvariantCulture, $"with {input.Vocabulary.Count} tokens only small sets of winners are looked at");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"with {input.Vocabulary.Count} tokens only small sets of winners are looked at");
     }
 
     public override EstimatePoint Prepare(EstimateParameters parameters, PointContext context)
@@ -51,7 +61,8 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     {
         if (cell.Replicate == 0) new EstimateCell(parameters, point, cell).Run();
         if ((cell.Replicate + 1) * point.Fit.Entries > parameters.ResamplingBudget) return;
-        cell.Add(EstimateTables.Resamples, Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Queries.Count), cell.Cancellation));
+        cell.Add(EstimateTables.Resamples,
+            Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Queries.Count), cell.Cancellation));
     }
 
     public override void Summarize(Results<EstimateParameters> results)
@@ -61,13 +72,11 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
             var fitted = results.Values(EstimateTables.Forecast, point).Select(r => r.Winners).ToList();
             var drawn = results.Values(EstimateTables.Resamples, point).Select(r => FittedWinners.Sets(r.StableSets)).ToList();
             foreach (var winners in fitted.Concat(drawn.SelectMany(s => s).Order(StringComparer.Ordinal)).Distinct())
-                results.Add(EstimateTables.Certainty, point, -1, new()
-                {
-                    Winners = winners,
-                    Fitted = fitted.Contains(winners),
-                    Resamples = drawn.Count,
-                    ResampledShare = drawn.Count == 0 ? null : (double)drawn.Count(s => s.Contains(winners)) / drawn.Count,
-                });
+                results.Add(EstimateTables.Certainty, point, -1, new(
+                    Winners: winners,
+                    Fitted: fitted.Contains(winners),
+                    Resamples: drawn.Count,
+                    ResampledShare: drawn.Count == 0 ? null : (double)drawn.Count(s => s.Contains(winners)) / drawn.Count));
         }
     }
 

@@ -41,20 +41,30 @@ internal static class EstimateFigures
 
     private static Figure Structure(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics)
     {
-        var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens).Select(p => p.i).Order().ToList();
+        var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens)
+            .Select(p => p.i).Order().ToList();
         var columns = Columns(logits, diagnostics, chosen);
         var size = logits.Count / diagnostics.Count;
-        var names = new MapNames(TokenText.Distinct(chosen.Select(i => diagnostics[i].Query)), TokenText.Distinct(columns.Select(j => logits[j].Token)));
+        var names = new MapNames(TokenText.Distinct(chosen.Select(i => diagnostics[i].Query)),
+            TokenText.Distinct(columns.Select(j => logits[j].Token)));
         double[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
-        double[][] Values(Func<LogitRow, double?> value) => [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
-        Heatmap Cells(string legend, string missing, Func<LogitRow, double?> value) => new() { X = Places(columns.Count), Y = Places(chosen.Count), Z = Values(value), Legend = legend, Missing = missing };
+        double[][] Values(Func<LogitRow, double?> value) =>
+            [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
+        Heatmap Cells(string legend, string missing, Func<LogitRow, double?> value) =>
+            new() { X = Places(columns.Count), Y = Places(chosen.Count), Z = Values(value), Legend = legend, Missing = missing };
         return new()
         {
             Name = "transition-structure",
             Title = "Which token the chain draws after which, as estimated",
-            Caption = (chosen.Count < diagnostics.Count ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. " : "")
-                + (columns.Count < size && !ReferenceEquals(columns, chosen) ? $"The {columns.Count} tokens likeliest under them, of {size}. " : "")
-                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, and what is smaller or zero has the darkest. Right: its log-odds, mean zero by component; "
+            Caption = (chosen.Count < diagnostics.Count
+                ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. "
+                : "")
+                + (columns.Count < size && !ReferenceEquals(columns, chosen)
+                    ? $"The {columns.Count} tokens likeliest under them, of {size}. "
+                    : "")
+                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary "
+                + "solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, "
+                + "and what is smaller or zero has the darkest. Right: its log-odds, mean zero by component; "
                 + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
             Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
             Panels =
@@ -67,7 +77,8 @@ internal static class EstimateFigures
         };
     }
 
-    /// <summary>The tokens of the chosen queries where each is one; else those likeliest under the chosen queries, weighted by their samples.</summary>
+    /// <summary>The tokens of the chosen queries where each is one; else those likeliest under the chosen queries, weighted by their
+    /// samples.</summary>
     private static List<int> Columns(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics, List<int> chosen)
     {
         var size = logits.Count / diagnostics.Count;
@@ -123,8 +134,12 @@ internal static class EstimateFigures
         return new()
         {
             Name = "intervals-vs-truth",
-            Title = string.Create(CultureInfo.InvariantCulture, $"{rows.Count(Covers)} of {rows.Count} intervals hold the log-odds of the chain that made the data"),
-            Caption = string.Create(CultureInfo.InvariantCulture, $"Error bars: {confidence:P0} intervals, model-based. On the dashed line estimate and truth agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it, where {(1 - confidence) * rows.Count:0.#} are expected to."),
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"{rows.Count(Covers)} of {rows.Count} intervals hold the log-odds of the chain that made the data"),
+            Caption = string.Create(CultureInfo.InvariantCulture,
+                $"Error bars: {confidence:P0} intervals, model-based. On the dashed line estimate and truth "
+                    + $"agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it, "
+                    + $"where {(1 - confidence) * rows.Count:0.#} are expected to."),
             Tables = [EstimateTables.Logits.Name],
             Columns = 1,
             Panels =
@@ -134,8 +149,10 @@ internal static class EstimateFigures
                     X = new("true log-odds (nats)"), Y = new("estimated log-odds (nats)"),
                     Traces =
                     [
-                        new Curve { Name = "estimate = truth", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
-                        Of("interval holds the truth", 0, 0, rows.Where(Covers)), Of("interval misses it", 1, 1, rows.Where(r => !Covers(r))),
+                        new Curve { Name = "estimate = truth", Color = Trace.Grey,
+                            Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                        Of("interval holds the truth", 0, 0, rows.Where(Covers)),
+                        Of("interval misses it", 1, 1, rows.Where(r => !Covers(r))),
                     ],
                 },
             ],
@@ -153,21 +170,30 @@ internal static class EstimateFigures
         {
             Name = "standard-errors",
             Title = "Standard errors that rely on the model beside some that do not: where they agree, either can be trusted",
-            Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short. "
-                + "Points far below it are log-odds that the data hardly tell of: where a token has few wins or none over another, few samples vary, and a ridge holds the estimate still; a small error there is no sign of precision."
-                + (rows.Count < all ? string.Create(CultureInfo.InvariantCulture, $" Drawn are {rows.Count:N0} of {all:N0} points, evenly spaced in the table.") : ""),
+            Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; "
+                + "points far above it say that the model-based intervals are too short. "
+                + "Points far below it are log-odds that the data hardly tell of: where a token has few wins or none over another, "
+                + "few samples vary, and a ridge holds the estimate still; a small error there is no sign of precision."
+                + (rows.Count < all
+                    ? string.Create(CultureInfo.InvariantCulture,
+                        $" Drawn are {rows.Count:N0} of {all:N0} points, evenly spaced in the table.")
+                    : ""),
             Tables = [EstimateTables.Logits.Name],
             Columns = 1,
             Panels =
             [
                 new()
                 {
-                    X = new("model-based standard error (nats)", AxisScale.Log), Y = new("standard error without the model (nats)", AxisScale.Log),
+                    X = new("model-based standard error (nats)", AxisScale.Log),
+                    Y = new("standard error without the model (nats)", AxisScale.Log),
                     Traces =
                     [
-                        new Curve { Name = "sandwich", Color = 0, Symbol = 0, Open = true, X = [.. rows.Select(r => r.StandardError!.Value)], Y = [.. rows.Select(r => r.SandwichError!.Value)] },
+                        new Curve { Name = "sandwich", Color = 0, Symbol = 0, Open = true,
+                            X = [.. rows.Select(r => r.StandardError!.Value)], Y = [.. rows.Select(r => r.SandwichError!.Value)] },
                         .. resampled.Count == 0 ? Array.Empty<Trace>() :
-                            [new Curve { Name = "block bootstrap", Color = 1, Symbol = 6, Open = true, X = [.. resampled.Select(r => r.StandardError!.Value)], Y = [.. resampled.Select(r => r.BootstrapError!.Value)] }],
+                            [new Curve { Name = "block bootstrap", Color = 1, Symbol = 6, Open = true,
+                                X = [.. resampled.Select(r => r.StandardError!.Value)],
+                                Y = [.. resampled.Select(r => r.BootstrapError!.Value)] }],
                         new Curve { Name = "equal", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
                     ],
                 },
@@ -178,9 +204,12 @@ internal static class EstimateFigures
     private static Figure Models(IReadOnlyList<FitRow> fit) => new()
     {
         Name = "model-comparison",
-        Title = $"{Sentence(Name(fit.Where(f => f.LogLoss.HasValue).MinBy(f => f.LogLoss)!.Model))} predicts the next token best on samples held out",
-        Caption = "Mean of −log P(next token) over samples that no model was fitted on; lower is better. Error bars: two standard errors, over samples of pairs, over blocks of a text. "
-            + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole vocabulary, in-prompt over the prompt's tokens.",
+        Title = $"{Sentence(Name(fit.Where(f => f.LogLoss.HasValue).MinBy(f => f.LogLoss)!.Model))} predicts the next token best on "
+            + $"samples held out",
+        Caption = "Mean of −log P(next token) over samples that no model was fitted on; lower is better. Error bars: two standard errors, "
+            + "over samples of pairs, over blocks of a text. "
+            + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole "
+            + "vocabulary, in-prompt over the prompt's tokens.",
         Tables = [EstimateTables.Fit.Name],
         Columns = 1,
         Panels =
@@ -188,7 +217,8 @@ internal static class EstimateFigures
             new()
             {
                 X = new("law of the next token", AxisScale.Category), Y = new("log-loss (nats per token)"),
-                Traces = [new Bars { Color = 0, X = [.. fit.Select(f => Name(f.Model))], Y = [.. fit.Select(f => f.LogLoss ?? double.NaN)], Error = [.. fit.Select(f => ErrorBars.StandardErrors * (f.LogLossStandardError ?? 0))] }],
+                Traces = [new Bars { Color = 0, X = [.. fit.Select(f => Name(f.Model))], Y = [.. fit.Select(f => f.LogLoss ?? double.NaN)],
+                    Error = [.. fit.Select(f => ErrorBars.StandardErrors * (f.LogLossStandardError ?? 0))] }],
             },
         ],
     };
@@ -202,8 +232,10 @@ internal static class EstimateFigures
         {
             Name = "departures",
             Title = "Where an interval misses zero, the data depart from a CCMC",
-            Caption = "One-step estimate of δ in P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC. count: x = log n_j; recency: minus the log of the distance to j's last occurrence; "
-                + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Squares: smallest δ that would be seen with probability 0.99.",
+            Caption = "One-step estimate of δ in P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, "
+                + "is a CCMC. count: x = log n_j; recency: minus the log of the distance to j's last occurrence; "
+                + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Squares: "
+                + "smallest δ that would be seen with probability 0.99.",
             Tables = [EstimateTables.Departures.Name],
             Columns = 1,
             Panels =
@@ -213,9 +245,12 @@ internal static class EstimateFigures
                     X = new("feature x", AxisScale.Category) { Categories = [.. shown.Select(r => r.Direction)] }, Y = new("departure δ"),
                     Traces =
                     [
-                        new Curve { Name = "δ = 0, a CCMC", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
-                        new Curve { Name = "estimate, 99 % interval", Color = 0, Symbol = 0, X = places, Y = [.. shown.Select(r => r.Departure!.Value)], Error = [.. shown.Select(r => z * r.StandardError!.Value)] },
-                        new Curve { Name = "smallest δ that would be seen", Color = 1, Symbol = 1, X = [.. places, .. places], Y = [.. shown.Select(r => r.Detectable!.Value), .. shown.Select(r => -r.Detectable!.Value)] },
+                        new Curve { Name = "δ = 0, a CCMC", Color = Trace.Grey, Mode = CurveMode.Lines,
+                            Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
+                        new Curve { Name = "estimate, 99 % interval", Color = 0, Symbol = 0, X = places,
+                            Y = [.. shown.Select(r => r.Departure!.Value)], Error = [.. shown.Select(r => z * r.StandardError!.Value)] },
+                        new Curve { Name = "smallest δ that would be seen", Color = 1, Symbol = 1, X = [.. places, .. places],
+                            Y = [.. shown.Select(r => r.Detectable!.Value), .. shown.Select(r => -r.Detectable!.Value)] },
                     ],
                 },
             ],
@@ -233,15 +268,19 @@ internal static class EstimateFigures
             Color = color,
             X = names,
             Y = [.. shown.Select(r => r.Fitted == fitted ? Share(r) : double.NaN)],
-            Error = rows[0].Resamples == 0 ? null : [.. shown.Select(r => r.Fitted == fitted ? ErrorBars.OfShare(Share(r), rows[0].Resamples) : 0)],
+            Error = rows[0].Resamples == 0
+                ? null
+                : [.. shown.Select(r => r.Fitted == fitted ? ErrorBars.OfShare(Share(r), rows[0].Resamples) : 0)],
         };
         return new()
         {
             Name = "winner-forecast",
             Title = Winning([.. rows.Where(r => r.Fitted).Select(r => TokenText.Of(r.Winners.Replace(' ', '+')))]),
             Caption = rows[0].Resamples == 0
-                ? "Stable sets of the mean field of the fitted chain; no redraws were made, so their certainty is not known (more replicates, or a larger resampling_budget)."
-                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are stable; error bars: two binomial standard errors. With several stable sets, luck and the first query decide.",
+                ? "Stable sets of the mean field of the fitted chain; no redraws were made, "
+                    + "so their certainty is not known (more replicates, or a larger resampling_budget)."
+                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are "
+                    + $"stable; error bars: two binomial standard errors. With several stable sets, luck and the first query decide.",
             Tables = [EstimateTables.Certainty.Name],
             Columns = 1,
             Panels =
@@ -249,7 +288,8 @@ internal static class EstimateFigures
                 new()
                 {
                     X = new("set of winners", AxisScale.Category), Y = new("share of redraws in which it is stable") { Range = (0, 1.05) },
-                    Traces = [Of("stable for the data's own fit", 0, fitted: true), .. shown.Any(r => !r.Fitted) ? [Of("stable for redraws only", 1, fitted: false)] : Array.Empty<Trace>()],
+                    Traces = [Of("stable for the data's own fit", 0, fitted: true),
+                        .. shown.Any(r => !r.Fitted) ? [Of("stable for redraws only", 1, fitted: false)] : Array.Empty<Trace>()],
                 },
             ],
         };

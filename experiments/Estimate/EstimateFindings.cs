@@ -1,3 +1,4 @@
+using System.Globalization;
 using Repro.Experiments;
 using static System.FormattableString;
 
@@ -19,8 +20,9 @@ internal static class EstimateFindings
         }
     }
 
-    private static string Samples(InputRow input) => Invariant(
-        $"{input.Samples} samples of {input.Tokens} tokens; {input.LeftOut} left out ({100 * input.LeftOutShare:0.##} %), as their next token is not in their prompt");
+    private static string Samples(InputRow input) => string.Create(CultureInfo.InvariantCulture,
+        $"{input.Samples} samples of {input.Tokens} tokens; {input.LeftOut} left out ({100 * input.LeftOutShare:0.##} %), as their next "
+            + $"token is not in their prompt");
 
     private static string Rows(IReadOnlyList<DiagnosticRow> rows)
     {
@@ -34,6 +36,9 @@ internal static class EstimateFindings
     {
         if (input.PValue is not { } p || departures.Where(d => d.PValue is not null).MinBy(d => d.PValue) is not { } clearest)
             return "whether the data are of a CCMC cannot be told: no departure from it can be tested";
-        return Invariant($"data of a CCMC would show so clear a departure with p = {p:G2}; the clearest is '{clearest.Direction}' (z = {clearest.Statistic:0.##}, delta = {clearest.Departure:G3} +/- {clearest.StandardError:G2})");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"data of a CCMC would show so clear a departure with p "
+                + $"= {p:G2}; the clearest is "
+                + $"'{clearest.Direction}' (z = {clearest.Statistic:0.##}, delta = {clearest.Departure:G3} +/- {clearest.StandardError:G2})");
     }
 }

@@ -59,14 +59,25 @@ internal sealed record EstimateInput
 
     /// <summary>No input, for these faults.</summary>
     public static EstimateInput Faulty(IEnumerable<string> faults) =>
-        new() { Vocabulary = [], Queries = [], Samples = new PairSamples(Variant.Self), Records = 0, Used = 0, LeftOut = 0, Faults = [.. faults] };
+        new()
+        {
+            Vocabulary = [],
+            Queries = [],
+            Samples = new PairSamples(Variant.Self),
+            Records = 0,
+            Used = 0,
+            LeftOut = 0,
+            Faults = [.. faults]
+        };
 
     /// <summary>The input of a point; read once for each file and way of reading.</summary>
     public static EstimateInput Of(EstimateParameters parameters)
     {
         var data = parameters.Data;
         if (data.Pairs is not null == data.Text is not null)
-            return Faulty([$"data: {(data.Pairs is null ? "no file" : "both pairs and text")}; give one: {{pairs: pairs.csv}} or {{text: book.txt}}"]);
+            return Faulty(
+                [$"data: {(data.Pairs is null ? "no file" : "both pairs and text")}; give one: {{pairs: pairs.csv}} or {{text: "
+                    + $"book.txt}}"]);
         var file = (data.Pairs ?? data.Text)!;
         return file.Once((data with { Pairs = null, Text = null }, parameters.Variant), () => Read(file, data, parameters.Variant));
     }
@@ -103,7 +114,9 @@ internal sealed record EstimateInput
     private static string Emptiness(EstimateInput input)
     {
         if (input.Used == 0 && input.LeftOut > 0)
-            return Invariant($"of {input.LeftOut} samples none has its next token in its prompt, to which a CCMC gives probability 0; is the last token of the prompt in 'next' alone, or the variant another?");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"of {input.LeftOut} samples none has its next token in its prompt, to which a CCMC gives probability 0; "
+                    + $"is the last token of the prompt in 'next' alone, or the variant another?");
         if (input.Used == 0) return "it holds no samples; a sample is a prompt and the token that followed";
         return input.Vocabulary.Count < 2 ? $"it holds one token, '{Shown(input.Vocabulary[0])}'; a chain has at least 2" : "";
     }
@@ -112,6 +125,7 @@ internal sealed record EstimateInput
     public static string Shown(ReadOnlySpan<char> token)
     {
         var text = token.Length <= 40 ? token.ToString() : string.Concat(token[..40], "…");
-        return string.Concat(text.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()));
+        return string.Concat(
+            text.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()));
     }
 }

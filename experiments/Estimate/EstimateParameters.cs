@@ -6,35 +6,34 @@ namespace Experiments.Estimate;
 /// <summary>Parameters of <c>estimate</c>.</summary>
 public sealed record EstimateParameters
 {
-    /// <summary>Self or cross.</summary>
-    [Parameter("self: the query is the prompt's last token and counts; cross: the query is given apart (pairs: column query; text: the token at the position, its prompt being those before it)")]
+    [Parameter("self: the query is the prompt's last token and counts; cross: the query is given apart (pairs: column query; text: "
+        + "the token at the position, its prompt being those before it)")]
     public Variant Variant { get; init; } = Variant.Self;
 
-    /// <summary>The data.</summary>
     [Parameter("the data: {pairs: …} or {text: …}")]
     public EstimateData Data { get; init; } = new();
 
-    /// <summary>λ.</summary>
     [Parameter("λ of the ridge λ/2 ‖a‖², the total for each query; 0 is maximum likelihood", Minimum = 0, Maximum = 1e12)]
     public double Ridge { get; init; }
 
-    /// <summary>Level of the intervals.</summary>
     [Parameter("confidence of the intervals", Minimum = 0, Maximum = 1, Exclusive = true)]
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>Held-out share.</summary>
-    [Parameter("share of the samples on which models are compared, fitted on the rest: of pairs drawn at random, of a text its end; 0 compares nothing", Minimum = 0, Maximum = 0.9)]
+    [Parameter("share of the samples on which models are compared, fitted on the rest: of pairs drawn at random, of a text its end; "
+        + "0 compares nothing", Minimum = 0, Maximum = 0.9)]
     public double HeldOut { get; init; } = 0.2;
 
-    /// <summary>Block length.</summary>
-    [Parameter("positions of a text in a block: errors by sandwich and bootstrap take blocks as independent; 0 takes four times the context, or less where that leaves fewer than 64 blocks", Unit = "tokens", Minimum = 0, Maximum = 1_000_000_000)]
+    [Parameter("positions of a text in a block: errors by sandwich and bootstrap take blocks as independent; "
+        + "0 takes four times the context, or less where that leaves fewer than 64 blocks",
+        Unit = "tokens", Minimum = 0, Maximum = 1_000_000_000)]
     public int Block { get; init; }
 
-    /// <summary>B.</summary>
     [Parameter("resamples of the block bootstrap of a text", Minimum = 2, Maximum = 100_000)]
     public int BootstrapResamples { get; init; } = 100;
 
     /// <summary>Budget of the parametric bootstrap.</summary>
-    [Parameter("how much the parametric bootstrap may redraw in all, in distinct tokens of prompts: each replicate redraws the next tokens of every prompt and fits again; replicates beyond the budget do nothing", Minimum = 0, Maximum = 1e15)]
+    [Parameter("how much the parametric bootstrap may redraw in all, in distinct tokens of prompts: "
+        + "each replicate redraws the next tokens of every prompt and fits again; replicates beyond the budget do nothing",
+        Minimum = 0, Maximum = 1e15)]
     public double ResamplingBudget { get; init; } = 4e7;
 }

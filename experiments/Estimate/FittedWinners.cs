@@ -27,10 +27,12 @@ internal static class FittedWinners
     }
 
     /// <summary>The tokens of a fixed point.</summary>
-    public static string Winners(FixedPoint point, IReadOnlyList<string> vocabulary) => string.Join(' ', point.Support.Select(i => TokenText.Printed(vocabulary[i])));
+    public static string Winners(FixedPoint point, IReadOnlyList<string> vocabulary) =>
+        string.Join(' ', point.Support.Select(i => TokenText.Printed(vocabulary[i])));
 
     /// <summary>The stable sets in one text.</summary>
-    public static string Joined(MeanFieldAnalysis analysis, IReadOnlyList<string> vocabulary) => string.Join(BetweenSets, analysis.Stable.Select(f => Winners(f, vocabulary)));
+    public static string Joined(MeanFieldAnalysis analysis, IReadOnlyList<string> vocabulary) =>
+        string.Join(BetweenSets, analysis.Stable.Select(f => Winners(f, vocabulary)));
 
     /// <summary>The sets that were joined.</summary>
     public static string[] Sets(string joined) => joined.Split(BetweenSets, StringSplitOptions.RemoveEmptyEntries);

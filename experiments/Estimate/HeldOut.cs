@@ -71,7 +71,8 @@ internal sealed class HeldOut
             sample.AddTo(data, sample.Next, sample.Weight - held);
             entries += sample.Distinct;
         });
-        weights = Array.ConvertAll(MaximumLikelihood.Fit(data, ridge, new() { StandardErrors = false, LogLikelihood = false }).Logits, Elementary.Exp);
+        weights = Array.ConvertAll(MaximumLikelihood.Fit(data, ridge, new() { StandardErrors = false, LogLikelihood = false }).Logits,
+            Elementary.Exp);
         return entries;
     }
 

@@ -12,7 +12,8 @@ internal static class OtherSeparators
     private static readonly SearchValues<char> suspects = SearchValues.Create(
         [.. Visible, .. Enumerable.Range(0, char.MaxValue).Select(i => (char)i).Where(c => c != ' ' && char.IsWhiteSpace(c))]);
 
-    /// <summary>The character at which the prompt must be cut, beside spaces, to hold the next token, which it does not otherwise; null where none is.</summary>
+    /// <summary>The character at which the prompt must be cut, beside spaces, to hold the next token, which it does not otherwise; null
+    /// where none is.</summary>
     public static char? Of(ReadOnlySpan<char> prompt, ReadOnlySpan<char> next)
     {
         if (!prompt.ContainsAny(suspects) && !next.ContainsAny(suspects) || Holds(prompt, next, ' ')) return null;

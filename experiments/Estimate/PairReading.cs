@@ -54,12 +54,21 @@ internal sealed class PairReading
         if (cutElsewhere > used) faults.Add(whereElse);
         var (vocabulary, ranks) = (tokens.Names.Order(StringComparer.Ordinal).ToArray(), tokens.Ranks());
         var labels = ReferenceEquals(queries, tokens) ? vocabulary : [.. queries.Names.Order(StringComparer.Ordinal)];
-        var queryTokens = ReferenceEquals(queries, tokens) ? null : Array.ConvertAll(labels, label => tokens.TryFind(label, out var token) ? ranks[token] : -1);
+        var queryTokens = ReferenceEquals(queries, tokens)
+            ? null
+            : Array.ConvertAll(labels, label => tokens.TryFind(label, out var token) ? ranks[token] : -1);
         samples.Number(ranks, queryTokens is null ? ranks : queries.Ranks(), queryTokens);
         return new()
         {
-            Vocabulary = vocabulary, Queries = labels, QueryTokens = queryTokens, Clusters = clusters.Names.Count,
-            Samples = samples, Records = rows, Used = used, LeftOut = leftOut, Faults = faults,
+            Vocabulary = vocabulary,
+            Queries = labels,
+            QueryTokens = queryTokens,
+            Clusters = clusters.Names.Count,
+            Samples = samples,
+            Records = rows,
+            Used = used,
+            LeftOut = leftOut,
+            Faults = faults,
         };
     }
 
@@ -73,7 +82,8 @@ internal sealed class PairReading
         var text = row[Prompt];
         if (OtherSeparators.Of(text, row[Next]) is { } separator)
         {
-            var told = $"'{EstimateInput.Shown(row[Next])}' is no token of the prompt, but would be if {OtherSeparators.NameOf(separator)} separated them; tokens of a prompt are separated by spaces alone";
+            var told = $"'{EstimateInput.Shown(row[Next])}' is no token of the prompt, but would be "
+                + $"if {OtherSeparators.NameOf(separator)} separated them; tokens of a prompt are separated by spaces alone";
             if (!OtherSeparators.IsVisible(separator)) return told;
             if (cutElsewhere == 0) whereElse = $"{file.Name}:{row.Line}: {told}. So it is with most samples";
             cutElsewhere += count;
@@ -91,7 +101,9 @@ internal sealed class PairReading
         {
             if (!TryName(row, Query, out var asked, out fault)) return fault;
             if (variant == Variant.Self && asked != query)
-                return $"the query is '{EstimateInput.Shown(row[Query].Trim(' '))}', but the prompt ends with '{EstimateInput.Shown(tokens.Names[query])}': in variant self the query is the prompt's last token. With the query apart, say variant: cross";
+                return $"the query is '{EstimateInput.Shown(row[Query].Trim(' '))}', but the prompt ends with "
+                    + $"'{EstimateInput.Shown(tokens.Names[query])}': in variant self the query is the prompt's last token. "
+                    + $"With the query apart, say variant: cross";
             query = asked;
         }
         var cluster = 0;
@@ -101,7 +113,8 @@ internal sealed class PairReading
 
     private string Take((int Query, int Cluster) of, ReadOnlySpan<int> tokens, int next, double count)
     {
-        if (count > LargestCount - used - leftOut) return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
+        if (count > LargestCount - used - leftOut)
+            return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
         if (!tokens.Contains(next))
         {
             leftOut += count;
@@ -122,7 +135,10 @@ internal sealed class PairReading
         };
         var text = row[column].Trim(' ');
         var spaced = text.Contains(' ') && ReferenceEquals(names, tokens);
-        (number, fault) = (-1, text.IsEmpty ? $"{name} is empty; it is {what}" : spaced ? $"{name} is '{EstimateInput.Shown(text)}', which holds a space; it is {what}" : "");
+        (number, fault) = (-1,
+            text.IsEmpty
+                ? $"{name} is empty; it is {what}"
+                : spaced ? $"{name} is '{EstimateInput.Shown(text)}', which holds a space; it is {what}" : "");
         if (fault.Length == 0) number = NumberOf(names, text, row);
         return fault.Length == 0;
     }
@@ -131,12 +147,17 @@ internal sealed class PairReading
     {
         if (names.TryFind(name, out var number)) return number;
         if (name.Length > EstimateInput.LongestToken)
-            throw new DataFaultException(string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{row.Line}: a token has {name.Length} characters ('{EstimateInput.Shown(name)}'); at most {EstimateInput.LongestToken}, as every table repeats it. Are the spaces missing that separate tokens?"));
+            throw new DataFaultException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{file.Name}:{row.Line}: a token "
+                        + $"has {name.Length} characters ('{EstimateInput.Shown(name)}'); at most {EstimateInput.LongestToken}, as every "
+                        + $"table repeats it. Are the spaces missing that separate tokens?"));
         if (names.Names.Count == EstimateInput.LargestVocabulary && !ReferenceEquals(names, clusters))
         {
             if (cutElsewhere > used) throw new DataFaultException(whereElse);
             var (what, remedy) = ReferenceEquals(names, tokens) ? ("token", "Join rare tokens into one") : ("query", "Split the file");
-            throw new DataFaultException($"{file.Name}:{row.Line}: '{EstimateInput.Shown(name)}' is {what} number {names.Names.Count + 1}; at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of query and token has a row in the tables. {remedy}");
+            throw new DataFaultException(
+                $"{file.Name}:{row.Line}: '{EstimateInput.Shown(name)}' is {what} number {names.Names.Count + 1}; at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of query and token has a row in the tables. {remedy}");
         }
         return names.Add(name);
     }
@@ -145,7 +166,8 @@ internal sealed class PairReading
     private static bool TryCount(ReadOnlySpan<char> text, out double count)
     {
         const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        var known = decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var value) && decimal.IsInteger(value) && value <= 1L << 53
+        var known = decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var value)
+            && decimal.IsInteger(value) && value <= 1L << 53
             && double.TryParse(text, styles, CultureInfo.InvariantCulture, out var rounded) && double.IsInteger(rounded);
         count = known ? (double)value : 0;
         return known;

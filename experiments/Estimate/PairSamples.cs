@@ -3,8 +3,8 @@ using Experiments.Shared;
 namespace Experiments.Estimate;
 
 /// <summary>
-/// Samples given one by one, packed: a byte for the weight, one or two for each token. A row equal to one shortly before adds to its weight, so that files of few
-/// different rows stay small however long they are.
+/// Samples given one by one, packed: a byte for the weight, one or two for each token. A row equal to one shortly before adds to its
+/// weight, so that files of few different rows stay small however long they are.
 /// </summary>
 /// <param name="variant">Whether prompts end with their query.</param>
 /// <param name="clustered">Whether samples are added with the number of a cluster.</param>
@@ -38,7 +38,8 @@ internal sealed class PairSamples(Variant variant, bool clustered = false) : Sam
         var length = Pack(prompt, next, cluster);
         var record = packed.AsSpan(1, length - 1);
         ref var slot = ref recent[Hash(record, query) & (Slots - 1)];
-        if (slot.Length == length && slot.Query == query && queries[query].All[slot.Chunk].AsSpan(slot.At + 1, length - 1).SequenceEqual(record))
+        if (slot.Length == length && slot.Query == query
+            && queries[query].All[slot.Chunk].AsSpan(slot.At + 1, length - 1).SequenceEqual(record))
         {
             AddWeight(query, slot.Chunk, slot.At, weight);
             return;
@@ -89,14 +90,16 @@ internal sealed class PairSamples(Variant variant, bool clustered = false) : Sam
     {
         var tokens = prompt.Span;
         if (sample.Tokens.Length < tokens.Length)
-            (sample.Tokens, sample.Counts, sample.Ages) = (new int[2 * tokens.Length], new double[2 * tokens.Length], new int[2 * tokens.Length]);
+            (sample.Tokens, sample.Counts, sample.Ages) =
+                (new int[2 * tokens.Length], new double[2 * tokens.Length], new int[2 * tokens.Length]);
         (sample.Prompt, sample.Length, sample.Distinct) = (prompt, tokens.Length, 0);
         for (var i = tokens.Length - 1; i >= 0; i--)
         {
             if (place[tokens[i]] == 0)
             {
                 place[tokens[i]] = ++sample.Distinct;
-                (sample.Tokens[sample.Distinct - 1], sample.Counts[sample.Distinct - 1], sample.Ages[sample.Distinct - 1]) = (tokens[i], 0, tokens.Length - i);
+                (sample.Tokens[sample.Distinct - 1], sample.Counts[sample.Distinct - 1], sample.Ages[sample.Distinct - 1]) =
+                    (tokens[i], 0, tokens.Length - i);
             }
             sample.Counts[place[tokens[i]] - 1]++;
         }

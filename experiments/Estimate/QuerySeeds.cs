@@ -11,7 +11,8 @@ internal static class QuerySeeds
     {
         var stream = seed.Stream();
         var seeds = new StreamSeed[queries];
-        for (var k = 0; k < queries; k++) seeds[k] = new(stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64());
+        for (var k = 0; k < queries; k++)
+            seeds[k] = new(stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64());
         return seeds;
     }
 }

@@ -1,6 +1,7 @@
 namespace Experiments.Estimate;
 
-/// <summary>Keeps the memory of one query's statistics from piling up on that of the queries before: the runtime alone lets it grow to several times what is in use.</summary>
+/// <summary>Keeps the memory of one query's statistics from piling up on that of the queries before: the runtime alone lets it grow to
+/// several times what is in use.</summary>
 internal static class Reclaim
 {
     // Below this the statistics of all queries together are small.

@@ -4,7 +4,8 @@ using Repro.Experiments;
 
 namespace Experiments.Estimate;
 
-/// <summary>The prompts of samples with next tokens drawn anew from a chain, the same ones at every visit: one draw of the parametric bootstrap.</summary>
+/// <summary>The prompts of samples with next tokens drawn anew from a chain, the same ones at every visit: one draw of the parametric
+/// bootstrap.</summary>
 /// <param name="prompts">Where prompts and weights come from.</param>
 /// <param name="weights">exp of the chain's logits, queries × K row by row.</param>
 /// <param name="seeds">One for each query.</param>

@@ -5,7 +5,8 @@ using Repro.Experiments;
 
 namespace Experiments.Estimate;
 
-/// <summary>One draw of the parametric bootstrap: next tokens drawn anew for the data's prompts, fitted, and held against the chain they were drawn from.</summary>
+/// <summary>One draw of the parametric bootstrap: next tokens drawn anew for the data's prompts, fitted, and held against the chain they
+/// were drawn from.</summary>
 internal static class Resampling
 {
     /// <summary>The row of a redraw.</summary>
@@ -30,18 +31,18 @@ internal static class Resampling
             if (truth.Wald(scores.Data) <= ChiSquaredLaw.UpperQuantile(1 - parameters.Confidence, truth.Degrees)) regionsCovered++;
         }
         double? Z(int direction) => tests[direction].Information > 0 ? tests[direction].Statistic : null;
-        return new()
-        {
-            Existence = known == 0 ? 0 : (double)existing / known,
-            Intervals = intervals,
-            Covered = covered,
-            Regions = regions,
-            RegionsCovered = regionsCovered,
-            ZCount = Z(0),
-            ZRecency = Z(1),
-            ZPrevious = Z(2),
-            ZInduction = Z(3),
-            StableSets = FittedWinners.Of(fit.Completed, point.Input, cancellation) is { } analysis ? FittedWinners.Joined(analysis, point.Input.Vocabulary) : "",
-        };
+        return new(
+            Existence: known == 0 ? 0 : (double)existing / known,
+            Intervals: intervals,
+            Covered: covered,
+            Regions: regions,
+            RegionsCovered: regionsCovered,
+            ZCount: Z(0),
+            ZRecency: Z(1),
+            ZPrevious: Z(2),
+            ZInduction: Z(3),
+            StableSets: FittedWinners.Of(fit.Completed, point.Input, cancellation) is { } analysis
+                ? FittedWinners.Joined(analysis, point.Input.Vocabulary)
+                : "");
     }
 }

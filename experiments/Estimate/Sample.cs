@@ -64,7 +64,8 @@ internal sealed class Sample
     }
 
     /// <summary>
-    /// Features of each token, direction by direction: log n_j; −log of its age; 1 for the token before the query; 1 for the token that followed the query last time.
+    /// Features of each token, direction by direction: log n_j; −log of its age; 1 for the token before the query; 1 for the token that
+    /// followed the query last time.
     /// </summary>
     public ReadOnlySpan<double> FillFeatures()
     {

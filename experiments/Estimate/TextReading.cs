@@ -11,7 +11,8 @@ internal sealed class TextReading
     /// <summary>The token that all rarer ones become.</summary>
     public const string Other = "<other>";
 
-    /// <summary>Tokens in a piece: the length is not known before the end, and one growing array would be copied, old and new together.</summary>
+    /// <summary>Tokens in a piece: the length is not known before the end, and one growing array would be copied, old and new
+    /// together.</summary>
     private const int PieceLength = 1 << 16;
 
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
@@ -39,7 +40,9 @@ internal sealed class TextReading
         foreach (var c in piece)
         {
             if (tokenizer == Tokenizer.Characters) TakeCharacter(c);
-            else if (tokenizer == Tokenizer.Words ? char.IsLetterOrDigit(c) || IsMark(c) || (IsApostrophe(c) && word.Length > 0) : !char.IsWhiteSpace(c)) Extend(c);
+            else if (tokenizer == Tokenizer.Words
+                ? char.IsLetterOrDigit(c) || IsMark(c) || (IsApostrophe(c) && word.Length > 0)
+                : !char.IsWhiteSpace(c)) Extend(c);
             else EndWord(tokenizer);
         }
     }
@@ -100,7 +103,8 @@ internal sealed class TextReading
     {
         var names = new string[numbers.Count];
         foreach (var (name, number) in numbers) names[number] = name;
-        var order = Enumerable.Range(0, names.Length).Where(i => names[i] != Other).OrderByDescending(i => frequency[i]).ThenBy(i => names[i], StringComparer.Ordinal).ToArray();
+        var order = Enumerable.Range(0, names.Length).Where(i => names[i] != Other).OrderByDescending(i => frequency[i])
+            .ThenBy(i => names[i], StringComparer.Ordinal).ToArray();
         var kept = names.Length <= data.VocabularySize ? order.Length : Math.Min(order.Length, data.VocabularySize - 1);
         var pooled = kept < names.Length;
         var rank = new int[names.Length];
@@ -128,5 +132,7 @@ internal sealed class TextReading
     private static bool IsApostrophe(char c) => c is '\'' or '\u2019';
 
     /// <summary>Accents written apart from their letters, and halves of characters beyond the first 65,536.</summary>
-    private static bool IsMark(char c) => char.IsSurrogate(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(char c) =>
+        char.IsSurrogate(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
+            or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 }

@@ -2,7 +2,8 @@ using Experiments.Shared;
 
 namespace Experiments.Estimate;
 
-/// <summary>Samples of a text: prompts are windows that slide from one occurrence of the query to the next, so a sample costs what changed since the last.</summary>
+/// <summary>Samples of a text: prompts are windows that slide from one occurrence of the query to the next, so a sample costs what changed
+/// since the last.</summary>
 internal sealed class TextSamples : Samples
 {
     private readonly int[] text;
@@ -74,7 +75,8 @@ internal sealed class TextSamples : Samples
         private int from;
         private int to;
 
-        public Sample Sample { get; } = new() { CountByToken = new int[size], Tokens = new int[size], Counts = new double[size], Ages = new int[size] };
+        public Sample Sample { get; } =
+            new() { CountByToken = new int[size], Tokens = new int[size], Counts = new double[size], Ages = new int[size] };
 
         public void MoveTo(int start, int end)
         {

@@ -9,7 +9,8 @@ namespace Experiments.Forecasting;
 /// <summary>One random start of the mean field; with the first of them all that theory says of the matrix.</summary>
 internal static class ForecastCell
 {
-    /// <summary>Numbers (fixed points × tokens) beyond which of the unstable fixed points only saturated ones and single winners are listed.</summary>
+    /// <summary>Numbers (fixed points × tokens) beyond which of the unstable fixed points only saturated ones and single winners are
+    /// listed.</summary>
     public const int MostNumbers = 20_000;
 
     /// <summary>A run and the switch after it, as measured on one core of a current server.</summary>
@@ -21,7 +22,8 @@ internal static class ForecastCell
     /// <summary>A flow that ends this near to a fixed point, total variation, without having settled, lingers there.</summary>
     private const double Near = 0.01;
 
-    private static readonly long[] Horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000];
+    private static readonly long[] Horizons = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+        10_000_000_000, 100_000_000_000, 1_000_000_000_000];
 
     public static void Run(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
@@ -29,14 +31,16 @@ internal static class ForecastCell
         var stream = cell.Seed("start").Stream();
         var start = Start(ref stream, parameters.VocabularySize, parameters.Present);
         var end = MeanFieldFlow.Follow(point.Matrix, point.MeanField, start, parameters.FlowTime, cell.Cancellation);
-        cell.Add(ForecastTables.Flows, new()
-        {
-            Start = start,
-            Outcome = end.Settled is not null ? "settled" : end.Cycle is not null ? "cycle" : end.Distance < Near ? "lingering" : "unsettled",
-            Where = end.Settled is { } there ? FixedPointColumns.Support(there.Support) : end.Cycle is { } cycle ? string.Join('>', cycle) : "",
-            Distance = end.Distance,
-            Time = end.Time,
-        });
+        cell.Add(ForecastTables.Flows, new(
+            Start: start,
+            Outcome: end.Settled is not null ? "settled" : end.Cycle is not null
+                ? "cycle"
+                : end.Distance < Near ? "lingering" : "unsettled",
+            Where: end.Settled is { } there
+                ? FixedPointColumns.Support(there.Support)
+                : end.Cycle is { } cycle ? string.Join('>', cycle) : "",
+            Distance: end.Distance,
+            Time: end.Time));
     }
 
     /// <summary>Order of the number of switches in a trajectory of so many tokens near a stable fixed point.</summary>
@@ -59,19 +63,18 @@ internal static class ForecastCell
     private static void Tell(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
         var field = point.MeanField;
-        for (var q = 0; q < point.Matrix.Size; q++) cell.Add(ForecastTables.Matrix, new() { Query = q, Probabilities = point.Matrix.Row(q).ToArray() });
-        cell.Add(ForecastTables.Overview, new()
-        {
-            Present = parameters.Present.Length,
-            Complete = field.Complete,
-            FixedPoints = field.FixedPoints.Count,
-            Stable = field.Stable.Count(),
-            Critical = field.IsCritical,
-            SingularFaces = field.SingularFaces.Count,
-            IndexSum = field.IndexSum,
-            CornerCycles = string.Join(' ', field.CornerCycles.Select(c => string.Join('>', c.Tokens) + (c.Attracts ? "!" : ""))),
-            TokensToDecide = FixedPointColumns.Tokens(field.LengthToDecide(parameters.DecidedBelow), parameters.Counts),
-        });
+        for (var q = 0; q < point.Matrix.Size; q++)
+            cell.Add(ForecastTables.Matrix, new(Query: q, Probabilities: point.Matrix.Row(q).ToArray()));
+        cell.Add(ForecastTables.Overview, new(
+            Present: parameters.Present.Length,
+            Complete: field.Complete,
+            FixedPoints: field.FixedPoints.Count,
+            Stable: field.Stable.Count(),
+            Critical: field.IsCritical,
+            SingularFaces: field.SingularFaces.Count,
+            IndexSum: field.IndexSum,
+            CornerCycles: string.Join(' ', field.CornerCycles.Select(c => string.Join('>', c.Tokens) + (c.Attracts ? "!" : ""))),
+            TokensToDecide: FixedPointColumns.Tokens(field.LengthToDecide(parameters.DecidedBelow), parameters.Counts)));
         for (var i = 0; i < field.FixedPoints.Count; i++) TellPoint(parameters, point, i, cell);
     }
 
@@ -81,22 +84,20 @@ internal static class ForecastCell
         var (field, f) = (point.MeanField, point.MeanField.FixedPoints[number]);
         var stable = f.Stability == Stability.Stable;
         if (!stable && !f.IsSaturated && f.Support.Count > 1 && (long)field.FixedPoints.Count * f.Shares.Count > MostNumbers) return;
-        cell.Add(ForecastTables.FixedPoints, new()
-        {
-            FixedPoint = number,
-            Support = FixedPointColumns.Support(f.Support),
-            Stability = FixedPointColumns.Word(f.Stability),
-            Saturated = f.IsSaturated,
-            Index = f.Index,
-            LeadingRate = f.LeadingRate,
-            TokensNeeded = FixedPointColumns.Tokens(field.LengthToSettle(f, parameters.DecidedBelow), parameters.Counts),
-            Shares = f.Shares,
-            Ratios = f.Ratios,
-            Growth = f.Growth,
-            EigenvaluesReal = [.. f.Eigenvalues.Select(x => x.Real)],
-            EigenvaluesImaginary = [.. f.Eigenvalues.Select(x => x.Imaginary)],
-            Residual = f.Residual,
-        });
+        cell.Add(ForecastTables.FixedPoints, new(
+            FixedPoint: number,
+            Support: FixedPointColumns.Support(f.Support),
+            Stability: FixedPointColumns.Word(f.Stability),
+            Saturated: f.IsSaturated,
+            Index: f.Index,
+            LeadingRate: f.LeadingRate,
+            TokensNeeded: FixedPointColumns.Tokens(field.LengthToSettle(f, parameters.DecidedBelow), parameters.Counts),
+            Shares: f.Shares,
+            Ratios: f.Ratios,
+            Growth: f.Growth,
+            EigenvaluesReal: [.. f.Eigenvalues.Select(x => x.Real)],
+            EigenvaluesImaginary: [.. f.Eigenvalues.Select(x => x.Imaginary)],
+            Residual: f.Residual));
         if (!stable) return;
         foreach (var i in parameters.Present)
         {
@@ -104,7 +105,9 @@ internal static class ForecastCell
             foreach (var j in parameters.Present)
             {
                 var exponent = f.Growth[i] + f.Growth[j] - 1;
-                cell.Add(ForecastTables.Learnable, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Query = i, Token = j, Exponent = exponent, Learnable = exponent >= 0 });
+                cell.Add(ForecastTables.Learnable,
+                    new(FixedPoint: number, Support: FixedPointColumns.Support(f.Support),
+                        Query: i, Token: j, Exponent: exponent, Learnable: exponent >= 0));
             }
         }
         foreach (var tokens in Horizons)
@@ -112,7 +115,9 @@ internal static class ForecastCell
             var switches = Switches(parameters, point, f, tokens);
             var single = tokens * (SecondsPerToken + SecondsPerWeight * point.Matrix.Size);
             var seconds = point.Matrix.HasZeroDiagonal ? single : Math.Min(single, switches * SecondsPerSwitch);
-            cell.Add(ForecastTables.Costs, new() { FixedPoint = number, Support = FixedPointColumns.Support(f.Support), Tokens = tokens, Switches = switches, Seconds = seconds });
+            cell.Add(ForecastTables.Costs,
+                new(FixedPoint: number, Support: FixedPointColumns.Support(f.Support),
+                    Tokens: tokens, Switches: switches, Seconds: seconds));
         }
     }
 

@@ -11,19 +11,22 @@ internal static class ForecastClaims
     private const string Field = "mean field of Benaïm 1997; Pemantle 1992";
 
     public static readonly ClaimSource Certificate = new("certificate", Field,
-        "every fixed point solves Σ_i u_i π_ij = 1 and m_i = u_i (P m)_i on its support, with g_j = Σ_i u_i π_ij: largest departure over its rounding bound 8 K² ε (1 + Σ u)");
+        "every fixed point solves Σ_i u_i π_ij = 1 and m_i = u_i (P m)_i on its support, with g_j = Σ_i u_i π_ij: "
+            + "largest departure over its rounding bound 8 K² ε (1 + Σ u)");
 
     public static readonly ClaimSource SingleWinner = new("single-winner-exponents", Field,
         "where one token wins the others grow with π_ji / π_jj: largest departure over its rounding bound 2 ε times the exponent");
 
     public static readonly ClaimSource Phases = new("two-token-phases", Field,
-        "K = 2: token 0 is a stable winner iff p < ½, token 1 iff q < ½, both survive iff both are above ½, then with share q(2p − 1) / (q(2p − 1) + p(2q − 1)) of token 1: departures");
+        "K = 2: token 0 is a stable winner iff p < ½, token 1 iff q < ½, both survive iff both are above ½, "
+            + "then with share q(2p − 1) / (q(2p − 1) + p(2q − 1)) of token 1: departures");
 
     public static readonly ClaimSource Index = new("index-sum", "Shapley 1974, equilibria of (P, Pᵀ)",
         "the indices (−1)^(|S| − 1) sign det P_SS of the saturated fixed points sum to 1: none was missed. Matrices where they do not");
 
     public static readonly ClaimSource Flow = new("flow-ends", Field,
-        "followed from random starts, the mean field ends at a stable fixed point that is listed, or keeps to a heteroclinic cycle that is named, or still lingers near a listed point: starts that do none of these");
+        "followed from random starts, the mean field ends at a stable fixed point that is listed, "
+            + "or keeps to a heteroclinic cycle that is named, or still lingers near a listed point: starts that do none of these");
 
     /// <summary>Flows approach like e^(rate τ): 10⁻⁶ takes about 14 / |rate|, and about twice that may be spent on the way.</summary>
     private const double TimesConstant = 40;
@@ -38,7 +41,8 @@ internal static class ForecastClaims
     {
         var done = groups.Where(g => g.Overview is not null && g.Matrix.Count == g.Point.Parameters.VocabularySize).ToList();
         yield return Certificate.Judged(_ => Largest(done.SelectMany(g => g.FixedPoints.Select(f => Departure(g, f)))));
-        yield return SingleWinner.Judged(_ => Largest(done.SelectMany(g => g.FixedPoints.Where(f => f.Shares.Count(s => s > 0) == 1).Select(f => Exponents(g, f)))));
+        yield return SingleWinner.Judged(
+            _ => Largest(done.SelectMany(g => g.FixedPoints.Where(f => f.Shares.Count(s => s > 0) == 1).Select(f => Exponents(g, f)))));
         yield return Phases.Judged(_ => JudgePhases(done));
         yield return Index.Judged(_ => JudgeIndex(done));
         yield return Flow.Judged(_ => JudgeFlows(done));
@@ -116,16 +120,21 @@ internal static class ForecastClaims
         var sure = groups.Where(IsSure).ToList();
         if (sure.Count == 0)
             return groups.Any(g => g.Overview is { Complete: true, Critical: false, Stable: > 0 })
-                ? new UnderpoweredFinding("rates are too near 0 for flow_time, or a cycle of corners draws shares in; a longer flow_time may do")
+                ? new UnderpoweredFinding(
+                    "rates are too near 0 for flow_time, or a cycle of corners draws shares in; a longer flow_time may do")
                 : new NotApplicableFinding("no matrix has all its faces solved, a stable fixed point and no critical one");
         var flows = sure.SelectMany(g => g.Flows.Select(f => (Group: g, Flow: f))).ToList();
         var lingering = flows.Count(x => x.Flow.Outcome == "lingering");
-        if (lingering == flows.Count) return new UnderpoweredFinding("every start still lingers near a fixed point; a longer flow_time may do");
+        if (lingering == flows.Count)
+            return new UnderpoweredFinding("every start still lingers near a fixed point; a longer flow_time may do");
         var lost = flows.Count(x => !Ends(x.Group, x.Flow) && x.Flow.Outcome != "lingering");
-        return new BoundFinding(lost, 0) { Note = Invariant($"{flows.Count} starts, {lingering} of them lingering, {sure.Count} of {groups.Count} matrices") };
+        return new BoundFinding(lost,
+            0)
+        { Note = Invariant($"{flows.Count} starts, {lingering} of them lingering, {sure.Count} of {groups.Count} matrices") };
     }
 
-    /// <summary>Where theory says that the flow was followed for long enough to settle; beside a cycle that draws shares in, time grows geometrically with each turn.</summary>
+    /// <summary>Where theory says that the flow was followed for long enough to settle; beside a cycle that draws shares in, time grows
+    /// geometrically with each turn.</summary>
     private static bool IsSure(ForecastGroup group) =>
         group.Overview is { Complete: true, Critical: false, Stable: > 0 } overview
         && !overview.CornerCycles.Contains('!', StringComparison.Ordinal)

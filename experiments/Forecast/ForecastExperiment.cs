@@ -17,11 +17,15 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
 
     /// <inheritdoc/>
     public override string Description =>
-        "Every fixed point of the mean field of a matrix on all faces (up to 20 tokens), each with its certificate: winners, stability, growth exponents of the losers, which entries one "
-        + "trajectory can ever learn, and what 10⁶ to 10¹² tokens would cost. Replicates are random starts from which the mean field is integrated, as an independent check.";
+        "Every fixed point of the mean field of a matrix on all faces (up to 20 tokens), each with its certificate: winners, stability, "
+        + "growth exponents of the losers, which entries one "
+        + "trajectory can ever learn, and what 10⁶ to 10¹² tokens would cost. Replicates are random starts from which the mean field is "
+        + "integrated, as an independent check.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TableDefinition> Tables => [ForecastTables.Overview, ForecastTables.FixedPoints, ForecastTables.Learnable, ForecastTables.Costs, ForecastTables.Flows, ForecastTables.Matrix];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [ForecastTables.Overview, ForecastTables.FixedPoints, ForecastTables.Learnable,
+            ForecastTables.Costs, ForecastTables.Flows, ForecastTables.Matrix];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => ForecastClaims.Sources;
@@ -33,19 +37,23 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
     /// <inheritdoc/>
     public override IEnumerable<string> Validate(ForecastParameters parameters)
     {
-        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: true)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: true))
+            yield return fault;
         var counts = parameters.StartCounts;
         if (counts.Count == 0) yield break;
         if (counts.Count != parameters.VocabularySize)
-            yield return $"start_counts: {counts.Count} counts for {parameters.VocabularySize} tokens; give one for each, or none for one of each";
+            yield return $"start_counts: {counts.Count} counts for {parameters.VocabularySize} tokens; give one for each, or none for one "
+                + $"of each";
         else if (counts.Count(n => n > 0) < 2)
-            yield return "start_counts: fewer than two tokens stand in the first prompt, and no other can follow; let at least two counts be positive";
+            yield return "start_counts: fewer than two tokens stand in the first prompt, and no other can follow; "
+                + "let at least two counts be positive";
     }
 
     /// <inheritdoc/>
     public override double Cost(ForecastParameters parameters)
     {
-        // Faces are searched once for all starts: a share of that with each, as if they were eight. A flow settles by τ = 50 or so, four stages of four steps to a unit.
+        // Faces are searched once for all starts: a share of that with each, as if they were eight. A flow settles by τ = 50 or so, four
+        // stages of four steps to a unit.
         var size = (double)parameters.VocabularySize;
         var flow = 16 * Math.Min(50, parameters.FlowTime) * (1e-7 + 1e-8 * size * size + 3e-10 * size * size * size);
         return 1e-3 + FaceSeconds(parameters) / 8 + flow;
@@ -57,14 +65,17 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
         if (present > MeanFieldAnalysis.MostTokens) return MeanFieldAnalysis.MostFaces * (5e-6 + 1e-8 * size);
         var faces = (double)(1 << present);
         // Faces of equal rows are singular: each is solved with pivoting, and where tokens tie once more for each token that is absent.
-        return parameters.Matrix is IdenticalRows { Row: var row } ? faces * (row.Distinct().Count() < row.Count ? 4e-6 * present : 4e-6) : 1.6e-6 * faces;
+        return parameters.Matrix is IdenticalRows { Row: var row }
+            ? faces * (row.Distinct().Count() < row.Count ? 4e-6 * present : 4e-6)
+            : 1.6e-6 * faces;
     }
 
     /// <inheritdoc/>
     public override IEnumerable<string> Foresee(ForecastParameters parameters)
     {
         if (parameters.Present.Length > MeanFieldAnalysis.MostTokens)
-            yield return $"{parameters.Present.Length} tokens have more faces than are solved (up to {MeanFieldAnalysis.MostTokens} tokens): only small sets of winners are found, and the list is not complete";
+            yield return $"{parameters.Present.Length} tokens have more faces than are solved (up "
+                + $"to {MeanFieldAnalysis.MostTokens} tokens): only small sets of winners are found, and the list is not complete";
     }
 
     /// <inheritdoc/>

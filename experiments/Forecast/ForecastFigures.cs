@@ -3,7 +3,8 @@ using Repro.Figures;
 
 namespace Experiments.Forecasting;
 
-/// <summary>The figures of <c>forecast</c>: fixed points with growth exponents, the map of learnable entries, what trajectories would cost.</summary>
+/// <summary>The figures of <c>forecast</c>: fixed points with growth exponents, the map of learnable entries, what trajectories would
+/// cost.</summary>
 internal static class ForecastFigures
 {
     private const int MostPanels = 6;
@@ -35,7 +36,8 @@ internal static class ForecastFigures
         {
             Name = "fixed-points",
             Title = "Trajectories leave the unstable fixed points and end at stable ones, where the losers grow like powers of t",
-            Caption = "Left, for each matrix (the first few): every fixed point by the number of tokens that survive and its leading rate, the power of t with which shares come back to it (below 0) or leave it (above). "
+            Caption = "Left, for each matrix (the first few): every fixed point by the number of tokens that survive and its leading rate, "
+                + "the power of t with which shares come back to it (below 0) or leave it (above). "
                 + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
             Tables = [ForecastTables.FixedPoints.Name],
             Columns = 2,
@@ -50,7 +52,8 @@ internal static class ForecastFigures
         Y = new("leading rate (power of t)"),
         Traces =
         [
-            new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0.5, group.Point.Parameters.VocabularySize + 0.5], Y = [0, 0] },
+            new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true,
+                X = [0.5, group.Point.Parameters.VocabularySize + 0.5], Y = [0, 0] },
             .. new[] { ("stable", 0), ("unstable", 1), ("critical", 2) }.Select(s => new Curve
             {
                 Name = $"{s.Item1} fixed point",
@@ -71,7 +74,11 @@ internal static class ForecastFigures
         {
             Title = stable.Count > 0 ? "growth exponents at the stable points" : "no fixed point is stable",
             X = new("token", AxisScale.Category) { Categories = [.. Enumerable.Range(0, size).Select(j => $"{j}")] },
-            Y = new("winners", AxisScale.Category) { FromTop = true, Categories = [.. stable.Select(f => f.Support.Replace("+", ", ", StringComparison.Ordinal))] },
+            Y = new("winners", AxisScale.Category)
+            {
+                FromTop = true,
+                Categories = [.. stable.Select(f => f.Support.Replace("+", ", ", StringComparison.Ordinal))]
+            },
             Traces = stable.Count == 0 ? [] :
             [
                 new Heatmap
@@ -91,8 +98,10 @@ internal static class ForecastFigures
     {
         Name = "learnable",
         Title = "After collapse one trajectory teaches the entries of P between tokens that keep coming, and no others",
-        Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, and row i's information on token j against a winner, grow with t. "
-            + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. White is the border, where it grows like log t.",
+        Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, "
+            + "and row i's information on token j against a winner, grow with t. "
+            + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. "
+            + "White is the border, where it grows like log t.",
         Tables = [ForecastTables.Learnable.Name],
         Columns = 3,
         Panels = [.. groups.Take(MostPanels).SelectMany(g => g.Stable.Take(MostMaps).Select(f => Map(g, f))).Take(MostPanels)],
@@ -114,7 +123,8 @@ internal static class ForecastFigures
                 {
                     X = [.. Enumerable.Range(0, names.Count).Select(j => (double)j)],
                     Y = [.. Enumerable.Range(0, names.Count).Select(i => (double)i)],
-                    Z = [.. tokens.Select(i => (IReadOnlyList<double>)[.. tokens.Select(j => entries.Single(l => l.Query == i && l.Token == j).Exponent)])],
+                    Z = [.. tokens.Select(
+                        i => (IReadOnlyList<double>)[.. tokens.Select(j => entries.Single(l => l.Query == i && l.Token == j).Exponent)])],
                     Legend = "γᵢ + γⱼ − 1",
                     Numbered = names.Count <= MostNumbered,
                     Range = (-1, 1),
@@ -124,7 +134,8 @@ internal static class ForecastFigures
         };
     }
 
-    private static string Outcome(string support) => $"{(support.Contains('+', StringComparison.Ordinal) ? "tokens" : "token")} {support.Replace("+", ", ", StringComparison.Ordinal)} {(support.Contains('+', StringComparison.Ordinal) ? "win" : "wins")}";
+    private static string Outcome(string support) =>
+        $"{(support.Contains('+', StringComparison.Ordinal) ? "tokens" : "token")} {support.Replace("+", ", ", StringComparison.Ordinal)} {(support.Contains('+', StringComparison.Ordinal) ? "win" : "wins")}";
 
     private static Figure Costs(List<ForecastGroup> groups)
     {
@@ -138,7 +149,8 @@ internal static class ForecastFigures
     {
         Name = "costs",
         Title = "A trajectory that one token wins costs few switches; where several win, nearly one for each token",
-        Caption = "Order of the number of switches (a token followed by another one) in a trajectory of so many tokens near each stable set of winners; a run between two switches is drawn whole, at about 3·10⁻⁷ s. "
+        Caption = "Order of the number of switches (a token followed by another one) in a trajectory of so many tokens near each stable "
+            + "set of winners; a run between two switches is drawn whole, at about 3·10⁻⁷ s. "
             + "Dashed: every token by itself, as where two or more tokens win.",
         Tables = [ForecastTables.Costs.Name],
         Columns = 3,
@@ -155,7 +167,8 @@ internal static class ForecastFigures
             Y = new("switches (order of magnitude)", AxisScale.Log),
             Traces =
             [
-                new Curve { Name = "one for each token", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = tokens, Y = tokens },
+                new Curve { Name = "one for each token", Color = Trace.Grey,
+                    Mode = CurveMode.Lines, Dashed = true, X = tokens, Y = tokens },
                 .. group.Stable.Take(MostPanels).Select(f => new Curve
                 {
                     Name = Outcome(f.Support),

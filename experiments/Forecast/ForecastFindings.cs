@@ -17,9 +17,11 @@ internal static class ForecastFindings
     {
         if (group.Overview is null) yield break;
         var stable = group.Stable.ToList();
-        if (stable.Count == 0) yield return group.Overview.Complete ? "no set of winners is stable" : "none of the sets of winners looked at is stable";
+        if (stable.Count == 0)
+            yield return group.Overview.Complete ? "no set of winners is stable" : "none of the sets of winners looked at is stable";
         foreach (var point in stable.Take(MostSets)) yield return Of(point, group);
-        if (stable.Count > MostSets) yield return Invariant($"and {stable.Count - MostSets} more stable sets of winners (fixed-points.csv)");
+        if (stable.Count > MostSets)
+            yield return Invariant($"and {stable.Count - MostSets} more stable sets of winners (fixed-points.csv)");
         if (!group.Overview.Complete) yield return "not every set of winners was looked at: there may be more";
     }
 
@@ -29,14 +31,20 @@ internal static class ForecastFindings
         var several = winners.Count > 1;
         var shares = several ? $", shares {List(winners.ConvertAll(w => Invariant($"{point.Shares[w]:0.####}")))}" : "";
         var losers = group.Point.Parameters.Present.Except(winners).ToList();
-        var fastest = losers.Count == 0 ? "" : losers.MaxBy(j => point.Growth[j]) is var j ? Invariant($"; the fastest loser, token {j}, grows like t^{point.Growth[j]:0.####}") : "";
+        var fastest = losers.Count == 0 ? "" : losers.MaxBy(j => point.Growth[j]) is var j
+            ? Invariant($"; the fastest loser, token {j}, grows like t^{point.Growth[j]:0.####}")
+            : "";
         var needed = point.TokensNeeded is { } tokens
-            ? Invariant($"; settled to {group.Point.Parameters.DecidedBelow:0.######} after about {(tokens < 1e6 ? Invariant($"{tokens:0}") : Invariant($"{tokens:0.##E+0}"))} tokens")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"; settled "
+                    + $"to {group.Point.Parameters.DecidedBelow:0.######} after about {(tokens < 1e6 ? Invariant($"{tokens:0}") : Invariant($"{tokens:0.##E+0}"))} tokens")
             : "; not settled within any number of tokens that could be run";
         return $"{(several ? "tokens" : "token")} {List(winners.ConvertAll(w => Invariant($"{w}")))} can win{shares}{fastest}{needed}";
     }
 
-    private static List<int> Tokens(FixedPointRow point) => [.. point.Support.Split('+').Select(t => int.Parse(t, CultureInfo.InvariantCulture))];
+    private static List<int> Tokens(FixedPointRow point) =>
+        [.. point.Support.Split('+').Select(t => int.Parse(t, CultureInfo.InvariantCulture))];
 
-    private static string List(List<string> items) => string.Join(", ", items.Take(MostTokens)) + (items.Count > MostTokens ? Invariant($" and {items.Count - MostTokens} more") : "");
+    private static string List(List<string> items) =>
+        string.Join(", ", items.Take(MostTokens)) + (items.Count > MostTokens ? Invariant($" and {items.Count - MostTokens} more") : "");
 }

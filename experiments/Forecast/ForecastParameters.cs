@@ -6,11 +6,9 @@ namespace Experiments.Forecasting;
 /// <summary>Parameters of <c>forecast</c>. Tokens are numbered from 0.</summary>
 public sealed record ForecastParameters
 {
-    /// <summary>K.</summary>
     [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 2000)]
     public int VocabularySize { get; init; } = 4;
 
-    /// <summary>P.</summary>
     [Parameter("base transition matrix P")]
     public MatrixSpecification Matrix { get; init; } = new ExplicitMatrix
     {
@@ -18,14 +16,14 @@ public sealed record ForecastParameters
     };
 
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each. Tokens that are absent stay absent", Unit = "tokens", Minimum = 0, Maximum = 1e12)]
+    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each. Tokens that are absent stay absent",
+        Unit = "tokens", Minimum = 0, Maximum = 1e12)]
     public IReadOnlyList<long> StartCounts { get; init; } = [];
 
-    /// <summary>When winners are told.</summary>
-    [Parameter("winners count as settled where the mean field's remainders are below this (see tokens_needed)", Minimum = 1e-6, Maximum = 0.1)]
+    [Parameter("winners count as settled where the mean field's remainders are below this (see tokens_needed)",
+        Minimum = 1e-6, Maximum = 0.1)]
     public double DecidedBelow { get; init; } = 0.01;
 
-    /// <summary>Largest τ.</summary>
     [Parameter("how long the mean field is followed from each random start, in τ = log t", Minimum = 1, Maximum = 1e5)]
     public double FlowTime { get; init; } = 1000;
 

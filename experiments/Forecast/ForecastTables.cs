@@ -10,11 +10,15 @@ internal static class ForecastTables
     public static readonly TableDefinition<OverviewRow> Overview = new("overview", "a matrix", PerReplicate: false);
 
     public static readonly TableDefinition<FixedPointRow> FixedPoints = new("fixed-points",
-        "a fixed point of the mean field, with what certifies it; beyond 20000 numbers unstable ones with several winners are left out where an absent token invades them", WithParameters: false, PerReplicate: false);
+        "a fixed point of the mean field, with what certifies it; beyond 20000 numbers unstable ones with several winners are left out "
+            + "where an absent token invades them", WithParameters: false, PerReplicate: false);
 
-    public static readonly TableDefinition<LearnableRow> Learnable = new("learnable", "an entry of P after collapse onto a stable fixed point", WithParameters: false, PerReplicate: false);
+    public static readonly TableDefinition<LearnableRow> Learnable =
+        new("learnable", "an entry of P after collapse onto a stable fixed point", WithParameters: false, PerReplicate: false);
 
-    public static readonly TableDefinition<CostRow> Costs = new("costs", "what a trajectory of so many tokens would cost near a stable fixed point", WithParameters: false, PerReplicate: false);
+    public static readonly TableDefinition<CostRow> Costs = new("costs",
+        "what a trajectory of so many tokens would cost near a stable fixed point", WithParameters: false, PerReplicate: false);
 
-    public static readonly TableDefinition<FlowRow> Flows = new("flows", "the mean field followed from one random start: the check that knows nothing of faces", WithParameters: false);
+    public static readonly TableDefinition<FlowRow> Flows =
+        new("flows", "the mean field followed from one random start: the check that knows nothing of faces", WithParameters: false);
 }

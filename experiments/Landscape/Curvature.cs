@@ -44,7 +44,8 @@ internal sealed class Curvature
     /// <summary>λ_min among those above the bound.</summary>
     public double SmallestPositive { get; }
 
-    /// <summary>Whether every positive eigenvalue is above <see cref="Bound"/>: as many as the graphs' components leave. Else what the slowest directions do cannot be told.</summary>
+    /// <summary>Whether every positive eigenvalue is above <see cref="Bound"/>: as many as the graphs' components leave. Else what the
+    /// slowest directions do cannot be told.</summary>
     public bool IsResolved => Spectrum.Values.Count(v => v > Bound) == embeddings.Rows * embeddings.Rows - valley.Components;
 
     public CurvatureRow Row(int segments, ref RandomStream stream, CancellationToken cancellation)
@@ -53,24 +54,23 @@ internal sealed class Curvature
         var condition = Embeddings.Condition(embeddings);
         var (smallest, bound) = Segments(segments, ref stream, cancellation);
         var (size, d) = (embeddings.Rows, embeddings.Columns);
-        return new()
-        {
-            Components = valley.Components,
-            Rank = FullEigenvalues.Count(v => v > Bound),
-            RankPredicted = size * size - valley.Components,
-            OffSubspace = (Full - projector * (Full * projector)).FrobeniusNorm(),
-            OffSubspaceBound = (8 * Math.Sqrt((double)size * d) + 4 * size + 6 * d) * RoundingBounds.Epsilon * condition * condition * Full.FrobeniusNorm(),
-            LargestEigenvalue = Spectrum.Values[^1],
-            SmallestEigenvalue = Spectrum.Values[0],
-            SmallestPositive = SmallestPositive,
-            EigenvalueBound = Bound,
-            Lipschitz = Lipschitz,
-            Condition = Lipschitz / SmallestPositive,
-            LargestResistance = LargestResistance(),
-            SmallestSecondDifference = smallest,
-            SecondDifferenceBound = bound,
-            FlatSecondDifference = Flat(),
-        };
+        return new(
+            Components: valley.Components,
+            Rank: FullEigenvalues.Count(v => v > Bound),
+            RankPredicted: size * size - valley.Components,
+            OffSubspace: (Full - projector * (Full * projector)).FrobeniusNorm(),
+            OffSubspaceBound: (8 * Math.Sqrt((double)size * d) + 4 * size + 6 * d) * RoundingBounds.Epsilon * condition * condition
+                * Full.FrobeniusNorm(),
+            LargestEigenvalue: Spectrum.Values[^1],
+            SmallestEigenvalue: Spectrum.Values[0],
+            SmallestPositive: SmallestPositive,
+            EigenvalueBound: Bound,
+            Lipschitz: Lipschitz,
+            Condition: Lipschitz / SmallestPositive,
+            LargestResistance: LargestResistance(),
+            SmallestSecondDifference: smallest,
+            SecondDifferenceBound: bound,
+            FlatSecondDifference: Flat());
     }
 
     /// <summary>Smallest second difference, and the largest of the segments' rounding bounds.</summary>
@@ -109,7 +109,8 @@ internal sealed class Curvature
     private Matrix Offset(int query, int[] component, int sign)
     {
         var subspace = new SeSubspace(embeddings);
-        return subspace.Scores(subspace.Weights(Matrix.Of(component.Length, component.Length, (k, j) => k == query && component[j] == 0 ? sign : 0)));
+        return subspace.Scores(
+            subspace.Weights(Matrix.Of(component.Length, component.Length, (k, j) => k == query && component[j] == 0 ? sign : 0)));
     }
 
     private IEnumerable<double> SecondDifferences(Matrix from, Matrix to)
@@ -133,7 +134,8 @@ internal sealed class Curvature
         return largest;
     }
 
-    /// <summary>Pairs that stand together in a prompt; at a minimiser a conductance that underflows is kept as one too small to matter (without one, a token that always wins has none).</summary>
+    /// <summary>Pairs that stand together in a prompt; at a minimiser a conductance that underflows is kept as one too small to matter
+    /// (without one, a token that always wins has none).</summary>
     private List<Edge> Conductances(int query)
     {
         var (size, hessian) = (embeddings.Rows, valley.LogitHessians[query]);
@@ -144,7 +146,8 @@ internal sealed class Curvature
         var edges = new List<Edge>();
         for (var i = 0; i < size; i++)
             for (var j = i + 1; j < size; j++)
-                if (together[i, j] && (valley.Exists || hessian[i, j] < 0)) edges.Add(new(i, j, Math.Max(SmallestConductance, -hessian[i, j] * size)));
+                if (together[i, j] && (valley.Exists || hessian[i, j] < 0))
+                    edges.Add(new(i, j, Math.Max(SmallestConductance, -hessian[i, j] * size)));
         return edges;
     }
 

@@ -8,7 +8,8 @@ using Repro.Experiments;
 
 namespace Experiments.Landscape;
 
-/// <summary>What the loss is the mean over: <c>data: {kind: …}</c>. Prompts are the edges of each query's graph, uniformly, queries alike.</summary>
+/// <summary>What the loss is the mean over: <c>data: {kind: …}</c>. Prompts are the edges of each query's graph, uniformly, queries
+/// alike.</summary>
 public abstract record DataSpecification
 {
     /// <summary>For legends.</summary>
@@ -46,7 +47,6 @@ public sealed record PopulationData : DataSpecification
 [Kind("sampled", "samples drawn from the law, in equal number for each query")]
 public sealed record SampledData : DataSpecification
 {
-    /// <summary>n per query.</summary>
     [Parameter("samples per query", Unit = "samples", Minimum = 1, Maximum = 1_000_000_000)]
     public int Samples { get; init; } = 4096;
 
@@ -81,6 +81,7 @@ public sealed record UnbeatenData : DataSpecification
 
     internal override string Label => "token 0 unbeaten";
 
-    internal override ChoiceTable Build(TransitionMatrix matrix, CoOccurrenceGraph graph, ref RandomStream stream) => Table(matrix.Size, graph, (k, e) =>
+    internal override ChoiceTable Build(TransitionMatrix matrix, CoOccurrenceGraph graph, ref RandomStream stream) =>
+        Table(matrix.Size, graph, (k, e) =>
         k == Query && e.First == Token ? 1 : k == Query && e.Second == Token ? 0 : Probability(matrix, k, e));
 }

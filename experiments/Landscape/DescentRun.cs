@@ -12,7 +12,8 @@ internal sealed class DescentRun
     /// <summary>The window starts where the gap is this share of that at W = 0: third-order terms are then of order 10⁻⁶.</summary>
     private const double WindowStart = 1e-12;
 
-    /// <summary>Its middle and end, as shares of the predicted gap at its start: far above rounding, which is at 10⁻²⁶ or so of the first gap.</summary>
+    /// <summary>Its middle and end, as shares of the predicted gap at its start: far above rounding, which is at 10⁻²⁶ or so of the first
+    /// gap.</summary>
     private const double WindowMiddle = 1e-3, WindowEnd = 1e-6;
 
     /// <summary>Without a minimiser T is this many times the slower of the two times that the limit's remainder falls with.</summary>
@@ -72,24 +73,22 @@ internal sealed class DescentRun
 
     private double Gap => valley.Reference.Gap(descent.Logits);
 
-    private static ConvergenceRow Nothing() => new()
-    {
-        MinimiserExists = false,
-        Iterations = 0,
-        Stopped = false,
-        WindowStart = null,
-        WindowEnd = null,
-        Gap = null,
-        GapPredicted = null,
-        Deviation = null,
-        DeviationBound = null,
-        RateRatio = null,
-        RateRatioPredicted = null,
-        EstimateDistance = null,
-        EstimateDistanceBound = null,
-        InverseGapRatio = null,
-        LongEnough = null,
-    };
+    private static ConvergenceRow Nothing() => new(
+        MinimiserExists: false,
+        Iterations: 0,
+        Stopped: false,
+        WindowStart: null,
+        WindowEnd: null,
+        Gap: null,
+        GapPredicted: null,
+        Deviation: null,
+        DeviationBound: null,
+        RateRatio: null,
+        RateRatioPredicted: null,
+        EstimateDistance: null,
+        EstimateDistanceBound: null,
+        InverseGapRatio: null,
+        LongEnough: null);
 
     private ConvergenceRow ToMinimum(CancellationToken cancellation)
     {
@@ -102,7 +101,8 @@ internal sealed class DescentRun
         var minimiser = valley.Loss.Coordinates(new SeSubspace(embeddings).Weights(valley.Estimate));
         linear = new(curvature.Spectrum, descent.Coordinates - minimiser, step, curvature.Bound);
         var (middle, length) = (linear.StepsTo(WindowMiddle), linear.StepsTo(WindowEnd));
-        if (stopped || windowStart + length > most) return Nothing() with { MinimiserExists = true, Iterations = descent.Iterations, Stopped = true };
+        if (stopped || windowStart + length > most)
+            return Nothing() with { MinimiserExists = true, Iterations = descent.Iterations, Stopped = true };
         var (drift, gapMiddle) = (0.0, 0.0);
         for (var s = 0L; s < length; s++)
         {
@@ -117,7 +117,8 @@ internal sealed class DescentRun
     private double Drift(Matrix minimiser)
     {
         var range = valley.Reference.Range(descent.Logits);
-        var rounding = descent.Coordinates.Rows * RoundingBounds.Epsilon * Math.Sqrt(curvature.Spectrum.Values[^1]) * minimiser.FrobeniusNorm();
+        var rounding = descent.Coordinates.Rows * RoundingBounds.Epsilon * Math.Sqrt(curvature.Spectrum.Values[^1])
+            * minimiser.FrobeniusNorm();
         return Elementary.Expm1(range) * Math.Sqrt(2 * Gap * Elementary.Exp(range)) + rounding;
     }
 
@@ -128,7 +129,8 @@ internal sealed class DescentRun
         double Rate(double from, double to) => (Elementary.Log(to) - Elementary.Log(from)) / ((length - middle) * linear.LastLogFactor);
         var bound = 2 * Elementary.Log1p(drift / Math.Sqrt(2 * predicted)) + range;
         var rounding = 2 * Math.Sqrt(SmallestGap / Math.Min(gap, predicted));
-        // Where all eigenvalues are alike a step or two lead through the window and on to rounding: gaps good to less than the rates' band say nothing.
+        // Where all eigenvalues are alike a step or two lead through the window and on to rounding: gaps good to less than the rates' band
+        // say nothing.
         if (!(rounding <= LandscapeClaims.RateBand)) return Nothing() with { MinimiserExists = true, Iterations = descent.Iterations };
         if (rounding > RoundingShare * bound) bound += rounding;
         return Nothing() with
@@ -151,7 +153,8 @@ internal sealed class DescentRun
     private double DistanceBound()
     {
         var (size, largest) = (embeddings.Rows, SingularValues.Of(embeddings)[0]);
-        return 2 * Math.Sqrt(2) * largest * largest * (descent.GradientNorm() + size * size * RoundingBounds.Epsilon) / curvature.SmallestPositive + EstimatorRounding;
+        return 2 * Math.Sqrt(2) * largest * largest * (descent.GradientNorm() + size * size * RoundingBounds.Epsilon)
+            / curvature.SmallestPositive + EstimatorRounding;
     }
 
     /// <summary>No minimiser: t · gap tends to ‖W_v‖²/η; differences of 1/gap leave out where the descent began.</summary>
@@ -201,6 +204,6 @@ internal sealed class DescentRun
         if (rows.Count > 0 && rows[^1].Iteration == descent.Iterations) return;
         double? predicted = windowStart is { } start && linear is not null ? linear.Gap(descent.Iterations - start)
             : !valley.Exists && descent.Iterations > 0 ? inverseLimit / (step * descent.Iterations) : null;
-        rows.Add(new() { Iteration = descent.Iterations, Gap = gap, Predicted = predicted });
+        rows.Add(new(Iteration: descent.Iterations, Gap: gap, Predicted: predicted));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -5,10 +6,12 @@ using static System.FormattableString;
 
 namespace Experiments.Landscape;
 
-/// <summary>What section 3 and the spectrum say. Nothing here is random beyond the draw of the problem: bounds are proved, bands stated beforehand.</summary>
+/// <summary>What section 3 and the spectrum say. Nothing here is random beyond the draw of the problem: bounds are proved, bands stated
+/// beforehand.</summary>
 internal static class LandscapeClaims
 {
-    /// <summary>Half width of the band of the last rate, and the departure by faster directions (known from the spectrum) up to which a point is judged.</summary>
+    /// <summary>Half width of the band of the last rate, and the departure by faster directions (known from the spectrum) up to which a
+    /// point is judged.</summary>
     public const double RateBand = 0.01;
 
     private const double Contamination = 0.002;
@@ -23,22 +26,26 @@ internal static class LandscapeClaims
         "No second difference of the loss along a segment in W is negative beyond rounding; its negative over the bound");
 
     private static readonly ClaimSource StrictClaim = new("strict-convexity", "strict convexity on S_E",
-        "On S_E the Hessian is positive, and the loss curved along every segment, iff every co-occurrence graph is connected; its rank is K² less the components: departures among all replicates");
+        "On S_E the Hessian is positive, and the loss curved along every segment, iff every co-occurrence graph is connected; "
+            + "its rank is K² less the components: departures among all replicates");
 
     private static readonly ClaimSource SpectrumClaim = new("descent-follows-spectrum", "gradient descent on S_E; derived here",
         "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades; |log(gap / predicted)| over its bound");
 
     private static readonly ClaimSource RateClaim = new("final-rate", "gradient descent on S_E; derived here",
-        "In the end the gap falls by (1 − ηλ_min)² a step: log rate over its prediction is 1, where the spectrum says that faster directions no longer weigh");
+        "In the end the gap falls by (1 − ηλ_min)² a step: log rate over its prediction is 1, "
+            + "where the spectrum says that faster directions no longer weigh");
 
     private static readonly ClaimSource NewtonClaim = new("descent-agrees-with-newton", "section 3; uniqueness of the estimate",
-        "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds: largest difference of log-odds over the bound from the gradient");
+        "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds: "
+            + "largest difference of log-odds over the bound from the gradient");
 
     private static readonly ClaimSource InverseClaim = new("inverse-time", "no minimiser; derived here",
         "Where one token is unbeaten the gap falls as ‖W_v‖²/(η t): the growth of 1/gap over its prediction is 1");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim];
+    public static IReadOnlyList<ClaimSource> Sources { get; } =
+        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim];
 
     /// <summary>All claims.</summary>
     public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
@@ -54,7 +61,8 @@ internal static class LandscapeClaims
         yield return InverseClaim.Judged(_ => Inverse(results, descents));
     }
 
-    private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) => rows.Count == 0
+    private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) =>
+        rows.Count == 0
         ? new UnderpoweredFinding("no cell has run", 1)
         : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") };
 
@@ -62,7 +70,8 @@ internal static class LandscapeClaims
     private static double Strain(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
 
     private static Finding Strict(
-        IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> descents)
+        IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows,
+        IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> descents)
     {
         if (rows.Count == 0) return new UnderpoweredFinding("no cell has run", 0);
         var exists = descents.Where(d => d.Row.MinimiserExists).Select(d => (d.Point.Cell, d.Replicate)).ToHashSet();
@@ -73,16 +82,25 @@ internal static class LandscapeClaims
         if (judged.Count == 0)
         {
             var (least, bound) = (descents.Count == 0 ? 0 : rows.Max(LeastEigenvalue), rows.Min(r => r.Row.EigenvalueBound));
-            return new NotApplicableFinding(Invariant($"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
+            return new NotApplicableFinding(
+                string.Create(CultureInfo.InvariantCulture, $"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down "
+                    + $"to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
         }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
         var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);
-        return new BoundFinding(wrong, 0) { Note = Invariant($"{connected} connected replicates, {judged.Count - connected} with several components{(all > judged.Count ? Invariant($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}") };
+        return new BoundFinding(wrong,
+            0)
+        {
+            Note = string.Create(CultureInfo.InvariantCulture,
+                $"{connected} connected replicates, {judged.Count - connected} with several "
+                    + $"components{(all > judged.Count ? Invariant($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}")
+        };
     }
 
     /// <summary>
-    /// What the smallest positive eigenvalue is at least, κ the embeddings' condition where it is given: a graph of resistances up to R has λ₂ ≥ 2 / ((K − 1) R), the logit
-    /// Hessians are 1/K of it, their largest eigenvalue is at most ½, and W takes both ends by factors that differ by κ⁴.
+    /// What the smallest positive eigenvalue is at least, κ the embeddings' condition where it is given: a graph of resistances up to R has
+    /// λ₂ ≥ 2 / ((K − 1) R), the logit Hessians are 1/K of it, their largest eigenvalue is at most ½, and W takes both ends by factors that
+    /// differ by κ⁴.
     /// </summary>
     private static double LeastEigenvalue(Measured<LandscapeParameters, CurvatureRow> r)
     {
@@ -99,7 +117,8 @@ internal static class LandscapeClaims
         return row.Rank == row.RankPredicted && (connected ? curved : flat);
     }
 
-    private static Finding Minima(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, Func<ConvergenceRow, double?> ratio)
+    private static Finding Minima(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows,
+        Func<ConvergenceRow, double?> ratio)
     {
         if (Unmeasured(results, rows) is { } none) return none;
         var ended = rows.Where(r => r.Row.WindowEnd.HasValue).ToList();
@@ -107,26 +126,30 @@ internal static class LandscapeClaims
     }
 
     /// <summary>Why no descent to a minimiser says anything; null where one does.</summary>
-    private static Finding? Unmeasured(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
+    private static Finding? Unmeasured(Results<LandscapeParameters> results,
+        IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
     {
         if (Missing(results, unbeaten: false) is { } none) return none;
         if (rows.Any(r => r.Row.WindowEnd.HasValue)) return null;
         var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
         if (minima.Count > 0 && minima.All(IsBelowRounding))
-            return new NotApplicableFinding($"every descent {Beneath}: take a matrix that is neither uniform nor with probabilities so near 0");
+            return new NotApplicableFinding(
+                $"every descent {Beneath}: take a matrix that is neither uniform nor with probabilities so near 0");
         return new UnderpoweredFinding(minima.Count == 0 ? "no cell has run" : "no descent reached its window; raise maximum_iterations");
     }
 
     private const string Beneath = "begins or ends within rounding of its minimiser, or has a spectrum that reaches below rounding";
 
-    private static bool IsBelowRounding(Measured<LandscapeParameters, ConvergenceRow> r) => r.Row is { MinimiserExists: true, WindowEnd: null, Stopped: false };
+    private static bool IsBelowRounding(Measured<LandscapeParameters, ConvergenceRow> r) =>
+        r.Row is { MinimiserExists: true, WindowEnd: null, Stopped: false };
 
     private static Finding Rate(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
     {
         if (Unmeasured(results, rows) is { } none) return none;
         var judged = rows.Where(r => r.Row.RateRatioPredicted is { } p && Math.Abs(p - 1) <= Contamination).ToList();
         return judged.Count == 0
-            ? new UnderpoweredFinding(Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
+            ? new UnderpoweredFinding(
+                Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
             : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count));
     }
 
@@ -136,26 +159,38 @@ internal static class LandscapeClaims
         var unbeaten = rows.Where(r => r.Parameters.Data is UnbeatenData).ToList();
         var known = unbeaten.Where(r => r.Row.InverseGapRatio.HasValue).ToList();
         var judged = known.Where(r => r.Row.LongEnough == true).ToList();
-        if (unbeaten.Count > 0 && known.Count == 0) return new NotApplicableFinding("token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is another; or the spectrum reaches below rounding");
+        if (unbeaten.Count > 0 && known.Count == 0)
+            return new NotApplicableFinding(
+                "token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is "
+                    + "another; or the spectrum reaches below rounding");
         return judged.Count == 0
             ? new UnderpoweredFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
-            : Band(judged, r => r.InverseGapRatio!.Value, InverseBand, Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
+            : Band(judged, r => r.InverseGapRatio!.Value, InverseBand,
+                Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
     }
 
-    private static BandFinding Band(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> judged, Func<ConvergenceRow, double> value, double half, string note)
+    private static BandFinding Band(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> judged,
+        Func<ConvergenceRow, double> value, double half, string note)
     {
         var worst = judged.Select(r => value(r.Row)).MaxBy(v => Strain(Math.Abs(v - 1)));
         return new(1, worst, null, worst, worst, 1 - half, 1 + half) { Note = note };
     }
 
-    private static NotApplicableFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) => results.Points.Any(p => p.Parameters.Data is UnbeatenData == unbeaten)
+    private static NotApplicableFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) =>
+        results.Points.Any(p => p.Parameters.Data is UnbeatenData == unbeaten)
         ? null
-        : new NotApplicableFinding(unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten, which have no minimiser");
+        : new NotApplicableFinding(
+            unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten, which have no minimiser");
 
     private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)
     {
         var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
-        var below = minima.Count(IsBelowRounding) is > 0 and var count ? Invariant($", {count} within rounding or with a spectrum that reaches below it") : "";
-        return Invariant($"worst of {judged} of {minima.Count} descents; of the others {minima.Count(r => !r.Row.MinimiserExists)} have no minimiser, {minima.Count(r => r.Row.Stopped)} were stopped by maximum_iterations{below}");
+        var below = minima.Count(IsBelowRounding) is > 0 and var count
+            ? Invariant($", {count} within rounding or with a spectrum that reaches below it")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"worst of {judged} of {minima.Count} descents; of the "
+                + $"others {minima.Count(r => !r.Row.MinimiserExists)} have no minimiser, {minima.Count(r => r.Row.Stopped)} were stopped "
+                + $"by maximum_iterations{below}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Graphs;
 using Experiments.Shared;
 using Repro.Claims;
@@ -14,11 +15,14 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
     public override string Title => "Landscape: the loss is convex in W, strictly on S_E iff the co-occurrence graphs are connected";
 
     public override string Description =>
-        "The population's or a sample's mean negative log-likelihood as a function of the attention weights W. Its Hessian is computed in all d² entries of W and in orthonormal coordinates of S_E; " +
-        "convexity is looked at along random segments; gradient descent on W restricted to S_E is followed to its limit, whose rate the spectrum at the minimiser tells, and beside maximum likelihood by Newton's method. " +
+        "The population's or a sample's mean negative log-likelihood as a function of the attention weights W. "
+        + "Its Hessian is computed in all d² entries of W and in orthonormal coordinates of S_E; " +
+        "convexity is looked at along random segments; gradient descent on W restricted to S_E is followed to its limit, "
+        + "whose rate the spectrum at the minimiser tells, and beside maximum likelihood by Newton's method. " +
         "Where no minimiser exists the loss gap falls as 1/t, with a constant known beforehand.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [LandscapeTables.Curvatures, LandscapeTables.Convergence, LandscapeTables.Descent, LandscapeTables.Spectrum];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [LandscapeTables.Curvatures, LandscapeTables.Convergence, LandscapeTables.Descent, LandscapeTables.Spectrum];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => LandscapeClaims.Sources;
 
@@ -27,12 +31,16 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
 
     public override IEnumerable<string> Validate(LandscapeParameters parameters)
     {
-        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
+            yield return fault;
         if (parameters.EmbeddingDimension < parameters.VocabularySize)
-            yield return $"embedding_dimension: {parameters.EmbeddingDimension} dimensions cannot hold {parameters.VocabularySize} independent embeddings; at least vocabulary_size";
-        if (parameters.VocabularySize > 12) yield return $"matrix: {parameters.VocabularySize} tokens; the Hessian in all entries of W is computed for at most 12";
+            yield return $"embedding_dimension: {parameters.EmbeddingDimension} dimensions cannot "
+                + $"hold {parameters.VocabularySize} independent embeddings; at least vocabulary_size";
+        if (parameters.VocabularySize > 12)
+            yield return $"matrix: {parameters.VocabularySize} tokens; the Hessian in all entries of W is computed for at most 12";
         if (parameters.Graph.Fault(parameters.VocabularySize) is { Length: > 0 } fault2) yield return fault2;
-        if (parameters.Graph is StarGraph star && star.Unseen == parameters.VocabularySize - 1 || parameters.Graph is SeparateComponents apart && apart.Count == parameters.VocabularySize
+        if (parameters.Graph is StarGraph star && star.Unseen == parameters.VocabularySize - 1
+            || parameters.Graph is SeparateComponents apart && apart.Count == parameters.VocabularySize
             || parameters.Graph is OwnEdges { Edges.Count: 0 } or RandomGraph { EdgeProbability: 0 })
             yield return "graph: it has no edge, so the loss is constant; give one with at least one pair";
     }
@@ -46,17 +54,22 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
     public override IEnumerable<string> Foresee(LandscapeParameters parameters)
     {
         if (parameters.Data is UnbeatenData && parameters.Graph is not RandomGraph && FallsApart(parameters))
-            yield return $"graph '{parameters.Graph.Label}' without token 0 falls apart, so with data unbeaten several groups of tokens run apart and the 1/t law has another constant";
+            yield return $"graph '{parameters.Graph.Label}' without token 0 falls apart, so with data unbeaten several groups of tokens "
+                + $"run apart and the 1/t law has another constant";
         // Both sides of W are stretched by κ, and the Hessian takes both squared; 21 times the condition for the gap to fall to 1e-18.
         if (parameters.Embeddings is CorrelatedEmbeddings { Condition: var c } && 21 * c * c * c * c > parameters.MaximumIterations)
-            yield return FormattableString.Invariant($"embeddings of condition {c:R} stretch the spectrum by up to {c:R}⁴, so gradient descent may need {21 * c * c * c * c:G2} steps and more; maximum_iterations is {parameters.MaximumIterations}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"embeddings of condition {c:R} stretch the spectrum by up to {c:R}⁴, so gradient descent may "
+                    + $"need {21 * c * c * c * c:G2} steps and more; maximum_iterations is {parameters.MaximumIterations}");
     }
 
     /// <summary>Whether the tokens other than 0 are not connected without it.</summary>
     private static bool FallsApart(LandscapeParameters parameters)
     {
-        var graph = parameters.Graph.Build(parameters.VocabularySize, 0, () => throw new InvalidOperationException("this graph is not random"));
-        var rest = new CoOccurrenceGraph(graph.Size, graph.Edges.Where(e => e.First != UnbeatenData.Token && e.Second != UnbeatenData.Token));
+        var graph = parameters.Graph.Build(parameters.VocabularySize,
+            0, () => throw new InvalidOperationException("this graph is not random"));
+        var rest = new CoOccurrenceGraph(
+            graph.Size, graph.Edges.Where(e => e.First != UnbeatenData.Token && e.Second != UnbeatenData.Token));
         return rest.ComponentCount > 2;
     }
 
@@ -73,7 +86,8 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
 
     public override void Run(LandscapeParameters parameters, LandscapePoint point, Cell cell)
     {
-        if (point.Graph.Edges.Count == 0) throw new InvalidOperationException("the random graph has no edge, so the loss is constant; raise graph.edge_probability");
+        if (point.Graph.Edges.Count == 0)
+            throw new InvalidOperationException("the random graph has no edge, so the loss is constant; raise graph.edge_probability");
         var (data, segments) = (cell.Seed("data").Stream(), cell.Seed("segments").Stream());
         var valley = Valley.Of(point, parameters.Data.Build(point.Matrix, point.Graph, ref data), parameters.Data is UnbeatenData);
         var curvature = new Curvature(valley, point.Embeddings);
@@ -82,7 +96,8 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         cell.Add(LandscapeTables.Convergence, descent.Measure(cell.Cancellation));
         if (cell.Replicate != 0) return;
         foreach (var row in descent.Rows) cell.Add(LandscapeTables.Descent, row);
-        for (var i = 0; i < curvature.FullEigenvalues.Length; i++) cell.Add(LandscapeTables.Spectrum, new() { Place = i, Eigenvalue = curvature.FullEigenvalues[i] });
+        for (var i = 0; i < curvature.FullEigenvalues.Length; i++)
+            cell.Add(LandscapeTables.Spectrum, new(Place: i, Eigenvalue: curvature.FullEigenvalues[i]));
     }
 
     public override IEnumerable<Figure> Figures(Results<LandscapeParameters> results) => LandscapeFigures.Of(results);

@@ -15,10 +15,15 @@ internal static class LandscapeFigures
     public static IEnumerable<Figure> Of(Results<LandscapeParameters> results)
     {
         var several = results.Points.Select(p => p.Parameters.Embeddings).Distinct().Count() > 1;
-        string Label(LandscapeParameters p) => p.Graph.Label + (several ? $", {Embedding(p.Embeddings)}" : "") + (p.Data is SampledData s ? $", {s.Label}" : "");
-        var minima = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is not UnbeatenData && p.Parameters.Graph is not BridgedCliques && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
-        var infinite = results.Points.Where(p => p.Draw == 0 && p.Parameters.Data is UnbeatenData && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
-        var bridges = results.Points.Where(p => p.Parameters.Graph is BridgedCliques { Bridges: > 0 } && p.Parameters.Data is PopulationData).ToList();
+        string Label(LandscapeParameters p) =>
+            p.Graph.Label + (several ? $", {Embedding(p.Embeddings)}" : "") + (p.Data is SampledData s ? $", {s.Label}" : "");
+        var minima = results.Points.Where(
+            p => p.Draw == 0 && p.Parameters.Data is not UnbeatenData && p.Parameters.Graph is not BridgedCliques
+                && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
+        var infinite = results.Points.Where(
+            p => p.Draw == 0 && p.Parameters.Data is UnbeatenData && results.Rows(LandscapeTables.Descent, p).Count > 0).ToList();
+        var bridges = results.Points.Where(
+            p => p.Parameters.Graph is BridgedCliques { Bridges: > 0 } && p.Parameters.Data is PopulationData).ToList();
         if (minima.Count > 0) yield return Spectrum(results, minima, Label);
         if (minima.Count + infinite.Count > 0) yield return Descent(results, minima, infinite, Label);
         if (bridges.Select(p => p.Parameters.Graph).Distinct().Count() > 1) yield return Conditioning(results, bridges);
@@ -32,7 +37,8 @@ internal static class LandscapeFigures
         _ => throw new ArgumentException($"embeddings given by {embeddings} have no name"),
     };
 
-    private static Figure Spectrum(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points, Func<LandscapeParameters, string> label)
+    private static Figure Spectrum(Results<LandscapeParameters> results,
+        List<Point<LandscapeParameters>> points, Func<LandscapeParameters, string> label)
     {
         // First one of each graph, so that those with several components are among them.
         var shown = points.DistinctBy(p => p.Parameters.Graph).Concat(points).Distinct().Take(MostCurves).ToList();
@@ -42,8 +48,11 @@ internal static class LandscapeFigures
         {
             Name = "spectrum",
             Title = "Flat off S_E, and on it along components that no prompt compares",
-            Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. Left: those above it, enlarged. "
-                + "With connected graphs the K(K − 1) left of the vertical black line are positive, the dimension of S_E; every component beyond one a query takes one away.",
+            Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; "
+                + "those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. Left: "
+                + "those above it, enlarged. "
+                + "With connected graphs the K(K − 1) left of the vertical black line are positive, the dimension of S_E; "
+                + "every component beyond one a query takes one away.",
             Tables = [LandscapeTables.Spectrum.Name],
             Panels =
             [
@@ -55,8 +64,10 @@ internal static class LandscapeFigures
                     Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
                     Traces =
                     [
-                        new Curve { Name = "zero to rounding", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [1, Places(shown)], Y = [bound, bound] },
-                        .. shown.Select(p => p.Parameters.VocabularySize).Distinct().Order().Select((k, i) => Dimension(k, i == 0, bound / 10, spectra.Max(s => s.Max()))),
+                        new Curve { Name = "zero to rounding", Color = Trace.Grey, Mode = CurveMode.Lines,
+                            Dashed = true, X = [1, Places(shown)], Y = [bound, bound] },
+                        .. shown.Select(p => p.Parameters.VocabularySize).Distinct().Order()
+                            .Select((k, i) => Dimension(k, i == 0, bound / 10, spectra.Max(s => s.Max()))),
                         .. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, spectra[i], bound)),
                     ],
                 },
@@ -69,7 +80,11 @@ internal static class LandscapeFigures
         List<Point<LandscapeParameters>> shown, Func<LandscapeParameters, string> label, List<double[]> spectra, double bound) => new()
         {
             Title = "above zero",
-            X = new("place in descending order, from 1") { Range = (0, 1 + shown.Max(p => (double)p.Parameters.VocabularySize * (p.Parameters.VocabularySize - 1))) },
+            X = new("place in descending order, from 1")
+            {
+                Range =
+                (0, 1 + shown.Max(p => (double)p.Parameters.VocabularySize * (p.Parameters.VocabularySize - 1)))
+            },
             Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
             Traces = [.. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. spectra[i].Where(v => v > bound)], 0))],
         };
@@ -85,7 +100,8 @@ internal static class LandscapeFigures
         Y = [from, to],
     };
 
-    private static double Places(List<Point<LandscapeParameters>> points) => points.Max(p => (double)p.Parameters.EmbeddingDimension * p.Parameters.EmbeddingDimension);
+    private static double Places(List<Point<LandscapeParameters>> points) =>
+        points.Max(p => (double)p.Parameters.EmbeddingDimension * p.Parameters.EmbeddingDimension);
 
     private static Curve Eigenvalues(string name, int color, double[] descending, double bound) => new()
     {
@@ -93,11 +109,14 @@ internal static class LandscapeFigures
         Color = color,
         Mode = CurveMode.LinesAndMarkers,
         // A gap in the line where the flat directions begin.
-        X = [.. Positive(descending, bound), double.NaN, .. Enumerable.Range(Positive(descending, bound).Length + 1, descending.Length - Positive(descending, bound).Length).Select(i => (double)i)],
+        X = [.. Positive(descending, bound), double.NaN,
+            .. Enumerable.Range(Positive(descending, bound).Length + 1, descending.Length - Positive(descending, bound).Length)
+                .Select(i => (double)i)],
         Y = [.. descending.Where(v => v > bound), double.NaN, .. descending.Where(v => v <= bound).Select(_ => bound / 10)],
     };
 
-    private static double[] Positive(double[] descending, double bound) => [.. Enumerable.Range(1, descending.Count(v => v > bound)).Select(i => (double)i)];
+    private static double[] Positive(double[] descending, double bound) =>
+        [.. Enumerable.Range(1, descending.Count(v => v > bound)).Select(i => (double)i)];
 
     private static Figure Descent(
         Results<LandscapeParameters> results, List<Point<LandscapeParameters>> minima, List<Point<LandscapeParameters>> infinite,
@@ -110,7 +129,11 @@ internal static class LandscapeFigures
             Title = title,
             X = new("steps of gradient descent", AxisScale.Log),
             Y = new("loss above its infimum (nats)", AxisScale.Log),
-            Traces = [.. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])), Curve.Key(key, CurveMode.Lines, dashed: true)],
+            Traces = [.. points.Take(MostCurves)
+                .SelectMany(
+                    p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)),
+                        [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])),
+                        Curve.Key(key, CurveMode.Lines, dashed: true)],
         };
         var panels = new List<Panel>();
         if (minima.Count > 0) panels.Add(Of("a minimiser exists", minima, "predicted"));
@@ -119,7 +142,9 @@ internal static class LandscapeFigures
         {
             Name = "descent",
             Title = "Gradient descent falls by (1 − ηλ_min)² a step, or as 1/t where no minimiser exists",
-            Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, first draw and replicate. Open markers: measured. Dashed: left, from the state where the gap is 10⁻¹² of its first value on, "
+            Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, "
+                + "first draw and replicate. Open markers: measured. Dashed: left, from the state where the gap is 10⁻¹² of its first "
+                + "value on, "
                 + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
             Tables = [LandscapeTables.Descent.Name],
             Panels = panels,
@@ -129,9 +154,23 @@ internal static class LandscapeFigures
     private static IEnumerable<Trace> Curves(string name, int color, List<DescentRow> rows)
     {
         var predicted = rows.Where(r => r.Predicted is > 0).ToList();
-        yield return new Curve { Name = name, Color = color, Open = true, X = [.. rows.Select(r => (double)r.Iteration)], Y = [.. rows.Select(r => r.Gap)] };
+        yield return new Curve
+        {
+            Name = name,
+            Color = color,
+            Open = true,
+            X = [.. rows.Select(r => (double)r.Iteration)],
+            Y = [.. rows.Select(r => r.Gap)]
+        };
         if (predicted.Count > 0)
-            yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = [.. predicted.Select(r => (double)r.Iteration)], Y = [.. predicted.Select(r => r.Predicted!.Value)] };
+            yield return new Curve
+            {
+                Color = color,
+                Mode = CurveMode.Lines,
+                Dashed = true,
+                X = [.. predicted.Select(r => (double)r.Iteration)],
+                Y = [.. predicted.Select(r => r.Predicted!.Value)]
+            };
     }
 
     private static Figure Conditioning(Results<LandscapeParameters> results, List<Point<LandscapeParameters>> points)
@@ -142,22 +181,35 @@ internal static class LandscapeFigures
         var apart = Math.Min(2, sets.Count);
         Curve By(IEnumerable<Point<LandscapeParameters>> set, string name, int color, Func<Point<LandscapeParameters>, double?> value)
         {
-            var found = set.Select(p => (X: (double)((BridgedCliques)p.Parameters.Graph).Bridges, Y: value(p))).Where(p => p.Y > 0).ToList();
-            return new() { Name = name, Color = color, X = [.. found.Select(p => p.X * Math.Pow(1.05, color - (apart - 1) / 2.0))], Y = [.. found.Select(p => p.Y!.Value)] };
+            var found = set.Select(p => (X: (double)((BridgedCliques)p.Parameters.Graph).Bridges, Y: value(p))).Where(p => p.Y > 0)
+                .ToList();
+            return new()
+            {
+                Name = name,
+                Color = color,
+                X = [.. found.Select(p => p.X * Math.Pow(1.05, color - (apart - 1) / 2.0))],
+                Y = [.. found.Select(p => p.Y!.Value)]
+            };
         }
         Panel Of(string title, string y, Func<Point<LandscapeParameters>, double?> value, bool named) => new()
         {
             Title = title,
             X = new("bridges between the two cliques", AxisScale.Log),
             Y = new(y, AxisScale.Log),
-            Traces = [.. sets.Select((s, i) => By(s, named ? string.Create(CultureInfo.InvariantCulture, $"K = {s.Key.VocabularySize}, {Embedding(s.Key.Embeddings)}") : "", i, value))],
+            Traces = [.. sets.Select(
+                (s, i) => By(s,
+                    named ? string.Create(CultureInfo.InvariantCulture, $"K = {s.Key.VocabularySize}, {Embedding(s.Key.Embeddings)}") : "",
+                    i, value))],
         };
         return new()
         {
             Name = "conditioning",
             Title = "Thin coverage is a badly conditioned loss",
-            Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: largest effective resistance between two tokens, "
-                + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. Markers of the two K stand side by side.",
+            Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: "
+                + "L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: "
+                + "largest effective resistance between two tokens, "
+                + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. "
+                + "Markers of the two K stand side by side.",
             Tables = [LandscapeTables.Curvatures.Name, LandscapeTables.Convergence.Name],
             Columns = 3,
             Panels =

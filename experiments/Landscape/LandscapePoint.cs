@@ -11,7 +11,8 @@ namespace Experiments.Landscape;
 internal sealed record LandscapePoint(TransitionMatrix Matrix, Matrix Embeddings, CoOccurrenceGraph Graph);
 
 /// <summary>The loss of one replicate with its minimiser, the minimiser's limit, or neither.</summary>
-internal sealed record Valley(AttentionLoss Loss, LossReference Reference, Matrix Estimate, bool Exists, bool LimitKnown, IReadOnlyList<Matrix> LogitHessians, int Components)
+internal sealed record Valley(AttentionLoss Loss, LossReference Reference, Matrix Estimate, bool Exists,
+    bool LimitKnown, IReadOnlyList<Matrix> LogitHessians, int Components)
 {
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
@@ -25,11 +26,14 @@ internal sealed record Valley(AttentionLoss Loss, LossReference Reference, Matri
         var estimate = Matrix.Of(size, size, (k, j) => estimates[k].LogitsWithinGroup[j]);
         // Where token 0 is unbeaten the others of query 0 must be one group, or they run apart too and the limit is another.
         var oneGroup = unbeaten && estimates[UnbeatenData.Query].Groups is [_, _];
-        var reference = unbeaten ? new LossReference(table, estimate, UnbeatenData.Query, UnbeatenData.Token) : new LossReference(table, estimate);
+        var reference = unbeaten
+            ? new LossReference(table, estimate, UnbeatenData.Query, UnbeatenData.Token)
+            : new LossReference(table, estimate);
         var loss = new AttentionLoss(point.Embeddings, table);
         var exists = estimates.All(e => e.Exists);
         var components = estimates.Sum(e => Count(e, size)) + (unbeaten ? 1 : 0);
-        return new(loss, reference, estimate, exists, oneGroup && estimates.Skip(1).All(e => e.Exists), loss.LogitHessians(reference.Laws), components);
+        return new(loss, reference, estimate, exists, oneGroup && estimates.Skip(1).All(e => e.Exists),
+            loss.LogitHessians(reference.Laws), components);
     }
 
     /// <summary>Components on all K tokens: unseen tokens are one each.</summary>

@@ -26,35 +26,31 @@ internal static class CollapseCell
         if (cell.Replicate == 0) Predict(parameters, point.Prediction!, cell);
         var uniforms = cell.Seed("levels").Stream();
         var end = new Walk(parameters, point.Matrix, cell.Seed("trajectory").Stream()).ToTheEnd(cell.Cancellation);
-        cell.Add(EncodingTables.Collapse, new()
-        {
-            CollapseTime = end.Time,
-            Censored = end.Time is null,
-            Winner = end.Time is null ? null : end.Token,
-            Switches = end.Switches,
-            LastSwitch = end.LastSwitch,
-            Observed = end.Observed,
-            EarlyShare = end.EarlyShare,
-            LawLevel = point.Prediction!.Level(end.Time, end.Observed, uniforms.NextDouble()),
-            RunLevel = RunLevel(parameters, point.Matrix, cell.Seed("run").Stream(), uniforms.NextDouble()),
-        });
+        cell.Add(EncodingTables.Collapse, new(
+            CollapseTime: end.Time,
+            Censored: end.Time is null,
+            Winner: end.Time is null ? null : end.Token,
+            Switches: end.Switches,
+            LastSwitch: end.LastSwitch,
+            Observed: end.Observed,
+            EarlyShare: end.EarlyShare,
+            LawLevel: point.Prediction!.Level(end.Time, end.Observed, uniforms.NextDouble()),
+            RunLevel: RunLevel(parameters, point.Matrix, cell.Seed("run").Stream(), uniforms.NextDouble())));
     }
 
     private static void Predict(PositionalEncodingParameters parameters, CollapsePrediction prediction, Cell cell)
     {
         if (prediction.Window is { } window)
             for (var j = 0; j < parameters.VocabularySize; j++)
-                cell.Add(EncodingTables.Windows, new()
-                {
-                    States = Ccmc.Windows.WindowChain.CountStates(parameters.VocabularySize, ((WindowPrior)parameters.Prior).Width),
-                    MeanTokens = window.MeanTokens(prediction.Start),
-                    StandardDeviation = window.StandardDeviation(prediction.Start),
-                    Token = j,
-                    WinProbability = window.WinProbability(prediction.Start, j),
-                });
+                cell.Add(EncodingTables.Windows, new(
+                    States: Ccmc.Windows.WindowChain.CountStates(parameters.VocabularySize, ((WindowPrior)parameters.Prior).Width),
+                    MeanTokens: window.MeanTokens(prediction.Start),
+                    StandardDeviation: window.StandardDeviation(prediction.Start),
+                    Token: j,
+                    WinProbability: window.WinProbability(prediction.Start, j)));
         if (prediction.Survival is not { Length: > 4 } survival) return;
         foreach (var t in Checkpoints.LogSpaced(survival.Length - 1, SurvivalRows))
-            cell.Add(EncodingTables.Survival, new() { Tokens = t, Survival = Math.Max(0, survival[t]), GridError = prediction.GridError });
+            cell.Add(EncodingTables.Survival, new(Tokens: t, Survival: Math.Max(0, survival[t]), GridError: prediction.GridError));
     }
 
     /// <summary>Further repeats of the query after the first tokens, through their law given the whole context.</summary>
@@ -90,7 +86,8 @@ internal static class CollapseCell
         private readonly long[] counts = new long[matrix.Size];
         private long look = FirstLook;
 
-        public (long? Time, int Token, long Switches, long LastSwitch, long Observed, double? EarlyShare) ToTheEnd(CancellationToken cancellation)
+        public (long? Time, int Token, long Switches, long LastSwitch, long Observed, double? EarlyShare) ToTheEnd(
+            CancellationToken cancellation)
         {
             var token = sampler.Query;
             for (var t = 1L; t <= parameters.Collapse!.Tokens; t++)

@@ -25,7 +25,8 @@ internal static class CollapseClaims
     private const double Mixed = 0.5;
 
     private static readonly ClaimSource RunsClaim = new("run-law", Source,
-        "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): its levels are uniform (Kolmogorov distance), over all points of a prior's kind");
+        "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): "
+            + "its levels are uniform (Kolmogorov distance), over all points of a prior's kind");
 
     private static readonly ClaimSource WindowMeanClaim = new("window-mean", Source,
         "The mean time until a window is constant is that of the linear solve over all K^w windows: measured over exact");
@@ -40,22 +41,30 @@ internal static class CollapseClaims
         "Under γ^age collapse is sure, and the last switch follows the law of the weighted share (K = 2): Kolmogorov distance");
 
     private static readonly ClaimSource PowerCollapseClaim = new("power-law-collapses", Source,
-        "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n (bound)");
+        "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: "
+            + "the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n "
+            + "(bound)");
 
     private static readonly ClaimSource PowerSurvivalClaim = new("power-law-levels-off", Source,
-        "For 1 < α < 2, where the mean field keeps both of two tokens, a trajectory whose past is mixed does not collapse any more: of those that after an eighth of the horizon hold half the mean field's least share of each token, and switch again, the share that switches after half of the horizon is 1, to a tenth");
+        "For 1 < α < 2, where the mean field keeps both of two tokens, a trajectory whose past is mixed does not collapse any more: "
+            + "of those that after an eighth of the horizon hold half the mean field's least share of each token, and switch again, "
+            + "the share that switches after half of the horizon is 1, to a tenth");
 
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [RunsClaim, WindowMeanClaim, WindowWinnerClaim, WindowLawClaim, DecayLawClaim, PowerCollapseClaim, PowerSurvivalClaim];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [RunsClaim, WindowMeanClaim, WindowWinnerClaim,
+        WindowLawClaim, DecayLawClaim, PowerCollapseClaim, PowerSurvivalClaim];
 
     public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
     {
         var groups = CollapseGroup.Of(results);
-        foreach (var (kind, name) in new[] { (typeof(ExponentialPrior), "exponential"), (typeof(PowerPrior), "power"), (typeof(WindowPrior), "window") })
-            yield return RunsClaim.Judged(level => Runs([.. groups.Where(g => g.Parameters.Prior.GetType() == kind)], level), RunSize, name);
+        foreach (var (kind, name) in new[] { (typeof(ExponentialPrior), "exponential"),
+            (typeof(PowerPrior), "power"), (typeof(WindowPrior), "window") })
+            yield return RunsClaim.Judged(level => Runs([.. groups.Where(g => g.Parameters.Prior.GetType() == kind)], level),
+                RunSize, name);
         var windows = groups.Where(g => g.Parameters.Prior is WindowPrior).ToList();
         if (windows.Count == 0)
         {
-            foreach (var source in new[] { WindowMeanClaim, WindowWinnerClaim, WindowLawClaim }) yield return source.NotApplicable("the configuration has no window");
+            foreach (var source in new[] { WindowMeanClaim, WindowWinnerClaim, WindowLawClaim })
+                yield return source.NotApplicable("the configuration has no window");
         }
         foreach (var g in windows)
         {
@@ -87,13 +96,17 @@ internal static class CollapseClaims
     {
         if (Open(group) is { } open) return open;
         var exact = group.Window[0].MeanTokens;
-        return Judgement.Mean([.. group.Rows.Select(r => r.CollapseTime!.Value / exact)], 1, level) with { Note = $"exact mean {Text(exact)} tokens over {group.Window[0].States} windows" };
+        return Judgement.Mean([.. group.Rows.Select(r => r.CollapseTime!.Value / exact)], 1,
+            level) with
+        { Note = $"exact mean {Text(exact)} tokens over {group.Window[0].States} windows" };
     }
 
     private static Finding WindowWinner(CollapseGroup group, double level)
     {
         if (Open(group) is { } open) return open;
-        var tests = group.Window.Select(w => new PointTest($"token {w.Token}", each => Share(group.Rows.Count(r => r.Winner == w.Token), group.Rows.Count, w.WinProbability, each)));
+        var tests = group.Window.Select(
+            w => new PointTest($"token {w.Token}",
+                each => Share(group.Rows.Count(r => r.Winner == w.Token), group.Rows.Count, w.WinProbability, each)));
         return Judgement.Combine(tests, level);
     }
 
@@ -112,17 +125,26 @@ internal static class CollapseClaims
     {
         if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
         if (group.Rows.Any(r => r.LawLevel is null))
-            return new NotApplicableFinding(group.Parameters.Prior is WindowPrior ? "its law would take more than 10⁹ multiplications; the mean is judged" : "no law is computed for this prior: only for two tokens, γ below 1");
-        return Judgement.Kolmogorov([.. group.Rows.Select(r => r.LawLevel!.Value).Order()], level) with { Note = $"{group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
+            return new NotApplicableFinding(
+                group.Parameters.Prior is WindowPrior
+                    ? "its law would take more than 10⁹ multiplications; the mean is judged"
+                    : "no law is computed for this prior: only for two tokens, γ below 1");
+        return Judgement.Kolmogorov([.. group.Rows.Select(r => r.LawLevel!.Value).Order()],
+            level) with
+        { Note = $"{group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
     }
 
     /// <summary>Why times cannot be judged as they stand.</summary>
     private static Finding? Open(CollapseGroup group)
     {
         var censored = group.Rows.Count(r => r.Censored);
-        if (censored > 0 && censored == group.Rows.Count) return new NotApplicableFinding($"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
+        if (censored > 0 && censored == group.Rows.Count)
+            return new NotApplicableFinding(
+                $"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
         if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories give no standard error");
-        return censored > 0 ? new UnderpoweredFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens") : null;
+        return censored > 0
+            ? new UnderpoweredFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens")
+            : null;
     }
 
     private static Finding PowerCollapse(CollapseGroup group, double level)
@@ -132,8 +154,12 @@ internal static class CollapseClaims
         var endless = EndlessRuns.LeastProbability(matrix, ((PowerPrior)group.Parameters.Prior).Alpha);
         var bound = (Elementary.Log(level) - Elementary.Log(group.Rows.Count)) / Elementary.Log1p(-endless);
         if (!(bound < group.Parameters.Collapse!.Tokens / 20.0))
-            return new UnderpoweredFinding($"{Text(bound)} switches would hardly be made in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
-        return new BoundFinding(group.Rows.Max(r => r.Switches), bound) { Note = $"v = {Text(endless)}; {group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
+            return new UnderpoweredFinding(
+                $"{Text(bound)} switches would hardly be made "
+                    + $"in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
+        return new BoundFinding(group.Rows.Max(r => r.Switches),
+            bound)
+        { Note = $"v = {Text(endless)}; {group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
     }
 
     private static Finding PowerSurvival(CollapseGroup group, double level)
@@ -142,17 +168,31 @@ internal static class CollapseClaims
         if (group.Matrix is not { } matrix) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
         if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
         if (EndlessRuns.LeastShare(matrix) is not { } share)
-            return new NotApplicableFinding("the past stays mixed where the mean field keeps both of two tokens (p and q above ½); elsewhere one of them may come to fill it");
+            return new NotApplicableFinding(
+                "the past stays mixed where the mean field keeps both of two tokens (p and q above ½); "
+                    + "elsewhere one of them may come to fill it");
         var exponent = EndlessRuns.MixedExponent(matrix, Mixed * share, alpha, horizon / CollapseCell.EarlyPart);
         var chance = horizon * Elementary.Exp(-exponent);
-        if (chance > Level / 10) return new UnderpoweredFinding($"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
+        if (chance > Level / 10)
+            return new UnderpoweredFinding(
+                $"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about "
+                    + $"exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
         var open = group.Rows.Where(r => r.LastSwitch > horizon / CollapseCell.EarlyPart && r.EarlyShare >= Mixed * share).ToList();
         if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories show no share", 1);
         var still = open.Count(r => r.LastSwitch > horizon / 2);
         // Nobody left is a share of 0: then everything has collapsed.
-        if (open.Count == 0) return new BandFinding(1, 0, null, 0, 0, 1 - Level, 1 + Level) { Note = $"none of {group.Rows.Count} trajectories is mixed after an eighth of the horizon and switches again" };
+        if (open.Count == 0)
+            return new BandFinding(1, 0, null, 0, 0, 1 - Level,
+                1 + Level)
+            { Note = $"none of {group.Rows.Count} trajectories is mixed after an eighth of the horizon and switches again" };
         var (low, high) = ExactBinomial.Interval(still, open.Count, level);
-        return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level, 1 + Level) { Note = $"{open.Count} of {group.Rows.Count} trajectories are mixed after an eighth of the horizon and switch again, {still} after its half" };
+        return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level,
+            1 + Level)
+        {
+            Note =
+                $"{open.Count} of {group.Rows.Count} trajectories are mixed after an eighth of the horizon and switch "
+                    + $"again, {still} after its half"
+        };
     }
 
     private static string Text(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);

@@ -18,15 +18,17 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
 
     private const int Nodes = 3001;
 
-    public static CollapsePrediction Of(PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation) => parameters.Prior switch
-    {
-        WindowPrior window => OfWindow(window, parameters, matrix, cancellation),
-        ExponentialPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix, cancellation),
-        ExponentialPrior or PowerPrior => new(null, 0, null, 0),
-        _ => throw parameters.Prior.Unknown,
-    };
+    public static CollapsePrediction Of(PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation) =>
+        parameters.Prior switch
+        {
+            WindowPrior window => OfWindow(window, parameters, matrix, cancellation),
+            ExponentialPrior { Gamma: < 1 } decay when matrix.Size == 2 => OfDecay(decay, parameters, matrix, cancellation),
+            ExponentialPrior or PowerPrior => new(null, 0, null, 0),
+            _ => throw parameters.Prior.Unknown,
+        };
 
-    /// <summary>Predicted distribution function, drawn across the step at a time; from the horizon's value to 1 where it is censored.</summary>
+    /// <summary>Predicted distribution function, drawn across the step at a time; from the horizon's value to 1 where it is
+    /// censored.</summary>
     public double? Level(long? time, long horizon, double uniform)
     {
         if (Survival is null) return null;
@@ -37,7 +39,8 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
 
     private double At(long time) => time < 0 ? 1 : time < Survival!.Length ? Survival[time] : 0;
 
-    private static CollapsePrediction OfWindow(WindowPrior window, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
+    private static CollapsePrediction OfWindow(WindowPrior window, PositionalEncodingParameters parameters,
+        TransitionMatrix matrix, CancellationToken cancellation)
     {
         var chain = new WindowChain(matrix, window.Width);
         var start = chain.State(parameters.FirstPrompt.AsSpan()[^window.Width..]);
@@ -47,7 +50,8 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
         return new(absorption, start, survival, 0);
     }
 
-    private static CollapsePrediction OfDecay(ExponentialPrior decay, PositionalEncodingParameters parameters, TransitionMatrix matrix, CancellationToken cancellation)
+    private static CollapsePrediction OfDecay(ExponentialPrior decay, PositionalEncodingParameters parameters,
+        TransitionMatrix matrix, CancellationToken cancellation)
     {
         var (total, one) = (0.0, 0.0);
         var prompt = parameters.FirstPrompt;
@@ -57,7 +61,8 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
         }
         var most = (int)Math.Min(parameters.Collapse!.Tokens, 200_000);
         var fine = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1], Nodes, LeastSurvival, most, cancellation);
-        var coarse = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1], (Nodes + 1) / 2, LeastSurvival, most, cancellation);
+        var coarse = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1],
+            (Nodes + 1) / 2, LeastSurvival, most, cancellation);
         var error = 0.0;
         for (var t = 0; t < Math.Min(fine.Length, coarse.Length); t++) error = Math.Max(error, Math.Abs(fine[t] - coarse[t]));
         return new(null, 0, fine, error);

@@ -33,7 +33,8 @@ internal sealed class EncodingCell
         tokenScore = subspace.Scores(weights).MaxAbs();
         prior = specification.Over(study.Length);
         stream = cell.Seed("positions").Stream();
-        attention = PositionalAttention.Create(ref stream, embeddings, weights, prior, study.Dropped, 1, study.Dropped == DroppedCondition.None ? 1 : study.Strength);
+        attention = PositionalAttention.Create(ref stream, embeddings, weights, prior, study.Dropped,
+            1, study.Dropped == DroppedCondition.None ? 1 : study.Strength);
         tokenBias = attention.TokenBias();
     }
 
@@ -50,7 +51,8 @@ internal sealed class EncodingCell
             var law = attention.Law(prompt);
             var chain = Chain(prompt, prior);
             var gap = Distances.TotalVariation(law, chain);
-            (worst, largest, mean) = (Math.Max(worst, Distances.MaxAbs(law, chain)), Math.Max(largest, gap), mean + gap / study.PromptCount);
+            (worst, largest, mean) =
+                (Math.Max(worst, Distances.MaxAbs(law, chain)), Math.Max(largest, gap), mean + gap / study.PromptCount);
             explained = Math.Max(explained, Distances.MaxAbs(law, Explained(prompt, prior)));
             byAge = Math.Max(byAge, Distances.MaxAbs(law, Explained(prompt, ByAge(study.Length))));
             var backwards = ByAge(study.Length);
@@ -59,23 +61,23 @@ internal sealed class EncodingCell
             score = Math.Max(score, attention.MaxScore(prompt));
         }
         var condition = Embeddings.Condition(embeddings);
-        return new()
-        {
-            MaxAbsError = worst,
-            MaxTotalVariation = largest,
-            MeanTotalVariation = mean,
-            Bound = RoundingBounds.Identity(Size, study.EmbeddingDimension + study.Length, study.Length, condition, score),
-            ExplainedError = explained,
-            AgeError = byAge,
-            ReversedTotalVariation = reversed,
-            Condition = condition,
-            MaxScore = score,
-        };
+        return new(
+            MaxAbsError: worst,
+            MaxTotalVariation: largest,
+            MeanTotalVariation: mean,
+            Bound: RoundingBounds.Identity(Size, study.EmbeddingDimension + study.Length, study.Length, condition, score),
+            ExplainedError: explained,
+            AgeError: byAge,
+            ReversedTotalVariation: reversed,
+            Condition: condition,
+            MaxScore: score);
     }
 
-    private double[] Chain(int[] prompt, double[] weights) => NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Weighted(prompt, weights, Size));
+    private double[] Chain(int[] prompt, double[] weights) =>
+        NextTokenLaw.Of(logits.Row(prompt[^1]), PromptCounts.Weighted(prompt, weights, Size));
 
-    /// <summary>The weight of each position from the tokens that follow it: appended one by one, each new one makes the others older.</summary>
+    /// <summary>The weight of each position from the tokens that follow it: appended one by one, each new one makes the others
+    /// older.</summary>
     private double[] ByAge(int length)
     {
         var weights = new List<double>();

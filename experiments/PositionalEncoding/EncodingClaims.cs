@@ -18,28 +18,36 @@ internal static class EncodingClaims
     /// <summary>Orders in the strength are judged up to here, where the second order is a few percent of the first.</summary>
     private const double SmallStrength = 0.1;
 
-    /// <summary>Chance, in a replicate, that every prompt begins and ends with the same token, up to which it is judged: a prior however steep then tells its ends apart.</summary>
+    /// <summary>Chance, in a replicate, that every prompt begins and ends with the same token, up to which it is judged: a prior however
+    /// steep then tells its ends apart.</summary>
     private const double SameEnds = 1e-6;
 
     private static readonly ClaimSource IdentityClaim = new("positional-attention-is-pe-ccmc", Source,
         "With both conditions met attention with position vectors is the CCMC with a prior: largest error over its rounding bound");
 
     private static readonly ClaimSource OrientationClaim = new("age-orientation", Source,
-        "The prior runs by age, the token appended last having age 0: attention against the chain whose weights follow from the order of appending alone, largest error over its rounding bound");
+        "The prior runs by age, the token appended last having age 0: attention against the chain whose weights follow from the order of "
+            + "appending alone, largest error over its rounding bound");
 
     private static readonly ClaimSource ReversedClaim = new("reversed-prior-shows", Source,
-        "A prior that ran the other way would be seen in every replicate: 1000 times the largest rounding bound (measured) is below the smallest total-variation distance to the reversed prior (bound)");
+        "A prior that ran the other way would be seen in every replicate: 1000 times the largest rounding bound (measured) is below the "
+            + "smallest total-variation distance to the reversed prior (bound)");
 
     private static readonly ClaimSource ExplainedClaim = new("dropped-condition-explained", Source,
-        "Without token independence the base row gets a factor e^{b_j} of the query's position, without query independence the prior a factor e^{c_iq} of the query, and nothing else happens: largest error over its rounding bound");
+        "Without token independence the base row gets a factor e^{b_j} of the query's position, "
+            + "without query independence the prior a factor e^{c_iq} of the query, and nothing else happens: "
+            + "largest error over its rounding bound");
 
     private static readonly ClaimSource BreaksClaim = new("dropped-condition-breaks", Source,
-        "With a condition dropped the law leaves PE-CCMC in every replicate: 1000 times the largest rounding bound (measured) is below the smallest departure of a probability (bound)");
+        "With a condition dropped the law leaves PE-CCMC in every replicate: 1000 times the largest rounding bound (measured) is below the "
+            + "smallest departure of a probability (bound)");
 
     private static readonly ClaimSource OrderClaim = new("gap-is-first-order", Source,
-        "The gap is of first order in the strength with which a condition is broken: slope of log mean total variation in log strength up to 0.1 is 1, to half the distance of order ½");
+        "The gap is of first order in the strength with which a condition is broken: slope of log mean total variation in log strength up "
+            + "to 0.1 is 1, to half the distance of order ½");
 
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [IdentityClaim, OrientationClaim, ReversedClaim, ExplainedClaim, BreaksClaim, OrderClaim];
+    public static IReadOnlyList<ClaimSource> Sources { get; } =
+        [IdentityClaim, OrientationClaim, ReversedClaim, ExplainedClaim, BreaksClaim, OrderClaim];
 
     public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
     {
@@ -51,13 +59,17 @@ internal static class EncodingClaims
         yield return OrientationClaim.Judged(_ => Within(met, anyMet, r => r.AgeError / r.Bound));
         var sloped = met.Where(r => !IsFlat(r.Parameters)).ToList();
         yield return ReversedClaim.Judged(_ => sloped.Count > 0 && !sloped.Any(TellsEnds)
-            ? new UnderpoweredFinding("so few prompts of so few tokens may all begin and end with the same token, and then a steep prior looks the same both ways; raise prompt_count")
-            : Beyond([.. sloped.Where(TellsEnds)], planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)), r => r.ReversedTotalVariation));
+            ? new UnderpoweredFinding(
+                "so few prompts of so few tokens may all begin and end with the same token, "
+                    + "and then a steep prior looks the same both ways; raise prompt_count")
+            : Beyond([.. sloped.Where(TellsEnds)], planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)),
+                r => r.ReversedTotalVariation));
         foreach (var condition in DroppedConditions.All)
         {
             var dropped = Dropping(rows, condition).Where(r => Study(r.Parameters).Strength > 0).ToList();
             var any = planned.Any(p => Study(p).Dropped == condition && Study(p).Strength > 0);
-            yield return ExplainedClaim.Judged(_ => Within(dropped, any, r => r.ExplainedError / r.Bound), label: DroppedConditions.Name(condition));
+            yield return ExplainedClaim.Judged(_ => Within(dropped, any, r => r.ExplainedError / r.Bound),
+                label: DroppedConditions.Name(condition));
             yield return BreaksClaim.Judged(_ => Beyond(dropped, any, r => r.MaxAbsError), label: DroppedConditions.Name(condition));
             yield return OrderClaim.Judged(level => Order(dropped, any, level), label: DroppedConditions.Name(condition));
         }
@@ -68,7 +80,8 @@ internal static class EncodingClaims
 
     public static EquivalenceStudy Study(PositionalEncodingParameters p) => (EquivalenceStudy)p.Study;
 
-    private static List<Measured<PositionalEncodingParameters, EncodingRow>> Dropping(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows, DroppedCondition condition) =>
+    private static List<Measured<PositionalEncodingParameters, EncodingRow>> Dropping(
+        IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows, DroppedCondition condition) =>
         [.. rows.Where(r => Study(r.Parameters).Dropped == condition)];
 
     /// <summary>Whether the prior is its own mirror image.</summary>
@@ -80,32 +93,43 @@ internal static class EncodingClaims
         return true;
     }
 
-    private static Finding Within(List<Measured<PositionalEncodingParameters, EncodingRow>> rows, bool planned, Func<EncodingRow, double> ratio)
+    private static Finding Within(List<Measured<PositionalEncodingParameters, EncodingRow>> rows,
+        bool planned, Func<EncodingRow, double> ratio)
     {
         if (!planned) return new NotApplicableFinding("the configuration has no such point");
         if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
         var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
-        return new BoundFinding(ratio(worst.Row), 1) { Note = $"{rows.Count} replicates; worst at {worst.Parameters.Prior.Label}, K = {worst.Parameters.VocabularySize}, L = {Study(worst.Parameters).Length}" };
+        return new BoundFinding(ratio(worst.Row),
+            1)
+        {
+            Note = $"{rows.Count} replicates; worst "
+                + $"at {worst.Parameters.Prior.Label}, K = {worst.Parameters.VocabularySize}, L = {Study(worst.Parameters).Length}"
+        };
     }
 
-    private static Finding Beyond(List<Measured<PositionalEncodingParameters, EncodingRow>> rows, bool planned, Func<EncodingRow, double> departure)
+    private static Finding Beyond(List<Measured<PositionalEncodingParameters, EncodingRow>> rows,
+        bool planned, Func<EncodingRow, double> departure)
     {
         if (!planned) return new NotApplicableFinding("the configuration has no such point");
         if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
         var least = rows.MinBy(r => double.IsNaN(departure(r.Row)) ? double.NegativeInfinity : departure(r.Row))!;
-        return new BoundFinding(Margin * rows.Max(r => r.Row.Bound), departure(least.Row)) { Note = $"{rows.Count} replicates; least at {least.Parameters.Prior.Label}" };
+        return new BoundFinding(Margin * rows.Max(r => r.Row.Bound),
+            departure(least.Row))
+        { Note = $"{rows.Count} replicates; least at {least.Parameters.Prior.Label}" };
     }
 
     private static Finding Order(List<Measured<PositionalEncodingParameters, EncodingRow>> rows, bool planned, double level)
     {
         if (!planned) return new NotApplicableFinding("the configuration has no such point");
-        var points = rows.Where(r => Study(r.Parameters).Strength <= SmallStrength).GroupBy(r => Study(r.Parameters).Strength).OrderBy(g => g.Key)
+        var points = rows.Where(r => Study(r.Parameters).Strength <= SmallStrength)
+            .GroupBy(r => Study(r.Parameters).Strength).OrderBy(g => g.Key)
             .Select(g => (Strength: g.Key, Gap: SampleMoments.Of([.. g.Select(r => r.Row.MeanTotalVariation)]))).ToList();
         if (points.Count < 2) return new NotApplicableFinding($"fewer than two strengths up to {SmallStrength} give no order");
         if (points.Any(p => p.Gap.Count < 3)) return new UnderpoweredFinding("too few replicates for a standard error", 1);
         if (points.Any(p => !(p.Gap.Mean > 0))) return new BoundFinding(1, 0) { Note = "no gap at all" };
         var fit = LinearFit.Weighted(
-            [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))], [.. points.Select(p => Math.Max(1e-12, p.Gap.StandardError / p.Gap.Mean))]);
+            [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))],
+            [.. points.Select(p => Math.Max(1e-12, p.Gap.StandardError / p.Gap.Mean))]);
         return Judgement.Band(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1, 1, 0.25, level);
     }
 

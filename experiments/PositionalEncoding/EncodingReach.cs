@@ -21,8 +21,10 @@ internal static class EncodingReach
     /// <summary>Seconds of one cell on one core.</summary>
     public static double Seconds(PositionalEncodingParameters p) => p.Study switch
     {
-        EquivalenceStudy s => 1e-9 * (30.0 * Cube(s.EmbeddingDimension + s.Length) + 4.0 * s.PromptCount * Square(s.EmbeddingDimension + s.Length)),
-        RecoveryStudy s => s.Samples * (1e-8 * s.Length + 3e-8 * s.Length * s.VocabularyTimes(p) + 12 * 1.5e-9 * Square(s.Length + p.VocabularySize)),
+        EquivalenceStudy s =>
+            1e-9 * (30.0 * Cube(s.EmbeddingDimension + s.Length) + 4.0 * s.PromptCount * Square(s.EmbeddingDimension + s.Length)),
+        RecoveryStudy s =>
+            s.Samples * (1e-8 * s.Length + 3e-8 * s.Length * s.VocabularyTimes(p) + 12 * 1.5e-9 * Square(s.Length + p.VocabularySize)),
         CollapseStudy => 2e-4 + Tokens(p) * (p.Prior is PowerPrior ? SecondsPerPowerToken : SecondsPerToken),
         _ => throw p.Study.Unknown,
     };
@@ -34,17 +36,23 @@ internal static class EncodingReach
         switch (p.Prior)
         {
             case PowerPrior { Alpha: <= 1 } power:
-                yield return $"under {power.Label} no run lasts for ever (the weight of the other tokens falls no faster than 1/age), so every trajectory is censored";
+                yield return $"under {power.Label} no run lasts for ever (the weight of the other tokens falls no faster than 1/age), "
+                    + $"so every trajectory is censored";
                 break;
             case PowerPrior { Alpha: < 2 } power:
-                yield return $"under {power.Label} collapse is neither sure nor impossible: once the past is mixed, a run at token t is endless with a probability like exp(−c t^{Text(2 - power.Alpha)}), so the survival curve levels off";
+                yield return $"under {power.Label} collapse is neither sure nor impossible: once the past is mixed, "
+                    + $"a run at token t is endless with a probability like exp(−c "
+                    + $"t^{Text(2 - power.Alpha)}), so the survival curve levels off";
                 break;
             case PowerPrior { Alpha: 2 }:
-                yield return "α = 2 is critical: a run at token t is endless with a probability like t^(−κ), κ = 6/π² π_qi/π_qq times the share of i, so collapse is sure for κ below 1 and slow: nothing is judged";
+                yield return "α = 2 is critical: a run at token t is endless with a probability like t^(−κ), "
+                    + "κ = 6/π² π_qi/π_qq times the share of i, so collapse is sure for κ below 1 and slow: nothing is judged";
                 break;
         }
         if (Mean(p) is { } mean && mean > study.Tokens / 5.0)
-            yield return $"collapse takes {Text(mean)} tokens on average ({(p.Prior is WindowPrior ? "exact" : "from the law of the last switch")}); of the trajectories about {Text(100 * Elementary.Exp(-study.Tokens / mean))} % are still open at the horizon of {Text(study.Tokens)}";
+            yield return $"collapse takes {Text(mean)} tokens on average "
+                + $"({(p.Prior is WindowPrior ? "exact" : "from the law of the last switch")}); of the trajectories "
+                + $"about {Text(100 * Elementary.Exp(-study.Tokens / mean))} % are still open at the horizon of {Text(study.Tokens)}";
     }
 
     /// <summary>Tokens drawn in a cell, about.</summary>
@@ -84,7 +92,8 @@ internal static class EncodingReach
         return now < 1e-4 ? sum : sum + now * now / Math.Max(before - now, 1e-15);
     }
 
-    private static double VocabularyTimes(this RecoveryStudy study, PositionalEncodingParameters p) => study.Distinct ? 1 + p.VocabularySize / (double)study.Length : 1;
+    private static double VocabularyTimes(this RecoveryStudy study, PositionalEncodingParameters p) =>
+        study.Distinct ? 1 + p.VocabularySize / (double)study.Length : 1;
 
     private static double Square(double x) => x * x;
 

@@ -32,15 +32,18 @@ internal static class EncodingValidation
     private static IEnumerable<string> Range(PositionalPrior prior)
     {
         if (prior is WindowPrior { Width: < 2 or > 1000 } window)
-            yield return $"prior.width = {window.Width}, must be from 2 to 1000: a window of 1 repeats its token for ever, and no study follows longer ones";
+            yield return $"prior.width = {window.Width}, must be from 2 to 1000: a window of 1 repeats its token for ever, "
+                + $"and no study follows longer ones";
         if (prior is TablePrior table && table.Rho.FirstOrDefault(r => r is > 0 and < 1e-6 or > 1e6) is not 0.0 and var outside)
-            yield return string.Create(CultureInfo.InvariantCulture, $"prior.rho: {outside:R} must be from 1e-06 to 1000000: beyond, no number of samples tells it from its neighbours");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"prior.rho: {outside:R} must be from 1e-06 to 1000000: beyond, no number of samples tells it from its neighbours");
     }
 
     private static IEnumerable<string> Equivalence(PositionalEncodingParameters p, EquivalenceStudy study)
     {
         if (study.EmbeddingDimension < p.VocabularySize)
-            yield return $"study.embedding_dimension: {study.EmbeddingDimension} dimensions cannot hold {p.VocabularySize} independent embeddings; at least vocabulary_size";
+            yield return $"study.embedding_dimension: {study.EmbeddingDimension} dimensions cannot hold {p.VocabularySize} independent "
+                + $"embeddings; at least vocabulary_size";
         if (p.Prior.Fault("prior", study.Length) is { } fault) yield return fault;
     }
 
@@ -48,26 +51,35 @@ internal static class EncodingValidation
     {
         if (p.Prior.Fault("prior", study.Length) is { } fault) yield return fault;
         if (study.Distinct && study.Length > p.VocabularySize)
-            yield return $"study.length: {study.Length} different tokens cannot come from a vocabulary of {p.VocabularySize}; at most vocabulary_size";
+            yield return $"study.length: {study.Length} different tokens cannot come from a vocabulary "
+                + $"of {p.VocabularySize}; at most vocabulary_size";
         if (p.Prior is WindowPrior window && window.Width < study.Length)
-            yield return $"prior.width: a window of {window.Width} gives weight 0 to positions of prompts of {study.Length}, whose logarithm no fit finds; use a positive prior";
+            yield return $"prior.width: a window of {window.Width} gives weight 0 to positions of prompts "
+                + $"of {study.Length}, whose logarithm no fit finds; use a positive prior";
         if (study is { Distinct: true, Variant: Variant.Self, Length: < 3 })
-            yield return "study.length: with distinct tokens in the self variant the last position is not identified; at least 3 leave a ratio to fit";
+            yield return "study.length: with distinct tokens in the self variant the last position is not identified; "
+                + "at least 3 leave a ratio to fit";
     }
 
     private static IEnumerable<string> Collapse(PositionalEncodingParameters p, CollapseStudy study)
     {
-        if (p.Prior is UniformPrior) yield return "prior: trajectories under a uniform prior are those without positions; use power with alpha 0";
-        else if (p.Prior.ByAge is null) yield return "prior: trajectories grow without end, a table does not; use exponential, power or window";
+        if (p.Prior is UniformPrior)
+            yield return "prior: trajectories under a uniform prior are those without positions; use power with alpha 0";
+        else if (p.Prior.ByAge is null)
+            yield return "prior: trajectories grow without end, a table does not; use exponential, power or window";
         if (study.PromptLength < p.VocabularySize)
-            yield return $"study.prompt_length: {study.PromptLength} tokens cannot hold each of {p.VocabularySize}; at least vocabulary_size";
+            yield return $"study.prompt_length: {study.PromptLength} tokens cannot hold each "
+                + $"of {p.VocabularySize}; at least vocabulary_size";
         if (p.Prior is PowerPrior && study.Tokens > LongestHistory)
             yield return $"study.tokens: a power law keeps every token in memory; {study.Tokens} are more than its {LongestHistory}";
         if (p.Prior is not WindowPrior window) yield break;
-        if (study.PromptLength < window.Width) yield return $"study.prompt_length: {study.PromptLength} tokens do not fill a window of {window.Width}; at least prior.width";
+        if (study.PromptLength < window.Width)
+            yield return $"study.prompt_length: {study.PromptLength} tokens do not fill a window of {window.Width}; at least prior.width";
         if (WindowChain.CountStates(p.VocabularySize, window.Width) > WindowChain.MostStates)
-            yield return $"prior.width: {p.VocabularySize}^{window.Width} windows are more than the {WindowChain.MostStates} that are solved";
+            yield return $"prior.width: {p.VocabularySize}^{window.Width} windows are more than "
+                + $"the {WindowChain.MostStates} that are solved";
         else if (WindowChain.CountStates(p.VocabularySize, window.Width) / window.Width > MostCut)
-            yield return $"prior.width: {p.VocabularySize}^{window.Width} windows leave a dense system of more than {MostCut} unknowns; use a smaller width or vocabulary";
+            yield return $"prior.width: {p.VocabularySize}^{window.Width} windows leave a dense system of more than {MostCut} unknowns; "
+                + $"use a smaller width or vocabulary";
     }
 }

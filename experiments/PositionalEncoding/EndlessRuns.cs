@@ -10,8 +10,9 @@ internal static class EndlessRuns
     private const int Terms = 20_000;
 
     /// <summary>
-    /// A lower bound, whatever the past, for α &gt; 2: after r + 1 tokens of the query all older ones, without end, are the worst other token. Odds at r are then
-    /// max π_qi/π_qq · Σ_{a &gt; r+1} a^(−α) / Σ_{a ≤ r+1} a^(−α); beyond the terms taken, their sum is bounded by an integral.
+    /// A lower bound, whatever the past, for α &gt; 2: after r + 1 tokens of the query all older ones, without end, are the worst other
+    /// token. Odds at r are then max π_qi/π_qq · Σ_{a &gt; r+1} a^(−α) / Σ_{a ≤ r+1} a^(−α); beyond the terms taken, their sum is bounded
+    /// by an integral.
     /// </summary>
     public static double LeastProbability(TransitionMatrix matrix, double alpha)
     {
@@ -28,7 +29,8 @@ internal static class EndlessRuns
         return Elementary.Exp(-exponent);
     }
 
-    /// <summary>The smaller share at the fixed point that keeps both of two tokens, null where there is none: token 1 has q(2p − 1) / (q(2p − 1) + p(2q − 1)).</summary>
+    /// <summary>The smaller share at the fixed point that keeps both of two tokens, null where there is none: token 1 has q(2p − 1) / (q(2p
+    /// − 1) + p(2q − 1)).</summary>
     public static double? LeastShare(TransitionMatrix matrix)
     {
         if (matrix.Size != 2) return null;
@@ -57,7 +59,8 @@ internal static class EndlessRuns
     {
         var sum = 0.0;
         for (var a = Terms - 1; a >= 1; a--) sum += Elementary.Pow(a, -alpha);
-        return sum + Elementary.Pow(Terms, 1 - alpha) / (alpha - 1) + 0.5 * Elementary.Pow(Terms, -alpha) + alpha * Elementary.Pow(Terms, -alpha - 1) / 12;
+        return sum + Elementary.Pow(Terms, 1 - alpha) / (alpha - 1) + 0.5 * Elementary.Pow(Terms, -alpha)
+            + alpha * Elementary.Pow(Terms, -alpha - 1) / 12;
     }
 
     private static IEnumerable<double> Ratios(TransitionMatrix matrix)
@@ -74,5 +77,6 @@ internal static class ExactBinomial
     /// <summary>Two-sided interval at 1 − level for a share seen <paramref name="count"/> times in <paramref name="total"/>.</summary>
     /// <remarks>Reference: [CP34], by quantiles of the beta law.</remarks>
     public static (double Low, double High) Interval(int count, int total, double level) =>
-        (count == 0 ? 0 : BetaLaw.LowerQuantile(level / 2, count, total - count + 1), count == total ? 1 : BetaLaw.LowerQuantile(1 - level / 2, count + 1, total - count));
+        (count == 0 ? 0 : BetaLaw.LowerQuantile(level / 2, count, total - count + 1),
+            count == total ? 1 : BetaLaw.LowerQuantile(1 - level / 2, count + 1, total - count));
 }

@@ -5,7 +5,8 @@ using Repro.Figures;
 
 namespace Experiments.PositionalEncoding;
 
-/// <summary>Positional encoding as a prior over positions: when it is one, what it does to collapse, and how it is found from data.</summary>
+/// <summary>Positional encoding as a prior over positions: when it is one, what it does to collapse, and how it is found from
+/// data.</summary>
 internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodingParameters, PositionalPoint>
 {
     public override string Name => "positional-encoding";
@@ -13,13 +14,17 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
     public override string Title => "Positional encoding: a prior over positions, what it does to collapse, and how data give it back";
 
     public override string Description =>
-        "Attention with literal position vectors beside the CCMC with a prior over ages, its two conditions met and dropped one at a time; trajectories under exponential, power-law and sliding-window priors until one "
-        + "token rules, beside exact linear solves over all windows, the law of the last switch, and bounds; and the prior fitted together with the matrix from pairs (prompt, next token), with intervals.";
+        "Attention with literal position vectors beside the CCMC with a prior over ages, its two conditions met and dropped one at a time; "
+        + "trajectories under exponential, power-law and sliding-window priors until one "
+        + "token rules, beside exact linear solves over all windows, the law of the last switch, and bounds; "
+        + "and the prior fitted together with the matrix from pairs (prompt, next token), with intervals.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
-        [EncodingTables.Equivalence, EncodingTables.Collapse, EncodingTables.Windows, EncodingTables.Survival, EncodingTables.Fits, EncodingTables.Prior];
+        [EncodingTables.Equivalence, EncodingTables.Collapse, EncodingTables.Windows,
+            EncodingTables.Survival, EncodingTables.Fits, EncodingTables.Prior];
 
-    public override IReadOnlyList<ClaimSource> ClaimSources => [.. EncodingClaims.Sources, .. CollapseClaims.Sources, .. RecoveryClaims.Sources];
+    public override IReadOnlyList<ClaimSource> ClaimSources =>
+        [.. EncodingClaims.Sources, .. CollapseClaims.Sources, .. RecoveryClaims.Sources];
 
     public override PositionalEncodingParameters Resolve(PositionalEncodingParameters parameters) =>
         parameters.Matrix.FixedSize is { } size ? parameters with { VocabularySize = size } : parameters;
@@ -41,7 +46,8 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
         switch (parameters.Study)
         {
             case EquivalenceStudy study:
-                cell.Add(EncodingTables.Equivalence, new EncodingCell(parameters, study, point.Matrix, cell).Run(cell.Seed("prompts").Stream()));
+                cell.Add(EncodingTables.Equivalence,
+                    new EncodingCell(parameters, study, point.Matrix, cell).Run(cell.Seed("prompts").Stream()));
                 break;
             case RecoveryStudy study:
                 RecoveryCell.Run(parameters, study, point.Matrix, cell);

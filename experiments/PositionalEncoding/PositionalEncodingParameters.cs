@@ -6,19 +6,15 @@ namespace Experiments.PositionalEncoding;
 /// <summary>Parameters of <c>positional-encoding</c>.</summary>
 public sealed record PositionalEncodingParameters
 {
-    /// <summary>K.</summary>
     [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 64)]
     public int VocabularySize { get; init; } = 2;
 
-    /// <summary>P.</summary>
     [Parameter("base transition matrix P, every entry positive")]
     public MatrixSpecification Matrix { get; init; } = new TwoToken();
 
-    /// <summary>ρ.</summary>
     [Parameter("positional prior ρ")]
     public PositionalPrior Prior { get; init; } = new ExponentialPrior();
 
-    /// <summary>What is done.</summary>
     [Parameter("what is done with it")]
     public StudySpecification Study { get; init; } = new CollapseStudy();
 

@@ -22,23 +22,31 @@ internal static class RecoveryCell
         for (var i = 0; i < study.Length; i++)
         {
             var told = fitted && estimate.Identified[i];
-            cell.Add(EncodingTables.Prior, new()
-            {
-                Age = study.Length - 1 - i,
-                Identified = estimate.Identified[i],
-                LogPrior = told ? estimate.LogPrior[i] : null,
-                StandardError = told ? estimate.StandardError(i) : null,
-                Truth = estimate.Identified[i] ? truth[i] : null,
-            });
+            cell.Add(EncodingTables.Prior, new(
+                Age: study.Length - 1 - i,
+                Identified: estimate.Identified[i],
+                LogPrior: told ? estimate.LogPrior[i] : null,
+                StandardError: told ? estimate.StandardError(i) : null,
+                Truth: estimate.Identified[i] ? truth[i] : null));
         }
-        cell.Add(EncodingTables.Fits, Row(estimate, truth, matrix, fitted) with { OpenQueries = PositionalExistence.CountOpenQueries(data), StartDifference = cell.Replicate == 0 && fitted ? SecondStart(data, estimate, cell.Seed("start").Stream(), cell.Cancellation) : null });
+        cell.Add(EncodingTables.Fits,
+            Row(estimate, truth, matrix, fitted) with
+            {
+                OpenQueries = PositionalExistence.CountOpenQueries(data),
+                StartDifference = cell.Replicate == 0 && fitted
+                    ? SecondStart(data, estimate, cell.Seed("start").Stream(), cell.Cancellation)
+                    : null
+            });
     }
 
-    private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study, TransitionMatrix matrix, RandomStream stream, CancellationToken cancellation)
+    private static PositionalPairs Sample(PositionalEncodingParameters parameters, RecoveryStudy study,
+        TransitionMatrix matrix, RandomStream stream, CancellationToken cancellation)
     {
         var (size, length) = (parameters.VocabularySize, study.Length);
         var prior = parameters.Prior.Over(length);
-        PromptDistribution law = study.Distinct ? new DistinctTokens(size, length, self: false) : IndependentTokens.Uniform(size, length, self: false);
+        PromptDistribution law = study.Distinct
+            ? new DistinctTokens(size, length, self: false)
+            : IndependentTokens.Uniform(size, length, self: false);
         var (prompts, queries, next) = (new int[study.Samples * length], new int[study.Samples], new int[study.Samples]);
         var (mass, weights) = (new double[size], new double[size]);
         for (var s = 0; s < next.Length; s++)
@@ -77,23 +85,22 @@ internal static class RecoveryCell
             if (Math.Abs(departure) <= Quantile * deviation) covered += 1.0 / told.Length;
         }
         var wald = fitted ? Wald(estimate, truth, told) : double.NaN;
-        return new()
-        {
-            Converged = fitted,
-            Iterations = estimate.Iterations,
-            OpenQueries = 0,
-            NullDirections = estimate.NullDirections,
-            Wald = double.IsNaN(wald) ? null : wald,
-            Degrees = told.Length - 1,
-            PriorError = fitted ? error : null,
-            PriorErrorPredicted = fitted ? predicted : null,
-            Covered = fitted ? covered : null,
-            MatrixError = fitted && told.Length == truth.Length ? MatrixError(estimate, matrix) : null,
-            StartDifference = null,
-        };
+        return new(
+            Converged: fitted,
+            Iterations: estimate.Iterations,
+            OpenQueries: 0,
+            NullDirections: estimate.NullDirections,
+            Wald: double.IsNaN(wald) ? null : wald,
+            Degrees: told.Length - 1,
+            PriorError: fitted ? error : null,
+            PriorErrorPredicted: fitted ? predicted : null,
+            Covered: fitted ? covered : null,
+            MatrixError: fitted && told.Length == truth.Length ? MatrixError(estimate, matrix) : null,
+            StartDifference: null);
     }
 
-    /// <summary>The quadratic form without the first identified position: the gauge leaves one less degree than positions, and any that is left out gives the same.</summary>
+    /// <summary>The quadratic form without the first identified position: the gauge leaves one less degree than positions, and any that is
+    /// left out gives the same.</summary>
     private static double Wald(PositionalPriorEstimate estimate, double[] truth, int[] told)
     {
         var (n, length) = (told.Length - 1, truth.Length);
@@ -120,7 +127,8 @@ internal static class RecoveryCell
         return sum / (matrix.Size * matrix.Size);
     }
 
-    private static double SecondStart(PositionalPairs data, PositionalPriorEstimate first, RandomStream stream, CancellationToken cancellation)
+    private static double SecondStart(PositionalPairs data, PositionalPriorEstimate first,
+        RandomStream stream, CancellationToken cancellation)
     {
         var start = new double[data.Length + data.VocabularySize * data.VocabularySize];
         for (var a = 0; a < start.Length; a++) start[a] = Draw.Normal(ref stream);

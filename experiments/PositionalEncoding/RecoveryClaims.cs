@@ -19,24 +19,30 @@ internal static class RecoveryClaims
     private const double CoverageSize = 0.1;
 
     private static readonly ClaimSource SlopeClaim = new("prior-slope", Source,
-        "The mean squared error of the fitted log ρ falls like 1/n: slope of its logarithm in log n is −1, to half the distance of n^(−1/2)");
+        "The mean squared error of the fitted log ρ falls like 1/n: slope of its logarithm in log n is −1, "
+            + "to half the distance of n^(−1/2)");
 
     private static readonly ClaimSource WaldClaim = new("prior-wald", Source,
-        "At every n the fitted log ρ departs from the truth by what the inverse information says: mean of the Wald statistic over its degrees of freedom is 1");
+        "At every n the fitted log ρ departs from the truth by what the inverse information says: "
+            + "mean of the Wald statistic over its degrees of freedom is 1");
 
     private static readonly ClaimSource LawClaim = new("prior-chi-square", Source,
-        "At the largest n the Wald statistic of the fitted log ρ follows χ² with a degree less than identified positions: Kolmogorov distance over all fits");
+        "At the largest n the Wald statistic of the fitted log ρ follows χ² with a degree less than identified positions: "
+            + "Kolmogorov distance over all fits");
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Source,
         "Intervals of 1.96 standard errors hold the true log ρ in 95 % of cases at the largest n");
 
     private static readonly ClaimSource IdentifiedClaim = new("identified", Source,
-        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, for it only occurs times π_qq; and a maximum exists just where every group of tokens was chosen before another (Ford's condition for each query): fits that differ in null directions or in this");
+        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, "
+            + "for it only occurs times π_qq; and a maximum exists just where every group of tokens was chosen before another (Ford's "
+            + "condition for each query): fits that differ in null directions or in this");
 
     private static readonly ClaimSource StartsClaim = new("one-maximum", Source,
         "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave): largest difference, in nats");
 
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [SlopeClaim, WaldClaim, LawClaim, CoverageClaim, IdentifiedClaim, StartsClaim];
+    public static IReadOnlyList<ClaimSource> Sources { get; } =
+        [SlopeClaim, WaldClaim, LawClaim, CoverageClaim, IdentifiedClaim, StartsClaim];
 
     public static IEnumerable<Claim> Of(Results<PositionalEncodingParameters> results)
     {
@@ -51,7 +57,9 @@ internal static class RecoveryClaims
         {
             var last = s.MaxBy(p => p.Study.Samples)!;
             yield return SlopeClaim.Judged(level => Slope([.. s.OrderBy(p => p.Study.Samples)], level), label: s.Key);
-            yield return WaldClaim.Judged(level => Judgement.Combine(s.Select(p => new PointTest($"n = {p.Study.Samples}", each => Wald(p, each))), level), WaldSize, s.Key);
+            yield return WaldClaim.Judged(
+                level => Judgement.Combine(s.Select(p => new PointTest($"n = {p.Study.Samples}", each => Wald(p, each))), level),
+                WaldSize, s.Key);
             yield return CoverageClaim.Judged(level => Coverage(last, level), CoverageSize, s.Key);
         }
         yield return LawClaim.Judged(level => Law([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), LawSize);
@@ -65,7 +73,8 @@ internal static class RecoveryClaims
         var errors = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
         if (errors.Any(m => m.Count < 3)) return new UnderpoweredFinding("too few fits for a standard error", -1);
         var fit = LinearFit.Weighted(
-            [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))], [.. errors.Select(m => Math.Max(1e-12, m.StandardError / m.Mean))]);
+            [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))],
+            [.. errors.Select(m => Math.Max(1e-12, m.StandardError / m.Mean))]);
         return Judgement.Band(fit.Slope, fit.SlopeError, errors.Min(m => m.Count) - 1, -1, 0.25, level);
     }
 
@@ -87,7 +96,8 @@ internal static class RecoveryClaims
 
     private static Finding Law(IReadOnlyList<RecoveryPoint> points, double level)
     {
-        var levels = points.SelectMany(p => p.Fitted).Where(r => r.Degrees > 0).Select(r => ChiSquaredLaw.LowerTail(r.Wald!.Value, r.Degrees)).Order().ToArray();
+        var levels = points.SelectMany(p => p.Fitted).Where(r => r.Degrees > 0)
+            .Select(r => ChiSquaredLaw.LowerTail(r.Wald!.Value, r.Degrees)).Order().ToArray();
         return Judgement.Kolmogorov(levels, level) with { Note = $"{levels.Length} fits at {points.Count} points" };
     }
 
@@ -95,15 +105,26 @@ internal static class RecoveryClaims
     {
         var rows = points.SelectMany(p => p.Rows.Select(r => (Point: p, Row: r))).ToList();
         if (rows.Count == 0) return new UnderpoweredFinding("no cell has run");
-        if (!rows.Any(r => r.Row.Converged || r.Point.EveryPositionTells)) return new UnderpoweredFinding("no fit has a maximum, and none must have one: raise samples");
+        if (!rows.Any(r => r.Row.Converged || r.Point.EveryPositionTells))
+            return new UnderpoweredFinding("no fit has a maximum, and none must have one: raise samples");
         var wrong = rows.Count(r => r.Row.Converged ? r.Row.OpenQueries > 0 : r.Row.OpenQueries == 0 && r.Point.EveryPositionTells)
-            + rows.Count(r => (r.Row.Converged || r.Point.EveryPositionTells) && (r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees));
-        return new BoundFinding(wrong, 0) { Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a maximum, {rows.Count(r => r.Row.OpenQueries > 0)} of data that have none" };
+            + rows.Count(
+                r => (r.Row.Converged || r.Point.EveryPositionTells)
+                    && (r.Row.NullDirections != r.Point.PredictedNullDirections || r.Row.Degrees != r.Point.PredictedDegrees));
+        return new BoundFinding(wrong,
+            0)
+        {
+            Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a "
+                + $"maximum, {rows.Count(r => r.Row.OpenQueries > 0)} of data that have none"
+        };
     }
 
     private static Finding Starts(IReadOnlyList<RecoveryPoint> points)
     {
-        var differences = points.SelectMany(p => p.Rows).Where(r => r.StartDifference is not null).Select(r => r.StartDifference!.Value).ToList();
-        return differences.Count == 0 ? new UnderpoweredFinding("no fit was repeated from a second start") : new BoundFinding(differences.Max(), SameEstimate) { Note = $"{differences.Count} fits" };
+        var differences = points.SelectMany(p => p.Rows).Where(r => r.StartDifference is not null)
+            .Select(r => r.StartDifference!.Value).ToList();
+        return differences.Count == 0
+            ? new UnderpoweredFinding("no fit was repeated from a second start")
+            : new BoundFinding(differences.Max(), SameEstimate) { Note = $"{differences.Count} fits" };
     }
 }

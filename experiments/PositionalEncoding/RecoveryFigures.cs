@@ -17,8 +17,11 @@ internal static class RecoveryFigures
         {
             Name = "recovered-prior",
             Title = "Data give the prior over ages back, together with P",
-            Caption = "log ρ in the gauge of mean zero over identified positions; line: truth. Circles: the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single one: the bars should be as long. "
-                + "In the self variant with distinct tokens the last position (age 0) is not identified and missing: its weight only occurs times π_qq.",
+            Caption = "log ρ in the gauge of mean zero over identified positions; line: truth. Circles: "
+                + "the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single one: "
+                + "the bars should be as long. "
+                + "In the self variant with distinct tokens the last position (age 0) is not identified and missing: "
+                + "its weight only occurs times π_qq.",
             Tables = [EncodingTables.Prior.Name],
             Panels = [.. chosen.Select((p, i) => Panel(p, i == 0))],
         };
@@ -35,7 +38,8 @@ internal static class RecoveryFigures
             Y = new("log ρ (nats)"),
             Traces =
             [
-                new Curve { Name = named ? "truth" : "", Color = Trace.Grey, Mode = CurveMode.Lines, X = [.. ages.Select(g => (double)g.Key)], Y = [.. ages.Select(g => g.First().Truth!.Value)] },
+                new Curve { Name = named ? "truth" : "", Color = Trace.Grey, Mode = CurveMode.Lines,
+                    X = [.. ages.Select(g => (double)g.Key)], Y = [.. ages.Select(g => g.First().Truth!.Value)] },
                 new Curve
                 {
                     Name = named ? "first fit" : "",
@@ -64,7 +68,9 @@ internal static class RecoveryFigures
         {
             Name = "prior-error",
             Title = "The error of the fitted prior falls like 1/n, as predicted",
-            Caption = "Mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; each series is moved sideways by 3 %, line and markers, so that they stay apart. Dashed: predicted by the inverse information, mean over fits.",
+            Caption = "Mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "
+                + "each series is moved sideways by 3 %, line and markers, so that they stay apart. Dashed: "
+                + "predicted by the inverse information, mean over fits.",
             Tables = [EncodingTables.Fits.Name],
             Columns = 1,
             Panels =
@@ -73,7 +79,8 @@ internal static class RecoveryFigures
                 {
                     X = new("samples n", AxisScale.Log),
                     Y = new("mean squared error of log ρ (nats²)", AxisScale.Log),
-                    Traces = [.. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i)), Curve.Key("predicted", CurveMode.Lines, dashed: true)],
+                    Traces = [.. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i)),
+                        Curve.Key("predicted", CurveMode.Lines, dashed: true)],
                 },
             ],
         };
@@ -83,7 +90,21 @@ internal static class RecoveryFigures
     {
         double[] n = [.. points.Select(p => p.Study.Samples * Math.Pow(1.03, color))];
         var moments = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
-        yield return new Curve { Name = name, Color = color, X = n, Y = [.. moments.Select(m => m.Mean)], Error = [.. moments.Select(ErrorBars.Of)] };
-        yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = n, Y = [.. points.Select(p => p.Fitted.Average(r => r.PriorErrorPredicted!.Value))] };
+        yield return new Curve
+        {
+            Name = name,
+            Color = color,
+            X = n,
+            Y = [.. moments.Select(m => m.Mean)],
+            Error = [.. moments.Select(ErrorBars.Of)]
+        };
+        yield return new Curve
+        {
+            Color = color,
+            Mode = CurveMode.Lines,
+            Dashed = true,
+            X = n,
+            Y = [.. points.Select(p => p.Fitted.Average(r => r.PriorErrorPredicted!.Value))]
+        };
     }
 }

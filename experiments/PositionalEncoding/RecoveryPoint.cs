@@ -4,7 +4,8 @@ using Repro.Experiments;
 namespace Experiments.PositionalEncoding;
 
 /// <summary>The fits of one recovery point.</summary>
-internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, IReadOnlyList<RecoveryRow> Rows, IReadOnlyList<PriorRow> Positions)
+internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point,
+    IReadOnlyList<RecoveryRow> Rows, IReadOnlyList<PriorRow> Positions)
 {
     public PositionalEncodingParameters Parameters => Point.Parameters;
 
@@ -17,13 +18,17 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
 
     private int Matrices { get; init; }
 
-    private string Name => FormattableString.Invariant($"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
+    private string Name =>
+        FormattableString.Invariant(
+            $"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
         + (Parameters.Matrix is RandomMatrixSpecification && Point.Draw > 0 ? $", matrix {Point.Draw}" : "");
 
     public IEnumerable<RecoveryRow> Fitted => Rows.Where(r => r.Converged);
 
-    /// <summary>Whether each position is chosen so often (its standard error then is about 0.2) that no estimate of it runs to 0 by chance.</summary>
-    public bool EveryPositionTells => Parameters.Prior.Over(Study.Length) is var prior && Study.Samples * prior.Min() >= FewestChoices * prior.Sum();
+    /// <summary>Whether each position is chosen so often (its standard error then is about 0.2) that no estimate of it runs to 0 by
+    /// chance.</summary>
+    public bool EveryPositionTells =>
+        Parameters.Prior.Over(Study.Length) is var prior && Study.Samples * prior.Min() >= FewestChoices * prior.Sum();
 
     private bool LastAlone => Study is { Distinct: true, Variant: Variant.Self };
 
@@ -35,6 +40,8 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point, 
     {
         var points = results.Points.Where(p => p.Parameters.Study is RecoveryStudy).ToList();
         var matrices = points.Select(p => p.Parameters.Matrix).Distinct().Count();
-        return [.. points.Select(p => new RecoveryPoint(p, results.Values(EncodingTables.Fits, p), results.Values(EncodingTables.Prior, p)) { Matrices = matrices })];
+        return [.. points.Select(
+            p => new RecoveryPoint(p, results.Values(EncodingTables.Fits, p),
+                results.Values(EncodingTables.Prior, p)) { Matrices = matrices })];
     }
 }

@@ -15,24 +15,20 @@ public abstract record StudySpecification
 [Kind("equivalence", "literal position vectors against the chain with a prior")]
 public sealed record EquivalenceStudy : StudySpecification
 {
-    /// <summary>d.</summary>
     [Parameter("d, dimension of the token embeddings (independent normal entries), at least K", Minimum = 2, Maximum = 256)]
     public int EmbeddingDimension { get; init; } = 12;
 
-    /// <summary>L.</summary>
     [Parameter("L, independent uniform tokens in a prompt, the last one the query", Unit = "tokens", Minimum = 2, Maximum = 256)]
     public int Length { get; init; } = 12;
 
-    /// <summary>Prompts.</summary>
     [Parameter("prompts compared in a replicate", Unit = "prompts", Minimum = 1, Maximum = 10_000)]
     public int PromptCount { get; init; } = 20;
 
-    /// <summary>Which condition is broken.</summary>
     [Parameter(DroppedConditions.Meaning)]
     public DroppedCondition Dropped { get; init; } = DroppedCondition.None;
 
-    /// <summary>By how much.</summary>
-    [Parameter("standard deviation of the entries of W that break it; ignored where none is broken", Unit = "nats", Minimum = 0, Maximum = 100)]
+    [Parameter("standard deviation of the entries of W that break it; ignored where none is broken",
+        Unit = "nats", Minimum = 0, Maximum = 100)]
     public double Strength { get; init; } = 1;
 }
 
@@ -40,16 +36,17 @@ public sealed record EquivalenceStudy : StudySpecification
 [Kind("collapse", "trajectories until one token rules for ever")]
 public sealed record CollapseStudy : StudySpecification
 {
-    /// <summary>T.</summary>
-    [Parameter("T, tokens after which a trajectory that has not collapsed is given up (censored)", Unit = "tokens", Minimum = 64, Maximum = 1e12)]
+    [Parameter("T, tokens after which a trajectory that has not collapsed is given up (censored)",
+        Unit = "tokens", Minimum = 64, Maximum = 1e12)]
     public long Tokens { get; init; } = 10_000;
 
-    /// <summary>First prompt.</summary>
-    [Parameter("tokens in the first prompt, 0, 1, …, K − 1 over and over; a window sees the last w of them", Unit = "tokens", Minimum = 2, Maximum = 4096)]
+    [Parameter("tokens in the first prompt, 0, 1, …, K − 1 over and over; a window sees the last w of them",
+        Unit = "tokens", Minimum = 2, Maximum = 4096)]
     public int PromptLength { get; init; } = 64;
 
     /// <summary>When a run counts as endless.</summary>
-    [Parameter("a trajectory has collapsed when the chance that its run ever ends is at most this (a window: when it is constant)", Minimum = 1e-9, Maximum = 0.1)]
+    [Parameter("a trajectory has collapsed when the chance that its run ever ends is at most this (a window: when it is constant)",
+        Minimum = 1e-9, Maximum = 0.1)]
     public double Doubt { get; init; } = 1e-3;
 }
 
@@ -57,19 +54,15 @@ public sealed record CollapseStudy : StudySpecification
 [Kind("recovery", "prior and matrix fitted together")]
 public sealed record RecoveryStudy : StudySpecification
 {
-    /// <summary>L.</summary>
     [Parameter("L, tokens in a prompt", Unit = "tokens", Minimum = 2, Maximum = 64)]
     public int Length { get; init; } = 6;
 
-    /// <summary>n.</summary>
     [Parameter("n, samples fitted", Unit = "samples", Minimum = 1, Maximum = 10_000_000)]
     public int Samples { get; init; } = 8192;
 
-    /// <summary>Whether tokens repeat.</summary>
     [Parameter("whether a prompt holds each token at most once (then the likelihood is concave) or independent uniform tokens")]
     public bool Distinct { get; init; }
 
-    /// <summary>Where the query stands.</summary>
     [Parameter("self: the query is the prompt's last token; cross: it is drawn apart, uniformly")]
     public Variant Variant { get; init; } = Variant.Self;
 }

@@ -15,20 +15,26 @@ internal static class SurvivalFigure
         {
             Family("exponential γ^age", groups, g => g.Parameters.Prior is ExponentialPrior, "tokens until the last switch"),
             Family("power law (age + 1)^−α", groups, g => g.Parameters.Prior is PowerPrior, "tokens until the last switch"),
-            Family("sliding window", groups, g => g.Parameters.Prior is WindowPrior && g.Rows.Any(r => !r.Censored), "tokens until the window is constant"),
+            Family("sliding window", groups, g => g.Parameters.Prior is WindowPrior && g.Rows.Any(r => !r.Censored),
+                "tokens until the window is constant"),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
             Name = "survival",
             Title = "Under a prior that forgets collapse is sure, unless its tail is heavier than age⁻²",
-            Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
-                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share (exponential), where it is computed. A collapse before the first token stands at token 1. From dark to light in the order of the configuration. "
-                + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. Of each kind at most the first four points of the configuration.",
+            Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: "
+                + "its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
+                + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share "
+                + "(exponential), where it is computed. A collapse before the first token stands at token 1. "
+                + "From dark to light in the order of the configuration. "
+                + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. "
+                + "Of each kind at most the first four points of the configuration.",
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
             Columns = 3,
             Panels = [.. panels[..^1], panels[^1] with
             {
-                Traces = [.. panels[^1].Traces, Curve.Key("predicted", CurveMode.Lines, dashed: true), Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)],
+                Traces = [.. panels[^1].Traces, Curve.Key("predicted", CurveMode.Lines, dashed: true),
+                    Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)],
             }],
         };
     }
@@ -38,7 +44,13 @@ internal static class SurvivalFigure
         var chosen = groups.Where(member).Take(MostCurves).ToList();
         if (chosen.Count == 0) return null;
         List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, i / Math.Max(1.0, chosen.Count - 1)))];
-        return new() { Title = title, X = CollapseCurves.Time(axis, traces), Y = new("share not collapsed") { Range = (0, 1.03) }, Traces = traces };
+        return new()
+        {
+            Title = title,
+            X = CollapseCurves.Time(axis, traces),
+            Y = new("share not collapsed") { Range = (0, 1.03) },
+            Traces = traces
+        };
     }
 
     private static IEnumerable<Trace> Traces(CollapseGroup group, double shade)
@@ -60,8 +72,16 @@ internal static class SurvivalFigure
         if (end.Length > 0) yield return new Curve { Shade = shade, X = end, Y = [level], Symbol = 3 };
         var predicted = group.Survival.Where(s => s.Tokens >= 1 && s.Survival > 1e-4).ToList();
         if (predicted.Count < 2) yield break;
-        var corners = predicted.Zip(predicted.Skip(1)).SelectMany(p => Corners(p.First, p.Second)).Prepend((X: predicted[0].Tokens, Y: predicted[0].Survival)).ToList();
-        yield return new Curve { Shade = shade, Mode = CurveMode.Lines, Dashed = true, X = [.. corners.Select(c => (double)c.X)], Y = [.. corners.Select(c => c.Y)] };
+        var corners = predicted.Zip(predicted.Skip(1)).SelectMany(p => Corners(p.First, p.Second))
+            .Prepend((X: predicted[0].Tokens, Y: predicted[0].Survival)).ToList();
+        yield return new Curve
+        {
+            Shade = shade,
+            Mode = CurveMode.Lines,
+            Dashed = true,
+            X = [.. corners.Select(c => (double)c.X)],
+            Y = [.. corners.Select(c => c.Y)]
+        };
     }
 
     /// <summary>From one time to the next: a step where no time lies between, else a line.</summary>

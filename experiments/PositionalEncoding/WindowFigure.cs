@@ -15,8 +15,10 @@ internal static class WindowFigure
         return new()
         {
             Name = "window-time",
-            Title = "A sliding window collapses as the exact solve says: in a time exponential in its width where the mean field keeps both tokens",
-            Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: exact (GTH elimination over all K^w windows), markers: trajectories, mean and two standard errors. "
+            Title = "A sliding window collapses as the exact solve says: in a time exponential in its width where the mean field keeps "
+                + "both tokens",
+            Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: "
+                + "exact (GTH elimination over all K^w windows), markers: trajectories, mean and two standard errors. "
                 + "Right: probability of token 0 to win, exact and measured, with two binomial standard errors.",
             Tables = [EncodingTables.Windows.Name, EncodingTables.Collapse.Name],
             Panels =
@@ -26,14 +28,16 @@ internal static class WindowFigure
                     Title = "mean time",
                     X = new("width of the window (tokens)"),
                     Y = new("mean time to collapse (tokens)", AxisScale.Log),
-                    Traces = [.. series.SelectMany((s, i) => Times([.. s.OrderBy(Width)], s.Key, i)), Curve.Key("exact", CurveMode.Lines, dashed: true)],
+                    Traces = [.. series.SelectMany((s, i) => Times([.. s.OrderBy(Width)], s.Key, i)),
+                        Curve.Key("exact", CurveMode.Lines, dashed: true)],
                 },
                 new()
                 {
                     Title = "winner",
                     X = new("probability that token 0 wins, exact") { Range = (-0.03, 1.03) },
                     Y = new("measured share") { Range = (-0.03, 1.03) },
-                    Traces = [new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] }, .. series.Select((s, i) => Winners([.. s.Where(Measured)], i))],
+                    Traces = [new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
+                        .. series.Select((s, i) => Winners([.. s.Where(Measured)], i))],
                 },
             ],
         };
@@ -48,14 +52,32 @@ internal static class WindowFigure
         double[] widths = [.. groups.Select(g => (double)Width(g))];
         double[] exact = [.. groups.Select(g => g.Window[0].MeanTokens)];
         // A single width is a short bar: a line of one point would not be seen.
-        yield return new Curve { Color = color, Mode = CurveMode.Lines, Dashed = true, X = widths.Length > 1 ? widths : [widths[0] - 0.6, widths[0] + 0.6], Y = exact.Length > 1 ? exact : [exact[0], exact[0]] };
-        var seen = groups.Where(Measured).Select(g => (X: (double)Width(g), Y: SampleMoments.Of([.. g.Rows.Select(r => (double)r.CollapseTime!.Value)]))).ToList();
-        yield return new Curve { Name = name, Color = color, X = [.. seen.Select(p => p.X)], Y = [.. seen.Select(p => p.Y.Mean)], Error = [.. seen.Select(p => ErrorBars.StandardErrors * p.Y.StandardError)] };
+        yield return new Curve
+        {
+            Color = color,
+            Mode = CurveMode.Lines,
+            Dashed = true,
+            X = widths.Length > 1 ? widths : [widths[0] - 0.6, widths[0] + 0.6],
+            Y = exact.Length > 1 ? exact : [exact[0], exact[0]]
+        };
+        var seen = groups.Where(Measured)
+            .Select(g => (X: (double)Width(g), Y: SampleMoments.Of([.. g.Rows.Select(r => (double)r.CollapseTime!.Value)]))).ToList();
+        yield return new Curve
+        {
+            Name = name,
+            Color = color,
+            X = [.. seen.Select(p => p.X)],
+            Y = [.. seen.Select(p => p.Y.Mean)],
+            Error = [.. seen.Select(p => ErrorBars.StandardErrors * p.Y.StandardError)]
+        };
     }
 
     private static Curve Winners(IReadOnlyList<CollapseGroup> groups, int color)
     {
-        var points = groups.Select(g => (Exact: g.Window[0].WinProbability, Share: g.Rows.Count(r => r.Winner == 0) / (double)g.Rows.Count, Count: g.Rows.Count)).ToList();
+        var points =
+            groups.Select(
+                g => (Exact: g.Window[0].WinProbability, Share: g.Rows.Count(r => r.Winner == 0) / (double)g.Rows.Count,
+                    Count: g.Rows.Count)).ToList();
         return new()
         {
             Color = color,

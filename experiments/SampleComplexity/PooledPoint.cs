@@ -34,8 +34,8 @@ internal sealed class PooledPoint
     public double PredictedRatio { get; private set; }
 
     /// <summary>
-    /// The ratio with the score statistic's noise removed. Its standard error is that of the differences from each fit's own prediction, so that
-    /// differences between matrices, which are predicted, do not count as noise.
+    /// The ratio with the score statistic's noise removed. Its standard error is that of the differences from each fit's own prediction, so
+    /// that differences between matrices, which are predicted, do not count as noise.
     /// </summary>
     public SampleMoments Adjusted { get; private set; }
 
@@ -57,23 +57,22 @@ internal sealed class PooledPoint
     /// <summary>Mean of <see cref="RatioOf"/> by theory to second order.</summary>
     public static double PredictionOf(RiskRow row) => 2.0 * row.SampleSize * row.PredictedExcessRisk / row.DegreesOfFreedom;
 
-    public RiskSummary Summarize() => new()
-    {
-        SampleSize = Parameters.SampleSize,
-        Replicates = rows.Count,
-        Existence = rows.Count == 0 ? 0 : Existence,
-        MeanExcessRisk = Number(Excess.Mean, Finite.Count > 0),
-        StandardError = Number(Excess.StandardError, Finite.Count > 1),
-        DegreesOfFreedom = Degrees,
-        Ratio = Number(Ratio.Mean, Finite.Count > 0 && Degrees > 0),
-        AdjustedRatio = Number(Adjusted.Mean, Finite.Count > 0 && Degrees > 0 && Parameters.Ridge == 0),
-        AdjustedStandardError = Number(Adjusted.StandardError, Finite.Count > 1 && Degrees > 0 && Parameters.Ridge == 0),
-        PredictedRatio = Number(PredictedRatio, Finite.Count > 0 && Degrees > 0),
-    };
+    public RiskSummary Summarize() => new(
+        SampleSize: Parameters.SampleSize,
+        Replicates: rows.Count,
+        Existence: rows.Count == 0 ? 0 : Existence,
+        MeanExcessRisk: Number(Excess.Mean, Finite.Count > 0),
+        StandardError: Number(Excess.StandardError, Finite.Count > 1),
+        DegreesOfFreedom: Degrees,
+        Ratio: Number(Ratio.Mean, Finite.Count > 0 && Degrees > 0),
+        AdjustedRatio: Number(Adjusted.Mean, Finite.Count > 0 && Degrees > 0 && Parameters.Ridge == 0),
+        AdjustedStandardError: Number(Adjusted.StandardError, Finite.Count > 1 && Degrees > 0 && Parameters.Ridge == 0),
+        PredictedRatio: Number(PredictedRatio, Finite.Count > 0 && Degrees > 0));
 
     private static double? Number(double value, bool there) => there ? value : null;
 
-    private static List<PooledPoint> Collect(Results<SampleComplexityParameters> results, Func<Point<SampleComplexityParameters>, bool> starts)
+    private static List<PooledPoint> Collect(Results<SampleComplexityParameters> results,
+        Func<Point<SampleComplexityParameters>, bool> starts)
     {
         var pooled = new List<PooledPoint>();
         foreach (var point in results.Points)

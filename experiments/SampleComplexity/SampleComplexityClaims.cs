@@ -8,19 +8,22 @@ using Repro.Experiments;
 namespace Experiments.SampleComplexity;
 
 /// <summary>
-/// The claims. Slopes and constant are asymptotic, so each is judged by two one-sided tests against a band: half the way to the nearest rival law,
-/// computed on the grid that was run, the mean corrected by its exact second-order term, so that what remains is O(1/n²). The score statistic's mean is exact at
-/// every n and has Student's test; the law of the fits nearest to the limit has Kolmogorov and Smirnov's.
+/// The claims. Slopes and constant are asymptotic, so each is judged by two one-sided tests against a band: half the way to the nearest
+/// rival law, computed on the grid that was run, the mean corrected by its exact second-order term, so that what remains is O(1/n²). The
+/// score statistic's mean is exact at every n and has Student's test; the law of the fits nearest to the limit has Kolmogorov and
+/// Smirnov's.
 /// </summary>
 internal static class SampleComplexityClaims
 {
-    /// <summary>Points where the estimate exists more seldom are shown and not judged: the conditional mean is then that of a selected sample.</summary>
+    /// <summary>Points where the estimate exists more seldom are shown and not judged: the conditional mean is then that of a selected
+    /// sample.</summary>
     public const double LeastExistence = 0.99;
 
     /// <summary>Beyond this second-order term the expansion itself is in doubt; its square bounds the order that follows.</summary>
     private const double LargestCorrection = 0.2;
 
-    /// <summary>The law is judged where the second-order term of the mean is below this, so that its other moments are as close to the limit's.</summary>
+    /// <summary>The law is judged where the second-order term of the mean is below this, so that its other moments are as close to the
+    /// limit's.</summary>
     private const double LargestCorrectionOfLaw = 0.02;
 
     /// <summary>No band is wider than this, however far the rival.</summary>
@@ -32,25 +35,31 @@ internal static class SampleComplexityClaims
     private const string Source = "sample complexity O(K²/n); constant and law derived (Wilks)";
 
     private static readonly ClaimSource SlopeInSamplesClaim = new("slope-in-samples", Source,
-        "The excess risk falls like 1/n: the slope of its logarithm (second-order term and score statistic taken off) in log n is −1, to half the distance of log(n)/n; the score statistic is judged by degrees-of-freedom");
+        "The excess risk falls like 1/n: the slope of its logarithm (second-order term and score statistic taken off) in log n is −1, "
+            + "to half the distance of log(n)/n; the score statistic is judged by degrees-of-freedom");
 
     private static readonly ClaimSource SlopeInParametersClaim = new("slope-in-parameters", Source,
-        "n times the excess risk (second-order term taken off) grows like the number of parameters, K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²");
+        "n times the excess risk (second-order term taken off) grows like the number of parameters, "
+            + "K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²");
 
     private static readonly ClaimSource DegreesOfFreedomClaim = new("degrees-of-freedom", Source,
-        "At every n the mean of the score statistic at the truth is K(K − 1), the degrees of freedom of the excess risk: mean over its prediction");
+        "At every n the mean of the score statistic at the truth is K(K − 1), the degrees of freedom of the excess risk: "
+            + "mean over its prediction");
 
     private static readonly ClaimSource RatioClaim = new("ratio", Source,
         "The mean excess risk is ½K(K − 1)/n with its second-order term, to half the distance of ½K²/n (at most a tenth); "
         + "the score statistic, whose mean degrees-of-freedom judges, is taken off as noise");
 
     private static readonly ClaimSource LawClaim = new("chi-square-law", Source,
-        "2n times the excess risk, over its mean to second order, follows chi-square with K(K − 1) degrees of freedom: Kolmogorov distance of all judged fits, which would show K² degrees");
+        "2n times the excess risk, over its mean to second order, follows chi-square with K(K − 1) degrees of freedom: "
+            + "Kolmogorov distance of all judged fits, which would show K² degrees");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [SlopeInSamplesClaim, SlopeInParametersClaim, DegreesOfFreedomClaim, RatioClaim, LawClaim];
+    public static IReadOnlyList<ClaimSource> Sources { get; } =
+        [SlopeInSamplesClaim, SlopeInParametersClaim, DegreesOfFreedomClaim, RatioClaim, LawClaim];
 
-    /// <summary>All claims: two slopes, the score statistic for each vocabulary size, a ratio for each point, the law of all fits.</summary>
+    /// <summary>All claims: two slopes, the score statistic for each vocabulary size, a ratio for each point, the law of all
+    /// fits.</summary>
     public static IEnumerable<Claim> Of(IReadOnlyList<PooledPoint> points) =>
     [
         SlopeInSamplesClaim.Judged(level => SlopeInSamples(points, level)),
@@ -71,9 +80,11 @@ internal static class SampleComplexityClaims
         { Parameters.Ridge: > 0 } => "with a ridge the risk is the ridge's, of which the claim does not speak",
         { Degrees: 0 } => "no parameter is identified: no prompt holds two different tokens",
         { Existence: < LeastExistence } => string.Create(
-            CultureInfo.InvariantCulture, $"the claim is conditional on existence, which must be at least 0.99; here {point.Existence:0.###} of {point.Rows.Count} fits"),
+            CultureInfo.InvariantCulture,
+            $"the claim is conditional on existence, which must be at least 0.99; here {point.Existence:0.###} of {point.Rows.Count} fits"),
         { PredictedRatio: > 1 + LargestCorrection or < 1 - LargestCorrection } => string.Create(
-            CultureInfo.InvariantCulture, $"n is not yet asymptotic: the second-order term is {point.PredictedRatio - 1:0.###} of the first"),
+            CultureInfo.InvariantCulture,
+            $"n is not yet asymptotic: the second-order term is {point.PredictedRatio - 1:0.###} of the first"),
         _ => null,
     };
 
@@ -81,16 +92,20 @@ internal static class SampleComplexityClaims
     {
         if (Refusal(point) is { } reason) return new NotApplicableFinding(reason);
         var predicted = point.PredictedRatio;
-        if (point.Finite.Count < 2) return new UnderpoweredFinding($"{point.Finite.Count} fits give no standard error", predicted, point.Adjusted.Mean);
+        if (point.Finite.Count < 2)
+            return new UnderpoweredFinding($"{point.Finite.Count} fits give no standard error", predicted, point.Adjusted.Mean);
         // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
         var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
         return Judgement.Band(point.Adjusted.Mean, point.Adjusted.StandardError, point.Finite.Count - 1, predicted, half, level) with
         {
-            Note = string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"),
+            Note = string.Create(CultureInfo.InvariantCulture,
+                $"{point.Finite.Count} fits; ratio before the score statistic is taken "
+                    + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"),
         };
     }
 
-    /// <summary>Of all fits, whether their estimate exists or not: the mean is exact. Where prompts are sampled the prediction is known to about a thousandth.</summary>
+    /// <summary>Of all fits, whether their estimate exists or not: the mean is exact. Where prompts are sampled the prediction is known to
+    /// about a thousandth.</summary>
     private static Finding ScoreMean(IReadOnlyList<PooledPoint> points, double level)
     {
         if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
@@ -98,14 +113,18 @@ internal static class SampleComplexityClaims
         if (ratios.Length < 2) return new UnderpoweredFinding($"{ratios.Length} fits give no standard error", 1);
         var m = SampleMoments.Of(ratios);
         var prediction = points.All(p => p.Rows.All(r => r.ExcessRiskStandardError is 0)) ? 0 : SampledPrediction;
-        return Judgement.Student(m.Mean, Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction), m.Count - 1, 1, level) with { Note = $"{m.Count} fits" };
+        return Judgement.Student(m.Mean, Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction), m.Count - 1,
+            1, level) with
+        { Note = $"{m.Count} fits" };
     }
 
     private static Finding SlopeInSamples(IReadOnlyList<PooledPoint> points, double level)
     {
         var judged = points.Where(p => Refusal(p) is null && p.Finite.Count > 1).ToList();
-        var groups = judged.GroupBy(p => (p.Series, p.Parameters.VocabularySize)).Where(g => g.Select(p => p.Parameters.SampleSize).Distinct().Count() > 1).ToList();
-        if (groups.Count == 0) return NoSlope(points, "no vocabulary size has two sample sizes that can be judged", p => p.Parameters.SampleSize);
+        var groups = judged.GroupBy(p => (p.Series, p.Parameters.VocabularySize))
+            .Where(g => g.Select(p => p.Parameters.SampleSize).Distinct().Count() > 1).ToList();
+        if (groups.Count == 0)
+            return NoSlope(points, "no vocabulary size has two sample sizes that can be judged", p => p.Parameters.SampleSize);
         var used = groups.SelectMany((g, i) => g.Select(p => (Group: i, Point: p))).ToList();
         var groupIds = used.Select(u => u.Group).ToArray();
         var x = used.Select(u => Elementary.Log(u.Point.Parameters.SampleSize)).ToArray();
@@ -118,7 +137,8 @@ internal static class SampleComplexityClaims
     {
         var judged = points.Where(p => Refusal(p) is null && p.Finite.Count > 1).ToList();
         var groups = judged.GroupBy(p => p.Series).Where(g => g.Select(p => p.Degrees).Distinct().Count() > 1).ToList();
-        if (groups.Count == 0) return NoSlope(points, "no two vocabulary sizes have points that can be judged", p => p.Parameters.VocabularySize);
+        if (groups.Count == 0)
+            return NoSlope(points, "no two vocabulary sizes have points that can be judged", p => p.Parameters.VocabularySize);
         var used = groups.SelectMany((g, i) => g.Select(p => (Group: i, Point: p))).ToList();
         var groupIds = used.Select(u => u.Group).ToArray();
         var x = used.Select(u => Elementary.Log(u.Point.Degrees)).ToArray();
@@ -141,7 +161,8 @@ internal static class SampleComplexityClaims
         points.All(p => p.Parameters.Ridge > 0 || p.Rows.Count > 0 && p.Degrees == 0) ? Refusal(points[0]) : null;
 
     private static Finding Slope(
-        List<SampleMoments> used, int[] groups, double[] x, double[] y, double[] rival, double predicted, double level, IReadOnlyList<PooledPoint> all)
+        List<SampleMoments> used, int[] groups, double[] x, double[] y, double[] rival,
+        double predicted, double level, IReadOnlyList<PooledPoint> all)
     {
         var errors = used.ConvertAll(m => Math.Max(m.StandardError / m.Mean, 1e-12)).ToArray();
         var weights = errors.Select(e => 1 / (e * e)).ToArray();
@@ -153,18 +174,23 @@ internal static class SampleComplexityClaims
     /// <summary>log of measured over predicted ratio.</summary>
     private static double LogRatio(SampleMoments moments, PooledPoint point) => Elementary.Log(moments.Mean / point.PredictedRatio);
 
-    /// <summary>The ratio without the score statistic's noise; the plain one where that would leave nothing positive (a wrong model).</summary>
+    /// <summary>The ratio without the score statistic's noise; the plain one where that would leave nothing positive (a wrong
+    /// model).</summary>
     private static SampleMoments Adjusted(PooledPoint point) => point.Adjusted.Mean > 0 ? point.Adjusted : point.Ratio;
 
     private static Finding Law(IReadOnlyList<PooledPoint> points, double level)
     {
         if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
         var judged = points.Where(p => Refusal(p) is null && Math.Abs(p.PredictedRatio - 1) <= LargestCorrectionOfLaw).ToList();
-        if (judged.Count == 0) return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}. {LeftOut(points)}");
+        if (judged.Count == 0)
+            return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}. {LeftOut(points)}");
         var levels = judged.SelectMany(p => p.Finite)
-            .Select(r => ChiSquaredLaw.LowerTail(r.DegreesOfFreedom * PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r), r.DegreesOfFreedom)).ToArray();
+            .Select(r =>
+                ChiSquaredLaw.LowerTail(r.DegreesOfFreedom * PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r), r.DegreesOfFreedom))
+                    .ToArray();
         Array.Sort(levels);
-        var note = string.Create(CultureInfo.InvariantCulture, $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}. {LeftOut(points)}");
+        var note = string.Create(CultureInfo.InvariantCulture,
+            $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}. {LeftOut(points)}");
         return Judgement.Kolmogorov(levels, level) with { Note = note };
     }
 
@@ -172,7 +198,8 @@ internal static class SampleComplexityClaims
     private static double DistanceToRival(IReadOnlyList<PooledPoint> points) =>
         points.Where(p => p.Degrees > 0).Select(p => DistanceToRival(p.Degrees, p.Parameters.VocabularySize)).DefaultIfEmpty(0).Min();
 
-    /// <summary>Kolmogorov distance of chi-square with d and with d K/(K − 1) degrees of freedom, K² in place of K(K − 1); on a grid of a fiftieth of a standard deviation.</summary>
+    /// <summary>Kolmogorov distance of chi-square with d and with d K/(K − 1) degrees of freedom, K² in place of K(K − 1); on a grid of a
+    /// fiftieth of a standard deviation.</summary>
     private static double DistanceToRival(int degrees, int vocabularySize)
     {
         var rival = degrees * (vocabularySize / (vocabularySize - 1.0));
@@ -199,7 +226,8 @@ internal static class SampleComplexityClaims
         foreach (var point in points)
         {
             var series = point.Series.Length == 0 ? "" : $",{point.Series}";
-            var label = string.Create(CultureInfo.InvariantCulture, $"vocabulary_size={point.Parameters.VocabularySize},samples={point.Parameters.SampleSize}{series}");
+            var label = string.Create(CultureInfo.InvariantCulture,
+                $"vocabulary_size={point.Parameters.VocabularySize},samples={point.Parameters.SampleSize}{series}");
             seen[label] = seen.GetValueOrDefault(label) + 1;
             labels.Add(seen[label] == 1 ? label : $"{label} #{seen[label]}");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Population;
 using Experiments.Shared;
 using Repro.Claims;
@@ -17,8 +18,10 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
 
     /// <inheritdoc/>
     public override string Description =>
-        "Fits all K rows from n prompts and their next tokens and measures the population excess risk. The paper bounds it by O(K²/n); theory gives the constant: "
-        + "conditionally on existence 2n times the excess risk tends in law to chi-square with K(K − 1) degrees of freedom when every co-occurrence graph is connected.";
+        "Fits all K rows from n prompts and their next tokens and measures the population excess risk. The paper bounds it by O(K²/n); "
+        + "theory gives the constant: "
+        + "conditionally on existence 2n times the excess risk tends in law to chi-square with K(K − 1) degrees of freedom when every "
+        + "co-occurrence graph is connected.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables { get; } = [SampleComplexityTables.Risk, SampleComplexityTables.Summary];
@@ -56,15 +59,17 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
         // 17 samples a parameter: the estimate existed in none of 70 replicates (Gaussian logits, K = L = 16); 68: in nine of ten.
         var perParameter = parameters.SampleSize / (parameters.VocabularySize * (parameters.VocabularySize - 1.0));
         if (parameters.Ridge == 0 && perParameter < 20)
-            yield return FormattableString.Invariant(
-                $"n = {parameters.SampleSize} is {perParameter:0.#} samples a parameter at K = {parameters.VocabularySize}: the estimate will seldom exist, and points where it exists in fewer than 99 % are shown but not judged");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"n = {parameters.SampleSize} is {perParameter:0.#} samples a parameter at K = {parameters.VocabularySize}: the estimate "
+                    + $"will seldom exist, and points where it exists in fewer than 99 % are shown but not judged");
     }
 
     /// <inheritdoc/>
     public override PopulationQuantities Prepare(SampleComplexityParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        var stream = context.Seed("population", parameters.Matrix, parameters.VocabularySize, parameters.Prompts, parameters.Variant.ToString(), context.Draw).Stream();
+        var stream = context.Seed("population", parameters.Matrix, parameters.VocabularySize,
+            parameters.Prompts, parameters.Variant.ToString(), context.Draw).Stream();
         return PopulationQuantities.Of(parameters.Prompts.Over(parameters.VocabularySize, parameters.Variant), matrix, ref stream);
     }
 
@@ -79,8 +84,10 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Figure> Figures(Results<SampleComplexityParameters> results) => SampleComplexityFigures.Of(PooledPoint.Pool(results));
+    public override IEnumerable<Figure> Figures(Results<SampleComplexityParameters> results) =>
+        SampleComplexityFigures.Of(PooledPoint.Pool(results));
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> Claims(Results<SampleComplexityParameters> results) => SampleComplexityClaims.Of(PooledPoint.Pool(results));
+    public override IEnumerable<Claim> Claims(Results<SampleComplexityParameters> results) =>
+        SampleComplexityClaims.Of(PooledPoint.Pool(results));
 }

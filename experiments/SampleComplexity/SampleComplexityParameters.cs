@@ -9,39 +9,39 @@ public sealed record SampleComplexityParameters
     /// <summary>Samples per parameter when neither count is given.</summary>
     internal const double DefaultSamplesPerParameter = 256;
 
-    /// <summary>K.</summary>
     [Parameter("number of tokens K; a matrix given explicitly or by file sets it", Unit = "tokens", Minimum = 2, Maximum = 200)]
     public int VocabularySize { get; init; } = 8;
 
-    /// <summary>n.</summary>
-    [Parameter("number of samples n over all queries; leave it out where samples_per_parameter is given", Unit = "samples", Minimum = 1, Maximum = 1e9)]
+    [Parameter("number of samples n over all queries; leave it out where samples_per_parameter is given",
+        Unit = "samples", Minimum = 1, Maximum = 1e9)]
     public int? Samples { get; init; }
 
     /// <summary>n / K(K − 1).</summary>
-    [Parameter("n = this times K(K − 1), rounded; leave it out where samples is given (with neither, 256)", Unit = "samples", Minimum = 0.01, Maximum = 1e8)]
+    [Parameter("n = this times K(K − 1), rounded; leave it out where samples is given (with neither, 256)",
+        Unit = "samples", Minimum = 0.01, Maximum = 1e8)]
     public double? SamplesPerParameter { get; init; }
 
-    /// <summary>Law of prompts.</summary>
     [Parameter("law of the prompts")]
     public PromptLaw Prompts { get; init; } = new UniformPrompts();
 
-    /// <summary>Where the query stands.</summary>
     [Parameter("self: the query is the prompt's last token and counts; cross: it is given apart")]
     public Variant Variant { get; init; } = Variant.Self;
 
-    /// <summary>The truth.</summary>
     [Parameter("base transition matrix; every entry positive")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    /// <summary>λ.</summary>
-    [Parameter("ridge λ/2 ‖a‖² added to each query's loss, λ the total for the query; 0 is maximum likelihood. With a ridge the claims are not judged", Minimum = 0, Maximum = 1e9)]
+    [Parameter("ridge λ/2 ‖a‖² added to each query's loss, λ the total for the query; 0 is maximum likelihood. "
+        + "With a ridge the claims are not judged", Minimum = 0, Maximum = 1e9)]
     public double Ridge { get; init; }
 
     /// <summary>Prompts for the population risk.</summary>
-    [Parameter("fresh prompts over which the exact conditional KL is averaged, where prompt types are too many to be enumerated (over 1,000,000 in all)",
+    [Parameter("fresh prompts over which the exact conditional KL is averaged, where prompt types are too many to be enumerated (over "
+        + "1,000,000 in all)",
         Unit = "prompts", Minimum = 2, Maximum = 1e8)]
     public int FreshPrompts { get; init; } = 4096;
 
     /// <summary>n, whichever parameter gives it.</summary>
-    internal int SampleSize => Samples ?? (int)Math.Min(int.MaxValue, Math.Max(1, Math.Round((SamplesPerParameter ?? DefaultSamplesPerParameter) * VocabularySize * (VocabularySize - 1.0))));
+    internal int SampleSize =>
+        Samples ?? (int)Math.Min(int.MaxValue,
+            Math.Max(1, Math.Round((SamplesPerParameter ?? DefaultSamplesPerParameter) * VocabularySize * (VocabularySize - 1.0))));
 }

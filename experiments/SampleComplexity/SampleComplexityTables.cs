@@ -9,5 +9,6 @@ internal static class SampleComplexityTables
     public static readonly TableDefinition<RiskRow> Risk = new("risk", "one maximum-likelihood fit: its excess risk and whether it exists");
 
     /// <summary>One row for each point and draw.</summary>
-    public static readonly TableDefinition<RiskSummary> Summary = new("summary", "one point of the sweep at one draw of the matrix: means over its replicates", PerReplicate: false);
+    public static readonly TableDefinition<RiskSummary> Summary =
+        new("summary", "one point of the sweep at one draw of the matrix: means over its replicates", PerReplicate: false);
 }

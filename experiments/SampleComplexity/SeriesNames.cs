@@ -10,7 +10,8 @@ internal sealed record SeriesNames(bool Variants, bool Prompts, bool Matrices, b
     {
         var list = all.ToList();
         return new(
-            Several(list, p => p.Variant.ToString()), Several(list, p => Text(p.Prompts)), Several(list, p => Text(p.Matrix)), Several(list, p => Text(p.Ridge)),
+            Several(list, p => p.Variant.ToString()), Several(list, p => Text(p.Prompts)),
+            Several(list, p => Text(p.Matrix)), Several(list, p => Text(p.Ridge)),
             Several(list, p => Text(p.FreshPrompts)));
     }
 
@@ -29,7 +30,8 @@ internal sealed record SeriesNames(bool Variants, bool Prompts, bool Matrices, b
         if (Fresh) yield return $"fresh_prompts={Text(p.FreshPrompts)}";
     }
 
-    private static bool Several(List<SampleComplexityParameters> all, Func<SampleComplexityParameters, string> part) => all.Select(part).Distinct().Count() > 1;
+    private static bool Several(List<SampleComplexityParameters> all, Func<SampleComplexityParameters, string> part) =>
+        all.Select(part).Distinct().Count() > 1;
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

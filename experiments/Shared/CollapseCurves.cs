@@ -30,7 +30,8 @@ internal static class CollapseCurves
             X = [1, .. steps.Select(s => s.Time), horizon],
             Y = [1, .. steps.Select(s => s.Survival), last],
         };
-        if (ends.Any(e => e.Censored)) yield return new Curve { Color = style.Color, Shade = style.Shade, X = [horizon], Y = [last], Symbol = 3 };
+        if (ends.Any(e => e.Censored))
+            yield return new Curve { Color = style.Color, Shade = style.Shade, X = [horizon], Y = [last], Symbol = 3 };
     }
 
     /// <summary>The axis of time, from a little before the first collapse: nothing happens earlier.</summary>
@@ -38,7 +39,9 @@ internal static class CollapseCurves
     {
         double[] times = [.. curves.OfType<Curve>().SelectMany(c => c.X).Where(double.IsFinite)];
         var later = times.Where(t => t > 1).DefaultIfEmpty(1).ToList();
-        return later.Min() <= Early ? new(title, AxisScale.Log) : new(title, AxisScale.Log) { Range = (later.Min() / 2, later.Max() * 1.5) };
+        return later.Min() <= Early
+            ? new(title, AxisScale.Log)
+            : new(title, AxisScale.Log) { Range = (later.Min() / 2, later.Max() * 1.5) };
     }
 
     /// <summary>Tokens up to which the axis may as well start at 1.</summary>

@@ -7,10 +7,12 @@ internal static class DroppedConditions
 {
     /// <summary>What a parameter of this type means.</summary>
     public const string Meaning =
-        "which condition the weights break: token-independence (e_jᵀ W u_L must not depend on j), query-independence (u_iᵀ W e_q must not depend on i), both or none";
+        "which condition the weights break: token-independence (e_jᵀ W u_L must not depend on j), "
+            + "query-independence (u_iᵀ W e_q must not depend on i), both or none";
 
     /// <summary>All that break something.</summary>
-    public static IReadOnlyList<DroppedCondition> All { get; } = [DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
+    public static IReadOnlyList<DroppedCondition> All { get; } =
+        [DroppedCondition.TokenIndependence, DroppedCondition.QueryIndependence, DroppedCondition.Both];
 
     /// <summary>The name that configurations and claims have for it.</summary>
     public static string Name(DroppedCondition condition) => condition switch
@@ -32,5 +34,6 @@ internal static class DroppedConditions
         _ => throw Unknown(condition),
     };
 
-    private static ArgumentOutOfRangeException Unknown(DroppedCondition condition) => new(nameof(condition), condition, "no such condition");
+    private static ArgumentOutOfRangeException Unknown(DroppedCondition condition) =>
+        new(nameof(condition), condition, "no such condition");
 }

@@ -16,23 +16,25 @@ public abstract record EmbeddingSpecification
 [Kind("orthonormal", "orthonormal rows, condition number 1")]
 public sealed record OrthonormalEmbeddings : EmbeddingSpecification
 {
-    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) => Embeddings.Orthonormal(ref stream, vocabularySize, dimension);
+    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) =>
+        Embeddings.Orthonormal(ref stream, vocabularySize, dimension);
 }
 
 /// <summary>Gaussian entries.</summary>
 [Kind("gaussian", "independent normal entries of variance 1/d")]
 public sealed record GaussianEmbeddings : EmbeddingSpecification
 {
-    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) => Embeddings.Gaussian(ref stream, vocabularySize, dimension);
+    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) =>
+        Embeddings.Gaussian(ref stream, vocabularySize, dimension);
 }
 
 /// <summary>Correlated rows of a given condition number.</summary>
 [Kind("correlated", "random directions with singular values from 1 to 1/condition, equally spaced in logarithm")]
 public sealed record CorrelatedEmbeddings : EmbeddingSpecification
 {
-    /// <summary>κ(E).</summary>
     [Parameter("condition number κ(E); above 1e7 its square exceeds what double precision resolves", Minimum = 1, Maximum = 1e7)]
     public double Condition { get; init; } = 100;
 
-    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) => Embeddings.Correlated(ref stream, vocabularySize, dimension, Condition);
+    internal override Matrix Draw(ref RandomStream stream, int vocabularySize, int dimension) =>
+        Embeddings.Correlated(ref stream, vocabularySize, dimension, Condition);
 }

@@ -1,6 +1,7 @@
 namespace Experiments.Shared;
 
-/// <summary>Error bars of means and shares, of one length in every figure; intervals of a stated confidence are told apart in their captions.</summary>
+/// <summary>Error bars of means and shares, of one length in every figure; intervals of a stated confidence are told apart in their
+/// captions.</summary>
 internal static class ErrorBars
 {
     /// <summary>Standard errors from the marker to the end of its bar.</summary>

@@ -18,7 +18,8 @@ internal static class FixedPointColumns
         _ => throw new ArgumentOutOfRangeException(nameof(stability), stability, "no such stability"),
     };
 
-    /// <summary>Tokens to append until the context is <paramref name="ratio"/> times as long as the first prompt; null beyond 1e300, which is never.</summary>
+    /// <summary>Tokens to append until the context is <paramref name="ratio"/> times as long as the first prompt; null beyond 1e300, which
+    /// is never.</summary>
     /// <param name="ratio">Length of the context over that of the first prompt, infinite for never.</param>
     /// <param name="start">Counts of the first prompt.</param>
     public static double? Tokens(double ratio, long[] start) =>

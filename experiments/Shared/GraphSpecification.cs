@@ -37,8 +37,8 @@ public sealed record PathGraph : GraphSpecification
 [Kind("star", "one token shares a prompt with each other one: token 0 with cross, the query with self")]
 public sealed record StarGraph : GraphSpecification
 {
-    /// <summary>Tokens left out.</summary>
-    [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; at most K − 1, which leaves nothing to learn from", Unit = "tokens", Minimum = 0, Maximum = 1000)]
+    [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; "
+        + "at most K − 1, which leaves nothing to learn from", Unit = "tokens", Minimum = 0, Maximum = 1000)]
     public int Unseen { get; init; }
 
     internal override string Label => Unseen == 0 ? "star" : $"star, {Unseen} unseen";
@@ -46,9 +46,13 @@ public sealed record StarGraph : GraphSpecification
     internal override bool? Connected => Unseen == 0;
 
     internal override string Fault(int vocabularySize) =>
-        Unseen <= vocabularySize - 1 ? "" : $"graph.unseen: {Unseen} tokens beside the centre, but the vocabulary has {vocabularySize}; at most K − 1 = {vocabularySize - 1}";
+        Unseen <= vocabularySize - 1
+            ? ""
+            : $"graph.unseen: {Unseen} tokens beside the centre, but the vocabulary "
+                + $"has {vocabularySize}; at most K − 1 = {vocabularySize - 1}";
 
-    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Star(vocabularySize, query, Unseen);
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) =>
+        GraphFamilies.Star(vocabularySize, query, Unseen);
 }
 
 /// <summary>A cycle.</summary>
@@ -73,7 +77,6 @@ public sealed record CompleteGraph : GraphSpecification
 [Kind("bridged-cliques", "two complete graphs of nearly equal size, joined by a few pairs")]
 public sealed record BridgedCliques : GraphSpecification
 {
-    /// <summary>Edges between the cliques.</summary>
     [Parameter("pairs that join the two cliques; 0 leaves them apart", Unit = "pairs", Minimum = 0, Maximum = 1_000_000)]
     public int Bridges { get; init; } = 1;
 
@@ -84,17 +87,20 @@ public sealed record BridgedCliques : GraphSpecification
     internal override string Fault(int vocabularySize)
     {
         var most = vocabularySize / 2 * (vocabularySize - vocabularySize / 2);
-        return Bridges <= most ? "" : $"graph.bridges: {Bridges}, but cliques of {vocabularySize - vocabularySize / 2} and {vocabularySize / 2} tokens have only {most} pairs between them";
+        return Bridges <= most
+            ? ""
+            : $"graph.bridges: {Bridges}, but cliques of {vocabularySize - vocabularySize / 2} and {vocabularySize / 2} tokens have "
+                + $"only {most} pairs between them";
     }
 
-    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.BridgedCliques(vocabularySize, Bridges);
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) =>
+        GraphFamilies.BridgedCliques(vocabularySize, Bridges);
 }
 
 /// <summary>Separate cliques.</summary>
 [Kind("components", "complete graphs of nearly equal size with nothing between them")]
 public sealed record SeparateComponents : GraphSpecification
 {
-    /// <summary>Number of components.</summary>
     [Parameter("how many components, at most K, which leaves nothing to learn from", Minimum = 1, Maximum = 1000)]
     public int Count { get; init; } = 2;
 
@@ -105,14 +111,14 @@ public sealed record SeparateComponents : GraphSpecification
     internal override string Fault(int vocabularySize) =>
         Count <= vocabularySize ? "" : $"graph.count: {Count} components, but the vocabulary has {vocabularySize} tokens; at most K";
 
-    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => GraphFamilies.Components(vocabularySize, Count);
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) =>
+        GraphFamilies.Components(vocabularySize, Count);
 }
 
 /// <summary>Given edge by edge.</summary>
 [Kind("edges", "a graph of one's own, edge by edge")]
 public sealed record OwnEdges : GraphSpecification
 {
-    /// <summary>The pairs.</summary>
     [Parameter("pairs [i, j] of different tokens, counted from 0, each pair once; tokens in no pair are never seen")]
     public IReadOnlyList<IReadOnlyList<int>> Edges { get; init; } = [[0, 1]];
 
@@ -128,17 +134,22 @@ public sealed record OwnEdges : GraphSpecification
         {
             if (Edges[e].Count != 2) return $"graph.edges[{e}]: {Edges[e].Count} numbers; an edge is a pair [i, j] of tokens";
             var (i, j) = (Math.Min(Edges[e][0], Edges[e][1]), Math.Max(Edges[e][0], Edges[e][1]));
-            if (i < 0 || j >= vocabularySize) return $"graph.edges[{e}]: token {(i < 0 ? i : j)} is not in the vocabulary; tokens are 0 to K − 1 = {vocabularySize - 1}";
+            if (i < 0 || j >= vocabularySize)
+                return $"graph.edges[{e}]: token {(i < 0 ? i : j)} is not in the vocabulary; tokens are 0 to K − 1 = {vocabularySize - 1}";
             if (i == j) return $"graph.edges[{e}]: a loop at token {i}; an edge joins two different tokens";
-            if (!earlier.TryAdd((i, j), e)) return $"graph.edges[{e}]: the pair {i}, {j} again, as in graph.edges[{earlier[(i, j)]}]; give each pair once, in either order";
+            if (!earlier.TryAdd((i, j), e))
+                return $"graph.edges[{e}]: the pair {i}, {j} again, as in graph.edges[{earlier[(i, j)]}]; give each pair once, in either "
+                    + $"order";
         }
         return "";
     }
 
-    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) => new(vocabularySize, Edges.Select(e => new Edge(e[0], e[1])));
+    internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) =>
+        new(vocabularySize, Edges.Select(e => new Edge(e[0], e[1])));
 
     /// <summary>The same pairs in the same order.</summary>
-    public bool Equals(OwnEdges? other) => other is not null && Edges.Select(e => (e[0], e[1])).SequenceEqual(other.Edges.Select(e => (e[0], e[1])));
+    public bool Equals(OwnEdges? other) =>
+        other is not null && Edges.Select(e => (e[0], e[1])).SequenceEqual(other.Edges.Select(e => (e[0], e[1])));
 
     /// <inheritdoc/>
     public override int GetHashCode() => Edges.Count;
@@ -148,7 +159,6 @@ public sealed record OwnEdges : GraphSpecification
 [Kind("random", "every pair by its own chance, the same graph for all queries; it may fall apart")]
 public sealed record RandomGraph : GraphSpecification
 {
-    /// <summary>Probability of each edge.</summary>
     [Parameter("probability of each pair", Minimum = 0, Maximum = 1)]
     public double EdgeProbability { get; init; } = 0.4;
 

@@ -9,9 +9,10 @@ internal sealed record PointTest(string Point, Func<double, Finding> Judge);
 internal static partial class Judgement
 {
     /// <summary>
-    /// The worst of many tests, each at the Šidák level so that the claim keeps its own. Refuted points come before those that cannot be judged, these
-    /// before those that hold; a point to which the claim does not apply counts as none. The finding has the numbers of the worst point, named in its note;
-    /// a test's p-value is adjusted for their number, and its detectable departure is the largest of all points: what holds, holds at every point.
+    /// The worst of many tests, each at the Šidák level so that the claim keeps its own. Refuted points come before those that cannot be
+    /// judged, these before those that hold; a point to which the claim does not apply counts as none. The finding has the numbers of the
+    /// worst point, named in its note; a test's p-value is adjusted for their number, and its detectable departure is the largest of all
+    /// points: what holds, holds at every point.
     /// </summary>
     /// <param name="tests">One for each point.</param>
     /// <param name="level">The claim's.</param>
@@ -41,7 +42,12 @@ internal static partial class Judgement
         foreach (var j in applicable)
             if (j.Finding is TestFinding t && !(t.Detectable <= ((TestFinding)blindest.Finding).Detectable)) blindest = j;
         if (blindest != worst) note += $"; the detectable departure is that of {blindest.Point}";
-        return test with { PValue = FamilyWise.SidakAdjusted(test.PValue, tests), Detectable = ((TestFinding)blindest.Finding).Detectable, Note = note };
+        return test with
+        {
+            PValue = FamilyWise.SidakAdjusted(test.PValue, tests),
+            Detectable = ((TestFinding)blindest.Finding).Detectable,
+            Note = note
+        };
     }
 
     /// <summary>Above 0 when the first is worse.</summary>

@@ -7,7 +7,8 @@ internal static partial class Judgement
 {
     /// <summary>
     /// One-sample Kolmogorov–Smirnov test of values already taken through the law's distribution function. Measured is D, predicted 0, the
-    /// statistic √n D; detectable is the distance between laws seen (critical D, and a normal quantile of F_n at the worst place, whose deviation is at most ½ / √n).
+    /// statistic √n D; detectable is the distance between laws seen (critical D, and a normal quantile of F_n at the worst place, whose
+    /// deviation is at most ½ / √n).
     /// </summary>
     public static Finding Kolmogorov(ReadOnlySpan<double> cumulative, double level)
     {

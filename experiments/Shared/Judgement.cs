@@ -21,7 +21,8 @@ internal static partial class Judgement
         return Student(m.Mean, m.StandardError, m.Count - 1, predicted, level);
     }
 
-    /// <summary>Student's test of an estimate with its standard error and degrees of freedom (infinity: normal) against a prediction.</summary>
+    /// <summary>Student's test of an estimate with its standard error and degrees of freedom (infinity: normal) against a
+    /// prediction.</summary>
     public static Finding Student(double measured, double standardError, double degrees, double predicted, double level)
     {
         if (!(degrees > 0)) return new UnderpoweredFinding("no degrees of freedom are left for a standard error", predicted, measured);
@@ -30,7 +31,8 @@ internal static partial class Judgement
         return new TestFinding(predicted, measured, standardError, t, double.IsNaN(p) ? 0 : p, Reach(level, degrees) * standardError);
     }
 
-    /// <summary>Two one-sided tests of a sample's mean against the band of ± <paramref name="halfWidth"/> around the prediction, stated beforehand.</summary>
+    /// <summary>Two one-sided tests of a sample's mean against the band of ± <paramref name="halfWidth"/> around the prediction, stated
+    /// beforehand.</summary>
     public static Finding MeanBand(ReadOnlySpan<double> sample, double predicted, double halfWidth, double level)
     {
         if (sample.Length < 2) return new UnderpoweredFinding($"{sample.Length} replicates give no standard error", predicted);
@@ -38,12 +40,14 @@ internal static partial class Judgement
         return Band(m.Mean, m.StandardError, m.Count - 1, predicted, halfWidth, level);
     }
 
-    /// <summary>Two one-sided tests, each at half the level, of an estimate against the band of ± <paramref name="halfWidth"/> around the prediction, stated beforehand: both ways of being wrong stay below the level.</summary>
+    /// <summary>Two one-sided tests, each at half the level, of an estimate against the band of ± <paramref name="halfWidth"/> around the
+    /// prediction, stated beforehand: both ways of being wrong stay below the level.</summary>
     public static Finding Band(double measured, double standardError, double degrees, double predicted, double halfWidth, double level)
     {
         if (!(degrees > 0)) return new UnderpoweredFinding("no degrees of freedom are left for a standard error", predicted, measured);
         var reach = standardError == 0 ? 0 : StudentLaw.UpperQuantile(level / 2, degrees) * standardError;
-        return new BandFinding(predicted, measured, standardError, measured - reach, measured + reach, predicted - halfWidth, predicted + halfWidth);
+        return new BandFinding(predicted, measured, standardError, measured - reach,
+            measured + reach, predicted - halfWidth, predicted + halfWidth);
     }
 
     /// <summary>Departure in standard errors that a two-sided test at the level sees with the stated power.</summary>

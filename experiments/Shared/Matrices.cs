@@ -19,25 +19,28 @@ internal static class Matrices
     public static int Size(MatrixSpecification specification, int vocabularySize) => specification.FixedSize ?? vocabularySize;
 
     /// <summary>The matrix where no chance enters, known before anything is drawn; null for random kinds.</summary>
-    public static TransitionMatrix? Fixed(MatrixSpecification specification) => specification is RandomMatrixSpecification ? null : Given(specification);
+    public static TransitionMatrix? Fixed(MatrixSpecification specification) =>
+        specification is RandomMatrixSpecification ? null : Given(specification);
 
     private static TransitionMatrix Given(MatrixSpecification specification) => specification switch
     {
         IdenticalRows identical => TransitionMatrices.IdenticalRows([.. identical.Row]),
         TwoToken two => TransitionMatrices.TwoToken(two.P, two.Q),
         ExplicitMatrix given => TransitionMatrix.FromProbabilities([.. given.Rows.SelectMany(r => r)]),
-        MatrixFile { Path: { } file } => TransitionMatrix.FromProbabilities([.. MatrixCsv.Parse(file.Content.Span).Rows.SelectMany(r => r)]),
+        MatrixFile { Path: { } file } =>
+            TransitionMatrix.FromProbabilities([.. MatrixCsv.Parse(file.Content.Span).Rows.SelectMany(r => r)]),
         _ => throw new ArgumentException($"a matrix given by {specification} cannot be built"),
     };
 
-    private static TransitionMatrix Random(RandomMatrixSpecification specification, int size, ref RandomStream stream) => specification switch
-    {
-        GaussianLogits gaussian => TransitionMatrices.Gaussian(ref stream, size, gaussian.Scale),
-        DirichletRows dirichlet => TransitionMatrices.Dirichlet(ref stream, size, dirichlet.Concentration),
-        DiagonalDominant diagonal => TransitionMatrices.DiagonalDominant(ref stream, size, diagonal.Strength),
-        Cyclic cyclic => TransitionMatrices.Cyclic(ref stream, size, cyclic.Strength),
-        Block block => TransitionMatrices.Block(ref stream, size, block.Blocks, block.Leak),
-        ZeroDiagonal zero => TransitionMatrices.ZeroDiagonal(ref stream, size, zero.Scale),
-        _ => throw new ArgumentException($"a matrix given by {specification} cannot be drawn"),
-    };
+    private static TransitionMatrix Random(RandomMatrixSpecification specification, int size, ref RandomStream stream) =>
+        specification switch
+        {
+            GaussianLogits gaussian => TransitionMatrices.Gaussian(ref stream, size, gaussian.Scale),
+            DirichletRows dirichlet => TransitionMatrices.Dirichlet(ref stream, size, dirichlet.Concentration),
+            DiagonalDominant diagonal => TransitionMatrices.DiagonalDominant(ref stream, size, diagonal.Strength),
+            Cyclic cyclic => TransitionMatrices.Cyclic(ref stream, size, cyclic.Strength),
+            Block block => TransitionMatrices.Block(ref stream, size, block.Blocks, block.Leak),
+            ZeroDiagonal zero => TransitionMatrices.ZeroDiagonal(ref stream, size, zero.Scale),
+            _ => throw new ArgumentException($"a matrix given by {specification} cannot be drawn"),
+        };
 }

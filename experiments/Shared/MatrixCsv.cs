@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Experiments.Shared;
 
-/// <summary>A matrix in a CSV file: rows of numbers separated by commas, point as decimal mark, no header; empty lines at the end are ignored.</summary>
+/// <summary>A matrix in a CSV file: rows of numbers separated by commas, point as decimal mark, no header; empty lines at the end are
+/// ignored.</summary>
 internal static class MatrixCsv
 {
-    /// <summary>The numbers row by row (a field that is none is NaN), and a sentence for each fault, with row and column counted from 1.</summary>
+    /// <summary>The numbers row by row (a field that is none is NaN), and a sentence for each fault, with row and column counted from
+    /// 1.</summary>
     public static (IReadOnlyList<IReadOnlyList<double>> Rows, IReadOnlyList<string> Faults) Parse(ReadOnlySpan<byte> content)
     {
         var lines = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').TrimEnd().Split('\n');
@@ -26,7 +28,8 @@ internal static class MatrixCsv
     private static double Number(string field, int row, int column, List<string> faults)
     {
         if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)) return value;
-        faults.Add($"row {row}, column {column}: '{Shortened(field)}' is no finite number; fields are separated by commas, the decimal mark is a point, there is no header");
+        faults.Add($"row {row}, column {column}: '{Shortened(field)}' is no finite number; fields are separated by commas, "
+            + $"the decimal mark is a point, there is no header");
         return double.NaN;
     }
 

@@ -26,11 +26,13 @@ internal static class MatrixName
         _ => throw Unnamed(matrix),
     };
 
-    /// <summary>As <see cref="Of(MatrixSpecification)"/>, after the vocabulary size where the kind does not tell it, and with the draw where there are several.</summary>
+    /// <summary>As <see cref="Of(MatrixSpecification)"/>, after the vocabulary size where the kind does not tell it, and with the draw
+    /// where there are several.</summary>
     public static string Of(MatrixSpecification matrix, int vocabularySize, int draw) =>
         (matrix is TwoToken or IdenticalRows ? "" : $"K = {vocabularySize}, ") + Of(matrix) + (matrix.Count > 1 ? $", matrix {draw}" : "");
 
-    /// <summary>As a configuration has it, without the count of draws and the numbers of long lists: <c>gaussian-logits scale=2</c>.</summary>
+    /// <summary>As a configuration has it, without the count of draws and the numbers of long lists: <c>gaussian-logits
+    /// scale=2</c>.</summary>
     public static string AsConfigured(MatrixSpecification matrix) => matrix switch
     {
         GaussianLogits m => Invariant($"gaussian-logits scale={m.Scale:R}"),

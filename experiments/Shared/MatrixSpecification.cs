@@ -15,8 +15,8 @@ public abstract record MatrixSpecification
 /// <summary>A random kind: drawn <see cref="Draws"/> times, a dimension of its own.</summary>
 public abstract record RandomMatrixSpecification : MatrixSpecification
 {
-    /// <summary>How many matrices.</summary>
-    [Parameter("how many matrices are drawn; each has its own stream and its own rows in the tables", Minimum = 1, Maximum = 1_000_000), Draws]
+    [Parameter("how many matrices are drawn; each has its own stream and its own rows in the tables",
+        Minimum = 1, Maximum = 1_000_000), Draws]
     public int Draws { get; init; } = 1;
 
     /// <inheritdoc/>
@@ -27,7 +27,6 @@ public abstract record RandomMatrixSpecification : MatrixSpecification
 [Kind("gaussian-logits", "independent normal logits")]
 public sealed record GaussianLogits : RandomMatrixSpecification
 {
-    /// <summary>Standard deviation.</summary>
     [Parameter("standard deviation of the logits", Unit = "nats", Minimum = 0, Maximum = 100)]
     public double Scale { get; init; } = 1;
 }
@@ -36,7 +35,6 @@ public sealed record GaussianLogits : RandomMatrixSpecification
 [Kind("dirichlet", "rows from a symmetric Dirichlet law")]
 public sealed record DirichletRows : RandomMatrixSpecification
 {
-    /// <summary>Concentration of each entry.</summary>
     [Parameter("concentration of each entry; below 1 rows are peaked", Minimum = 0.01, Maximum = 1e6)]
     public double Concentration { get; init; } = 1;
 }
@@ -45,7 +43,6 @@ public sealed record DirichletRows : RandomMatrixSpecification
 [Kind("identical-rows", "every row the same: a Pólya urn")]
 public sealed record IdenticalRows : MatrixSpecification
 {
-    /// <summary>The row.</summary>
     [Parameter("the row: K positive numbers that sum to one")]
     public IReadOnlyList<double> Row { get; init; } = [0.7, 0.3];
 
@@ -91,7 +88,6 @@ public sealed record Cyclic : RandomMatrixSpecification
 [Kind("block", "slow mixing: tokens in equal blocks with little probability between them")]
 public sealed record Block : RandomMatrixSpecification
 {
-    /// <summary>How many blocks.</summary>
     [Parameter("how many blocks, at most K", Minimum = 1, Maximum = 1000)]
     public int Blocks { get; init; } = 2;
 
@@ -104,7 +100,6 @@ public sealed record Block : RandomMatrixSpecification
 [Kind("zero-diagonal", "independent normal logits with zeros on the diagonal: no token repeats itself")]
 public sealed record ZeroDiagonal : RandomMatrixSpecification
 {
-    /// <summary>Standard deviation.</summary>
     [Parameter("standard deviation of the logits", Unit = "nats", Minimum = 0, Maximum = 100)]
     public double Scale { get; init; } = 1;
 }
@@ -113,7 +108,6 @@ public sealed record ZeroDiagonal : RandomMatrixSpecification
 [Kind("explicit", "given row by row")]
 public sealed record ExplicitMatrix : MatrixSpecification
 {
-    /// <summary>K rows of K.</summary>
     [Parameter("K rows of K positive numbers, each row summing to one (zeros on the whole diagonal where the experiment allows them)")]
     public IReadOnlyList<IReadOnlyList<double>> Rows { get; init; } = [[0.5, 0.5], [0.5, 0.5]];
 
@@ -125,10 +119,10 @@ public sealed record ExplicitMatrix : MatrixSpecification
 [Kind("file", "read from a CSV file of K rows of K numbers, no header")]
 public sealed record MatrixFile : MatrixSpecification
 {
-    /// <summary>The file.</summary>
     [Parameter("the CSV file, relative to the configuration's folder; with --set to the working folder")]
     public InputFile? Path { get; init; }
 
     /// <inheritdoc/>
-    public override int? FixedSize => Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
+    public override int? FixedSize =>
+        Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
 }

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Experiments.Shared;
 
-/// <summary>What can be wrong with <c>matrix:</c> beyond the ranges of its numbers; each sentence starts with the path it belongs to.</summary>
+/// <summary>What can be wrong with <c>matrix:</c> beyond the ranges of its numbers; each sentence starts with the path it belongs
+/// to.</summary>
 internal static class MatrixValidation
 {
-    private static string TooSmall => $"below {Text(SmallestProbability)}, the smallest probability that keeps its digits; write {Text(SmallestProbability)}, which no trajectory can tell from it";
+    private static string TooSmall =>
+        $"below {Text(SmallestProbability)}, the smallest probability that keeps its digits; "
+            + $"write {Text(SmallestProbability)}, which no trajectory can tell from it";
 
     // Tokens count from 0 everywhere else.
     private const string FromOne = " (rows and columns count from 1)";
@@ -13,7 +16,8 @@ internal static class MatrixValidation
     /// <summary>Largest departure of a row's sum from one: rows written with 10 digits pass, rows written with 4 are told.</summary>
     public const double RowSumTolerance = 1e-9;
 
-    /// <summary>Smallest probability that a matrix may be given: products of it with the other numbers of a chain keep their digits, and no trajectory can tell it from a smaller one.</summary>
+    /// <summary>Smallest probability that a matrix may be given: products of it with the other numbers of a chain keep their digits, and no
+    /// trajectory can tell it from a smaller one.</summary>
     public const double SmallestProbability = 1e-300;
 
     /// <summary>Sentences about the specification at this vocabulary size; none when all is well.</summary>
@@ -21,23 +25,28 @@ internal static class MatrixValidation
     {
         var faults = Faults(specification, vocabularySize, zeroDiagonalAllowed).ToList();
         if (faults.Count == 0 && specification.FixedSize is { } size && size != vocabularySize)
-            faults.Add($"matrix: it has {size} tokens, but vocabulary_size is {vocabularySize}; leave vocabulary_size out, the matrix sets it");
-        if (faults.Count == 0 && vocabularySize < 2) faults.Add($"vocabulary_size: {vocabularySize} is too small; a vocabulary has at least 2 tokens");
+            faults.Add($"matrix: it has {size} tokens, but vocabulary_size is {vocabularySize}; leave vocabulary_size out, the matrix sets "
+                + $"it");
+        if (faults.Count == 0 && vocabularySize < 2)
+            faults.Add($"vocabulary_size: {vocabularySize} is too small; a vocabulary has at least 2 tokens");
         return faults;
     }
 
-    private static IEnumerable<string> Faults(MatrixSpecification specification, int vocabularySize, bool zeroDiagonalAllowed) => specification switch
-    {
-        IdenticalRows identical => Row("matrix.row", identical.Row),
-        TwoToken two => [.. Open("matrix.p", two.P), .. Open("matrix.q", two.Q)],
-        Block block when block.Leak is > 0 and < SmallestProbability => [$"matrix.leak: {Text(block.Leak)}, {TooSmall}"],
-        Block block when block.Blocks > vocabularySize => [$"matrix.blocks: {block.Blocks} blocks of {vocabularySize} tokens; at most vocabulary_size blocks"],
-        ZeroDiagonal when !zeroDiagonalAllowed => ["matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here"],
-        ExplicitMatrix given => Rows("matrix.rows", given.Rows, zeroDiagonalAllowed),
-        MatrixFile file => File(file, zeroDiagonalAllowed),
-        GaussianLogits or DirichletRows or DiagonalDominant or Cyclic or Block or ZeroDiagonal => [],
-        _ => throw new ArgumentException($"a matrix given by {specification} cannot be checked"),
-    };
+    private static IEnumerable<string> Faults(MatrixSpecification specification, int vocabularySize, bool zeroDiagonalAllowed) =>
+        specification switch
+        {
+            IdenticalRows identical => Row("matrix.row", identical.Row),
+            TwoToken two => [.. Open("matrix.p", two.P), .. Open("matrix.q", two.Q)],
+            Block block when block.Leak is > 0 and < SmallestProbability => [$"matrix.leak: {Text(block.Leak)}, {TooSmall}"],
+            Block block when block.Blocks > vocabularySize =>
+                [$"matrix.blocks: {block.Blocks} blocks of {vocabularySize} tokens; at most vocabulary_size blocks"],
+            ZeroDiagonal when !zeroDiagonalAllowed =>
+                ["matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here"],
+            ExplicitMatrix given => Rows("matrix.rows", given.Rows, zeroDiagonalAllowed),
+            MatrixFile file => File(file, zeroDiagonalAllowed),
+            GaussianLogits or DirichletRows or DiagonalDominant or Cyclic or Block or ZeroDiagonal => [],
+            _ => throw new ArgumentException($"a matrix given by {specification} cannot be checked"),
+        };
 
     private static IEnumerable<string> File(MatrixFile specification, bool zeroDiagonalAllowed)
     {
@@ -49,15 +58,19 @@ internal static class MatrixValidation
     }
 
     private static IEnumerable<string> Open(string path, double value) =>
-        value is > 0 and < SmallestProbability ? [$"{path}: {Text(value)}, {TooSmall}"] : value is > 0 and < 1 ? [] : [$"{path}: {Text(value)}, must lie strictly between 0 and 1"];
+        value is > 0 and < SmallestProbability ? [$"{path}: {Text(value)}, {TooSmall}"] : value is > 0 and < 1
+            ? []
+            : [$"{path}: {Text(value)}, must lie strictly between 0 and 1"];
 
     private static IEnumerable<string> Row(string path, IReadOnlyList<double> row)
     {
         if (row.Count < 2) yield return $"{path}: {row.Count} numbers; a vocabulary has at least 2 tokens";
         for (var j = 0; j < row.Count; j++)
-            if (!(row[j] > 0) || !double.IsFinite(row[j])) yield return $"{path}: entry {j + 1} is {Text(row[j])}; every probability must be positive";
+            if (!(row[j] > 0) || !double.IsFinite(row[j]))
+                yield return $"{path}: entry {j + 1} is {Text(row[j])}; every probability must be positive";
             else if (row[j] < SmallestProbability) yield return $"{path}: entry {j + 1} is {Text(row[j])}, {TooSmall}";
-        if (Sum(row) is { } sum) yield return $"{path}: the numbers sum to {Text(sum)}; they must sum to one within {Text(RowSumTolerance)}";
+        if (Sum(row) is { } sum)
+            yield return $"{path}: the numbers sum to {Text(sum)}; they must sum to one within {Text(RowSumTolerance)}";
     }
 
     private static IEnumerable<string> Rows(string path, IReadOnlyList<IReadOnlyList<double>> rows, bool zeroDiagonalAllowed)
@@ -68,12 +81,15 @@ internal static class MatrixValidation
         for (var i = 0; i < rows.Count; i++)
         {
             if (rows[i].Count != rows.Count)
-                yield return $"{path}: row {i + 1} has {rows[i].Count} numbers where the matrix has {rows.Count} rows; it must be square{FromOne}";
+                yield return $"{path}: row {i + 1} has {rows[i].Count} numbers where the matrix "
+                    + $"has {rows.Count} rows; it must be square{FromOne}";
             for (var j = 0; j < rows[i].Count; j++)
                 if (!(zeroDiagonal && i == j) && (!(rows[i][j] > 0) || !double.IsFinite(rows[i][j])))
                     yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}; {Allowed(i == j, zeroDiagonalAllowed)}{FromOne}";
-                else if (rows[i][j] > 0 && rows[i][j] < SmallestProbability) yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}, {TooSmall}{FromOne}";
-            if (Sum(rows[i]) is { } sum) yield return $"{path}: row {i + 1} sums to {Text(sum)}; each row must sum to one within {Text(RowSumTolerance)}{FromOne}";
+                else if (rows[i][j] > 0 && rows[i][j] < SmallestProbability)
+                    yield return $"{path}: row {i + 1}, column {j + 1} is {Text(rows[i][j])}, {TooSmall}{FromOne}";
+            if (Sum(rows[i]) is { } sum)
+                yield return $"{path}: row {i + 1} sums to {Text(sum)}; each row must sum to one within {Text(RowSumTolerance)}{FromOne}";
         }
     }
 

@@ -54,7 +54,6 @@ public sealed record UniformPrior : PositionalPrior
 [Kind("exponential", "γ^age, age 0 for the last position (ALiBi-like)")]
 public sealed record ExponentialPrior : PositionalPrior
 {
-    /// <summary>γ.</summary>
     [Parameter("γ, factor for each token that follows", Minimum = 0.01, Maximum = 1)]
     public double Gamma { get; init; } = 0.9;
 
@@ -76,7 +75,6 @@ public sealed record ExponentialPrior : PositionalPrior
 [Kind("power", "(age + 1)^−α")]
 public sealed record PowerPrior : PositionalPrior
 {
-    /// <summary>α.</summary>
     [Parameter("α, exponent; 0 is no positional encoding", Minimum = 0, Maximum = 20)]
     public double Alpha { get; init; } = 3;
 
@@ -93,7 +91,6 @@ public sealed record PowerPrior : PositionalPrior
 [Kind("window", "1 on the last width positions, 0 before: a mask")]
 public sealed record WindowPrior : PositionalPrior
 {
-    /// <summary>w.</summary>
     [Parameter("w, tokens in the window", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
     public int Width { get; init; } = 8;
 
@@ -110,7 +107,6 @@ public sealed record WindowPrior : PositionalPrior
 [Kind("table", "given by age")]
 public sealed record TablePrior : PositionalPrior
 {
-    /// <summary>ρ by age.</summary>
     [Parameter("ρ by age, the last position's first; positive, as many as a prompt has tokens or more")]
     public IReadOnlyList<double> Rho { get; init; } = [1, 0.4, 1.6, 0.7, 0.25, 1.2, 0.5, 2];
 
@@ -124,7 +120,8 @@ public sealed record TablePrior : PositionalPrior
     {
         if (Rho.Count < length) return $"{path}.rho: {Rho.Count} entries for prompts of {length} tokens; give one for each position";
         for (var i = 0; i < Rho.Count; i++)
-            if (!(Rho[i] > 0) || !double.IsFinite(Rho[i])) return Invariant($"{path}.rho: entry {i + 1} is {Rho[i]:R}; every entry must be positive");
+            if (!(Rho[i] > 0) || !double.IsFinite(Rho[i]))
+                return Invariant($"{path}.rho: entry {i + 1} is {Rho[i]:R}; every entry must be positive");
         return null;
     }
 }

@@ -6,7 +6,6 @@ namespace Experiments.Shared;
 /// <summary>The law of prompts: <c>prompts: {kind: …, length: …}</c>.</summary>
 public abstract record PromptLaw
 {
-    /// <summary>L.</summary>
     [Parameter("tokens in a prompt; in the self variant the query is the last of them", Unit = "tokens", Minimum = 1, Maximum = 100_000)]
     public int Length { get; init; } = 16;
 
@@ -29,7 +28,6 @@ public sealed record UniformPrompts : PromptLaw
 [Kind("zipf", "independent tokens, the j-th (from 1) with probability in proportion to j^(−exponent); in the cross variant the query too")]
 public sealed record ZipfPrompts : PromptLaw
 {
-    /// <summary>Exponent.</summary>
     [Parameter("exponent of the law; 0 is uniform", Minimum = 0, Maximum = 10)]
     public double Exponent { get; init; } = 1;
 

@@ -7,8 +7,8 @@ namespace Experiments.Shared;
 internal static class Switches
 {
     /// <summary>
-    /// Order of the number of switches up to a horizon where every stable fixed point has a single winner, over all other tokens: (K − 1) x^g with x the context's length over the
-    /// first prompt's and g the largest growth exponent of a loser. At most all tokens.
+    /// Order of the number of switches up to a horizon where every stable fixed point has a single winner, over all other tokens: (K − 1)
+    /// x^g with x the context's length over the first prompt's and g the largest growth exponent of a loser. At most all tokens.
     /// </summary>
     /// <param name="field">The mean field; at least one fixed point is stable.</param>
     /// <param name="start">Length of the first prompt.</param>

@@ -16,13 +16,14 @@ internal static class LearningCell
         var stream = cell.Seed("trajectory").Stream();
         var made = parameters.RestartEvery == 1
             ? PromptLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens)
-            : TrajectoryLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens, parameters.RestartEvery, cell.Cancellation);
+            : TrajectoryLearning.Follow(point.Matrix, parameters.Counts, null,
+                stream, parameters.CheckpointTokens, parameters.RestartEvery, cell.Cancellation);
         var (winners, distance, reference) = End(parameters, point.MeanField, made[^1].Counts);
         foreach (var checkpoint in made)
             for (var q = 0; q < point.Matrix.Size; q++)
                 for (var j = 0; j < point.Matrix.Size; j++)
                     if (j != reference) cell.Add(LearningTables.Entries, Entry(point.Matrix, checkpoint, q, j, reference));
-        cell.Add(LearningTables.Ends, new() { Winners = winners, Distance = distance, LastStep = made.Max(c => c.Rows.Max(r => r.Step)) });
+        cell.Add(LearningTables.Ends, new(Winners: winners, Distance: distance, LastStep: made.Max(c => c.Rows.Max(r => r.Step))));
     }
 
     /// <summary>Predicted exponents at every stable fixed point; with restarts, of every entry 1.</summary>
@@ -32,32 +33,33 @@ internal static class LearningCell
         {
             for (var i = 0; i < point.Matrix.Size; i++)
                 for (var j = 1; j < point.Matrix.Size; j++)
-                    yield return new() { Winners = "", Query = i, Token = j, QueryGrowth = 1, Exponent = 1, LeadingRate = -1 };
+                    yield return new(Winners: "", Query: i, Token: j, QueryGrowth: 1, Exponent: 1, LeadingRate: -1);
             yield break;
         }
         foreach (var f in point.MeanField.Stable)
             for (var i = 0; i < point.Matrix.Size; i++)
                 for (var j = 0; j < point.Matrix.Size; j++)
                     if (j != Largest(f.Shares))
-                        yield return new()
-                        {
-                            Winners = FixedPointColumns.Support(f.Support),
-                            Query = i,
-                            Token = j,
-                            QueryGrowth = f.Growth[i],
-                            Exponent = f.Growth[i] + f.Growth[j] - 1,
-                            LeadingRate = f.LeadingRate,
-                        };
+                        yield return new(
+                            Winners: FixedPointColumns.Support(f.Support),
+                            Query: i,
+                            Token: j,
+                            QueryGrowth: f.Growth[i],
+                            Exponent: f.Growth[i] + f.Growth[j] - 1,
+                            LeadingRate: f.LeadingRate);
     }
 
-    private static (string Winners, double? Distance, int Reference) End(LearningParameters parameters, MeanFieldAnalysis field, long[] counts)
+    private static (string Winners, double? Distance, int Reference) End(
+        LearningParameters parameters, MeanFieldAnalysis field, long[] counts)
     {
         if (parameters.RestartEvery > 0) return ("", null, 0);
         var total = 0.0;
         foreach (var n in counts) total += n;
         var shares = Array.ConvertAll(counts, n => n / total);
         var (nearest, distance) = field.NearestTo(shares);
-        return nearest is null ? ("", null, Largest(shares)) : (FixedPointColumns.Support(nearest.Support), distance, Largest(nearest.Shares));
+        return nearest is null
+            ? ("", null, Largest(shares))
+            : (FixedPointColumns.Support(nearest.Support), distance, Largest(nearest.Shares));
     }
 
     private static EntryRow Entry(TransitionMatrix matrix, LearningCheckpoint checkpoint, int query, int token, int reference)
@@ -71,17 +73,15 @@ internal static class LearningCell
             (false, true) => EstimateOutcome.MinusInfinity,
             _ => Never(row.Transitions[token], row.Transitions[reference]),
         };
-        return new()
-        {
-            Tokens = checkpoint.Tokens,
-            Query = query,
-            Token = token,
-            Reference = reference,
-            Transitions = row.Transitions[token],
-            Information = row.Truth.Information(token, reference),
-            Error = outcome == EstimateOutcome.Finite ? own - other - (matrix.Logit(query, token) - matrix.Logit(query, reference)) : null,
-            Estimate = outcome,
-        };
+        return new(
+            Tokens: checkpoint.Tokens,
+            Query: query,
+            Token: token,
+            Reference: reference,
+            Transitions: row.Transitions[token],
+            Information: row.Truth.Information(token, reference),
+            Error: outcome == EstimateOutcome.Finite ? own - other - (matrix.Logit(query, token) - matrix.Logit(query, reference)) : null,
+            Estimate: outcome);
     }
 
     /// <summary>A row from which one token alone was drawn has no estimate, but log-odds that run off.</summary>

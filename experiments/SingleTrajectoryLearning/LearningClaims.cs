@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Functions;
 using Ccmc.Statistics;
 using Experiments.Shared;
@@ -13,10 +14,12 @@ internal static class LearningClaims
     private const string Origin = "learning from one trajectory; mean field of Benaïm 1997";
 
     public static readonly ClaimSource WinnerRow = new("winner-row-information", Origin,
-        "the information of a winner's row on token j grows like T^γ_j: median exponent of its increments over two equal windows in log T, to ± 0.05");
+        "the information of a winner's row on token j grows like T^γ_j: median exponent of its increments over two equal windows in log T, "
+            + "to ± 0.05");
 
     public static readonly ClaimSource LoserRow = new("loser-row-information", Origin,
-        "the information of a loser's row i on token j gains like T^(γ_i + γ_j − 1), and so stays bounded where that is negative: median exponent of its increments, to ± 0.05");
+        "the information of a loser's row i on token j gains like T^(γ_i + γ_j − 1), and so stays bounded where that is negative: "
+            + "median exponent of its increments, to ± 0.05");
 
     public static readonly ClaimSource Restored = new("restored-rate", "independent prompts, Theorem 3.4 setting; restarts",
         "with independent prompts, or restarts, the information on every entry grows like n: median exponent of its increments, to ± 0.05");
@@ -25,13 +28,16 @@ internal static class LearningClaims
         "error · √information follows N(0, 1) where the information grows: distance between the laws (Kolmogorov–Smirnov)");
 
     public static readonly ClaimSource Stop = new("transitions-stop", Origin,
-        "two identical rows, p < ⅓: the number of 2 → 2 transitions stops growing: those after T1, given the counts there, are β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β) in the mean. Measured over that");
+        "two identical rows, p < ⅓: the number of 2 → 2 transitions stops growing: those after T1, given the counts there, "
+            + "are β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β) in the mean. Measured over that");
 
     public static readonly ClaimSource Map = new("learnable-map", Origin,
-        "over the last windows entries with γ_i + γ_j ≥ 1.25 are learnt (their information more than doubles, their error, where it is finite at first, falls by a quarter or more) and those at most 0.75 are not: entries "
+        "over the last windows entries with γ_i + γ_j ≥ 1.25 are learnt (their information more than doubles, their error, "
+        + "where it is finite at first, falls by a quarter or more) and those at most 0.75 are not: entries "
         + "of which that is not so");
 
-    /// <summary>Half width of the band of exponents: two and a half times the remainder that is allowed, whose constants theory leaves open.</summary>
+    /// <summary>Half width of the band of exponents: two and a half times the remainder that is allowed, whose constants theory leaves
+    /// open.</summary>
     private const double HalfWidth = 0.05;
 
     /// <summary>Remainder of an exponent, by theory, up to which it is judged.</summary>
@@ -39,7 +45,8 @@ internal static class LearningClaims
 
     private const double LawSize = 0.35;
 
-    /// <summary>How far a trajectory's law of errors may be from N(0, 1) by theory, in 1/√n for n replicates: a test of size α then rejects with probability below 4α (α ≥ 10⁻⁶).</summary>
+    /// <summary>How far a trajectory's law of errors may be from N(0, 1) by theory, in 1/√n for n replicates: a test of size α then rejects
+    /// with probability below 4α (α ≥ 10⁻⁶).</summary>
     private const double LargestDistance = 0.125;
 
     private const double StopSize = 0.6;
@@ -75,10 +82,15 @@ internal static class LearningClaims
     private static Finding Exponents(List<LearningGroup> groups, Func<EntrySeries, bool> which, double level, string notApplicable)
     {
         if (groups.Count == 0) return new NotApplicableFinding(notApplicable);
-        var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(e)).Select(e => (Group: g, Entry: e))).ToList();
+        var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(e)).Select(e => (Group: g, Entry: e)))
+            .ToList();
         if (all.Count == 0) return new NotApplicableFinding("no trajectory ended at a stable fixed point with such an entry");
         var judged = all.Where(x => IsJudged(x.Group, x.Entry)).ToList();
-        var note = judged.Count < all.Count ? Invariant($"{all.Count - judged.Count} of {all.Count} entries are left out: fewer than {FewestReplicates} replicates, or T too short by theory") : "";
+        var note = judged.Count < all.Count
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{all.Count - judged.Count} of {all.Count} entries are left out: fewer than {FewestReplicates} replicates, or T too short "
+                    + $"by theory")
+            : "";
         return judged.Count == 0
             ? new UnderpoweredFinding(note)
             : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Median(x.Entry, each))), level, note);
@@ -98,8 +110,9 @@ internal static class LearningClaims
     public static bool IsJudged(LearningGroup group, EntrySeries entry) => group.Replicates >= FewestReplicates && IsLate(entry);
 
     /// <summary>
-    /// Whether theory says that the windows are late enough: shares are within t^rate of the fixed point, which bends an increment by twice that, and the counts of i and j, T0^γ
-    /// where the windows start, are random by their roots, which moves the median of a log-ratio by up to their inverses.
+    /// Whether theory says that the windows are late enough: shares are within t^rate of the fixed point, which bends an increment by twice
+    /// that, and the counts of i and j, T0^γ where the windows start, are random by their roots, which moves the median of a log-ratio by
+    /// up to their inverses.
     /// </summary>
     private static bool IsLate(EntrySeries entry)
     {
@@ -117,14 +130,18 @@ internal static class LearningClaims
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (Group: g, Entry: e))).ToList();
         var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsNearNormal(x.Group, x.Entry)).ToList();
         return judged.Count == 0
-            ? new UnderpoweredFinding(Invariant($"no entry has {FewestReplicates} replicates, and information by theory for which so many cannot see its distance from N(0, 1)"))
-            : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Judgement.Kolmogorov(Uniforms(x.Entry), each))), level,
+            ? new UnderpoweredFinding(
+                string.Create(CultureInfo.InvariantCulture, $"no entry has {FewestReplicates} replicates, and information by theory for which so many cannot see its "
+                    + $"distance from N(0, 1)"))
+            : Judgement.Combine(
+                judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Judgement.Kolmogorov(Uniforms(x.Entry), each))), level,
                 Invariant($"{judged.Count} of {all.Count} entries have information enough by theory"));
     }
 
     /// <summary>
-    /// Whether the law of error · √information at the end is nearer to N(0, 1), by theory, than the replicates could see. Its mean is −½ log I / √I in a trajectory (the information is
-    /// fed by the errors' own path), which is a distance between the laws of that over √(2π). Independent prompts know no such thing.
+    /// Whether the law of error · √information at the end is nearer to N(0, 1), by theory, than the replicates could see. Its mean is −½
+    /// log I / √I in a trajectory (the information is fed by the errors' own path), which is a distance between the laws of that over
+    /// √(2π). Independent prompts know no such thing.
     /// </summary>
     private static bool IsNearNormal(LearningGroup group, EntrySeries entry)
     {
@@ -147,23 +164,31 @@ internal static class LearningClaims
         if (below.Count == 0) return new NotApplicableFinding("no one-trajectory run has two identical rows (1 − p, p) with p < ⅓");
         var counts = below.Where(g => g.Replicates >= FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
         var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
-        var note = enough.Count < below.Count ? Invariant($"{below.Count - enough.Count} of {below.Count} points expect fewer than {FewestEvents} transitions after T1, or have too few replicates") : "";
+        var note = enough.Count < below.Count
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{below.Count - enough.Count} of {below.Count} points expect fewer than {FewestEvents} transitions after T1, or have too "
+                    + $"few replicates")
+            : "";
         return enough.Count == 0
             ? new UnderpoweredFinding(note, 1)
-            : Judgement.Combine(enough.Select(c => new PointTest(Name(c.Group, c.Group.Entry(1, 1)!), each => Ratio(c.Counts, each))), level, note);
+            : Judgement.Combine(enough.Select(c => new PointTest(Name(c.Group, c.Group.Entry(1, 1)!), each => Ratio(c.Counts, each))),
+                level, note);
     }
 
     private static Finding Ratio(List<LaterTransitions> counts, double level)
     {
         var n = counts.Count;
         var (seen, predicted, variance) = (0.0, 0.0, 0.0);
-        foreach (var c in counts) (seen, predicted, variance) = (seen + c.Weight * c.Seen, predicted + c.Weight * c.Predicted, variance + c.Weight * c.Weight * c.Predicted);
+        foreach (var c in counts)
+            (seen, predicted, variance) =
+                (seen + c.Weight * c.Seen, predicted + c.Weight * c.Predicted, variance + c.Weight * c.Weight * c.Predicted);
         var differences = SampleMoments.Of([.. counts.Select(c => c.Weight * (c.Seen - c.Predicted))]);
         var error = Math.Sqrt(Math.Max(differences.Variance * n, variance)) / predicted;
         return Judgement.Student(seen / predicted, error, n - 1, 1, level);
     }
 
-    /// <summary>2 → 2 transitions after T1 and their mean given the counts there, weighted by 1 / (1 + mean), which is known at T1, so that no replicate drowns the others.</summary>
+    /// <summary>2 → 2 transitions after T1 and their mean given the counts there, weighted by 1 / (1 + mean), which is known at T1, so that
+    /// no replicate drowns the others.</summary>
     private static List<LaterTransitions> Later(LearningGroup group)
     {
         var beta = Beta(group)!.Value;
@@ -196,17 +221,22 @@ internal static class LearningClaims
     private static Finding Learnt(List<LearningGroup> groups)
     {
         var entries = groups
-            .SelectMany(g => g.Entries.Where(e => e.Prediction is { } p && Math.Abs(p.Exponent) >= Clear && IsJudged(g, e)).Select(e => (Group: g, Entry: e))).ToList();
-        if (entries.Count == 0) return new UnderpoweredFinding("no entry is clear of the border by theory, with replicates and tokens enough");
+            .SelectMany(
+                g => g.Entries.Where(e => e.Prediction is { } p && Math.Abs(p.Exponent) >= Clear && IsJudged(g, e))
+                    .Select(e => (Group: g, Entry: e))).ToList();
+        if (entries.Count == 0)
+            return new UnderpoweredFinding("no entry is clear of the border by theory, with replicates and tokens enough");
         var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
-        var (learnt, unlearnt) = (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
+        var (learnt, unlearnt) =
+            (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
         var named = wrong.Count > 0 ? $"; wrong: {string.Join(", ", wrong.Select(x => Name(x.Group, x.Entry)))}" : "";
         return new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learnt, {unlearnt} not") + named };
     }
 
     /// <summary>
-    /// Whether over both windows the median information more than doubles and the median error falls by a quarter or more; null where they disagree. Where half of the
-    /// replicates have no finite estimate at first, information alone decides: one more transition makes such a median finite.
+    /// Whether over both windows the median information more than doubles and the median error falls by a quarter or more; null where they
+    /// disagree. Where half of the replicates have no finite estimate at first, information alone decides: one more transition makes such a
+    /// median finite.
     /// </summary>
     private static bool? IsLearnt(EntrySeries entry)
     {

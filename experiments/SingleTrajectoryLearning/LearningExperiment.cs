@@ -17,11 +17,14 @@ public sealed class LearningExperiment : Experiment<LearningParameters, Learning
 
     /// <inheritdoc/>
     public override string Description =>
-        "P is estimated by maximum likelihood from one trajectory that is never stored, up to 10¹² tokens. After collapse the information on an entry (i, j) grows like t^(γ_i + γ_j − 1), γ the growth "
-        + "exponents of the mean field: where that exponent is negative the log-odds can never be learnt. Beside it: independent prompts and restarts, which learn every entry like n^(−1/2).";
+        "P is estimated by maximum likelihood from one trajectory that is never stored, up to 10¹² tokens. "
+        + "After collapse the information on an entry (i, j) grows like t^(γ_i + γ_j − 1), γ the growth "
+        + "exponents of the mean field: where that exponent is negative the log-odds can never be learnt. Beside it: "
+        + "independent prompts and restarts, which learn every entry like n^(−1/2).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TableDefinition> Tables => [LearningTables.Entries, LearningTables.Ends, LearningTables.Predictions, LearningTables.Summary, LearningTables.Slopes];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [LearningTables.Entries, LearningTables.Ends, LearningTables.Predictions, LearningTables.Summary, LearningTables.Slopes];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => LearningClaims.Sources;

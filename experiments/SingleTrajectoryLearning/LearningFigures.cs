@@ -18,17 +18,27 @@ internal static class LearningFigures
     public static IEnumerable<Figure> Of(IReadOnlyList<LearningGroup> groups)
     {
         var seen = groups.Where(g => g.Replicates >= 2).ToList();
-        var urns = seen.Where(g => g.Parameters.RestartEvery == 0 && g.Winners == "0" && LearningClaims.Beta(g) is not null).Take(MostSeries).ToList();
+        var urns = seen.Where(g => g.Parameters.RestartEvery == 0 && g.Winners == "0" && LearningClaims.Beta(g) is not null)
+            .Take(MostSeries).ToList();
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
-        if (urns.Count > 0) yield return ByRow("information", "Below p = ⅓ one trajectory stops telling of the loser's row; restarts keep telling of every row", "median information (nats⁻²)", urns, again, (e, c) => e.MedianInformation(c), 1,
-            "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
+        if (urns.Count > 0)
+            yield return ByRow("information",
+                "Below p = ⅓ one trajectory stops telling of the loser's row; restarts keep telling of every row",
+                "median information (nats⁻²)", urns, again, (e, c) => e.MedianInformation(c), 1,
+            "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); "
+            + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
             + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
-        if (urns.Count > 0) yield return ByRow("errors", "Below p = ⅓ the loser's row is never learnt from one trajectory; restarts learn every row like n^(−1/2)", "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
-            "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token only. Dashed: the predicted power through the last point. "
+        if (urns.Count > 0)
+            yield return ByRow("errors",
+                "Below p = ⅓ the loser's row is never learnt from one trajectory; restarts learn every row like n^(−1/2)",
+                "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
+            "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token "
+            + "only. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);
         if (seen.Any(g => g.Entries.Any(e => e.Prediction is not null))) yield return Exponents(seen);
-        var general = seen.Where(g => g.Parameters.RestartEvery == 0 && g.Parameters.VocabularySize > 2 && g.Entries.Any(e => e.Prediction is not null))
+        var general = seen.Where(
+            g => g.Parameters.RestartEvery == 0 && g.Parameters.VocabularySize > 2 && g.Entries.Any(e => e.Prediction is not null))
             .OrderByDescending(g => g.Replicates).DistinctBy(g => g.Point.Cell).Take(MostMaps).ToList();
         if (general.Count > 0) yield return Maps(general);
         if (Laws(seen, urns) is { } laws) yield return laws;
@@ -39,21 +49,33 @@ internal static class LearningFigures
     /// <summary>A third is named as such: it is where the loser's row stops being learnt.</summary>
     private static string Share(double p) => Math.Abs(p - 1.0 / 3) < 1e-9 ? "⅓" : Number(p);
 
-    private static string Label(LearningGroup group) => LearningClaims.Beta(group) is { } beta ? $"p = {Share(beta / (1 + beta))}" : MatrixName.Of(group.Parameters.Matrix);
+    private static string Label(LearningGroup group) =>
+        LearningClaims.Beta(group) is { } beta ? $"p = {Share(beta / (1 + beta))}" : MatrixName.Of(group.Parameters.Matrix);
 
     private static string RestartLabel(LearningGroup group, int query) =>
         $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
 
     private static Figure ByRow(
-        string name, string title, string axis, List<LearningGroup> urns, List<LearningGroup> again, Func<EntrySeries, int, double> value, double power, string caption)
+        string name, string title, string axis, List<LearningGroup> urns, List<LearningGroup> again,
+        Func<EntrySeries, int, double> value, double power, string caption)
     {
         var panels = new List<Panel>();
         for (var q = 0; q < 2; q++)
-            panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's", axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, value, power))));
+            panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's",
+                axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, value, power))));
         if (again.Count > 0)
-            panels.Add(Panel("independent prompts and restarts", axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
+            panels.Add(Panel("independent prompts and restarts",
+                axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
                 .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, value, power)))));
-        return new() { Name = name, Title = title, Caption = caption, Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name], Columns = panels.Count, Panels = panels };
+        return new()
+        {
+            Name = name,
+            Title = title,
+            Caption = caption,
+            Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name],
+            Columns = panels.Count,
+            Panels = panels
+        };
     }
 
     private static Panel Panel(string title, string axis, IEnumerable<Trace> traces) => new()
@@ -80,7 +102,9 @@ internal static class LearningFigures
             Mode = CurveMode.Lines,
             Dashed = true,
             X = [.. late.Select(p => p.X)],
-            Y = [.. late.Select(p => late[^1].Y * (logarithmic ? Math.Pow(Math.Log(p.X) / Math.Log(late[^1].X), power) : Math.Pow(p.X / late[^1].X, exponent)))],
+            Y = [.. late.Select(
+                p => late[^1].Y
+                    * (logarithmic ? Math.Pow(Math.Log(p.X) / Math.Log(late[^1].X), power) : Math.Pow(p.X / late[^1].X, exponent)))],
         };
     }
 
@@ -88,7 +112,8 @@ internal static class LearningFigures
     {
         Name = "transitions",
         Title = "Below p = ⅓ the losing token stops following itself",
-        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): below p = ⅓ it stops growing, and what the loser's row has not told by then it never tells. "
+        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): "
+            + "below p = ⅓ it stops growing, and what the loser's row has not told by then it never tells. "
             + "Left: means with two standard errors; they are carried by few replicates. Right: medians, 0 not drawn.",
         Tables = [LearningTables.Summary.Name, LearningTables.Entries.Name],
         Panels =
@@ -137,8 +162,11 @@ internal static class LearningFigures
         {
             Name = "exponents",
             Title = "The information on an entry of P grows like t to the power γᵢ + γⱼ − 1, as predicted",
-            Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), for every matrix and entry; "
-                + "open: not judged, as the replicates are too few or the windows too early by theory. Left of 0 the information stays bounded.",
+            Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, "
+                + "with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
+                + "for every matrix and entry; "
+                + "open: not judged, as the replicates are too few or the windows too early by theory. "
+                + "Left of 0 the information stays bounded.",
             Tables = [LearningTables.Slopes.Name],
             Columns = 1,
             Panels =
@@ -148,7 +176,8 @@ internal static class LearningFigures
                     X = new("predicted exponent γᵢ + γⱼ − 1"), Y = new("measured exponent of the information"),
                     Traces =
                     [
-                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-1, 1], Y = [-1, 1] },
+                        new Curve { Name = "equality", Color = Trace.Grey,
+                            Mode = CurveMode.Lines, Dashed = true, X = [-1, 1], Y = [-1, 1] },
                         .. points,
                         .. points.Exists(c => c.Open)
                             ? [Curve.Key("too early by theory, or too few replicates: not judged", CurveMode.Markers) with { Open = true }]
@@ -160,7 +189,8 @@ internal static class LearningFigures
     }
 
     /// <summary>The entries that claims judge, and open those that they do not.</summary>
-    private static IEnumerable<Curve> Points(string name, int color, List<LearningGroup> groups, Func<LearningGroup, EntrySeries, bool> which)
+    private static IEnumerable<Curve> Points(string name, int color, List<LearningGroup> groups,
+        Func<LearningGroup, EntrySeries, bool> which)
     {
         var points = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(g, e)).Select(e =>
         {
@@ -184,11 +214,13 @@ internal static class LearningFigures
     {
         Name = "learnable-map",
         Title = "After collapse one trajectory learns the predicted entries of P, and no others",
-        Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
+        Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, "
+            + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
             + "grey: the winner itself, against which the log-odds are taken, or nothing gained in a window in half of the replicates.",
         Tables = [LearningTables.Predictions.Name, LearningTables.Slopes.Name],
         Columns = 2,
-        Panels = [.. groups.SelectMany(g => new[] { Map(g, "predicted", e => e.Prediction!.Exponent), Map(g, "measured", e => Medians.Of(e.Exponents())) })],
+        Panels = [.. groups.SelectMany(
+            g => new[] { Map(g, "predicted", e => e.Prediction!.Exponent), Map(g, "measured", e => Medians.Of(e.Exponents())) })],
     };
 
     private static Panel Map(LearningGroup group, string what, Func<EntrySeries, double> value)
@@ -206,7 +238,10 @@ internal static class LearningFigures
                 {
                     X = [.. Enumerable.Range(0, size).Select(j => (double)j)],
                     Y = [.. Enumerable.Range(0, size).Select(i => (double)i)],
-                    Z = [.. Enumerable.Range(0, size).Select(i => (IReadOnlyList<double>)[.. Enumerable.Range(0, size).Select(j => Finite(group.Entry(i, j) is { Prediction: not null } e ? value(e) : double.NaN))])],
+                    Z = [.. Enumerable.Range(0, size)
+                        .Select(i =>
+                            (IReadOnlyList<double>)[.. Enumerable.Range(0, size)
+                                .Select(j => Finite(group.Entry(i, j) is { Prediction: not null } e ? value(e) : double.NaN))])],
                     Legend = "exponent γᵢ + γⱼ − 1",
                     Numbered = size <= MostNumbered,
                     Range = (-1, 1),
@@ -221,7 +256,10 @@ internal static class LearningFigures
 
     private static Figure? Laws(List<LearningGroup> groups, List<LearningGroup> urns)
     {
-        var chosen = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is { Exponent: > 0.05 } && g.Parameters.VocabularySize == 2 && g.Replicates >= 20).Select(e => (Group: g, Entry: e))).Take(10).ToList();
+        var chosen =
+            groups.SelectMany(
+                g => g.Entries.Where(e => e.Prediction is { Exponent: > 0.05 } && g.Parameters.VocabularySize == 2 && g.Replicates >= 20)
+                    .Select(e => (Group: g, Entry: e))).Take(10).ToList();
         if (chosen.Count == 0) return null;
         var widest = 1.1 * Math.Max(Reach(chosen.Min(c => c.Group.Replicates)), chosen.Max(c => Law(c.Group, c.Entry, 0).Y.Max(Math.Abs)));
         Panel? Of(string title, Func<LearningGroup, EntrySeries, bool> which)
@@ -232,7 +270,9 @@ internal static class LearningFigures
                 Title = title,
                 X = new("u") { Range = (0, 1) },
                 Y = new("share below u, less u") { Range = (-widest, widest) },
-                Traces = [.. shown.Select((c, i) => Law(c.Group, c.Entry, urns.IndexOf(c.Group) is >= 0 and var place ? place : MostSeries + i)), Band(shown.Min(c => c.Group.Replicates))],
+                Traces = [.. shown.Select(
+                    (c, i) => Law(c.Group, c.Entry, urns.IndexOf(c.Group) is >= 0 and var place ? place : MostSeries + i)),
+                    Band(shown.Min(c => c.Group.Replicates))],
             };
         }
         List<Panel> panels =
@@ -248,7 +288,10 @@ internal static class LearningFigures
         {
             Name = "standardised-errors",
             Title = "Whatever the exponent, error · √information is normal where there is information enough",
-            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), whatever the exponent. Entries whose information grows; where it is still small the errors depart, being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability 1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates).",
+            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), "
+                + "whatever the exponent. Entries whose information grows; where it is still small the errors depart, "
+                + "being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability "
+                + "1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates).",
             Tables = [LearningTables.Entries.Name],
             Columns = panels.Count,
             Panels = panels,
@@ -261,7 +304,15 @@ internal static class LearningFigures
     private static Curve Band(int replicates)
     {
         var d = Reach(replicates);
-        return new() { Name = "99 % band", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1, double.NaN, 0, 1], Y = [d, d, double.NaN, -d, -d] };
+        return new()
+        {
+            Name = "99 % band",
+            Color = Trace.Grey,
+            Mode = CurveMode.Lines,
+            Dashed = true,
+            X = [0, 1, double.NaN, 0, 1],
+            Y = [d, d, double.NaN, -d, -d]
+        };
     }
 
     private static Curve Law(LearningGroup group, EntrySeries entry, int color)

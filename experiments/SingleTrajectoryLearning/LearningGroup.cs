@@ -43,7 +43,8 @@ internal sealed record LearningGroup(Point<LearningParameters> Point, string Win
 /// <param name="Information">By replicate, then checkpoint.</param>
 /// <param name="Errors">θ̂ − θ by replicate, then checkpoint: infinite where the estimate is, NaN where there is none.</param>
 /// <param name="Transitions">N_ij by replicate, then checkpoint.</param>
-internal sealed record EntrySeries(int Query, int Token, PredictionRow? Prediction, long[] Tokens, double[][] Information, double[][] Errors, long[][] Transitions)
+internal sealed record EntrySeries(int Query, int Token, PredictionRow? Prediction, long[] Tokens,
+    double[][] Information, double[][] Errors, long[][] Transitions)
 {
     /// <summary>Windows are at most so wide, as a ratio.</summary>
     private const double WidestWindow = 100;
@@ -70,7 +71,8 @@ internal sealed record EntrySeries(int Query, int Token, PredictionRow? Predicti
     public (int From, int Middle, int To) Windows => (Last - 2 * Window, Last - Window, Last);
 
     /// <summary>
-    /// log(ΔI₂ / ΔI₁) / log r for each replicate: −∞ where nothing was gained in the later window, +∞ where nothing was in the earlier one alone.
+    /// log(ΔI₂ / ΔI₁) / log r for each replicate: −∞ where nothing was gained in the later window, +∞ where nothing was in the earlier one
+    /// alone.
     /// </summary>
     public double[] Exponents()
     {
@@ -79,7 +81,9 @@ internal sealed record EntrySeries(int Query, int Token, PredictionRow? Predicti
         return Array.ConvertAll(Information, i =>
         {
             var (earlier, later) = (i[middle] - i[from], i[to] - i[middle]);
-            return !(later > 0) ? double.NegativeInfinity : !(earlier > 0) ? double.PositiveInfinity : Elementary.Log(later / earlier) / log;
+            return !(later > 0)
+                ? double.NegativeInfinity
+                : !(earlier > 0) ? double.PositiveInfinity : Elementary.Log(later / earlier) / log;
         });
     }
 
@@ -87,14 +91,18 @@ internal sealed record EntrySeries(int Query, int Token, PredictionRow? Predicti
     public double MedianInformation(int checkpoint) => Medians.Of(Information.Select(i => i[checkpoint]));
 
     /// <summary>Median absolute error, +∞ where the estimate is infinite or missing.</summary>
-    public double MedianError(int checkpoint) => Medians.Of(Errors.Select(e => double.IsNaN(e[checkpoint]) ? double.PositiveInfinity : Math.Abs(e[checkpoint])));
+    public double MedianError(int checkpoint) =>
+        Medians.Of(Errors.Select(e => double.IsNaN(e[checkpoint]) ? double.PositiveInfinity : Math.Abs(e[checkpoint])));
 
-    public static IReadOnlyList<EntrySeries> Of(IReadOnlyList<Measured<LearningParameters, EntryRow>> rows, IReadOnlyList<PredictionRow> predictions) =>
+    public static IReadOnlyList<EntrySeries> Of(IReadOnlyList<Measured<LearningParameters, EntryRow>> rows,
+        IReadOnlyList<PredictionRow> predictions) =>
     [
         .. rows.GroupBy(m => (m.Row.Query, m.Row.Token)).OrderBy(g => g.Key).Select(entry =>
         {
-            var replicates = entry.GroupBy(m => m.Replicate).OrderBy(g => g.Key).Select(g => g.Select(m => m.Row).OrderBy(r => r.Tokens).ToArray()).ToArray();
-            return new EntrySeries(entry.Key.Query, entry.Key.Token, predictions.FirstOrDefault(p => p.Query == entry.Key.Query && p.Token == entry.Key.Token),
+            var replicates = entry.GroupBy(m => m.Replicate).OrderBy(g => g.Key)
+                .Select(g => g.Select(m => m.Row).OrderBy(r => r.Tokens).ToArray()).ToArray();
+            return new EntrySeries(entry.Key.Query, entry.Key.Token,
+                predictions.FirstOrDefault(p => p.Query == entry.Key.Query && p.Token == entry.Key.Token),
                 [.. replicates[0].Select(r => r.Tokens)],
                 Array.ConvertAll(replicates, r => Array.ConvertAll(r, x => x.Information)),
                 Array.ConvertAll(replicates, r => Array.ConvertAll(r, Error)),

@@ -6,27 +6,24 @@ namespace Experiments.SingleTrajectoryLearning;
 /// <summary>Parameters of <c>single-trajectory-learning</c>. Tokens are numbered from 0.</summary>
 public sealed record LearningParameters
 {
-    /// <summary>K.</summary>
     [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 20)]
     public int VocabularySize { get; init; } = 2;
 
-    /// <summary>P.</summary>
     [Parameter("base transition matrix P, every entry positive")]
     public MatrixSpecification Matrix { get; init; } = new TwoToken();
 
-    /// <summary>T.</summary>
     [Parameter("tokens appended to the first prompt, restarts not counted", Unit = "tokens", Minimum = 10, Maximum = 1e15)]
     public long Tokens { get; init; } = 1_000_000_000;
 
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K positive counts; empty: one of each. The first query is drawn uniformly from its tokens", Unit = "tokens", Minimum = 1, Maximum = 1e12)]
+    [Parameter("how often each token stands in the first prompt, K positive counts; empty: one of each. "
+        + "The first query is drawn uniformly from its tokens", Unit = "tokens", Minimum = 1, Maximum = 1e12)]
     public IReadOnlyList<long> StartCounts { get; init; } = [];
 
-    /// <summary>Restarts.</summary>
-    [Parameter("tokens after which the trajectory starts again from the first prompt; 0: never (one trajectory); 1: independent prompts, each continued by one token", Unit = "tokens", Minimum = 0, Maximum = 1e9)]
+    [Parameter("tokens after which the trajectory starts again from the first prompt; 0: never (one trajectory); 1: independent prompts, "
+        + "each continued by one token", Unit = "tokens", Minimum = 0, Maximum = 1e9)]
     public long RestartEvery { get; init; }
 
-    /// <summary>Checkpoints.</summary>
     [Parameter("token counts at which P is estimated: log-spaced from 1 to tokens", Minimum = 4, Maximum = 100)]
     public int Checkpoints { get; init; } = 10;
 

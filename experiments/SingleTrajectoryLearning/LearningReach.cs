@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.MeanField;
 using Experiments.Shared;
 using static System.FormattableString;
@@ -20,11 +21,15 @@ internal static class LearningReach
         var faults = MatrixValidation.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: false).ToList();
         foreach (var fault in faults) yield return fault;
         if (p.StartCounts.Count > 0 && p.StartCounts.Count != p.VocabularySize)
-            yield return $"start_counts: {p.StartCounts.Count} counts for {p.VocabularySize} tokens; give one for each, or none for one of each";
+            yield return $"start_counts: {p.StartCounts.Count} counts for {p.VocabularySize} tokens; give one for each, or none for one of "
+                + $"each";
         if (faults.Count == 0 && p.RestartEvery > p.Tokens)
-            yield return Invariant($"restart_every: {p.RestartEvery} tokens are more than the {p.Tokens} of the whole; use 0 for one trajectory");
+            yield return Invariant(
+                $"restart_every: {p.RestartEvery} tokens are more than the {p.Tokens} of the whole; use 0 for one trajectory");
         if (faults.Count == 0 && Stretches(p) > MostStretches)
-            yield return Invariant($"tokens: {p.Tokens} tokens take about {Stretches(p):0.##e0} draws, more than a day; where two or more tokens win, or with restarts, tokens are drawn one by one: use fewer");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"tokens: {p.Tokens} tokens take about {Stretches(p):0.##e0} draws, more than a day; where two or more tokens win, "
+                    + $"or with restarts, tokens are drawn one by one: use fewer");
     }
 
     public static double Seconds(LearningParameters p) => 2e-4 + Stretches(p) * SecondsPerStretch;
@@ -44,7 +49,8 @@ internal static class LearningReach
         }
     }
 
-    /// <summary>Order of the draws: switches near the stable set that has most, every token where several win or nothing is stable, or with restarts.</summary>
+    /// <summary>Order of the draws: switches near the stable set that has most, every token where several win or nothing is stable, or with
+    /// restarts.</summary>
     private static double Stretches(LearningParameters p)
     {
         if (p.RestartEvery == 1) return p.Checkpoints * p.VocabularySize;

@@ -24,19 +24,17 @@ internal static class LearningSummary
         var error = entry.MedianError(checkpoint);
         var mean = 0.0;
         foreach (var t in entry.Transitions) mean += t[checkpoint];
-        return new()
-        {
-            Winners = group.Winners,
-            Query = entry.Query,
-            Token = entry.Token,
-            TokensSoFar = entry.Tokens[checkpoint],
-            Replicates = group.Replicates,
-            MedianTransitions = Medians.Of(entry.Transitions.Select(t => (double)t[checkpoint])),
-            MeanTransitions = mean / group.Replicates,
-            MedianInformation = entry.MedianInformation(checkpoint),
-            MedianAbsoluteError = double.IsFinite(error) ? error : null,
-            Missing = entry.Errors.Count(e => !double.IsFinite(e[checkpoint])) / (double)group.Replicates,
-        };
+        return new(
+            Winners: group.Winners,
+            Query: entry.Query,
+            Token: entry.Token,
+            TokensSoFar: entry.Tokens[checkpoint],
+            Replicates: group.Replicates,
+            MedianTransitions: Medians.Of(entry.Transitions.Select(t => (double)t[checkpoint])),
+            MeanTransitions: mean / group.Replicates,
+            MedianInformation: entry.MedianInformation(checkpoint),
+            MedianAbsoluteError: double.IsFinite(error) ? error : null,
+            Missing: entry.Errors.Count(e => !double.IsFinite(e[checkpoint])) / (double)group.Replicates);
     }
 
     /// <summary>Null where the median or an end of its interval is not finite.</summary>
@@ -45,17 +43,15 @@ internal static class LearningSummary
         var exponents = entry.Exponents();
         var median = Medians.Of(exponents);
         var (lower, upper) = Medians.Interval(exponents, Level);
-        return !double.IsFinite(median) || !double.IsFinite(lower) || !double.IsFinite(upper) ? null : new()
-        {
-            Winners = group.Winners,
-            Query = entry.Query,
-            Token = entry.Token,
-            Exponent = median,
-            Lower = lower,
-            Upper = upper,
-            Predicted = entry.Prediction?.Exponent,
-            From = entry.Tokens[entry.Windows.From],
-            Replicates = group.Replicates,
-        };
+        return !double.IsFinite(median) || !double.IsFinite(lower) || !double.IsFinite(upper) ? null : new(
+            Winners: group.Winners,
+            Query: entry.Query,
+            Token: entry.Token,
+            Exponent: median,
+            Lower: lower,
+            Upper: upper,
+            Predicted: entry.Prediction?.Exponent,
+            From: entry.Tokens[entry.Windows.From],
+            Replicates: group.Replicates);
     }
 }

@@ -4,7 +4,8 @@ using Experiments.Shared;
 
 namespace Experiments.TrajectoryCollapse;
 
-/// <summary>Growth exponents of losing tokens: for identical rows by the digamma ratio, for a general P by the compensator's growth.</summary>
+/// <summary>Growth exponents of losing tokens: for identical rows by the digamma ratio, for a general P by the compensator's
+/// growth.</summary>
 internal static class GrowthExponents
 {
     /// <summary>The rows of exponents.csv for one point.</summary>
@@ -19,7 +20,9 @@ internal static class GrowthExponents
         foreach (var growth in CompensatorGrowth.Of(group))
         {
             var m = SampleMoments.Of(growth.Values);
-            if (m.Count >= 2) yield return Row(growth.Winners.Support, growth.Token, m.Mean, m.StandardError, growth.Winners.Growth[growth.Token], "compensator-growth", m.Count);
+            if (m.Count >= 2)
+                yield return Row(growth.Winners.Support, growth.Token, m.Mean, m.StandardError, growth.Winners.Growth[growth.Token],
+                    "compensator-growth", m.Count);
         }
     }
 
@@ -34,7 +37,8 @@ internal static class GrowthExponents
             var scale = SampleMoments.Of(Martingale.Digamma(group.Trajectories, best, 0, last)).Mean;
             if (!(scale > 0)) continue;
             var winners = FixedPointColumns.Support(group.Parameters.Present.Where(i => row[i] == row[best]));
-            yield return Row(winners, j, beta + martingale.Mean / scale, martingale.StandardError / scale, beta, "digamma-ratio", group.Trajectories.Count);
+            yield return Row(winners, j, beta + martingale.Mean / scale, martingale.StandardError / scale,
+                beta, "digamma-ratio", group.Trajectories.Count);
         }
     }
 
@@ -47,21 +51,21 @@ internal static class GrowthExponents
         return best;
     }
 
-    private static ExponentRow Row(string winners, int token, double exponent, double error, double predicted, string method, int replicates) => new()
-    {
-        Winners = winners,
-        Token = token,
-        Exponent = exponent,
-        StandardError = double.IsFinite(error) ? error : null,
-        Predicted = predicted,
-        Method = method,
-        Replicates = replicates,
-    };
+    private static ExponentRow Row(string winners, int token, double exponent, double error,
+        double predicted, string method, int replicates) => new(
+        Winners: winners,
+        Token: token,
+        Exponent: exponent,
+        StandardError: double.IsFinite(error) ? error : null,
+        Predicted: predicted,
+        Method: method,
+        Replicates: replicates);
 }
 
 /// <summary>
-/// Growth exponent of an absent token at a stable fixed point, one estimate for each replicate that is near that point where the measurement starts.
-/// With x the length of the context and λ the leading rate, the compensator's growth over a window is g Δlog x + C (x_a^λ − x_b^λ): two windows give g without C.
+/// Growth exponent of an absent token at a stable fixed point, one estimate for each replicate that is near that point where the
+/// measurement starts. With x the length of the context and λ the leading rate, the compensator's growth over a window is g Δlog x + C
+/// (x_a^λ − x_b^λ): two windows give g without C.
 /// </summary>
 /// <param name="Winners">The fixed point.</param>
 /// <param name="Token">A token outside its support.</param>
@@ -72,11 +76,13 @@ internal sealed record CompensatorGrowth(MeanFieldPoint Winners, int Token, doub
     private const double ShortestStretch = 2;
 
     /// <summary>
-    /// The measurement starts where the remainder at the stable point is this part of the gap to the next fixed point; its square, 1 %, is the order of what the extrapolation leaves.
+    /// The measurement starts where the remainder at the stable point is this part of the gap to the next fixed point; its square, 1 %, is
+    /// the order of what the extrapolation leaves.
     /// </summary>
     private const double RemainderAtStart = 0.1;
 
-    /// <summary>A replicate belongs to the fixed point when at the start its distance is at most this part of the gap: known then, so what follows stays a martingale increment.</summary>
+    /// <summary>A replicate belongs to the fixed point when at the start its distance is at most this part of the gap: known then, so what
+    /// follows stays a martingale increment.</summary>
     private const double NearPart = 0.25;
 
     /// <summary>All that can be measured at a point: none in critical cases and where the horizon is too short.</summary>
@@ -118,7 +124,8 @@ internal sealed record CompensatorGrowth(MeanFieldPoint Winners, int Token, doub
     private static double Extrapolate(TrajectoryRecord t, int token, (int From, int Middle, int To) w, double rate)
     {
         var (a, b, c) = (Elementary.Log(t.Length(w.From)), Elementary.Log(t.Length(w.Middle)), Elementary.Log(t.Length(w.To)));
-        var (growth1, growth2) = (t.Compensators[w.Middle][token] - t.Compensators[w.From][token], t.Compensators[w.To][token] - t.Compensators[w.Middle][token]);
+        var (growth1, growth2) = (t.Compensators[w.Middle][token] - t.Compensators[w.From][token],
+            t.Compensators[w.To][token] - t.Compensators[w.Middle][token]);
         // Remainders relative to the first, so that nothing underflows.
         var remainder1 = 1 - Elementary.Exp(rate * (b - a));
         var remainder2 = Elementary.Exp(rate * (b - a)) - Elementary.Exp(rate * (c - a));

@@ -18,12 +18,16 @@ internal static class GrowthFigure
     {
         var grid = PhaseFigure.IsGrid(groups);
         var chosen = TrajectoryFigures.Varied(
-            groups.Where(g => !(grid && g.Parameters.Matrix is Shared.TwoToken) && Winners(g) is not null && g.Trajectories.Count >= 10), TrajectoryFigures.MostPanels);
+            groups.Where(g => !(grid && g.Parameters.Matrix is Shared.TwoToken) && Winners(g) is not null && g.Trajectories.Count >= 10),
+            TrajectoryFigures.MostPanels);
         return chosen.Count == 0 ? null : new()
         {
             Name = "growth",
             Title = "The winners grow like t, every loser like a power of t that the mean field gives",
-            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, moved apart where lines end together). Tokens are numbered from 0; markers are open, so that tokens that grow alike show through one another; of lines that coincide the last is seen. "
+            Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), "
+                + "and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, "
+                + "moved apart where lines end together). Tokens are numbered from 0; markers are open, "
+                + "so that tokens that grow alike show through one another; of lines that coincide the last is seen. "
                 + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
@@ -33,7 +37,8 @@ internal static class GrowthFigure
 
     /// <summary>The stable point that most trajectories end nearest to.</summary>
     private static MeanFieldPoint? Winners(TrajectoryGroup group) => group.Stable
-        .OrderByDescending(f => group.Winners.Count(w => w.Winners == f.Support)).FirstOrDefault(f => group.Winners.Any(w => w.Winners == f.Support));
+        .OrderByDescending(f => group.Winners.Count(w => w.Winners == f.Support))
+            .FirstOrDefault(f => group.Winners.Any(w => w.Winners == f.Support));
 
     /// <summary>Who wins; "where" when other replicates have another winner.</summary>
     private static string Outcome(MeanFieldPoint winners, bool always) =>
@@ -47,7 +52,8 @@ internal static class GrowthFigure
         var tokens = there[0].Tokens;
         for (var j = 0; j < Math.Min(MostTokens, group.Parameters.VocabularySize); j++)
         {
-            double[] medians = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => Medians.Of(there.Select(t => (double)t.Counts[i][j])))];
+            double[] medians =
+                [.. Enumerable.Range(1, tokens.Length - 1).Select(i => Medians.Of(there.Select(t => (double)t.Counts[i][j])))];
             if (!(medians[^1] > 0)) continue;
             double[] x = [.. tokens.Skip(1).Select(t => (double)t)];
             var growth = winners.Growth[j];
@@ -63,7 +69,13 @@ internal static class GrowthFigure
             });
         }
         traces.AddRange(Labels(ends, Math.Pow(tokens[^1], 1 + LabelAt)));
-        return new() { Title = $"{TrajectoryFigures.Label(group)}: {Outcome(winners, always: there.Count == group.Winners.Count)}", X = new("tokens", AxisScale.Log) { Range = (Math.Pow(tokens[^1], -0.05), Math.Pow(tokens[^1], 1 + 2 * LabelAt)) }, Y = new("count (tokens)", AxisScale.Log), Traces = traces };
+        return new()
+        {
+            Title = $"{TrajectoryFigures.Label(group)}: {Outcome(winners, always: there.Count == group.Winners.Count)}",
+            X = new("tokens", AxisScale.Log) { Range = (Math.Pow(tokens[^1], -0.05), Math.Pow(tokens[^1], 1 + 2 * LabelAt)) },
+            Y = new("count (tokens)", AxisScale.Log),
+            Traces = traces
+        };
     }
 
     /// <summary>The exponents beside the ends of the lines, from below, each no nearer to the one before than it is high.</summary>
@@ -73,7 +85,8 @@ internal static class GrowthFigure
         var apart = Math.Pow(ends.Max(e => e.Count), LabelHeight);
         var lowest = 0.0;
         // Lines that end together with one exponent have one label.
-        foreach (var (token, count, label) in ends.GroupBy(e => (e.Label, Math.Round(Math.Log(e.Count) / Math.Log(apart)))).Select(same => same.MaxBy(e => e.Count)).OrderBy(e => e.Count))
+        foreach (var (token, count, label) in ends.GroupBy(e => (e.Label, Math.Round(Math.Log(e.Count) / Math.Log(apart))))
+            .Select(same => same.MaxBy(e => e.Count)).OrderBy(e => e.Count))
         {
             var y = Math.Max(count, lowest);
             lowest = y * apart;

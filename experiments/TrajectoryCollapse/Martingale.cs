@@ -6,17 +6,19 @@ using Repro.Claims;
 namespace Experiments.TrajectoryCollapse;
 
 /// <summary>
-/// Increments of the martingale Σ_k w_k ψ(n_k) − (its compensator) between two checkpoints, one for each replicate, with the mean of their brackets. A step to token k raises
-/// ψ(n_k) by 1/n_k, so the bracket is Σ w_k² ∫ dc_k / n_k; between checkpoints 1/n_k is taken at the geometric mean of its ends.
+/// Increments of the martingale Σ_k w_k ψ(n_k) − (its compensator) between two checkpoints, one for each replicate, with the mean of their
+/// brackets. A step to token k raises ψ(n_k) by 1/n_k, so the bracket is Σ w_k² ∫ dc_k / n_k; between checkpoints 1/n_k is taken at the
+/// geometric mean of its ends.
 /// </summary>
 /// <param name="Values">One increment for each replicate; mean 0 under the model.</param>
-/// <param name="Bracket">Mean bracket: an independent estimate of the increments' variance, right even where no jump happened to be seen.</param>
+/// <param name="Bracket">Mean bracket: an independent estimate of the increments' variance, right even where no jump happened to be
+/// seen.</param>
 /// <param name="LargestJump">Largest step the martingale can make.</param>
 internal sealed record Martingale(double[] Values, double Bracket, double LargestJump)
 {
     /// <summary>
-    /// Squared largest jumps that the brackets must hold before a normal law is believed: about so many jumps are then expected, and the normal tail at z = 5 is right
-    /// to within a factor exp(5³ / (6 √100)) ≈ 8.
+    /// Squared largest jumps that the brackets must hold before a normal law is believed: about so many jumps are then expected, and the
+    /// normal tail at z = 5 is right to within a factor exp(5³ / (6 √100)) ≈ 8.
     /// </summary>
     private const double FewestJumps = 100;
 
@@ -29,16 +31,19 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     /// <summary>Standard error of the mean from replicates, never less than the bracket gives.</summary>
     public double StandardError => Math.Sqrt(Math.Max(SampleMoments.Of(Values).Variance, Bracket) / Values.Length);
 
-    /// <summary>Student's test that the mean is 0, told in units where the increment is <paramref name="scale"/> and the prediction <paramref name="predicted"/>.</summary>
+    /// <summary>Student's test that the mean is 0, told in units where the increment is <paramref name="scale"/> and the prediction
+    /// <paramref name="predicted"/>.</summary>
     public Finding Test(double predicted, double scale, double level) =>
         Judgement.Student(predicted + Mean / scale, StandardError / Math.Abs(scale), Values.Length - 1, predicted, level);
 
     /// <summary>
-    /// ψ(n_token) − c_token between two checkpoints; null where some replicate has no such token. Replicates are weighted by √n_token at the first one: known there, so the
-    /// weighted increment has mean 0 all the same, and one variance, of order 1, where without weights the few replicates with few tokens would drown the others.
+    /// ψ(n_token) − c_token between two checkpoints; null where some replicate has no such token. Replicates are weighted by √n_token at
+    /// the first one: known there, so the weighted increment has mean 0 all the same, and one variance, of order 1, where without weights
+    /// the few replicates with few tokens would drown the others.
     /// </summary>
     public static Martingale? Compensated(IReadOnlyList<TrajectoryRecord> trajectories, int token, int from, int to) =>
-        Combine(trajectories, from, to, (token, 1), null, t => Math.Sqrt(t.Counts[from][token]), t => -(t.Compensators[to][token] - t.Compensators[from][token]));
+        Combine(trajectories, from, to, (token, 1), null, t => Math.Sqrt(t.Counts[from][token]),
+            t => -(t.Compensators[to][token] - t.Compensators[from][token]));
 
     /// <summary>ψ(n_token) − β ψ(n_other) between two checkpoints: a martingale for identical rows with β = π_token / π_other.</summary>
     public static Martingale? Ratio(IReadOnlyList<TrajectoryRecord> trajectories, int token, int other, double beta, int from, int to) =>
@@ -49,7 +54,8 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
         [.. trajectories.Select(t => Special.Digamma(t.Counts[to][token]) - Special.Digamma(t.Counts[from][token]))];
 
     private static Martingale? Combine(
-        IReadOnlyList<TrajectoryRecord> trajectories, int from, int to, (int Token, double Weight) first, (int Token, double Weight)? second,
+        IReadOnlyList<TrajectoryRecord> trajectories, int from, int to,
+        (int Token, double Weight) first, (int Token, double Weight)? second,
         Func<TrajectoryRecord, double> weight, Func<TrajectoryRecord, double> drift)
     {
         var values = new double[trajectories.Count];
@@ -81,7 +87,8 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     {
         var sum = 0.0;
         for (var i = from; i < to; i++)
-            sum += (t.Compensators[i + 1][token] - t.Compensators[i][token]) / Math.Sqrt((double)t.Counts[i][token] * t.Counts[i + 1][token]);
+            sum += (t.Compensators[i + 1][token] - t.Compensators[i][token])
+                / Math.Sqrt((double)t.Counts[i][token] * t.Counts[i + 1][token]);
         return sum;
     }
 }

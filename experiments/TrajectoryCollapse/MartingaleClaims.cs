@@ -10,7 +10,8 @@ namespace Experiments.TrajectoryCollapse;
 internal static class MartingaleClaims
 {
     public static readonly ClaimSource Compensated = new("martingale-residual", "winner takes all, any P; Pemantle 1992",
-        "ψ(n_j) − c_j is a martingale: over any window its mean change is 0, whatever P (told per unit of log t, so it reads as an error of a growth exponent)");
+        "ψ(n_j) − c_j is a martingale: over any window its mean change is 0, whatever P (told per unit of log t, "
+            + "so it reads as an error of a growth exponent)");
 
     public static readonly ClaimSource JointLaw = new("exact-law", "winner takes all, K = 2, any P",
         "K = 2, any P: the counts and the query have the joint law of the exact recursion over tokens");
@@ -34,7 +35,8 @@ internal static class MartingaleClaims
     /// <summary>Tests beyond which a claim's points are no longer added: at some thousands the level of each leaves no power.</summary>
     private const int MostPoints = 100;
 
-    /// <summary>The residual over [0, t₁] and [t₁, T], t₁ the middle checkpoint, for every token of every point with enough replicates.</summary>
+    /// <summary>The residual over [0, t₁] and [t₁, T], t₁ the middle checkpoint, for every token of every point with enough
+    /// replicates.</summary>
     public static Claim Residual(IReadOnlyList<TrajectoryGroup> groups)
     {
         var points = groups.Where(g => g.Trajectories.Count >= FewestReplicates).Take(MostPoints).ToList();
@@ -49,7 +51,9 @@ internal static class MartingaleClaims
     {
         var windows = points.SelectMany(Windows).ToList();
         var members = windows.Where(w => w.Martingale.HasEnoughJumps).ToList();
-        var note = members.Count < windows.Count ? $"{windows.Count - members.Count} token windows with too few expected draws are left out" : "";
+        var note = members.Count < windows.Count
+            ? $"{windows.Count - members.Count} token windows with too few expected draws are left out"
+            : "";
         return members.Count == 0
             ? new UnderpoweredFinding(note)
             : Judgement.Combine(members.Select(w => new PointTest(w.Name, each => w.Martingale.Test(0, w.LogLength, each))), level, note);
@@ -73,11 +77,15 @@ internal static class MartingaleClaims
     {
         var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
         if (two.Count == 0) return JointLaw.NotApplicable("no matrix has two tokens, both in the first prompt");
-        var points = two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Matrices.Fixed(g.Parameters.Matrix) is not null).Take(MostPoints).ToList();
+        var points =
+            two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Matrices.Fixed(g.Parameters.Matrix) is not null)
+                .Take(MostPoints).ToList();
         return JointLaw.Judged(
             level => points.Count == 0
-                ? new UnderpoweredFinding($"no K = 2 point with a given matrix has {FewestReplicates} replicates and a checkpoint up to {LongestLaw} tokens")
-                : Judgement.Combine(points.Select(g => new PointTest($"cell {g.Point.Cell}", each => TestLaw(g, each))), level, "Cohen's w"),
+                ? new UnderpoweredFinding(
+                    $"no K = 2 point with a given matrix has {FewestReplicates} replicates and a checkpoint up to {LongestLaw} tokens")
+                : Judgement.Combine(points.Select(g => new PointTest($"cell {g.Point.Cell}", each => TestLaw(g, each))),
+                    level, "Cohen's w"),
             LawSize);
     }
 
@@ -92,7 +100,8 @@ internal static class MartingaleClaims
     {
         var at = At(group);
         var start = group.Trajectories[0].Counts[0];
-        var law = TwoTokenLaw.At(Matrices.Fixed(group.Parameters.Matrix)!, start, group.Parameters.QueryLaw, (int)group.Trajectories[0].Tokens[at]);
+        var law = TwoTokenLaw.At(Matrices.Fixed(group.Parameters.Matrix)!,
+            start, group.Parameters.QueryLaw, (int)group.Trajectories[0].Tokens[at]);
         var observed = new double[law.Length];
         foreach (var t in group.Trajectories) observed[2 * (t.Counts[at][1] - start[1]) + t.Queries[at]]++;
         var (statistic, cells) = (0.0, 0);

@@ -21,28 +21,27 @@ internal static class MeanFieldRows
     {
         var field = point.MeanField;
         var decide = TokensToDecide(parameters, field);
-        var continua = string.Join(' ', field.SingularFaces.Where(f => f.Continuum).Take(ContinuaNamed).Select(f => FixedPointColumns.Support(f.Support)));
+        var continua = string.Join(
+            ' ', field.SingularFaces.Where(f => f.Continuum).Take(ContinuaNamed).Select(f => FixedPointColumns.Support(f.Support)));
         for (var i = 0; i < field.FixedPoints.Count; i++)
         {
             var f = field.FixedPoints[i];
             if (field.FixedPoints.Count * f.Shares.Count > MostRows && f.Stability != Stability.Stable) continue;
             for (var j = 0; j < f.Shares.Count; j++)
-                yield return new MeanFieldRow
-                {
-                    FixedPoint = i,
-                    Support = FixedPointColumns.Support(f.Support),
-                    Stability = FixedPointColumns.Word(f.Stability),
-                    Eigenvalues = string.Join(' ', f.Eigenvalues.Select(Text)),
-                    LeadingRate = f.LeadingRate,
-                    TokensNeeded = FixedPointColumns.Tokens(field.LengthToSettle(f, parameters.DecidedBelow), parameters.StartCounts),
-                    TokensToDecide = decide,
-                    Gap = field.Gap(f),
-                    SingularFaces = field.SingularFaces.Count,
-                    Continua = continua,
-                    Token = j,
-                    Share = f.Shares[j],
-                    GrowthExponent = f.Growth[j],
-                };
+                yield return new MeanFieldRow(
+                    FixedPoint: i,
+                    Support: FixedPointColumns.Support(f.Support),
+                    Stability: FixedPointColumns.Word(f.Stability),
+                    Eigenvalues: string.Join(' ', f.Eigenvalues.Select(Text)),
+                    LeadingRate: f.LeadingRate,
+                    TokensNeeded: FixedPointColumns.Tokens(field.LengthToSettle(f, parameters.DecidedBelow), parameters.StartCounts),
+                    TokensToDecide: decide,
+                    Gap: field.Gap(f),
+                    SingularFaces: field.SingularFaces.Count,
+                    Continua: continua,
+                    Token: j,
+                    Share: f.Shares[j],
+                    GrowthExponent: f.Growth[j]);
         }
     }
 

@@ -11,17 +11,21 @@ internal static class PhaseClaims
     private const string Origin = "winner takes all; mean field of Benaïm 1997";
 
     public static readonly ClaimSource Diagram = new("phase-diagram", Origin,
-        "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: neither (predicted and measured: cells that agree)");
+        "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: "
+            + "neither (predicted and measured: cells that agree)");
 
     public static readonly ClaimSource Coexistence = new("coexistence-share", Origin,
-        "K = 2, p, q > ½: the share of token 1 at the horizon is q(2p−1) / (q(2p−1) + p(2q−1)), to ± 0.02: at a finite t a remainder is left, which theory puts below decided_below at the points judged");
+        "K = 2, p, q > ½: the share of token 1 at the horizon is q(2p−1) / (q(2p−1) + p(2q−1)), to ± 0.02: "
+            + "at a finite t a remainder is left, which theory puts below decided_below at the points judged");
 
     public static readonly ClaimSource Sets = new("winner-sets", Origin,
-        "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field (predicted and measured: points that agree)");
+        "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field (predicted and measured: "
+            + "points that agree)");
 
     /// <summary>
-    /// A replicate is misread, its final shares being nearest to another fixed point, with at most this many times decided_below: by Markov's inequality 2 E[remainder] / gap, and the
-    /// remainder's constant (the mean of the limit ξ of n_j / t^g, in units of the start) is taken to be at most 5.
+    /// A replicate is misread, its final shares being nearest to another fixed point, with at most this many times decided_below: by
+    /// Markov's inequality 2 E[remainder] / gap, and the remainder's constant (the mean of the limit ξ of n_j / t^g, in units of the start)
+    /// is taken to be at most 5.
     /// </summary>
     private const double MisreadFactor = 10;
 
@@ -48,9 +52,11 @@ internal static class PhaseClaims
     private static Finding Agree(List<TrajectoryGroup> groups, double level)
     {
         var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
-        if (groups.All(g => g.IsNeverDecided)) return new NotApplicableFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
+        if (groups.All(g => g.IsNeverDecided))
+            return new NotApplicableFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
         var note = decided.Count < groups.Count
-            ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer than {FewestReplicates} replicates" : "";
+            ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer "
+                + $"than {FewestReplicates} replicates" : "";
         if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(groups)));
         var (smallest, worst, agreeing, detectable) = (1.0, "", 0, 1.0);
         foreach (var group in decided)
@@ -61,7 +67,8 @@ internal static class PhaseClaims
             var p = BinomialLaw.UpperTail(group.Winners.Count, wrong, rate);
             if (p >= level / decided.Count) agreeing++;
             // A point whose replicates all go astray is seen if that many misreadings are rarer than the level.
-            if (BinomialLaw.UpperTail(group.Winners.Count, group.Winners.Count, rate) >= level / decided.Count) detectable = double.PositiveInfinity;
+            if (BinomialLaw.UpperTail(group.Winners.Count, group.Winners.Count, rate) >= level / decided.Count)
+                detectable = double.PositiveInfinity;
             if (p >= smallest && worst.Length > 0) continue;
             (smallest, worst) = (p, $"cell {group.Point.Cell}: {wrong} of {group.Winners.Count} replicates at no stable point");
         }
@@ -74,7 +81,8 @@ internal static class PhaseClaims
     /// <summary>Supports that theory allows: for given two-token matrices by the lines ½, otherwise the stable fixed points.</summary>
     private static HashSet<string> Allowed(TrajectoryGroup group)
     {
-        if (group.Parameters.VocabularySize > 2 || Matrices.Fixed(group.Parameters.Matrix) is not { } matrix) return [.. group.Stable.Select(f => f.Support)];
+        if (group.Parameters.VocabularySize > 2 || Matrices.Fixed(group.Parameters.Matrix) is not { } matrix)
+            return [.. group.Stable.Select(f => f.Support)];
         return (matrix.Probability(0, 1) < 0.5, matrix.Probability(1, 0) < 0.5) switch
         {
             (true, true) => ["0", "1"],
@@ -95,10 +103,13 @@ internal static class PhaseClaims
     private static Finding JudgeShare(List<TrajectoryGroup> both, double level)
     {
         var decided = both.Where(g => g.Decided && g.Trajectories.Count >= 2).ToList();
-        var note = decided.Count < both.Count ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon" : "";
+        var note = decided.Count < both.Count
+            ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon"
+            : "";
         if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(both)));
         return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.MeanBand(
-            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))), level, note);
+            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))),
+            level, note);
     }
 
     /// <summary>p = P(0 → 1) and q = P(1 → 0).</summary>
@@ -108,8 +119,11 @@ internal static class PhaseClaims
     private static string Horizon(List<TrajectoryGroup> groups)
     {
         var needed = groups.Where(g => g.FixedPoints.Count > 0).Select(g => g.FixedPoints[0].TokensToDecide).OfType<double>().ToList();
-        return needed.Count == 0 ? "theory decides none at any horizon" : FormattableString.Invariant($"the first would be decided at {needed.Min():G3} tokens");
+        return needed.Count == 0
+            ? "theory decides none at any horizon"
+            : FormattableString.Invariant($"the first would be decided at {needed.Min():G3} tokens");
     }
 
-    private static string Join(string first, string second) => first.Length == 0 || second.Length == 0 ? first + second : $"{first}; {second}";
+    private static string Join(string first, string second) =>
+        first.Length == 0 || second.Length == 0 ? first + second : $"{first}; {second}";
 }

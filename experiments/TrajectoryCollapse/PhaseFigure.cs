@@ -17,8 +17,13 @@ internal static class PhaseFigure
         {
             Name = "phase-diagram",
             Title = "Two tokens: the off-diagonal probabilities p and q decide who wins",
-            Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. Above: means over replicates at the horizon; grey: too short a horizon to decide, by theory. Dashed: the mean field's borders at ½; a colour is that of the point in its middle, and on a coarse grid it reaches across a border that the point does not. "
-                + "Below, left: what it predicts between them; at lower left, “one, by luck”, one token wins and chance decides which: there the largest share is near 1 and the mean share is not. Below, right: share of token 1 where both survive against the mean field, with two standard errors, mostly shorter than the marker.",
+            Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. Above: "
+                + "means over replicates at the horizon; grey: too short a horizon to decide, by theory. Dashed: "
+                + "the mean field's borders at ½; a colour is that of the point in its middle, "
+                + "and on a coarse grid it reaches across a border that the point does not. "
+                + "Below, left: what it predicts between them; at lower left, “one, by luck”, one token wins and chance decides which: "
+                + "there the largest share is near 1 and the mean share is not. Below, right: "
+                + "share of token 1 where both survive against the mean field, with two standard errors, mostly shorter than the marker.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Panels =
             [
@@ -37,9 +42,11 @@ internal static class PhaseFigure
         return points.Count > Math.Max(points.Select(x => x.P).Distinct().Count(), points.Select(x => x.Q).Distinct().Count());
     }
 
-    private static Panel Panel(string title, List<TrajectoryGroup> grid, double[] ps, double[] qs, double from, Func<TrajectoryGroup, double> value)
+    private static Panel Panel(string title, List<TrajectoryGroup> grid, double[] ps, double[] qs,
+        double from, Func<TrajectoryGroup, double> value)
     {
-        var z = qs.Select(q => (IReadOnlyList<double>)[.. ps.Select(p => At(grid, p, q) is { Decided: true } g ? value(g) : double.NaN)]).ToList();
+        var z = qs.Select(q => (IReadOnlyList<double>)[.. ps.Select(p => At(grid, p, q) is { Decided: true } g ? value(g) : double.NaN)])
+            .ToList();
         return new()
         {
             Title = title,
@@ -73,7 +80,8 @@ internal static class PhaseFigure
             Borders,
             new Curve
             {
-                Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.75], Y = [0.75, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.25],
+                Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.75],
+                Y = [0.75, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.25],
                 Labels = ["token 0", "", "both survive", "", "one, by luck", "", "token 1"], Centred = true,
             },
         ],
@@ -96,7 +104,8 @@ internal static class PhaseFigure
                 new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
                 new Curve
                 {
-                    Name = "mean over replicates", X = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])], Y = [.. moments.Select(m => m.Mean)],
+                    Name = "mean over replicates", X = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])],
+                    Y = [.. moments.Select(m => m.Mean)],
                     Error = [.. moments.Select(ErrorBars.Of)], Hover = [.. both.Select(TrajectoryFigures.Label)],
                 },
             ],

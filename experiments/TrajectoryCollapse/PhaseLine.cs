@@ -21,8 +21,12 @@ internal static class PhaseLine
         {
             Name = "phase-diagram",
             Title = "Two tokens: the off-diagonal probabilities p and q decide who wins",
-            Caption = "Share of token 1 at the horizon, mean over replicates with two standard errors; grey: too short a horizon to decide, or critical, by theory. Tokens are numbered from 0; p is the probability of token 1 after token 0, "
-                + "q that of token 0 after token 1. Dashed: the mean field's limits, 0 where token 0 wins, 1 where token 1 wins, q(2p−1) / (q(2p−1) + p(2q−1)) where both survive; where p, q < ½ luck decides between 0 and 1, and the mean lies between the two lines.",
+            Caption = "Share of token 1 at the horizon, mean over replicates with two standard errors; grey: "
+                + "too short a horizon to decide, or critical, by theory. Tokens are numbered from 0; "
+                + "p is the probability of token 1 after token 0, "
+                + "q that of token 0 after token 1. Dashed: the mean field's limits, 0 where token 0 wins, 1 where token 1 wins, "
+                + "q(2p−1) / (q(2p−1) + p(2q−1)) where both survive; where p, q < ½ luck decides between 0 and 1, "
+                + "and the mean lies between the two lines.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Forecast.Name],
             Columns = 1,
             Panels =
@@ -49,14 +53,17 @@ internal static class PhaseLine
 
     private static IEnumerable<Trace> Theory(List<TwoToken> sweep, Func<TwoToken, double> at)
     {
-        var line = sweep.Zip(sweep.Skip(1)).SelectMany(s => Enumerable.Range(0, Steps + 1).Select(i => Between(s.First, s.Second, i / (double)Steps))).ToList();
+        var line = sweep.Zip(sweep.Skip(1))
+            .SelectMany(s => Enumerable.Range(0, Steps + 1).Select(i => Between(s.First, s.Second, i / (double)Steps))).ToList();
         double[] x = [.. line.Select(at)];
-        Curve Limit(string name, IReadOnlyList<double> y) => new() { Name = name, Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = x, Y = y };
+        Curve Limit(string name, IReadOnlyList<double> y) =>
+            new() { Name = name, Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = x, Y = y };
         yield return Limit("mean field", [.. line.Select(m => Limits(m).Low)]);
         if (line.Any(m => Limits(m) is var (low, high) && low < high)) yield return Limit("", [.. line.Select(m => Limits(m).High)]);
     }
 
-    private static TwoToken Between(TwoToken a, TwoToken b, double part) => new() { P = a.P + part * (b.P - a.P), Q = a.Q + part * (b.Q - a.Q) };
+    private static TwoToken Between(TwoToken a, TwoToken b, double part) =>
+        new() { P = a.P + part * (b.P - a.P), Q = a.Q + part * (b.Q - a.Q) };
 
     /// <summary>Smallest and largest limit of the share of token 1; the same but where luck decides, NaN on the borders.</summary>
     internal static (double Low, double High) Limits(TwoToken m) => (m.P.CompareTo(0.5), m.Q.CompareTo(0.5)) switch
@@ -68,9 +75,12 @@ internal static class PhaseLine
         _ => (TwoTokenShare.Of(m.P, m.Q), TwoTokenShare.Of(m.P, m.Q)),
     };
 
-    private static IEnumerable<Trace> Measured(string name, int color, IEnumerable<(TrajectoryGroup Group, TwoToken Matrix)> points, Func<TwoToken, double> at)
+    private static IEnumerable<Trace> Measured(string name, int color,
+        IEnumerable<(TrajectoryGroup Group, TwoToken Matrix)> points, Func<TwoToken, double> at)
     {
-        var seen = points.Select(x => (x.Group, X: at(x.Matrix), Moments: SampleMoments.Of([.. x.Group.Trajectories.Select(t => t.Shares(t.Last)[1])]))).ToList();
+        var seen = points.Select(
+            x => (x.Group, X: at(x.Matrix), Moments: SampleMoments.Of([.. x.Group.Trajectories.Select(t => t.Shares(t.Last)[1])])))
+                .ToList();
         if (seen.Count == 0) yield break;
         yield return new Curve
         {

@@ -13,7 +13,8 @@ internal static class Reach
     private const double SecondsPerSwitch = 120e-9;
 
     /// <summary>A token, and each token of the vocabulary in it; for a replicate by itself and for one of a block.</summary>
-    private const double SecondsPerToken = 4e-9, SecondsPerTokenInBlock = 0.6e-9, SecondsPerWeight = 1.3e-9, SecondsPerWeightInBlock = 0.25e-9;
+    private const double SecondsPerToken = 4e-9, SecondsPerTokenInBlock =
+        0.6e-9, SecondsPerWeight = 1.3e-9, SecondsPerWeightInBlock = 0.25e-9;
 
     /// <summary>Replicates that fill the processor's vectors and hide their latency.</summary>
     private const int Block = 32;
@@ -21,7 +22,8 @@ internal static class Reach
     /// <summary>Cells longer than this are told by the plan.</summary>
     private const double Long = 600;
 
-    /// <summary>Seconds of one cell on one core: exact asymptotics for fixed matrices, every token by itself (an upper bound) for random ones.</summary>
+    /// <summary>Seconds of one cell on one core: exact asymptotics for fixed matrices, every token by itself (an upper bound) for random
+    /// ones.</summary>
     public static double Seconds(TrajectoryCollapseParameters p)
     {
         var single = p.Tokens * (SidesBySide(p)
@@ -39,14 +41,19 @@ internal static class Reach
 
     /// <summary>Seconds of one cell by runs; infinite where there are none to be relied on.</summary>
     private static double SecondsInRuns(TrajectoryCollapseParameters p) =>
-        Matrices.Fixed(p.Matrix) is { } matrix && Skips(p, matrix) ? SwitchesOf(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch : double.PositiveInfinity;
+        Matrices.Fixed(p.Matrix) is { } matrix && Skips(p, matrix)
+            ? SwitchesOf(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch
+            : double.PositiveInfinity;
 
     private static bool Skips(TrajectoryCollapseParameters p, TransitionMatrix matrix) =>
         p.Sampler == SamplerKind.Runs || (p.Sampler == SamplerKind.Auto && !matrix.HasZeroDiagonal);
 
-    /// <summary>Order of the number of switches up to the horizon; all tokens where two or more win, in critical cases, and where nothing is stable.</summary>
+    /// <summary>Order of the number of switches up to the horizon; all tokens where two or more win, in critical cases, and where nothing
+    /// is stable.</summary>
     public static double SwitchesOf(TrajectoryCollapseParameters p, MeanFieldAnalysis field) =>
-        field.IsCritical || !field.Stable.Any() || field.Stable.Any(f => f.Support.Count > 1) ? p.Tokens : Switches.Order(field, p.StartCounts.Sum(), p.Tokens);
+        field.IsCritical || !field.Stable.Any() || field.Stable.Any(f => f.Support.Count > 1)
+            ? p.Tokens
+            : Switches.Order(field, p.StartCounts.Sum(), p.Tokens);
 
     /// <summary>One sentence each.</summary>
     public static IEnumerable<string> Sentences(TrajectoryCollapseParameters p)
@@ -55,8 +62,11 @@ internal static class Reach
         var matrix = Matrices.Fixed(p.Matrix);
         if (seconds > Long)
             yield return matrix is null
-                ? $"{Text(p.Tokens)} tokens of a random matrix take up to {Duration(seconds)} a replicate: where two or more tokens win, every token is drawn by itself"
-                : $"{Text(p.Tokens)} tokens take about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten minutes or less";
+                ? $"{Text(p.Tokens)} tokens of a random matrix take up to {Duration(seconds)} a replicate: where two or more tokens win, "
+                    + $"every token is drawn by itself"
+                : $"{Text(p.Tokens)} tokens take "
+                    + $"about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten "
+                    + $"minutes or less";
         if (matrix is null) yield break;
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
         if (MeanFieldRows.TokensToDecide(p, field) is not { } needed)
@@ -86,11 +96,14 @@ internal static class Reach
     /// <summary>The first continuum that may attract, or else the first critical fixed point and what makes it so.</summary>
     private static string Criticality(TrajectoryCollapseParameters p, MeanFieldAnalysis field)
     {
-        if (field.SingularFaces.FirstOrDefault(f => f.IsCritical) is { } face) return $"tokens {FixedPointColumns.Support(face.Support)} are tied, fixed points may fill a continuum";
+        if (field.SingularFaces.FirstOrDefault(f => f.IsCritical) is { } face)
+            return $"tokens {FixedPointColumns.Support(face.Support)} are tied, fixed points may fill a continuum";
         var point = field.FixedPoints.First(f => f.Stability == Stability.Critical);
         var where = $"where {(point.Support.Count == 1 ? "token" : "tokens")} {FixedPointColumns.Support(point.Support)} {(point.Support.Count == 1 ? "wins" : "win")}";
         var absent = p.Present.Where(j => !point.Support.Contains(j)).OrderByDescending(j => point.Growth[j]).ToList();
-        return absent.Count > 0 && point.Growth[absent[0]] - 1 >= point.LeadingRate ? $"token {absent[0]} has an exponent of 1 {where}" : $"shares return at a rate of 0 {where}";
+        return absent.Count > 0 && point.Growth[absent[0]] - 1 >= point.LeadingRate
+            ? $"token {absent[0]} has an exponent of 1 {where}"
+            : $"shares return at a rate of 0 {where}";
     }
 
     private static double Overhead(TrajectoryCollapseParameters p) => 1e-4 + 2e-7 * p.Checkpoints * p.VocabularySize;
@@ -102,5 +115,6 @@ internal static class Reach
         _ => $"{Text(seconds / 86400)} days",
     };
 
-    private static string Text(double value) => value.ToString(value is >= 100 and < 1e6 ? "0" : value is >= 0.1 and < 100 ? "0.##" : "0.##e0", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        value.ToString(value is >= 100 and < 1e6 ? "0" : value is >= 0.1 and < 100 ? "0.##" : "0.##e0", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,8 @@ using Repro.Experiments;
 
 namespace Experiments.TrajectoryCollapse;
 
-/// <summary>Trajectories, side by side: for each the counts at the checkpoints and the winners at the end; with the first replicate the point's forecast.</summary>
+/// <summary>Trajectories, side by side: for each the counts at the checkpoints and the winners at the end; with the first replicate the
+/// point's forecast.</summary>
 internal static class TrajectoryCell
 {
     public static void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
@@ -27,14 +28,16 @@ internal static class TrajectoryCell
             }
         }
         for (var r = 0; r < cells.Count; r++)
-            cells[r].Add(TrajectoryTables.Winners, End(parameters, point, replicates[r], CollapseTime(checkpoints, tops[r], parameters.CollapseShare)));
+            cells[r].Add(TrajectoryTables.Winners,
+                End(parameters, point, replicates[r], CollapseTime(checkpoints, tops[r], parameters.CollapseShare)));
     }
 
     /// <summary>First checkpoint from which on the same token's share is at least the threshold; null when there is none.</summary>
     public static long? CollapseTime(long[] checkpoints, (int Token, double Share)[] tops, double threshold)
     {
         long? time = null;
-        for (var i = checkpoints.Length - 1; i >= 0 && tops[i].Share >= threshold && tops[i].Token == tops[^1].Token; i--) time = checkpoints[i];
+        for (var i = checkpoints.Length - 1; i >= 0 && tops[i].Share >= threshold && tops[i].Token == tops[^1].Token; i--)
+            time = checkpoints[i];
         return time;
     }
 
@@ -46,20 +49,20 @@ internal static class TrajectoryCell
         for (var r = 0; r < starts.Length; r++)
         {
             var first = cells[r].Seed("first query").Stream();
-            starts[r] = parameters.Start.Query is { } query ? new TrajectoryStart(counts, query) : TrajectoryStart.WithDrawnQuery(counts, ref first);
+            starts[r] = parameters.Start.Query is { } query
+                ? new TrajectoryStart(counts, query)
+                : TrajectoryStart.WithDrawnQuery(counts, ref first);
             streams[r] = cells[r].Seed("trajectory").Stream();
         }
         return new(parameters.Sampler, point.Matrix, starts, streams, compensated: true);
     }
 
-    private static CountRow Row(TrajectorySampler sampler, int token) => new()
-    {
-        Tokens = sampler.Tokens,
-        Token = token,
-        Count = sampler.Count(token),
-        Compensator = sampler.Compensator(token),
-        IsQuery = sampler.Query == token,
-    };
+    private static CountRow Row(TrajectorySampler sampler, int token) => new(
+        Tokens: sampler.Tokens,
+        Token: token,
+        Count: sampler.Count(token),
+        Compensator: sampler.Compensator(token),
+        IsQuery: sampler.Query == token);
 
     private static double[] Shares(TrajectorySampler sampler, int size)
     {
@@ -85,15 +88,13 @@ internal static class TrajectoryCell
         var entropy = 0.0;
         foreach (var share in shares)
             if (share > 0) entropy -= share * Elementary.Log(share);
-        return new WinnerRow
-        {
-            Winners = nearest is null ? "" : FixedPointColumns.Support(nearest.Support),
-            Distance = nearest is null ? 1 : distance,
-            TopShare = Top(shares).Share,
-            EffectiveTokens = Elementary.Exp(entropy),
-            CollapseTime = collapse,
-            Censored = collapse is null,
-            Decided = MeanFieldRows.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens,
-        };
+        return new WinnerRow(
+            Winners: nearest is null ? "" : FixedPointColumns.Support(nearest.Support),
+            Distance: nearest is null ? 1 : distance,
+            TopShare: Top(shares).Share,
+            EffectiveTokens: Elementary.Exp(entropy),
+            CollapseTime: collapse,
+            Censored: collapse is null,
+            Decided: MeanFieldRows.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens);
     }
 }

@@ -17,8 +17,10 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
 
     /// <inheritdoc/>
     public override string Description =>
-        "Samples trajectories of a CCMC from the first prompt, up to 10¹² tokens where runs can be skipped, and compares them with what is exact at every t (urn laws, digamma "
-        + "martingales) and with the mean field's fixed points: winner sets, growth exponents of the losers, the K = 2 phase diagram, collapse times. Winner takes all, in the paper.";
+        "Samples trajectories of a CCMC from the first prompt, up to 10¹² tokens where runs can be skipped, "
+        + "and compares them with what is exact at every t (urn laws, digamma "
+        + "martingales) and with the mean field's fixed points: winner sets, growth exponents of the losers, the K = 2 phase diagram, "
+        + "collapse times. Winner takes all, in the paper.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>
@@ -48,13 +50,15 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     }
 
     /// <inheritdoc/>
-    public override void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell) => TrajectoryCell.Run(parameters, point, [cell]);
+    public override void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell) =>
+        TrajectoryCell.Run(parameters, point, [cell]);
 
     /// <inheritdoc/>
     public override int BlockSize(TrajectoryCollapseParameters parameters) => Reach.BlockSize(parameters);
 
     /// <inheritdoc/>
-    public override void RunBlock(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells) => TrajectoryCell.Run(parameters, point, cells);
+    public override void RunBlock(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells) =>
+        TrajectoryCell.Run(parameters, point, cells);
 
     /// <inheritdoc/>
     public override void Summarize(Results<TrajectoryCollapseParameters> results)
@@ -64,8 +68,10 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Figure> Figures(Results<TrajectoryCollapseParameters> results) => TrajectoryFigures.Of(TrajectoryGroup.Of(results));
+    public override IEnumerable<Figure> Figures(Results<TrajectoryCollapseParameters> results) =>
+        TrajectoryFigures.Of(TrajectoryGroup.Of(results));
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> Claims(Results<TrajectoryCollapseParameters> results) => TrajectoryClaims.Of(TrajectoryGroup.Of(results));
+    public override IEnumerable<Claim> Claims(Results<TrajectoryCollapseParameters> results) =>
+        TrajectoryClaims.Of(TrajectoryGroup.Of(results));
 }

@@ -7,36 +7,30 @@ namespace Experiments.TrajectoryCollapse;
 /// <summary>Parameters of <c>trajectory-collapse</c>. Tokens are numbered from 0.</summary>
 public sealed record TrajectoryCollapseParameters
 {
-    /// <summary>K.</summary>
     [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 2000)]
     public int VocabularySize { get; init; } = 2;
 
-    /// <summary>P.</summary>
     [Parameter("base transition matrix P")]
     public MatrixSpecification Matrix { get; init; } = new TwoToken();
 
-    /// <summary>T.</summary>
     [Parameter("tokens appended to the first prompt", Unit = "tokens", Minimum = 1, Maximum = 1e15)]
     public long Tokens { get; init; } = 1_000_000;
 
-    /// <summary>First prompt.</summary>
     [Parameter("the first prompt")]
     public StartParameters Start { get; init; } = new();
 
-    /// <summary>How trajectories are drawn.</summary>
     [Parameter("how trajectories are drawn; all are exact; auto takes the fastest at the chain's state, which depends on the cell alone")]
     public SamplerKind Sampler { get; init; } = SamplerKind.Auto;
 
-    /// <summary>Checkpoints.</summary>
     [Parameter("token counts at which a trajectory is recorded: 0 and log-spaced ones up to tokens", Minimum = 3, Maximum = 1000)]
     public int Checkpoints { get; init; } = 25;
 
-    /// <summary>What counts as collapsed.</summary>
-    [Parameter("a trajectory has collapsed from the first checkpoint after which one token's share stays at least this", Minimum = 0.5, Maximum = 1, Exclusive = true)]
+    [Parameter("a trajectory has collapsed from the first checkpoint after which one token's share stays at least this",
+        Minimum = 0.5, Maximum = 1, Exclusive = true)]
     public double CollapseShare { get; init; } = 0.9;
 
-    /// <summary>When winners are judged.</summary>
-    [Parameter("winners are judged where the mean field's remainders at the horizon (see decided in winners.csv) are below this", Minimum = 1e-6, Maximum = 0.1)]
+    [Parameter("winners are judged where the mean field's remainders at the horizon (see decided in winners.csv) are below this",
+        Minimum = 1e-6, Maximum = 0.1)]
     public double DecidedBelow { get; init; } = 0.01;
 
     /// <summary>Checkpoints in tokens.</summary>
@@ -74,10 +68,10 @@ public sealed record TrajectoryCollapseParameters
 public sealed record StartParameters
 {
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each", Unit = "tokens", Minimum = 0, Maximum = 1e12)]
+    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each",
+        Unit = "tokens", Minimum = 0, Maximum = 1e12)]
     public IReadOnlyList<long> Counts { get; init; } = [];
 
-    /// <summary>First query.</summary>
     [Parameter("first query, from 0; left out: each replicate draws it uniformly from the prompt's tokens", Minimum = 0, Maximum = 1999)]
     public int? Query { get; init; }
 }

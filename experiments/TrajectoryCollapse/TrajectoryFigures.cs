@@ -21,18 +21,21 @@ internal static class TrajectoryFigures
     }
 
     /// <summary>A short name of a point's matrix.</summary>
-    public static string Label(TrajectoryGroup group) => MatrixName.Of(group.Parameters.Matrix, group.Parameters.VocabularySize, group.Point.Draw);
+    public static string Label(TrajectoryGroup group) =>
+        MatrixName.Of(group.Parameters.Matrix, group.Parameters.VocabularySize, group.Point.Draw);
 
     /// <summary>A number as labels have it.</summary>
     public static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    /// <summary>Points that differ as much as possible: the first of each kind of matrix, then the rest in order, two-token grids left to the phase diagram.</summary>
+    /// <summary>Points that differ as much as possible: the first of each kind of matrix, then the rest in order, two-token grids left to
+    /// the phase diagram.</summary>
     public static List<TrajectoryGroup> Varied(IEnumerable<TrajectoryGroup> groups, int most)
     {
         var all = groups.ToList();
         var grid = PhaseFigure.IsGrid(all);
         var firsts = all.DistinctBy(g => g.Parameters.Matrix.GetType()).ToList();
-        return [.. firsts.Concat(all.Where(g => !(grid && g.Parameters.Matrix is TwoToken) && g.Point.Draw == 0).Except(firsts)).Take(most)];
+        return [.. firsts.Concat(all.Where(g => !(grid && g.Parameters.Matrix is TwoToken) && g.Point.Draw == 0).Except(firsts))
+            .Take(most)];
     }
 
     private static Figure? SharesOverTime(List<TrajectoryGroup> groups)
@@ -42,7 +45,8 @@ internal static class TrajectoryFigures
         {
             Name = "shares-over-time",
             Title = "Shares settle on the winners: one token, or several where none leads its column of P",
-            Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, stacked from token 0 at the bottom upwards, against the tokens appended.",
+            Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, "
+                + "stacked from token 0 at the bottom upwards, against the tokens appended.",
             Tables = [TrajectoryTables.Counts.Name],
             Columns = 3,
             Panels = [.. chosen.Select(SharesPanel)],

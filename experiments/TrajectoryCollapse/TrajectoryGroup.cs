@@ -90,7 +90,8 @@ internal sealed record TrajectoryRecord(int Replicate, long[] Tokens, long[][] C
 
 /// <summary>A fixed point as forecast.csv has it.</summary>
 internal sealed record MeanFieldPoint(
-    string Support, bool IsStable, bool IsCritical, double LeadingRate, double? TokensNeeded, double? TokensToDecide, double Gap, string Continua, double[] Shares, double[] Growth)
+    string Support, bool IsStable, bool IsCritical, double LeadingRate, double? TokensNeeded, double? TokensToDecide,
+    double Gap, string Continua, double[] Shares, double[] Growth)
 {
     /// <summary>How many tokens win.</summary>
     public int Winners => Shares.Count(s => s > 0);
@@ -102,7 +103,8 @@ internal sealed record MeanFieldPoint(
     public static IReadOnlyList<MeanFieldPoint> Of(IEnumerable<MeanFieldRow> rows) =>
     [
         .. rows.GroupBy(r => r.FixedPoint).Select(g => g.OrderBy(r => r.Token).ToList()).Select(g => new MeanFieldPoint(
-            g[0].Support, g[0].Stability == "stable", g[0].Stability == "critical", g[0].LeadingRate, g[0].TokensNeeded, g[0].TokensToDecide, g[0].Gap, g[0].Continua,
+            g[0].Support, g[0].Stability == "stable", g[0].Stability == "critical", g[0].LeadingRate,
+            g[0].TokensNeeded, g[0].TokensToDecide, g[0].Gap, g[0].Continua,
             [.. g.Select(r => r.Share)], [.. g.Select(r => r.GrowthExponent)])),
     ];
 }

@@ -58,19 +58,26 @@ internal static class UrnClaims
         return present.All(j => Math.Abs(row[j] - row[present[0]]) <= 1e-12);
     }
 
-    /// <summary>Points of a (p, q) grid that happen to have q = 1 − p belong to the phase diagram; alone they are urns like any other.</summary>
+    /// <summary>Points of a (p, q) grid that happen to have q = 1 − p belong to the phase diagram; alone they are urns like any
+    /// other.</summary>
     private static bool Counts(TrajectoryGroup group, IReadOnlyList<TrajectoryGroup> groups)
     {
         if (Specifications.CommonRow(group.Parameters) is null) return false;
-        return group.Parameters.Matrix is not TwoToken || !groups.Any(g => g.Parameters.Matrix is TwoToken && Specifications.CommonRow(g.Parameters) is null);
+        return group.Parameters.Matrix is not TwoToken
+            || !groups.Any(g => g.Parameters.Matrix is TwoToken && Specifications.CommonRow(g.Parameters) is null);
     }
 
     /// <summary>Labels by the row; with the start where points share a row, with the cell's hash where they share that too.</summary>
     private static List<(TrajectoryGroup Group, double[] Row, string Label)> Named(List<(TrajectoryGroup Group, double[] Row)> points)
     {
         var rows = points.ConvertAll(p => string.Join(',', p.Row.Select(x => x.ToString("G4", CultureInfo.InvariantCulture))));
-        var starts = points.Select((p, i) => rows.Count(l => l == rows[i]) == 1 ? rows[i] : $"{rows[i]}; start {string.Join(',', p.Group.Parameters.StartCounts)}").ToList();
-        return [.. points.Select((p, i) => (p.Group, p.Row, starts.Count(l => l == starts[i]) == 1 ? starts[i] : $"{starts[i]}; cell {p.Group.Point.Cell}"))];
+        var starts =
+            points.Select(
+                (p, i) => rows.Count(l => l == rows[i]) == 1
+                    ? rows[i]
+                    : $"{rows[i]}; start {string.Join(',', p.Group.Parameters.StartCounts)}").ToList();
+        return [.. points.Select(
+            (p, i) => (p.Group, p.Row, starts.Count(l => l == starts[i]) == 1 ? starts[i] : $"{starts[i]}; cell {p.Group.Point.Cell}"))];
     }
 
     private static Finding Exponent(TrajectoryGroup group, double[] row, double level)
@@ -91,18 +98,22 @@ internal static class UrnClaims
             else rare.Add($"token {j}");
         }
         var note = rare.Count > 0 ? $"drawn too rarely for a test: {string.Join(", ", rare)}" : "";
-        return tests.Count > 0 ? Judgement.Combine(tests, level, note) : new UnderpoweredFinding($"{note}; more replicates or tokens would do");
+        return tests.Count > 0
+            ? Judgement.Combine(tests, level, note)
+            : new UnderpoweredFinding($"{note}; more replicates or tokens would do");
     }
 
     private static Finding TiedLaw(TrajectoryGroup group, double level)
     {
         var trajectories = group.Trajectories;
-        if (trajectories.Count < 10 * Bins) return new UnderpoweredFinding($"{trajectories.Count} trajectories; {Bins} bins need {10 * Bins}");
+        if (trajectories.Count < 10 * Bins)
+            return new UnderpoweredFinding($"{trajectories.Count} trajectories; {Bins} bins need {10 * Bins}");
         var at = trajectories[0].Last;
         while (at > 1 && trajectories[0].Tokens[at] > LongestLaw) at--;
         var present = Enumerable.Range(0, trajectories[0].Counts[0].Length).Where(j => trajectories[0].Counts[0][j] > 0).ToList();
         if (present.Count < 2) return new NotApplicableFinding("the first prompt holds one token only");
-        if (trajectories[0].Tokens[at] < 10 * Bins) return new UnderpoweredFinding($"no checkpoint between {10 * Bins} and {LongestLaw} tokens");
+        if (trajectories[0].Tokens[at] < 10 * Bins)
+            return new UnderpoweredFinding($"no checkpoint between {10 * Bins} and {LongestLaw} tokens");
         var bins = new double[present.Count - 1, Bins];
         foreach (var t in trajectories)
         {
@@ -119,7 +130,8 @@ internal static class UrnClaims
         };
     }
 
-    /// <summary>Spreads an observation over the bins that its interval of the uniform law touches: right on average whatever the law's steps.</summary>
+    /// <summary>Spreads an observation over the bins that its interval of the uniform law touches: right on average whatever the law's
+    /// steps.</summary>
     private static void Spread(double[,] bins, int row, double below, double upTo)
     {
         if (!(upTo > below))

@@ -7,8 +7,8 @@ internal static class UrnLaw
     private const double Large = 1e250;
 
     /// <summary>
-    /// P(X &lt; k) and P(X ≤ k) for k = <paramref name="successes"/> of the beta-binomial law with <paramref name="trials"/> trials and parameters a, b &gt; 0.
-    /// By the recursion of its probabilities, O(trials).
+    /// P(X &lt; k) and P(X ≤ k) for k = <paramref name="successes"/> of the beta-binomial law with <paramref name="trials"/> trials and
+    /// parameters a, b &gt; 0. By the recursion of its probabilities, O(trials).
     /// </summary>
     public static (double Below, double UpTo) Cumulative(long successes, long trials, double a, double b)
     {
@@ -26,8 +26,8 @@ internal static class UrnLaw
     }
 
     /// <summary>
-    /// Rosenblatt's transform of the appended counts of K tied tokens: token 0 given t, token 1 given token 0, …; K − 1 independent intervals of a uniform law under the model,
-    /// each [P(X &lt; x), P(X ≤ x)].
+    /// Rosenblatt's transform of the appended counts of K tied tokens: token 0 given t, token 1 given token 0, …; K − 1 independent
+    /// intervals of a uniform law under the model, each [P(X &lt; x), P(X ≤ x)].
     /// </summary>
     /// <param name="start">n(0), length K, positive.</param>
     /// <param name="appended">n(t) − n(0), length K.</param>

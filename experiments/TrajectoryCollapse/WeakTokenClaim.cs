@@ -8,11 +8,14 @@ namespace Experiments.TrajectoryCollapse;
 internal static class WeakTokenClaim
 {
     public static readonly ClaimSource Source = new("weak-token-exponents", "mean field of Benaïm 1997; Pemantle 1992",
-        "near a stable fixed point an absent token grows like t^g, g = Σ u_i π_ij: growth of its compensator per log t, extrapolated with t^(leading rate), over trajectories that were there "
-        + "when the measurement starts; to ± 0.02: at that finite t a remainder of a tenth of the gap between fixed points is left, and the extrapolation leaves the order of its square, 0.01");
+        "near a stable fixed point an absent token grows like t^g, g = Σ u_i π_ij: growth of its compensator per log t, "
+        + "extrapolated with t^(leading rate), over trajectories that were there "
+        + "when the measurement starts; to ± 0.02: at that finite t a remainder of a tenth of the gap between fixed points is left, "
+        + "and the extrapolation leaves the order of its square, 0.01");
 
     /// <summary>
-    /// Half width of the band: twice the square of the remainder allowed where the measurement starts, the order of what the extrapolation leaves.
+    /// Half width of the band: twice the square of the remainder allowed where the measurement starts, the order of what the extrapolation
+    /// leaves.
     /// </summary>
     private const double HalfWidth = 0.02;
 
@@ -35,10 +38,14 @@ internal static class WeakTokenClaim
         var all = groups.SelectMany(g => CompensatorGrowth.Of(g).Select(c => (Group: g, Growth: c))).ToList();
         var members = all.Where(m => m.Growth.Values.Length >= FewestReplicates).ToList();
         var silent = groups.Count - members.Select(m => m.Group.Point.Cell).Distinct().Count();
-        var note = silent > 0 ? $"{silent} of {groups.Count} points have no absent token, too short a horizon or fewer than {FewestReplicates} trajectories at a stable point" : "";
+        var note = silent > 0
+            ? $"{silent} of {groups.Count} points have no absent token, too short a horizon or fewer "
+                + $"than {FewestReplicates} trajectories at a stable point"
+            : "";
         return members.Count == 0
             ? new UnderpoweredFinding(note)
-            : Judgement.Combine(members.Select(m => new PointTest($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
+            : Judgement.Combine(
+                members.Select(m => new PointTest($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
                 each => Judgement.MeanBand(m.Growth.Values, m.Growth.Winners.Growth[m.Growth.Token], HalfWidth, each))), level, note);
     }
 }

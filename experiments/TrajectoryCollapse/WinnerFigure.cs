@@ -11,14 +11,21 @@ internal static class WinnerFigure
     public static Figure? Of(List<TrajectoryGroup> groups)
     {
         var grid = PhaseFigure.IsGrid(groups);
-        var chosen = groups.Where(g => g.Parameters.Matrix is not IdenticalRows && !(grid && g.Parameters.Matrix is TwoToken) && g.FixedPoints.Count > 0 && g.Trajectories.Count >= 10)
-            .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.FixedPoints.Count).Take(TrajectoryFigures.MostPanels).ToList();
+        var chosen =
+            groups.Where(
+                g => g.Parameters.Matrix is not IdenticalRows && !(grid && g.Parameters.Matrix is TwoToken)
+                    && g.FixedPoints.Count > 0 && g.Trajectories.Count >= 10)
+            .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.FixedPoints.Count)
+            .Take(TrajectoryFigures.MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
             Title = "Trajectories end at the stable fixed points of the mean field",
-            Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, and the share of replicates that end nearest to it, error bars: two binomial standard errors; those never seen stand at 0. "
-                + "Unstable and critical ones are seen where the horizon is too short or no horizon decides (such panels say so). Tokens are numbered from 0. Grids of two-token matrices stand in the phase diagram, urns have one winner.",
+            Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, "
+                + "and the share of replicates that end nearest to it, error bars: two binomial standard errors; "
+                + "those never seen stand at 0. "
+                + "Unstable and critical ones are seen where the horizon is too short or no horizon decides (such panels say so). "
+                + "Tokens are numbered from 0. Grids of two-token matrices stand in the phase diagram, urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
             Panels = [.. chosen.Select(Panel)],
@@ -27,11 +34,17 @@ internal static class WinnerFigure
 
     private static Panel Panel(TrajectoryGroup group)
     {
-        var sets = group.FixedPoints.OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners).Take(MostSets).ToList();
+        var sets = group.FixedPoints.OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners)
+            .Take(MostSets).ToList();
         return new()
         {
             Title = $"{TrajectoryFigures.Label(group)}{(group.Decided ? "" : $" ({Undecided(group)})")}",
-            X = new("tokens that win", AxisScale.Category) { Categories = [.. sets.Select(f => $"{{{f.Support.Replace("+", ",\u00a0", StringComparison.Ordinal)}}}")] },
+            X = new("tokens that win",
+                AxisScale.Category)
+            {
+                Categories =
+                    [.. sets.Select(f => $"{{{f.Support.Replace("+", ",\u00a0", StringComparison.Ordinal)}}}")]
+            },
             Y = new("share of replicates") { Range = (-0.04, 1.04) },
             Traces =
             [
@@ -49,10 +62,12 @@ internal static class WinnerFigure
         : group.FixedPoints[0].Continua.Length > 0 ? "never decided: tied tokens, a continuum of fixed points"
         : "never decided: no horizon suffices";
 
-    private static double Seen(TrajectoryGroup group, MeanFieldPoint point) => group.Winners.Count(w => w.Winners == point.Support) / (double)Math.Max(1, group.Winners.Count);
+    private static double Seen(TrajectoryGroup group, MeanFieldPoint point) =>
+        group.Winners.Count(w => w.Winners == point.Support) / (double)Math.Max(1, group.Winners.Count);
 
     /// <summary>A marker at each share, which shows zeros too, and a stick from the axis to it.</summary>
-    private static IEnumerable<Trace> Sticks(TrajectoryGroup group, List<MeanFieldPoint> sets, string name, int color, Func<MeanFieldPoint, bool> which)
+    private static IEnumerable<Trace> Sticks(TrajectoryGroup group, List<MeanFieldPoint> sets,
+        string name, int color, Func<MeanFieldPoint, bool> which)
     {
         var places = Enumerable.Range(0, sets.Count).Where(i => which(sets[i])).ToList();
         if (places.Count == 0) yield break;

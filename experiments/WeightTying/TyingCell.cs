@@ -17,32 +17,32 @@ internal static class TyingCell
     /// <summary>Standard deviation of the logits of starts and probes.</summary>
     private const double Spread = 2;
 
-    /// <summary>An eigenvalue below it is negative: far beyond what rounding makes of a zero, ε times the norm of a Hessian of order one.</summary>
+    /// <summary>An eigenvalue below it is negative: far beyond what rounding makes of a zero, ε times the norm of a Hessian of order
+    /// one.</summary>
     private const double NegativeCurvature = -1e-10;
 
-    /// <summary>Ends whose laws are at most this far apart in total variation are one optimum: descents end at gradients of 10⁻⁹, so at curvatures of 10⁻³ and more they are closer.</summary>
+    /// <summary>Ends whose laws are at most this far apart in total variation are one optimum: descents end at gradients of 10⁻⁹, so at
+    /// curvatures of 10⁻³ and more they are closer.</summary>
     private const double SameOptimum = 1e-6;
 
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
     /// <summary>A row before starts and probes.</summary>
-    private static readonly TyingRow Unsearched = new()
-    {
-        Departure = 0,
-        OwnGap = 0,
-        NearestGap = 0,
-        AbsentMass = 0,
-        NegativeMass = 0,
-        SumDeparture = 0,
-        Unreadable = 0,
-        SmallestAtTruth = null,
-        SmallestSeen = null,
-        NonconvexShare = null,
-        InfiniteShare = 0,
-        DistinctOptima = 0,
-        WorstExcess = null,
-        LostStarts = null,
-    };
+    private static readonly TyingRow Unsearched = new(
+        Departure: 0,
+        OwnGap: 0,
+        NearestGap: 0,
+        AbsentMass: 0,
+        NegativeMass: 0,
+        SumDeparture: 0,
+        Unreadable: 0,
+        SmallestAtTruth: null,
+        SmallestSeen: null,
+        NonconvexShare: null,
+        InfiniteShare: 0,
+        DistinctOptima: 0,
+        WorstExcess: null,
+        LostStarts: null);
 
     public static TyingRow Measure(TyingPoint point, int starts, int probes, ref RandomStream stream)
     {
@@ -53,7 +53,8 @@ internal static class TyingCell
         var (negative, finite, infinite) = (0, 0, 0);
         foreach (var (terms, truth, gauge) in problems)
         {
-            if (Finite(RelaxedDescent.SmallestEigenvalue(terms, truth, gauge)) is { } smallest) atTruth = Math.Min(atTruth ?? smallest, smallest);
+            if (Finite(RelaxedDescent.SmallestEigenvalue(terms, truth, gauge)) is { } smallest)
+                atTruth = Math.Min(atTruth ?? smallest, smallest);
             for (var i = 0; i < probes; i++)
             {
                 if (Finite(RelaxedDescent.SmallestEigenvalue(terms, Draws(truth.Length, ref stream), gauge)) is not { } value)
@@ -85,19 +86,23 @@ internal static class TyingCell
         };
     }
 
-    /// <summary>With independent embeddings each query is a problem of its own in its logits; with fewer dimensions than tokens all share W.</summary>
+    /// <summary>With independent embeddings each query is a problem of its own in its logits; with fewer dimensions than tokens all share
+    /// W.</summary>
     public static List<(IReadOnlyList<RelaxedTerm> Terms, double[] Truth, bool Gauge)> Problems(TyingPoint point)
     {
         var size = point.Truth.Rows;
-        RelaxedTerm Term(int query, double weight, Matrix map) => new(point.Types[query], point.Readout, point.Truth.Row(query).ToArray(), weight, map);
+        RelaxedTerm Term(int query, double weight, Matrix map) =>
+            new(point.Types[query], point.Readout, point.Truth.Row(query).ToArray(), weight, map);
         if (point.Basis is not { } basis || basis.Columns == size)
         {
             var identity = Matrix.Of(size, size, (i, j) => i == j ? 1 : 0);
-            return [.. Enumerable.Range(0, size).Select(k => ((IReadOnlyList<RelaxedTerm>)[Term(k, 1, identity)], point.Truth.Row(k).ToArray(), true))];
+            return [.. Enumerable.Range(0, size)
+                .Select(k => ((IReadOnlyList<RelaxedTerm>)[Term(k, 1, identity)], point.Truth.Row(k).ToArray(), true))];
         }
         var d = basis.Columns;
         // A = Q V Qᵀ by rows: a_k(j) = Σ_ab Q_ja V_ab Q_kb, parameters V_ab at a d + b.
-        var terms = Enumerable.Range(0, size).Select(k => Term(k, point.Weights[k], Matrix.Of(size, d * d, (j, p) => basis[j, p / d] * basis[k, p % d]))).ToList();
+        var terms = Enumerable.Range(0, size)
+            .Select(k => Term(k, point.Weights[k], Matrix.Of(size, d * d, (j, p) => basis[j, p / d] * basis[k, p % d]))).ToList();
         var middle = basis.Transpose() * (point.Truth.Transpose() * basis);
         return [(terms, middle.Entries.ToArray(), false)];
     }
@@ -118,7 +123,8 @@ internal static class TyingCell
             }
             own += weight * NearestChain.MeanTotalVariation(types, laws, truth);
             absent += weight * NearestChain.AbsentMass(types, laws);
-            nearest += weight * Math.Min(NearestChain.Distance(types, laws, truth), NearestChain.Distance(types, laws, Fit(types, laws, size)));
+            nearest += weight
+                * Math.Min(NearestChain.Distance(types, laws, truth), NearestChain.Distance(types, laws, Fit(types, laws, size)));
         }
         return Unsearched with
         {
@@ -132,7 +138,8 @@ internal static class TyingCell
         };
     }
 
-    /// <summary>What the readout makes of a query's attention, type by type, with the negative mass and the sum that it had before it was made a law.</summary>
+    /// <summary>What the readout makes of a query's attention, type by type, with the negative mass and the sum that it had before it was
+    /// made a law.</summary>
     private static (double[][] Laws, (double Negative, double Total)[] Sums) Laws(Matrix readout, PromptTypes types, double[] truth)
     {
         var (laws, sums) = (new double[types.Count][], new (double, double)[types.Count]);

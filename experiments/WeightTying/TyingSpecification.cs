@@ -15,7 +15,8 @@ public abstract record TyingSpecification
     /// <summary>ε where there is one.</summary>
     internal virtual double? Size => null;
 
-    /// <summary>M = C Eᵀ, and the orthonormal basis of logits that can be reached where not all can; the stream does not depend on ε or d, so that curves share their noise.</summary>
+    /// <summary>M = C Eᵀ, and the orthonormal basis of logits that can be reached where not all can; the stream does not depend on ε or d,
+    /// so that curves share their noise.</summary>
     internal abstract (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize);
 }
 
@@ -23,7 +24,6 @@ public abstract record TyingSpecification
 [Kind("noise", "C Eᵀ = I + εN, N of independent normal entries of variance 1/K")]
 public sealed record NoisyTying : TyingSpecification
 {
-    /// <summary>ε.</summary>
     [Parameter("ε; 0 is weight tying", Minimum = 0, Maximum = 100)]
     public double Epsilon { get; init; } = 0.01;
 
@@ -31,18 +31,19 @@ public sealed record NoisyTying : TyingSpecification
 
     internal override double? Size => Epsilon;
 
-    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) => (Readout.Noisy(ref stream, vocabularySize, Epsilon), null);
+    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) =>
+        (Readout.Noisy(ref stream, vocabularySize, Epsilon), null);
 }
 
 /// <summary>Embeddings that have moved.</summary>
-[Kind("drift", "the embeddings, singular values from 1 to 1/condition, have moved by ε D after the classifier was tied to them; D of independent normal entries of variance 1/K, d = K")]
+[Kind("drift",
+    "the embeddings, singular values from 1 to 1/condition, have moved by ε D after the classifier was tied to them; "
+        + "D of independent normal entries of variance 1/K, d = K")]
 public sealed record DriftedTying : TyingSpecification
 {
-    /// <summary>ε.</summary>
     [Parameter("ε; 0 is weight tying", Minimum = 0, Maximum = 100)]
     public double Epsilon { get; init; } = 0.01;
 
-    /// <summary>κ(E).</summary>
     [Parameter("condition number κ(E): how nearly dependent the embeddings are", Minimum = 1, Maximum = 1e7)]
     public double Condition { get; init; } = 100;
 
@@ -50,18 +51,21 @@ public sealed record DriftedTying : TyingSpecification
 
     internal override double? Size => Epsilon;
 
-    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) => (Readout.Drifted(ref stream, vocabularySize, Epsilon, Condition), null);
+    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) =>
+        (Readout.Drifted(ref stream, vocabularySize, Epsilon, Condition), null);
 }
 
 /// <summary>Fewer dimensions than tokens.</summary>
-[Kind("low-rank", "d < K dimensions: embeddings of independent normal entries, the classifier by least squares, so that C Eᵀ is the projector on their column space")]
+[Kind("low-rank",
+    "d < K dimensions: embeddings of independent normal entries, the classifier by least squares, "
+        + "so that C Eᵀ is the projector on their column space")]
 public sealed record LowRankTying : TyingSpecification
 {
-    /// <summary>d.</summary>
     [Parameter("d, dimensions of the embeddings; at most K, where tying is exact again", Unit = "dimensions", Minimum = 1, Maximum = 8)]
     public int Dimension { get; init; } = 3;
 
     internal override string Series => "low rank";
 
-    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) => Readout.LowRank(ref stream, vocabularySize, Dimension);
+    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) =>
+        Readout.LowRank(ref stream, vocabularySize, Dimension);
 }

@@ -18,8 +18,10 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     public override string Title => "Weight tying relaxed: distance to the nearest CCMC, and whether the loss stays convex";
 
     public override string Description =>
-        "An exploration, without claims. Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was tied to them, or there are fewer dimensions than tokens. " +
-        "The layer then gives signed mass, read as a law by dropping what is negative and dividing by the rest; its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported.";
+        "An exploration, without claims. Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was "
+        + "tied to them, or there are fewer dimensions than tokens. " +
+        "The layer then gives signed mass, read as a law by dropping what is negative and dividing by the rest; "
+        + "its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported.";
 
     public override IReadOnlyList<TableDefinition> Tables => [WeightTyingTables.Gaps, WeightTyingTables.Orders];
 
@@ -32,9 +34,12 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
         foreach (var fault in MatrixValidation.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
         foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
         if (size is < 2 or > 8) yield break;
-        if (parameters.Tying is LowRankTying { Dimension: var d } && d > size) yield return $"tying.dimension: {d} dimensions for {size} tokens; at most vocabulary_size";
+        if (parameters.Tying is LowRankTying { Dimension: var d } && d > size)
+            yield return $"tying.dimension: {d} dimensions for {size} tokens; at most vocabulary_size";
         var types = parameters.Prompts.Over(size, Variant.Self).TypeCount * size;
-        if (types > MostTypes) yield return $"prompts.length: {types} count vectors over all queries; at most {MostTypes} are enumerated, take shorter prompts or fewer tokens";
+        if (types > MostTypes)
+            yield return $"prompts.length: {types} count vectors over all queries; at most {MostTypes} are enumerated, take shorter "
+                + $"prompts or fewer tokens";
     }
 
     public override double Cost(WeightTyingParameters parameters)
@@ -57,7 +62,8 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
             truth = projector * (truth * projector);
         }
         var prompts = parameters.Prompts.Over(size, Variant.Self);
-        return new(readout, basis, truth, [.. Enumerable.Range(0, size).Select(prompts.Enumerate)], [.. Enumerable.Range(0, size).Select(prompts.QueryProbability)]);
+        return new(readout, basis, truth, [.. Enumerable.Range(0, size).Select(prompts.Enumerate)],
+            [.. Enumerable.Range(0, size).Select(prompts.QueryProbability)]);
     }
 
     public override void Run(WeightTyingParameters parameters, TyingPoint point, Cell cell)
@@ -68,18 +74,17 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
 
     public override void Summarize(Results<WeightTyingParameters> results)
     {
-        var first = results.Rows(WeightTyingTables.Gaps).Where(r => r is { Replicate: 0, Row.NearestGap: > 0, Parameters.Tying.Size: > 0 }).ToList();
+        var first = results.Rows(WeightTyingTables.Gaps).Where(r => r is { Replicate: 0, Row.NearestGap: > 0, Parameters.Tying.Size: > 0 })
+            .ToList();
         foreach (var group in first.GroupBy(r => (r.Parameters with { Tying = new NoisyTying() }, r.Parameters.Tying.Series, r.Point.Draw)))
         {
             var ordered = group.OrderBy(r => r.Parameters.Tying.Size).ToList();
             for (var i = 1; i < ordered.Count; i++)
             {
                 var (smaller, larger) = (ordered[i - 1].Parameters.Tying.Size!.Value, ordered[i].Parameters.Tying.Size!.Value);
-                results.Add(WeightTyingTables.Orders, ordered[i].Point, -1, new()
-                {
-                    SmallerEpsilon = smaller,
-                    Order = Elementary.Log(ordered[i].Row.NearestGap / ordered[i - 1].Row.NearestGap) / Elementary.Log(larger / smaller),
-                });
+                results.Add(WeightTyingTables.Orders, ordered[i].Point, -1, new(
+                    SmallerEpsilon: smaller,
+                    Order: Elementary.Log(ordered[i].Row.NearestGap / ordered[i - 1].Row.NearestGap) / Elementary.Log(larger / smaller)));
             }
         }
     }

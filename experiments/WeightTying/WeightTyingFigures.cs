@@ -8,7 +8,9 @@ namespace Experiments.WeightTying;
 /// <summary>The figures of <c>weight-tying</c>.</summary>
 internal static class WeightTyingFigures
 {
-    private const string Ways = "noise: C Eᵀ = I + εN, N of independent normal entries of variance 1/K; drift: the embeddings have moved by εD after C was tied to them, so that C Eᵀ = I + εC Dᵀ, where C has norm κ(E). ";
+    private const string Ways =
+        "noise: C Eᵀ = I + εN, N of independent normal entries of variance 1/K; drift: the embeddings have moved by εD after C was tied to "
+            + "them, so that C Eᵀ = I + εC Dᵀ, where C has norm κ(E). ";
 
     /// <summary>All figures; those without points are left out.</summary>
     public static IEnumerable<Figure> Of(Results<WeightTyingParameters> results)
@@ -21,10 +23,12 @@ internal static class WeightTyingFigures
         if (ranks.Count > 0) yield return Ranks(ranks);
     }
 
-    private static Curve Mean(string name, int color, IEnumerable<Measured<WeightTyingParameters, TyingRow>> rows, Func<WeightTyingParameters, double> x, Func<TyingRow, double?> y)
+    private static Curve Mean(string name, int color, IEnumerable<Measured<WeightTyingParameters, TyingRow>> rows,
+        Func<WeightTyingParameters, double> x, Func<TyingRow, double?> y)
     {
         var points = rows.GroupBy(r => x(r.Parameters)).OrderBy(g => g.Key)
-            .Select(g => (X: g.Key, Moments: SampleMoments.Of([.. g.Select(r => y(r.Row)).OfType<double>()]))).Where(p => p.Moments.Count > 0).ToList();
+            .Select(g => (X: g.Key, Moments: SampleMoments.Of([.. g.Select(r => y(r.Row)).OfType<double>()])))
+            .Where(p => p.Moments.Count > 0).ToList();
         return new()
         {
             Name = name,
@@ -36,20 +40,25 @@ internal static class WeightTyingFigures
         };
     }
 
-    private static List<string> SeriesOf(List<Measured<WeightTyingParameters, TyingRow>> rows) => [.. rows.Select(r => r.Parameters.Tying.Series).Distinct()];
+    private static List<string> SeriesOf(List<Measured<WeightTyingParameters, TyingRow>> rows) =>
+        [.. rows.Select(r => r.Parameters.Tying.Series).Distinct()];
 
     private static Figure Gaps(List<Measured<WeightTyingParameters, TyingRow>> rows)
     {
         var series = SeriesOf(rows);
-        var smallest = rows.Where(r => r.Parameters.Tying.Series == series[0]).MinBy(r => r.Parameters.Tying.Size)!.Parameters.Tying.Size!.Value;
-        var anchor = rows.Where(r => r.Parameters.Tying.Series == series[0] && r.Parameters.Tying.Size == smallest).Average(r => r.Row.NearestGap);
+        var smallest = rows.Where(r => r.Parameters.Tying.Series == series[0])
+            .MinBy(r => r.Parameters.Tying.Size)!.Parameters.Tying.Size!.Value;
+        var anchor = rows.Where(r => r.Parameters.Tying.Series == series[0] && r.Parameters.Tying.Size == smallest)
+            .Average(r => r.Row.NearestGap);
         var largest = rows.Max(r => r.Parameters.Tying.Size!.Value);
         Panel Of(string title, string y, Func<TyingRow, double?> value, bool named) => new()
         {
             Title = title,
             X = new("departure ε from tying", AxisScale.Log),
             Y = new(y, AxisScale.Log),
-            Traces = [.. series.Select((s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, r => value(r) is > 0 and var v ? v : null))],
+            Traces = [.. series.Select(
+                (s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s),
+                    p => p.Tying.Size!.Value, r => value(r) is > 0 and var v ? v : null))],
         };
         var gap = Of("nearest CCMC", "mean total variation", r => r.NearestGap, true);
         var order = Math.Min(largest, smallest / anchor);
@@ -57,11 +66,16 @@ internal static class WeightTyingFigures
         {
             Name = "gap",
             Title = "The distance to the nearest CCMC is of order ε, the larger the nearer to dependent the embeddings",
-            Caption = Ways + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series.",
+            Caption = Ways
+                + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), "
+                + "and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); "
+                + "mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series.",
             Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
-                gap with { Traces = [.. gap.Traces, new Curve { Name = "order 1", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [smallest, order], Y = [anchor, anchor * order / smallest] }] },
+                gap with { Traces = [.. gap.Traces,
+                    new Curve { Name = "order 1", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true,
+                        X = [smallest, order], Y = [anchor, anchor * order / smallest] }] },
                 Of("signed mass dropped", "mean negative mass", r => r.NegativeMass, false),
             ],
         };
@@ -75,18 +89,25 @@ internal static class WeightTyingFigures
             Title = title,
             X = new("departure ε from tying", AxisScale.Log),
             Y = y,
-            Traces = [.. series.Select((s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, value))],
+            Traces = [.. series.Select(
+                (s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, value))],
         };
         return new()
         {
             Name = "convexity",
             Title = "As tying is relaxed convexity is lost: sooner, the nearer to dependent the embeddings",
-            Caption = Ways + "Expected loss of the well-specified relaxed model in its logits. Upper left: smallest Hessian eigenvalue at the truth. Upper right: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative eigenvalue. "
-                + "Lower left: most distinct optima found from the random starts. Lower right: share of random points where the loss is infinite, since a token that occurs is read as impossible. Mean over draws with two standard errors.",
+            Caption = Ways
+                + "Expected loss of the well-specified relaxed model in its logits. Upper left: smallest Hessian eigenvalue at the truth. "
+                + "Upper right: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative "
+                + "eigenvalue. "
+                + "Lower left: most distinct optima found from the random starts. Lower right: "
+                + "share of random points where the loss is infinite, since a token that occurs is read as impossible. "
+                + "Mean over draws with two standard errors.",
             Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
-                Of("curvature at the truth", new("smallest eigenvalue (nats)", AxisScale.Log), r => r.SmallestAtTruth is > 0 and var v ? v : null, true),
+                Of("curvature at the truth", new("smallest eigenvalue (nats)", AxisScale.Log),
+                    r => r.SmallestAtTruth is > 0 and var v ? v : null, true),
                 Of("not convex", new("share of points") { Range = (-0.03, 1.05) }, r => r.NonconvexShare, false),
                 Of("distinct optima", new("optima"), r => r.DistinctOptima, false),
                 Of("infinite loss", new("share of points") { Range = (-0.03, 1.05) }, r => r.InfiniteShare, false),
@@ -102,19 +123,27 @@ internal static class WeightTyingFigures
             Title = title,
             X = new("dimensions d of the embeddings") { Whole = true },
             Y = y,
-            Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value)).Select((c, i) => c with { Mode = CurveMode.Markers, X = [.. c.X.Select(x => x + 0.06 * (i - (curves.Length - 1) / 2.0))] })],
+            Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value))
+                .Select((c, i) =>
+                    c with { Mode = CurveMode.Markers, X = [.. c.X.Select(x => x + 0.06 * (i - (curves.Length - 1) / 2.0))] })],
         };
         return new()
         {
             Name = "low-rank",
             Title = "Fewer dimensions than tokens: far from any CCMC",
-            Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, and share at which the loss is infinite (right); where it is infinite at all, nothing can be said of the Hessian and its marker is missing. Markers stand side by side. "
+            Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, "
+                + "of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass "
+                + "dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, "
+                + "and share at which the loss is infinite (right); where it is infinite at all, "
+                + "nothing can be said of the Hessian and its marker is missing. Markers stand side by side. "
                 + "Mean over draws with two standard errors. At d = K tying is exact.",
             Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
-                Of("distance", new("mean total variation, mass"), 0, ("nearest CCMC", r => r.NearestGap), ("absent tokens", r => r.AbsentMass), ("negative mass dropped", r => r.NegativeMass)),
-                Of("convexity", new("share of points") { Range = (-0.03, 1.05) }, 3, ("not convex", r => r.NonconvexShare), ("infinite loss", r => r.InfiniteShare)),
+                Of("distance", new("mean total variation, mass"), 0, ("nearest CCMC", r => r.NearestGap),
+                    ("absent tokens", r => r.AbsentMass), ("negative mass dropped", r => r.NegativeMass)),
+                Of("convexity", new("share of points") { Range = (-0.03, 1.05) }, 3,
+                    ("not convex", r => r.NonconvexShare), ("infinite loss", r => r.InfiniteShare)),
             ],
         };
     }

@@ -6,27 +6,24 @@ namespace Experiments.WeightTying;
 /// <summary>Parameters of <c>weight-tying</c>: the self variant.</summary>
 public sealed record WeightTyingParameters
 {
-    /// <summary>C Eᵀ.</summary>
     [Parameter("how C Eᵀ departs from the identity")]
     public TyingSpecification Tying { get; init; } = new NoisyTying();
 
-    /// <summary>P.</summary>
-    [Parameter("base transition matrix P, every entry positive; with low rank its logits are projected on those that d dimensions can reach")]
+    [Parameter("base transition matrix P, every entry positive; with low rank its logits are projected on those that d dimensions can "
+        + "reach")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    /// <summary>K.</summary>
-    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file", Unit = "tokens", Minimum = 2, Maximum = 8)]
+    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file",
+        Unit = "tokens", Minimum = 2, Maximum = 8)]
     public int VocabularySize { get; init; } = 4;
 
-    /// <summary>Prompts.</summary>
     [Parameter("law of the prompts, whose count vectors are all enumerated")]
     public PromptLaw Prompts { get; init; } = new UniformPrompts { Length = 6 };
 
-    /// <summary>Starts.</summary>
-    [Parameter("random starts from which the loss is minimised, logits independent normal of standard deviation 2", Minimum = 1, Maximum = 10_000)]
+    [Parameter("random starts from which the loss is minimised, logits independent normal of standard deviation 2",
+        Minimum = 1, Maximum = 10_000)]
     public int Starts { get; init; } = 20;
 
-    /// <summary>Probes.</summary>
     [Parameter("random points, of the same law, at which the Hessian is looked at", Minimum = 1, Maximum = 100_000)]
     public int Probes { get; init; } = 100;
 }

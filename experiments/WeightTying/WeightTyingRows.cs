@@ -3,73 +3,37 @@ using Repro.Experiments;
 namespace Experiments.WeightTying;
 
 /// <summary>One replicate.</summary>
-public sealed record TyingRow
-{
-    /// <summary>‖M − I‖.</summary>
-    [Column("Frobenius norm of C Eᵀ − I")]
-    public required double Departure { get; init; }
-
-    /// <summary>Own gap.</summary>
-    [Column("mean over queries and prompts of the total variation between the layer's law (negative entries of C Xᵀ s set to 0, the rest divided by its sum) and the CCMC of the same attention weights")]
-    public required double OwnGap { get; init; }
-
-    /// <summary>Nearest.</summary>
-    [Column("the same against the nearest CCMC found over all P: an upper bound of the distance, by reweighted least squares from the attention's own P and from the maximum-likelihood fit")]
-    public required double NearestGap { get; init; }
-
-    /// <summary>Absent mass.</summary>
-    [Column("mean probability of tokens absent from the prompt, to which every CCMC gives 0: a lower bound of nearest_gap")]
-    public required double AbsentMass { get; init; }
-
-    /// <summary>Negative mass.</summary>
-    [Column("mean over queries and prompts of the negative entries' sum of C Xᵀ s, its sign turned: signed mass that the reading drops")]
-    public required double NegativeMass { get; init; }
-
-    /// <summary>Sum.</summary>
-    [Column("mean absolute departure of the sum of C Xᵀ s from one")]
-    public required double SumDeparture { get; init; }
-
-    /// <summary>No law.</summary>
-    [Column("share of prompts for which no entry of C Xᵀ s is positive, so that no law can be read; they count as total variation and absent mass 1")]
-    public required double Unreadable { get; init; }
-
-    /// <summary>At the truth.</summary>
-    [Column("smallest eigenvalue of the Hessian of the expected loss (of samples whose next token stands in the prompt) at the true logits, over queries, constants left out (with low rank: of the one problem in the d² coordinates of W); never negative, since the model is well specified; empty where the loss is infinite", Unit = "nats")]
-    public required double? SmallestAtTruth { get; init; }
-
-    /// <summary>Anywhere.</summary>
-    [Column("smallest such eigenvalue seen at the random points; negative: the loss is not convex; empty where the loss is infinite at every one", Unit = "nats")]
-    public required double? SmallestSeen { get; init; }
-
-    /// <summary>How often.</summary>
-    [Column("share of random points of finite loss at which it is below −1e-10; empty where there is none")]
-    public required double? NonconvexShare { get; init; }
-
-    /// <summary>Blind.</summary>
-    [Column("share of random points at which the loss is infinite: the reading gives probability 0 to a token that occurs")]
-    public required double InfiniteShare { get; init; }
-
-    /// <summary>Optima.</summary>
-    [Column("most distinct optima over queries found from the random starts of finite loss: ends whose laws differ by more than 1e-6 in some prompt's total variation")]
-    public required int DistinctOptima { get; init; }
-
-    /// <summary>Excess.</summary>
-    [Column("largest loss of such an optimum above the truth's: 0 where all starts end at the global minimum; empty where no start converged", Unit = "nats")]
-    public required double? WorstExcess { get; init; }
-
-    /// <summary>Not converged.</summary>
-    [Column("share of starts of finite loss that did not converge: parameters ran away, a kink held them, or the iterations ended; empty where there is none")]
-    public required double? LostStarts { get; init; }
-}
+public sealed record TyingRow(
+    [property: Column("Frobenius norm of C Eᵀ − I")] double Departure,
+    [property: Column("mean over queries and prompts of the total variation between the layer's law (negative entries of C Xᵀ s set to 0, "
+        + "the rest divided by its sum) and the CCMC of the same attention weights")] double OwnGap,
+    [property: Column("the same against the nearest CCMC found over all P: an upper bound of the distance, "
+        + "by reweighted least squares from the attention's own P and from the maximum-likelihood fit")] double NearestGap,
+    [property: Column("mean probability of tokens absent from the prompt, to which every CCMC gives 0: a lower bound of nearest_gap")]
+        double AbsentMass,
+    [property: Column("mean over queries and prompts of the negative entries' sum of C Xᵀ s, its sign turned: "
+        + "signed mass that the reading drops")] double NegativeMass,
+    [property: Column("mean absolute departure of the sum of C Xᵀ s from one")] double SumDeparture,
+    [property: Column("share of prompts for which no entry of C Xᵀ s is positive, so that no law can be read; "
+        + "they count as total variation and absent mass 1")] double Unreadable,
+    [property: Column("smallest eigenvalue of the Hessian of the expected loss (of samples whose next token stands in the prompt) at the "
+        + "true logits, over queries, constants left out (with low rank: of the one problem in the d² coordinates of W); never negative, "
+        + "since the model is well specified; empty where the loss is infinite", Unit = "nats")] double? SmallestAtTruth,
+    [property: Column("smallest such eigenvalue seen at the random points; negative: the loss is not convex; "
+        + "empty where the loss is infinite at every one", Unit = "nats")] double? SmallestSeen,
+    [property: Column("share of random points of finite loss at which it is below −1e-10; empty where there is none")]
+        double? NonconvexShare,
+    [property: Column("share of random points at which the loss is infinite: the reading gives probability 0 to a token that occurs")]
+        double InfiniteShare,
+    [property: Column("most distinct optima over queries found from the random starts of finite loss: "
+        + "ends whose laws differ by more than 1e-6 in some prompt's total variation")] int DistinctOptima,
+    [property: Column("largest loss of such an optimum above the truth's: 0 where all starts end at the global minimum; "
+        + "empty where no start converged", Unit = "nats")] double? WorstExcess,
+    [property: Column("share of starts of finite loss that did not converge: parameters ran away, a kink held them, "
+        + "or the iterations ended; empty where there is none")] double? LostStarts);
 
 /// <summary>Order in ε.</summary>
-public sealed record OrderRow
-{
-    /// <summary>Smaller ε.</summary>
-    [Column("the next smaller ε of the sweep, all else alike")]
-    public required double SmallerEpsilon { get; init; }
-
-    /// <summary>Slope.</summary>
-    [Column("log of the ratio of nearest_gap over log of the ratio of ε, replicate 0: the local order of the gap in ε")]
-    public required double Order { get; init; }
-}
+public sealed record OrderRow(
+    [property: Column("the next smaller ε of the sweep, all else alike")] double SmallerEpsilon,
+    [property: Column("log of the ratio of nearest_gap over log of the ratio of ε, replicate 0: the local order of the gap in ε")]
+        double Order);

@@ -12,21 +12,40 @@ internal static class BaselineCommands
     /// <summary><c>repro check</c>.</summary>
     public static Command Check(CommandContext context)
     {
-        var names = new Argument<string[]>("NAME") { Description = "runs to check, * standing for any text; without any all of the output folder", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>(
+            "NAME")
+        {
+            Description = "runs to check, * standing for any text; without any all of the output folder",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var (output, baselines) = (OutputCommands.Output(), Baselines());
-        var old = new Option<string?>("--old") { Description = "folder of the runs that the baselines were made of: their replicates are paired with the new ones, which shows smaller changes", HelpName = "DIR" };
+        var old = new Option<string?>(
+            "--old")
+        {
+            Description =
+                "folder of the runs that the baselines were made of: their replicates are paired with the new ones, "
+                    + "which shows smaller changes",
+            HelpName = "DIR"
+        };
         var strict = new Option<bool>("--strict")
         {
             Description = "exit code 4 when a claim is underpowered; '--strict false' lets these pass, as at smoke size they must be",
             DefaultValueFactory = _ => true,
         };
-        var junit = new Option<string?>("--junit") { Description = "also writes JUnit XML: a case for each run, table and claim", HelpName = "FILE" };
+        var junit = new Option<string?>("--junit")
+        {
+            Description = "also writes JUnit XML: a case for each run, table and claim",
+            HelpName = "FILE"
+        };
         return Commands.Create(
             "check",
-            "Judges the claims of every run of the output folder and compares its tables with the committed baselines: bytes where configuration, seed and code are the same, "
-            + "otherwise means over replicates at a family-wise rate, which judges 1,000 numbers only where there are more than 33 replicates. "
+            "Judges the claims of every run of the output folder and compares its tables with the committed baselines: "
+            + "bytes where configuration, seed and code are the same, "
+            + "otherwise means over replicates at a family-wise rate, which judges 1,000 numbers only where there are more than 33 "
+            + "replicates. "
             + "What is missing or unreadable never passes. "
-            + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing, numbers moved that cannot be judged, or (strict) a claim is underpowered.",
+            + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing, numbers moved that cannot be judged, "
+            + "or (strict) a claim is underpowered.",
             "repro run-all --profile smoke --out out && repro check --out out --strict false --junit check.xml",
             parsed =>
             {
@@ -34,12 +53,20 @@ internal static class BaselineCommands
                 if (parsed.GetValue(junit) is "") throw new UsageException("--junit names no file");
                 var isStrict = parsed.GetValue(strict);
                 var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
-                var report = Report(new() { OutputFolder = folder, BaselinesFolder = baselinesFolder, Names = parsed.GetValue(names)!, OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null });
+                var report =
+                    Report(new()
+                    {
+                        OutputFolder = folder,
+                        BaselinesFolder = baselinesFolder,
+                        Names = parsed.GetValue(names)!,
+                        OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null
+                    });
                 foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
                     context.Output.WriteLine(PlainText.OfLine(line));
                 if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
                 if (context.Annotates)
-                    foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder))) context.Output.WriteLine(line);
+                    foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder)))
+                        context.Output.WriteLine(line);
                 return report.ExitCode(isStrict);
             },
             names,
@@ -53,9 +80,18 @@ internal static class BaselineCommands
     /// <summary><c>repro accept</c>.</summary>
     public static Command Accept(CommandContext context)
     {
-        var names = new Argument<string[]>("NAME") { Description = "runs of the output folder, * standing for any text", Arity = ArgumentArity.OneOrMore };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "runs of the output folder, * standing for any text",
+            Arity = ArgumentArity.OneOrMore
+        };
         var (output, baselines) = (OutputCommands.Output(), Baselines());
-        var reason = new Option<string>("--reason") { Description = "why these numbers are right; kept in the baseline's log", HelpName = "TEXT", Required = true };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "why these numbers are right; kept in the baseline's log",
+            HelpName = "TEXT",
+            Required = true
+        };
         var dirty = new Option<bool>("--dirty") { Description = "accepts a run of code that no commit holds" };
         return Commands.Create(
             "accept",
@@ -69,7 +105,9 @@ internal static class BaselineCommands
                 try
                 {
                     foreach (var name in Acceptance.Names(folder, parsed.GetValue(names)!))
-                        context.Output.WriteLine(PlainText.OfLine(Acceptance.Accept(folder, target, name, parsed.GetValue(reason)!, parsed.GetValue(dirty), today)));
+                        context.Output.WriteLine(
+                            PlainText.OfLine(
+                                Acceptance.Accept(folder, target, name, parsed.GetValue(reason)!, parsed.GetValue(dirty), today)));
                     return 0;
                 }
                 catch (AcceptanceException e)
@@ -86,12 +124,15 @@ internal static class BaselineCommands
 
     private static Option<string?> Baselines() => new("--baselines")
     {
-        Description = "folder of the baselines; without it 'results/baselines' in the working folder or the nearest folder above that has one",
+        Description =
+            "folder of the baselines; without it 'results/baselines' in the working folder or the nearest folder above that has one",
         HelpName = "DIR",
     };
 
     private static string ExistingOld(string folder, CommandContext context) =>
-        folder.Length > 0 && Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"--old: there is no folder '{folder}'");
+        folder.Length > 0 && Directory.Exists(context.FullPath(folder))
+            ? context.FullPath(folder)
+            : throw new UsageException($"--old: there is no folder '{folder}'");
 
     private static CheckReport Report(CheckRequest request)
     {

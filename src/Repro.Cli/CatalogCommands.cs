@@ -18,7 +18,11 @@ internal static class CatalogCommands
     /// <summary><c>repro describe</c>.</summary>
     public static Command Describe(CommandContext context)
     {
-        var name = new Argument<string?>("EXPERIMENT") { Description = "its name; without one the names are listed", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("EXPERIMENT")
+        {
+            Description = "its name; without one the names are listed",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         return Commands.Create(
             "describe",
             "Describes an experiment: parameters with type, unit, default and range; tables with their columns; claims with their source.",
@@ -45,5 +49,8 @@ internal static class CatalogCommands
 
     /// <summary>The experiment of that name.</summary>
     public static Experiment Find(string name, CommandContext context) =>
-        context.Catalog.Find(name) ?? throw new UsageException($"unknown experiment '{name}'{NearestName.Hint(name, context.Catalog.Names)}; experiments: {string.Join(", ", context.Catalog.Names)}");
+        context.Catalog.Find(name)
+            ?? throw new UsageException(
+                $"unknown experiment "
+                    + $"'{name}'{NearestName.Hint(name, context.Catalog.Names)}; experiments: {string.Join(", ", context.Catalog.Names)}");
 }

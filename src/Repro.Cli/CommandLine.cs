@@ -17,7 +17,14 @@ internal static class CommandLine
         {
             var parsed = Commands.Root(context).Parse(args, new() { ResponseFileTokenReplacer = null });
             if (ParseMistakes.Of(parsed) is { Count: > 0 } mistakes) return Refuse(context, mistakes);
-            return parsed.Invoke(new() { Output = context.Output, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(
+                new()
+                {
+                    Output = context.Output,
+                    Error = context.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null
+                });
         }
         catch (ConfigurationException e)
         {
@@ -45,7 +52,8 @@ internal static class CommandLine
 
     private static int Refuse<T>(CommandContext context, IReadOnlyList<T> mistakes)
     {
-        foreach (var mistake in mistakes.Take(MostMistakes)) context.Error.WriteLine(mistake is Mistake ? $"{mistake}" : PlainText.OfLine($"repro: {mistake}"));
+        foreach (var mistake in mistakes.Take(MostMistakes))
+            context.Error.WriteLine(mistake is Mistake ? $"{mistake}" : PlainText.OfLine($"repro: {mistake}"));
         if (mistakes.Count > MostMistakes) context.Error.WriteLine($"repro: and {mistakes.Count - MostMistakes} more mistakes");
         return (int)ExitCode.Usage;
     }

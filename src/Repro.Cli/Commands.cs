@@ -11,7 +11,9 @@ internal static class Commands
     /// <summary>The root with every command below it.</summary>
     public static RootCommand Root(CommandContext context)
     {
-        var root = new RootCommand("Numerical experiments of the paper 'From Self-Attention to Markov Models': from a configuration to tables, figures and a verdict on each claim.")
+        var root = new RootCommand(
+            "Numerical experiments of the paper 'From Self-Attention to Markov Models': from a configuration to tables, "
+                + "figures and a verdict on each claim.")
         {
             RunCommands.Run(context),
             RunCommands.RunAll(context),
@@ -66,7 +68,8 @@ internal static class Commands
         public override int Invoke(ParseResult parseResult)
         {
             usual.Invoke(parseResult);
-            var example = (parseResult.CommandResult.Command as ExampleCommand)?.Example ?? "repro run configs/sample-complexity.yaml --profile quick";
+            var example = (parseResult.CommandResult.Command as ExampleCommand)?.Example
+                ?? "repro run configs/sample-complexity.yaml --profile quick";
             parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}");
             return 0;
         }
@@ -80,8 +83,10 @@ internal static class Commands
 
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
-            context.Output.WriteLine($"repro {version[0]} ({(version.Length > 1 ? "commit " + version[1][..Math.Min(10, version[1].Length)] : "built outside a repository")})");
+            var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
+                '+');
+            context.Output.WriteLine(
+                $"repro {version[0]} ({(version.Length > 1 ? "commit " + version[1][..Math.Min(10, version[1].Length)] : "built outside a repository")})");
             return 0;
         }
     }

@@ -33,7 +33,8 @@ internal static class ConfigurationCommands
             parsed =>
             {
                 var request = options.Request(parsed, parsed.GetValue(configuration)!, context);
-                foreach (var line in Explanation.Of(request, parsed.GetValue(path)!, context.Catalog)) context.Output.WriteLine(PlainText.OfLine(line));
+                foreach (var line in Explanation.Of(request, parsed.GetValue(path)!, context.Catalog))
+                    context.Output.WriteLine(PlainText.OfLine(line));
                 return 0;
             },
             [configuration, path, .. options.All]);

@@ -18,14 +18,18 @@ internal static class ConfigurationFolder
     public static IReadOnlyList<string> Files(string? given, CommandContext context)
     {
         var folder = Find(given, context);
-        var files = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(f => Path.GetRelativePath(context.WorkingFolder, f).Replace('\\', '/')).ToList();
+        var files = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)
+            .Select(f => Path.GetRelativePath(context.WorkingFolder, f).Replace('\\', '/')).ToList();
         return files.Count > 0 ? files : throw new UsageException($"there are no configurations (*.yaml) in {folder}");
     }
 
     /// <summary>The folder in full.</summary>
     public static string Find(string? given, CommandContext context)
     {
-        if (given is not null) return Directory.Exists(context.FullPath(given)) ? context.FullPath(given) : throw new UsageException($"there is no folder '{given}'");
+        if (given is not null)
+            return Directory.Exists(context.FullPath(given))
+                ? context.FullPath(given)
+                : throw new UsageException($"there is no folder '{given}'");
         for (var folder = context.WorkingFolder; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             var candidate = Path.Combine(folder, Name);

@@ -15,7 +15,8 @@ internal static class DiffCommand
         var other = new Argument<string>("OTHER") { Description = "the folder of another" };
         return Commands.Create(
             "diff",
-            "Compares two runs: configuration, code, tables row by row (largest differences, in standard errors where a column has them), claims. Exit code 3 when data/ or claims.* differ.",
+            "Compares two runs: configuration, code, tables row by row (largest differences, in standard errors where a column has them), "
+                + "claims. Exit code 3 when data/ or claims.* differ.",
             "repro diff results/coverage@quick results/coverage@quick+1a2b3c4d",
             parsed =>
             {

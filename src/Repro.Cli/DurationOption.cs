@@ -17,7 +17,8 @@ internal static class DurationOption
         var text = result.Tokens[0].Value;
         foreach (var (unit, seconds) in Units)
             if (text.EndsWith(unit, StringComparison.Ordinal)
-                && double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+                && double.TryParse(text.AsSpan(0, text.Length - unit.Length),
+                    NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
                 && count * seconds is >= LeastSeconds and <= MostHours * 3600)
                 return TimeSpan.FromSeconds(count * seconds);
         result.AddError($"{option} must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: {text}");

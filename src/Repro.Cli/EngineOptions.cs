@@ -18,9 +18,13 @@ internal sealed class EngineOptions(bool computes = true)
     };
 
     private readonly Option<string> output = OutputCommands.Output();
-    private readonly Option<bool> fresh = new("--fresh") { Description = "computes every cell anew instead of taking finished ones from the store" };
-    private readonly Option<string?> only = new("--only") { Description = "'failed' runs again the cells that failed; CELL-rREPLICATE runs one cell alone", HelpName = "WHICH" };
-    private readonly Option<bool> failFast = new("--fail-fast") { Description = "stops at the first failing cell instead of going on with the others" };
+    private readonly Option<bool> fresh =
+        new("--fresh") { Description = "computes every cell anew instead of taking finished ones from the store" };
+    private readonly Option<string?> only = new(
+        "--only")
+    { Description = "'failed' runs again the cells that failed; CELL-rREPLICATE runs one cell alone", HelpName = "WHICH" };
+    private readonly Option<bool> failFast =
+        new("--fail-fast") { Description = "stops at the first failing cell instead of going on with the others" };
     private readonly Option<int?> maxFailures = new("--max-failures")
     {
         Description = "stops once so many cells have failed",
@@ -45,13 +49,16 @@ internal sealed class EngineOptions(bool computes = true)
     private readonly Option<bool> quiet = new("--quiet") { Description = "says only what went wrong and the outcome" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "says more" };
 
-    private readonly Option<long?> diesAfter = new(DiesAfter) { Description = "kills the process once so many bytes are in the store; for 'repro verify'", Hidden = true };
+    private readonly Option<long?> diesAfter =
+        new(DiesAfter) { Description = "kills the process once so many bytes are in the store; for 'repro verify'", Hidden = true };
 
     /// <summary>The option by which <c>verify</c> has a run killed.</summary>
     public const string DiesAfter = "--dies-after";
 
     /// <summary>The options, for a command.</summary>
-    public Symbol[] All => !computes ? [output, strict, quiet, verbose] : [workers, output, fresh, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
+    public Symbol[] All => !computes
+        ? [output, strict, quiet, verbose]
+        : [workers, output, fresh, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
 
     /// <summary>The folder of the runs, in full.</summary>
     public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
@@ -61,7 +68,8 @@ internal sealed class EngineOptions(bool computes = true)
     {
         if (parsed.GetValue(quiet) && parsed.GetValue(verbose)) throw new UsageException("--quiet and --verbose exclude each other");
         if (parsed.GetValue(fresh) && parsed.GetValue(only) is not null) throw new UsageException("--fresh and --only exclude each other");
-        if (parsed.GetValue(failFast) && parsed.GetValue(maxFailures) is not null) throw new UsageException("--fail-fast is --max-failures 1; give one of them");
+        if (parsed.GetValue(failFast) && parsed.GetValue(maxFailures) is not null)
+            throw new UsageException("--fail-fast is --max-failures 1; give one of them");
         return new()
         {
             OutputFolder = OutputFolder(parsed, context),
@@ -86,6 +94,7 @@ internal sealed class EngineOptions(bool computes = true)
     {
         if (which is null or FailedCells) return null;
         if (CellAddress.TryParse(which, out var cell)) return cell;
-        throw new UsageException($"--only takes 'failed' or one cell, such as 0123456789abcdef-r3; found '{which}'{NearestName.Hint(which, [FailedCells])}");
+        throw new UsageException(
+            $"--only takes 'failed' or one cell, such as 0123456789abcdef-r3; found '{which}'{NearestName.Hint(which, [FailedCells])}");
     }
 }

@@ -8,13 +8,16 @@ internal static class GatherCommand
     /// <summary><c>repro gather</c>.</summary>
     public static Command Create(CommandContext context)
     {
-        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file, with the options that the shards were run with" };
+        var configuration =
+            new Argument<string>("CONFIG") { Description = "the configuration file, with the options that the shards were run with" };
         var folders = Folders();
         var (plan, engine) = (new PlanOptions(), new EngineOptions(computes: false));
         return Commands.Create(
             "gather",
-            "Makes one run of the finished cells of any number of folders, in any order: the same bytes as if one process had run it. Computes nothing. Refuses what another "
-            + "seed, configuration or code computed (exit code 2) and folders that contradict one another (1); names the cells that are missing (4).",
+            "Makes one run of the finished cells of any number of folders, in any order: the same bytes as if one process had run it. "
+            + "Computes nothing. Refuses what another "
+            + "seed, configuration or code computed (exit code 2) and folders that contradict one another (1); "
+            + "names the cells that are missing (4).",
             "repro gather configs/coverage.yaml --profile quick results/coverage@quick.shard-*-of-3\n\n"
             + "  With three machines that see one folder:\n"
             + "  repro run configs/coverage.yaml --profile quick --shard 1/3     # and 2/3, and 3/3\n"
@@ -22,7 +25,8 @@ internal static class GatherCommand
             + "  With the array of a scheduler (n is written out: the scheduler's own count is another when a few tasks are repeated):\n"
             + "  sbatch --array=1-40 --wrap 'exec repro run configs/coverage.yaml --shard $SLURM_ARRAY_TASK_ID/40 --out /shared/runs'\n"
             + "  sbatch --dependency=afterany:JOB --wrap 'exec repro gather configs/coverage.yaml --out /shared/runs'",
-            parsed => RunCommands.RunEach([parsed.GetValue(configuration)!], parsed, plan, engine, context, From(parsed, folders, engine, context)),
+            parsed => RunCommands.RunEach([parsed.GetValue(configuration)!], parsed, plan,
+                engine, context, From(parsed, folders, engine, context)),
             [configuration, folders, .. plan.All, .. engine.All]);
     }
 
@@ -39,17 +43,20 @@ internal static class GatherCommand
             parsed =>
             {
                 if (plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro gather'");
-                return RunCommands.RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, plan, engine, context, From(parsed, folders, engine, context));
+                return RunCommands.RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context),
+                    parsed, plan, engine, context, From(parsed, folders, engine, context));
             },
             [folders, configurations, .. plan.All, .. engine.All]);
     }
 
     private static Argument<string[]> Folders() => new("DIR")
     {
-        Description = "folders of shards or of whole runs that did not end, or folders that hold such; without any the --out folder is searched",
+        Description =
+            "folders of shards or of whole runs that did not end, or folders that hold such; without any the --out folder is searched",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static IReadOnlyList<string> From(ParseResult parsed, Argument<string[]> folders, EngineOptions engine, CommandContext context) =>
+    private static IReadOnlyList<string> From(ParseResult parsed, Argument<string[]> folders,
+        EngineOptions engine, CommandContext context) =>
         parsed.GetValue(folders) is { Length: > 0 } named ? [.. named.Select(context.FullPath)] : [engine.OutputFolder(parsed, context)];
 }

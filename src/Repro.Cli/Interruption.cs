@@ -15,7 +15,8 @@ internal sealed class Interruption : IDisposable
     public Interruption(TextWriter error)
     {
         this.error = error;
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Asked), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Asked)];
+        registrations =
+            [PosixSignalRegistration.Create(PosixSignal.SIGINT, Asked), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Asked)];
     }
 
     /// <summary>Cancelled at the first interruption.</summary>

@@ -11,7 +11,8 @@ internal static class NumberOption
     public static T? Read<T>(ArgumentResult result, string option, T least, T most) where T : struct, IBinaryInteger<T>
     {
         var text = result.Tokens[0].Value;
-        if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
         result.AddError($"{option} must be an integer between {least} and {most}, found: {text}");
         return null;
     }

@@ -23,8 +23,15 @@ internal static class OutputCommands
     public static Command Report(CommandContext context)
     {
         var output = Output();
-        var images = new Option<bool>("--images") { Description = "also makes figures/NAME.png beside each figure, by a headless Chromium or Chrome where there is one" };
-        return Commands.Create("report", "Writes index.html over every run of the output folder.", "repro report --images --out results", parsed =>
+        var images =
+            new Option<bool>(
+                "--images")
+            {
+                Description =
+                    "also makes figures/NAME.png beside each figure, by a headless Chromium or Chrome where there is one"
+            };
+        return Commands.Create("report", "Writes index.html over every run of the output folder.",
+            "repro report --images --out results", parsed =>
         {
             var folder = Existing(parsed.GetValue(output)!, context);
             context.WriteReport(folder);
@@ -37,7 +44,8 @@ internal static class OutputCommands
     /// <summary>The images of every run, then the index once more, which shows them.</summary>
     private static void WriteImages(string folder, CommandContext context)
     {
-        var runs = Directory.EnumerateDirectories(folder).Where(run => Directory.Exists(Path.Combine(run, "figures"))).Order(StringComparer.Ordinal);
+        var runs = Directory.EnumerateDirectories(folder).Where(run => Directory.Exists(Path.Combine(run, "figures")))
+            .Order(StringComparer.Ordinal);
         foreach (var run in runs)
         {
             var (written, messages) = FigureImages.Write(run, context.Cancellation);
@@ -55,7 +63,8 @@ internal static class OutputCommands
         var yes = new Option<bool>("--yes") { Description = "deletes; without it clean only lists" };
         return Commands.Create(
             "clean",
-            "Deletes the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. What was deleted must be computed again to go on.",
+            "Deletes the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. "
+                + "What was deleted must be computed again to go on.",
             "repro clean --yes",
             parsed => Clean(Existing(parsed.GetValue(output)!, context), parsed.GetValue(yes), context),
             output,
@@ -65,7 +74,9 @@ internal static class OutputCommands
     private static int Clean(string folder, bool delete, CommandContext context)
     {
         var stores = Directory.EnumerateDirectories(folder)
-            .Where(run => File.Exists(Path.Combine(run, "config.yaml")) || File.Exists(Path.Combine(run, "manifest.json")) || File.Exists(Path.Combine(run, Store, "lock")))
+            .Where(run =>
+                File.Exists(Path.Combine(run, "config.yaml")) || File.Exists(Path.Combine(run, "manifest.json"))
+                    || File.Exists(Path.Combine(run, Store, "lock")))
             .Select(run => new DirectoryInfo(Path.Combine(run, Store)))
             .Where(store => store.Exists && store.LinkTarget is null)
             .OrderBy(store => store.FullName, StringComparer.Ordinal).ToList();
@@ -81,7 +92,9 @@ internal static class OutputCommands
             }
 
             if (delete) store.Delete(recursive: true);
-            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(delete ? "deleted " : "")}{Path.GetRelativePath(context.WorkingFolder, store.FullName)}  {bytes / 1e6:f1} MB"));
+            context.Output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{(delete ? "deleted " : "")}{Path.GetRelativePath(context.WorkingFolder, store.FullName)}  {bytes / 1e6:f1} MB"));
         }
 
         if (stores.Count == 0) context.Output.WriteLine("there is nothing to delete");
@@ -100,5 +113,7 @@ internal static class OutputCommands
 
     /// <summary>The folder that <c>--out</c> names, in full; it must exist.</summary>
     public static string Existing(string folder, CommandContext context) =>
-        Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder) : throw new UsageException($"there is no folder '{folder}'; runs are written by 'repro run'");
+        Directory.Exists(context.FullPath(folder))
+            ? context.FullPath(folder)
+            : throw new UsageException($"there is no folder '{folder}'; runs are written by 'repro run'");
 }

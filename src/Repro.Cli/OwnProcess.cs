@@ -7,7 +7,8 @@ namespace Repro.Cli;
 internal static class OwnProcess
 {
     /// <summary>Runs it to its end; killed when cancelled.</summary>
-    public static ChildEnd Run(IEnumerable<string> words, IReadOnlyDictionary<string, string> environment, string workingFolder, CancellationToken cancellation)
+    public static ChildEnd Run(IEnumerable<string> words, IReadOnlyDictionary<string, string> environment,
+        string workingFolder, CancellationToken cancellation)
     {
         var (program, first) = Program();
         var start = new ProcessStartInfo(program, [.. first, .. words])
@@ -19,7 +20,8 @@ internal static class OwnProcess
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var killed = cancellation.Register(process.Kill);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        var (output, error) =
+            (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
         process.WaitForExit();
         Task.WaitAll([output, error], CancellationToken.None);
         return new(process.ExitCode, error.Result);

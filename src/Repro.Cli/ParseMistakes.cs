@@ -14,8 +14,10 @@ internal static class ParseMistakes
         // What follows an unknown option is most likely its value: the option alone is told.
         var options = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
         var unmatched = (options.Count > 0 ? options : parsed.UnmatchedTokens).Select(t => Unmatched(t, command)).ToList();
-        if (command is RootCommand) return unmatched.Count > 0 ? unmatched[..1] : [$"a command is missing; commands: {Names(command)}; 'repro --help' tells more"];
-        var others = parsed.Errors.Select(e => e.Message).Where(m => !parsed.UnmatchedTokens.Any(t => m.Contains($"'{t}'", StringComparison.Ordinal)));
+        if (command is RootCommand)
+            return unmatched.Count > 0 ? unmatched[..1] : [$"a command is missing; commands: {Names(command)}; 'repro --help' tells more"];
+        var others = parsed.Errors.Select(e => e.Message)
+            .Where(m => !parsed.UnmatchedTokens.Any(t => m.Contains($"'{t}'", StringComparison.Ordinal)));
         return [.. unmatched, .. others.Select(m => $"{m.TrimEnd('.')} ('repro {command.Name} --help' tells more)")];
     }
 

@@ -25,7 +25,8 @@ internal static class PlanCommand
         var engine = new EngineOptions();
         return Commands.Create(
             "plan",
-            "Tells what a run would do: its cells, how many are stored and why the others must run, estimated time and disk, what theory says is out of reach. Does nothing.",
+            "Tells what a run would do: its cells, how many are stored and why the others must run, estimated time and disk, "
+                + "what theory says is out of reach. Does nothing.",
             "repro plan configs/sample-complexity.yaml --set 'sweep.samples=[1e3, 1e4]'",
             parsed =>
             {
@@ -74,13 +75,17 @@ internal static class PlanCommand
 
     private static string Range(long from, long more) => more > 0 ? $"{from} to {from + more}" : $"{from}";
 
-    private static string Replicates(PlannedPoint point) => point.Looks > 1 ? $"{point.Replicates}-{point.MostReplicates}" : $"{point.Replicates}";
+    private static string Replicates(PlannedPoint point) =>
+        point.Looks > 1 ? $"{point.Replicates}-{point.MostReplicates}" : $"{point.Replicates}";
 
     private static string Looks(Plan plan)
     {
         var point = plan.Points.MaxBy(p => p.Looks)!;
         var numbers = Enumerable.Range(0, Math.Min(point.Looks, 5)).Select(point.Checkpoint);
-        return point.Looks == 1 ? "once" : $"after {string.Join(", ", numbers)}{(point.Looks > 5 ? $", … {point.MostReplicates}" : "")} replicates; claims are judged on the first {point.Replicates}";
+        return point.Looks == 1
+            ? "once"
+            : $"after {string.Join(", ", numbers)}{(point.Looks > 5 ? $", … {point.MostReplicates}" : "")} replicates; claims are judged "
+                + $"on the first {point.Replicates}";
     }
 
     private static string Durations(CostForecast forecast, int workers)
@@ -93,7 +98,9 @@ internal static class PlanCommand
     private static string Source(CostForecast forecast)
     {
         var (least, most) = (Duration.Foreseen(forecast.Seconds), Duration.Foreseen(forecast.Seconds + forecast.MoreSeconds));
-        var source = forecast.TimedCells > 0 ? $"by the times of {Counted(forecast.TimedCells, "stored cell")}" : "as the experiment declares it";
+        var source = forecast.TimedCells > 0
+            ? $"by the times of {Counted(forecast.TimedCells, "stored cell")}"
+            : "as the experiment declares it";
         return $"{(least == most ? least : $"{least} to {most}")} of work, {source}";
     }
 
@@ -104,8 +111,11 @@ internal static class PlanCommand
     {
         var each = forecast.BytesPerCell ?? CostForecast.GuessedBytes;
         var source = forecast.BytesPerCell is null ? "a guess, none is finished here" : "measured here";
-        var most = forecast.MoreCells > 0 ? string.Create(CultureInfo.InvariantCulture, $" to {each * (forecast.Cells + forecast.MoreCells) / 1e6:0.0}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{each * forecast.Cells / 1e6:0.0}{most} MB more, figures apart ({each:0} bytes a cell, {source})");
+        var most = forecast.MoreCells > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" to {each * (forecast.Cells + forecast.MoreCells) / 1e6:0.0}")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{each * forecast.Cells / 1e6:0.0}{most} MB more, figures apart ({each:0} bytes a cell, {source})");
     }
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";

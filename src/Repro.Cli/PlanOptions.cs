@@ -36,13 +36,18 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
 
     private readonly Option<Shard?> shard = new("--shard")
     {
-        Description = "runs one of n parts of the plan, whole points with about the same work each, in a folder of its own (NAME.shard-i-of-n); tables, claims and "
-            + "figures are made by 'repro gather'. Numbers count round, so the tasks of an array may be numbered from 0 or from 1: 0/3 is 3/3",
+        Description =
+            "runs one of n parts of the plan, whole points with about the same work each, in a folder of its own (NAME.shard-i-of-n); "
+            + "tables, claims and "
+            + "figures are made by 'repro gather'. Numbers count round, so the tasks of an array may be numbered from 0 or from 1: "
+            + "0/3 is 3/3",
         HelpName = "i/n",
         CustomParser = result =>
         {
             if (Shard.TryParse(result.Tokens[0].Value, out var shard)) return shard;
-            result.AddError($"--shard must be i/n, such as 2/7, with n between 1 and {Shard.MaximumCount} and i at most n, found: {result.Tokens[0].Value}");
+            result.AddError(
+                $"--shard must be i/n, such as 2/7, with n between 1 "
+                    + $"and {Shard.MaximumCount} and i at most n, found: {result.Tokens[0].Value}");
             return null;
         },
     };
@@ -88,5 +93,7 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
     }
 
     private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '@' or '+') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '@' or '+')
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -6,7 +6,8 @@ using Repro.Report;
 
 namespace Repro.Cli;
 
-/// <summary><c>readme</c>: the generated parts of the README and of the page on the paper, from the catalog and the committed runs.</summary>
+/// <summary><c>readme</c>: the generated parts of the README and of the page on the paper, from the catalog and the committed
+/// runs.</summary>
 internal static class ReadmeCommand
 {
     private const string Readme = "README.md";
@@ -19,7 +20,8 @@ internal static class ReadmeCommand
         var check = new Option<bool>("--check") { Description = "writes nothing; exit code 3 when a page is stale" };
         return Commands.Create(
             "readme",
-            "Writes the tables of README.md and of experiments/REPRODUCTION.md: the experiments, and the claims of the runs under results/ that are named for a published configuration.",
+            "Writes the tables of README.md and of experiments/REPRODUCTION.md: the experiments, "
+                + "and the claims of the runs under results/ that are named for a published configuration.",
             "repro readme --check",
             parsed => Run(parsed.GetValue(check), context),
             check);
@@ -34,14 +36,16 @@ internal static class ReadmeCommand
         return fresh ? 0 : (int)ExitCode.ClaimFails;
     }
 
-    private static Dictionary<string, string> ReadmeParts(IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, CommandContext context) => new()
-    {
-        ["experiments"] = ReadmeTables.Experiments(context.Catalog.All),
-        ["claims"] = ReadmeTables.Claims(published),
-    };
+    private static Dictionary<string, string> ReadmeParts(IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published,
+        CommandContext context) => new()
+        {
+            ["experiments"] = ReadmeTables.Experiments(context.Catalog.All),
+            ["claims"] = ReadmeTables.Claims(published),
+        };
 
     /// <summary>A run that the page does not speak of yet stands in the table of sources all the same.</summary>
-    private static Dictionary<string, string> ReproductionParts(IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, string text)
+    private static Dictionary<string, string> ReproductionParts(
+        IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, string text)
     {
         var parts = published.Select(run => (Name: $"claims-{run.Run}", run.Claims))
             .Where(run => GeneratedParts.Has(text, run.Name))

@@ -14,7 +14,8 @@ internal static class RunCommands
     public const string DefaultOutput = "results";
 
     /// <summary>The worst first: what a command over several runs returns.</summary>
-    private static readonly int[] Severity = [(int)ExitCode.Interrupted, (int)ExitCode.Failed, (int)ExitCode.Incomplete, (int)ExitCode.ClaimFails];
+    private static readonly int[] Severity = [(int)ExitCode.Interrupted, (int)ExitCode.Failed,
+        (int)ExitCode.Incomplete, (int)ExitCode.ClaimFails];
 
     /// <summary><c>repro run</c>.</summary>
     public static Command Run(CommandContext context)
@@ -46,9 +47,11 @@ internal static class RunCommands
             [configurations, .. plan.All, .. engine.All]);
     }
 
-    /// <summary>Runs configurations one after the other, or gathers them from folders where there are any; the worst of the exit codes.</summary>
+    /// <summary>Runs configurations one after the other, or gathers them from folders where there are any; the worst of the exit
+    /// codes.</summary>
     public static int RunEach(
-        IReadOnlyList<string> configurations, ParseResult parsed, PlanOptions options, EngineOptions engine, CommandContext context, IReadOnlyList<string> gatherFrom)
+        IReadOnlyList<string> configurations, ParseResult parsed, PlanOptions options, EngineOptions engine,
+        CommandContext context, IReadOnlyList<string> gatherFrom)
     {
         var requests = configurations.Select(c => options.Request(parsed, c, context)).ToList();
         var plans = PlanAll(requests, context);
@@ -59,15 +62,19 @@ internal static class RunCommands
         for (var i = 0; i < plans.Count; i++)
         {
             if (context.Cancellation.IsCancellationRequested) break;
-            outcomes.Add(context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom }, context.Cancellation));
+            outcomes.Add(
+                context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom },
+                    context.Cancellation));
         }
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);
         var output = engine.Options(parsed, requests[0], context).OutputFolder;
         if (several && isWhole && outcomes.Count > 0) codes.Add(WriteReport(output, context));
         if (several)
-            foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock))) context.Output.WriteLine(PlainText.OfLine(line));
-        if (several && isWhole && outcomes.Count > 0) context.Output.WriteLine(PlainText.OfLine($"report: open {Path.Combine(output, "index.html")} in a browser"));
+            foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock)))
+                context.Output.WriteLine(PlainText.OfLine(line));
+        if (several && isWhole && outcomes.Count > 0)
+            context.Output.WriteLine(PlainText.OfLine($"report: open {Path.Combine(output, "index.html")} in a browser"));
 
         if (outcomes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);
         return Severity.FirstOrDefault(codes.Contains, codes.FirstOrDefault(c => c != 0));

@@ -3,8 +3,8 @@ using System.Text;
 namespace Repro.Cli;
 
 /// <summary>
-/// Standard output or error, which may be closed or on a full disk: what cannot be written is dropped and remembered, so that a run still ends in order,
-/// with its results, and does not blame its own folder.
+/// Standard output or error, which may be closed or on a full disk: what cannot be written is dropped and remembered, so that a run still
+/// ends in order, with its results, and does not blame its own folder.
 /// </summary>
 internal sealed class StandardStream : TextWriter
 {

@@ -17,8 +17,10 @@ internal static class VerifyCommand
         var options = new PlanOptions(defaultProfile: "smoke");
         return Commands.Create(
             "verify",
-            "Proves on this machine that the bytes of data/ and claims.* do not depend on how a run is run: with 1, 3 and 8 workers, in shuffled order, killed and "
-            + "resumed, in three shards gathered, and with the CPU's vector units switched off. Exit code 3 where they do. Works in a temporary folder.",
+            "Proves on this machine that the bytes of data/ and claims.* do not depend on how a run is run: with 1, 3 and 8 workers, "
+            + "in shuffled order, killed and "
+            + "resumed, in three shards gathered, and with the CPU's vector units switched off. Exit code 3 where they do. "
+            + "Works in a temporary folder.",
             "repro verify configs/sample-complexity.yaml --profile smoke",
             parsed =>
             {
@@ -32,14 +34,16 @@ internal static class VerifyCommand
     {
         var plan = Planner.Plan(request, context.Catalog);
         var folder = Directory.CreateTempSubdirectory("repro-verify-").FullName;
-        var verification = new Verification(plan, folder, run => InChild(request with { Name = plan.Name }, run, context), context.Cancellation);
+        var verification =
+            new Verification(plan, folder, run => InChild(request with { Name = plan.Name }, run, context), context.Cancellation);
         var isTrue = false;
         try
         {
             var code = verification.RunReference(context.Error);
             context.Cancellation.ThrowIfCancellationRequested();
             if (code is not (0 or (int)ExitCode.ClaimFails)) return code;
-            context.Output.WriteLine(PlainText.OfLine($"{plan.Name}: {Cells(plan)} cells, each way of running compared with one worker, undisturbed"));
+            context.Output.WriteLine(
+                PlainText.OfLine($"{plan.Name}: {Cells(plan)} cells, each way of running compared with one worker, undisturbed"));
             isTrue = AllIdentical(verification, context.Output);
             return isTrue ? 0 : (int)ExitCode.ClaimFails;
         }

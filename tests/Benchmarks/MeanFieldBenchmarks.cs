@@ -4,7 +4,8 @@ using Ccmc.Models;
 
 namespace Benchmarks;
 
-/// <summary>Every fixed point of the mean field: one elimination for each face from the start, against the search that shares them; the search on all threads.</summary>
+/// <summary>Every fixed point of the mean field: one elimination for each face from the start, against the search that shares them; the
+/// search on all threads.</summary>
 [MemoryDiagnoser]
 public class MeanFieldBenchmarks
 {
@@ -42,7 +43,8 @@ public class MeanFieldBenchmarks
     public int Search() => MeanFieldAnalysis.Of(matrix, present).FixedPoints.Count;
 
     [Benchmark]
-    public int SearchOnAllThreads() => MeanFieldAnalysis.Of(matrix, present, (count, body) => Parallel.For(0, count, body)).FixedPoints.Count;
+    public int SearchOnAllThreads() =>
+        MeanFieldAnalysis.Of(matrix, present, (count, body) => Parallel.For(0, count, body)).FixedPoints.Count;
 
     private static bool Eliminate(double[] a, double[] u, int n)
     {

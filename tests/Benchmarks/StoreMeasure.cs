@@ -4,7 +4,8 @@ using Repro.Store;
 
 namespace Benchmarks;
 
-/// <summary>What one file with one writing thread costs against a file for each worker: <c>Benchmarks.dll store [FOLDER]</c> prints the lines of the table in FORMAT.md.</summary>
+/// <summary>What one file with one writing thread costs against a file for each worker: <c>Benchmarks.dll store [FOLDER]</c> prints the
+/// lines of the table in FORMAT.md.</summary>
 internal static class StoreMeasure
 {
     private const int Cells = 400_000;
@@ -14,7 +15,8 @@ internal static class StoreMeasure
     /// <summary>Workers that hand over lines as fast as they are taken, and workers whose cells take a millisecond.</summary>
     public static void Print(string[] args)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(args.Length > 0 ? args[0] : Path.GetTempPath(), $"repro-store-{Environment.ProcessId}")).FullName;
+        var folder = Directory.CreateDirectory(
+            Path.Combine(args.Length > 0 ? args[0] : Path.GetTempPath(), $"repro-store-{Environment.ProcessId}")).FullName;
         Console.WriteLine("cells        workers  files  µs/cell  cells/s  syncs/s  ms/sync  µs/Add by a worker");
         foreach (var pause in new[] { TimeSpan.Zero, TimeSpan.FromMilliseconds(1) })
             foreach (var workers in new[] { 1, 2, 8, 16 })
@@ -32,7 +34,9 @@ internal static class StoreMeasure
             Interlocked.Add(ref syncTicks, ticks);
         });
         var writers = Enumerable.Range(0, files)
-            .Select(f => new StoreWriter<int>(Path.Combine(folder, $"{workers}-{files}-{f}-{pause.Ticks}"), Open, batch => Interlocked.Add(ref landed, batch.Count), () => { })).ToArray();
+            .Select(f =>
+                new StoreWriter<int>(Path.Combine(folder, $"{workers}-{files}-{f}-{pause.Ticks}"),
+                    Open, batch => Interlocked.Add(ref landed, batch.Count), () => { })).ToArray();
         var start = Stopwatch.GetTimestamp();
         var threads = Enumerable.Range(0, workers).Select(w => new Thread(() =>
         {
@@ -54,7 +58,8 @@ internal static class StoreMeasure
             $"{(pause > TimeSpan.Zero ? "1 ms each" : "at once"),-12} {workers,7}  {files,5}  {1e6 * seconds / landed,7:0.00}  {landed / seconds,7:0}  {syncs / seconds,7:0}  {1e3 * syncTicks / Stopwatch.Frequency / Math.Max(1, syncs),7:0.0}  {1e6 * addTicks / Stopwatch.Frequency / landed,8:0.00}"));
     }
 
-    private sealed class CountedFile(string path, Action<long> synced) : FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1 << 16)
+    private sealed class CountedFile(string path, Action<long> synced)
+        : FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1 << 16)
     {
         public override void Flush(bool flushToDisk)
         {

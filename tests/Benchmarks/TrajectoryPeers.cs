@@ -8,8 +8,9 @@ using static Benchmarks.TrajectoryFixture;
 namespace Benchmarks;
 
 /// <summary>
-/// Tokens per second as the peers measure them: each timing runs whole trajectories from their creation, long enough for the clock, on every thread at
-/// once; the median of several timings. The matrices are the peers' own (PEERS_DATA, P_K.f64). PEERS_COMPENSATED=1: compensators kept, as no peer does.
+/// Tokens per second as the peers measure them: each timing runs whole trajectories from their creation, long enough for the clock, on
+/// every thread at once; the median of several timings. The matrices are the peers' own (PEERS_DATA, P_K.f64). PEERS_COMPENSATED=1:
+/// compensators kept, as no peer does.
 /// </summary>
 internal static class TrajectoryPeers
 {
@@ -36,7 +37,8 @@ internal static class TrajectoryPeers
                 return Top(size, sampler.Count);
             });
         }
-        foreach (var (kind, replicates) in new[] { (SamplerKind.Scan, 16), (SamplerKind.Scan, 32), (SamplerKind.Scan, 64), (SamplerKind.Auto, 32) })
+        foreach (var (kind, replicates) in new[] { (SamplerKind.Scan, 16), (SamplerKind.Scan, 32),
+            (SamplerKind.Scan, 64), (SamplerKind.Auto, 32) })
         {
             var name = $"ours_{kind.ToString().ToLowerInvariant()}_x{replicates}";
             if (size > TrajectoryReplicates.LargestSideBySide) continue;
@@ -92,7 +94,9 @@ internal static class TrajectoryPeers
         }
         Array.Sort(rates);
         var rate = rates[Timings / 2];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"W1\t{name}\t{size}\t{tokens:0e+00}\t{threads}\t{rate / 1e6:G4}\t{1e9 * threads / rate:G4}\t{top:F3}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"W1\t{name}\t{size}\t{tokens:0e+00}\t{threads}\t{rate / 1e6:G4}\t{1e9 * threads / rate:G4}\t{top:F3}"));
     }
 
     /// <summary>Wall clock; with PEERS_CLOCK=cpu processor time a thread, which other work on the machine moves less.</summary>

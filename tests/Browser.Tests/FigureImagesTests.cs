@@ -16,7 +16,8 @@ public class FigureImagesTests
         {
             var size = FigureImages.Size(Path.ChangeExtension(image, ".html"))!.Value;
             var png = File.ReadAllBytes(image);
-            Assert.Equal((2 * size.Width, 2 * size.Height), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+            Assert.Equal((2 * size.Width, 2 * size.Height),
+                (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
             Assert.True(png.Length > 20_000, $"{image} has {png.Length} bytes: an empty figure?");
         }
         ReportIndex.Write(run.Root, "Samples");
@@ -29,7 +30,8 @@ public class FigureImagesTests
         using var run = new SampleRun([SampleFigures.Tiny()]);
         var result = FigureImages.Write(run.Folder, browser: null);
         Assert.Empty(result.Written);
-        Assert.Equal("no Chromium or Chrome was found, so no images were made; install one or name it in REPRO_CHROMIUM", Assert.Single(result.Messages));
+        Assert.Equal("no Chromium or Chrome was found, so no images were made; install one or name it in REPRO_CHROMIUM",
+            Assert.Single(result.Messages));
     }
 
     [Fact]

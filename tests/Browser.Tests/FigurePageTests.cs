@@ -13,7 +13,8 @@ public class FigurePageTests(SharedBrowser browser)
         using var run = new SampleRun(SampleFigures.All);
         var pages = await PageProbe.ProbeAsync(browser.Running, run.Folder, 1700, 1250, 1000, 700, 390);
         Assert.Equal(5 * SampleFigures.All.Count, pages.Count);
-        var problems = string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
+        var problems =
+            string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
         Assert.True(problems.Length == 0, problems);
     }
 
@@ -28,8 +29,10 @@ public class FigurePageTests(SharedBrowser browser)
             Assert.Equal((figure.Name, Points(figure)), (figure.Name, page.Points));
             foreach (var panel in figure.Panels)
                 foreach (var title in new[] { panel.Title, panel.X.Hidden ? "" : panel.X.Title, panel.Y.Hidden ? "" : panel.Y.Title })
-                    Assert.True(title.Length == 0 || page.Texts.Any(text => Squeezed(text) == Squeezed(title)), $"{figure.Name}: '{title}' is not drawn; drawn are {string.Join(" | ", page.Texts)}");
-            var names = figure.Panels.SelectMany(p => p.Traces).Where(t => t is not Heatmap).Select(t => t.Name).Where(n => n.Length > 0).Distinct();
+                    Assert.True(title.Length == 0 || page.Texts.Any(text => Squeezed(text) == Squeezed(title)),
+                        $"{figure.Name}: '{title}' is not drawn; drawn are {string.Join(" | ", page.Texts)}");
+            var names = figure.Panels.SelectMany(p => p.Traces).Where(t => t is not Heatmap).Select(t => t.Name).Where(n => n.Length > 0)
+                .Distinct();
             foreach (var name in names.Where(name => name.Length < 40))
                 Assert.Equal((figure.Name, name, 1), (figure.Name, name, page.Texts.Count(text => Squeezed(text) == Squeezed(name))));
         }
@@ -41,7 +44,9 @@ public class FigurePageTests(SharedBrowser browser)
         using var run = new SampleRun([SampleFigures.Tiny()]);
         Directory.Delete(Path.Combine(run.Root, "assets"), recursive: true);
         var problems = Assert.Single(await PageProbe.ProbeAsync(browser.Running, run.Folder)).Problems;
-        Assert.Contains($"not drawn: The figure cannot be drawn: ../../assets/{PlotlyLibrary.FileName} could not be loaded. The tables linked below hold its numbers.", problems);
+        Assert.Contains(
+            $"not drawn: The figure cannot be drawn: ../../assets/{PlotlyLibrary.FileName} could not be loaded. The tables linked below "
+                + $"hold its numbers.", problems);
     }
 
     /// <summary>The probe itself must see what it is for.</summary>
@@ -51,10 +56,13 @@ public class FigurePageTests(SharedBrowser browser)
         using var run = new SampleRun([SampleFigures.Tiny()]);
         var page = Path.Combine(run.Folder, "figures", "tiny.html");
         var html = await File.ReadAllTextAsync(page);
-        html = html.Replace("default-src 'none'; script-src 'self' file:", "script-src 'self' file: 'unsafe-inline'", StringComparison.Ordinal);
+        html = html.Replace("default-src 'none'; script-src 'self' file:",
+            "script-src 'self' file: 'unsafe-inline'", StringComparison.Ordinal);
         html = System.Text.RegularExpressions.Regex.Replace(html, " 'sha256-[^']*'|; img-src [^;]*", "");
         html = html.Replace("</body>", "<img src=\"https://example.org/x.png\"><script>alert(1)</script></body>", StringComparison.Ordinal);
-        html = html.Replace("\"annotations\":[]", "\"annotations\":[{\"text\":\"too low\",\"x\":0.5,\"y\":0.5,\"xref\":\"paper\",\"yref\":\"paper\",\"showarrow\":false}]", StringComparison.Ordinal);
+        html = html.Replace("\"annotations\":[]",
+            "\"annotations\":[{\"text\":\"too low\",\"x\":0.5,\"y\":0.5,\"xref\":\"paper\",\"yref\":\"paper\",\"showarrow\":false}]",
+            StringComparison.Ordinal);
         await File.WriteAllTextAsync(page, html);
         var problems = string.Join("\n", Assert.Single(await PageProbe.ProbeAsync(browser.Running, run.Folder)).Problems);
         Assert.Contains("the page asked for https://example.org/x.png", problems, StringComparison.Ordinal);

@@ -10,7 +10,8 @@ namespace Browser.Tests;
 /// <param name="Traces">Traces drawn.</param>
 /// <param name="Points">Markers and bars in the document.</param>
 /// <param name="Texts">Panel titles, axis titles and legend entries as read from the drawing.</param>
-public sealed record ProbedPage(string Page, int Width, IReadOnlyList<string> Problems, int Traces, int Points, IReadOnlyList<string> Texts);
+public sealed record ProbedPage(string Page, int Width, IReadOnlyList<string> Problems,
+    int Traces, int Points, IReadOnlyList<string> Texts);
 
 /// <summary>Opens every page below a folder in a real browser, with the network cut, and looks at what is drawn.</summary>
 public static class PageProbe
@@ -37,7 +38,9 @@ public static class PageProbe
             await route.AbortAsync();
         });
         var page = await context.NewPageAsync();
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") problems.Add($"console {message.Type}: {message.Text}"); };
+        page.Console += (_,
+            message) =>
+        { if (message.Type is "error" or "warning") problems.Add($"console {message.Type}: {message.Text}"); };
         page.PageError += (_, error) => problems.Add("error: " + error);
         page.Dialog += async (_, dialog) => { problems.Add("a dialog opened: " + dialog.Message); await dialog.DismissAsync(); };
         await page.GotoAsync(new Uri(path).AbsoluteUri);
@@ -46,7 +49,8 @@ public static class PageProbe
         {
             await page.SetViewportSizeAsync(width, 900);
             var seen = await page.Locator(".plot").CountAsync() == 0 ? await SeeIndexAsync(page) : await SeeFigureAsync(page);
-            results.Add(new(Path.GetRelativePath(folder, path), width, [.. problems, .. seen.Problems], seen.Traces, seen.Points, seen.Texts));
+            results.Add(
+                new(Path.GetRelativePath(folder, path), width, [.. problems, .. seen.Problems], seen.Traces, seen.Points, seen.Texts));
             problems.Clear();
         }
         return results;
@@ -57,14 +61,16 @@ public static class PageProbe
         try
         {
             await page.WaitForFunctionAsync(
-                "() => { const p = document.querySelector('.plot'); return p.querySelector('.failed') || p.dataset.drawn === 'true' && Math.abs(p._fullLayout.width - p.clientWidth) < 2; }",
+                "() => { const p = document.querySelector('.plot'); return p.querySelector('.failed') || p.dataset.drawn === 'true' && "
+                    + "Math.abs(p._fullLayout.width - p.clientWidth) < 2; }",
                 null, new() { Timeout = 20_000 });
         }
         catch (TimeoutException)
         {
             return new(["the figure was not drawn within 20 s"], 0, 0, []);
         }
-        if (await page.Locator(".plot .failed").CountAsync() > 0) return new(["not drawn: " + await page.Locator(".plot .failed").InnerTextAsync()], 0, 0, []);
+        if (await page.Locator(".plot .failed").CountAsync() > 0)
+            return new(["not drawn: " + await page.Locator(".plot .failed").InnerTextAsync()], 0, 0, []);
         return JsonSerializer.Deserialize<Seen>(await page.EvaluateAsync<string>(DrawnFigure.Script), Json)!;
     }
 
@@ -85,7 +91,8 @@ public static class PageProbe
                 problems.Add($"the figure '{await frame.GetAttributeAsync("title")}' was not drawn in place within 20 s");
             }
         }
-        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > window.innerWidth + 1")) problems.Add("the page is wider than the window");
+        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > window.innerWidth + 1"))
+            problems.Add("the page is wider than the window");
         return new(problems, 0, 0, []);
     }
 

@@ -10,7 +10,8 @@ public class ReportPageTests(SharedBrowser browser)
         foreach (var figure in Directory.GetFiles(Path.Combine(run.Folder, "figures"))) Assert.True(File.Exists(figure));
         var pages = await PageProbe.ProbeAsync(browser.Running, run.Root, 1300, 420);
         Assert.Equal(8, pages.Count);
-        var problems = string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
+        var problems =
+            string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
         Assert.True(problems.Length == 0, problems);
     }
 }

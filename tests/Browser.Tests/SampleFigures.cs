@@ -6,11 +6,13 @@ namespace Browser.Tests;
 internal static class SampleFigures
 {
     private const string Long =
-        "Mean excess risk over 100 replicates, error bars one standard error; dashed lines ½K(K−1)/n. Points with existence below 0.99 are shown in grey. "
+        "Mean excess risk over 100 replicates, error bars one standard error; dashed lines ½K(K−1)/n. "
+        + "Points with existence below 0.99 are shown in grey. "
         + "A long caption runs over several lines, as in a paper, and says what was left out and why.";
 
     public static IReadOnlyList<Figure> All =>
-        [Risk(), Collapse(), PhaseDiagram(), Shares(), Winners(), Graphs(), Survival(), Equivalence(), Hostile(), SixPanels(), Tiny(), ThreeMaps()];
+        [Risk(), Collapse(), PhaseDiagram(), Shares(), Winners(), Graphs(), Survival(),
+            Equivalence(), Hostile(), SixPanels(), Tiny(), ThreeMaps()];
 
     public static Figure Risk()
     {
@@ -29,7 +31,8 @@ internal static class SampleFigures
                 Error = [.. theory.Select(t => 0.12 * t)],
             });
         }
-        return Of("risk-against-n", "Excess risk falls as K²/n", 1, new Panel { X = new("samples n", AxisScale.Log), Y = new("excess risk (nats)", AxisScale.Log), Traces = traces });
+        return Of("risk-against-n", "Excess risk falls as K²/n", 1,
+            new Panel { X = new("samples n", AxisScale.Log), Y = new("excess risk (nats)", AxisScale.Log), Traces = traces });
     }
 
     public static Figure Collapse()
@@ -44,7 +47,8 @@ internal static class SampleFigures
                 Y = new("ratio 2n·excess/df"),
                 Traces =
                 [
-                    new Band { Name = "99 % interval", Color = -1, X = x, Lower = [.. x.Select(v => 1 - 1 / Math.Sqrt(1 + v))], Upper = [.. x.Select(v => 1 + 1 / Math.Sqrt(1 + v))] },
+                    new Band { Name = "99 % interval", Color = -1, X = x, Lower = [.. x.Select(v => 1 - 1 / Math.Sqrt(1 + v))],
+                        Upper = [.. x.Select(v => 1 + 1 / Math.Sqrt(1 + v))] },
                     new Curve { Name = "theory", Color = 6, X = [1, 1e4], Y = [1, 1], Mode = CurveMode.Lines, Dashed = true },
                     new Curve { Name = "measured", Color = 0, X = x, Y = ratio },
                 ],
@@ -56,8 +60,10 @@ internal static class SampleFigures
                 Y = new("existence (share)") { Range = (0, 1.02) },
                 Traces =
                 [
-                    new Curve { Name = "measured", Color = 0, X = [1000, 2000, 4000, 8000], Y = [0.2, 0.7, 0.95, 1], Mode = CurveMode.LinesAndMarkers },
-                    new Curve { Name = "K = 8", Color = 1, X = [1000, 2000, 4000, 8000], Y = [0.6, 0.9, double.NaN, 1], Mode = CurveMode.LinesAndMarkers },
+                    new Curve { Name = "measured", Color = 0, X = [1000, 2000, 4000, 8000],
+                        Y = [0.2, 0.7, 0.95, 1], Mode = CurveMode.LinesAndMarkers },
+                    new Curve { Name = "K = 8", Color = 1, X = [1000, 2000, 4000, 8000],
+                        Y = [0.6, 0.9, double.NaN, 1], Mode = CurveMode.LinesAndMarkers },
                 ],
             });
     }
@@ -66,14 +72,31 @@ internal static class SampleFigures
     {
         double[] axis = [.. Enumerable.Range(0, 19).Select(i => 0.05 + 0.05 * i)];
         IReadOnlyList<IReadOnlyList<double>> z =
-            [.. axis.Select(q => (IReadOnlyList<double>)[.. axis.Select(p => Math.Abs(p - 0.5) < 0.04 ? double.NaN : p > 0.5 && q > 0.5 ? q / (p + q) : p < 0.5 ? 0.04 : 0.96)])];
+            [.. axis.Select(
+                q => (IReadOnlyList<double>)[.. axis.Select(
+                    p => Math.Abs(p - 0.5) < 0.04 ? double.NaN : p > 0.5 && q > 0.5 ? q / (p + q) : p < 0.5 ? 0.04 : 0.96)])];
         IReadOnlyList<IReadOnlyList<double>> error = [.. axis.Select(q => (IReadOnlyList<double>)[.. axis.Select(p => (p - q) * 0.1)])];
-        Trace[] Lines() => [new Curve { Name = "theory: p = ½, q = ½", Color = 6, X = [0.5, 0.5, double.NaN, 0, 1], Y = [0, 1, double.NaN, 0.5, 0.5], Mode = CurveMode.Lines, Dashed = true }];
+        Trace[] Lines() =>
+            [new Curve { Name = "theory: p = ½, q = ½", Color = 6, X = [0.5, 0.5, double.NaN, 0, 1],
+                Y = [0, 1, double.NaN, 0.5, 0.5], Mode = CurveMode.Lines, Dashed = true }];
         var p = new Axis("p = P(1→2)") { Range = (0.025, 0.975) };
         var q = new Axis("q = P(2→1)") { Range = (0.025, 0.975) };
         return Of("phase-diagram", "Who wins for K = 2", 2,
-            new Panel { Title = "Measured share of token 1", X = p, Y = q, Traces = [new Heatmap { X = axis, Y = axis, Z = z, Legend = "share of token 1", Range = (0, 1) }, .. Lines()] },
-            new Panel { Title = "Measured less predicted", X = p, Y = q, Traces = [new Heatmap { X = axis, Y = axis, Z = error, Legend = "difference of shares", Range = (-0.1, 0.1), Diverging = true }, .. Lines()] });
+            new Panel
+            {
+                Title = "Measured share of token 1",
+                X = p,
+                Y = q,
+                Traces = [new Heatmap { X = axis, Y = axis, Z = z, Legend = "share of token 1", Range = (0, 1) }, .. Lines()]
+            },
+            new Panel
+            {
+                Title = "Measured less predicted",
+                X = p,
+                Y = q,
+                Traces = [new Heatmap { X = axis, Y = axis, Z = error, Legend = "difference of shares",
+                    Range = (-0.1, 0.1), Diverging = true }, .. Lines()]
+            });
     }
 
     public static Figure Shares()
@@ -111,7 +134,8 @@ internal static class SampleFigures
             Y = new("frequency"),
             Traces =
             [
-                new Bars { Name = "measured", Color = 0, X = ["{1}", "{2}", "{1, 3}", "{2, 4}"], Y = [0.4, 0.3, 0.2, 0.1], Error = [0.05, 0.04, 0.04, 0.03] },
+                new Bars { Name = "measured", Color = 0, X = ["{1}", "{2}", "{1, 3}", "{2, 4}"],
+                    Y = [0.4, 0.3, 0.2, 0.1], Error = [0.05, 0.04, 0.04, 0.03] },
                 new Bars { Name = "stable fixed points", Color = 4, X = ["{1}", "{2}", "{1, 3}", "{5}"], Y = [0.35, 0.32, 0.2, 0.13] },
                 new Curve { Name = "bound", Color = 6, X = [-0.5, 4.5], Y = [0.45, 0.45], Mode = CurveMode.Lines, Dashed = true },
             ],
@@ -121,7 +145,9 @@ internal static class SampleFigures
             Title = "Long names are turned and cut, and never reach the legend",
             X = new("winner set", AxisScale.Category),
             Y = new("frequency"),
-            Traces = [new Bars { Name = "measured", Color = 0, X = [.. Enumerable.Range(1, 9).Select(i => $"tokens {{{i}, {i + 1}, {i + 2}}} of nine <b>more</b>")], Y = [.. Enumerable.Range(1, 9).Select(i => 1.0 / i)] }],
+            Traces = [new Bars { Name = "measured", Color = 0,
+                X = [.. Enumerable.Range(1, 9).Select(i => $"tokens {{{i}, {i + 1}, {i + 2}}} of nine <b>more</b>")],
+                Y = [.. Enumerable.Range(1, 9).Select(i => 1.0 / i)] }],
         });
 
     public static Figure Graphs()
@@ -137,8 +163,10 @@ internal static class SampleFigures
                 Y = new("") { Hidden = true },
                 Traces =
                 [
-                    new Curve { Color = -1, Mode = CurveMode.Lines, X = [.. edges.SelectMany(e => new[] { X(e.A), X(e.B), double.NaN })], Y = [.. edges.SelectMany(e => new[] { Y(e.A), Y(e.B), double.NaN })] },
-                    new Curve { Name = "token", Color = 0, X = [.. Enumerable.Range(0, count).Select(X)], Y = [.. Enumerable.Range(0, count).Select(Y)], Labels = [.. Enumerable.Range(1, count).Select(i => $"{i}")] },
+                    new Curve { Color = -1, Mode = CurveMode.Lines, X = [.. edges.SelectMany(e => new[] { X(e.A), X(e.B), double.NaN })],
+                        Y = [.. edges.SelectMany(e => new[] { Y(e.A), Y(e.B), double.NaN })] },
+                    new Curve { Name = "token", Color = 0, X = [.. Enumerable.Range(0, count).Select(X)],
+                        Y = [.. Enumerable.Range(0, count).Select(Y)], Labels = [.. Enumerable.Range(1, count).Select(i => $"{i}")] },
                 ],
             };
         }
@@ -154,7 +182,9 @@ internal static class SampleFigures
         X = new("tokens t until one token has nine tenths of all", AxisScale.Log),
         Y = new("share not yet collapsed") { Range = (0, 1.03) },
         Traces = [.. Enumerable.Range(0, 4).SelectMany(k => (Trace[])[
-            new Curve { Name = $"diagonal +{k} nats", Color = k, X = [.. Enumerable.Range(0, 20).Select(i => Math.Pow(10, 1 + k * 0.4 + i * 0.2))], Y = [.. Enumerable.Range(0, 20).Select(i => Math.Exp(-i / (4.0 + k)))], Mode = CurveMode.Lines, Steps = true },
+            new Curve { Name = $"diagonal +{k} nats", Color = k,
+                X = [.. Enumerable.Range(0, 20).Select(i => Math.Pow(10, 1 + k * 0.4 + i * 0.2))],
+                Y = [.. Enumerable.Range(0, 20).Select(i => Math.Exp(-i / (4.0 + k)))], Mode = CurveMode.Lines, Steps = true },
             new Curve { Name = "censored", Color = k, Symbol = 4, X = [Math.Pow(10, 4.8 + k * 0.4)], Y = [Math.Exp(-19 / (4.0 + k))] }])],
     });
 
@@ -169,21 +199,24 @@ internal static class SampleFigures
                 Title = "Error against condition number",
                 X = new("condition number κ(E)", AxisScale.Log),
                 Y = new("largest absolute error of a probability, attention path less CCMC", AxisScale.Log),
-                Traces = [new Curve { Name = "bound", Color = 6, X = [1, 1e12], Y = [2e-14, 2e-2], Mode = CurveMode.Lines, Dashed = true }, new Curve { Name = "measured", Color = 0, X = kappa, Y = error }],
+                Traces = [new Curve { Name = "bound", Color = 6, X = [1, 1e12], Y = [2e-14, 2e-2], Mode = CurveMode.Lines, Dashed = true },
+                    new Curve { Name = "measured", Color = 0, X = kappa, Y = error }],
             },
             new Panel
             {
                 Title = "Probabilities",
                 X = new("CCMC probability"),
                 Y = new("attention probability"),
-                Traces = [new Curve { Name = "diagonal", Color = -1, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true }, new Curve { Name = "measured", Color = 0, X = probability, Y = probability }],
+                Traces = [new Curve { Name = "diagonal", Color = -1, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
+                    new Curve { Name = "measured", Color = 0, X = probability, Y = probability }],
             },
             new Panel
             {
                 Title = "The gap when a condition is dropped",
                 X = new("condition", AxisScale.Category) { Categories = ["both", "no norm", "no orthogonality"] },
                 Y = new("total variation", AxisScale.Log),
-                Traces = [new Curve { Name = "replicates", Color = 2, X = [0, 0, 1, 1, 2, 2], Y = [1e-16, 2e-16, 0.01, 0.02, 0.3, 0.4], Hover = ["a", "b", "c", "d", "e", "<f>"] }],
+                Traces = [new Curve { Name = "replicates", Color = 2, X = [0, 0, 1, 1, 2, 2],
+                    Y = [1e-16, 2e-16, 0.01, 0.02, 0.3, 0.4], Hover = ["a", "b", "c", "d", "e", "<f>"] }],
             });
     }
 
@@ -207,7 +240,8 @@ internal static class SampleFigures
                     Y = new("<i>y</i>"),
                     Traces =
                     [
-                        new Bars { Name = "<other>", X = ["<other>", "&amp;", "%{y}", "</script>"], Y = [1, 2, 3, 4], Hover = [Attack, "a", "b", "c"] },
+                        new Bars { Name = "<other>", X = ["<other>", "&amp;", "%{y}", "</script>"],
+                            Y = [1, 2, 3, 4], Hover = [Attack, "a", "b", "c"] },
                         new Curve { Name = Attack, Color = 1, X = [0, 1], Y = [2, 3], Labels = ["<b>", "$x$"] },
                     ],
                 },
@@ -215,24 +249,38 @@ internal static class SampleFigures
         };
     }
 
-    public static Figure SixPanels() => Of("six-panels", "Six panels, long titles, many names", 3, [.. Enumerable.Range(0, 6).Select(i => new Panel
+    public static Figure SixPanels() =>
+        Of("six-panels", "Six panels, long titles, many names", 3, [.. Enumerable.Range(0, 6).Select(i => new Panel
     {
         Title = i % 2 == 0 ? $"Panel {i + 1}: a title so long that it must take a second line, or a third one" : $"Panel {i + 1}",
         X = new("samples n per query, counted over all prompts of the replicate", i % 2 == 0 ? AxisScale.Log : AxisScale.Linear),
         Y = new("mean squared error of the log-odds within components (nats²)", AxisScale.Log),
-        Traces = [.. Enumerable.Range(0, 11).Select(k => new Curve { Name = $"random graph, edge probability 0.{k:00}", Color = k, X = [1000, 10_000, 100_000], Y = [1.0 / (k + 1), 0.1 / (k + 1), 0.01 / (k + 1)], Mode = CurveMode.LinesAndMarkers })],
+        Traces = [.. Enumerable.Range(0, 11)
+            .Select(k =>
+                new Curve { Name = $"random graph, edge probability 0.{k:00}", Color = k, X = [1000, 10_000, 100_000],
+                    Y = [1.0 / (k + 1), 0.1 / (k + 1), 0.01 / (k + 1)], Mode = CurveMode.LinesAndMarkers })],
     })]);
 
     /// <summary>One point, no name: the least there can be.</summary>
-    public static Figure Tiny() => Of("tiny", "One point", 1, new Panel { X = new("x"), Y = new("y", AxisScale.Log), Traces = [new Curve { X = [1], Y = [250] }, new Curve { X = [2, 3], Y = [0, 300] }] });
+    public static Figure Tiny() =>
+        Of("tiny", "One point", 1,
+            new Panel
+            {
+                X = new("x"),
+                Y = new("y", AxisScale.Log),
+                Traces = [new Curve { X = [1], Y = [250] }, new Curve { X = [2, 3], Y = [0, 300] }]
+            });
 
     public static Figure ThreeMaps() => Of("three-maps", "Three maps and a curve", 2, [.. Enumerable.Range(0, 3).Select(m => new Panel
     {
         Title = $"map {m + 1}",
         X = new("tokens t", AxisScale.Log),
         Y = new("token", AxisScale.Category) { Categories = ["the", "of", "and", "<other>"] },
-        Traces = [new Heatmap { X = [1, 10, 100, 1000], Y = [0, 1, 2, 3], Z = [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, double.NaN]], Legend = "log-odds (nats)", Missing = "never seen", Numbered = m > 0 }],
-    }), new Panel { Title = "narrow log range", X = new("n", AxisScale.Log), Y = new("γ", AxisScale.Log), Traces = [new Curve { Name = "measured", X = [100, 200, 400], Y = [0.02, 0.011, 0.006], Error = [0.004, 0.02, 0.001] }] }]);
+        Traces = [new Heatmap { X = [1, 10, 100, 1000], Y = [0, 1, 2, 3],
+            Z = [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, double.NaN]],
+            Legend = "log-odds (nats)", Missing = "never seen", Numbered = m > 0 }],
+    }), new Panel { Title = "narrow log range", X = new("n", AxisScale.Log), Y = new("γ", AxisScale.Log),
+    Traces = [new Curve { Name = "measured", X = [100, 200, 400], Y = [0.02, 0.011, 0.006], Error = [0.004, 0.02, 0.001] }] }]);
 
     private static Figure Of(string name, string title, int columns, params IReadOnlyList<Panel> panels) =>
         new() { Name = name, Title = title, Caption = Long, Tables = ["risk", "summary"], Columns = columns, Panels = panels };

@@ -21,7 +21,8 @@ internal sealed class SampleRun : IDisposable
         Folder = Path.Combine(Root, name);
         Directory.CreateDirectory(Path.Combine(Folder, "figures"));
         foreach (var figure in figures)
-            File.WriteAllText(Path.Combine(Folder, "figures", figure.Name + ".html"), FigurePage.Render(figure, name, "repro run configs/sample.yaml --set 'x={a: <b>}'"));
+            File.WriteAllText(Path.Combine(Folder, "figures", figure.Name + ".html"),
+                FigurePage.Render(figure, name, "repro run configs/sample.yaml --set 'x={a: <b>}'"));
         File.WriteAllText(Path.Combine(Folder, "manifest.json"), JsonSerializer.Serialize(Manifest(name, figures), Json));
         File.WriteAllText(Path.Combine(Folder, "claims.json"), JsonSerializer.Serialize(Claims, Json));
         ReportIndex.Write(Root, "Samples");
@@ -35,9 +36,12 @@ internal sealed class SampleRun : IDisposable
 
     private static ClaimResult[] Claims =>
     [
-        new("slope", "Theorem 3.5", "The excess risk falls as 1/n.", -1, -1.002, 0.004, -0.5, 0.62, null, 0.03, Verdict.Holds, "t = −0.50 within ±5.1 at level 2e-5"),
-        new("growth[p=0.3]", "Section 4", "<script>alert(1)</script> & so on", 0.4286, 0.61, 0.01, 18.1, 1e-12, null, 0.05, Verdict.Fails, "t = 18.1"),
-        new("coexistence", "Section 4", "Both tokens survive.", 0.5, null, null, null, null, null, null, Verdict.Underpowered, "4 replicates"),
+        new("slope", "Theorem 3.5", "The excess risk falls as 1/n.", -1, -1.002, 0.004, -0.5, 0.62,
+            null, 0.03, Verdict.Holds, "t = −0.50 within ±5.1 at level 2e-5"),
+        new("growth[p=0.3]", "Section 4", "<script>alert(1)</script> & so on", 0.4286, 0.61,
+            0.01, 18.1, 1e-12, null, 0.05, Verdict.Fails, "t = 18.1"),
+        new("coexistence", "Section 4", "Both tokens survive.", 0.5, null, null, null,
+            null, null, null, Verdict.Underpowered, "4 replicates"),
         new("identity", "Lemma 2.2", "Attention equals CCMC.", null, 1e-15, null, null, null, 2e-14, null, Verdict.NotApplicable, "K = 5"),
     ];
 

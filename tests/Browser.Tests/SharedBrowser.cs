@@ -3,7 +3,8 @@ using Repro.Report;
 
 namespace Browser.Tests;
 
-/// <summary>One browser for all tests of this assembly: starting it takes longer than looking at a page. Null where there is none, and the tests that need it are skipped.</summary>
+/// <summary>One browser for all tests of this assembly: starting it takes longer than looking at a page. Null where there is none, and the
+/// tests that need it are skipped.</summary>
 public sealed class SharedBrowser : IAsyncLifetime
 {
     public const string Collection = "browser";
@@ -13,7 +14,8 @@ public sealed class SharedBrowser : IAsyncLifetime
 
     /// <summary>The running browser.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public IBrowser Running => browser ?? throw new InvalidOperationException($"no Chromium or Chrome was found; install one or name it in {Chromium.Variable}");
+    public IBrowser Running =>
+        browser ?? throw new InvalidOperationException($"no Chromium or Chrome was found; install one or name it in {Chromium.Variable}");
 
     public async Task InitializeAsync()
     {

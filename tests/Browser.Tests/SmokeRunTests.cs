@@ -24,7 +24,8 @@ public class SmokeRunTests(SharedBrowser browser)
             var pages = await PageProbe.ProbeAsync(browser.Running, root, 1400, 700, 390);
             Assert.Equal(3 * (1 + figures.Values.Sum()), pages.Count);
             Assert.All(pages.Where(page => page.Page != "index.html"), page => Assert.True(page.Traces > 0, page.Page));
-            var problems = string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
+            var problems =
+                string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
             Assert.True(problems.Length == 0, problems);
         }
         finally
@@ -37,7 +38,8 @@ public class SmokeRunTests(SharedBrowser browser)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!Directory.Exists(Path.Combine(root.FullName, "configs"))) root = root.Parent!;
-        return Directory.GetFiles(Path.Combine(root.FullName, "configs"), "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path) + "@smoke").Order(StringComparer.Ordinal);
+        return Directory.GetFiles(Path.Combine(root.FullName, "configs"), "*.yaml")
+            .Select(path => Path.GetFileNameWithoutExtension(path) + "@smoke").Order(StringComparer.Ordinal);
     }
 
     private static void RunAll(string root)

@@ -9,9 +9,11 @@ namespace Experiments.Tests;
 /// <summary>Every place from which a number of an experiment can come is part of its code's identity, found without a list.</summary>
 public class CodeReachTests
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
+        | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(typeof(global::Experiments.Estimate.EstimateExperiment).Assembly);
+    private static readonly ExperimentCatalog Catalog =
+        ExperimentCatalog.Scan(typeof(global::Experiments.Estimate.EstimateExperiment).Assembly);
 
     public static TheoryData<string> Names => [.. Catalog.Names];
 
@@ -41,7 +43,8 @@ public class CodeReachTests
             if (!type.IsClass || type == typeof(string) || type == typeof(InputFile) || !seen.Add(type)) continue;
             Assert.True(covered.Contains((NameOf(type), ".ctor")), $"the defaults of {type}");
             foreach (var kind in type.Assembly.GetTypes().Where(t => t.IsSubclassOf(type))) open.Push(kind);
-            foreach (var property in type.GetProperties().Where(p => p.IsDefined(typeof(ParameterAttribute)))) open.Push(property.PropertyType);
+            foreach (var property in type.GetProperties().Where(p => p.IsDefined(typeof(ParameterAttribute))))
+                open.Push(property.PropertyType);
         }
         Assert.NotEmpty(seen);
     }
@@ -50,7 +53,8 @@ public class CodeReachTests
     public void All_that_turns_a_users_file_into_rows_counts_for_estimate()
     {
         var covered = Covered("estimate");
-        var readers = typeof(DelimitedRows).Assembly.GetTypes().Where(t => t.Namespace == typeof(DelimitedRows).Namespace && !t.IsSubclassOf(typeof(Exception))
+        var readers = typeof(DelimitedRows).Assembly.GetTypes()
+            .Where(t => t.Namespace == typeof(DelimitedRows).Namespace && !t.IsSubclassOf(typeof(Exception))
             && !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.IsEnum && t.DeclaringType is null).ToList();
         Assert.Contains(typeof(DelimitedRows), readers);
         var missing = readers.SelectMany(t => t.GetMethods(Declared).Where(m => !m.Name.StartsWith('<') && m.DeclaringType == t))
@@ -63,7 +67,10 @@ public class CodeReachTests
     public void No_figure_claim_or_page_counts(string name)
     {
         var types = Covered(name).Select(m => m.Type).ToList();
-        Assert.DoesNotContain(types, t => t.EndsWith("Figures", StringComparison.Ordinal) || t.EndsWith("Claims", StringComparison.Ordinal));
-        Assert.DoesNotContain(types, t => t.StartsWith("[Repro]Repro.Figures", StringComparison.Ordinal) || t.StartsWith("[Repro]Repro.Report", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            types, t => t.EndsWith("Figures", StringComparison.Ordinal) || t.EndsWith("Claims", StringComparison.Ordinal));
+        Assert.DoesNotContain(types,
+            t => t.StartsWith("[Repro]Repro.Figures", StringComparison.Ordinal)
+                || t.StartsWith("[Repro]Repro.Report", StringComparison.Ordinal));
     }
 }

@@ -30,7 +30,8 @@ public class EveryExperimentTests
         }
     }
 
-    /// <summary>Building the tables refuses a row that has a parameter's name, a type no column holds or a property without its meaning.</summary>
+    /// <summary>Building the tables refuses a row that has a parameter's name, a type no column holds or a property without its
+    /// meaning.</summary>
     [Theory, MemberData(nameof(Names))]
     public void Tables_build_their_columns(string name)
     {

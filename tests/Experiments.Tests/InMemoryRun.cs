@@ -7,7 +7,8 @@ using Repro.Experiments;
 
 namespace Experiments.Tests;
 
-/// <summary>The engine's run in a few lines: every point, draw and replicate in order, rows in memory, streams from a hash of their names.</summary>
+/// <summary>The engine's run in a few lines: every point, draw and replicate in order, rows in memory, streams from a hash of their
+/// names.</summary>
 internal static class InMemoryRun
 {
     /// <summary>Level of each claim, as in a run of ten.</summary>
@@ -28,7 +29,10 @@ internal static class InMemoryRun
     {
         var resolved = sweep.Select(s => s with { Parameters = experiment.Resolve(s.Parameters) }).Distinct().ToList();
         Assert.Empty(resolved.SelectMany(s => experiment.Validate(s.Parameters)));
-        var points = resolved.SelectMany((s, i) => Enumerable.Range(0, s.Draws).Select(d => (Point: new Point<TParameters>($"{i}-{d}", s.Parameters, d), s.Replicates))).ToList();
+        var points =
+            resolved.SelectMany(
+                (s, i) => Enumerable.Range(0, s.Draws)
+                    .Select(d => (Point: new Point<TParameters>($"{i}-{d}", s.Parameters, d), s.Replicates))).ToList();
         var results = new Results<TParameters> { Points = points.ConvertAll(p => p.Point) };
         foreach (var (point, replicates) in points)
         {
@@ -77,5 +81,6 @@ internal sealed class MemoryCell<TParameters>(Results<TParameters> results, Poin
 
     public override StreamSeed Seed(string name) => InMemoryRun.Seed($"{name}|{point.Cell}|{replicate}");
 
-    public override void Add<TRow>(TableDefinition<TRow> table, TRow row) => results.Add(table, point, table.PerReplicate ? replicate : -1, row);
+    public override void Add<TRow>(TableDefinition<TRow> table, TRow row) =>
+        results.Add(table, point, table.PerReplicate ? replicate : -1, row);
 }

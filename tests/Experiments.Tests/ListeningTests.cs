@@ -17,10 +17,12 @@ public sealed class ListeningTests
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public void Faces_of_equal_rows() => IsGivenUp(new ForecastExperiment(), new() { Matrix = new IdenticalRows { Row = [.. Enumerable.Repeat(0.05, 20)] } });
+    public void Faces_of_equal_rows() =>
+        IsGivenUp(new ForecastExperiment(), new() { Matrix = new IdenticalRows { Row = [.. Enumerable.Repeat(0.05, 20)] } });
 
     [Fact]
-    public void A_flow_of_many_tokens() => IsGivenUp(new ForecastExperiment(), new() { VocabularySize = 1000, Matrix = new GaussianLogits() });
+    public void A_flow_of_many_tokens() =>
+        IsGivenUp(new ForecastExperiment(), new() { VocabularySize = 1000, Matrix = new GaussianLogits() });
 
     [Fact]
     public void Windows() => IsGivenUp(new PositionalEncodingExperiment(),
@@ -28,14 +30,20 @@ public sealed class ListeningTests
 
     [Fact]
     public void An_endless_trajectory() => IsGivenUp(new PositionalEncodingExperiment(),
-        new() { Matrix = new TwoToken { P = 0.7, Q = 0.7 }, Prior = new ExponentialPrior { Gamma = 0.999 }, Study = new CollapseStudy { Tokens = 1_000_000_000_000 } });
+        new()
+        {
+            Matrix = new TwoToken { P = 0.7, Q = 0.7 },
+            Prior = new ExponentialPrior { Gamma = 0.999 },
+            Study = new CollapseStudy { Tokens = 1_000_000_000_000 }
+        });
 
     [Fact]
     public void A_fit_of_many_parameters() => IsGivenUp(new PositionalEncodingExperiment(),
         new() { VocabularySize = 64, Matrix = new GaussianLogits(), Study = new RecoveryStudy { Length = 16, Samples = 1_000_000 } });
 
     [Fact]
-    public void Sequences_that_do_not_end() => IsGivenUp(new EosExperiment(), new() { VocabularySize = 32, Longest = 1_000_000, Sequences = 1_000_000 });
+    public void Sequences_that_do_not_end() =>
+        IsGivenUp(new EosExperiment(), new() { VocabularySize = 32, Longest = 1_000_000, Sequences = 1_000_000 });
 
     [Fact]
     public void Tokens_of_a_large_vocabulary() => IsGivenUp(new DecodingExperiment(), new() { VocabularySize = 256, Tokens = 10_000_000 });
@@ -45,12 +53,21 @@ public sealed class ListeningTests
 
     [Fact]
     public void A_long_descent() => IsGivenUp(new LandscapeExperiment(),
-        new() { VocabularySize = 12, EmbeddingDimension = 12, Data = new UnbeatenData(), MaximumIterations = 10_000_000, Step = 0.01, Segments = 10_000 });
+        new()
+        {
+            VocabularySize = 12,
+            EmbeddingDimension = 12,
+            Data = new UnbeatenData(),
+            MaximumIterations = 10_000_000,
+            Step = 0.01,
+            Segments = 10_000
+        });
 
     /// <summary>The preparation itself, not the cell after it.</summary>
     [Fact]
     public void A_fit_of_the_users_data() =>
-        Assert.ThrowsAny<OperationCanceledException>(() => new EstimateExperiment().Prepare(EstimateRun.Pairs("prompt,next\na b,a\n"), new Context(new(canceled: true))));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => new EstimateExperiment().Prepare(EstimateRun.Pairs("prompt,next\na b,a\n"), new Context(new(canceled: true))));
 
     private static void IsGivenUp<TParameters, TPoint>(Experiment<TParameters, TPoint> experiment, TParameters parameters)
         where TParameters : class, new()

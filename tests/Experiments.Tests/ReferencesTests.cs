@@ -8,9 +8,11 @@ public partial class ReferencesTests
     [Fact]
     public void Every_key_resolves_and_every_reference_is_cited()
     {
-        var listed = File.ReadLines(Path.Combine(Repository.Root, "REFERENCES.md")).Select(l => Entry().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToList();
+        var listed = File.ReadLines(Path.Combine(Repository.Root, "REFERENCES.md")).Select(l => Entry().Match(l)).Where(m => m.Success)
+            .Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(listed.Distinct().Count(), listed.Count);
-        var cited = new[] { "src", "experiments" }.SelectMany(folder => Comments(folder).Concat(Pages(folder))).SelectMany(c => Key().Matches(c)).Select(m => m.Groups[1].Value).ToHashSet();
+        var cited = new[] { "src", "experiments" }.SelectMany(folder => Comments(folder).Concat(Pages(folder)))
+            .SelectMany(c => Key().Matches(c)).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.Empty(cited.Except(listed));
         Assert.Empty(listed.Except(cited));
     }
@@ -18,7 +20,8 @@ public partial class ReferencesTests
     private static IEnumerable<string> Pages(string folder) => Files(folder, "*.md").SelectMany(File.ReadLines);
 
     private static IEnumerable<string> Comments(string folder) =>
-        Files(folder, "*.cs").SelectMany(File.ReadLines).Where(line => line.Contains("//", StringComparison.Ordinal)).Select(line => line[line.IndexOf("//", StringComparison.Ordinal)..]);
+        Files(folder, "*.cs").SelectMany(File.ReadLines).Where(line => line.Contains("//", StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf("//", StringComparison.Ordinal)..]);
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)

@@ -8,5 +8,6 @@ internal static class Repository
 
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Repro.sln")) ? folder
-        : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"no folder above {AppContext.BaseDirectory} holds Repro.sln"));
+        : Find(Path.GetDirectoryName(folder)
+            ?? throw new InvalidOperationException($"no folder above {AppContext.BaseDirectory} holds Repro.sln"));
 }

@@ -9,7 +9,8 @@ namespace Repro.Cli.Tests;
 /// <summary><c>check</c> and <c>accept</c> over real runs of a small configuration.</summary>
 public sealed class BaselineCommandTests : IDisposable
 {
-    private const string Configuration = "experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 4 }\nsweep: { prompts.length: [3, 4] }\nreplicates: 3\n";
+    private const string Configuration =
+        "experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 4 }\nsweep: { prompts.length: [3, 4] }\nreplicates: 3\n";
 
     private readonly StringWriter output = new() { NewLine = "\n" };
     private readonly StringWriter error = new() { NewLine = "\n" };
@@ -75,7 +76,8 @@ public sealed class BaselineCommandTests : IDisposable
         Assert.Contains("the configuration is another: replicates was 3 and is 4", Output, StringComparison.Ordinal);
         Assert.Contains("\n::error file=results/baselines/x/baseline.json,title=x%3A run::FAILS", Output, StringComparison.Ordinal);
         var xml = XDocument.Load(Path.Combine(folder, "deep", "er.xml")).Root!;
-        Assert.Contains("replicates was 3 and is 4", xml.Descendants("failure").First().Attribute("message")!.Value, StringComparison.Ordinal);
+        Assert.Contains("replicates was 3 and is 4", xml.Descendants("failure").First().Attribute("message")!.Value,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class BaselineCommandTests : IDisposable
         Assert.Equal(0, Run("check", "--out", "out", "--strict", "false"));
         EditBaseline("\"code\": \"other", "\"code\": \"");
         Assert.Equal(3, Run("check", "--out", "out", "--strict", "false"));
-        Assert.Contains("data/columns.json is not the same bytes, though configuration, seed and code are the same", Output, StringComparison.Ordinal);
+        Assert.Contains("data/columns.json is not the same bytes, though configuration, seed and code are the same",
+            Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,32 +12,57 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => session.Dispose();
 
     [Theory]
-    [InlineData("rn", "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, list, describe, validate, schema, explain, report, clean, readme\n")]
-    [InlineData("", "repro: a command is missing; commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, list, describe, validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
+    [InlineData("rn",
+        "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, "
+            + "list, describe, validate, schema, explain, report, clean, readme\n")]
+    [InlineData("",
+        "repro: a command is missing; commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, list, describe, "
+            + "validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --workers 0", "repro: --workers must be an integer between 1 and 4096, found: 0 ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --seed -1", "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --only faild", "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
+    [InlineData("run configs/x.yaml --workers 0",
+        "repro: --workers must be an integer between 1 and 4096, found: 0 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --seed -1",
+        "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --only faild",
+        "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
     [InlineData("run configs/x.yaml --quiet --verbose", "repro: --quiet and --verbose exclude each other\n")]
     [InlineData("run configs/x.yaml --fail-fast --max-failures 2", "repro: --fail-fast is --max-failures 1; give one of them\n")]
-    [InlineData("run configs/x.yaml --timeout 5", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 5 ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --timeout 0s", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 0s ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --timeout 0.0000001ms", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 0.0000001ms ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --timeout 0.999ms", "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: 0.999ms ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --name a/b", "--name: 'a/b' contains '/'; a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in '.'\n")]
+    [InlineData("run configs/x.yaml --timeout 5",
+        "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
+            + "5 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 0s",
+        "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
+            + "0s ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 0.0000001ms",
+        "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
+            + "0.0000001ms ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --timeout 0.999ms",
+        "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
+            + "0.999ms ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --name a/b",
+        "--name: 'a/b' contains '/'; a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in "
+            + "'.'\n")]
     [InlineData("run configs/y.yaml", "configs/y.yaml: there is no such file (did you mean 'x.yaml'?)\n")]
-    [InlineData("run configs/x.yaml --set parameters.samples=0", "--set parameters.samples=…: samples = 0, must be between 1 and 1000000000000\n")]
-    [InlineData("run configs/x.yaml --shard 3", "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 3 ('repro run --help' tells more)\n")]
-    [InlineData("run configs/x.yaml --shard 8/7", "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 8/7 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --set parameters.samples=0",
+        "--set parameters.samples=…: samples = 0, must be between 1 and 1000000000000\n")]
+    [InlineData("run configs/x.yaml --shard 3",
+        "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 3 ('repro run --help' tells more)\n")]
+    [InlineData("run configs/x.yaml --shard 8/7",
+        "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: "
+            + "8/7 ('repro run --help' tells more)\n")]
     [InlineData("gather", "repro: Required argument 'CONFIG' missing for command: 'gather' ('repro gather --help' tells more)\n")]
     [InlineData("run-all --name mine", "repro: --name names one run; use it with 'repro run'\n")]
     [InlineData("gather-all --name mine", "repro: --name names one run; use it with 'repro gather'\n")]
     [InlineData("run-all --configs nowhere", "repro: there is no folder 'nowhere'\n")]
     [InlineData("describe toy", "repro: unknown experiment 'toy'; experiments: other, toy-coverage\n")]
-    [InlineData("describe toy-covrage", "repro: unknown experiment 'toy-covrage' (did you mean 'toy-coverage'?); experiments: other, toy-coverage\n")]
-    [InlineData("explain configs/x.yaml parameters.smples", "parameters.smples: unknown parameter 'smples' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, prompts.length, prompts.replacement, matrix, matrix.scale, matrix.draws, matrix.p, matrix.q, matrix.rows, matrix.path, remark, checkpoints, limit\n")]
+    [InlineData("describe toy-covrage",
+        "repro: unknown experiment 'toy-covrage' (did you mean 'toy-coverage'?); experiments: other, toy-coverage\n")]
+    [InlineData("explain configs/x.yaml parameters.smples",
+        "parameters.smples: unknown parameter 'smples' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, "
+            + "prompts, prompts.length, prompts.replacement, matrix, matrix.scale, matrix.draws, matrix.p, matrix.q, matrix.rows, "
+            + "matrix.path, remark, checkpoints, limit\n")]
     [InlineData("report", "repro: there is no folder 'results'; runs are written by 'repro run'\n")]
     [InlineData("diff configs configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
     [InlineData("schema", "repro: schema takes one of EXPERIMENT, --all and --check\n")]
@@ -68,7 +93,10 @@ public sealed class CommandLineTests : IDisposable
     public void Run_hands_the_plan_and_the_options_to_the_engine()
     {
         session.Write("configs/x.yaml", Toy);
-        Assert.Equal(3, session.Returning(3).Run("run", "configs/x.yaml", "--profile", "smoke", "--set", "parameters.remark='a b'", "--seed", "9", "--workers", "3", "--fail-fast", "--strict", "--quiet", "--only", "failed", "--out", "elsewhere"));
+        Assert.Equal(3,
+            session.Returning(3)
+                .Run("run", "configs/x.yaml", "--profile", "smoke", "--set", "parameters.remark='a b'", "--seed", "9", "--workers",
+                    "3", "--fail-fast", "--strict", "--quiet", "--only", "failed", "--out", "elsewhere"));
         var (plan, options) = Assert.Single(session.Runs);
         Assert.Equal((9UL, "smoke", 2), (plan.Seed, plan.Profile, plan.Points[0].Replicates));
         Assert.StartsWith("x@smoke+", plan.Name, StringComparison.Ordinal);
@@ -97,7 +125,8 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/x.yaml", Toy);
         Assert.Equal(0, session.Run("run", "configs/x.yaml", "--max-failures", "3", "--timeout", duration, "--events", "e.ndjson"));
         var options = Assert.Single(session.Runs).Options;
-        Assert.Equal((3, TimeSpan.FromSeconds(seconds), Path.Combine(session.Folder, "e.ndjson")), (options.MaxFailures, options.CellTimeout, options.EventsFile));
+        Assert.Equal((3, TimeSpan.FromSeconds(seconds), Path.Combine(session.Folder, "e.ndjson")),
+            (options.MaxFailures, options.CellTimeout, options.EventsFile));
     }
 
     [Fact]
@@ -119,7 +148,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, session.Run("gather", "configs/x.yaml", "--out", "o", "--strict"));
         Assert.Equal(new[] { "a", "b" }.Select(f => Path.Combine(session.Folder, f)), session.Runs[0].Options.GatherFrom);
         Assert.Equal([Path.Combine(session.Folder, "o")], session.Runs[1].Options.GatherFrom);
-        Assert.Equal(("x", "repro run configs/x.yaml --out o", true), (session.Runs[1].Plan.Name, session.Runs[1].Options.Command, session.Runs[1].Options.Strict));
+        Assert.Equal(("x", "repro run configs/x.yaml --out o", true),
+            (session.Runs[1].Plan.Name, session.Runs[1].Options.Command, session.Runs[1].Options.Strict));
     }
 
     [Theory]
@@ -143,7 +173,8 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/c.yaml", "experiment: toys\n");
         Assert.Equal(2, session.Run("run-all"));
         Assert.Equal(
-            "configs/b.yaml:2:13: replicates = 0, must be between 1 and 100000000\nconfigs/c.yaml:1:13: unknown experiment 'toys'; allowed: other, toy-coverage\n",
+            "configs/b.yaml:2:13: replicates = 0, must be between 1 and 100000000\nconfigs/c.yaml:1:13: unknown experiment 'toys'; "
+                + "allowed: other, toy-coverage\n",
             session.Error);
         Assert.Empty(session.Runs);
     }
@@ -161,12 +192,14 @@ public sealed class CommandLineTests : IDisposable
     public void Validate_tells_the_mistakes_of_every_profile_of_every_file()
     {
         session.Write("configs/x.yaml", Toy);
-        session.Write("configs/y.yaml", "experiment: toy-coverage\nprofiles:\n  smoke: { sweep: { samples: [13] } }\n  quick: { parameters: { sampls: 3 } }\n");
+        session.Write("configs/y.yaml",
+            "experiment: toy-coverage\nprofiles:\n  smoke: { sweep: { samples: [13] } }\n  quick: { parameters: { sampls: 3 } }\n");
         Assert.Equal(2, session.Run("validate", "configs/x.yaml", "configs/y.yaml"));
         Assert.Equal("configs/x.yaml: no mistakes\n", session.Output);
         Assert.Equal(
             "configs/y.yaml:3:31: samples: 13 is unlucky\n"
-            + "configs/y.yaml:4:26: unknown parameter 'sampls' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit\n"
+            + "configs/y.yaml:4:26: unknown parameter 'sampls' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, "
+            + "variant, prompts, matrix, remark, checkpoints, limit\n"
             + "configs/y.yaml: 2 mistakes\n",
             session.Error);
     }
@@ -201,7 +234,10 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/x.yaml", Toy + "sweep: { samples: [1, 2000000] }\nreplicates: 50\n");
         Assert.Equal(0, session.Run("plan", "configs/x.yaml", "--workers", "2"));
         Assert.StartsWith(
-            "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\nstored  0; 100 cells to compute (100 never run)\ntime    about a second on 2 workers, a second of work, as the experiment declares it\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, none is finished here)\nnote    2000000 samples take long\n",
+            "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\nstored  0; "
+                + "100 cells to compute (100 never run)\ntime    about a second on 2 workers, a second of work, "
+                + "as the experiment declares it\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, "
+                + "none is finished here)\nnote    2000000 samples take long\n",
             session.Output,
             StringComparison.Ordinal);
         Assert.Contains("""     0          50    0.001  {"samples":2000000}""", session.Output, StringComparison.Ordinal);
@@ -264,7 +300,8 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/other.schema.json", "{}");
         session.Write("configs/gone.schema.json", "{}");
         Assert.Equal(3, session.Run("schema", "--check"));
-        Assert.Contains("configs/gone.schema.json is missing, stale or of no experiment; 'repro schema --all' writes them", session.Error.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains("configs/gone.schema.json is missing, stale or of no experiment; 'repro schema --all' writes them",
+            session.Error.Replace('\\', '/'), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -366,7 +403,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, session.Run("list"));
         Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n", session.Output, StringComparison.Ordinal);
         Assert.Equal(0, session.Run("describe"));
-        Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n'repro describe EXPERIMENT' describes one of them\n", session.Output, StringComparison.Ordinal);
+        Assert.EndsWith("other         Another toy\ntoy-coverage  A toy\n'repro describe EXPERIMENT' describes one of them\n",
+            session.Output, StringComparison.Ordinal);
         session.Write("results/x/config.yaml", "");
         Assert.Equal(0, session.Run("report"));
         Assert.True(File.Exists(Path.Combine(session.Folder, "results/index.html")));

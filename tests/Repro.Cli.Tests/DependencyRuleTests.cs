@@ -21,7 +21,9 @@ public sealed class DependencyRuleTests
     {
         var strangers = Assembly.Load(assembly).GetReferencedAssemblies()
             .Select(reference => reference.Name!)
-            .Where(name => !allowed.Contains(name) && !Runtime.Any(prefix => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal)))
+            .Where(name =>
+                !allowed.Contains(name)
+                    && !Runtime.Any(prefix => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal)))
             .ToList();
 
         Assert.Empty(strangers);

@@ -29,7 +29,8 @@ public sealed class EnvironmentTests : IDisposable
         var at = Path.Combine(folder, name);
         Directory.CreateDirectory(at);
         File.WriteAllText(Path.Combine(at, "forecast.yaml"), "experiment: forecast\nseed: 1\nreplicates: 2\n");
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "run", "forecast.yaml", "--out", "out", "--quiet"])
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(CommandLine).Assembly.Location, "run", "forecast.yaml", "--out", "out", "--quiet"])
         {
             WorkingDirectory = at,
             RedirectStandardError = true,
@@ -41,7 +42,8 @@ public sealed class EnvironmentTests : IDisposable
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, error.Result);
-        return Directory.EnumerateFiles(Path.Combine(at, "out"), "*.csv", SearchOption.AllDirectories).Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "data")
+        return Directory.EnumerateFiles(Path.Combine(at, "out"), "*.csv", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "data")
             .ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
     }
 }

@@ -24,7 +24,8 @@ public sealed class Session : IDisposable
     public CancellationToken Cancellation { get; set; }
 
     /// <summary>What each run counts and claims.</summary>
-    public Func<Plan, (CellCounts Cells, IReadOnlyList<ClaimResult> Claims)> Outcome { get; set; } = plan => (new(plan.Points.Count, 0, plan.Points.Count, 0), []);
+    public Func<Plan, (CellCounts Cells, IReadOnlyList<ClaimResult> Claims)> Outcome { get; set; } = plan =>
+        (new(plan.Points.Count, 0, plan.Points.Count, 0), []);
 
     public Session Returning(params int[] exitCodes)
     {

@@ -73,18 +73,20 @@ public sealed class StandardStreamTests : IDisposable
     {
         if (!File.Exists("/dev/full")) return; // Not Linux.
         folder.Write("x.yaml", "experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 4 }\nreplicates: 2\n");
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" {words}", typeof(CommandLine).Assembly.Location])
-        {
-            WorkingDirectory = folder.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" {words}", typeof(CommandLine).Assembly.Location])
+            {
+                WorkingDirectory = folder.Folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var told = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == code, $"{process.ExitCode}: {await told}{error}");
         Assert.StartsWith(wrong, error, StringComparison.Ordinal);
         Assert.True(error.Count(c => c == '\n') <= 1, error);
-        if (words.StartsWith("run", StringComparison.Ordinal)) Assert.True(File.Exists(Path.Combine(folder.Folder, "out", "x", "manifest.json")));
+        if (words.StartsWith("run", StringComparison.Ordinal))
+            Assert.True(File.Exists(Path.Combine(folder.Folder, "out", "x", "manifest.json")));
     }
 }

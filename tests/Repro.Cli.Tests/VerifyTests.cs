@@ -14,7 +14,8 @@ public sealed class VerifyTests : IDisposable
     {
         File.WriteAllText(
             Path.Combine(folder, "x.yaml"),
-            "experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 4 }\nreplicates: 50\nprofiles: { smoke: { replicates: 20 } }\n");
+            "experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 4 }\nreplicates: 50\nprofiles: { smoke: { replicates: "
+                + "20 } }\n");
         var (code, output) = Run("verify", "x.yaml");
         Assert.True(code == 0, output);
         var lines = output.TrimEnd().Split('\n');

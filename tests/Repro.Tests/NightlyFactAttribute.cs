@@ -6,6 +6,7 @@ public sealed class NightlyFactAttribute : FactAttribute
 {
     public NightlyFactAttribute()
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REPRO_NIGHTLY"))) Skip = "takes minutes; set REPRO_NIGHTLY=1 to run it";
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REPRO_NIGHTLY")))
+            Skip = "takes minutes; set REPRO_NIGHTLY=1 to run it";
     }
 }

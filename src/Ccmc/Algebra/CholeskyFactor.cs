@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Ccmc.Algebra;
 
-/// <summary>L with L Lᵀ = A for a symmetric positive definite A, in plain IEEE arithmetic of a fixed order; its room is kept from one A to the next.</summary>
+/// <summary>L with L Lᵀ = A for a symmetric positive definite A, in plain IEEE arithmetic of a fixed order; its room is kept from one A to
+/// the next.</summary>
 /// <remarks>Reference: [GVL13] section 4.2.</remarks>
 internal sealed unsafe class CholeskyFactor
 {
@@ -34,7 +35,8 @@ internal sealed unsafe class CholeskyFactor
                 var rows = factor + (nint)start * stride;
                 EightLanes.Products(rows, size - start, rows, many, start, stride, known, Block);
                 for (var i = start; i < size; i++)
-                    if (!Row(factor, known + (i - start) * Block, entries + (nint)i * size, i, start, Math.Min(start + many, i + 1))) return false;
+                    if (!Row(factor, known + (i - start) * Block, entries + (nint)i * size, i, start, Math.Min(start + many, i + 1)))
+                        return false;
             }
         return true;
     }
@@ -68,8 +70,10 @@ internal sealed unsafe class CholeskyFactor
                 // Eight columns of L⁻¹ side by side, each a row here; they start with zeros.
                 Array.Clear(columns);
                 var from = first & ~(Block - 1);
-                for (var start = from; start < size; start += Block) ForwardBlock(factor, y, first, from, start, Math.Min(Block, size - start));
-                for (var c = 0; c < 8 && first + c < size; c++) diagonal[first + c] = EightLanes.Dot(y + (nint)c * stride, y + (nint)c * stride, stride);
+                for (var start = from; start < size; start += Block)
+                    ForwardBlock(factor, y, first, from, start, Math.Min(Block, size - start));
+                for (var c = 0; c < 8 && first + c < size; c++)
+                    diagonal[first + c] = EightLanes.Dot(y + (nint)c * stride, y + (nint)c * stride, stride);
             }
         return diagonal;
     }

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Ccmc.Algebra;
 
 /// <summary>
-/// Inner products and sums of rows in eight partial sums, entry i in sum i mod 8, joined as ((0+4)+(2+6)) + ((1+5)+(3+7)): one order whatever the
-/// width of the machine's vectors, and no fused operations, so bits are the same everywhere. Rows have a multiple of eight entries.
+/// Inner products and sums of rows in eight partial sums, entry i in sum i mod 8, joined as ((0+4)+(2+6)) + ((1+5)+(3+7)): one order
+/// whatever the width of the machine's vectors, and no fused operations, so bits are the same everywhere. Rows have a multiple of eight
+/// entries.
 /// </summary>
 internal static unsafe class EightLanes
 {
@@ -95,7 +96,8 @@ internal static unsafe class EightLanes
         for (; i + 4 <= m; i += 4)
         {
             var j = 0;
-            for (; j + 2 <= n; j += 2) FourByTwo(left + (nint)i * apart, right + (nint)j * apart, width, apart, result + (nint)i * stride + j, stride);
+            for (; j + 2 <= n; j += 2)
+                FourByTwo(left + (nint)i * apart, right + (nint)j * apart, width, apart, result + (nint)i * stride + j, stride);
             for (; j < n; j++)
                 for (var r = i; r < i + 4; r++) result[(nint)r * stride + j] = Dot(left + (nint)r * apart, right + (nint)j * apart, width);
         }

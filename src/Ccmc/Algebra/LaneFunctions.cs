@@ -5,8 +5,8 @@ using Ccmc.Functions;
 namespace Ccmc.Algebra;
 
 /// <summary>
-/// Exponential and logarithm of eight numbers at once, from IEEE operations in a fixed order: same bits on every machine, each lane by itself. Within three
-/// units in the last place, where <see cref="Elementary"/> has half a unit.
+/// Exponential and logarithm of eight numbers at once, from IEEE operations in a fixed order: same bits on every machine, each lane by
+/// itself. Within three units in the last place, where <see cref="Elementary"/> has half a unit.
 /// </summary>
 internal static unsafe class LaneFunctions
 {
@@ -14,7 +14,8 @@ internal static unsafe class LaneFunctions
     private const double Least = -1.0 / 3, Most = 0.5;
 
     private const long LeastMantissa = 0x3fe6000000000000; // 0.6875
-    private const double Log2High = 0.6931471803691238, Log2Low = 1.9082149292705877E-10; // log 2, its head with so few bits that k · head is exact
+    // log 2, its head with so few bits that k · head is exact
+    private const double Log2High = 0.6931471803691238, Log2Low = 1.9082149292705877E-10;
     private const double RoundingShift = 6755399441055744; // 1.5 · 2^52: adding it rounds to an integer in the low bits
     private const double Log2Inverse = 1.4426950408889634;
     private const double LargestExponent = 700;
@@ -63,9 +64,12 @@ internal static unsafe class LaneFunctions
         var r2 = r * r;
         var r4 = r2 * r2;
         // Taylor to degree 13, |r| at most 0.347; by fours.
-        var low = Vector512.Create(1.0 / 2) + r * Vector512.Create(1.0 / 6) + r2 * (Vector512.Create(1.0 / 24) + r * Vector512.Create(1.0 / 120));
-        var middle = Vector512.Create(1.0 / 720) + r * Vector512.Create(1.0 / 5040) + r2 * (Vector512.Create(1.0 / 40320) + r * Vector512.Create(1.0 / 362880));
-        var high = Vector512.Create(1.0 / 3628800) + r * Vector512.Create(1.0 / 39916800) + r2 * (Vector512.Create(1.0 / 479001600) + r * Vector512.Create(1.0 / 6227020800));
+        var low = Vector512.Create(1.0 / 2) + r * Vector512.Create(1.0 / 6)
+            + r2 * (Vector512.Create(1.0 / 24) + r * Vector512.Create(1.0 / 120));
+        var middle = Vector512.Create(1.0 / 720) + r * Vector512.Create(1.0 / 5040)
+            + r2 * (Vector512.Create(1.0 / 40320) + r * Vector512.Create(1.0 / 362880));
+        var high = Vector512.Create(1.0 / 3628800) + r * Vector512.Create(1.0 / 39916800)
+            + r2 * (Vector512.Create(1.0 / 479001600) + r * Vector512.Create(1.0 / 6227020800));
         var value = Vector512<double>.One + (r + r2 * (low + r4 * (middle + r4 * high)));
         var scaled = (value.AsInt64() + Vector512.ShiftLeft(shifted.AsInt64(), 52)).AsDouble();
         return Vector512.LessThanAll(Vector512.Abs(x), Vector512.Create(LargestExponent)) ? scaled : ExpAtEnds(x, scaled);
@@ -87,7 +91,8 @@ internal static unsafe class LaneFunctions
         var series = TwoArtanh(x / (Vector512.Create(2.0) + x));
         if (Vector512.EqualsAll(near.AsUInt64(), Vector512<ulong>.AllBitsSet)) return series;
         var y = Vector512<double>.One + x;
-        if (!(Vector512.GreaterThanAll(y, Vector512.Create(1e-300)) && Vector512.LessThanAll(y, Vector512.Create(1e300)))) return OneByOne(x);
+        if (!(Vector512.GreaterThanAll(y, Vector512.Create(1e-300)) && Vector512.LessThanAll(y, Vector512.Create(1e300))))
+            return OneByOne(x);
         // y = 2^k m, m in [0.6875, 1.375): |m − 1| / (m + 1) is below 0.19.
         var offset = y.AsInt64() - Vector512.Create(LeastMantissa);
         var k = Vector512.ShiftRightArithmetic(offset, 52);

@@ -12,12 +12,15 @@ internal enum Solutions
 /// <remarks>Reference: [GVL13] section 3.4.</remarks>
 internal static class LinearSystem
 {
-    /// <summary>Pivots below this times the largest entry count as 0: entries come from probabilities good to a few units in the last place.</summary>
+    /// <summary>Pivots below this times the largest entry count as 0: entries come from probabilities good to a few units in the last
+    /// place.</summary>
     private const double Negligible = 1e-12;
 
     /// <summary>
-    /// Solves a X = b by elimination with partial pivoting; columns without a pivot are passed over, so that the rank is found. <paramref name="a"/>: n × n,
-    /// <paramref name="b"/>: n × columns, row by row, both overwritten; X stands in b when there is one solution, and when there are many one of them, its free entries 0.
+    /// Solves a X = b by elimination with partial pivoting; columns without a pivot are passed over, so that the rank is found.
+    /// <paramref name="a"/>: n × n,
+    /// <paramref name="b"/>: n × columns, row by row, both overwritten; X stands in b when there is one solution, and when there are many
+    /// one of them, its free entries 0.
     /// </summary>
     public static Solutions Solve(Span<double> a, Span<double> b, int n, int columns)
     {

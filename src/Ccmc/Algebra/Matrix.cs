@@ -5,8 +5,8 @@ namespace Ccmc.Algebra;
 /// so a result is the same on every machine. Mutable through its indexer; operations return new matrices.
 /// </summary>
 /// <remarks>
-/// Own code, here and beside it, since MathNet.Numerics chooses its provider from environment variables; the eigenvalues of unsymmetric matrices alone come from
-/// it (<see cref="MeanField.FaceJacobian"/>), and in the tests it is the oracle of all the rest.
+/// Own code, here and beside it, since MathNet.Numerics chooses its provider from environment variables; the eigenvalues of unsymmetric
+/// matrices alone come from it (<see cref="MeanField.FaceJacobian"/>), and in the tests it is the oracle of all the rest.
 /// </remarks>
 public sealed class Matrix
 {
@@ -55,7 +55,9 @@ public sealed class Matrix
     /// <summary>Matrix product; inner dimensions must agree.</summary>
     public static Matrix operator *(Matrix left, Matrix right)
     {
-        if (left.Columns != right.Rows) throw new ArgumentException($"a {left.Rows} × {left.Columns} matrix cannot be multiplied by a {right.Rows} × {right.Columns} one");
+        if (left.Columns != right.Rows)
+            throw new ArgumentException(
+                $"a {left.Rows} × {left.Columns} matrix cannot be multiplied by a {right.Rows} × {right.Columns} one");
         var product = new Matrix(left.Rows, right.Columns);
         for (var i = 0; i < left.Rows; i++)
         {
@@ -85,7 +87,8 @@ public sealed class Matrix
     /// <summary>Four rows side by side, so that additions of one need not wait for those of another; each sum is in index order.</summary>
     private void DotFour(int row, ReadOnlySpan<double> vector, Span<double> result)
     {
-        if (vector.Length != Columns) throw new ArgumentException($"vectors of {Columns} and {vector.Length} entries have no inner product");
+        if (vector.Length != Columns)
+            throw new ArgumentException($"vectors of {Columns} and {vector.Length} entries have no inner product");
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
         var x0 = Row(row)[..vector.Length];
         var x1 = Row(row + 1)[..vector.Length];
@@ -104,7 +107,8 @@ public sealed class Matrix
     /// <summary>Inner product, summed in index order; lengths must agree.</summary>
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
-        if (left.Length != right.Length) throw new ArgumentException($"vectors of {left.Length} and {right.Length} entries have no inner product");
+        if (left.Length != right.Length)
+            throw new ArgumentException($"vectors of {left.Length} and {right.Length} entries have no inner product");
         var sum = 0.0;
         for (var i = 0; i < left.Length; i++) sum += left[i] * right[i];
         return sum;

@@ -1,7 +1,9 @@
 namespace Ccmc.Algebra;
 
-/// <summary>Thin QR factorisation A = Q R by Householder reflections: A is m × n with m ≥ n, Q is m × n with orthonormal columns, R n × n upper triangular.</summary>
-/// <remarks>Reference: [Hig02] chapter 19. Backward stable: the columns of Q are orthonormal to rounding whatever the condition of A.</remarks>
+/// <summary>Thin QR factorisation A = Q R by Householder reflections: A is m × n with m ≥ n, Q is m × n with orthonormal columns, R n × n
+/// upper triangular.</summary>
+/// <remarks>Reference: [Hig02] chapter 19. Backward stable: the columns of Q are orthonormal to rounding whatever the condition of
+/// A.</remarks>
 public sealed record QrFactorization(Matrix Q, Matrix R)
 {
     /// <summary>Factorises; the argument is not changed.</summary>

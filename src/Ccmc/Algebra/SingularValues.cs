@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Ccmc.Algebra;
 
 /// <summary>
-/// All singular values of a matrix: Householder reflections to a lower bidiagonal B, whose values are the positive eigenvalues of the tridiagonal matrix with
-/// diagonal 0 and the entries of B in turn beside it. Plain arithmetic in one order. Each value is within about (m + n)·ε·‖A‖ of an exact one.
+/// All singular values of a matrix: Householder reflections to a lower bidiagonal B, whose values are the positive eigenvalues of the
+/// tridiagonal matrix with diagonal 0 and the entries of B in turn beside it. Plain arithmetic in one order. Each value is within about (m
+/// + n)·ε·‖A‖ of an exact one.
 /// </summary>
 /// <remarks>Costs about 4 m n min(m, n) − 4/3 min³ operations. Reference: [GVL13] sections 5.4.8 and 8.6.1.</remarks>
 public static unsafe class SingularValues
@@ -82,7 +83,8 @@ public static unsafe class SingularValues
         return head;
     }
 
-    /// <summary>Makes the vector u of H = I − u uᵀ / half of a vector x of this length, first entry given, so that H x has that entry alone: the head.</summary>
+    /// <summary>Makes the vector u of H = I − u uᵀ / half of a vector x of this length, first entry given, so that H x has that entry
+    /// alone: the head.</summary>
     private static (double Head, double Half) Reflection(double* x, int first, double norm)
     {
         var entry = x[first];

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Ccmc.Algebra;
 
 /// <summary>
-/// All eigenvalues of a symmetric matrix: Householder reduction to tridiagonal form, then implicit QL. Plain arithmetic in one order, so the bits are the
-/// same everywhere. Each value is within about K·ε·‖A‖ of an exact one: a small one keeps no relative accuracy.
+/// All eigenvalues of a symmetric matrix: Householder reduction to tridiagonal form, then implicit QL. Plain arithmetic in one order, so
+/// the bits are the same everywhere. Each value is within about K·ε·‖A‖ of an exact one: a small one keeps no relative accuracy.
 /// </summary>
 /// <remarks>Costs about 2K³ additions and multiplications. Reference: [GVL13] sections 8.3.1 and 8.3.3.</remarks>
 public static unsafe class SymmetricEigenvalues
@@ -51,7 +51,8 @@ public static unsafe class SymmetricEigenvalues
             }
     }
 
-    /// <summary>Brings the row to its first entry from <paramref name="from"/> on, which is returned, and the matrix below with it: A − u wᵀ − w uᵀ.</summary>
+    /// <summary>Brings the row to its first entry from <paramref name="from"/> on, which is returned, and the matrix below with it: A − u
+    /// wᵀ − w uᵀ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Reflect(double* row, double* m, double* u, double* p, int from, int n, int width)
     {
@@ -80,8 +81,8 @@ public static unsafe class SymmetricEigenvalues
     }
 
     /// <summary>
-    /// Implicit QL with Wilkinson's shift; <paramref name="off"/>[i] stands between i and i + 1. It is dropped where it is rounding beside its neighbours on the
-    /// diagonal or beside <paramref name="norm"/>.
+    /// Implicit QL with Wilkinson's shift; <paramref name="off"/>[i] stands between i and i + 1. It is dropped where it is rounding beside
+    /// its neighbours on the diagonal or beside <paramref name="norm"/>.
     /// </summary>
     internal static void Iterate(double[] diagonal, double[] off, double norm)
     {
@@ -90,7 +91,8 @@ public static unsafe class SymmetricEigenvalues
             for (var step = 0; step < MostSteps; step++)
             {
                 var high = low;
-                while (high < n - 1 && !Negligible(off[high], Math.Max(norm, Math.Abs(diagonal[high]) + Math.Abs(diagonal[high + 1])))) high++;
+                while (high < n - 1
+                    && !Negligible(off[high], Math.Max(norm, Math.Abs(diagonal[high]) + Math.Abs(diagonal[high + 1])))) high++;
                 if (high == low) break;
                 Chase(diagonal, off, low, high);
             }

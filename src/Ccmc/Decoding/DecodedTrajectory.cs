@@ -4,7 +4,8 @@ using Ccmc.Samplers;
 
 namespace Ccmc.Decoding;
 
-/// <summary>A trajectory of a CCMC whose tokens are drawn by a decoding rule: O(K) a token, one word of the stream each. Not safe for several threads.</summary>
+/// <summary>A trajectory of a CCMC whose tokens are drawn by a decoding rule: O(K) a token, one word of the stream each. Not safe for
+/// several threads.</summary>
 public sealed class DecodedTrajectory
 {
     private readonly DecodingRule rule;

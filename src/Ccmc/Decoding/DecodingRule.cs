@@ -2,9 +2,12 @@ using Ccmc.Functions;
 
 namespace Ccmc.Decoding;
 
-/// <summary>How the next token is drawn from the model's law p: at temperature T from p_j^{1/T} / Σ p_l^{1/T}, then from the top-p nucleus alone.</summary>
-/// <param name="Temperature">T &gt; 0; 1 leaves the law as it is. In a CCMC p_j ∝ m_j π_qj, so T acts on the prompt's frequencies and on P alike.</param>
-/// <param name="TopP">In (0, 1]; the nucleus is the fewest likeliest tokens whose probabilities (after the temperature) sum to at least this, 1 keeps all. Of equally likely tokens the smaller index goes first.</param>
+/// <summary>How the next token is drawn from the model's law p: at temperature T from p_j^{1/T} / Σ p_l^{1/T}, then from the top-p nucleus
+/// alone.</summary>
+/// <param name="Temperature">T &gt; 0; 1 leaves the law as it is. In a CCMC p_j ∝ m_j π_qj, so T acts on the prompt's frequencies and on P
+/// alike.</param>
+/// <param name="TopP">In (0, 1]; the nucleus is the fewest likeliest tokens whose probabilities (after the temperature) sum to at least
+/// this, 1 keeps all. Of equally likely tokens the smaller index goes first.</param>
 /// <remarks>Immutable. Reference: [HBDFC20] for the nucleus.</remarks>
 public sealed record DecodingRule(double Temperature, double TopP)
 {

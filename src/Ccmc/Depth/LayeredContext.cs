@@ -4,14 +4,15 @@ using Ccmc.Models;
 namespace Ccmc.Depth;
 
 /// <summary>
-/// The context of one or two causal attention layers with tied, orthonormal embeddings, in which a hidden state is a vector of token masses. The first layer gives
-/// at position i the CCMC law o_i of its prefix; the hidden state is h_i = o_i, with a residual stream (x_i + o_i)/2. The second layer, query h_L, gives
-/// o = Σ_i s_i h_i, s = softmax_i(Σ_jk h_i(j) A_kj h_L(k)), A the second matrix's logits; the law is o, with a residual stream (h_L + o)/2.
-/// Not safe for several threads.
+/// The context of one or two causal attention layers with tied, orthonormal embeddings, in which a hidden state is a vector of token
+/// masses. The first layer gives at position i the CCMC law o_i of its prefix; the hidden state is h_i = o_i, with a residual stream (x_i +
+/// o_i)/2. The second layer, query h_L, gives o = Σ_i s_i h_i, s = softmax_i(Σ_jk h_i(j) A_kj h_L(k)), A the second matrix's logits; the
+/// law is o, with a residual stream (h_L + o)/2. Not safe for several threads.
 /// </summary>
 /// <remarks>
-/// Without normalisation the residual sums have total masses 2 and 4; dividing by these makes the readout a law, and rescales the second layer's scores by constants that W absorbs.
-/// An appended token costs O(K) for one layer, O(K) for each earlier position for two. Reference: [IHLRO24] equation (1), stacked.
+/// Without normalisation the residual sums have total masses 2 and 4; dividing by these makes the readout a law, and rescales the second
+/// layer's scores by constants that W absorbs. An appended token costs O(K) for one layer, O(K) for each earlier position for two.
+/// Reference: [IHLRO24] equation (1), stacked.
 /// </remarks>
 public sealed class LayeredContext
 {
@@ -25,7 +26,8 @@ public sealed class LayeredContext
     /// <summary>An empty context. The second matrix is not looked at by one layer.</summary>
     public LayeredContext(TransitionMatrix first, TransitionMatrix second, Architecture architecture)
     {
-        if (first.Size != second.Size) throw new ArgumentException($"layers over {first.Size} and {second.Size} tokens do not belong together");
+        if (first.Size != second.Size)
+            throw new ArgumentException($"layers over {first.Size} and {second.Size} tokens do not belong together");
         (this.first, this.second, this.architecture, size) = (first, second, architecture, first.Size);
         (counts, probe) = (new double[size], new double[size]);
     }

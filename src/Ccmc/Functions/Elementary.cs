@@ -6,10 +6,10 @@ namespace Ccmc.Functions;
 /// exp, log and their kin from IEEE additions, multiplications and divisions in a fixed order, so that every machine gives the same bits.
 /// </summary>
 /// <remarks>
-/// Table-driven after Tang: the argument is reduced exactly to a short interval about one of 128 points, where a Taylor polynomial suffices.
-/// Worst errors measured against 60-digit values (tests/fixtures/functions): Exp 0.51 ulp, Log 0.51, Log1p 0.51, Expm1 0.80, Pow 0.51.
-/// NaN gives NaN. Subnormal arguments and results are exact to the same bounds, in units of the last place there.
-/// Reference: [Tang89], [Tang90]. Differs from the papers: tables of 128 from a committed script, no fused operations.
+/// Table-driven after Tang: the argument is reduced exactly to a short interval about one of 128 points, where a Taylor polynomial
+/// suffices. Worst errors measured against 60-digit values (tests/fixtures/functions): Exp 0.51 ulp, Log 0.51, Log1p 0.51, Expm1 0.80, Pow
+/// 0.51. NaN gives NaN. Subnormal arguments and results are exact to the same bounds, in units of the last place there. Reference:
+/// [Tang89], [Tang90]. Differs from the papers: tables of 128 from a committed script, no fused operations.
 /// </remarks>
 public static partial class Elementary
 {
@@ -82,7 +82,8 @@ public static partial class Elementary
         var index = 2 * (int)(k & 127);
         var scale = BitConverter.UInt64BitsToDouble(Powers[index + 1] + (k << 45));
         var r2 = r * r;
-        var fraction = BitConverter.UInt64BitsToDouble(Powers[index]) + r + r2 * (0.5 + r * (1.0 / 6)) + r2 * r2 * (1.0 / 24 + r * (1.0 / 120));
+        var fraction = BitConverter.UInt64BitsToDouble(Powers[index]) + r + r2 * (0.5 + r * (1.0 / 6))
+            + r2 * r2 * (1.0 / 24 + r * (1.0 / 120));
         return (scale, fraction);
     }
 

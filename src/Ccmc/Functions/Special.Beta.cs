@@ -2,8 +2,8 @@ namespace Ccmc.Functions;
 
 public static partial class Special
 {
-    /// <summary>I_x(a, b), regularised incomplete beta function, a, b &gt; 0, 0 ≤ x ≤ 1. Relative error below 5·10⁻¹³ for values down to 10⁻³⁰⁰ and
-    /// parameters to 2,000; grows like their square root beyond (10⁻¹¹ at 10⁹).</summary>
+    /// <summary>I_x(a, b), regularised incomplete beta function, a, b &gt; 0, 0 ≤ x ≤ 1. Relative error below 5·10⁻¹³ for values down to
+    /// 10⁻³⁰⁰ and parameters to 2,000; grows like their square root beyond (10⁻¹¹ at 10⁹).</summary>
     public static double BetaI(double a, double b, double x) => BetaI(a, b, x, 1 - x);
 
     /// <summary>I_x(a, b) with y = 1 − x given too, so that nothing is lost where x is close to 1.</summary>

@@ -13,7 +13,8 @@ public static partial class Special
         1.0 / 21, 1.0 / 23, 1.0 / 25, 1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33, 1.0 / 35, 1.0 / 37,
     ];
 
-    /// <summary>P(a, x), regularised lower incomplete gamma function, a &gt; 0, x ≥ 0. Relative error below 3·10⁻¹³ for values down to 10⁻³⁰⁰ and shapes to 10⁴; 2·10⁻¹² at 10¹⁰.</summary>
+    /// <summary>P(a, x), regularised lower incomplete gamma function, a &gt; 0, x ≥ 0. Relative error below 3·10⁻¹³ for values down to
+    /// 10⁻³⁰⁰ and shapes to 10⁴; 2·10⁻¹² at 10¹⁰.</summary>
     public static double GammaP(double a, double x)
     {
         if (!(a > 0 && x >= 0)) return double.NaN;
@@ -43,7 +44,8 @@ public static partial class Special
         return r * (2 * sum - x);
     }
 
-    /// <summary>log(value / mean) − (value − mean) / mean, the difference value − mean given apart: half the unit deviance, negated.</summary>
+    /// <summary>log(value / mean) − (value − mean) / mean, the difference value − mean given apart: half the unit deviance,
+    /// negated.</summary>
     internal static double LogLessDifference(double value, double mean, double difference)
     {
         var relative = difference / mean;
@@ -90,7 +92,8 @@ public static partial class Special
         return Math.Min(1, GammaWeight(a, x) * a * h);
     }
 
-    /// <summary>Q for a &lt; 1, x &lt; a + 1: 1 − (1 + u)(1 − s) with u = x^a / Γ(a + 1) − 1 and s from the alternating series, neither near 1.</summary>
+    /// <summary>Q for a &lt; 1, x &lt; a + 1: 1 − (1 + u)(1 − s) with u = x^a / Γ(a + 1) − 1 and s from the alternating series, neither
+    /// near 1.</summary>
     private static double GammaComplementSmall(double a, double x)
     {
         var (term, s) = (1.0, 0.0);

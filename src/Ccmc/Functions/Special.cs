@@ -1,6 +1,7 @@
 namespace Ccmc.Functions;
 
-/// <summary>The gamma family on the positive half-line, from <see cref="Elementary"/> and IEEE arithmetic alone, so that every machine gives the same bits.</summary>
+/// <summary>The gamma family on the positive half-line, from <see cref="Elementary"/> and IEEE arithmetic alone, so that every machine
+/// gives the same bits.</summary>
 /// <remarks>
 /// Stirling's series from 10 upwards, its Bernoulli numbers from a committed script; below, recurrences with positive terms.
 /// Arguments that are zero, negative or NaN give NaN, but for the poles and limits that are named.
@@ -21,7 +22,8 @@ public static partial class Special
         if (x < 0.5) return LogGammaNearTwo(x) - Elementary.Log1p(x) - Elementary.Log(x);
         if (x < 1.5) return LogGammaNearTwo(x - 1) - Elementary.Log1p(x - 1);
         if (x <= 2.5) return LogGammaNearTwo(x - 2);
-        if (x >= SeriesStart) return x > 1e305 ? x * (Elementary.Log(x) - 1) : (x - 0.5) * (Elementary.Log(x) - 1) - 0.5 + HalfLogTwoPi + StirlingRest(x);
+        if (x >= SeriesStart)
+            return x > 1e305 ? x * (Elementary.Log(x) - 1) : (x - 0.5) * (Elementary.Log(x) - 1) - 0.5 + HalfLogTwoPi + StirlingRest(x);
         var product = 1.0;
         while (x > 2.5)
         {
@@ -53,7 +55,8 @@ public static partial class Special
         return below + t * (1 + 0.5 * t + EvenSeries(TrigammaTerms, t));
     }
 
-    /// <summary>ψ(x + step) − ψ(x) for x &gt; 0, step ≥ 0, without cancellation however large x and small the step. Relative error below 10⁻¹⁵.</summary>
+    /// <summary>ψ(x + step) − ψ(x) for x &gt; 0, step ≥ 0, without cancellation however large x and small the step. Relative error below
+    /// 10⁻¹⁵.</summary>
     public static double DigammaDifference(double x, double step)
     {
         if (!(x > 0 && step >= 0)) return double.NaN;
@@ -74,7 +77,8 @@ public static partial class Special
         return Elementary.Log1p(step / x) + share * (0.5 / x + sum) + below;
     }
 
-    /// <summary>log Γ(x + step) − log Γ(x) for x &gt; 0, step ≥ 0, without cancellation however large x. Error below 4·10⁻¹⁵ of max(1, |value|); relative 10⁻¹⁵ but near its zero.</summary>
+    /// <summary>log Γ(x + step) − log Γ(x) for x &gt; 0, step ≥ 0, without cancellation however large x. Error below 4·10⁻¹⁵ of max(1,
+    /// |value|); relative 10⁻¹⁵ but near its zero.</summary>
     public static double LogGammaRatio(double x, double step)
     {
         if (!(x > 0 && step >= 0)) return double.NaN;
@@ -86,7 +90,8 @@ public static partial class Special
         return (x - 0.5) * Elementary.Log1p(relative) + step * (Elementary.Log(x + step) - 1) - StirlingDrop(x, step) - below;
     }
 
-    /// <summary>log B(a, b), a, b &gt; 0, without cancellation when one is much the larger (to 2^53 and beyond). Error below 10⁻¹⁵ of max(1, |log B|).</summary>
+    /// <summary>log B(a, b), a, b &gt; 0, without cancellation when one is much the larger (to 2^53 and beyond). Error below 10⁻¹⁵ of
+    /// max(1, |log B|).</summary>
     public static double LogBeta(double a, double b)
     {
         if (!(a > 0 && b > 0)) return double.NaN;

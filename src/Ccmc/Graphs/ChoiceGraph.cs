@@ -4,7 +4,8 @@ namespace Ccmc.Graphs;
 /// The digraph "chosen → was there too" of one query: its weakly connected components (co-occurrence) and its strongly connected classes.
 /// The maximum-likelihood estimate exists on a component iff the component is one class.
 /// </summary>
-/// <remarks>Reference: [Ford57]; [Hun04] Assumption 1. Classes by Tarjan's algorithm with its own stack, so that depth costs no thread stack.</remarks>
+/// <remarks>Reference: [Ford57]; [Hun04] Assumption 1. Classes by Tarjan's algorithm with its own stack, so that depth costs no thread
+/// stack.</remarks>
 internal sealed class ChoiceGraph
 {
     private readonly ulong[]?[] arcs;
@@ -31,13 +32,15 @@ internal sealed class ChoiceGraph
     /// <summary>How many components.</summary>
     public int ComponentCount { get; private set; }
 
-    /// <summary>Class of each token, −1 for tokens never in a prompt. Along any arc between classes the number falls: winners have the larger.</summary>
+    /// <summary>Class of each token, −1 for tokens never in a prompt. Along any arc between classes the number falls: winners have the
+    /// larger.</summary>
     public int[] Classes { get; }
 
     /// <summary>How many classes.</summary>
     public int ClassCount { get; private set; }
 
-    /// <param name="arcs">By winner: bit j is set when the token was chosen from a prompt that held j (itself too); null for a token never chosen.</param>
+    /// <param name="arcs">By winner: bit j is set when the token was chosen from a prompt that held j (itself too); null for a token never
+    /// chosen.</param>
     public static ChoiceGraph Of(ulong[]?[] arcs)
     {
         var graph = new ChoiceGraph(arcs);
@@ -52,7 +55,8 @@ internal sealed class ChoiceGraph
     }
 
     /// <summary>
-    /// The graph of one component in which the tokens ever chosen are one class and the others lose to it, one by one. What the arcs would give, faster.
+    /// The graph of one component in which the tokens ever chosen are one class and the others lose to it, one by one. What the arcs would
+    /// give, faster.
     /// </summary>
     /// <param name="arcs">As in <see cref="Of"/>; not needed in full.</param>
     /// <param name="seen">Bit j is set for tokens that were in some prompt.</param>

@@ -2,7 +2,8 @@ using Ccmc.Algebra;
 
 namespace Ccmc.Graphs;
 
-/// <summary>An undirected edge between two tokens with its weight &gt; 0: how often a prompt holds both, or the information it carries.</summary>
+/// <summary>An undirected edge between two tokens with its weight &gt; 0: how often a prompt holds both, or the information it
+/// carries.</summary>
 public readonly record struct Edge(int First, int Second, double Weight = 1);
 
 /// <summary>
@@ -70,8 +71,8 @@ public sealed class CoOccurrenceGraph
     public double AlgebraicConnectivity => Size == 1 || !IsConnected ? 0 : SymmetricEigenvalues.Of(Laplacian())[1];
 
     /// <summary>
-    /// Pseudo-inverse L⁺ of the Laplacian. With J the projector on the components' constants, L + sJ is positive definite and (L + sJ)⁻¹ = L⁺ + J/s;
-    /// s, the mean diagonal, only keeps the two in proportion.
+    /// Pseudo-inverse L⁺ of the Laplacian. With J the projector on the components' constants, L + sJ is positive definite and (L + sJ)⁻¹ =
+    /// L⁺ + J/s; s, the mean diagonal, only keeps the two in proportion.
     /// </summary>
     /// <exception cref="ArithmeticException">Weights so far apart that the Laplacian is singular to rounding.</exception>
     public Matrix LaplacianPseudoInverse()
@@ -89,7 +90,8 @@ public sealed class CoOccurrenceGraph
         if (!factor.TryFactor(shifted.Entries))
             throw new ArithmeticException("the weights of the graph differ by too many orders of magnitude to invert its Laplacian");
         var inverse = factor.Inverse();
-        return Matrix.Of(Size, Size, (i, j) => component[i] == component[j] ? inverse[i * Size + j] - 1 / (scale * sizes[component[i]]) : 0);
+        return Matrix.Of(Size,
+            Size, (i, j) => component[i] == component[j] ? inverse[i * Size + j] - 1 / (scale * sizes[component[i]]) : 0);
     }
 
     /// <summary>Effective resistance between all pairs, weights as conductances: K × K, 0 on the diagonal, +∞ between components.</summary>
@@ -97,7 +99,9 @@ public sealed class CoOccurrenceGraph
     public Matrix EffectiveResistance()
     {
         var inverse = LaplacianPseudoInverse();
-        return Matrix.Of(Size, Size, (i, j) => component[i] != component[j] ? double.PositiveInfinity : i == j ? 0 : inverse[i, i] + inverse[j, j] - 2 * inverse[i, j]);
+        return Matrix.Of(Size,
+            Size, (i, j) =>
+                component[i] != component[j] ? double.PositiveInfinity : i == j ? 0 : inverse[i, i] + inverse[j, j] - 2 * inverse[i, j]);
     }
 
     private static List<Edge> Merged(int size, IEnumerable<Edge> edges)
@@ -107,7 +111,8 @@ public sealed class CoOccurrenceGraph
         foreach (var (a, b, weight) in edges)
         {
             var (i, j) = a < b ? (a, b) : (b, a);
-            if (i < 0 || j >= size || i == j || !(weight > 0)) throw new ArgumentException($"({a}, {b}) of weight {weight} is no edge of a graph on {size} tokens");
+            if (i < 0 || j >= size || i == j || !(weight > 0))
+                throw new ArgumentException($"({a}, {b}) of weight {weight} is no edge of a graph on {size} tokens");
             if (place.TryAdd((i, j), merged.Count)) merged.Add(new(i, j, weight));
             else merged[place[(i, j)]] = merged[place[(i, j)]] with { Weight = merged[place[(i, j)]].Weight + weight };
         }

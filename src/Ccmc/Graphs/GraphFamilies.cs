@@ -13,7 +13,8 @@ public static class GraphFamilies
     public static CoOccurrenceGraph Cycle(int size) =>
         size == 2 ? Path(2) : new(size, Enumerable.Range(0, size).Select(i => new Edge(i, (i + 1) % size)));
 
-    /// <summary>The centre linked with the K − 1 − unseen tokens that follow it (mod K); the last <paramref name="unseen"/> are left alone.</summary>
+    /// <summary>The centre linked with the K − 1 − unseen tokens that follow it (mod K); the last <paramref name="unseen"/> are left
+    /// alone.</summary>
     public static CoOccurrenceGraph Star(int size, int centre, int unseen) =>
         new(size, Enumerable.Range(1, size - 1 - unseen).Select(i => new Edge(centre, (centre + i) % size)));
 
@@ -21,7 +22,8 @@ public static class GraphFamilies
     public static CoOccurrenceGraph Complete(int size) => Components(size, 1);
 
     /// <summary>
-    /// Complete graphs on the first ⌈K/2⌉ tokens and on the others, joined by <paramref name="bridges"/> edges (0 … ⌈K/2⌉·⌊K/2⌋): first those between different tokens i ↔ i, then shifted by one, and so on.
+    /// Complete graphs on the first ⌈K/2⌉ tokens and on the others, joined by <paramref name="bridges"/> edges (0 … ⌈K/2⌉·⌊K/2⌋): first
+    /// those between different tokens i ↔ i, then shifted by one, and so on.
     /// </summary>
     public static CoOccurrenceGraph BridgedCliques(int size, int bridges)
     {
@@ -33,7 +35,8 @@ public static class GraphFamilies
 
     /// <summary>Complete graphs on <paramref name="count"/> runs of consecutive tokens of nearly equal size, larger ones first.</summary>
     public static CoOccurrenceGraph Components(int size, int count) =>
-        new(size, Pairs(size).Where(e => TransitionMatrices.BlockOf(e.First, size, count) == TransitionMatrices.BlockOf(e.Second, size, count)));
+        new(size, Pairs(size)
+            .Where(e => TransitionMatrices.BlockOf(e.First, size, count) == TransitionMatrices.BlockOf(e.Second, size, count)));
 
     /// <summary>Every pair with the given probability, independently, in lexicographic order; there may be no edge at all.</summary>
     public static CoOccurrenceGraph Random(ref RandomStream stream, int size, double edgeProbability)

@@ -3,8 +3,9 @@ using Ccmc.Random;
 namespace Ccmc.Inference;
 
 /// <summary>
-/// Standard errors by resampling whole blocks of consecutive samples, which may depend on one another: blocks are drawn with replacement, and the estimate is
-/// moved by one Newton step from the full one (a score bootstrap), so that no resample is without estimate. Converges to the block sandwich as resamples grow.
+/// Standard errors by resampling whole blocks of consecutive samples, which may depend on one another: blocks are drawn with replacement,
+/// and the estimate is moved by one Newton step from the full one (a score bootstrap), so that no resample is without estimate. Converges
+/// to the block sandwich as resamples grow.
 /// </summary>
 /// <remarks>Reference: [Kun89] for blocks, [KS12] for the step.</remarks>
 public static class BlockBootstrap

@@ -3,8 +3,9 @@ using Ccmc.Algebra;
 namespace Ccmc.Inference;
 
 /// <summary>
-/// Standard errors that do not rely on the model: G M Gᵀ with G the inverse information (pseudo-inverse off the constants of each group; (H + λ I)⁻¹ with a ridge)
-/// and M the sum of outer products of scores, of samples or of blocks of samples. They agree with the model-based ones where the model holds.
+/// Standard errors that do not rely on the model: G M Gᵀ with G the inverse information (pseudo-inverse off the constants of each group; (H
+/// + λ I)⁻¹ with a ridge) and M the sum of outer products of scores, of samples or of blocks of samples. They agree with the model-based
+/// ones where the model holds.
 /// </summary>
 /// <remarks>Reference: [Hub67]; [LZ86] for blocks. Time O(m³), or O(m² · blocks), for m tokens seen.</remarks>
 public sealed class Sandwich
@@ -48,7 +49,8 @@ public sealed class Sandwich
         return steps;
     }
 
-    /// <summary>Standard error of each log-odds, in the gauge of mean zero by group, length K; 0 for tokens alone in their group or unseen.</summary>
+    /// <summary>Standard error of each log-odds, in the gauge of mean zero by group, length K; 0 for tokens alone in their group or
+    /// unseen.</summary>
     public double[] StandardErrors(ScoreData data)
     {
         var variances = new double[size];

@@ -4,11 +4,13 @@ using Ccmc.Likelihood;
 namespace Ccmc.Inference;
 
 /// <summary>
-/// Scores and information of one query's samples at its estimate, gathered sample by sample: what sandwich errors, the block bootstrap and score tests are
-/// made of. The score of a sample is e_y − p, its information diag p − p pᵀ, p the model's law over the prompt. Where a component has no finite
-/// estimate, prompts are cut to the group of their winner, as the limit of the likelihood does. Not safe for concurrent additions.
+/// Scores and information of one query's samples at its estimate, gathered sample by sample: what sandwich errors, the block bootstrap and
+/// score tests are made of. The score of a sample is e_y − p, its information diag p − p pᵀ, p the model's law over the prompt. Where a
+/// component has no finite estimate, prompts are cut to the group of their winner, as the limit of the likelihood does. Not safe for
+/// concurrent additions.
 /// </summary>
-/// <remarks>Cost of an addition: O(d²) for d distinct tokens; memory 16 K² bytes and 8 K a block. Reference: [McF74]; [Hub67] for the sandwich.</remarks>
+/// <remarks>Cost of an addition: O(d²) for d distinct tokens; memory 16 K² bytes and 8 K a block. Reference: [McF74]; [Hub67] for the
+/// sandwich.</remarks>
 public sealed class ScoreData
 {
     private readonly double[] weights;
@@ -30,7 +32,8 @@ public sealed class ScoreData
     /// <param name="estimate">Where scores are taken.</param>
     /// <param name="ridge">λ of that estimate, at least 0; with λ &gt; 0 every logit is finite and no prompt is cut.</param>
     /// <param name="directions">How many departures from the model <see cref="ScoreTest"/> will test.</param>
-    /// <param name="blockwise">Whether samples depend on one another within blocks, which <see cref="Add"/> is told; else each stands alone.</param>
+    /// <param name="blockwise">Whether samples depend on one another within blocks, which <see cref="Add"/> is told; else each stands
+    /// alone.</param>
     public ScoreData(QueryEstimate estimate, double ridge, int directions, bool blockwise)
     {
         var size = estimate.Logits.Length;
@@ -83,7 +86,8 @@ public sealed class ScoreData
     /// <param name="weight">How many samples it stands for.</param>
     /// <param name="covariates">Departures x of each token: directions × tokens, row by row.</param>
     /// <exception cref="ArgumentException">The next token is not among the tokens.</exception>
-    public void Add(long block, ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int next, double weight, ReadOnlySpan<double> covariates)
+    public void Add(long block, ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts,
+        int next, double weight, ReadOnlySpan<double> covariates)
     {
         var winner = tokens.IndexOf(next);
         if (winner < 0) throw new ArgumentException($"next token {next} is not in its prompt", nameof(next));
@@ -99,7 +103,8 @@ public sealed class ScoreData
         for (var d = 0; d < gains.Length; d++) AddDirection(d, tokens, covariates.Slice(d * tokens.Length, tokens.Length), winner, weight);
     }
 
-    /// <summary>vᵀ H v, v of length K: with v the estimate less the truth, asymptotically χ² with m − groups degrees of freedom, m the tokens seen.</summary>
+    /// <summary>vᵀ H v, v of length K: with v the estimate less the truth, asymptotically χ² with m − groups degrees of freedom, m the
+    /// tokens seen.</summary>
     public double Form(ReadOnlySpan<double> v)
     {
         var sum = 0.0;

@@ -1,8 +1,9 @@
 namespace Ccmc.Inference;
 
 /// <summary>
-/// Do the data look like a CCMC? Rao's score test of δ = 0 in P(next = j) ∝ n_j π_qj e^{δ x_j}, x a feature of token j in the prompt, one δ for all
-/// queries, π estimated. Under the model the statistic is asymptotically N(0, 1), also where prompts overlap, as scores are then martingale differences.
+/// Do the data look like a CCMC? Rao's score test of δ = 0 in P(next = j) ∝ n_j π_qj e^{δ x_j}, x a feature of token j in the prompt, one δ
+/// for all queries, π estimated. Under the model the statistic is asymptotically N(0, 1), also where prompts overlap, as scores are then
+/// martingale differences.
 /// </summary>
 /// <param name="Gain">U, the efficient score: Σ (x_y − E x) less what the estimate of π accounts for.</param>
 /// <param name="Information">V, its variance under the model.</param>
@@ -38,5 +39,6 @@ public readonly record struct ScoreTest(double Gain, double Information)
     private const double Rounding = 1e-9;
 
     /// <summary>Both together.</summary>
-    public static ScoreTest operator +(ScoreTest left, ScoreTest right) => new(left.Gain + right.Gain, left.Information + right.Information);
+    public static ScoreTest operator +(ScoreTest left, ScoreTest right) =>
+        new(left.Gain + right.Gain, left.Information + right.Information);
 }

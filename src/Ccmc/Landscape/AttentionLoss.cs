@@ -5,11 +5,12 @@ using Ccmc.Models;
 namespace Ccmc.Landscape;
 
 /// <summary>
-/// The mean negative log-likelihood as a function of the attention weights W, seen through orthonormal coordinates U of S_E: W = Q₋ U Q_Eᵀ, with
-/// orthonormal columns Q₋ (d × (K − 1), spanning the e_i − e_j) and Q_E (d × K, spanning the e_k), so that lengths and eigenvalues in U are those in W.
-/// Shapes: U (K − 1) × K; logits A K × K, A_kj = e_jᵀ W e_k = (E Q₋ U Q_Eᵀ Eᵀ)_jk. Units: nats a sample. Immutable.
+/// The mean negative log-likelihood as a function of the attention weights W, seen through orthonormal coordinates U of S_E: W = Q₋ U Q_Eᵀ,
+/// with orthonormal columns Q₋ (d × (K − 1), spanning the e_i − e_j) and Q_E (d × K, spanning the e_k), so that lengths and eigenvalues in
+/// U are those in W. Shapes: U (K − 1) × K; logits A K × K, A_kj = e_jᵀ W e_k = (E Q₋ U Q_Eᵀ Eᵀ)_jk. Units: nats a sample. Immutable.
 /// </summary>
-/// <remarks>The offset Σ wins · log n_y, which has no parameter, is left out of the loss. Reference: [IHLRO24] section 3 and the subspace S_E; gradient and Hessian by the chain rule.</remarks>
+/// <remarks>The offset Σ wins · log n_y, which has no parameter, is left out of the loss. Reference: [IHLRO24] section 3 and the subspace
+/// S_E; gradient and Hessian by the chain rule.</remarks>
 public sealed class AttentionLoss
 {
     private readonly Matrix embeddings, differences, span, left, right, leftTransposed;
@@ -17,7 +18,8 @@ public sealed class AttentionLoss
     /// <summary>The loss of the data under embeddings with independent rows, K × d.</summary>
     public AttentionLoss(Matrix embeddings, ChoiceTable data)
     {
-        if (embeddings.Rows != data.VocabularySize) throw new ArgumentException($"{embeddings.Rows} embeddings for a vocabulary of {data.VocabularySize}");
+        if (embeddings.Rows != data.VocabularySize)
+            throw new ArgumentException($"{embeddings.Rows} embeddings for a vocabulary of {data.VocabularySize}");
         (this.embeddings, Data) = (embeddings, data);
         var subspace = new SeSubspace(embeddings);
         (differences, span) = (subspace.DifferenceBasis, subspace.SpanBasis);
@@ -128,7 +130,9 @@ public sealed class AttentionLoss
             var hessian = hessians[type.Query];
             for (var s = 0; s < type.Tokens.Length; s++)
                 for (var r = 0; r < type.Tokens.Length; r++)
-                    hessian[type.Tokens[s], type.Tokens[r]] += s == r ? type.Share * Rest(law, s, type.Tokens.Length) * law[s] : -type.Share * law[s] * law[r];
+                    hessian[type.Tokens[s], type.Tokens[r]] += s == r
+                        ? type.Share * Rest(law, s, type.Tokens.Length) * law[s]
+                        : -type.Share * law[s] * law[r];
         }
         return hessians;
     }

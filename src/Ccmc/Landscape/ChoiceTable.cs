@@ -10,7 +10,8 @@ public sealed record PromptChoices(int Query, int[] Tokens, double[] Counts, dou
     /// <summary>Share of all samples that have this type.</summary>
     public double Share { get; } = Sum(Wins);
 
-    /// <summary>p_j ∝ n_j e^{a_j} over the type's tokens, into <paramref name="law"/>; <paramref name="logits"/>: the query's row, length K.</summary>
+    /// <summary>p_j ∝ n_j e^{a_j} over the type's tokens, into <paramref name="law"/>; <paramref name="logits"/>: the query's row, length
+    /// K.</summary>
     public void Law(ReadOnlySpan<double> logits, Span<double> law)
     {
         var highest = double.NegativeInfinity;

@@ -4,8 +4,8 @@ using Ccmc.Functions;
 namespace Ccmc.Landscape;
 
 /// <summary>
-/// What the spectrum at the minimiser says of gradient descent near it: with coefficients c_i of U − U* on the eigenvectors and step η, after s more steps the loss gap is
-/// ½ Σ λ_i c_i² (1 − ηλ_i)^{2s}, to first order in the distance. Immutable.
+/// What the spectrum at the minimiser says of gradient descent near it: with coefficients c_i of U − U* on the eigenvectors and step η,
+/// after s more steps the loss gap is ½ Σ λ_i c_i² (1 − ηλ_i)^{2s}, to first order in the distance. Immutable.
 /// </summary>
 /// <remarks>Reference: derived in experiments/Landscape/README.md; the last factor a step is (1 − ηλ_min)².</remarks>
 public sealed class LinearDescent
@@ -13,7 +13,8 @@ public sealed class LinearDescent
     private readonly double[] eigenvalues;
     private readonly double[] energies;
 
-    /// <summary>From the state U and the minimiser's spectrum; eigenvalues up to <paramref name="zero"/> count as none (they are flat directions).</summary>
+    /// <summary>From the state U and the minimiser's spectrum; eigenvalues up to <paramref name="zero"/> count as none (they are flat
+    /// directions).</summary>
     public LinearDescent(SymmetricSpectrum spectrum, Matrix departure, double step, double zero)
     {
         Step = step;
@@ -36,7 +37,10 @@ public sealed class LinearDescent
     {
         var sum = 0.0;
         // A factor of exactly 0 to the power 0 is 1.
-        for (var i = 0; i < energies.Length; i++) sum += steps == 0 ? energies[i] : energies[i] * Elementary.Exp(2.0 * steps * Elementary.Log(Math.Abs(1 - Step * eigenvalues[i])));
+        for (var i = 0; i < energies.Length; i++)
+            sum += steps == 0
+                ? energies[i]
+                : energies[i] * Elementary.Exp(2.0 * steps * Elementary.Log(Math.Abs(1 - Step * eigenvalues[i])));
         return sum;
     }
 

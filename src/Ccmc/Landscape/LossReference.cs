@@ -4,8 +4,9 @@ using Ccmc.Functions;
 namespace Ccmc.Landscape;
 
 /// <summary>
-/// The infimum of the loss as the next-token laws of the prompt types there, and the gap of any point above it without cancellation: Σ share · KL(p* ‖ p), which is
-/// the loss gap since at the infimum the laws are balanced (Σ share · p* = Σ wins for each query and token). Immutable.
+/// The infimum of the loss as the next-token laws of the prompt types there, and the gap of any point above it without cancellation: Σ
+/// share · KL(p* ‖ p), which is the loss gap since at the infimum the laws are balanced (Σ share · p* = Σ wins for each query and token).
+/// Immutable.
 /// </summary>
 public sealed class LossReference
 {
@@ -14,7 +15,8 @@ public sealed class LossReference
     private readonly double[][] laws;
     private readonly int[] winners;
 
-    /// <summary>The infimum that finite logits reach (K × K, any gauge) – but for the prompts of <paramref name="unbeatenQuery"/> that hold <paramref name="unbeatenToken"/>, which it wins in the limit.</summary>
+    /// <summary>The infimum that finite logits reach (K × K, any gauge) – but for the prompts of <paramref name="unbeatenQuery"/> that hold
+    /// <paramref name="unbeatenToken"/>, which it wins in the limit.</summary>
     public LossReference(ChoiceTable data, Matrix logits, int unbeatenQuery = -1, int unbeatenToken = -1)
     {
         (this.data, this.logits) = (data, logits);
@@ -41,7 +43,8 @@ public sealed class LossReference
         return gap;
     }
 
-    /// <summary>Largest difference, within one prompt type whose law is not certain, of the logits' departures from the infimum's: 0 there (nats).</summary>
+    /// <summary>Largest difference, within one prompt type whose law is not certain, of the logits' departures from the infimum's: 0 there
+    /// (nats).</summary>
     public double Range(Matrix at)
     {
         var range = 0.0;
@@ -76,7 +79,9 @@ public sealed class LossReference
         var (type, winner) = (data.Types[t], winners[t]);
         var others = 0.0;
         for (var s = 0; s < type.Tokens.Length; s++)
-            if (s != winner) others += type.Counts[s] / type.Counts[winner] * Elementary.Exp(at[type.Query, type.Tokens[s]] - at[type.Query, type.Tokens[winner]]);
+            if (s != winner)
+                others += type.Counts[s] / type.Counts[winner]
+                    * Elementary.Exp(at[type.Query, type.Tokens[s]] - at[type.Query, type.Tokens[winner]]);
         return Elementary.Log1p(others);
     }
 

@@ -6,8 +6,8 @@ using Ccmc.Algebra;
 namespace Ccmc.Likelihood;
 
 /// <summary>
-/// Anderson acceleration of a fixed-point map x ← x + r(x): the next point from the last few differences of x and r, by weighted least squares.
-/// Safeguarded by the residual: when it grows the history is dropped and a plain step taken from the best point.
+/// Anderson acceleration of a fixed-point map x ← x + r(x): the next point from the last few differences of x and r, by weighted least
+/// squares. Safeguarded by the residual: when it grows the history is dropped and a plain step taken from the best point.
 /// </summary>
 internal sealed class AndersonMixing : IDisposable
 {
@@ -129,7 +129,8 @@ internal sealed class AndersonMixing : IDisposable
             if (!double.IsFinite(solution[k])) solution.AsSpan(0, used).Clear();
     }
 
-    /// <summary>Inner products of all slots with one vector side by side, each in eight partial sums; slots not yet used give anything.</summary>
+    /// <summary>Inner products of all slots with one vector side by side, each in eight partial sums; slots not yet used give
+    /// anything.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void DotAll(double[] slots, ReadOnlySpan<double> vector, Span<double> products)
     {

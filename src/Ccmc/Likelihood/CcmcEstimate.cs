@@ -8,7 +8,8 @@ namespace Ccmc.Likelihood;
 /// <remarks>Reference: [IHLRO24] section 3.</remarks>
 public sealed record CcmcEstimate(IReadOnlyList<QueryEstimate> Queries)
 {
-    /// <summary>Whether the estimate without ridge exists for every query: every token is seen with it and every component is strongly connected.</summary>
+    /// <summary>Whether the estimate without ridge exists for every query: every token is seen with it and every component is strongly
+    /// connected.</summary>
     public bool Exists => Queries.All(q => q.Exists);
 
     /// <summary>Fits each query; <paramref name="ridge"/> is the total for each.</summary>

@@ -1,15 +1,16 @@
 namespace Ccmc.Likelihood;
 
 /// <summary>
-/// The sums over the prompts of one query that a fit needs. With weights w_j = e^{a_j} of the m free tokens, n_tj the count of token j in prompt t,
-/// c_t how often that prompt was seen and D_t = Σ_j n_tj w_j:
+/// The sums over the prompts of one query that a fit needs. With weights w_j = e^{a_j} of the m free tokens, n_tj the count of token j in
+/// prompt t, c_t how often that prompt was seen and D_t = Σ_j n_tj w_j:
 /// </summary>
 internal abstract class ChoicePasses
 {
     /// <summary>expected[j] = Σ_t c_t n_tj w_j / D_t, the expected wins.</summary>
     public abstract void ExpectedWins(ReadOnlySpan<double> w, Span<double> expected);
 
-    /// <summary>hessian = Σ_t c_t (diag p_t − p_t p_tᵀ), p_tj = n_tj w_j / D_t; m × m, both triangles. <paramref name="expected"/> as at the same w.</summary>
+    /// <summary>hessian = Σ_t c_t (diag p_t − p_t p_tᵀ), p_tj = n_tj w_j / D_t; m × m, both triangles. <paramref name="expected"/> as at
+    /// the same w.</summary>
     public abstract void Hessian(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, Span<double> hessian);
 
     /// <summary>product = H v for that Hessian, without it: expected_j v_j − w_j Σ_t c_t n_tj (Σ_i n_ti w_i v_i) / D_t².</summary>

@@ -4,8 +4,8 @@ using Ccmc.Samples;
 namespace Ccmc.Likelihood;
 
 /// <summary>
-/// What the solver sees: the free tokens, renumbered 0 … m − 1, each in one class of two or more within which log-odds are finite. Where a component
-/// has no finite estimate, prompts are cut to the class of their winner: the limit of the likelihood as classes run apart.
+/// What the solver sees: the free tokens, renumbered 0 … m − 1, each in one class of two or more within which log-odds are finite. Where a
+/// component has no finite estimate, prompts are cut to the class of their winner: the limit of the likelihood as classes run apart.
 /// </summary>
 /// <param name="Tokens">Global token of each free one, ascending.</param>
 /// <param name="Groups">Group of each free token, 0-based and dense; the gauge has mean zero in each.</param>
@@ -18,7 +18,8 @@ internal sealed record ChoiceProblem(
     public int Size => Tokens.Length;
 
     /// <param name="data">The samples.</param>
-    /// <param name="label">Group label of each token, −1 for unseen ones: classes, or components (with a ridge, where all are finite).</param>
+    /// <param name="label">Group label of each token, −1 for unseen ones: classes, or components (with a ridge, where all are
+    /// finite).</param>
     /// <param name="cut">Whether some prompt holds tokens of several groups.</param>
     public static ChoiceProblem Of(ChoiceData data, int[] label, bool cut)
     {
@@ -26,7 +27,8 @@ internal sealed record ChoiceProblem(
         var wins = free.Select(data.Wins);
         var whole = !cut && !data.HasCertainChoices && free.Tokens.Length == data.VocabularySize;
         if (!whole) return Cut(data, label, free, wins);
-        var passes = new TypePasses(free.Tokens.Length, data.OffsetMemory, data.TokenMemory, data.CountMemory, data.WeightMemory, data.LogCountOffset());
+        var passes = new TypePasses(free.Tokens.Length, data.OffsetMemory, data.TokenMemory,
+            data.CountMemory, data.WeightMemory, data.LogCountOffset());
         return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins);
     }
 
@@ -64,7 +66,8 @@ internal sealed record ChoiceProblem(
             weight[kept++] = data.Weights[type];
             offsets[kept] = end;
         }
-        var passes = new TypePasses(free.Tokens.Length, offsets.AsMemory(0, kept + 1), index.AsMemory(0, end), count.AsMemory(0, end), weight.AsMemory(0, kept),
+        var passes = new TypePasses(free.Tokens.Length, offsets.AsMemory(0, kept + 1),
+            index.AsMemory(0, end), count.AsMemory(0, end), weight.AsMemory(0, kept),
             data.LogCountOffset() - certain);
         return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins);
     }

@@ -4,12 +4,12 @@ using Ccmc.Functions;
 namespace Ccmc.Likelihood;
 
 /// <summary>
-/// Solves one problem: Hunter's MM map in log-weights under Anderson acceleration, then damped Newton steps until they are below the tolerance.
-/// The factor is kept while steps contract (chord steps cost one pass); with a ridge Newton alone.
+/// Solves one problem: Hunter's MM map in log-weights under Anderson acceleration, then damped Newton steps until they are below the
+/// tolerance. The factor is kept while steps contract (chord steps cost one pass); with a ridge Newton alone.
 /// </summary>
 /// <remarks>
-/// Newton's damping log(1 + d) / d, d the range of the step, is globally convergent for sums of log Σ exp, whose third derivative along v is at
-/// most range(v) times the second. Reference: [Hun04] for the map; [STD19] for the damping.
+/// Newton's damping log(1 + d) / d, d the range of the step, is globally convergent for sums of log Σ exp, whose third derivative along v
+/// is at most range(v) times the second. Reference: [Hun04] for the map; [STD19] for the damping.
 /// </remarks>
 internal sealed class ChoiceSolver
 {
@@ -18,8 +18,8 @@ internal sealed class ChoiceSolver
     private const int MapIterations = 60;
     // From so many tokens on a dozen products with the Hessian cost less than the Hessian and its factor.
     private const int ManyTokens = 200;
-    // Products in all after which a fit turns to the factor: these have then cost about as much, so it is never much dearer than the better of the two,
-    // and passes are left for the factor's steps, one each, where products of slow steps would use them up.
+    // Products in all after which a fit turns to the factor: these have then cost about as much, so it is never much dearer than the better
+    // of the two, and passes are left for the factor's steps, one each, where products of slow steps would use them up.
     private const int MostProducts = 120;
     // A gradient is known to a few roundings of each expected win and no better: a remainder within so many ε · expected_j is none.
     private const double GradientRounding = 4 * 2.220446049250313e-16;
@@ -96,7 +96,8 @@ internal sealed class ChoiceSolver
         return variances;
     }
 
-    /// <summary>True when expected wins were met to <paramref name="tolerance"/>, if that is positive, or to where Newton takes over.</summary>
+    /// <summary>True when expected wins were met to <paramref name="tolerance"/>, if that is positive, or to where Newton takes
+    /// over.</summary>
     private bool IterateMap(int limit, double tolerance)
     {
         var size = problem.Size;
@@ -140,7 +141,8 @@ internal sealed class ChoiceSolver
         return false;
     }
 
-    /// <summary>Newton steps by conjugate gradients; where these take too many products, as long damped steps over weakly tied tokens do, with the factor.</summary>
+    /// <summary>Newton steps by conjugate gradients; where these take too many products, as long damped steps over weakly tied tokens do,
+    /// with the factor.</summary>
     private bool IterateTruncated(FitOptions options)
     {
         var previous = double.PositiveInfinity;
@@ -157,17 +159,19 @@ internal sealed class ChoiceSolver
     }
 
     /// <summary>
-    /// step ≈ H⁺ (wins − expected), the norm of its residual down to <paramref name="left"/> of the start. Preconditioned by the expected wins, H's largest part:
-    /// the eigenvalues then lie in (0, 1]. False when the products are used up.
+    /// step ≈ H⁺ (wins − expected), the norm of its residual down to <paramref name="left"/> of the start. Preconditioned by the expected
+    /// wins, H's largest part: the eigenvalues then lie in (0, 1]. False when the products are used up.
     /// </summary>
     /// <remarks>
-    /// The squared norm Σ r_j² / expected_j bounds from below what the step can be in standard errors, and at n samples the rounding of expected wins alone makes it (4ε)² n: at this
-    /// floor, 10⁻¹² of a standard error for a million samples, further products would only resolve noise.
+    /// The squared norm Σ r_j² / expected_j bounds from below what the step can be in standard errors, and at n samples the rounding of
+    /// expected wins alone makes it (4ε)² n: at this floor, 10⁻¹² of a standard error for a million samples, further products would only
+    /// resolve noise.
     /// </remarks>
     private bool ConjugateStep(double left)
     {
         var size = problem.Size;
-        if (image.Length < size) (remainder, direction, image, masses) = (new double[size], new double[size], new double[size], new double[means.Length]);
+        if (image.Length < size)
+            (remainder, direction, image, masses) = (new double[size], new double[size], new double[size], new double[means.Length]);
         var (norm, samples) = StartSearch();
         var goal = Math.Max(left * left * norm, GradientRounding * GradientRounding * samples);
         for (; norm > goal; products++)
@@ -191,8 +195,8 @@ internal sealed class ChoiceSolver
     }
 
     /// <summary>
-    /// The gradient as first remainder, less its rounding along H's null space, the constants of each group. No product ever lessens that part: left in, the norm
-    /// would never fall below it.
+    /// The gradient as first remainder, less its rounding along H's null space, the constants of each group. No product ever lessens that
+    /// part: left in, the norm would never fall below it.
     /// </summary>
     private (double Norm, double Samples) StartSearch()
     {
@@ -206,7 +210,8 @@ internal sealed class ChoiceSolver
         var (norm, samples) = (0.0, 0.0);
         for (var j = 0; j < step.Length; j++)
         {
-            (step[j], remainder[j]) = (0, problem.Wins[j] - expected[j] - expected[j] * (means[problem.Groups[j]] / masses[problem.Groups[j]]));
+            (step[j], remainder[j]) =
+                (0, problem.Wins[j] - expected[j] - expected[j] * (means[problem.Groups[j]] / masses[problem.Groups[j]]));
             direction[j] = remainder[j] / expected[j];
             norm += remainder[j] * direction[j];
             samples += expected[j];
@@ -241,7 +246,8 @@ internal sealed class ChoiceSolver
         problem.Passes.ExpectedWins(weights, expected);
     }
 
-    /// <summary>Factors H + λI with the null space of H, the constants on each group, filled in: a tiny ridge does not make these large.</summary>
+    /// <summary>Factors H + λI with the null space of H, the constants on each group, filled in: a tiny ridge does not make these
+    /// large.</summary>
     private bool Factor()
     {
         var size = problem.Size;
@@ -264,8 +270,8 @@ internal sealed class ChoiceSolver
     }
 
     /// <summary>
-    /// The diagonal of B H B, B = (H + λI)⁻¹, as Σ_{j &lt; k} C_jk (B_ij − B_ik)² with C_jk = −H_jk ≥ 0: no term cancels another, however small or large λ. What fills the null
-    /// space adds a constant to the row of B on each group, and C is 0 between groups.
+    /// The diagonal of B H B, B = (H + λI)⁻¹, as Σ_{j &lt; k} C_jk (B_ij − B_ik)² with C_jk = −H_jk ≥ 0: no term cancels another, however
+    /// small or large λ. What fills the null space adds a constant to the row of B on each group, and C is 0 between groups.
     /// </summary>
     private double[] RidgeCovariance(double[] inverse)
     {

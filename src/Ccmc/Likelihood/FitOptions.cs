@@ -10,20 +10,22 @@ public sealed record FitOptions
     public bool LogLikelihood { get; init; } = true;
 
     /// <summary>
-    /// A fit that made so many passes over the data begins no further step. From 200 tokens on a step may itself take products with the Hessian, counted as passes, which go on beyond
-    /// it, 120 at most in a fit; standard errors and the log-likelihood take one pass more each.
+    /// A fit that made so many passes over the data begins no further step. From 200 tokens on a step may itself take products with the
+    /// Hessian, counted as passes, which go on beyond it, 120 at most in a fit; standard errors and the log-likelihood take one pass more
+    /// each.
     /// </summary>
     public int MaximumIterations { get; init; } = 500;
 
     /// <summary>
-    /// The fit stops when no log-odds moved by more than this times (1 + the largest of them) in a Newton step. Also when a step is more than half of the one before and below
-    /// 1e-9 times the same: steps that small which no longer shrink are rounding, and a tolerance under it is not met.
+    /// The fit stops when no log-odds moved by more than this times (1 + the largest of them) in a Newton step. Also when a step is more
+    /// than half of the one before and below 1e-9 times the same: steps that small which no longer shrink are rounding, and a tolerance
+    /// under it is not met.
     /// </summary>
     public double StepTolerance { get; init; } = 1e-12;
 
     /// <summary>
-    /// When positive and without ridge, first-order iteration alone, which ends when no token's expected wins differ from its wins by more than this many
-    /// samples: what a quick look or a comparison at equal accuracy needs. No Newton step is then taken or told.
+    /// When positive and without ridge, first-order iteration alone, which ends when no token's expected wins differ from its wins by more
+    /// than this many samples: what a quick look or a comparison at equal accuracy needs. No Newton step is then taken or told.
     /// </summary>
     public double WinsTolerance { get; init; }
 }

@@ -7,8 +7,8 @@ namespace Ccmc.Likelihood;
 public static class MaximumLikelihood
 {
     /// <summary>
-    /// Minimises Σ [log Σ_j n_j e^{a_j} − log n_y − a_y] + λ/2 ‖a‖² over a. Without ridge existence is decided first, component by component;
-    /// where it fails the boundary solution is returned with <see cref="EstimateStatus.NoFiniteEstimate"/>.
+    /// Minimises Σ [log Σ_j n_j e^{a_j} − log n_y − a_y] + λ/2 ‖a‖² over a. Without ridge existence is decided first, component by
+    /// component; where it fails the boundary solution is returned with <see cref="EstimateStatus.NoFiniteEstimate"/>.
     /// </summary>
     /// <param name="data">The samples of the query; none give an estimate of zeros with no component.</param>
     /// <param name="ridge">λ in total for the query, at least 0; with λ &gt; 0 every logit is finite.</param>
@@ -19,7 +19,8 @@ public static class MaximumLikelihood
     /// </remarks>
     public static QueryEstimate Fit(ChoiceData data, double ridge = 0, FitOptions? options = null)
     {
-        if (!(ridge >= 0) || !double.IsFinite(ridge)) throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "the ridge must be finite and at least 0");
+        if (!(ridge >= 0) || !double.IsFinite(ridge))
+            throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "the ridge must be finite and at least 0");
         options ??= new FitOptions();
         var graph = ChoiceGraph.Of(data.Arcs);
         var exists = ExistsByComponent(graph);
@@ -31,7 +32,8 @@ public static class MaximumLikelihood
     internal static QueryEstimate Fit(QueryRows rows, double ridge, FitOptions options)
     {
         if (rows.Graph(ridge > 0) is not { } graph) return Fit(rows.ToChoiceData(), ridge, options);
-        var problem = ChoiceProblem.Of(rows, ridge > 0 ? graph.Components : graph.Classes, byPairs: ridge == 0 && options.WinsTolerance > 0);
+        var problem = ChoiceProblem.Of(rows, ridge > 0 ? graph.Components : graph.Classes,
+            byPairs: ridge == 0 && options.WinsTolerance > 0);
         return Solve(graph, ExistsByComponent(graph), problem, ridge, options);
     }
 
@@ -86,7 +88,8 @@ public static class MaximumLikelihood
         var beaten = graph.BeatenClasses();
         var logits = within.ToArray();
         for (var token = 0; token < logits.Length; token++)
-            if (graph.Components[token] >= 0 && !exists[graph.Components[token]] && beaten[graph.Classes[token]]) logits[token] = double.NegativeInfinity;
+            if (graph.Components[token] >= 0 && !exists[graph.Components[token]] && beaten[graph.Classes[token]])
+                logits[token] = double.NegativeInfinity;
         return logits;
     }
 

@@ -7,8 +7,9 @@ using Ccmc.Samples;
 namespace Ccmc.Likelihood;
 
 /// <summary>
-/// Σ_t c_t n_tj / D_t over rows of L tokens by pairs of neighbouring positions: a table of w_a + w_b, and sums by pair that are told apart at the end. Half the memory
-/// operations of a pass token by token, for K² entries more; another order of sums, so other last bits. Not safe for concurrent use.
+/// Σ_t c_t n_tj / D_t over rows of L tokens by pairs of neighbouring positions: a table of w_a + w_b, and sums by pair that are told apart
+/// at the end. Half the memory operations of a pass token by token, for K² entries more; another order of sums, so other last bits. Not
+/// safe for concurrent use.
 /// </summary>
 internal sealed unsafe class PairSums
 {

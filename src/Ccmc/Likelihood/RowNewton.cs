@@ -5,12 +5,13 @@ namespace Ccmc.Likelihood;
 
 /// <summary>Newton's step for one row's log-weights, from the sums at its weights.</summary>
 /// <remarks>
-/// The log-likelihood's third derivative is at most its second times the step's spread, so a step of spread s shortened by log(1 + s)/s never raises the loss, and the full
-/// step leaves less than s² of itself. Reference: [STD19].
+/// The log-likelihood's third derivative is at most its second times the step's spread, so a step of spread s shortened by log(1 + s)/s
+/// never raises the loss, and the full step leaves less than s² of itself. Reference: [STD19].
 /// </remarks>
 internal static class RowNewton
 {
-    /// <summary>The new weights (0 for tokens never chosen, the reference's kept) and the spread of the full step; null where no step exists.</summary>
+    /// <summary>The new weights (0 for tokens never chosen, the reference's kept) and the spread of the full step; null where no step
+    /// exists.</summary>
     /// <param name="sums">Sums at the weights; those of tokens never chosen must be 0.</param>
     /// <param name="chosen">How often each token was drawn from this row, length K, two or more positive.</param>
     public static (double[] Weights, double Spread)? Step(RowSums sums, ReadOnlySpan<long> chosen)

@@ -6,7 +6,8 @@ using Ccmc.Samples;
 
 namespace Ccmc.Likelihood;
 
-/// <summary>Passes over rows of L tokens as they stand; tokens that are not free have weight 0. Tokens were checked when rows were sorted.</summary>
+/// <summary>Passes over rows of L tokens as they stand; tokens that are not free have weight 0. Tokens were checked when rows were
+/// sorted.</summary>
 internal sealed class RowPasses : ChoicePasses
 {
     private readonly QueryRows rows;

@@ -3,13 +3,14 @@ using Ccmc.Functions;
 namespace Ccmc.Likelihood;
 
 /// <summary>
-/// What the log-likelihood of one row of P needs at given weights w_j ∝ π_qj, summed over the draws from that row: expected draws Σ p_j and conductances Σ p_j p_k.
-/// A stretch of d draws, the query's count rising n, n + 1, … while the others' stand still, adds sums over 1/S_r and 1/S_r², S_r = (n + r) w_q + Σ_{j≠q} n_j w_j: differences of
-/// digamma and trigamma functions. So a trajectory's log-likelihood is exact to rounding, and nothing of the trajectory is stored.
+/// What the log-likelihood of one row of P needs at given weights w_j ∝ π_qj, summed over the draws from that row: expected draws Σ p_j and
+/// conductances Σ p_j p_k. A stretch of d draws, the query's count rising n, n + 1, … while the others' stand still, adds sums over 1/S_r
+/// and 1/S_r², S_r = (n + r) w_q + Σ_{j≠q} n_j w_j: differences of digamma and trigamma functions. So a trajectory's log-likelihood is
+/// exact to rounding, and nothing of the trajectory is stored.
 /// </summary>
 /// <remarks>
-/// Minus the Hessian in log-weights is the Laplacian with these conductances: diag(Σ_k c_jk) − c. All sums have positive terms. Mutable; not safe for several threads.
-/// Derived in experiments/SingleTrajectoryLearning/README.md. Reference: [McF74].
+/// Minus the Hessian in log-weights is the Laplacian with these conductances: diag(Σ_k c_jk) − c. All sums have positive terms. Mutable;
+/// not safe for several threads. Derived in experiments/SingleTrajectoryLearning/README.md. Reference: [McF74].
 /// </remarks>
 public sealed class RowSums
 {
@@ -57,7 +58,9 @@ public sealed class RowSums
         var others = 0.0;
         for (var j = 0; j < weights.Length; j++)
             if (j != query) others += counts[j] * weights[j];
-        var s = draws <= DirectDraws ? Direct(draws, counts[query], weights[query], others) : Closed(draws, counts[query], weights[query], others);
+        var s = draws <= DirectDraws
+            ? Direct(draws, counts[query], weights[query], others)
+            : Closed(draws, counts[query], weights[query], others);
         expected[query] += s.Own;
         for (var j = 0; j < weights.Length; j++)
         {
@@ -84,8 +87,8 @@ public sealed class RowSums
     }
 
     /// <summary>
-    /// Information on the log-odds of two tokens when the row's other log-odds are estimated too: the conductance between them in the whole network, the reciprocal of
-    /// the asymptotic variance. Eliminates the other tokens one by one, adding positive terms only.
+    /// Information on the log-odds of two tokens when the row's other log-odds are estimated too: the conductance between them in the whole
+    /// network, the reciprocal of the asymptotic variance. Eliminates the other tokens one by one, adding positive terms only.
     /// </summary>
     /// <remarks>Reference: [KR93].</remarks>
     public double Information(int first, int second)
@@ -128,7 +131,8 @@ public sealed class RowSums
         return new(own, inverse, square, ownSquare);
     }
 
-    /// <summary>Σ 1/S_r = [ψ(z + d) − ψ(z)] / w and Σ 1/S_r² = [ψ′(z) − ψ′(z + d)] / w², z = n + C/w; the query's own mass is S_r − C.</summary>
+    /// <summary>Σ 1/S_r = [ψ(z + d) − ψ(z)] / w and Σ 1/S_r² = [ψ′(z) − ψ′(z + d)] / w², z = n + C/w; the query's own mass is S_r −
+    /// C.</summary>
     private static StretchSums Closed(long draws, double n, double w, double others)
     {
         var z = n + others / w;

@@ -12,7 +12,8 @@ namespace Ccmc.Likelihood;
 /// <param name="weight">Weight of each type.</param>
 /// <param name="logCountOffset">What <see cref="LogCountOffset"/> says.</param>
 internal sealed class TypePasses(
-    int size, ReadOnlyMemory<int> offsets, ReadOnlyMemory<int> index, ReadOnlyMemory<double> count, ReadOnlyMemory<double> weight, double logCountOffset)
+    int size, ReadOnlyMemory<int> offsets, ReadOnlyMemory<int> index, ReadOnlyMemory<double> count,
+    ReadOnlyMemory<double> weight, double logCountOffset)
     : ChoicePasses
 {
     private readonly double[] law = new double[size];

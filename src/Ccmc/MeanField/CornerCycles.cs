@@ -2,7 +2,8 @@ using Ccmc.Models;
 
 namespace Ccmc.MeanField;
 
-/// <summary>Finds heteroclinic cycles through single winners: the cycles of the digraph with an arc j → i where i invades j and then wins their edge.</summary>
+/// <summary>Finds heteroclinic cycles through single winners: the cycles of the digraph with an arc j → i where i invades j and then wins
+/// their edge.</summary>
 internal static class CornerCycles
 {
     /// <summary>Cycles named before the search stops; a digraph of 20 tokens can have more than anyone would read.</summary>
@@ -15,7 +16,8 @@ internal static class CornerCycles
     public static bool ExistAmong(TransitionMatrix matrix, int[] present, CancellationToken cancellation = default) =>
         Array.IndexOf(Core(matrix, present, cancellation), true) >= 0;
 
-    /// <summary>The cycles without a repeated token, by first token and then in the order of a depth-first search; at most <see cref="MostNamed"/>.</summary>
+    /// <summary>The cycles without a repeated token, by first token and then in the order of a depth-first search; at most
+    /// <see cref="MostNamed"/>.</summary>
     public static IReadOnlyList<CornerCycle> Among(TransitionMatrix matrix, int[] present, CancellationToken cancellation = default)
     {
         var core = Core(matrix, present, cancellation);

@@ -3,7 +3,8 @@ namespace Ccmc.MeanField;
 /// <summary>Which way a matrix turns space over.</summary>
 internal static class DeterminantSign
 {
-    /// <summary>Sign of the determinant of the n × n matrix (row by row), by elimination with partial pivoting: −1, 0 where a pivot is 0, 1.</summary>
+    /// <summary>Sign of the determinant of the n × n matrix (row by row), by elimination with partial pivoting: −1, 0 where a pivot is 0,
+    /// 1.</summary>
     /// <remarks>Reference: [GVL13] section 3.4.</remarks>
     public static int Of(ReadOnlySpan<double> matrix, int n)
     {

@@ -6,7 +6,8 @@ namespace Ccmc.MeanField;
 public static class Drift
 {
     /// <summary>
-    /// Writes dm/dτ = ν(m) − m, τ = log t: ν(m) is the stationary law of Q_m(i → j) = m_j π_ij / (P m)_i on the tokens with a positive share.
+    /// Writes dm/dτ = ν(m) − m, τ = log t: ν(m) is the stationary law of Q_m(i → j) = m_j π_ij / (P m)_i on the tokens with a positive
+    /// share.
     /// </summary>
     /// <param name="matrix">K × K.</param>
     /// <param name="shares">m, length K, not negative, sums to one, two or more positive where the diagonal is zero.</param>

@@ -11,7 +11,8 @@ internal static class Face
     public const double CriticalRate = 1e-9;
 
     /// <summary>Adds the face's fixed point, or the face itself if P_SS is singular, to the lists.</summary>
-    public static void Examine(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support, List<FixedPoint> points, List<SingularFace> singular)
+    public static void Examine(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support,
+        List<FixedPoint> points, List<SingularFace> singular)
     {
         var n = support.Length;
         if (n == 1 && matrix.Probability(support[0], support[0]) == 0) return;
@@ -23,7 +24,9 @@ internal static class Face
         var solutions = LinearSystem.Solve(transposed, u, n, 1);
         if (solutions != Solutions.One)
         {
-            singular.Add(new(support.ToArray(), solutions == Solutions.Many, solutions == Solutions.Many ? LeavingRate(matrix, present, support) : -1));
+            singular.Add(
+                new(support.ToArray(), solutions == Solutions.Many,
+                    solutions == Solutions.Many ? LeavingRate(matrix, present, support) : -1));
             return;
         }
         foreach (var x in u)
@@ -32,7 +35,8 @@ internal static class Face
     }
 
     /// <summary>
-    /// Where P_SSᵀ u = 1 has many solutions, g_j = Σ u_i π_ij is the same for all of them iff column j of P on S is P_SS w for some w, and then it is Σ w.
+    /// Where P_SSᵀ u = 1 has many solutions, g_j = Σ u_i π_ij is the same for all of them iff column j of P on S is P_SS w for some w, and
+    /// then it is Σ w.
     /// </summary>
     private static double LeavingRate(TransitionMatrix matrix, ReadOnlySpan<int> present, ReadOnlySpan<int> support)
     {
@@ -120,14 +124,17 @@ internal static class Face
         return residual;
     }
 
-    /// <summary>Largest g_j − 1 of an absent token (−1 without one), the leading rate, and what it says; without eigenvalues it says nothing unless a token invades.</summary>
-    private static (double Invasion, double Rate, Stability Stability) Judge(ReadOnlySpan<int> present, ReadOnlySpan<int> support, double[] growth, Complex[]? eigenvalues)
+    /// <summary>Largest g_j − 1 of an absent token (−1 without one), the leading rate, and what it says; without eigenvalues it says
+    /// nothing unless a token invades.</summary>
+    private static (double Invasion, double Rate, Stability Stability) Judge(ReadOnlySpan<int> present,
+        ReadOnlySpan<int> support, double[] growth, Complex[]? eigenvalues)
     {
         var (invasion, next) = (-1.0, 0);
         foreach (var j in present)
             if (next < support.Length && support[next] == j) next++;
             else invasion = Math.Max(invasion, growth[j] - 1);
-        if (eigenvalues is null) return (invasion, Math.Max(0, invasion), invasion > CriticalRate ? Stability.Unstable : Stability.Critical);
+        if (eigenvalues is null)
+            return (invasion, Math.Max(0, invasion), invasion > CriticalRate ? Stability.Unstable : Stability.Critical);
         var rate = invasion;
         foreach (var value in eigenvalues) rate = Math.Max(rate, value.Real);
         return (invasion, rate, rate > CriticalRate ? Stability.Unstable : rate < -CriticalRate ? Stability.Stable : Stability.Critical);

@@ -8,8 +8,9 @@ namespace Ccmc.MeanField;
 /// <summary>Eigenvalues of the mean field's Jacobian on a face.</summary>
 internal static class FaceJacobian
 {
-    // MathNet would look for native providers, and into the environment for which to take: bits would be the machine's. A static constructor, so that the
-    // choice is part of the code that computes these numbers; every use of MathNet in the core stands in this class.
+    // MathNet would look for native providers, and into the environment for which to take: bits would be the machine's. A static
+    // constructor, so that the choice is part of the code that computes these numbers; every use of MathNet in the core stands in this
+    // class.
     static FaceJacobian()
     {
         Control.UseManaged();
@@ -17,9 +18,9 @@ internal static class FaceJacobian
     }
 
     /// <summary>
-    /// Eigenvalues, on row vectors of sum 0, of J = (I − N)(I − Q + 1 mᵀ)⁻¹ − I at a fixed point with full support: N = Pᵀ diag(u_i / s_i) P diag(m),
-    /// s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part; null where probabilities differ by more than doubles hold, or where
-    /// the iteration converges neither for J nor for its transpose.
+    /// Eigenvalues, on row vectors of sum 0, of J = (I − N)(I − Q + 1 mᵀ)⁻¹ − I at a fixed point with full support: N = Pᵀ diag(u_i / s_i)
+    /// P diag(m), s = P m, Q = diag(1/s) P diag(m). n − 1 of them, by falling real part; null where probabilities differ by more than
+    /// doubles hold, or where the iteration converges neither for J nor for its transpose.
     /// </summary>
     /// <param name="p">P on the face, n × n row by row.</param>
     /// <param name="m">Shares, length n, positive.</param>
@@ -28,7 +29,9 @@ internal static class FaceJacobian
     {
         var n = m.Length;
         if (n == 1) return [];
-        var reduced = !(LooseFace.Exit(p, m) >= LooseFace.SmallestExit) ? Matrix<double>.Build.DenseOfRowMajor(n - 1, n - 1, LooseFace.Jacobian(p, m, u)) : Reduced(Write(p, m, u), n);
+        var reduced = !(LooseFace.Exit(p, m) >= LooseFace.SmallestExit)
+            ? Matrix<double>.Build.DenseOfRowMajor(n - 1, n - 1, LooseFace.Jacobian(p, m, u))
+            : Reduced(Write(p, m, u), n);
         if (!reduced.ForAll(double.IsFinite) || (Spectrum(reduced) ?? Spectrum(reduced.Transpose())) is not { } values) return null;
         Array.Sort(values, (x, y) => x.Real != y.Real ? y.Real.CompareTo(x.Real) : y.Imaginary.CompareTo(x.Imaginary));
         return values;

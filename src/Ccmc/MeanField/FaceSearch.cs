@@ -4,13 +4,15 @@ using Ccmc.Models;
 namespace Ccmc.MeanField;
 
 /// <summary>
-/// Walks all faces of a simplex as a tree (each token in turn left out or taken in) and names those that may hold a fixed point: where P_SSᵀ u = 1 has u &gt; 0, nearly so, or
-/// no digits. The elimination of a face is that of its parent with one pivot more, so a token with r tokens after it costs O(K r) at 2^(K − r) places: some tens of operations a face.
+/// Walks all faces of a simplex as a tree (each token in turn left out or taken in) and names those that may hold a fixed point: where
+/// P_SSᵀ u = 1 has u &gt; 0, nearly so, or no digits. The elimination of a face is that of its parent with one pivot more, so a token with
+/// r tokens after it costs O(K r) at 2^(K − r) places: some tens of operations a face.
 /// </summary>
 /// <remarks>
-/// Gauss–Jordan elimination: the right-hand side of a row that has been a pivot row is u. A token whose pivot is small waits until a later one gives it a larger pivot, off the
-/// diagonal too (a zero diagonal has no other); what still waits at the end, and what met an entry above <see cref="LargestEntry"/>, is named and left to a solve with pivoting.
-/// Not safe for several threads. Reference: [GVL13] section 3.4.
+/// Gauss–Jordan elimination: the right-hand side of a row that has been a pivot row is u. A token whose pivot is small waits until a later
+/// one gives it a larger pivot, off the diagonal too (a zero diagonal has no other); what still waits at the end, and what met an entry
+/// above <see cref="LargestEntry"/>, is named and left to a solve with pivoting. Not safe for several threads. Reference: [GVL13] section
+/// 3.4.
 /// </remarks>
 internal sealed class FaceSearch
 {
@@ -20,7 +22,8 @@ internal sealed class FaceSearch
     /// <summary>Pivots up to this times the largest entry of P wait.</summary>
     private const double SmallestPivot = 1e-3;
 
-    /// <summary>Entries of a tableau are good to about their largest magnitude so far times 10⁻¹⁵: up to here to 10⁻⁹, well below the margin.</summary>
+    /// <summary>Entries of a tableau are good to about their largest magnitude so far times 10⁻¹⁵: up to here to 10⁻⁹, well below the
+    /// margin.</summary>
     private const double LargestEntry = 1e6;
 
     /// <summary>A face is passed over when some u_i is below minus this times the largest.</summary>
@@ -57,8 +60,8 @@ internal sealed class FaceSearch
     }
 
     /// <summary>
-    /// Faces that may hold a fixed point, as masks over the positions in the list of tokens present, among those whose first <paramref name="depth"/> positions are
-    /// as in <paramref name="prefix"/>.
+    /// Faces that may hold a fixed point, as masks over the positions in the list of tokens present, among those whose first
+    /// <paramref name="depth"/> positions are as in <paramref name="prefix"/>.
     /// </summary>
     public IReadOnlyList<int> Under(int prefix, int depth)
     {
@@ -83,7 +86,8 @@ internal sealed class FaceSearch
         Descend(below, larger, token + 1, stillSafe);
     }
 
-    /// <summary>Takes a token in: pivots while an entry among the waiting rows and columns is large enough. The tableau that results is that of its depth.</summary>
+    /// <summary>Takes a token in: pivots while an entry among the waiting rows and columns is large enough. The tableau that results is
+    /// that of its depth.</summary>
     private (int At, Visited Face, bool Safe) TakeIn(int at, Visited face, int token, bool safe)
     {
         var bit = 1 << token;
@@ -112,7 +116,8 @@ internal sealed class FaceSearch
         return (row, column);
     }
 
-    /// <summary>Eliminates the pivot's column from the face's other rows and the undecided ones, in the columns that wait, are undecided, or the right-hand side; false when an entry is too large.</summary>
+    /// <summary>Eliminates the pivot's column from the face's other rows and the undecided ones, in the columns that wait, are undecided,
+    /// or the right-hand side; false when an entry is too large.</summary>
     private bool Eliminate(double[] from, double[] to, Visited face, int row, int column, int undecided)
     {
         var waiting = face.WaitingColumns & ~(1 << column);

@@ -1,12 +1,14 @@
 namespace Ccmc.MeanField;
 
 /// <summary>
-/// The Jacobian on a face whose tokens hardly lead to one another (a strong diagonal, blocks with a small leak): there I − Q is 0 but for rounding, while J, a quotient of
-/// such matrices, is of order 1. Nothing is subtracted here before the end, so J keeps its digits however loose the face.
+/// The Jacobian on a face whose tokens hardly lead to one another (a strong diagonal, blocks with a small leak): there I − Q is 0 but for
+/// rounding, while J, a quotient of such matrices, is of order 1. Nothing is subtracted here before the end, so J keeps its digits however
+/// loose the face.
 /// </summary>
 /// <remarks>
-/// With Q̂_ik = u_k π_ki, the chain Q run backwards, N = Q̂ Q, and J has the eigenvalues that y ↦ (I − Q)⁻ (I − N) y − y has on columns up to constants. For y = e_j and j eliminated
-/// last, the right-hand side −N_ij (i ≠ j) and the solution are of one sign throughout. Reference: [GTH85].
+/// With Q̂_ik = u_k π_ki, the chain Q run backwards, N = Q̂ Q, and J has the eigenvalues that y ↦ (I − Q)⁻ (I − N) y − y has on columns up
+/// to constants. For y = e_j and j eliminated last, the right-hand side −N_ij (i ≠ j) and the solution are of one sign throughout.
+/// Reference: [GTH85].
 /// </remarks>
 internal static class LooseFace
 {
@@ -66,7 +68,8 @@ internal static class LooseFace
         for (var i = 0; i < n; i++) y[Token(i)] = solution[i];
     }
 
-    /// <summary>Takes state k out of the chain of states up to k; column k is left divided by the probability of leaving it for those before, which is returned.</summary>
+    /// <summary>Takes state k out of the chain of states up to k; column k is left divided by the probability of leaving it for those
+    /// before, which is returned.</summary>
     private static double Eliminate(double[] q, int n, int k)
     {
         var exit = 0.0;

@@ -6,12 +6,12 @@ using Ccmc.Models;
 namespace Ccmc.MeanField;
 
 /// <summary>
-/// Every fixed point of the mean field dm/dτ = ν(m) − m, τ = log t, face by face: on the face with support S a fixed point has P_SSᵀ u = 1 with u_i = m_i / (P m)_i,
-/// a linear system, so each face has at most one unless P_SS is singular. Immutable.
+/// Every fixed point of the mean field dm/dτ = ν(m) − m, τ = log t, face by face: on the face with support S a fixed point has P_SSᵀ u = 1
+/// with u_i = m_i / (P m)_i, a linear system, so each face has at most one unless P_SS is singular. Immutable.
 /// </summary>
 /// <remarks>
-/// Time: a few tens of operations for each of 2^K − 1 faces (<see cref="FaceSearch"/>), and K³ for each that holds a fixed point: 0.3 ms at K = 10, 15 ms at K = 16, a third of a second at K = 20.
-/// Reference: [Pem92], [Ben97].
+/// Time: a few tens of operations for each of 2^K − 1 faces (<see cref="FaceSearch"/>), and K³ for each that holds a fixed point: 0.3 ms at
+/// K = 10, 15 ms at K = 16, a third of a second at K = 20. Reference: [Pem92], [Ben97].
 /// </remarks>
 public sealed class MeanFieldAnalysis
 {
@@ -25,9 +25,11 @@ public sealed class MeanFieldAnalysis
     private const int PrefixLength = 6;
 
     private MeanFieldAnalysis(
-        IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport, TransitionMatrix matrix, int[] present, CancellationToken cancellation)
+        IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport,
+        TransitionMatrix matrix, int[] present, CancellationToken cancellation)
     {
-        (FixedPoints, SingularFaces, LargestSupport, Complete) = (fixedPoints, singularFaces, largestSupport, largestSupport == present.Length);
+        (FixedPoints, SingularFaces, LargestSupport, Complete) =
+            (fixedPoints, singularFaces, largestSupport, largestSupport == present.Length);
         HasCornerCycle = MeanField.CornerCycles.ExistAmong(matrix, present, cancellation);
         CornerCycles = HasCornerCycle ? MeanField.CornerCycles.Among(matrix, present, cancellation) : [];
     }
@@ -45,41 +47,45 @@ public sealed class MeanFieldAnalysis
     public bool Complete { get; }
 
     /// <summary>
-    /// Whether single winners follow one another in a cycle, each invaded by the next, which on their common edge then wins: a heteroclinic cycle, along which shares
-    /// need not converge even where some fixed point is stable.
+    /// Whether single winners follow one another in a cycle, each invaded by the next, which on their common edge then wins: a heteroclinic
+    /// cycle, along which shares need not converge even where some fixed point is stable.
     /// </summary>
     public bool HasCornerCycle { get; }
 
     /// <summary>Those cycles, without repeated tokens; at most 100.</summary>
     public IReadOnlyList<CornerCycle> CornerCycles { get; }
 
-    /// <summary>Σ of <see cref="FixedPoint.Index"/> over the saturated fixed points: 1 where none was missed, none is critical and no singular face matters; null where not every
-    /// face was looked at. Reference: [Sha74].</summary>
+    /// <summary>Σ of <see cref="FixedPoint.Index"/> over the saturated fixed points: 1 where none was missed, none is critical and no
+    /// singular face matters; null where not every face was looked at. Reference: [Sha74].</summary>
     public int? IndexSum => Complete ? FixedPoints.Where(f => f.IsSaturated).Sum(f => f.Index) : null;
 
     /// <summary>The stable ones.</summary>
     public IEnumerable<FixedPoint> Stable => FixedPoints.Where(f => f.Stability == Stability.Stable);
 
-    /// <summary>True where linear stability does not decide the outcome: a critical fixed point or a possible continuum of them that nothing leaves (identical rows
-    /// with tied winners).</summary>
+    /// <summary>True where linear stability does not decide the outcome: a critical fixed point or a possible continuum of them that
+    /// nothing leaves (identical rows with tied winners).</summary>
     public bool IsCritical => FixedPoints.Any(f => f.Stability == Stability.Critical) || SingularFaces.Any(f => f.IsCritical);
 
     /// <summary>All fixed points of the matrix, every token present.</summary>
     public static MeanFieldAnalysis Of(TransitionMatrix matrix) => Of(matrix, Faces.First(matrix.Size));
 
     /// <summary>
-    /// All fixed points on the face of the tokens that are <paramref name="present"/> in the first prompt (increasing, at least one): the others stay absent for ever, so
-    /// they neither win nor invade. Growth exponents are given for all K tokens, as if present.
+    /// All fixed points on the face of the tokens that are <paramref name="present"/> in the first prompt (increasing, at least one): the
+    /// others stay absent for ever, so they neither win nor invade. Growth exponents are given for all K tokens, as if present.
     /// </summary>
     /// <param name="matrix">K × K.</param>
     /// <param name="present">Tokens of the first prompt, increasing, 0-based.</param>
-    /// <param name="loop">Runs the parts of the work, on several threads if it likes: the result does not depend on it. In order where none is given.</param>
+    /// <param name="loop">Runs the parts of the work, on several threads if it likes: the result does not depend on it. In order where none
+    /// is given.</param>
     /// <param name="cancellation">Looked at every few faces.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static MeanFieldAnalysis Of(TransitionMatrix matrix, ReadOnlySpan<int> present, IndexLoop? loop = null, CancellationToken cancellation = default)
+    public static MeanFieldAnalysis Of(TransitionMatrix matrix, ReadOnlySpan<int> present,
+        IndexLoop? loop = null, CancellationToken cancellation = default)
     {
         var tokens = present.ToArray();
-        return tokens.Length <= MostTokens ? OfAllFaces(matrix, tokens, loop ?? IndexLoops.InOrder, cancellation) : OfSmallFaces(matrix, tokens, cancellation);
+        return tokens.Length <= MostTokens
+            ? OfAllFaces(matrix, tokens, loop ?? IndexLoops.InOrder, cancellation)
+            : OfSmallFaces(matrix, tokens, cancellation);
     }
 
     private static MeanFieldAnalysis OfAllFaces(TransitionMatrix matrix, int[] tokens, IndexLoop loop, CancellationToken cancellation)
@@ -95,7 +101,8 @@ public sealed class MeanFieldAnalysis
                 Face.Examine(matrix, tokens, Tokens(mask, tokens), points[prefix], singular[prefix]);
             }
         });
-        return new([.. points.SelectMany(p => p).OrderBy(p => p.Support, BySizeThenTokens)], [.. singular.SelectMany(s => s).OrderBy(s => s.Support, BySizeThenTokens)], tokens.Length, matrix, tokens, cancellation);
+        return new([.. points.SelectMany(p => p).OrderBy(p => p.Support, BySizeThenTokens)],
+            [.. singular.SelectMany(s => s).OrderBy(s => s.Support, BySizeThenTokens)], tokens.Length, matrix, tokens, cancellation);
     }
 
     private static MeanFieldAnalysis OfSmallFaces(TransitionMatrix matrix, int[] tokens, CancellationToken cancellation)
@@ -133,7 +140,8 @@ public sealed class MeanFieldAnalysis
         return 0;
     });
 
-    /// <summary>The fixed point nearest to the shares (length K, total variation; the first of equally near ones) and its distance.</summary>
+    /// <summary>The fixed point nearest to the shares (length K, total variation; the first of equally near ones) and its
+    /// distance.</summary>
     public (FixedPoint? Nearest, double Distance) NearestTo(ReadOnlySpan<double> shares)
     {
         FixedPoint? best = null;
@@ -148,9 +156,10 @@ public sealed class MeanFieldAnalysis
     }
 
     /// <summary>
-    /// Context length, in units of the first prompt's length, from which theory tells the winners: at every stable point with leading rate −r and distance d to the
-    /// nearest other fixed point, x^{−r} ≤ <paramref name="below"/> · d, and at every unstable one, or continuum, with leading rate e, x^{−e} ≤ <paramref name="below"/>.
-    /// Infinite in critical cases, with a cycle of corners, without a stable fixed point, and where not every face was looked at.
+    /// Context length, in units of the first prompt's length, from which theory tells the winners: at every stable point with leading rate
+    /// −r and distance d to the nearest other fixed point, x^{−r} ≤ <paramref name="below"/> · d, and at every unstable one, or continuum,
+    /// with leading rate e, x^{−e} ≤ <paramref name="below"/>. Infinite in critical cases, with a cycle of corners, without a stable fixed
+    /// point, and where not every face was looked at.
     /// </summary>
     public double LengthToDecide(double below)
     {
@@ -162,8 +171,8 @@ public sealed class MeanFieldAnalysis
         return worst;
     }
 
-    /// <summary>The same for one fixed point: how long until shares near a stable one are within <paramref name="below"/> of the gap to the next fixed point, or
-    /// until an unstable one is left. Infinite for a critical one.</summary>
+    /// <summary>The same for one fixed point: how long until shares near a stable one are within <paramref name="below"/> of the gap to the
+    /// next fixed point, or until an unstable one is left. Infinite for a critical one.</summary>
     public double LengthToSettle(FixedPoint point, double below)
     {
         if (point.Stability == Stability.Critical) return double.PositiveInfinity;

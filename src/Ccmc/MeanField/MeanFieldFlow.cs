@@ -7,10 +7,12 @@ namespace Ccmc.MeanField;
 /// <param name="Time">τ = log t at the end.</param>
 /// <param name="Settled">The stable fixed point reached, null where none was.</param>
 /// <param name="Distance">Total-variation distance to the nearest fixed point at the end.</param>
-/// <param name="Corners">Single winners that held more than <see cref="MeanFieldFlow.CornerShare"/> in turn: a repeating list shows a heteroclinic cycle.</param>
+/// <param name="Corners">Single winners that held more than <see cref="MeanFieldFlow.CornerShare"/> in turn: a repeating list shows a
+/// heteroclinic cycle.</param>
 public sealed record FlowEnd(IReadOnlyList<double> Shares, double Time, FixedPoint? Settled, double Distance, IReadOnlyList<int> Corners)
 {
-    /// <summary>The cycle of corners followed at least twice when the integration ended, starting at its smallest token; null for none.</summary>
+    /// <summary>The cycle of corners followed at least twice when the integration ended, starting at its smallest token; null for
+    /// none.</summary>
     public IReadOnlyList<int>? Cycle
     {
         get
@@ -31,7 +33,8 @@ public sealed record FlowEnd(IReadOnlyList<double> Shares, double Time, FixedPoi
 /// <summary>The classical Runge–Kutta method on the mean field. Not safe for several threads.</summary>
 internal sealed class RungeKutta(TransitionMatrix matrix, CancellationToken cancellation = default)
 {
-    private readonly double[][] slopes = [new double[matrix.Size], new double[matrix.Size], new double[matrix.Size], new double[matrix.Size]];
+    private readonly double[][] slopes = [new double[matrix.Size], new double[matrix.Size],
+        new double[matrix.Size], new double[matrix.Size]];
     private readonly double[] at = new double[matrix.Size];
     private readonly Drift.Workspace work = new(matrix.Size, cancellation);
 
@@ -61,7 +64,8 @@ public static class MeanFieldFlow
     /// <summary>Shares are at a corner above this share of one token.</summary>
     public const double CornerShare = 0.99;
 
-    /// <summary>Step of τ: the classical Runge–Kutta method is stable to |λ| h = 2.7, and no rate at a fixed point is below −1 (found on all faces of 9,000 random matrices).</summary>
+    /// <summary>Step of τ: the classical Runge–Kutta method is stable to |λ| h = 2.7, and no rate at a fixed point is below −1 (found on
+    /// all faces of 9,000 random matrices).</summary>
     private const double Step = 0.25;
 
     /// <summary>Shares this near to a stable fixed point are taken to stay: total variation.</summary>
@@ -70,14 +74,16 @@ public static class MeanFieldFlow
     /// <summary>Steps between two looks at the fixed points.</summary>
     private const int Patience = 32;
 
-    /// <summary>Follows the flow from the shares (length K, not negative, sum one; zeros stay zero) until a stable fixed point is reached or τ = <paramref name="longest"/>.</summary>
+    /// <summary>Follows the flow from the shares (length K, not negative, sum one; zeros stay zero) until a stable fixed point is reached
+    /// or τ = <paramref name="longest"/>.</summary>
     /// <param name="matrix">K × K.</param>
     /// <param name="analysis">Its fixed points, those of the tokens with a positive share.</param>
     /// <param name="shares">m(0).</param>
     /// <param name="longest">Largest τ.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FlowEnd Follow(TransitionMatrix matrix, MeanFieldAnalysis analysis, ReadOnlySpan<double> shares, double longest, CancellationToken cancellation = default)
+    public static FlowEnd Follow(TransitionMatrix matrix, MeanFieldAnalysis analysis, ReadOnlySpan<double> shares,
+        double longest, CancellationToken cancellation = default)
     {
         var m = shares.ToArray();
         var corners = new List<int>();
@@ -88,7 +94,8 @@ public static class MeanFieldFlow
             cancellation.ThrowIfCancellationRequested();
             runge.Advance(m, Step);
             Note(m, corners);
-            if (step % Patience == Patience - 1 && analysis.NearestTo(m) is ({ Stability: Stability.Stable } there, < Settled and var distance))
+            if (step % Patience == Patience - 1
+                && analysis.NearestTo(m) is ({ Stability: Stability.Stable } there, < Settled and var distance))
                 return new(m, (step + 1) * Step, there, distance, corners);
         }
         var (nearest, last) = analysis.NearestTo(m);

@@ -9,6 +9,7 @@ public enum Stability
     /// <summary>They leave in some direction.</summary>
     Unstable,
 
-    /// <summary>The linear solve does not decide: an eigenvalue with real part 0, or an absent token with growth exponent 1. No power law holds.</summary>
+    /// <summary>The linear solve does not decide: an eigenvalue with real part 0, or an absent token with growth exponent 1. No power law
+    /// holds.</summary>
     Critical,
 }

@@ -7,9 +7,9 @@ internal static class StationaryLaw
     private const int Large = 64;
 
     /// <summary>
-    /// Writes the stationary law of the n × n chain <paramref name="q"/> (row by row, overwritten; rows need no normalisation on the diagonal, which is
-    /// not read) by Grassmann–Taksar–Heyman elimination: no subtraction, so every entry keeps its digits. Irreducible on its n states; one that is left
-    /// with a probability below the smallest double holds all the law.
+    /// Writes the stationary law of the n × n chain <paramref name="q"/> (row by row, overwritten; rows need no normalisation on the
+    /// diagonal, which is not read) by Grassmann–Taksar–Heyman elimination: no subtraction, so every entry keeps its digits. Irreducible on
+    /// its n states; one that is left with a probability below the smallest double holds all the law.
     /// </summary>
     /// <remarks>Reference: [GTH85].</remarks>
     public static void Write(Span<double> q, Span<double> law, CancellationToken cancellation = default)

@@ -8,8 +8,9 @@ using Ccmc.Prompts;
 namespace Ccmc.Models;
 
 /// <summary>
-/// The layer of <see cref="SelfAttention"/> over many prompts: every position is embedded, scored, weighted and averaged, token counts are not used.
-/// Sums run in another order than there, the same on every machine, so laws agree to rounding. Immutable, safe to share between threads.
+/// The layer of <see cref="SelfAttention"/> over many prompts: every position is embedded, scored, weighted and averaged, token counts are
+/// not used. Sums run in another order than there, the same on every machine, so laws agree to rounding. Immutable, safe to share between
+/// threads.
 /// </summary>
 /// <remarks>Costs 2d² + 4Ld + 2Kd additions and multiplications a prompt. Reference: [IHLRO24] section 2, equation (1).</remarks>
 public sealed unsafe class AttentionBatch
@@ -31,7 +32,9 @@ public sealed unsafe class AttentionBatch
     {
         var (k, d) = (embeddings.Rows, embeddings.Columns);
         if (weights.Rows != d || weights.Columns != d || classifier.Rows != k || classifier.Columns != d)
-            throw new ArgumentException($"weights {weights.Rows} × {weights.Columns} and classifier {classifier.Rows} × {classifier.Columns} do not fit embeddings {k} × {d}");
+            throw new ArgumentException(
+                $"weights {weights.Rows} × {weights.Columns} and classifier {classifier.Rows} × {classifier.Columns} do not fit "
+                    + $"embeddings {k} × {d}");
         (size, width) = (k, EightLanes.Padded(d));
         (this.embeddings, this.classifier) = (EightLanes.Rows(embeddings), EightLanes.Rows(classifier));
         // Square when filled up too: the rows added give zeros.
@@ -59,7 +62,8 @@ public sealed unsafe class AttentionBatch
         });
     }
 
-    /// <summary>e_jᵀ W e_k in row k, column j, K × K: the very scores, bit for bit, that <see cref="Laws"/> forms for token j after query k.</summary>
+    /// <summary>e_jᵀ W e_k in row k, column j, K × K: the very scores, bit for bit, that <see cref="Laws"/> forms for token j after query
+    /// k.</summary>
     public Matrix TokenScores()
     {
         var (images, scores) = (new double[size * width], new double[size * size]);
@@ -79,7 +83,8 @@ public sealed unsafe class AttentionBatch
             var images = queries + Block * width;
             var scores = images + Block * width;
             for (var i = 0; i < count; i++)
-                new ReadOnlySpan<double>(e + (nint)prompts[i * length + length - 1] * width, width).CopyTo(new Span<double>(queries + i * width, width));
+                new ReadOnlySpan<double>(e + (nint)prompts[i * length + length - 1] * width, width).CopyTo(
+                    new Span<double>(queries + i * width, width));
             EightLanes.Products(queries, count, w, width, width, images, width);
             for (var i = 0; i < count; i++)
             {
@@ -96,7 +101,8 @@ public sealed unsafe class AttentionBatch
     {
         nint d = width;
         var l = 0;
-        for (; l + 4 <= length; l += 4) EightLanes.DotFour(image, e + x[l] * d, e + x[l + 1] * d, e + x[l + 2] * d, e + x[l + 3] * d, width, scores + l);
+        for (; l + 4 <= length; l += 4)
+            EightLanes.DotFour(image, e + x[l] * d, e + x[l + 1] * d, e + x[l + 2] * d, e + x[l + 3] * d, width, scores + l);
         for (; l < length; l++) scores[l] = EightLanes.Dot(image, e + x[l] * d, width);
     }
 

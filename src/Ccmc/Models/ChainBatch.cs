@@ -7,8 +7,9 @@ using Ccmc.Prompts;
 namespace Ccmc.Models;
 
 /// <summary>
-/// The laws of <see cref="NextTokenLaw"/> over many prompts, from their token counts: p_j = n_j π_{q,j} / Σ_l n_l π_{q,l}. They agree to rounding with
-/// those there, which keep more digits where π spans hundreds of orders of magnitude. Immutable, safe to share between threads.
+/// The laws of <see cref="NextTokenLaw"/> over many prompts, from their token counts: p_j = n_j π_{q,j} / Σ_l n_l π_{q,l}. They agree to
+/// rounding with those there, which keep more digits where π spans hundreds of orders of magnitude. Immutable, safe to share between
+/// threads.
 /// </summary>
 /// <remarks>Costs O(L + K) a prompt. Reference: [IHLRO24] Definition 2.1.</remarks>
 public sealed unsafe class ChainBatch
@@ -34,7 +35,8 @@ public sealed unsafe class ChainBatch
         for (var query = 0; query < size; query++) matrix.Row(query).CopyTo(probabilities.AsSpan(query * width));
     }
 
-    /// <summary>The next-token laws of n prompts, whose last tokens are their queries. Where no token present has positive probability the law is NaN.</summary>
+    /// <summary>The next-token laws of n prompts, whose last tokens are their queries. Where no token present has positive probability the
+    /// law is NaN.</summary>
     /// <param name="prompts">n · L tokens 0 … K − 1.</param>
     /// <param name="length">L.</param>
     /// <param name="laws">n · K entries, filled prompt after prompt.</param>

@@ -24,8 +24,8 @@ public static class Embeddings
     }
 
     /// <summary>
-    /// U diag(s) Vᵀ with U, V uniform orthonormal and singular values s from 1 down to 1/κ, equally spaced in logarithm: the condition number is
-    /// κ = <paramref name="condition"/> ≥ 1 to rounding. The rows are the more alike the larger κ.
+    /// U diag(s) Vᵀ with U, V uniform orthonormal and singular values s from 1 down to 1/κ, equally spaced in logarithm: the condition
+    /// number is κ = <paramref name="condition"/> ≥ 1 to rounding. The rows are the more alike the larger κ.
     /// </summary>
     public static Matrix Correlated(ref RandomStream stream, int size, int dimension, double condition)
     {

@@ -21,8 +21,9 @@ public enum DroppedCondition
 }
 
 /// <summary>
-/// Attention over tokens with position vectors added: input i is e_{x_i} + u_i, the query's input the last one. The u_i are orthonormal and orthogonal to all
-/// tokens, in D = d + L dimensions. Where e_jᵀ W u_L does not depend on j and u_iᵀ W e_q not on i, the law is the chain's with prior ρ_i = exp(u_iᵀ W u_L).
+/// Attention over tokens with position vectors added: input i is e_{x_i} + u_i, the query's input the last one. The u_i are orthonormal and
+/// orthogonal to all tokens, in D = d + L dimensions. Where e_jᵀ W u_L does not depend on j and u_iᵀ W e_q not on i, the law is the chain's
+/// with prior ρ_i = exp(u_iᵀ W u_L).
 /// </summary>
 /// <remarks>Reference: [IHLRO24] section 6; the two conditions are derived in this project.</remarks>
 public sealed class PositionalAttention
@@ -40,12 +41,13 @@ public sealed class PositionalAttention
     }
 
     /// <summary>
-    /// Weights that act on tokens as <paramref name="tokenWeights"/> (d × d) does, with prior <paramref name="prior"/> (ρ ≥ 0 over L positions; 0 is a mask) and everything that the
-    /// conditions leave free drawn normal with the given scale; what is dropped is drawn so, too, times <paramref name="strength"/> (0: as if met). All of it is turned by a random
-    /// rotation of the D dimensions.
+    /// Weights that act on tokens as <paramref name="tokenWeights"/> (d × d) does, with prior <paramref name="prior"/> (ρ ≥ 0 over L
+    /// positions; 0 is a mask) and everything that the conditions leave free drawn normal with the given scale; what is dropped is drawn
+    /// so, too, times <paramref name="strength"/> (0: as if met). All of it is turned by a random rotation of the D dimensions.
     /// </summary>
     public static PositionalAttention Create(
-        ref RandomStream stream, Matrix embeddings, Matrix tokenWeights, ReadOnlySpan<double> prior, DroppedCondition dropped, double scale, double strength = 1)
+        ref RandomStream stream, Matrix embeddings, Matrix tokenWeights, ReadOnlySpan<double> prior,
+        DroppedCondition dropped, double scale, double strength = 1)
     {
         var (d, length) = (embeddings.Columns, prior.Length);
         var full = Embeddings.Normal(ref stream, d + length, d + length);
@@ -54,7 +56,8 @@ public sealed class PositionalAttention
         for (var a = 0; a < d; a++)
             for (var b = 0; b < d; b++) full[a, b] = tokenWeights[a, b];
         var drawn = strength == 1 ? null : Matrix.Of(d + length, d + length, (a, b) => full[a, b]);
-        if (dropped is DroppedCondition.None or DroppedCondition.QueryIndependence || drawn is not null) MeetTokenIndependence(full, embeddings, Draw.Normal(ref stream) * scale);
+        if (dropped is DroppedCondition.None or DroppedCondition.QueryIndependence || drawn is not null)
+            MeetTokenIndependence(full, embeddings, Draw.Normal(ref stream) * scale);
         if (dropped is DroppedCondition.None or DroppedCondition.TokenIndependence || drawn is not null) MeetQueryIndependence(full, d);
         if (drawn is not null) Weaken(full, drawn, d, dropped, strength);
         for (var i = 0; i < length; i++) full[d + i, d + length - 1] = prior[i] > 0 ? Elementary.Log(prior[i]) : 0;
@@ -62,7 +65,8 @@ public sealed class PositionalAttention
         var padded = Matrix.Of(embeddings.Rows, d + length, (k, a) => a < d ? embeddings[k, a] : 0);
         var masked = new bool[length];
         for (var i = 0; i < length; i++) masked[i] = !(prior[i] > 0);
-        return new(padded * rotation, Matrix.Of(length, d + length, (i, a) => rotation[d + i, a]), rotation.Transpose() * full * rotation, masked);
+        return new(padded * rotation, Matrix.Of(length, d + length, (i, a) => rotation[d + i, a]), rotation.Transpose() * full * rotation,
+            masked);
     }
 
     /// <summary>The layer's next-token law for a prompt of L tokens, the last of which is the query.</summary>
@@ -91,11 +95,13 @@ public sealed class PositionalAttention
 
     private Matrix Inputs(ReadOnlySpan<int> prompt)
     {
-        if (prompt.Length != positions.Rows) throw new ArgumentException($"a prompt of {prompt.Length} tokens for {positions.Rows} positions");
+        if (prompt.Length != positions.Rows)
+            throw new ArgumentException($"a prompt of {prompt.Length} tokens for {positions.Rows} positions");
         return SelfAttention.Embed(tokens, prompt) + positions;
     }
 
-    /// <summary>e_jᵀ W u_L = <paramref name="constant"/> for all j: the token part of column u_L is that multiple of Cᵀ 1, since e_jᵀ Cᵀ 1 = 1.</summary>
+    /// <summary>e_jᵀ W u_L = <paramref name="constant"/> for all j: the token part of column u_L is that multiple of Cᵀ 1, since e_jᵀ Cᵀ 1
+    /// = 1.</summary>
     private static void MeetTokenIndependence(Matrix full, Matrix embeddings, double constant)
     {
         var ones = new double[embeddings.Rows];

@@ -18,7 +18,8 @@ public static class PositionalPriors
     /// <summary>ρ_i = 1 on the last <paramref name="width"/> ≥ 1 positions and 0 before: a mask.</summary>
     public static double[] Window(int length, int width) => Of(length, age => age < width ? 1 : 0);
 
-    /// <summary>ρ given by age: entry 0 for the last position, entry 1 for the one before; the table holds at least <paramref name="length"/> entries.</summary>
+    /// <summary>ρ given by age: entry 0 for the last position, entry 1 for the one before; the table holds at least
+    /// <paramref name="length"/> entries.</summary>
     public static double[] Table(int length, IReadOnlyList<double> byAge) => Of(length, age => byAge[age]);
 
     private static double[] Of(int length, Func<int, double> byAge)

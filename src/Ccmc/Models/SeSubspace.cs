@@ -3,8 +3,8 @@ using Ccmc.Algebra;
 namespace Ccmc.Models;
 
 /// <summary>
-/// S_E = span{(e_i − e_j) e_kᵀ}, the part of the attention weights that a next-token law can see, and its one-to-one map to transition matrices.
-/// Shapes: E K × d, C K × d its tied classifier, W d × d, A K × K with A_{k,j} the logit of token j given query k.
+/// S_E = span{(e_i − e_j) e_kᵀ}, the part of the attention weights that a next-token law can see, and its one-to-one map to transition
+/// matrices. Shapes: E K × d, C K × d its tied classifier, W d × d, A K × K with A_{k,j} the logit of token j given query k.
 /// </summary>
 /// <remarks>Reference: [IHLRO24], Lemma 2.2 and the subspace S_E. Projection and inverse map are derived in this project.</remarks>
 public sealed class SeSubspace
@@ -42,7 +42,8 @@ public sealed class SeSubspace
     public Matrix Project(Matrix weights) =>
         differences * ((differences.Transpose() * (weights * span)) * span.Transpose());
 
-    /// <summary>A from W: A_{k,j} = e_jᵀ (W e_k), each row less its mean. Scores are formed as <see cref="SelfAttention.Scores"/> forms them.</summary>
+    /// <summary>A from W: A_{k,j} = e_jᵀ (W e_k), each row less its mean. Scores are formed as <see cref="SelfAttention.Scores"/> forms
+    /// them.</summary>
     public Matrix Logits(Matrix weights)
     {
         var logits = Scores(weights);
@@ -66,7 +67,8 @@ public sealed class SeSubspace
     }
 
     /// <summary>
-    /// The W on S_E with the given logits (any gauge of rows): W = Eᵀ G⁻¹ (Aᵀ + 1 bᵀ) G⁻¹ E = Cᵀ (Aᵀ + 1 bᵀ) C, G = E Eᵀ, b = −A G⁻¹ 1 / (1ᵀ G⁻¹ 1), where G⁻¹ 1 = C Cᵀ 1.
+    /// The W on S_E with the given logits (any gauge of rows): W = Eᵀ G⁻¹ (Aᵀ + 1 bᵀ) G⁻¹ E = Cᵀ (Aᵀ + 1 bᵀ) C, G = E Eᵀ, b = −A G⁻¹ 1 /
+    /// (1ᵀ G⁻¹ 1), where G⁻¹ 1 = C Cᵀ 1.
     /// </summary>
     public Matrix Weights(Matrix logits)
     {

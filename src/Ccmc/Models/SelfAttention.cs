@@ -5,8 +5,8 @@ using Ccmc.Random;
 namespace Ccmc.Models;
 
 /// <summary>
-/// One layer of attention with a tied classifier, computed literally: embed, score, softmax over positions, average, classify. It knows nothing of counts or
-/// transition matrices. Shapes: inputs X L × d, query d, weights W d × d, classifier C K × d.
+/// One layer of attention with a tied classifier, computed literally: embed, score, softmax over positions, average, classify. It knows
+/// nothing of counts or transition matrices. Shapes: inputs X L × d, query d, weights W d × d, classifier C K × d.
 /// </summary>
 /// <remarks>Reference: [IHLRO24] section 2, equation (1).</remarks>
 public static class SelfAttention
@@ -22,7 +22,8 @@ public static class SelfAttention
     /// <summary>x_iᵀ W x_q for each position i.</summary>
     public static double[] Scores(Matrix inputs, Matrix weights, ReadOnlySpan<double> query) => inputs.Apply(weights.Apply(query));
 
-    /// <summary>Softmax over the positions; positions that are masked get exactly 0. An empty <paramref name="masked"/> masks none.</summary>
+    /// <summary>Softmax over the positions; positions that are masked get exactly 0. An empty <paramref name="masked"/> masks
+    /// none.</summary>
     public static double[] Softmax(ReadOnlySpan<double> scores, ReadOnlySpan<bool> masked = default)
     {
         var attention = scores.ToArray();
@@ -40,8 +41,10 @@ public static class SelfAttention
         return attention;
     }
 
-    /// <summary>C Xᵀ s with s = softmax(X W x_q): the next-token law, K entries; rounding may leave absent tokens a little off 0, of either sign.</summary>
-    public static double[] Law(Matrix inputs, Matrix weights, ReadOnlySpan<double> query, Matrix classifier, ReadOnlySpan<bool> masked = default)
+    /// <summary>C Xᵀ s with s = softmax(X W x_q): the next-token law, K entries; rounding may leave absent tokens a little off 0, of either
+    /// sign.</summary>
+    public static double[] Law(Matrix inputs, Matrix weights, ReadOnlySpan<double> query,
+        Matrix classifier, ReadOnlySpan<bool> masked = default)
     {
         var attention = Softmax(Scores(inputs, weights, query), masked);
         var output = new double[inputs.Columns];

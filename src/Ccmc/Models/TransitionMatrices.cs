@@ -10,7 +10,8 @@ public static class TransitionMatrices
     public static TransitionMatrix Gaussian(ref RandomStream stream, int size, double scale) =>
         TransitionMatrix.FromLogits(NormalLogits(ref stream, size, scale));
 
-    /// <summary>Rows from the symmetric Dirichlet law with the given concentration &gt; 0 of each entry; drawn in logarithms, so peaked rows keep their digits.</summary>
+    /// <summary>Rows from the symmetric Dirichlet law with the given concentration &gt; 0 of each entry; drawn in logarithms, so peaked
+    /// rows keep their digits.</summary>
     public static TransitionMatrix Dirichlet(ref RandomStream stream, int size, double concentration)
     {
         var logits = new double[size * size];
@@ -38,8 +39,9 @@ public static class TransitionMatrices
         Raised(ref stream, size, strength, 1);
 
     /// <summary>
-    /// Standard normal logits, rescaled in each row so that the tokens outside the row's block have total probability <paramref name="leak"/> (0 &lt; leak &lt; 1):
-    /// slow mixing. Blocks are runs of consecutive tokens, sizes ⌊K/blocks⌋ or one more, larger ones first; with one block there is nothing outside and the leak is ignored.
+    /// Standard normal logits, rescaled in each row so that the tokens outside the row's block have total probability
+    /// <paramref name="leak"/> (0 &lt; leak &lt; 1): slow mixing. Blocks are runs of consecutive tokens, sizes ⌊K/blocks⌋ or one more,
+    /// larger ones first; with one block there is nothing outside and the leak is ignored.
     /// </summary>
     public static TransitionMatrix Block(ref RandomStream stream, int size, int blocks, double leak)
     {

@@ -3,9 +3,9 @@ using Ccmc.Functions;
 namespace Ccmc.Models;
 
 /// <summary>
-/// Base transition matrix P of a context-conditioned Markov chain: K × K, row k the law π_k of the next token given query k when every token
-/// is present once. Kept as logits A = log P, each row with mean zero over its finite entries; probabilities are derived from them, at least 2.2e-308 where the logit is finite.
-/// Immutable, safe to share between threads.
+/// Base transition matrix P of a context-conditioned Markov chain: K × K, row k the law π_k of the next token given query k when every
+/// token is present once. Kept as logits A = log P, each row with mean zero over its finite entries; probabilities are derived from them,
+/// at least 2.2e-308 where the logit is finite. Immutable, safe to share between threads.
 /// </summary>
 /// <remarks>Reference: [IHLRO24], context-conditioned Markov chain. A zero on the diagonal is a logit of −∞.</remarks>
 public sealed class TransitionMatrix
@@ -48,7 +48,8 @@ public sealed class TransitionMatrix
     /// <summary>True when every diagonal entry is zero.</summary>
     public bool HasZeroDiagonal => double.IsNegativeInfinity(Logit(0, 0));
 
-    /// <summary>The matrix with rows ∝ exp(logits). <paramref name="logits"/>: K × K row by row, finite, or −∞ on the whole diagonal.</summary>
+    /// <summary>The matrix with rows ∝ exp(logits). <paramref name="logits"/>: K × K row by row, finite, or −∞ on the whole
+    /// diagonal.</summary>
     /// <exception cref="ArgumentException">The length is no square of K ≥ 2, or an entry is not allowed.</exception>
     public static TransitionMatrix FromLogits(ReadOnlySpan<double> logits)
     {
@@ -73,14 +74,16 @@ public sealed class TransitionMatrix
         return new TransitionMatrix(size, own);
     }
 
-    /// <summary>The matrix with the given rows, K × K row by row: positive, or zero on the whole diagonal; each row is normalised by its sum.</summary>
+    /// <summary>The matrix with the given rows, K × K row by row: positive, or zero on the whole diagonal; each row is normalised by its
+    /// sum.</summary>
     /// <exception cref="ArgumentException">The length is no square of K ≥ 2, or an entry is not allowed.</exception>
     public static TransitionMatrix FromProbabilities(ReadOnlySpan<double> rows)
     {
         var logits = new double[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            if (!(rows[i] >= 0) || !double.IsFinite(rows[i])) throw new ArgumentException($"entry {i} is {rows[i]}; probabilities are finite and not negative");
+            if (!(rows[i] >= 0) || !double.IsFinite(rows[i]))
+                throw new ArgumentException($"entry {i} is {rows[i]}; probabilities are finite and not negative");
             logits[i] = rows[i] == 0 ? double.NegativeInfinity : Elementary.Log(rows[i]);
         }
         return FromLogits(logits);
@@ -89,6 +92,7 @@ public sealed class TransitionMatrix
     private static void Softmax(ReadOnlySpan<double> logits, Span<double> probabilities)
     {
         var total = Elementary.LogSumExp(logits);
-        for (var j = 0; j < logits.Length; j++) probabilities[j] = double.IsNegativeInfinity(logits[j]) ? 0 : Math.Max(Smallest, Elementary.Exp(logits[j] - total));
+        for (var j = 0; j < logits.Length; j++)
+            probabilities[j] = double.IsNegativeInfinity(logits[j]) ? 0 : Math.Max(Smallest, Elementary.Exp(logits[j] - total));
     }
 }

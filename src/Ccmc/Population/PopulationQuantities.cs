@@ -20,7 +20,8 @@ public sealed class PopulationQuantities
     /// <summary>Most count vectors, over all queries, that are enumerated unless told otherwise.</summary>
     public const int EnumerationLimit = 1_000_000;
 
-    /// <summary>Prompts sampled for each query where types cannot be enumerated: the Hessian's trace is then known to about a thousandth.</summary>
+    /// <summary>Prompts sampled for each query where types cannot be enumerated: the Hessian's trace is then known to about a
+    /// thousandth.</summary>
     private const int SampledPrompts = 20_000;
 
     private readonly PopulationQuery[] queries;
@@ -58,7 +59,8 @@ public sealed class PopulationQuantities
     /// <param name="matrix">P, of the same vocabulary, all entries positive.</param>
     /// <param name="stream">For sampled prompts; its use is a function of the other arguments.</param>
     /// <param name="enumerationLimit">Most count vectors, over all queries, that are enumerated.</param>
-    public static PopulationQuantities Of(PromptDistribution prompts, TransitionMatrix matrix, ref RandomStream stream, int enumerationLimit = EnumerationLimit)
+    public static PopulationQuantities Of(PromptDistribution prompts, TransitionMatrix matrix,
+        ref RandomStream stream, int enumerationLimit = EnumerationLimit)
     {
         if (prompts.VocabularySize != matrix.Size)
             throw new ArgumentException($"prompts over {prompts.VocabularySize} tokens, a matrix over {matrix.Size}", nameof(matrix));
@@ -73,8 +75,8 @@ public sealed class PopulationQuantities
     }
 
     /// <summary>
-    /// Rao's score statistic at the truth, Σ_k U_kᵀ G_k U_k / (n ρ_k), U_k the score of query k. Its mean is <see cref="DegreesOfFreedom"/> at every n,
-    /// whether the estimate exists or not, and 2n · excess tends to it: the exact mean that removes most of an average's noise.
+    /// Rao's score statistic at the truth, Σ_k U_kᵀ G_k U_k / (n ρ_k), U_k the score of query k. Its mean is <see cref="DegreesOfFreedom"/>
+    /// at every n, whether the estimate exists or not, and 2n · excess tends to it: the exact mean that removes most of an average's noise.
     /// </summary>
     public double ScoreStatistic(CcmcData data)
     {
@@ -95,8 +97,8 @@ public sealed class PopulationQuantities
     }
 
     /// <summary>
-    /// Population excess risk Σ_k ρ_k E[KL(p ‖ p̂) | k] in nats: exact, with standard error 0, where types were enumerated; else the exact conditional
-    /// KL averaged over fresh prompts, the queries as strata in proportion.
+    /// Population excess risk Σ_k ρ_k E[KL(p ‖ p̂) | k] in nats: exact, with standard error 0, where types were enumerated; else the exact
+    /// conditional KL averaged over fresh prompts, the queries as strata in proportion.
     /// </summary>
     /// <param name="logits">Estimated logits by query, any gauge, finite.</param>
     /// <param name="stream">The replicate's own stream of fresh prompts.</param>
@@ -104,7 +106,8 @@ public sealed class PopulationQuantities
     public (double Value, double StandardError) ExcessRisk(IReadOnlyList<double[]> logits, ref RandomStream stream, int freshPrompts) =>
         ExcessRisk(logits, IsExact ? null : FreshPrompts.Draw(Prompts, ref stream, freshPrompts));
 
-    /// <summary>The same over fresh prompts that serve several estimates; they are not needed, and may be null, where <see cref="IsExact"/>.</summary>
+    /// <summary>The same over fresh prompts that serve several estimates; they are not needed, and may be null, where
+    /// <see cref="IsExact"/>.</summary>
     public (double Value, double StandardError) ExcessRisk(IReadOnlyList<double[]> logits, FreshPrompts? fresh)
     {
         if (!IsExact) ArgumentNullException.ThrowIfNull(fresh);
@@ -139,8 +142,8 @@ public sealed class PopulationQuantities
     }
 
     /// <summary>
-    /// B of one query in 2m · E[KL] = d + B/m + O(1/m²) at m samples: V + ¾ uᵀGu + ⅚ ⟨T, T⟩ − ¾ q, with V = E tr((G H_t)²) − d the spread of the
-    /// prompts' information, u_i = Σ T_iab G_ab and ⟨T, T⟩ the contractions of the mean third cumulant, q that of the fourth.
+    /// B of one query in 2m · E[KL] = d + B/m + O(1/m²) at m samples: V + ¾ uᵀGu + ⅚ ⟨T, T⟩ − ¾ q, with V = E tr((G H_t)²) − d the spread
+    /// of the prompts' information, u_i = Σ T_iab G_ab and ⟨T, T⟩ the contractions of the mean third cumulant, q that of the fourth.
     /// Checked against the binomial: ⅚/(p(1−p)) − 11/6.
     /// </summary>
     public double SecondOrderTerm(int query) => queries[query].SecondOrder;

@@ -36,7 +36,8 @@ public sealed class PopulationQuery
     /// <summary>E[diag p − p pᵀ] over prompts with this query, K × K row by row: the information of one sample.</summary>
     public double[] Hessian { get; }
 
-    /// <summary>Its pseudo-inverse, constants on each component being the null space; K × K. Divided by m it is the logits' covariance at m samples of this query, to first order.</summary>
+    /// <summary>Its pseudo-inverse, constants on each component being the null space; K × K. Divided by m it is the logits' covariance at m
+    /// samples of this query, to first order.</summary>
     public ReadOnlySpan<double> PseudoInverse() => inverse;
 
     /// <summary>B of 2m · E[KL] = d + B/m + O(1/m²).</summary>
@@ -64,7 +65,8 @@ public sealed class PopulationQuery
             var total = 0.0;
             for (var i = data.Offsets[t]; i < data.Offsets[t + 1]; i++) total += data.Counts[i] * weights[data.Tokens[i]];
             var share = data.Weights[t] / total;
-            for (var i = data.Offsets[t]; i < data.Offsets[t + 1]; i++) score[data.Tokens[i]] -= share * data.Counts[i] * weights[data.Tokens[i]];
+            for (var i = data.Offsets[t]; i < data.Offsets[t + 1]; i++)
+                score[data.Tokens[i]] -= share * data.Counts[i] * weights[data.Tokens[i]];
         }
         return Form(score);
     }
@@ -140,7 +142,8 @@ public sealed class PopulationQuery
         AddConstants(filled, components, sizes, scale);
         var factor = new CholeskyFactor(size);
         if (!factor.TryFactor(filled))
-            throw new ArithmeticException("the population Hessian is singular beyond its components: probabilities are too extreme for double precision");
+            throw new ArithmeticException(
+                "the population Hessian is singular beyond its components: probabilities are too extreme for double precision");
         var inverse = factor.Inverse();
         AddConstants(inverse, components, sizes, -1 / scale);
         return inverse;

@@ -4,13 +4,13 @@ using Ccmc.Random;
 namespace Ccmc.Population;
 
 /// <summary>
-/// The coefficient B of 2m · E[KL] = d + B/m + O(1/m²) for the maximum-likelihood estimate of a conditional-logit model with random prompts.
-/// With x the indicator of the choice, x̃ = x − p_t, G the pseudo-inverse of H = E H_t:
-/// B = V + ¾ uᵀ G u + ⅚ ⟨T, T⟩ − ¾ q,
-/// V = E tr((G H_t)²) − d, u = E[x̃ (x̃ᵀ G x̃)], ⟨T, T⟩ = E[(x̃ᵀ G x̃′)³] over independent pairs (prompt and choice), q = E[κ₄] contracted twice with G
-/// = E[Var_t(x̃ᵀ G x̃) − 2 tr((G H_t)²)].
+/// The coefficient B of 2m · E[KL] = d + B/m + O(1/m²) for the maximum-likelihood estimate of a conditional-logit model with random
+/// prompts. With x the indicator of the choice, x̃ = x − p_t, G the pseudo-inverse of H = E H_t: B = V + ¾ uᵀ G u + ⅚ ⟨T, T⟩ − ¾ q, V = E
+/// tr((G H_t)²) − d, u = E[x̃ (x̃ᵀ G x̃)], ⟨T, T⟩ = E[(x̃ᵀ G x̃′)³] over independent pairs (prompt and choice), q = E[κ₄] contracted twice
+/// with G = E[Var_t(x̃ᵀ G x̃) − 2 tr((G H_t)²)].
 /// </summary>
-/// <remarks>From the expansion of the score equation to third order and of the Bregman divergence to fourth: experiments/SampleComplexity/README.md.</remarks>
+/// <remarks>From the expansion of the score equation to third order and of the Bregman divergence to fourth:
+/// experiments/SampleComplexity/README.md.</remarks>
 internal static class SecondOrderExpansion
 {
     // Pairs for ⟨T, T⟩: its error, a few per cent of a term that enters divided by m, lies far below what replicates resolve.

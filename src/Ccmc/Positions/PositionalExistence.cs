@@ -4,12 +4,13 @@ namespace Ccmc.Positions;
 
 /// <summary>Whether the rows of P have an estimate at all, whatever the prior: Ford's condition, query by query.</summary>
 /// <remarks>
-/// A group of tokens that was never chosen from a prompt that held a token outside it loses whenever it meets another: making it less likely raises the likelihood without end, at any ρ.
-/// Reference: [Ford57].
+/// A group of tokens that was never chosen from a prompt that held a token outside it loses whenever it meets another: making it less
+/// likely raises the likelihood without end, at any ρ. Reference: [Ford57].
 /// </remarks>
 public static class PositionalExistence
 {
-    /// <summary>Queries, 0 … K of them, with such a group, or with a token that none of their prompts holds: the digraph "chosen → was there too" over all K tokens is not strongly connected.</summary>
+    /// <summary>Queries, 0 … K of them, with such a group, or with a token that none of their prompts holds: the digraph "chosen → was
+    /// there too" over all K tokens is not strongly connected.</summary>
     public static int CountOpenQueries(PositionalPairs data)
     {
         var (size, open) = (data.VocabularySize, 0);

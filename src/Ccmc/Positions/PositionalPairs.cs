@@ -1,7 +1,9 @@
 namespace Ccmc.Positions;
 
-/// <summary>Samples (prompt, query, next) of a PE-CCMC, prompts of one length L over K tokens 0 … K − 1; the next token of each stands in its prompt. Not to be written once given.</summary>
-/// <remarks>Reference: [IHLRO24] section 6; in the self variant the query is the prompt's last token, in the cross variant it is given apart.</remarks>
+/// <summary>Samples (prompt, query, next) of a PE-CCMC, prompts of one length L over K tokens 0 … K − 1; the next token of each stands in
+/// its prompt. Not to be written once given.</summary>
+/// <remarks>Reference: [IHLRO24] section 6; in the self variant the query is the prompt's last token, in the cross variant it is given
+/// apart.</remarks>
 public sealed class PositionalPairs
 {
     /// <param name="vocabularySize">K ≥ 2.</param>
@@ -13,14 +15,19 @@ public sealed class PositionalPairs
     public PositionalPairs(int vocabularySize, int length, int[] prompts, int[] queries, int[] next)
     {
         if (prompts.Length != next.Length * length || queries.Length != next.Length)
-            throw new ArgumentException($"{next.Length} next tokens, {queries.Length} queries and {prompts.Length} prompt tokens are no samples with prompts of {length}");
+            throw new ArgumentException(
+                $"{next.Length} next tokens, {queries.Length} queries and {prompts.Length} prompt tokens are no samples with prompts "
+                    + $"of {length}");
         (VocabularySize, Length, Prompts, Queries, Next) = (vocabularySize, length, prompts, queries, next);
         for (var s = 0; s < next.Length; s++)
         {
-            if ((uint)queries[s] >= (uint)vocabularySize) throw new ArgumentException($"sample {s}: query {queries[s]} is not in a vocabulary of {vocabularySize}");
+            if ((uint)queries[s] >= (uint)vocabularySize)
+                throw new ArgumentException($"sample {s}: query {queries[s]} is not in a vocabulary of {vocabularySize}");
             foreach (var token in Prompt(s))
-                if ((uint)token >= (uint)vocabularySize) throw new ArgumentException($"sample {s}: token {token} is not in a vocabulary of {vocabularySize}");
-            if (!Prompt(s).Contains(next[s])) throw new ArgumentException($"sample {s}: next token {next[s]} is not in its prompt, so its probability is 0");
+                if ((uint)token >= (uint)vocabularySize)
+                    throw new ArgumentException($"sample {s}: token {token} is not in a vocabulary of {vocabularySize}");
+            if (!Prompt(s).Contains(next[s]))
+                throw new ArgumentException($"sample {s}: next token {next[s]} is not in its prompt, so its probability is 0");
         }
     }
 
@@ -43,8 +50,8 @@ public sealed class PositionalPairs
     public ReadOnlySpan<int> Prompt(int sample) => Prompts.AsSpan(sample * Length, Length);
 
     /// <summary>
-    /// True when every prompt ends in its query and holds it nowhere else. Then the weight of the last position and all π_qq only occur as a product: the prior is identified on the
-    /// other positions alone.
+    /// True when every prompt ends in its query and holds it nowhere else. Then the weight of the last position and all π_qq only occur as
+    /// a product: the prior is identified on the other positions alone.
     /// </summary>
     public bool LastHoldsQueryAlone
     {

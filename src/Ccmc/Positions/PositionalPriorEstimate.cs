@@ -6,26 +6,30 @@ public enum PositionalFitStatus
     /// <summary>At a maximum of the likelihood, the information positive on all that the data can tell.</summary>
     Converged,
 
-    /// <summary>The information vanishes in a direction other than those told: some token never stands beside another with some query, or estimates run to infinity.</summary>
+    /// <summary>The information vanishes in a direction other than those told: some token never stands beside another with some query, or
+    /// estimates run to infinity.</summary>
     NotIdentified,
 
     /// <summary>The steps did not become small.</summary>
     NotConverged,
 }
 
-/// <summary>Prior ρ and matrix P fitted together. ρ is identified up to a factor, so log ρ is given with mean zero over the identified positions.</summary>
+/// <summary>Prior ρ and matrix P fitted together. ρ is identified up to a factor, so log ρ is given with mean zero over the identified
+/// positions.</summary>
 public sealed record PositionalPriorEstimate
 {
     /// <summary>How it ended; the figures below are those of the last step whatever it was.</summary>
     public required PositionalFitStatus Status { get; init; }
 
-    /// <summary>log ρ_i, i = 0 … L − 1 from the oldest position, mean zero over identified ones (nats); NaN for a position that is not.</summary>
+    /// <summary>log ρ_i, i = 0 … L − 1 from the oldest position, mean zero over identified ones (nats); NaN for a position that is
+    /// not.</summary>
     public required IReadOnlyList<double> LogPrior { get; init; }
 
     /// <summary>Whether the data tell the weight of a position from the others.</summary>
     public required IReadOnlyList<bool> Identified { get; init; }
 
-    /// <summary>Covariance of log ρ, L × L row by row, from the inverse information; NaN in rows and columns that are not identified.</summary>
+    /// <summary>Covariance of log ρ, L × L row by row, from the inverse information; NaN in rows and columns that are not
+    /// identified.</summary>
     public required IReadOnlyList<double> Covariance { get; init; }
 
     /// <summary>log π_qj, K × K row by row, each row of mean zero (nats).</summary>
@@ -40,7 +44,8 @@ public sealed record PositionalPriorEstimate
     /// <summary>Largest entry of the last step, in nats.</summary>
     public required double LastStep { get; init; }
 
-    /// <summary>Directions of (log ρ, log π) that the data cannot tell: one for the scale of ρ, one for each row of P, one more where the last position holds the query alone.</summary>
+    /// <summary>Directions of (log ρ, log π) that the data cannot tell: one for the scale of ρ, one for each row of P, one more where the
+    /// last position holds the query alone.</summary>
     public required int NullDirections { get; init; }
 
     /// <summary>Standard error of log ρ_i in that gauge, NaN where not identified.</summary>

@@ -3,12 +3,14 @@ using Ccmc.Algebra;
 namespace Ccmc.Positions;
 
 /// <summary>
-/// Maximum likelihood of prior and matrix together, by Fisher scoring with the exact gradient and a line search: each step climbs. Where every prompt holds each token at most once the
-/// choice is among positions, log-odds are linear in (log ρ, log π), the likelihood is concave and scoring is Newton's method; with repeats the position that was chosen is latent and the likelihood need not be concave.
+/// Maximum likelihood of prior and matrix together, by Fisher scoring with the exact gradient and a line search: each step climbs. Where
+/// every prompt holds each token at most once the choice is among positions, log-odds are linear in (log ρ, log π), the likelihood is
+/// concave and scoring is Newton's method; with repeats the position that was chosen is latent and the likelihood need not be concave.
 /// </summary>
 /// <remarks>
-/// The law does not change when ρ is multiplied by a number, or a row of π, or, where the last position holds the query and nothing else does, ρ_{L−1} by c and all π_qq by 1/c.
-/// These directions get curvature added, which changes no step and no variance of what is identified. Reference: [McF74] for the concave case, [DLR77] for the latent one.
+/// The law does not change when ρ is multiplied by a number, or a row of π, or, where the last position holds the query and nothing else
+/// does, ρ_{L−1} by c and all π_qq by 1/c. These directions get curvature added, which changes no step and no variance of what is
+/// identified. Reference: [McF74] for the concave case, [DLR77] for the latent one.
 /// </remarks>
 public static class PositionalPriorEstimator
 {
@@ -23,11 +25,13 @@ public static class PositionalPriorEstimator
     /// <summary>Fits from ρ = 1, π = 1, or from where <paramref name="start"/> says (L + K² values of log ρ and log π).</summary>
     /// <exception cref="ArgumentException">There are no samples, or the start does not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
-    public static PositionalPriorEstimate Fit(PositionalPairs data, ReadOnlySpan<double> start = default, CancellationToken cancellation = default)
+    public static PositionalPriorEstimate Fit(PositionalPairs data, ReadOnlySpan<double> start = default,
+        CancellationToken cancellation = default)
     {
         if (data.Count == 0) throw new ArgumentException("no samples, so nothing can be fitted");
         var score = new PositionalScore(data, cancellation);
-        if (start.Length != 0 && start.Length != score.Dimension) throw new ArgumentException($"a start of {start.Length} values for {score.Dimension} parameters");
+        if (start.Length != 0 && start.Length != score.Dimension)
+            throw new ArgumentException($"a start of {start.Length} values for {score.Dimension} parameters");
         var theta = start.Length == 0 ? Start(data, score.Dimension, cancellation) : start.ToArray();
         var gauge = Gauge(data);
         var factor = new CholeskyFactor(score.Dimension);
@@ -51,7 +55,12 @@ public static class PositionalPriorEstimator
             }
             if (!Climb(score, theta, direction, value, step)) break;
         }
-        return Estimate(data, theta, status, factor, gauge.Count, cancellation) with { LogLikelihood = value, Iterations = iterations, LastStep = step };
+        return Estimate(data, theta, status, factor, gauge.Count, cancellation) with
+        {
+            LogLikelihood = value,
+            Iterations = iterations,
+            LastStep = step
+        };
     }
 
     /// <summary>Zero, or for many samples the fit of the first eighth of them, where that exists: fewer passes over all.</summary>
@@ -59,7 +68,9 @@ public static class PositionalPriorEstimator
     {
         var (start, count) = (new double[dimension], data.Count / 8);
         if (count < ManySamples) return start;
-        var first = Fit(new(data.VocabularySize, data.Length, data.Prompts[..(count * data.Length)], data.Queries[..count], data.Next[..count]), cancellation: cancellation);
+        var first = Fit(
+            new(data.VocabularySize, data.Length, data.Prompts[..(count * data.Length)], data.Queries[..count], data.Next[..count]),
+            cancellation: cancellation);
         if (first.Status != PositionalFitStatus.Converged) return start;
         for (var i = 0; i < data.Length; i++) start[i] = first.Identified[i] ? first.LogPrior[i] : 0;
         for (var a = data.Length; a < dimension; a++) start[a] = first.Logits[a - data.Length];
@@ -117,7 +128,8 @@ public static class PositionalPriorEstimator
         return matrix;
     }
 
-    private static PositionalPriorEstimate Estimate(PositionalPairs data, double[] theta, PositionalFitStatus status, CholeskyFactor factor, int gauge, CancellationToken cancellation)
+    private static PositionalPriorEstimate Estimate(PositionalPairs data, double[] theta, PositionalFitStatus status,
+        CholeskyFactor factor, int gauge, CancellationToken cancellation)
     {
         var (size, length) = (data.VocabularySize, data.Length);
         var identified = new bool[length];
@@ -127,7 +139,9 @@ public static class PositionalPriorEstimator
             Status = status,
             LogPrior = Centred(theta.AsSpan(0, length), identified),
             Identified = identified,
-            Covariance = status == PositionalFitStatus.Converged ? Covariance(factor.Inverse(cancellation), theta.Length, identified) : Missing(length * length),
+            Covariance = status == PositionalFitStatus.Converged
+                ? Covariance(factor.Inverse(cancellation), theta.Length, identified)
+                : Missing(length * length),
             Logits = Rows(theta.AsSpan(length), size),
             LogLikelihood = 0,
             Iterations = 0,
@@ -195,7 +209,8 @@ public static class PositionalPriorEstimator
         for (var from = 0; from < theta.Length; from = from == 0 ? data.Length : from + data.VocabularySize)
         {
             var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-            foreach (var x in theta.AsSpan(from, from == 0 ? data.Length : data.VocabularySize)) (low, high) = (Math.Min(low, x), Math.Max(high, x));
+            foreach (var x in theta.AsSpan(from, from == 0 ? data.Length : data.VocabularySize))
+                (low, high) = (Math.Min(low, x), Math.Max(high, x));
             spread = Math.Max(spread, high - low);
         }
         return spread;

@@ -3,10 +3,12 @@ using Ccmc.Functions;
 namespace Ccmc.Positions;
 
 /// <summary>
-/// Log-likelihood of a PE-CCMC with its exact gradient and the Fisher information given the prompts, in θ = (log ρ_0 … log ρ_{L−1}, log π_00 … log π_{K−1,K−1}).
-/// With w = ρ, P_y = m_y π_qy / Z and φ_i the indicators of position i and of (q, x_i): score φ̄_next − φ̄, information Σ_y P_y φ̄_y φ̄_yᵀ − φ̄ φ̄ᵀ.
+/// Log-likelihood of a PE-CCMC with its exact gradient and the Fisher information given the prompts, in θ = (log ρ_0 … log ρ_{L−1}, log
+/// π_00 … log π_{K−1,K−1}). With w = ρ, P_y = m_y π_qy / Z and φ_i the indicators of position i and of (q, x_i): score φ̄_next − φ̄,
+/// information Σ_y P_y φ̄_y φ̄_yᵀ − φ̄ φ̄ᵀ.
 /// </summary>
-/// <remarks>Sums run over samples in order. A sample costs (L + K)² multiplications with the information, L + K without. Derived in this project.</remarks>
+/// <remarks>Sums run over samples in order. A sample costs (L + K)² multiplications with the information, L + K without. Derived in this
+/// project.</remarks>
 internal sealed class PositionalScore(PositionalPairs data, CancellationToken cancellation = default)
 {
     private readonly int size = data.VocabularySize;
@@ -24,7 +26,8 @@ internal sealed class PositionalScore(PositionalPairs data, CancellationToken ca
     public double[] Gradient { get; } = new double[data.Length + data.VocabularySize * data.VocabularySize];
 
     /// <summary>Fisher information, dimension × dimension, lower triangle, from the last <see cref="WithInformation"/>.</summary>
-    public double[] Information { get; } = new double[(data.Length + data.VocabularySize * data.VocabularySize) * (data.Length + data.VocabularySize * data.VocabularySize)];
+    public double[] Information { get; } =
+        new double[(data.Length + data.VocabularySize * data.VocabularySize) * (data.Length + data.VocabularySize * data.VocabularySize)];
 
     /// <summary>The log-likelihood, in nats.</summary>
     public double Value(double[] theta)

@@ -7,8 +7,9 @@ using Ccmc.Functions;
 namespace Ccmc.Prompts;
 
 /// <summary>
-/// Sums KL(p ‖ p̂) over prompts, eight at a time, from Σ_j n_j w_j, Σ_j n_j w_j δ_j and Σ_j n_j w_j (e^{δ_j} − 1), w the true weights and δ estimated less true
-/// logits: KL = log(1 + Σ p (e^δ − 1)) − Σ p δ keeps its digits when δ is small. Prompt i goes to sum i mod 8; the sums are joined in a stated order.
+/// Sums KL(p ‖ p̂) over prompts, eight at a time, from Σ_j n_j w_j, Σ_j n_j w_j δ_j and Σ_j n_j w_j (e^{δ_j} − 1), w the true weights and δ
+/// estimated less true logits: KL = log(1 + Σ p (e^δ − 1)) − Σ p δ keeps its digits when δ is small. Prompt i goes to sum i mod 8; the sums
+/// are joined in a stated order.
 /// </summary>
 internal unsafe struct DivergenceLanes
 {

@@ -2,7 +2,8 @@ using Ccmc.Random;
 
 namespace Ccmc.Prompts;
 
-/// <summary>Prompts on which estimates are judged, none of which they were fitted to: each query has its share ρ of them, at least two. Immutable.</summary>
+/// <summary>Prompts on which estimates are judged, none of which they were fitted to: each query has its share ρ of them, at least two.
+/// Immutable.</summary>
 public sealed class FreshPrompts
 {
     // Tokens of one array: far below what an array may hold, and drawn at one go.

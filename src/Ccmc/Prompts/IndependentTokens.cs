@@ -26,7 +26,8 @@ public sealed class IndependentTokens : PromptDistribution
         var total = 0.0;
         foreach (var p in tokenProbabilities)
         {
-            if (!(p > 0) || !double.IsFinite(p)) throw new ArgumentException($"token probability {p} must be positive and finite", nameof(tokenProbabilities));
+            if (!(p > 0) || !double.IsFinite(p))
+                throw new ArgumentException($"token probability {p} must be positive and finite", nameof(tokenProbabilities));
             total += p;
         }
         probabilities = new double[VocabularySize];
@@ -105,10 +106,12 @@ public sealed class IndependentTokens : PromptDistribution
     }
 
     /// <summary>
-    /// All ways to go on with tokens in ascending order: each token costs one addition, and the multinomial probability one factor q_x · (size) / (times x so far).
+    /// All ways to go on with tokens in ascending order: each token costs one addition, and the multinomial probability one factor q_x ·
+    /// (size) / (times x so far).
     /// </summary>
     private void AddMultisets(
-        int size, int free, int from, int run, Vector256<double> sums, double probability, Vector256<double>[] table, ref DivergenceLanes lanes)
+        int size, int free, int from, int run, Vector256<double> sums, double probability, Vector256<double>[] table,
+        ref DivergenceLanes lanes)
     {
         for (var token = from; token < VocabularySize; token++, run = 0)
         {
@@ -143,7 +146,8 @@ public sealed class IndependentTokens : PromptDistribution
         }
     }
 
-    /// <summary>Independent tokens. Uniform ones come many from a word: it is multiplied by K time after time, what overflows being a token.</summary>
+    /// <summary>Independent tokens. Uniform ones come many from a word: it is multiplied by K time after time, what overflows being a
+    /// token.</summary>
     /// <remarks>Reference: [BRL24]: unbiased, since words whose last product falls below 2⁶⁴ mod K^m are drawn anew.</remarks>
     private void Fill(ref RandomStream stream, Span<ushort> tokens)
     {
@@ -158,7 +162,8 @@ public sealed class IndependentTokens : PromptDistribution
         else FillUniform(ref stream, tokens, many, (0UL - power) % power);
     }
 
-    /// <summary>The same where K is a power of two: the products are then the word's bits from the top on, and no word is refused.</summary>
+    /// <summary>The same where K is a power of two: the products are then the word's bits from the top on, and no word is
+    /// refused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void FillFields(ref RandomStream stream, Span<ushort> tokens, int many)
     {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ccmc.Prompts;
 
-/// <summary>Looks up the tokens of eight prompts at once in tables of up to 64 entries that stand in registers. Wants 512-bit permutations.</summary>
+/// <summary>Looks up the tokens of eight prompts at once in tables of up to 64 entries that stand in registers. Wants 512-bit
+/// permutations.</summary>
 internal static unsafe class PermutedTable
 {
     /// <summary>Entries from one table to the next, whatever the vocabulary.</summary>
@@ -21,7 +22,8 @@ internal static unsafe class PermutedTable
     public static Vector512<ulong> OneOfEight(ushort* x, nint length) => Vector512.Create(
         (ulong)*x, x[length], x[2 * length], x[3 * length], x[4 * length], x[5 * length], x[6 * length], x[7 * length]);
 
-    /// <summary>Adds the entries of three tables that stand <see cref="MostTokens"/> apart. Of an index only the low bits count, as many as a token has.</summary>
+    /// <summary>Adds the entries of three tables that stand <see cref="MostTokens"/> apart. Of an index only the low bits count, as many as
+    /// a token has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddThree(
         double* tables, int size, Vector512<ulong> index, ref Vector512<double> a, ref Vector512<double> b, ref Vector512<double> c)

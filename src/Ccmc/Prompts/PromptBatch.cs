@@ -12,7 +12,9 @@ internal static class PromptBatch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (tokens % length != 0 || tokens / length * (long)vocabularySize != lawEntries)
-            throw new ArgumentException($"{tokens} tokens and room for {lawEntries} probabilities are not prompts of {length} tokens over a vocabulary of {vocabularySize}");
+            throw new ArgumentException(
+                $"{tokens} tokens and room for {lawEntries} probabilities are not prompts "
+                    + $"of {length} tokens over a vocabulary of {vocabularySize}");
     }
 
     /// <summary>Where the first token outside 0 … K − 1 stands, −1 if there is none.</summary>
@@ -24,7 +26,8 @@ internal static class PromptBatch
         ref var first = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(tokens));
         var i = 0;
         for (; i + 32 <= tokens.Length; i += 32)
-            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.LoadUnsafe(ref first, (nuint)i), Vector512.LoadUnsafe(ref first, (nuint)i + 16)), limit)) break;
+            if (Vector512.GreaterThanOrEqualAny(
+                Vector512.Max(Vector512.LoadUnsafe(ref first, (nuint)i), Vector512.LoadUnsafe(ref first, (nuint)i + 16)), limit)) break;
         for (; i < tokens.Length; i++)
             if ((uint)tokens[i] >= (uint)vocabularySize) return i;
         return -1;
@@ -34,6 +37,8 @@ internal static class PromptBatch
     public static void CheckTokens(ReadOnlySpan<int> prompts, int length, int vocabularySize)
     {
         var at = FirstOutside(prompts, vocabularySize);
-        if (at >= 0) throw new ArgumentException($"token {prompts[at]}, position {at % length} of prompt {at / length}, is not in a vocabulary of {vocabularySize}");
+        if (at >= 0)
+            throw new ArgumentException(
+                $"token {prompts[at]}, position {at % length} of prompt {at / length}, is not in a vocabulary of {vocabularySize}");
     }
 }

@@ -4,8 +4,8 @@ using Ccmc.Random;
 namespace Ccmc.Prompts;
 
 /// <summary>
-/// Law of (query, prompt): who is asked how often, and which tokens lie before him. In the self variant the query is the prompt's last token;
-/// in the cross variant it stands apart, is drawn from the law of a single token, and the prompt does not depend on it.
+/// Law of (query, prompt): who is asked how often, and which tokens lie before him. In the self variant the query is the prompt's last
+/// token; in the cross variant it stands apart, is drawn from the law of a single token, and the prompt does not depend on it.
 /// </summary>
 /// <remarks>Immutable. Reference: [IHLRO24] section 3 (input law) and the cross-attention variant.</remarks>
 public abstract class PromptDistribution
@@ -74,7 +74,8 @@ public abstract class PromptDistribution
     /// <summary>All count vectors with this query and their probabilities, which sum to one.</summary>
     public abstract PromptTypes Enumerate(int query);
 
-    /// <summary>Adds P(type) · KL of every type with this query; <paramref name="table"/> as of <see cref="DivergenceLanes.Table"/>.</summary>
+    /// <summary>Adds P(type) · KL of every type with this query; <paramref name="table"/> as of
+    /// <see cref="DivergenceLanes.Table"/>.</summary>
     internal abstract void AddTypes(int query, Vector256<double>[] table, ref DivergenceLanes lanes);
 
     /// <summary>Components of G^(query) on all K tokens, numbered by first token.</summary>

@@ -46,7 +46,8 @@ public sealed class PromptTypes
         return this;
     }
 
-    /// <summary>The next-token law of type i under weights w_j = e^{a_j} of length K: p_s for each of its distinct tokens; returns Σ_j n_j w_j.</summary>
+    /// <summary>The next-token law of type i under weights w_j = e^{a_j} of length K: p_s for each of its distinct tokens; returns Σ_j n_j
+    /// w_j.</summary>
     public double Law(int i, ReadOnlySpan<double> weights, Span<double> law)
     {
         var type = Tokens(i);

@@ -7,24 +7,28 @@ public static partial class Draw
 {
     private const long LargestCount = 1L << 53; // counts beyond are no longer exact in a double
 
-    /// <summary>Successes in <paramref name="trials"/> (0 … 2^53) independent trials with the given probability. Time independent of both but for about 10 steps.</summary>
+    /// <summary>Successes in <paramref name="trials"/> (0 … 2^53) independent trials with the given probability. Time independent of both
+    /// but for about 10 steps.</summary>
     /// <remarks>
     /// By inversion where the mean is below 10, else by transformed rejection against the law itself, evaluated by its saddle-point form.
-    /// Reference: [Hor93], algorithm BTRS; [Loa00] for the law. Differs from the paper: offsets from the mode are exact integers however large the count.
+    /// Reference: [Hor93], algorithm BTRS; [Loa00] for the law. Differs from the paper: offsets from the mode are exact integers however
+    /// large the count.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The count is outside 0 … 2^53, or the probability outside [0, 1].</exception>
     public static long Binomial(ref RandomStream stream, long trials, double probability)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trials);
         if (trials > LargestCount) throw new ArgumentOutOfRangeException(nameof(trials), trials, "at most 2^53 trials");
-        if (!(probability >= 0 && probability <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability lies in [0, 1]");
+        if (!(probability >= 0 && probability <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability lies in [0, 1]");
         if (trials == 0 || probability == 0) return 0;
         if (probability == 1) return trials;
         if (probability > 0.5) return trials - BinomialBelowHalf(ref stream, trials, 1 - probability);
         return BinomialBelowHalf(ref stream, trials, probability);
     }
 
-    /// <summary>Counts of <paramref name="trials"/> (0 … 2^53) draws in proportion to weights ≥ 0 with a positive sum, into <paramref name="counts"/> of the same length.</summary>
+    /// <summary>Counts of <paramref name="trials"/> (0 … 2^53) draws in proportion to weights ≥ 0 with a positive sum, into
+    /// <paramref name="counts"/> of the same length.</summary>
     public static void Multinomial(ref RandomStream stream, long trials, ReadOnlySpan<double> weights, Span<long> counts)
     {
         if (weights.Length != counts.Length) throw new ArgumentException($"{weights.Length} weights, room for {counts.Length} counts");
@@ -32,7 +36,8 @@ public static partial class Draw
         Span<double> rest = weights.Length <= 256 ? stackalloc double[weights.Length] : new double[weights.Length];
         var sum = 0.0;
         for (var i = weights.Length - 1; i >= 0; i--) rest[i] = sum += weights[i];
-        if (!(sum > 0 && sum <= double.MaxValue)) throw new ArgumentException($"the weights sum to {sum}; the sum must be positive and finite");
+        if (!(sum > 0 && sum <= double.MaxValue))
+            throw new ArgumentException($"the weights sum to {sum}; the sum must be positive and finite");
         for (var i = 0; i < weights.Length; i++)
         {
             counts[i] = rest[i] > 0 ? Binomial(ref stream, trials, weights[i] / rest[i]) : 0;

@@ -2,7 +2,8 @@ using Ccmc.Functions;
 
 namespace Ccmc.Random;
 
-/// <summary>Draws from the laws that the project needs, each from a <see cref="RandomStream"/> alone: the same stream gives the same bits on every machine.</summary>
+/// <summary>Draws from the laws that the project needs, each from a <see cref="RandomStream"/> alone: the same stream gives the same bits
+/// on every machine.</summary>
 /// <remarks>How many words of the stream a draw takes is random for most laws; first values of each are pinned by tests.</remarks>
 public static partial class Draw
 {
@@ -30,7 +31,8 @@ public static partial class Draw
         return (long)word < 0 ? -Elementary.Log(half) : -Elementary.Log1p(-half);
     }
 
-    /// <summary>Gamma with the given shape &gt; 0 (infinity gives infinity) and scale 1; underflows to 0 for tiny shapes, where <see cref="LogGamma"/> keeps the digits.</summary>
+    /// <summary>Gamma with the given shape &gt; 0 (infinity gives infinity) and scale 1; underflows to 0 for tiny shapes, where
+    /// <see cref="LogGamma"/> keeps the digits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The shape is not above 0.</exception>
     public static double Gamma(ref RandomStream stream, double shape) =>
         shape >= 1 ? GammaFromOne(ref stream, shape) : Elementary.Exp(LogGamma(ref stream, shape));
@@ -53,7 +55,8 @@ public static partial class Draw
         return x - LogGamma(ref stream, b);
     }
 
-    /// <summary>Beta(a, b), a, b &gt; 0; may round to 0 or 1 for small parameters, where <see cref="BetaLogOdds"/> keeps the digits.</summary>
+    /// <summary>Beta(a, b), a, b &gt; 0; may round to 0 or 1 for small parameters, where <see cref="BetaLogOdds"/> keeps the
+    /// digits.</summary>
     public static double Beta(ref RandomStream stream, double a, double b) => Elementary.Sigmoid(BetaLogOdds(ref stream, a, b));
 
     /// <summary>
@@ -63,7 +66,8 @@ public static partial class Draw
     /// <exception cref="ArgumentOutOfRangeException">The logarithm is positive or NaN, or the limit is negative.</exception>
     public static long Geometric(ref RandomStream stream, double logFailure, long limit = long.MaxValue)
     {
-        if (!(logFailure <= 0)) throw new ArgumentOutOfRangeException(nameof(logFailure), logFailure, "the logarithm of a probability is at most 0");
+        if (!(logFailure <= 0))
+            throw new ArgumentOutOfRangeException(nameof(logFailure), logFailure, "the logarithm of a probability is at most 0");
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var count = Exponential(ref stream) / Math.Abs(logFailure);
         return count < limit ? (long)count : limit;
@@ -75,7 +79,8 @@ public static partial class Draw
     {
         var total = 0.0;
         foreach (var w in weights) total += w;
-        if (!(total > 0 && total <= double.MaxValue)) throw new ArgumentException($"the weights sum to {total}; the sum must be positive and finite");
+        if (!(total > 0 && total <= double.MaxValue))
+            throw new ArgumentException($"the weights sum to {total}; the sum must be positive and finite");
         var u = stream.NextDouble() * total;
         var last = 0;
         for (var i = 0; i < weights.Length; i++)
@@ -88,7 +93,8 @@ public static partial class Draw
         return last;
     }
 
-    /// <summary>A point of the simplex from the Dirichlet law with parameters <paramref name="alpha"/> (each &gt; 0), into <paramref name="result"/> of the same length.</summary>
+    /// <summary>A point of the simplex from the Dirichlet law with parameters <paramref name="alpha"/> (each &gt; 0), into
+    /// <paramref name="result"/> of the same length.</summary>
     /// <remarks>Normalised in logarithms, so that tiny parameters give a point and not 0 / 0.</remarks>
     public static void Dirichlet(ref RandomStream stream, ReadOnlySpan<double> alpha, Span<double> result)
     {
@@ -137,7 +143,8 @@ public static partial class Draw
         }
     }
 
-    /// <summary>Uniform on (0, 1) from 63 bits, to 42 bits of relative precision however small: a second word is taken where they are few.</summary>
+    /// <summary>Uniform on (0, 1) from 63 bits, to 42 bits of relative precision however small: a second word is taken where they are
+    /// few.</summary>
     private static double Fine(ref RandomStream stream, ulong bits)
     {
         if (bits >= 1UL << 52) return ((bits >> 11) + 0.5) * (1.0 / (1UL << 52));

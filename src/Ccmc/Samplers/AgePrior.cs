@@ -1,6 +1,7 @@
 namespace Ccmc.Samplers;
 
-/// <summary>How the weight of a token in the context falls with its age, the number of tokens appended after it: the positional encodings under which a trajectory can be sampled exactly.</summary>
+/// <summary>How the weight of a token in the context falls with its age, the number of tokens appended after it: the positional encodings
+/// under which a trajectory can be sampled exactly.</summary>
 /// <remarks>Reference: [IHLRO24] section 6. Ages as in <see cref="Models.PositionalPriors"/>.</remarks>
 public abstract record AgePrior
 {

@@ -5,20 +5,24 @@ using Ccmc.Models;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Alias tables of weights somewhat ahead. An era begins with a limit m_j ≥ n_j for every token; within it row q's table, built when the row has been visited a few times, draws token j
-/// in proportion to m_j π_qj, which is accepted with probability n_j / m_j. The era ends when a count passes its limit. Limits are ahead by a share of the counts that falls with the
-/// context's length: tables are then built about as long as draws are wasted on what is ahead.
+/// Alias tables of weights somewhat ahead. An era begins with a limit m_j ≥ n_j for every token; within it row q's table, built when the
+/// row has been visited a few times, draws token j in proportion to m_j π_qj, which is accepted with probability n_j / m_j. The era ends
+/// when a count passes its limit. Limits are ahead by a share of the counts that falls with the context's length: tables are then built
+/// about as long as draws are wasted on what is ahead.
 /// </summary>
-/// <remarks>A cell of a table is chosen with 64 bits and its threshold kept to 2⁻⁴⁸, of which the last 32 places are seldom looked at. Memory: 8 K² bytes. Nothing is allocated after creation.</remarks>
+/// <remarks>A cell of a table is chosen with 64 bits and its threshold kept to 2⁻⁴⁸, of which the last 32 places are seldom looked at.
+/// Memory: 8 K² bytes. Nothing is allocated after creation.</remarks>
 internal sealed class AliasSampler : TrajectorySampler
 {
-    /// <summary>A row is drawn from by scan until this visit of an era, when its table is built: at once where more visits than these are expected.</summary>
+    /// <summary>A row is drawn from by scan until this visit of an era, when its table is built: at once where more visits than these are
+    /// expected.</summary>
     private const byte Visits = 3;
 
     /// <summary>The most that limits are ahead of counts, as a share of them.</summary>
     private const double LargestShare = 2;
 
-    /// <summary>Binary places of a threshold: the first 16 stand above the alias, so that tables of K = 100 fit into the first cache, the others apart.</summary>
+    /// <summary>Binary places of a threshold: the first 16 stand above the alias, so that tables of K = 100 fit into the first cache, the
+    /// others apart.</summary>
     private const int Places = 48;
 
     private readonly uint[] cells; // 16 places of threshold, then cell ⊕ alias
@@ -83,7 +87,8 @@ internal sealed class AliasSampler : TrajectorySampler
         return 1;
     }
 
-    /// <summary>Appends tokens until a row without table or the end of the era comes; returns how many. What changes with each token is local, so that it stays in registers.</summary>
+    /// <summary>Appends tokens until a row without table or the end of the era comes; returns how many. What changes with each token is
+    /// local, so that it stays in registers.</summary>
     private long Fill(long tokens)
     {
         var random = stream;
@@ -102,7 +107,8 @@ internal sealed class AliasSampler : TrajectorySampler
             var part = word * k;
             var place = (nint)((ulong)q * k + cell);
             ulong entry = Unsafe.Add(ref firstCell, place);
-            // The cell's own token or its alias, without a branch that nobody could foresee: the difference is negative where the part is past the threshold.
+            // The cell's own token or its alias, without a branch that nobody could foresee: the difference is negative where the part is
+            // past the threshold.
             var first = part >> 32 | 0xffff;
             var token = (nint)(cell ^ (entry & (entry - first - 1) >> 48));
             if ((entry ^ first) < 0x10000 && (uint)(part >> 16) < Unsafe.Add(ref firstFiner, place)) token = (nint)cell;
@@ -153,7 +159,8 @@ internal sealed class AliasSampler : TrajectorySampler
         stale[q] = 0;
     }
 
-    /// <summary>Weights relative to their mean; tokens below it from the front of <see cref="pending"/>, the others from its end. Returns where each part ends.</summary>
+    /// <summary>Weights relative to their mean; tokens below it from the front of <see cref="pending"/>, the others from its end. Returns
+    /// where each part ends.</summary>
     private (int Low, int High) Divide(int q)
     {
         var row = probabilities.AsSpan(q * size, size);

@@ -3,10 +3,11 @@ using Ccmc.Models;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Takes the sampler that is fastest at the chain's state. Single tokens are drawn while runs are short. After 64, 128, … 4,096 tokens and every 4,096 from then on
-/// the state is looked at: where the leading token's next run is expected to be at least <see cref="LongRun"/> long, and no more than one token in as many since the last
-/// look was another's, runs are drawn; back at the next look once <see cref="Window"/> draws in a row have given less than half as many tokens a draw. Each choice is made by
-/// what has happened, never by what is to come, so the law is exact whatever the rule.
+/// Takes the sampler that is fastest at the chain's state. Single tokens are drawn while runs are short. After 64, 128, … 4,096 tokens and
+/// every 4,096 from then on the state is looked at: where the leading token's next run is expected to be at least <see cref="LongRun"/>
+/// long, and no more than one token in as many since the last look was another's, runs are drawn; back at the next look once
+/// <see cref="Window"/> draws in a row have given less than half as many tokens a draw. Each choice is made by what has happened, never by
+/// what is to come, so the law is exact whatever the rule.
 /// </summary>
 internal sealed class AutoSampler : TrajectorySampler
 {
@@ -35,7 +36,8 @@ internal sealed class AutoSampler : TrajectorySampler
     public bool Runs { get; private set; }
 
     /// <summary>How single tokens are drawn at a size: by scan where replicates can run side by side.</summary>
-    public static SamplerKind Single(int size) => size <= LaneScan.LargestSize ? SamplerKind.Scan : size <= 256 ? SamplerKind.Alias : SamplerKind.Snapshot;
+    public static SamplerKind Single(int size) =>
+        size <= LaneScan.LargestSize ? SamplerKind.Scan : size <= 256 ? SamplerKind.Alias : SamplerKind.Snapshot;
 
     /// <summary>The first look after <paramref name="tokens"/> tokens.</summary>
     public static long NextLook(long tokens)
@@ -81,7 +83,8 @@ internal sealed class AutoSampler : TrajectorySampler
         Remember(tokens);
     }
 
-    /// <summary>Whether the leading token had all but a few of the tokens since the last look, and its next run is expected to be long.</summary>
+    /// <summary>Whether the leading token had all but a few of the tokens since the last look, and its next run is expected to be
+    /// long.</summary>
     private bool Leads(long since)
     {
         var leader = 0;

@@ -2,7 +2,8 @@ using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 
-/// <summary>All that decides how a trajectory goes on, and what is told of it. Samplers that take turns on one trajectory share it.</summary>
+/// <summary>All that decides how a trajectory goes on, and what is told of it. Samplers that take turns on one trajectory share
+/// it.</summary>
 internal sealed class ChainState
 {
     public ChainState(TrajectoryStart start, RandomStream stream)

@@ -6,8 +6,9 @@ namespace Ccmc.Samplers;
 public static class Checkpoints
 {
     /// <summary>
-    /// 0, then at most <paramref name="count"/> − 1 distinct token counts 1 … <paramref name="tokens"/>, evenly spaced in their logarithm and rounded,
-    /// the last one <paramref name="tokens"/> itself. Increasing; fewer than <paramref name="count"/> where roundings coincide.
+    /// 0, then at most <paramref name="count"/> − 1 distinct token counts 1 … <paramref name="tokens"/>, evenly spaced in their logarithm
+    /// and rounded, the last one <paramref name="tokens"/> itself. Increasing; fewer than <paramref name="count"/> where roundings
+    /// coincide.
     /// </summary>
     /// <param name="tokens">Horizon T ≥ 1, in tokens.</param>
     /// <param name="count">At least 2.</param>

@@ -1,6 +1,7 @@
 namespace Ccmc.Samplers;
 
-/// <summary>Tells from when on one token's share of the context has stayed at or above a threshold above ½. Not safe for several threads.</summary>
+/// <summary>Tells from when on one token's share of the context has stayed at or above a threshold above ½. Not safe for several
+/// threads.</summary>
 public sealed class CollapseClock
 {
     private readonly long[] counts;
@@ -11,7 +12,8 @@ public sealed class CollapseClock
     /// <summary>Starts at the given counts, length K.</summary>
     public CollapseClock(ReadOnlySpan<long> startCounts, double threshold)
     {
-        if (!(threshold > 0.5 && threshold < 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "a share above one half and below 1");
+        if (!(threshold > 0.5 && threshold < 1))
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "a share above one half and below 1");
         (counts, this.threshold) = (startCounts.ToArray(), threshold);
         foreach (var n in counts) length += n;
         Leader = Array.IndexOf(counts, counts.Max());
@@ -27,7 +29,8 @@ public sealed class CollapseClock
     /// <summary>Its share of the context, in (0, 1].</summary>
     public double TopShare => (double)counts[Leader] / length;
 
-    /// <summary>First number of tokens from which on, to now, one token's share has been at least the threshold; null when it is below it now.</summary>
+    /// <summary>First number of tokens from which on, to now, one token's share has been at least the threshold; null when it is below it
+    /// now.</summary>
     public long? CollapseTime => below == Tokens ? null : below + 1;
 
     /// <summary>n_j, length K.</summary>

@@ -4,10 +4,11 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Uniform history: a uniformly chosen position of prompt and trajectory holds token j with probability n_j / L; it is accepted with probability
-/// π_qj / max π_q·, else drawn afresh. After 64 rejections the token is drawn by scan, which leaves the law as it is.
+/// Uniform history: a uniformly chosen position of prompt and trajectory holds token j with probability n_j / L; it is accepted with
+/// probability π_qj / max π_q·, else drawn afresh. After 64 rejections the token is drawn by scan, which leaves the law as it is.
 /// </summary>
-/// <remarks>The start is kept as counts, and so is what was appended, each time that 2²⁰ tokens of it are held: no more than 4 MB are ever allocated.</remarks>
+/// <remarks>The start is kept as counts, and so is what was appended, each time that 2²⁰ tokens of it are held: no more than 4 MB are ever
+/// allocated.</remarks>
 internal sealed class HistorySampler : TrajectorySampler
 {
     private const int Trials = 64;
@@ -21,7 +22,8 @@ internal sealed class HistorySampler : TrajectorySampler
     public HistorySampler(TransitionMatrix matrix, ChainState state, bool compensated)
         : base(matrix, state, compensated)
     {
-        if (size > ushort.MaxValue) throw new ArgumentException($"the history sampler holds at most {ushort.MaxValue} different tokens, not {size}");
+        if (size > ushort.MaxValue)
+            throw new ArgumentException($"the history sampler holds at most {ushort.MaxValue} different tokens, not {size}");
         startCounts = Array.ConvertAll(counts, n => (long)n);
         startLength = startCounts.Sum();
         acceptance = new double[size * size];
@@ -51,7 +53,8 @@ internal sealed class HistorySampler : TrajectorySampler
         return done;
     }
 
-    /// <summary>All tokens so far become counts. Which position stands for which token is changed by it, how many stand for each is not.</summary>
+    /// <summary>All tokens so far become counts. Which position stands for which token is changed by it, how many stand for each is
+    /// not.</summary>
     private void Fold()
     {
         for (var j = 0; j < size; j++) startCounts[j] = (long)counts[j];

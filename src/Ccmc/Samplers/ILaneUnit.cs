@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Arithmetic on one replicate a lane: <typeparamref name="TReal"/> holds a double, <typeparamref name="TWord"/> 64 bits for each lane. Every operation is the
-/// plain IEEE or integer one in each lane by itself, so a lane's numbers do not depend on how many there are.
+/// Arithmetic on one replicate a lane: <typeparamref name="TReal"/> holds a double, <typeparamref name="TWord"/> 64 bits for each lane.
+/// Every operation is the plain IEEE or integer one in each lane by itself, so a lane's numbers do not depend on how many there are.
 /// </summary>
 internal interface ILaneUnit<TReal, TWord>
     where TReal : unmanaged

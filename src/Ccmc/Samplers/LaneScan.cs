@@ -5,32 +5,35 @@ using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 
-/// <summary>Trajectories of one matrix that advance side by side, one a lane. They are taken in and given back as <see cref="ChainState"/>.</summary>
+/// <summary>Trajectories of one matrix that advance side by side, one a lane. They are taken in and given back as
+/// <see cref="ChainState"/>.</summary>
 internal abstract class LaneScan
 {
     /// <summary>Largest vocabulary: a column of P is two registers of eight.</summary>
     public const int LargestSize = 16;
 
-    /// <summary>Room for <paramref name="capacity"/> trajectories, each lane holding the first one to begin with; <paramref name="width"/>: 8, 4 or 1 lanes to a register.</summary>
-    public static LaneScan Create(TransitionMatrix matrix, ChainState first, int capacity, bool compensated, int width) => matrix.Size switch
-    {
-        2 => Create<Size2>(matrix, first, capacity, compensated, width),
-        3 => Create<Size3>(matrix, first, capacity, compensated, width),
-        4 => Create<Size4>(matrix, first, capacity, compensated, width),
-        5 => Create<Size5>(matrix, first, capacity, compensated, width),
-        6 => Create<Size6>(matrix, first, capacity, compensated, width),
-        7 => Create<Size7>(matrix, first, capacity, compensated, width),
-        8 => Create<Size8>(matrix, first, capacity, compensated, width),
-        9 => Create<Size9>(matrix, first, capacity, compensated, width),
-        10 => Create<Size10>(matrix, first, capacity, compensated, width),
-        11 => Create<Size11>(matrix, first, capacity, compensated, width),
-        12 => Create<Size12>(matrix, first, capacity, compensated, width),
-        13 => Create<Size13>(matrix, first, capacity, compensated, width),
-        14 => Create<Size14>(matrix, first, capacity, compensated, width),
-        15 => Create<Size15>(matrix, first, capacity, compensated, width),
-        16 => Create<Size16>(matrix, first, capacity, compensated, width),
-        _ => throw new ArgumentException($"replicates run side by side for at most {LargestSize} tokens, not {matrix.Size}"),
-    };
+    /// <summary>Room for <paramref name="capacity"/> trajectories, each lane holding the first one to begin with; <paramref name="width"/>:
+    /// 8, 4 or 1 lanes to a register.</summary>
+    public static LaneScan Create(TransitionMatrix matrix, ChainState first, int capacity, bool compensated, int width) =>
+        matrix.Size switch
+        {
+            2 => Create<Size2>(matrix, first, capacity, compensated, width),
+            3 => Create<Size3>(matrix, first, capacity, compensated, width),
+            4 => Create<Size4>(matrix, first, capacity, compensated, width),
+            5 => Create<Size5>(matrix, first, capacity, compensated, width),
+            6 => Create<Size6>(matrix, first, capacity, compensated, width),
+            7 => Create<Size7>(matrix, first, capacity, compensated, width),
+            8 => Create<Size8>(matrix, first, capacity, compensated, width),
+            9 => Create<Size9>(matrix, first, capacity, compensated, width),
+            10 => Create<Size10>(matrix, first, capacity, compensated, width),
+            11 => Create<Size11>(matrix, first, capacity, compensated, width),
+            12 => Create<Size12>(matrix, first, capacity, compensated, width),
+            13 => Create<Size13>(matrix, first, capacity, compensated, width),
+            14 => Create<Size14>(matrix, first, capacity, compensated, width),
+            15 => Create<Size15>(matrix, first, capacity, compensated, width),
+            16 => Create<Size16>(matrix, first, capacity, compensated, width),
+            _ => throw new ArgumentException($"replicates run side by side for at most {LargestSize} tokens, not {matrix.Size}"),
+        };
 
     /// <summary>Appends tokens to each of the first <paramref name="used"/> lanes; what the others hold is lost.</summary>
     public abstract void Advance(long tokens, int used);
@@ -57,8 +60,8 @@ internal abstract class LaneScan
 }
 
 /// <summary>
-/// The plain scan in lanes. Each lane does what <see cref="ScanSampler"/> does, in its order: the weights added from the first token on, then taken
-/// off u one by one until it is negative. Several blocks of lanes advance in turn, so that one's sums hide another's latency.
+/// The plain scan in lanes. Each lane does what <see cref="ScanSampler"/> does, in its order: the weights added from the first token on,
+/// then taken off u one by one until it is negative. Several blocks of lanes advance in turn, so that one's sums hide another's latency.
 /// </summary>
 internal sealed unsafe class LaneScan<TUnit, TReal, TWord, TSize> : LaneScan
     where TUnit : ILaneUnit<TReal, TWord>
@@ -158,7 +161,8 @@ internal sealed unsafe class LaneScan<TUnit, TReal, TWord, TSize> : LaneScan
         var words = (TWord*)block;
         var query = words[4];
         var n = block + Words * TUnit.Width;
-        TReal w2 = default, w3 = default, w4 = default, w5 = default, w6 = default, w7 = default, w8 = default, w9 = default, w10 = default, w11 = default, w12 = default, w13 = default, w14 = default, w15 = default;
+        TReal w2 = default, w3 = default, w4 = default, w5 = default, w6 = default, w7 = default, w8 = default, w9 = default, w10 =
+            default, w11 = default, w12 = default, w13 = default, w14 = default, w15 = default;
         var w0 = Weigh(n, 0, query);
         var w1 = Weigh(n, 1, query);
         var total = TUnit.Add(w0, w1);
@@ -220,7 +224,8 @@ internal sealed unsafe class LaneScan<TUnit, TReal, TWord, TSize> : LaneScan
         var counts = block + Words * TUnit.Width;
         var queries = (ulong*)&query;
         for (var lane = 0; lane < TUnit.Width; lane++)
-            while (counts[(int)next[lane] * TUnit.Width + lane] * columns[(int)next[lane] * ColumnLength + (int)queries[lane]] <= 0) next[lane]--;
+            while (counts[(int)next[lane] * TUnit.Width + lane] * columns[(int)next[lane] * ColumnLength + (int)queries[lane]]
+                <= 0) next[lane]--;
     }
 
     /// <summary>One step of <see cref="RandomStream"/> in each lane.</summary>

@@ -29,7 +29,8 @@ internal readonly struct EightReplicates : ILaneUnit<Vector512<double>, Vector51
         Avx512F.IsSupported ? Avx512F.RotateLeft(a, bits) : (a << bits) | (a >>> (64 - bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Uniform(Vector512<ulong> word) => Vector512.ConvertToDouble(word >>> 11) * Vector512.Create(1.0 / (1UL << 53));
+    public static Vector512<double> Uniform(Vector512<ulong> word) =>
+        Vector512.ConvertToDouble(word >>> 11) * Vector512.Create(1.0 / (1UL << 53));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector512<double> MultiplyByEntry(Vector512<double> a, double* table, Vector512<ulong> index, bool sixteen)
@@ -44,12 +45,14 @@ internal readonly struct EightReplicates : ILaneUnit<Vector512<double>, Vector51
         Vector512.ConditionalSelect(Vector512.Equals(index, Vector512.Create(at)).AsDouble(), sum + Vector512<double>.One, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> AddWhere(Vector512<double> sum, Vector512<ulong> index, Vector512<ulong> at, Vector512<double> amount) =>
+    public static Vector512<double> AddWhere(Vector512<double> sum, Vector512<ulong> index,
+        Vector512<ulong> at, Vector512<double> amount) =>
         Vector512.ConditionalSelect(Vector512.Equals(index, at).AsDouble(), sum + amount, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> StepWhere(Vector512<ulong> index, Vector512<double> u) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(u, Vector512<double>.Zero).AsUInt64(), index + Vector512<ulong>.One, index);
+        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(u, Vector512<double>.Zero).AsUInt64(),
+            index + Vector512<ulong>.One, index);
 
     private static unsafe Vector512<double> Each(double* table, Vector512<ulong> index) =>
         Vector512.Create(FourReplicates.Each(table, index.GetLower()), FourReplicates.Each(table, index.GetUpper()));
@@ -78,7 +81,8 @@ internal readonly struct FourReplicates : ILaneUnit<Vector256<double>, Vector256
     public static Vector256<ulong> RotateLeft(Vector256<ulong> a, [ConstantExpected] byte bits) => (a << bits) | (a >>> (64 - bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Uniform(Vector256<ulong> word) => Vector256.ConvertToDouble(word >>> 11) * Vector256.Create(1.0 / (1UL << 53));
+    public static Vector256<double> Uniform(Vector256<ulong> word) =>
+        Vector256.ConvertToDouble(word >>> 11) * Vector256.Create(1.0 / (1UL << 53));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector256<double> MultiplyByEntry(Vector256<double> a, double* table, Vector256<ulong> index, bool sixteen) =>
@@ -89,7 +93,8 @@ internal readonly struct FourReplicates : ILaneUnit<Vector256<double>, Vector256
         sum + (Vector256.Equals(index, Vector256.Create(at)).AsDouble() & Vector256<double>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> AddWhere(Vector256<double> sum, Vector256<ulong> index, Vector256<ulong> at, Vector256<double> amount) =>
+    public static Vector256<double> AddWhere(Vector256<double> sum, Vector256<ulong> index,
+        Vector256<ulong> at, Vector256<double> amount) =>
         sum + (Vector256.Equals(index, at).AsDouble() & amount);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,10 +5,12 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// (age + 1)^(−α): no weight can be kept up to date, so a position is drawn with its age from the power law cut at the context's length, and its token
-/// accepted with probability π_qj / max π_q·, else all is drawn again: max π_q· / Σ_j m_j π_qj · Σ_j m_j trials on average, whatever the length.
+/// (age + 1)^(−α): no weight can be kept up to date, so a position is drawn with its age from the power law cut at the context's length,
+/// and its token accepted with probability π_qj / max π_q·, else all is drawn again: max π_q· / Σ_j m_j π_qj · Σ_j m_j trials on average,
+/// whatever the length.
 /// </summary>
-/// <remarks>The age by rejection from the integral of x^(−α), which takes about 1.1 trials. Reference: [HD96]. Memory: two bytes a token.</remarks>
+/// <remarks>The age by rejection from the integral of x^(−α), which takes about 1.1 trials. Reference: [HD96]. Memory: two bytes a
+/// token.</remarks>
 internal sealed class PowerSampler : RecencySampler
 {
     private readonly double alpha;
@@ -20,7 +22,8 @@ internal sealed class PowerSampler : RecencySampler
 
     public PowerSampler(double alpha, TransitionMatrix matrix, ReadOnlySpan<int> prompt, RandomStream stream) : base(matrix, prompt, stream)
     {
-        if (size > ushort.MaxValue) throw new ArgumentException($"the power law's sampler holds at most {ushort.MaxValue} different tokens, not {size}");
+        if (size > ushort.MaxValue)
+            throw new ArgumentException($"the power law's sampler holds at most {ushort.MaxValue} different tokens, not {size}");
         this.alpha = alpha;
         largest = new double[size];
         for (var q = 0; q < size; q++)
@@ -43,9 +46,12 @@ internal sealed class PowerSampler : RecencySampler
     public override void Reserve(long tokens)
     {
         base.Reserve(tokens);
-        if (tokens > Array.MaxLength - length) throw new InvalidOperationException($"a history of {length} + {tokens} tokens does not fit in memory; take at most {Array.MaxLength - length} more");
+        if (tokens > Array.MaxLength - length)
+            throw new InvalidOperationException(
+                $"a history of {length} + {tokens} tokens does not fit in memory; take at most {Array.MaxLength - length} more");
         // Doubled at least, so that many short calls copy each token about once.
-        if (length + tokens > history.Length) Array.Resize(ref history, (int)Math.Min(Array.MaxLength, Math.Max(2L * history.Length, length + tokens)));
+        if (length + tokens > history.Length)
+            Array.Resize(ref history, (int)Math.Min(Array.MaxLength, Math.Max(2L * history.Length, length + tokens)));
     }
 
     private protected override int Draw()

@@ -4,11 +4,13 @@ using Ccmc.Models;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// How long the present run of the query lasts in a PE-CCMC whose prior falls with age, given the whole context: a product over its repeats, exact at any length. Built from
-/// the order in which tokens were appended alone, so it knows nothing of how positions are indexed. Mutable, grows with the context.
+/// How long the present run of the query lasts in a PE-CCMC whose prior falls with age, given the whole context: a product over its
+/// repeats, exact at any length. Built from the order in which tokens were appended alone, so it knows nothing of how positions are
+/// indexed. Mutable, grows with the context.
 /// </summary>
 /// <remarks>
-/// With o_r the odds of another token after r more repeats, P(the run goes on for r more) = Π_{s&lt;r} 1 / (1 + o_s). Reference: [IHLRO24] section 6; derived in this project.
+/// With o_r the odds of another token after r more repeats, P(the run goes on for r more) = Π_{s&lt;r} 1 / (1 + o_s). Reference: [IHLRO24]
+/// section 6; derived in this project.
 /// </remarks>
 public sealed class RecencyRun
 {
@@ -49,7 +51,8 @@ public sealed class RecencyRun
     }
 
     /// <summary>
-    /// An upper bound on −log P(the run never ends), at most a tenth above it; infinite where it is above <paramref name="limit"/>, or the run surely ends. O(context · 200).
+    /// An upper bound on −log P(the run never ends), at most a tenth above it; infinite where it is above <paramref name="limit"/>, or the
+    /// run surely ends. O(context · 200).
     /// </summary>
     public double FinalityBound(double limit)
     {
@@ -66,7 +69,8 @@ public sealed class RecencyRun
             from += width;
         }
         if (prior is not AgePrior.Power power) return double.PositiveInfinity;
-        // An age beyond is at least r, so odds at r are at most those at `from` times (r / from)^(−α) ((from + context) / from)^α: the sum of r^(−α) is an integral.
+        // An age beyond is at least r, so odds at r are at most those at `from` times (r / from)^(−α) ((from + context) / from)^α: the sum
+        // of r^(−α) is an integral.
         var stretch = Elementary.Exp(power.Alpha * Elementary.Log1p((double)tokens.Count / from));
         bound += Odds(from) * stretch * (from / (power.Alpha - 1) + 1);
         return bound > limit ? double.PositiveInfinity : bound;

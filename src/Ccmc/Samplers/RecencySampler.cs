@@ -4,10 +4,12 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// One trajectory of a PE-CCMC whose prior falls with age: token j is appended with probability m_j π_qj / Σ_l m_l π_ql, m_j the weight ρ summed over the
-/// positions that hold j. The path is a function of matrix, prompt, prior and stream alone, whatever the pieces it is advanced in. Not safe for several threads.
+/// One trajectory of a PE-CCMC whose prior falls with age: token j is appended with probability m_j π_qj / Σ_l m_l π_ql, m_j the weight ρ
+/// summed over the positions that hold j. The path is a function of matrix, prompt, prior and stream alone, whatever the pieces it is
+/// advanced in. Not safe for several threads.
 /// </summary>
-/// <remarks>Exact in law for each prior. Allocates nothing per token: the power law's history, two bytes a token, is made room for once a call, or ahead by <see cref="Reserve"/>. Reference: [IHLRO24] section 6.</remarks>
+/// <remarks>Exact in law for each prior. Allocates nothing per token: the power law's history, two bytes a token, is made room for once a
+/// call, or ahead by <see cref="Reserve"/>. Reference: [IHLRO24] section 6.</remarks>
 public abstract class RecencySampler
 {
     private const long Patience = 1L << 20;
@@ -20,8 +22,12 @@ public abstract class RecencySampler
     {
         if (prompt.Length == 0) throw new ArgumentException("the prompt is empty; it holds at least the query");
         foreach (var token in prompt)
-            if (token < 0 || token >= matrix.Size) throw new ArgumentException($"token {token} of the prompt is none of 0 … {matrix.Size - 1}");
-        if (matrix.HasZeroDiagonal) throw new ArgumentException("under a zero diagonal nothing can follow once the weighted context holds one token only; use a matrix with a positive diagonal");
+            if (token < 0 || token >= matrix.Size)
+                throw new ArgumentException($"token {token} of the prompt is none of 0 … {matrix.Size - 1}");
+        if (matrix.HasZeroDiagonal)
+            throw new ArgumentException(
+                "under a zero diagonal nothing can follow once the weighted context holds one token only; "
+                    + "use a matrix with a positive diagonal");
         size = matrix.Size;
         probabilities = matrix.Probabilities;
         current = prompt[^1];
@@ -35,19 +41,22 @@ public abstract class RecencySampler
     public int Query => current;
 
     /// <summary>A sampler for the prior. <paramref name="prompt"/>: tokens 0 … K − 1, oldest first, the query last.</summary>
-    /// <exception cref="ArgumentException">The prompt is empty or holds an unknown token, the diagonal is zero, or the prior's parameter is out of range.</exception>
-    public static RecencySampler Create(AgePrior prior, TransitionMatrix matrix, ReadOnlySpan<int> prompt, RandomStream stream) => prior switch
-    {
-        AgePrior.Window { Width: >= 1 } window => new WindowSampler(window.Width, matrix, prompt, stream),
-        AgePrior.Exponential { Gamma: >= 1e-100 and <= 1 } decay => new DecaySampler(decay.Gamma, matrix, prompt, stream),
-        AgePrior.Power { Alpha: >= 0 and < double.PositiveInfinity } power => new PowerSampler(power.Alpha, matrix, prompt, stream),
-        _ => throw new ArgumentException($"{prior}: a window is at least 1 wide, γ lies in [1e-100, 1], α is finite and not negative"),
-    };
+    /// <exception cref="ArgumentException">The prompt is empty or holds an unknown token, the diagonal is zero, or the prior's parameter is
+    /// out of range.</exception>
+    public static RecencySampler Create(AgePrior prior, TransitionMatrix matrix, ReadOnlySpan<int> prompt, RandomStream stream) =>
+        prior switch
+        {
+            AgePrior.Window { Width: >= 1 } window => new WindowSampler(window.Width, matrix, prompt, stream),
+            AgePrior.Exponential { Gamma: >= 1e-100 and <= 1 } decay => new DecaySampler(decay.Gamma, matrix, prompt, stream),
+            AgePrior.Power { Alpha: >= 0 and < double.PositiveInfinity } power => new PowerSampler(power.Alpha, matrix, prompt, stream),
+            _ => throw new ArgumentException($"{prior}: a window is at least 1 wide, γ lies in [1e-100, 1], α is finite and not negative"),
+        };
 
     /// <summary>m_j up to a factor common to all tokens: what the law depends on.</summary>
     public abstract double Weight(int token);
 
-    /// <summary>Makes room for <paramref name="tokens"/> ≥ 0 more tokens, so that appending them allocates nothing. Only the power law needs any.</summary>
+    /// <summary>Makes room for <paramref name="tokens"/> ≥ 0 more tokens, so that appending them allocates nothing. Only the power law
+    /// needs any.</summary>
     /// <exception cref="InvalidOperationException">The power law's history would not fit in memory.</exception>
     public virtual void Reserve(long tokens) => ArgumentOutOfRangeException.ThrowIfNegative(tokens);
 
@@ -75,7 +84,8 @@ public abstract class RecencySampler
 }
 
 /// <summary>Priors under which the weights m_j are kept up to date: O(K) a token.</summary>
-internal abstract class WeightedSampler(TransitionMatrix matrix, ReadOnlySpan<int> prompt, RandomStream stream) : RecencySampler(matrix, prompt, stream)
+internal abstract class WeightedSampler(TransitionMatrix matrix, ReadOnlySpan<int> prompt, RandomStream stream)
+    : RecencySampler(matrix, prompt, stream)
 {
     private protected readonly double[] mass = new double[matrix.Size];
     private readonly double[] weights = new double[matrix.Size];
@@ -118,7 +128,8 @@ internal sealed class WindowSampler : WeightedSampler
     }
 }
 
-/// <summary>γ^age: instead of every weight falling by γ, the unit that a new token adds grows by 1/γ; all are divided by it before it is too large.</summary>
+/// <summary>γ^age: instead of every weight falling by γ, the unit that a new token adds grows by 1/γ; all are divided by it before it is
+/// too large.</summary>
 internal sealed class DecaySampler : WeightedSampler
 {
     private const double LargestUnit = 1e100;

@@ -5,15 +5,17 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Draws the repeats of the query as one run. At state (n, q) the number R of further repeats of q obeys P(R ≥ r) = B(n_q + r, c) / B(n_q, c) with
-/// c = Σ_{i ≠ q} n_i π_qi / π_qq: u ~ Beta(n_q, c), then R geometric with success probability 1 − u. With X ~ Γ(n_q), Y ~ Γ(c) and E exponential,
-/// R = ⌊E / log(1 + Y/X)⌋, gamma variates in logarithms so that neither tiny c nor u close to 1 loses digits. Then the next token among i ≠ q.
-/// Where a run is expected to be short a single token is drawn instead, a choice made by the state alone.
+/// Draws the repeats of the query as one run. At state (n, q) the number R of further repeats of q obeys P(R ≥ r) = B(n_q + r, c) / B(n_q,
+/// c) with c = Σ_{i ≠ q} n_i π_qi / π_qq: u ~ Beta(n_q, c), then R geometric with success probability 1 − u. With X ~ Γ(n_q), Y ~ Γ(c) and
+/// E exponential, R = ⌊E / log(1 + Y/X)⌋, gamma variates in logarithms so that neither tiny c nor u close to 1 loses digits. Then the next
+/// token among i ≠ q. Where a run is expected to be short a single token is drawn instead, a choice made by the state alone.
 /// </summary>
-/// <remarks>A run that passes a checkpoint goes on after it, so checkpoints do not move the path. Reference: [AK68] for the urn it comes from.</remarks>
+/// <remarks>A run that passes a checkpoint goes on after it, so checkpoints do not move the path. Reference: [AK68] for the urn it comes
+/// from.</remarks>
 internal sealed class RunSampler : TrajectorySampler
 {
-    /// <summary>Runs are drawn whole where n_q is at least this many times c (mean run about as long); a run costs about as much as this many single tokens.</summary>
+    /// <summary>Runs are drawn whole where n_q is at least this many times c (mean run about as long); a run costs about as much as this
+    /// many single tokens.</summary>
     private const double ShortestRun = 16;
 
     /// <summary>Up to this many terms the compensator of a run is summed, beyond it is a difference of digammas.</summary>
@@ -57,7 +59,8 @@ internal sealed class RunSampler : TrajectorySampler
         return tokens - left;
     }
 
-    /// <summary>Appends what is left of the run, and the switch after it, as far as <paramref name="tokens"/> go; returns how many tokens.</summary>
+    /// <summary>Appends what is left of the run, and the switch after it, as far as <paramref name="tokens"/> go; returns how many
+    /// tokens.</summary>
     private long Follow(ref RandomStream random, double rest, long tokens)
     {
         var ends = repeats < tokens;
@@ -97,7 +100,8 @@ internal sealed class RunSampler : TrajectorySampler
         return run < LongestContext ? (long)run : LongestContext;
     }
 
-    /// <summary>Σ_j n_j π_qj, and the same summed without the query's own term (a difference would cancel); the terms are left in the weights.</summary>
+    /// <summary>Σ_j n_j π_qj, and the same summed without the query's own term (a difference would cancel); the terms are left in the
+    /// weights.</summary>
     private (double All, double Others) WeighApart()
     {
         var row = probabilities.AsSpan(current * size, size);

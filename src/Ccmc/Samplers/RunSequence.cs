@@ -4,7 +4,8 @@ using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 
-/// <summary>Draws that follow one another from the same row of P while the counts of the other tokens stand still: repeats of the query, then perhaps a switch.</summary>
+/// <summary>Draws that follow one another from the same row of P while the counts of the other tokens stand still: repeats of the query,
+/// then perhaps a switch.</summary>
 /// <param name="Query">q, 0-based.</param>
 /// <param name="Repeats">How often q was appended.</param>
 /// <param name="Next">The token appended after them, another one than q; −1 where the stretch was cut before that.</param>
@@ -15,10 +16,12 @@ public readonly record struct Stretch(int Query, long Repeats, int Next)
 }
 
 /// <summary>
-/// A trajectory as a sequence of stretches, for whoever gathers statistics of it without storing it. The law is the run sampler's: a run of the query is drawn whole
-/// where it is expected to be long, else one token. A stretch that is cut goes on after the cut, so cuts do not move the path. Not safe for several threads.
+/// A trajectory as a sequence of stretches, for whoever gathers statistics of it without storing it. The law is the run sampler's: a run of
+/// the query is drawn whole where it is expected to be long, else one token. A stretch that is cut goes on after the cut, so cuts do not
+/// move the path. Not safe for several threads.
 /// </summary>
-/// <remarks>Use: <see cref="Draw"/> the next stretch, read it beside <see cref="Counts"/>, which are those before it, then <see cref="Append"/> it. Reference: [AK68], [Pem92].</remarks>
+/// <remarks>Use: <see cref="Draw"/> the next stretch, read it beside <see cref="Counts"/>, which are those before it, then
+/// <see cref="Append"/> it. Reference: [AK68], [Pem92].</remarks>
 public sealed class RunSequence
 {
     /// <summary>As in the run sampler: runs are drawn whole where n_q is at least this many times Σ_{i ≠ q} n_i π_qi / π_qq.</summary>

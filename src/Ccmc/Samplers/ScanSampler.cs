@@ -3,7 +3,8 @@ using Ccmc.Models;
 namespace Ccmc.Samplers;
 
 /// <summary>The plain sampler: all K weights for every token. Slow and obvious; the others are tested against it.</summary>
-internal sealed class ScanSampler(TransitionMatrix matrix, ChainState state, bool compensated) : TrajectorySampler(matrix, state, compensated)
+internal sealed class ScanSampler(TransitionMatrix matrix, ChainState state, bool compensated)
+    : TrajectorySampler(matrix, state, compensated)
 {
     internal override long Step(long tokens, long steps)
     {

@@ -8,14 +8,16 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Uniform history without the history, for large K. A uniformly chosen past token comes from an alias table of the counts at an earlier length t₀, or
-/// from the tokens appended since; it is accepted with probability π_qj / M_q. M_q is only the largest π_qj but for the row's few likeliest tokens,
-/// whose weight Σ n_j π_qj is drawn apart: against what it was when last added up plus max π_q· for each token since, which bounds it; a draw that
-/// falls there adds it up anew, and stands if it is within. Each trial is one number u: below the bound's share a likely token, then the snapshot, then the tail.
+/// Uniform history without the history, for large K. A uniformly chosen past token comes from an alias table of the counts at an earlier
+/// length t₀, or from the tokens appended since; it is accepted with probability π_qj / M_q. M_q is only the largest π_qj but for the row's
+/// few likeliest tokens, whose weight Σ n_j π_qj is drawn apart: against what it was when last added up plus max π_q· for each token since,
+/// which bounds it; a draw that falls there adds it up anew, and stands if it is within. Each trial is one number u: below the bound's
+/// share a likely token, then the snapshot, then the tail.
 /// </summary>
 /// <remarks>
-/// Proposals do not depend on the query, so they are made ahead, and eight are looked at together; the first at which a trial may end counts, the others stay for the next token.
-/// At first 24 bits of u and 256 steps of acceptance are looked at; where they do not decide, more bits are drawn and π decides. Which tokens are likely moves cost, not law.
+/// Proposals do not depend on the query, so they are made ahead, and eight are looked at together; the first at which a trial may end
+/// counts, the others stay for the next token. At first 24 bits of u and 256 steps of acceptance are looked at; where they do not decide,
+/// more bits are drawn and π decides. Which tokens are likely moves cost, not law.
 /// </remarks>
 [SkipLocalsInit]
 internal sealed unsafe class SnapshotSampler : TrajectorySampler
@@ -111,7 +113,9 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
             int token;
             while (true)
             {
-                var first = Avx2.IsSupported ? FirstOfEight(tokens + next, u + next, accepted, mass, above, step, to) : First(tokens + next, u + next, accepted, mass, above, step, to);
+                var first = Avx2.IsSupported
+                    ? FirstOfEight(tokens + next, u + next, accepted, mass, above, step, to)
+                    : First(tokens + next, u + next, accepted, mass, above, step, to);
                 next += first + 1;
                 if (first == Lanes)
                 {
@@ -129,7 +133,8 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         }
     }
 
-    /// <summary>The first proposal at which the trial may end: below the acceptance, rounded up, or in the tail; <see cref="Lanes"/> for none.</summary>
+    /// <summary>The first proposal at which the trial may end: below the acceptance, rounded up, or in the tail; <see cref="Lanes"/> for
+    /// none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FirstOfEight(int* tokens, float* u, byte* accepted, float mass, float above, float step, float to)
     {
@@ -170,7 +175,8 @@ internal sealed unsafe class SnapshotSampler : TrajectorySampler
         return p <= envelope && v < taken * p ? token : -1;
     }
 
-    /// <summary>Adds up the likely tokens' weight, which is the bound from now on, and picks the one that v falls on; −1: beyond them.</summary>
+    /// <summary>Adds up the likely tokens' weight, which is the bound from now on, and picks the one that v falls on; −1: beyond
+    /// them.</summary>
     private int SumLikely(int q, double v)
     {
         var tokens = tables.Likely.AsSpan(q * tables.Most, tables.Counts[q]);

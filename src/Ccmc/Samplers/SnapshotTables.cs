@@ -2,7 +2,8 @@ using Ccmc.Models;
 
 namespace Ccmc.Samplers;
 
-/// <summary>What the <see cref="SnapshotSampler"/> needs of a matrix: acceptance in 256 steps, and each row's likeliest tokens apart. Immutable; replicates share it.</summary>
+/// <summary>What the <see cref="SnapshotSampler"/> needs of a matrix: acceptance in 256 steps, and each row's likeliest tokens apart.
+/// Immutable; replicates share it.</summary>
 internal sealed class SnapshotTables
 {
     /// <summary>Bytes past the last one, so that four can be read from any.</summary>
@@ -29,7 +30,8 @@ internal sealed class SnapshotTables
     /// <summary>⌊256 π_qj / M_q⌋, at most 255; 0 for the likely tokens. K × K, pinned.</summary>
     public byte[] Acceptance { get; }
 
-    /// <summary>The tokens with π_qj &gt; M_q, and their π_qj: <see cref="Most"/> places a row, of which the first <see cref="Counts"/> are taken.</summary>
+    /// <summary>The tokens with π_qj &gt; M_q, and their π_qj: <see cref="Most"/> places a row, of which the first <see cref="Counts"/> are
+    /// taken.</summary>
     public int[] Likely { get; }
 
     /// <inheritdoc cref="Likely"/>

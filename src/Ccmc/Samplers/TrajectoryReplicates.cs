@@ -5,10 +5,12 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Replicates of one matrix, each with its own start and stream. Every one is bit for bit what a <see cref="TrajectorySampler"/> of its own would be, whatever runs beside it
-/// and at any vector width; where tokens are drawn by scan and K ≤ <see cref="LargestSideBySide"/>, each takes a lane of the processor's vectors. Not safe for several threads.
+/// Replicates of one matrix, each with its own start and stream. Every one is bit for bit what a <see cref="TrajectorySampler"/> of its own
+/// would be, whatever runs beside it and at any vector width; where tokens are drawn by scan and K ≤ <see cref="LargestSideBySide"/>, each
+/// takes a lane of the processor's vectors. Not safe for several threads.
 /// </summary>
-/// <remarks>About ten times the tokens per second of a single scan from 16 replicates on; runs are drawn one replicate after the other. Allocates nothing per token.</remarks>
+/// <remarks>About ten times the tokens per second of a single scan from 16 replicates on; runs are drawn one replicate after the other.
+/// Allocates nothing per token.</remarks>
 public sealed class TrajectoryReplicates
 {
     /// <summary>Largest K at which replicates share the processor's vectors.</summary>
@@ -20,22 +22,28 @@ public sealed class TrajectoryReplicates
     private readonly TrajectorySampler[] samplers;
     private readonly LaneScan? lanes;
 
-    /// <summary>The replicate in each of the lanes used, and the number of tokens that they have; −1 for a replicate out of the lanes.</summary>
+    /// <summary>The replicate in each of the lanes used, and the number of tokens that they have; −1 for a replicate out of the
+    /// lanes.</summary>
     private readonly int[] inLane;
     private readonly bool[] isOut;
     private int used;
     private long clock;
 
-    /// <summary>One replicate for each start and stream. <paramref name="compensated"/>: keep compensators, for about half the speed.</summary>
-    /// <exception cref="ArgumentException">No replicate, starts and streams differ in number, or one cannot be: see <see cref="TrajectorySampler.Create(SamplerKind, TransitionMatrix, TrajectoryStart, RandomStream, bool)"/>.</exception>
-    public TrajectoryReplicates(SamplerKind kind, TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts, ReadOnlySpan<RandomStream> streams, bool compensated)
+    /// <summary>One replicate for each start and stream. <paramref name="compensated"/>: keep compensators, for about half the
+    /// speed.</summary>
+    /// <exception cref="ArgumentException">No replicate, starts and streams differ in number, or one cannot be: see
+    /// <see cref="TrajectorySampler.Create(SamplerKind, TransitionMatrix, TrajectoryStart, RandomStream, bool)"/>.</exception>
+    public TrajectoryReplicates(SamplerKind kind, TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts,
+        ReadOnlySpan<RandomStream> streams, bool compensated)
         : this(kind, matrix, starts, streams, compensated, Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : 1)
     {
     }
 
-    internal TrajectoryReplicates(SamplerKind kind, TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts, ReadOnlySpan<RandomStream> streams, bool compensated, int width)
+    internal TrajectoryReplicates(SamplerKind kind, TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts,
+        ReadOnlySpan<RandomStream> streams, bool compensated, int width)
     {
-        if (starts.Length == 0 || starts.Length != streams.Length) throw new ArgumentException($"{starts.Length} starts and {streams.Length} streams; one of each is needed for each replicate");
+        if (starts.Length == 0 || starts.Length != streams.Length)
+            throw new ArgumentException($"{starts.Length} starts and {streams.Length} streams; one of each is needed for each replicate");
         samplers = new TrajectorySampler[starts.Length];
         for (var r = 0; r < samplers.Length; r++) samplers[r] = TrajectorySampler.Create(kind, matrix, starts[r], streams[r], compensated);
         inLane = new int[samplers.Length];
@@ -84,7 +92,8 @@ public sealed class TrajectoryReplicates
         }
     }
 
-    /// <summary>Replicates in the lanes advance from look to look; those whose runs are long leave them, and come back at a look of theirs.</summary>
+    /// <summary>Replicates in the lanes advance from look to look; those whose runs are long leave them, and come back at a look of
+    /// theirs.</summary>
     private void AdvanceToLooks(LaneScan lanes, CancellationToken cancellation)
     {
         while (true)
@@ -99,7 +108,8 @@ public sealed class TrajectoryReplicates
         }
     }
 
-    /// <summary>Advances the replicates outside the lanes to where they could join them, or to the end, and takes in those that are as far as the lanes.</summary>
+    /// <summary>Advances the replicates outside the lanes to where they could join them, or to the end, and takes in those that are as far
+    /// as the lanes.</summary>
     private void Gather(LaneScan lanes, CancellationToken cancellation)
     {
         if (used == samplers.Length) return;

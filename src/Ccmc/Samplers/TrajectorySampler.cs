@@ -4,13 +4,14 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// One trajectory of a CCMC in progress: the counts n_j, the query q and, when asked for, the compensators. At each step token j is appended with
-/// probability n_j π_qj / Σ_l n_l π_ql and becomes the query. The path is a function of matrix, start, stream and <see cref="SamplerKind"/> alone:
-/// advancing by 10 and then 20 tokens gives what advancing by 30 gives. Not safe for several threads.
+/// One trajectory of a CCMC in progress: the counts n_j, the query q and, when asked for, the compensators. At each step token j is
+/// appended with probability n_j π_qj / Σ_l n_l π_ql and becomes the query. The path is a function of matrix, start, stream and
+/// <see cref="SamplerKind"/> alone: advancing by 10 and then 20 tokens gives what advancing by 30 gives. Not safe for several threads.
 /// </summary>
 /// <remarks>
-/// Counts are exact up to 2⁵³. The compensator c_j(t) = Σ_{s &lt; t} π_{q_s j} / Σ_l n_l(s) π_{q_s l} makes ψ(n_j) − c_j a martingale (ψ the digamma function):
-/// a step to j raises ψ(n_j) by 1/n_j. It is kept as one sum of 1 / Σ_l n_l π_ql for each query q. Reference: [Pem92], [Ben97].
+/// Counts are exact up to 2⁵³. The compensator c_j(t) = Σ_{s &lt; t} π_{q_s j} / Σ_l n_l(s) π_{q_s l} makes ψ(n_j) − c_j a martingale (ψ
+/// the digamma function): a step to j raises ψ(n_j) by 1/n_j. It is kept as one sum of 1 / Σ_l n_l π_ql for each query q. Reference:
+/// [Pem92], [Ben97].
 /// </remarks>
 public abstract class TrajectorySampler
 {
@@ -50,9 +51,12 @@ public abstract class TrajectorySampler
     /// <summary>The query: the token appended last.</summary>
     public int Query => current;
 
-    /// <summary>A sampler of the given kind. <paramref name="compensated"/>: keep <see cref="Compensator"/> (history, alias and snapshot then cost O(K) a token).</summary>
-    /// <exception cref="ArgumentException">Sizes differ, runs are asked of a zero diagonal, or nothing can follow the first prompt.</exception>
-    public static TrajectorySampler Create(SamplerKind kind, TransitionMatrix matrix, TrajectoryStart start, RandomStream stream, bool compensated)
+    /// <summary>A sampler of the given kind. <paramref name="compensated"/>: keep <see cref="Compensator"/> (history, alias and snapshot
+    /// then cost O(K) a token).</summary>
+    /// <exception cref="ArgumentException">Sizes differ, runs are asked of a zero diagonal, or nothing can follow the first
+    /// prompt.</exception>
+    public static TrajectorySampler Create(SamplerKind kind, TransitionMatrix matrix,
+        TrajectoryStart start, RandomStream stream, bool compensated)
     {
         start.ThrowUnlessFits(matrix);
         return Create(kind, matrix, new ChainState(start, stream), compensated);
@@ -107,7 +111,8 @@ public abstract class TrajectorySampler
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens, LongestContext - (long)length);
     }
 
-    /// <summary>Appends at most <paramref name="tokens"/> tokens with at most about <paramref name="steps"/> draws; returns how many tokens.</summary>
+    /// <summary>Appends at most <paramref name="tokens"/> tokens with at most about <paramref name="steps"/> draws; returns how many
+    /// tokens.</summary>
     internal abstract long Step(long tokens, long steps);
 
     /// <summary>Called before a step when the trajectory has gone on by another sampler: what is kept of it is made anew.</summary>

@@ -2,12 +2,13 @@ using Ccmc.Models;
 
 namespace Ccmc.Samplers;
 
-/// <summary>The exact joint law of (n_2, query) for K = 2 and any P after a given number of tokens, by the O(t²) recursion over tokens.</summary>
+/// <summary>The exact joint law of (n_2, query) for K = 2 and any P after a given number of tokens, by the O(t²) recursion over
+/// tokens.</summary>
 public static class TwoTokenLaw
 {
     /// <summary>
-    /// Probabilities after <paramref name="tokens"/> tokens, length 2 (tokens + 1): entry 2 k + q is the probability that token 1 (0-based: the second)
-    /// was appended k times and the query is q.
+    /// Probabilities after <paramref name="tokens"/> tokens, length 2 (tokens + 1): entry 2 k + q is the probability that token 1 (0-based:
+    /// the second) was appended k times and the query is q.
     /// </summary>
     /// <param name="matrix">K = 2.</param>
     /// <param name="startCounts">n(0), length 2.</param>

@@ -1,15 +1,17 @@
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Exact laws for two tokens by the O(t²) recursion over (how often the second was appended, query), for any rule that sees counts and query alone:
-/// another decoding, or a chance that the sequence ends.
+/// Exact laws for two tokens by the O(t²) recursion over (how often the second was appended, query), for any rule that sees counts and
+/// query alone: another decoding, or a chance that the sequence ends.
 /// </summary>
 public static class TwoTokenRecursion
 {
-    /// <summary>Probabilities that token 0 or 1 is appended next, given the query and the counts of both; what they lack to 1 is the chance that the sequence ends.</summary>
+    /// <summary>Probabilities that token 0 or 1 is appended next, given the query and the counts of both; what they lack to 1 is the chance
+    /// that the sequence ends.</summary>
     public delegate (double First, double Second) StepLaw(int query, double first, double second);
 
-    /// <summary>What is known after <paramref name="tokens"/> tokens: entry 2 k + q of <paramref name="law"/> is the probability that the sequence has not ended, token 1 was appended k times, and the query is q.</summary>
+    /// <summary>What is known after <paramref name="tokens"/> tokens: entry 2 k + q of <paramref name="law"/> is the probability that the
+    /// sequence has not ended, token 1 was appended k times, and the query is q.</summary>
     public delegate void Seen(int tokens, ReadOnlySpan<double> law);
 
     /// <summary>Tells the law for t = 0 … <paramref name="tokens"/> in turn, of length 2 (t + 1), and returns the last.</summary>

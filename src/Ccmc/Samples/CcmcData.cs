@@ -21,7 +21,8 @@ public sealed class CcmcData
     public ChoiceData this[int query] => queries[query];
 
     /// <summary>Adds a sample of the self-attention variant: the query is the prompt's last token and counts among its tokens.</summary>
-    /// <exception cref="ArgumentException">The prompt is empty, a token is out of range, or the next token is not in the prompt.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty, a token is out of range, or the next token is not in the
+    /// prompt.</exception>
     public void AddSelf(ReadOnlySpan<int> prompt, int next, double weight = 1)
     {
         if (prompt.IsEmpty) throw new ArgumentException("the prompt is empty; its last token is the query", nameof(prompt));
@@ -32,7 +33,8 @@ public sealed class CcmcData
     /// <exception cref="ArgumentException">A token is out of range, or the next token is not in the prompt.</exception>
     public void AddCross(int query, ReadOnlySpan<int> prompt, int next, double weight = 1)
     {
-        if ((uint)query >= (uint)queries.Length) throw new ArgumentException($"query {query} is outside a vocabulary of {queries.Length}", nameof(query));
+        if ((uint)query >= (uint)queries.Length)
+            throw new ArgumentException($"query {query} is outside a vocabulary of {queries.Length}", nameof(query));
         queries[query].AddPrompt(prompt, next, weight);
     }
 }

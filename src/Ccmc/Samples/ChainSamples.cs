@@ -7,7 +7,8 @@ using Ccmc.Random;
 
 namespace Ccmc.Samples;
 
-/// <summary>Samples (query, prompt, next token) drawn from a law of prompts and a chain, in room that is kept. Not safe for concurrent use.</summary>
+/// <summary>Samples (query, prompt, next token) drawn from a law of prompts and a chain, in room that is kept. Not safe for concurrent
+/// use.</summary>
 public sealed unsafe class ChainSamples
 {
     private readonly PromptDistribution law;
@@ -22,7 +23,8 @@ public sealed unsafe class ChainSamples
     /// <param name="capacity">Most samples; capacity · L at most 2³¹.</param>
     public ChainSamples(PromptDistribution law, TransitionMatrix matrix, int capacity)
     {
-        if (law.VocabularySize != matrix.Size) throw new ArgumentException($"prompts over {law.VocabularySize} tokens, a matrix over {matrix.Size}", nameof(matrix));
+        if (law.VocabularySize != matrix.Size)
+            throw new ArgumentException($"prompts over {law.VocabularySize} tokens, a matrix over {matrix.Size}", nameof(matrix));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(matrix.Size, 1 << 16);
         (this.law, this.matrix) = (law, matrix);
         queries = GC.AllocateUninitializedArray<ushort>(capacity);
@@ -45,7 +47,8 @@ public sealed unsafe class ChainSamples
     /// <summary>Forgets what was drawn.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Draws more: first all their prompts, then all that follow. Where draws are cut into parts matters for what is drawn.</summary>
+    /// <summary>Draws more: first all their prompts, then all that follow. Where draws are cut into parts matters for what is
+    /// drawn.</summary>
     public void Draw(ref RandomStream stream, int samples)
     {
         var (from, length) = (Count, law.Length);
@@ -60,19 +63,23 @@ public sealed unsafe class ChainSamples
     public PromptRows Sort(IndexLoop? loop = null) => Sort([Count], loop)[0];
 
     /// <summary>
-    /// For each of some numbers of samples the first so many, sorted by query; sorted once, they share their memory. Whether equal prompts are merged is decided by the
-    /// largest number, so a smaller one may have other rows than if it had been drawn alone, with the same sums.
+    /// For each of some numbers of samples the first so many, sorted by query; sorted once, they share their memory. Whether equal prompts
+    /// are merged is decided by the largest number, so a smaller one may have other rows than if it had been drawn alone, with the same
+    /// sums.
     /// </summary>
     /// <param name="numbers">Ascending, each 0 … <see cref="Count"/>; at least one.</param>
     /// <param name="loop">In order when null.</param>
     /// <exception cref="ArgumentException">There are none, or they do not ascend, or one is out of range.</exception>
     public IReadOnlyList<PromptRows> Sort(ReadOnlySpan<int> numbers, IndexLoop? loop = null)
     {
-        if (numbers.IsEmpty || numbers[0] < 0 || numbers[^1] > Count) throw new ArgumentException($"one or more numbers of samples from 0 to {Count} are wanted", nameof(numbers));
+        if (numbers.IsEmpty || numbers[0] < 0 || numbers[^1] > Count)
+            throw new ArgumentException($"one or more numbers of samples from 0 to {Count} are wanted", nameof(numbers));
         for (var i = 1; i < numbers.Length; i++)
-            if (numbers[i] < numbers[i - 1]) throw new ArgumentException($"{numbers[i]} samples after {numbers[i - 1]}: numbers must ascend", nameof(numbers));
+            if (numbers[i] < numbers[i - 1])
+                throw new ArgumentException($"{numbers[i]} samples after {numbers[i - 1]}: numbers must ascend", nameof(numbers));
         var n = numbers[^1];
-        var sort = new RowSort(matrix.Size, law.Length, prompts.AsMemory(0, n * law.Length), next.AsMemory(0, n), queries.AsMemory(0, n), law.Self);
+        var sort = new RowSort(matrix.Size, law.Length, prompts.AsMemory(0, n * law.Length),
+            next.AsMemory(0, n), queries.AsMemory(0, n), law.Self);
         return sort.Run(loop ?? IndexLoops.InOrder, numbers);
     }
 
@@ -87,7 +94,8 @@ public sealed unsafe class ChainSamples
         }
     }
 
-    /// <summary>A token's chance grows with each position that holds it, so a position drawn by π of its token is a draw of the next token.</summary>
+    /// <summary>A token's chance grows with each position that holds it, so a position drawn by π of its token is a draw of the next
+    /// token.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Follow(ref RandomStream stream, double* matrix, ushort* query, ushort* x, ushort* chosen, int samples)
     {
@@ -130,7 +138,8 @@ public sealed unsafe class ChainSamples
         for (; s < length; s++, cumulative += 8) cumulative[0] = total += row[prompt[s]];
     }
 
-    /// <summary>For each prompt how many positions its cut u · total passes; rounding may take it to the total, but the last position is never passed.</summary>
+    /// <summary>For each prompt how many positions its cut u · total passes; rounding may take it to the total, but the last position is
+    /// never passed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> Passed(double* cumulative, double* uniform, nint length)
     {

@@ -5,8 +5,8 @@ using Ccmc.Functions;
 namespace Ccmc.Samples;
 
 /// <summary>
-/// The samples of one query as sufficient statistics: prompts with the same counts are one type with a total weight; wins are counted by token.
-/// Order of first appearance fixes every sum, so equal additions in equal order give equal bits. Not safe for concurrent additions.
+/// The samples of one query as sufficient statistics: prompts with the same counts are one type with a total weight; wins are counted by
+/// token. Order of first appearance fixes every sum, so equal additions in equal order give equal bits. Not safe for concurrent additions.
 /// </summary>
 /// <remarks>
 /// Cost of an addition: O(L + K/64) for <see cref="AddPrompt"/>, O(K) for <see cref="Add"/>; memory 12 bytes a distinct token of each type.
@@ -75,10 +75,12 @@ public sealed class ChoiceData
     /// <param name="counts">Length K, not negative; some positive.</param>
     /// <param name="next">The token that followed; it must be in the prompt.</param>
     /// <param name="weight">How many samples this one stands for; positive and finite.</param>
-    /// <exception cref="ArgumentException">A count is negative, or the next token is not in the prompt (a CCMC gives it probability 0).</exception>
+    /// <exception cref="ArgumentException">A count is negative, or the next token is not in the prompt (a CCMC gives it probability
+    /// 0).</exception>
     public void Add(ReadOnlySpan<int> counts, int next, double weight = 1)
     {
-        if (counts.Length != VocabularySize) throw new ArgumentException($"{counts.Length} counts for a vocabulary of {VocabularySize}", nameof(counts));
+        if (counts.Length != VocabularySize)
+            throw new ArgumentException($"{counts.Length} counts for a vocabulary of {VocabularySize}", nameof(counts));
         Check(next, weight);
         for (var j = 0; j < counts.Length; j++)
             if (counts[j] < 0) throw new ArgumentException($"count {counts[j]} of token {j} is negative", nameof(counts));
@@ -101,7 +103,8 @@ public sealed class ChoiceData
     {
         Check(next, weight);
         foreach (var token in prompt)
-            if ((uint)token >= (uint)VocabularySize) throw new ArgumentException($"token {token} is outside a vocabulary of {VocabularySize}", nameof(prompt));
+            if ((uint)token >= (uint)VocabularySize)
+                throw new ArgumentException($"token {token} is outside a vocabulary of {VocabularySize}", nameof(prompt));
         var most = 0;
         foreach (var token in prompt)
         {
@@ -118,7 +121,8 @@ public sealed class ChoiceData
         }
     }
 
-    /// <summary>Token and count of each distinct token of the types, one after the other; type i stands at <see cref="Offsets"/> i … i + 1.</summary>
+    /// <summary>Token and count of each distinct token of the types, one after the other; type i stands at <see cref="Offsets"/> i … i +
+    /// 1.</summary>
     internal ReadOnlySpan<int> Tokens => TokenMemory.Span;
 
     internal ReadOnlySpan<double> Counts => CountMemory.Span;
@@ -146,8 +150,10 @@ public sealed class ChoiceData
 
     private void Check(int next, double weight)
     {
-        if ((uint)next >= (uint)VocabularySize) throw new ArgumentException($"next token {next} is outside a vocabulary of {VocabularySize}", nameof(next));
-        if (!(weight > 0) || !double.IsFinite(weight)) throw new ArgumentException($"weight {weight} must be positive and finite", nameof(weight));
+        if ((uint)next >= (uint)VocabularySize)
+            throw new ArgumentException($"next token {next} is outside a vocabulary of {VocabularySize}", nameof(next));
+        if (!(weight > 0) || !double.IsFinite(weight))
+            throw new ArgumentException($"weight {weight} must be positive and finite", nameof(weight));
     }
 
     /// <summary>Adds the sample whose tokens are marked in <see cref="present"/>, and clears the marks.</summary>
@@ -156,7 +162,8 @@ public sealed class ChoiceData
         try
         {
             if (count[next] == 0)
-                throw new ArgumentException($"next token {next} is not in its prompt; a context-conditioned Markov chain gives it probability 0", nameof(next));
+                throw new ArgumentException(
+                    $"next token {next} is not in its prompt; a context-conditioned Markov chain gives it probability 0", nameof(next));
             var type = Find(List(), count, most, next, out var isNew);
             weights[type] += weight;
             wins[next] += weight;
@@ -179,7 +186,8 @@ public sealed class ChoiceData
     {
         var found = 0;
         for (var word = 0; word < present.Length; word++)
-            for (var rest = present[word]; rest != 0; rest &= rest - 1) distinct[found++] = 64 * word + BitOperations.TrailingZeroCount(rest);
+            for (var rest = present[word]; rest != 0; rest &= rest - 1)
+                distinct[found++] = 64 * word + BitOperations.TrailingZeroCount(rest);
         return distinct.AsSpan(0, found);
     }
 

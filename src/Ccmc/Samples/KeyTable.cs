@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Ccmc.Samples;
 
-/// <summary>How often each packed count vector came: a hash table with open addressing, which doubles before it is half full. Not safe for concurrent use.</summary>
+/// <summary>How often each packed count vector came: a hash table with open addressing, which doubles before it is half full. Not safe for
+/// concurrent use.</summary>
 internal sealed class KeyTable(int capacity)
 {
     // Keys and counts apart: an array of both is so large that the collector keeps it for its most costly round.
@@ -32,7 +33,8 @@ internal sealed class KeyTable(int capacity)
         Seen = seen;
     }
 
-    /// <summary>Rows of L tokens, ascending, and their weights, in the order of the slots, which is a function of the keys and their order.</summary>
+    /// <summary>Rows of L tokens, ascending, and their weights, in the order of the slots, which is a function of the keys and their
+    /// order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (ushort[] Tokens, double[] Weights) Rows(int length, int bits)
     {

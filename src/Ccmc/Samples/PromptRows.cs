@@ -3,9 +3,9 @@ using Ccmc.Loops;
 namespace Ccmc.Samples;
 
 /// <summary>
-/// n samples whose prompts all have L tokens, sorted by query: what a fit needs of a large sample, made at once and without an allocation per sample.
-/// Where prompts with equal counts are many they are merged into weighted rows. The same samples in the same order give the same rows, whatever the
-/// loop; another order of samples another order of sums. Immutable, safe to share between threads.
+/// n samples whose prompts all have L tokens, sorted by query: what a fit needs of a large sample, made at once and without an allocation
+/// per sample. Where prompts with equal counts are many they are merged into weighted rows. The same samples in the same order give the
+/// same rows, whatever the loop; another order of samples another order of sums. Immutable, safe to share between threads.
 /// </summary>
 /// <remarks>For weighted samples, prompts of different lengths or samples one by one: <see cref="CcmcData"/>.</remarks>
 public sealed class PromptRows

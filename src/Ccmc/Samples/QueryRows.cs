@@ -83,7 +83,9 @@ internal sealed class QueryRows
         for (var i = 0; i < winners.Length; i++)
         {
             var winner = winners.Span[i];
-            samplesByCount[keys.IsEmpty ? Tokens.Span.Slice(i * Length, Length).Count(winner) : (int)(keys.Span[i] >> bits * winner & mark)]++;
+            samplesByCount[keys.IsEmpty
+                ? Tokens.Span.Slice(i * Length, Length).Count(winner)
+                : (int)(keys.Span[i] >> bits * winner & mark)]++;
         }
         var sum = 0.0;
         for (var count = 2; count <= Length; count++)
@@ -92,8 +94,8 @@ internal sealed class QueryRows
     }
 
     /// <summary>
-    /// Who beat whom, when rows can be fitted as they stand: one component and, unless <paramref name="anyClasses"/>, all tokens ever chosen in one
-    /// class of two or more. Null else. Some arcs may be left out where those looked at prove the same classes.
+    /// Who beat whom, when rows can be fitted as they stand: one component and, unless <paramref name="anyClasses"/>, all tokens ever
+    /// chosen in one class of two or more. Null else. Some arcs may be left out where those looked at prove the same classes.
     /// </summary>
     public ChoiceGraph? Graph(bool anyClasses)
     {
@@ -132,7 +134,8 @@ internal sealed class QueryRows
         return ChoiceGraph.OfOneClassOfWinners(arcs, seen);
     }
 
-    /// <summary>All tokens that arcs lead to from the root, when the chosen ones are among them; they then are all that were ever seen.</summary>
+    /// <summary>All tokens that arcs lead to from the root, when the chosen ones are among them; they then are all that were ever
+    /// seen.</summary>
     private ulong[]? Reached(int root, ulong[] chosen)
     {
         var (reached, pending, done) = (new ulong[chosen.Length], new int[wins.Length], new ulong[chosen.Length]);

@@ -6,8 +6,8 @@ using Ccmc.Loops;
 namespace Ccmc.Samples;
 
 /// <summary>
-/// Stable counting sort of samples by query, a contiguous share of them at a time, then each query by itself. A prompt whose counts fit into 64 bits and
-/// that will often come again travels as that key instead of as its tokens.
+/// Stable counting sort of samples by query, a contiguous share of them at a time, then each query by itself. A prompt whose counts fit
+/// into 64 bits and that will often come again travels as that key instead of as its tokens.
 /// </summary>
 internal sealed class RowSort
 {
@@ -32,13 +32,16 @@ internal sealed class RowSort
     private readonly ulong[] keys = [];
     private readonly ushort[] rows = [];
 
-    public RowSort(int size, int length, ReadOnlyMemory<ushort> prompts, ReadOnlyMemory<ushort> next, ReadOnlyMemory<ushort> asked, bool self)
+    public RowSort(int size, int length, ReadOnlyMemory<ushort> prompts,
+        ReadOnlyMemory<ushort> next, ReadOnlyMemory<ushort> asked, bool self)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 1 << 16);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (prompts.Length != (long)next.Length * length || !self && asked.Length != next.Length)
-            throw new ArgumentException($"{prompts.Length} tokens{(self ? "" : $" and {asked.Length} queries")} do not belong to {next.Length} samples of {length} tokens");
+            throw new ArgumentException(
+                $"{prompts.Length} tokens{(self ? "" : $" and {asked.Length} queries")} do not belong "
+                    + $"to {next.Length} samples of {length} tokens");
         (this.size, this.length, this.prompts, this.next, this.asked, this.self) = (size, length, prompts, next, asked, self);
         samples = next.Length;
         share = Math.Max(1, SharedTokens / length);
@@ -76,7 +79,8 @@ internal sealed class RowSort
         return result;
     }
 
-    /// <summary>How many of the first so many samples have each query: for query q and number i at q · numbers + i. Sorting is stable, so these are its first rows.</summary>
+    /// <summary>How many of the first so many samples have each query: for query q and number i at q · numbers + i. Sorting is stable, so
+    /// these are its first rows.</summary>
     private int[] Ends(ReadOnlySpan<int> numbers)
     {
         var (ends, counts, stride) = (new int[size * numbers.Length], new int[size], self ? length : 1);
@@ -101,7 +105,8 @@ internal sealed class RowSort
         return rowsOf;
     }
 
-    /// <summary>Bits of a packed count where count vectors fit into 64 and there are at most half as many of them as samples, else 0.</summary>
+    /// <summary>Bits of a packed count where count vectors fit into 64 and there are at most half as many of them as samples, else
+    /// 0.</summary>
     private int KeyBits()
     {
         var width = 1;

@@ -43,7 +43,8 @@ public static class ChiSquaredLaw
         return Math.Min(1, sum);
     }
 
-    /// <summary>The noncentrality at which a test that rejects at <paramref name="level"/> (upper tail) does so with probability <paramref name="power"/>.</summary>
+    /// <summary>The noncentrality at which a test that rejects at <paramref name="level"/> (upper tail) does so with probability
+    /// <paramref name="power"/>.</summary>
     public static double DetectableNoncentrality(double level, double power, double degrees)
     {
         var critical = UpperQuantile(level, degrees);

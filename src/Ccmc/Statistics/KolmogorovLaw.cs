@@ -21,9 +21,9 @@ public static class KolmogorovLaw
 
     /// <summary>P(D ≥ d) for <paramref name="count"/> values.</summary>
     /// <remarks>
-    /// Where n d² &gt; 4 (p below 0.001) twice the exact one-sided tail, which is off by less than e^(−6 n d²) of itself; else to 200 values exact by powers of
-    /// a matrix; else the limiting series at a corrected argument, within 2·10⁻³. So what can refute at a small level is exact.
-    /// Reference: [BT51] for the one-sided sum, [MTW03] for the matrix, [Vrb18] for the correction.
+    /// Where n d² &gt; 4 (p below 0.001) twice the exact one-sided tail, which is off by less than e^(−6 n d²) of itself; else to 200
+    /// values exact by powers of a matrix; else the limiting series at a corrected argument, within 2·10⁻³. So what can refute at a small
+    /// level is exact. Reference: [BT51] for the one-sided sum, [MTW03] for the matrix, [Vrb18] for the correction.
     /// </remarks>
     public static double UpperTail(double d, int count)
     {
@@ -62,7 +62,8 @@ public static class KolmogorovLaw
         return Math.Clamp(2 * sum, 0, 1);
     }
 
-    /// <summary>P(D &lt; d): n! / n^n times the middle entry of H^n. Entries stay below 10^140 by dividing out a power when they grow.</summary>
+    /// <summary>P(D &lt; d): n! / n^n times the middle entry of H^n. Entries stay below 10^140 by dividing out a power when they
+    /// grow.</summary>
     private static double Exact(double d, int n)
     {
         var k = (int)Math.Floor(n * d) + 1;

@@ -9,8 +9,10 @@ namespace Ccmc.Statistics;
 /// <param name="Degrees">Points less two; what the slope's t law has when the errors come from residuals.</param>
 public sealed record LinearFit(double Intercept, double Slope, double InterceptError, double SlopeError, double ChiSquared, int Degrees)
 {
-    /// <summary>Weighted least squares with known, independent standard errors (&gt; 0) of y: the slope's error is theirs, its law normal.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, fewer than two different x, or a standard error that is not positive and finite.</exception>
+    /// <summary>Weighted least squares with known, independent standard errors (&gt; 0) of y: the slope's error is theirs, its law
+    /// normal.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, fewer than two different x, or a standard error that is not positive and
+    /// finite.</exception>
     public static LinearFit Weighted(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> standardErrors)
     {
         if (standardErrors.Length != x.Length) throw new ArgumentException($"{x.Length} points, {standardErrors.Length} standard errors");

@@ -6,10 +6,12 @@ namespace Ccmc.Statistics;
 internal static class MonotoneRoot
 {
     /// <summary>
-    /// The x ≥ 0 with tail(x) = <paramref name="target"/>. The tail is monotone on [0, <paramref name="end"/>], <paramref name="density"/> the size of its slope.
-    /// Newton steps are taken on log tail, which is nearly linear far out; a step that leaves the bracket is replaced by bisection.
+    /// The x ≥ 0 with tail(x) = <paramref name="target"/>. The tail is monotone on [0, <paramref name="end"/>], <paramref name="density"/>
+    /// the size of its slope. Newton steps are taken on log tail, which is nearly linear far out; a step that leaves the bracket is
+    /// replaced by bisection.
     /// </summary>
-    public static double Solve(Func<double, double> tail, Func<double, double> density, double target, bool decreasing, double end = double.MaxValue)
+    public static double Solve(Func<double, double> tail, Func<double, double> density,
+        double target, bool decreasing, double end = double.MaxValue)
     {
         var (low, high) = Bracket(x => tail(x) > target == decreasing, end);
         var goal = Elementary.Log(target);
@@ -30,7 +32,8 @@ internal static class MonotoneRoot
         return x;
     }
 
-    /// <summary>low &lt; root ≤ high, within a factor of 2, where <paramref name="before"/> says that a point lies before the root.</summary>
+    /// <summary>low &lt; root ≤ high, within a factor of 2, where <paramref name="before"/> says that a point lies before the
+    /// root.</summary>
     private static (double Low, double High) Bracket(Func<double, bool> before, double end)
     {
         var high = Math.Min(1, end);

@@ -2,7 +2,8 @@ using Ccmc.Functions;
 
 namespace Ccmc.Statistics;
 
-/// <summary>Tails and quantiles of Student's t, to 10⁻¹² relative in either tail down to 10⁻¹⁵⁰; at 10⁻³⁰⁰ and just above 10,000 degrees 2·10⁻¹¹.</summary>
+/// <summary>Tails and quantiles of Student's t, to 10⁻¹² relative in either tail down to 10⁻¹⁵⁰; at 10⁻³⁰⁰ and just above 10,000 degrees
+/// 2·10⁻¹¹.</summary>
 public static class StudentLaw
 {
     // From here Hill's expansion errs by less than the incomplete beta function does, which needs ever more terms.
@@ -16,7 +17,10 @@ public static class StudentLaw
         if (degrees >= LargeDegrees) return NormalLaw.TwoSided(NormalScore(Math.Abs(t), degrees));
         var t2 = t * t;
         // Where t² overflows, the tail is the power law that it approaches.
-        if (t2 > 1e300) return Elementary.Exp(0.5 * degrees * (Elementary.Log(degrees) - 2 * Elementary.Log(Math.Abs(t))) - Special.LogBeta(0.5 * degrees, 0.5)) * 2 / degrees;
+        if (t2 > 1e300)
+            return Elementary.Exp(
+                0.5 * degrees * (Elementary.Log(degrees) - 2 * Elementary.Log(Math.Abs(t))) - Special.LogBeta(0.5 * degrees, 0.5)) * 2
+                    / degrees;
         return Special.BetaI(0.5 * degrees, 0.5, degrees / (degrees + t2), t2 / (degrees + t2));
     }
 

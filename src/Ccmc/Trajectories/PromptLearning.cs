@@ -5,11 +5,13 @@ using Ccmc.Random;
 
 namespace Ccmc.Trajectories;
 
-/// <summary>Maximum likelihood from independent one-token continuations of the same counts: what a trajectory that restarts at every token gives, drawn as counts.</summary>
+/// <summary>Maximum likelihood from independent one-token continuations of the same counts: what a trajectory that restarts at every token
+/// gives, drawn as counts.</summary>
 /// <remarks>Time does not grow with the number of prompts: draws are multinomial. Reference: [IHLRO24].</remarks>
 public static class PromptLearning
 {
-    /// <summary>Estimates after each number of prompts; as <see cref="TrajectoryLearning.Follow"/> with a restart at every token, in law.</summary>
+    /// <summary>Estimates after each number of prompts; as <see cref="TrajectoryLearning.Follow"/> with a restart at every token, in
+    /// law.</summary>
     /// <param name="matrix">P, K × K.</param>
     /// <param name="prompt">Counts of the prompt, K of them, all positive.</param>
     /// <param name="query">The query; null for one drawn uniformly from the prompt's tokens, each time anew.</param>
@@ -33,13 +35,15 @@ public static class PromptLearning
             before = tokens;
             for (var q = 0; q < size; q++) AddDraws(ref stream, matrix, q, queries[q], counts, transitions[q], truth[q]);
             var rows = new RowLearning[size];
-            for (var q = 0; q < size; q++) rows[q] = new((long[])transitions[q].Clone(), truth[q].Copy(), Estimate(transitions[q], counts), 0);
+            for (var q = 0; q < size; q++)
+                rows[q] = new((long[])transitions[q].Clone(), truth[q].Copy(), Estimate(transitions[q], counts), 0);
             made.Add(new(tokens, prompt.ToArray(), rows));
         }
         return made;
     }
 
-    private static void AddDraws(ref RandomStream stream, TransitionMatrix matrix, int query, long draws, double[] counts, long[] transitions, RowSums truth)
+    private static void AddDraws(ref RandomStream stream, TransitionMatrix matrix, int query,
+        long draws, double[] counts, long[] transitions, RowSums truth)
     {
         if (draws == 0) return;
         var weights = new double[counts.Length];
@@ -55,7 +59,8 @@ public static class PromptLearning
     {
         if (transitions.Count(n => n > 0) < 2) return null;
         var logs = new double[counts.Length];
-        for (var j = 0; j < logs.Length; j++) logs[j] = transitions[j] > 0 ? Elementary.Log(transitions[j] / counts[j]) : double.NegativeInfinity;
+        for (var j = 0; j < logs.Length; j++)
+            logs[j] = transitions[j] > 0 ? Elementary.Log(transitions[j] / counts[j]) : double.NegativeInfinity;
         return logs;
     }
 }

@@ -9,8 +9,10 @@ namespace Ccmc.Trajectories;
 /// <summary>What one row's draws, up to some length of a trajectory, tell of its row of P.</summary>
 /// <param name="Transitions">Draws q → j, length K.</param>
 /// <param name="Truth">Sums at the true row.</param>
-/// <param name="LogWeights">Estimated log π_qj up to a constant, length K; −∞ for a token never drawn. Null where fewer than two tokens were drawn from the row.</param>
-/// <param name="Step">Spread of the last Newton step (nats): the estimate is within its square of the maximum. 0 without an estimate.</param>
+/// <param name="LogWeights">Estimated log π_qj up to a constant, length K; −∞ for a token never drawn. Null where fewer than two tokens
+/// were drawn from the row.</param>
+/// <param name="Step">Spread of the last Newton step (nats): the estimate is within its square of the maximum. 0 without an
+/// estimate.</param>
 public sealed record RowLearning(long[] Transitions, RowSums Truth, double[]? LogWeights, double Step);
 
 /// <summary>A checkpoint of a trajectory.</summary>
@@ -20,10 +22,11 @@ public sealed record RowLearning(long[] Transitions, RowSums Truth, double[]? Lo
 public sealed record LearningCheckpoint(long Tokens, long[] Counts, RowLearning[] Rows);
 
 /// <summary>
-/// Maximum likelihood from one trajectory that is never stored: its path is a function of the stream, so every Newton iteration draws it again and gathers the sums
-/// at the current weights of every checkpoint, a stretch of repeats at a time.
+/// Maximum likelihood from one trajectory that is never stored: its path is a function of the stream, so every Newton iteration draws it
+/// again and gathers the sums at the current weights of every checkpoint, a stretch of repeats at a time.
 /// </summary>
-/// <remarks>Cost: a few passes of the run sampler, so 10⁹ tokens of a collapsing chain take a fraction of a second. Reference: [IHLRO24]; [McF74] for the likelihood.</remarks>
+/// <remarks>Cost: a few passes of the run sampler, so 10⁹ tokens of a collapsing chain take a fraction of a second. Reference: [IHLRO24];
+/// [McF74] for the likelihood.</remarks>
 public static class TrajectoryLearning
 {
     /// <summary>A Newton step of this spread leaves an error below its square, 10⁻¹⁰.</summary>
@@ -43,7 +46,8 @@ public static class TrajectoryLearning
     /// <param name="restart">Tokens after which the trajectory starts again from the first prompt; 0 for never.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     public static IReadOnlyList<LearningCheckpoint> Follow(
-        TransitionMatrix matrix, ReadOnlySpan<long> start, int? query, RandomStream stream, IReadOnlyList<long> checkpoints, long restart, CancellationToken cancellation = default)
+        TransitionMatrix matrix, ReadOnlySpan<long> start, int? query, RandomStream stream,
+        IReadOnlyList<long> checkpoints, long restart, CancellationToken cancellation = default)
     {
         var walk = new Walk(matrix, start.ToArray(), query, stream, checkpoints, restart, cancellation);
         var known = walk.Gather();
@@ -96,13 +100,16 @@ public static class TrajectoryLearning
 
         public RowLearning Result() => known with
         {
-            LogWeights = Open || weights is null ? null : Array.ConvertAll(weights, w => w > 0 ? Elementary.Log(w) : double.NegativeInfinity),
+            LogWeights = Open || weights is null
+                ? null
+                : Array.ConvertAll(weights, w => w > 0 ? Elementary.Log(w) : double.NegativeInfinity),
             Step = Open || weights is null ? 0 : spread,
         };
     }
 
     /// <summary>Draws the path as often as it is asked to.</summary>
-    private sealed class Walk(TransitionMatrix matrix, long[] start, int? query, RandomStream stream, IReadOnlyList<long> checkpoints, long restart, CancellationToken cancellation)
+    private sealed class Walk(TransitionMatrix matrix, long[] start, int? query, RandomStream stream,
+        IReadOnlyList<long> checkpoints, long restart, CancellationToken cancellation)
     {
         /// <summary>The first pass: transitions and the sums at the truth.</summary>
         public List<LearningCheckpoint> Gather()

@@ -3,12 +3,14 @@ using Ccmc.Prompts;
 
 namespace Ccmc.Tying;
 
-/// <summary>The CCMC nearest to given next-token laws of one query in mean total variation, searched by iteratively reweighted least squares.</summary>
+/// <summary>The CCMC nearest to given next-token laws of one query in mean total variation, searched by iteratively reweighted least
+/// squares.</summary>
 public static class NearestChain
 {
     private const int Iterations = 60;
 
-    /// <summary>Mean over prompt types of ½ Σ |law − q|, q the CCMC with the given logits; absent tokens have q = 0. A law of zeros, which could not be read, is at distance 1.</summary>
+    /// <summary>Mean over prompt types of ½ Σ |law − q|, q the CCMC with the given logits; absent tokens have q = 0. A law of zeros, which
+    /// could not be read, is at distance 1.</summary>
     public static double MeanTotalVariation(PromptTypes types, double[][] laws, ReadOnlySpan<double> logits)
     {
         var attention = new double[logits.Length];
@@ -41,8 +43,9 @@ public static class NearestChain
     }
 
     /// <summary>
-    /// The smallest mean total variation found from the given start: an upper bound of the distance to the set of CCMCs (the minimum is not smooth, nor the problem convex).
-    /// Each pass solves the weighted Gauss–Newton equations with weights 1/|law − q|, floored, and halves its step until the distance falls.
+    /// The smallest mean total variation found from the given start: an upper bound of the distance to the set of CCMCs (the minimum is not
+    /// smooth, nor the problem convex). Each pass solves the weighted Gauss–Newton equations with weights 1/|law − q|, floored, and halves
+    /// its step until the distance falls.
     /// </summary>
     public static double Distance(PromptTypes types, double[][] laws, double[] start)
     {

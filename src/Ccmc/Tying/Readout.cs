@@ -6,8 +6,9 @@ using Ccmc.Random;
 namespace Ccmc.Tying;
 
 /// <summary>
-/// The readout M = C Eᵀ, K × K, of an attention layer whose classifier is not exactly tied: with attention mass α_j on token j (the CCMC law) the layer gives z = M α, a
-/// signed vector that need not sum to one. It is read as a law by setting negative entries to 0 and dividing by what remains: what a sampler does with a layer's output.
+/// The readout M = C Eᵀ, K × K, of an attention layer whose classifier is not exactly tied: with attention mass α_j on token j (the CCMC
+/// law) the layer gives z = M α, a signed vector that need not sum to one. It is read as a law by setting negative entries to 0 and
+/// dividing by what remains: what a sampler does with a layer's output.
 /// </summary>
 /// <remarks>M = I is weight tying. Immutable. Reference: [IHLRO24] section 2; the reading of z is this project's.</remarks>
 public static class Readout
@@ -19,7 +20,8 @@ public static class Readout
         return Matrix.Of(size, size, (i, j) => (i == j ? 1 : 0) + epsilon * noise[i, j] / Math.Sqrt(size));
     }
 
-    /// <summary>C (E + εD)ᵀ = I + εC Dᵀ: embeddings of the given condition number, moved by εD after C was tied to them; D has independent normal entries of variance 1/K. d = K.</summary>
+    /// <summary>C (E + εD)ᵀ = I + εC Dᵀ: embeddings of the given condition number, moved by εD after C was tied to them; D has independent
+    /// normal entries of variance 1/K. d = K.</summary>
     public static Matrix Drifted(ref RandomStream stream, int size, double epsilon, double condition)
     {
         var embeddings = Embeddings.Correlated(ref stream, size, size, condition);
@@ -28,7 +30,8 @@ public static class Readout
         return Matrix.Of(size, size, (i, j) => (i == j ? 1 : 0) + epsilon * moved[i, j] / Math.Sqrt(size));
     }
 
-    /// <summary>E E⁺ = Q Qᵀ, the nearest to I that embeddings of d &lt; K dimensions allow (C by least squares); also returns Q, K × d.</summary>
+    /// <summary>E E⁺ = Q Qᵀ, the nearest to I that embeddings of d &lt; K dimensions allow (C by least squares); also returns Q, K ×
+    /// d.</summary>
     public static (Matrix Readout, Matrix Basis) LowRank(ref RandomStream stream, int size, int dimension)
     {
         // All K columns are drawn, so that the spaces of different d are nested.
@@ -37,7 +40,8 @@ public static class Readout
         return (basis * basis.Transpose(), basis);
     }
 
-    /// <summary>The law read from z = M α into <paramref name="law"/> (length K), all zeros where no entry of z is positive; returns the sum of the negative entries' sizes and Σ z.</summary>
+    /// <summary>The law read from z = M α into <paramref name="law"/> (length K), all zeros where no entry of z is positive; returns the
+    /// sum of the negative entries' sizes and Σ z.</summary>
     public static (double NegativeMass, double Total) Law(Matrix readout, ReadOnlySpan<double> attention, Span<double> law)
     {
         double negative = 0, total = 0, kept = 0;

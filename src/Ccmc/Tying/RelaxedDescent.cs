@@ -5,7 +5,8 @@ namespace Ccmc.Tying;
 /// <summary>Where a descent ended.</summary>
 /// <param name="Theta">The parameters.</param>
 /// <param name="Value">The loss there, nats.</param>
-/// <param name="Converged">Whether the gradient vanished (to 1e-9) at a point from which no direction descends; otherwise it ran away or the iterations ran out.</param>
+/// <param name="Converged">Whether the gradient vanished (to 1e-9) at a point from which no direction descends; otherwise it ran away or
+/// the iterations ran out.</param>
 public sealed record DescentEnd(double[] Theta, double Value, bool Converged);
 
 /// <summary>Minimises a loss that need not be convex: Newton steps, damped (Levenberg) until they descend.</summary>
@@ -25,7 +26,8 @@ public static class RelaxedDescent
         return (value, gradient, hessian);
     }
 
-    /// <summary>Smallest eigenvalue of the Hessian at θ; with a gauge (adding a constant to all parameters changes nothing) that direction is left out. NaN where the loss is infinite.</summary>
+    /// <summary>Smallest eigenvalue of the Hessian at θ; with a gauge (adding a constant to all parameters changes nothing) that direction
+    /// is left out. NaN where the loss is infinite.</summary>
     public static double SmallestEigenvalue(IReadOnlyList<RelaxedTerm> terms, ReadOnlySpan<double> theta, bool gauge)
     {
         var (value, _, hessian) = Evaluate(terms, theta);
@@ -52,7 +54,8 @@ public static class RelaxedDescent
     }
 
     /// <summary>A step that lowers the loss; null when none does however short.</summary>
-    private static double[]? Step(IReadOnlyList<RelaxedTerm> terms, double[] theta, double[] gradient, Matrix hessian, double value, ref double damping)
+    private static double[]? Step(IReadOnlyList<RelaxedTerm> terms, double[] theta, double[] gradient,
+        Matrix hessian, double value, ref double damping)
     {
         var factor = new CholeskyFactor(theta.Length);
         for (; damping < 1e12; damping *= 4)

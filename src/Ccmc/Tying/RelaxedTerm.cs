@@ -5,10 +5,12 @@ using Ccmc.Prompts;
 namespace Ccmc.Tying;
 
 /// <summary>
-/// One query's part of the expected loss of a layer with readout M: E over prompts of Σ_y p_y(truth) · −log p_y(a), with logits a = B θ linear in the parameters and p read as in <see cref="Readout"/>, given
-/// that the next token stands in the prompt: samples whose next token does not are left out, as an estimator of a CCMC must (they have probability of order |M − I|).
-/// With r^y_j = α_j M_yj / z_y and r^S_j = α_j Σ_y M_yj / Σ z (over the prompt's tokens of positive z), ∇ log p_y = r^y − r^S and ∇² log p_y = (diag r^y − r^y r^yᵀ) − (diag r^S − r^S r^Sᵀ):
-/// for M = I the conditional logit's, otherwise the difference of two such matrices with signed r, and the loss need not be convex.
+/// One query's part of the expected loss of a layer with readout M: E over prompts of Σ_y p_y(truth) · −log p_y(a), with logits a = B θ
+/// linear in the parameters and p read as in <see cref="Readout"/>, given that the next token stands in the prompt: samples whose next
+/// token does not are left out, as an estimator of a CCMC must (they have probability of order |M − I|). With r^y_j = α_j M_yj / z_y and
+/// r^S_j = α_j Σ_y M_yj / Σ z (over the prompt's tokens of positive z), ∇ log p_y = r^y − r^S and ∇² log p_y = (diag r^y − r^y r^yᵀ) −
+/// (diag r^S − r^S r^Sᵀ): for M = I the conditional logit's, otherwise the difference of two such matrices with signed r, and the loss need
+/// not be convex.
 /// </summary>
 /// <remarks>Not safe for several threads. Derived in experiments/WeightTying/README.md.</remarks>
 public sealed class RelaxedTerm
@@ -18,7 +20,8 @@ public sealed class RelaxedTerm
     private readonly double[][] targets;
     private readonly double[] attention, output, kept;
 
-    /// <summary>The term of a query of the given weight; <paramref name="truth"/> are the true logits, length K, <paramref name="map"/> is B, K × parameters.</summary>
+    /// <summary>The term of a query of the given weight; <paramref name="truth"/> are the true logits, length K, <paramref name="map"/> is
+    /// B, K × parameters.</summary>
     public RelaxedTerm(PromptTypes types, Matrix readout, double[] truth, double weight, Matrix map)
     {
         (this.types, this.readout, this.map, Weight) = (types, readout, map, weight);
@@ -36,7 +39,8 @@ public sealed class RelaxedTerm
     /// <summary>The law of each prompt type at logits a.</summary>
     public double[][] LawsAt(ReadOnlySpan<double> theta) => Laws(map.Apply(theta));
 
-    /// <summary>Weight · loss at θ (nats; +∞ where a token that occurs is read as impossible), its gradient and Hessian added to the given ones; empty spans are left out.</summary>
+    /// <summary>Weight · loss at θ (nats; +∞ where a token that occurs is read as impossible), its gradient and Hessian added to the given
+    /// ones; empty spans are left out.</summary>
     public double Add(ReadOnlySpan<double> theta, Span<double> gradient, Matrix? hessian)
     {
         var (size, logits) = (readout.Rows, map.Apply(theta));

@@ -1,9 +1,11 @@
 namespace Ccmc.Windows;
 
-/// <summary>The exact law of the number of tokens until a window is constant, by multiplying the law of the window by the transition matrix token after token.</summary>
+/// <summary>The exact law of the number of tokens until a window is constant, by multiplying the law of the window by the transition matrix
+/// token after token.</summary>
 public static class CollapseTimeLaw
 {
-    /// <summary>P(T &gt; t) for t = 0, 1, … from the given window, until it is below <paramref name="least"/> or <paramref name="most"/> tokens are done. K^{w+1} operations a token.</summary>
+    /// <summary>P(T &gt; t) for t = 0, 1, … from the given window, until it is below <paramref name="least"/> or <paramref name="most"/>
+    /// tokens are done. K^{w+1} operations a token.</summary>
     /// <param name="chain">The chain.</param>
     /// <param name="start">A window.</param>
     /// <param name="least">Probability at which to stop, &gt; 0.</param>

@@ -1,12 +1,13 @@
 namespace Ccmc.Windows;
 
 /// <summary>
-/// A set of windows that every cycle of the de Bruijn graph passes, constant windows aside, and the others in an order in which each comes before its successors.
-/// With the set of Mykkeltveit it has about K^w / w members, as few as can be: one for each necklace.
+/// A set of windows that every cycle of the de Bruijn graph passes, constant windows aside, and the others in an order in which each comes
+/// before its successors. With the set of Mykkeltveit it has about K^w / w members, as few as can be: one for each necklace.
 /// </summary>
 /// <remarks>
-/// With W(x) = Σ x_i ω^i, ω = e^{2πi/w}, a window is in the set when Im W(x) &gt; 0 ≥ Im ωW(x). Cycles on which W vanishes are cut at their first window found.
-/// Whatever the rounding of the sines, the order is checked as it is made, so that only the set's size could suffer. Reference: [Myk72].
+/// With W(x) = Σ x_i ω^i, ω = e^{2πi/w}, a window is in the set when Im W(x) &gt; 0 ≥ Im ωW(x). Cycles on which W vanishes are cut at their
+/// first window found. Whatever the rounding of the sines, the order is checked as it is made, so that only the set's size could suffer.
+/// Reference: [Myk72].
 /// </remarks>
 internal sealed class CycleCut
 {

@@ -3,18 +3,21 @@ using Ccmc.Models;
 namespace Ccmc.Windows;
 
 /// <summary>
-/// The law of the last switch of a two-token PE-CCMC with prior γ^age and a long past: its state is the weighted share u of token 1 and the query, and a token moves u to
-/// γu or γu + 1 − γ. P(no switch after t) = E[V(u_t, q_t)], V the chance that a run never ends. The share is kept on a grid by linear interpolation.
+/// The law of the last switch of a two-token PE-CCMC with prior γ^age and a long past: its state is the weighted share u of token 1 and the
+/// query, and a token moves u to γu or γu + 1 − γ. P(no switch after t) = E[V(u_t, q_t)], V the chance that a run never ends. The share is
+/// kept on a grid by linear interpolation.
 /// </summary>
 /// <remarks>
-/// Interpolation keeps probability and mean and adds a variance below h²/4 a token, so survival errs by order h²; halving the grid shows by how much. Derived in this project.
+/// Interpolation keeps probability and mean and adds a variance below h²/4 a token, so survival errs by order h²; halving the grid shows by
+/// how much. Derived in this project.
 /// </remarks>
 public static class DecayCollapseLaw
 {
     // γ^r below this no longer changes a product of 1 + o_r.
     private const double LastFactor = 1e-17;
 
-    /// <summary>P(a switch after token t) for t = 0, 1, … until it is below <paramref name="least"/> or <paramref name="most"/> tokens are done. O(nodes) a token.</summary>
+    /// <summary>P(a switch after token t) for t = 0, 1, … until it is below <paramref name="least"/> or <paramref name="most"/> tokens are
+    /// done. O(nodes) a token.</summary>
     /// <param name="matrix">P, 2 × 2, positive.</param>
     /// <param name="gamma">γ, 0 &lt; γ &lt; 1.</param>
     /// <param name="share">Weighted share of token 1 in the first prompt, whose weights sum to 1 / (1 − γ).</param>
@@ -24,7 +27,8 @@ public static class DecayCollapseLaw
     /// <param name="most">Tokens at which to stop.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static double[] Survival(TransitionMatrix matrix, double gamma, double share, int query, int nodes, double least, int most, CancellationToken cancellation = default)
+    public static double[] Survival(TransitionMatrix matrix, double gamma, double share, int query, int nodes,
+        double least, int most, CancellationToken cancellation = default)
     {
         if (matrix.Size != 2) throw new ArgumentException($"the share of one token says all for two tokens, not for {matrix.Size}");
         if (!(gamma > 0 && gamma < 1)) throw new ArgumentException($"γ = {gamma} must lie strictly between 0 and 1");
@@ -43,7 +47,8 @@ public static class DecayCollapseLaw
         return [.. survival];
     }
 
-    /// <summary>V at each node: Π_r 1 / (1 + o_r), o_r = (π_qi / π_qq) γ^r b / (γ^r a + 1 − γ^r), a and b the shares of the query and of the other token.</summary>
+    /// <summary>V at each node: Π_r 1 / (1 + o_r), o_r = (π_qi / π_qq) γ^r b / (γ^r a + 1 − γ^r), a and b the shares of the query and of
+    /// the other token.</summary>
     private static double[] Final(TransitionMatrix matrix, double gamma, int nodes, int query)
     {
         var ratio = matrix.Probability(query, 1 - query) / matrix.Probability(query, query);
@@ -53,7 +58,8 @@ public static class DecayCollapseLaw
             var u = i / (nodes - 1.0);
             var (own, other) = query == 1 ? (u, 1 - u) : (1 - u, u);
             var chance = 1.0;
-            for (var power = 1.0; power > LastFactor && chance > 0; power *= gamma) chance /= 1 + ratio * power * other / (power * own + (1 - power));
+            for (var power = 1.0; power > LastFactor && chance > 0; power *= gamma)
+                chance /= 1 + ratio * power * other / (power * own + (1 - power));
             final[i] = other == 0 ? 1 : chance;
         }
         return final;

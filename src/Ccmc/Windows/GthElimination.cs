@@ -4,10 +4,12 @@ using Ccmc.Algebra;
 namespace Ccmc.Windows;
 
 /// <summary>
-/// Elimination without subtractions for x = b + P x, P ≥ 0 substochastic, its exits given apart: x_i = b_i + Σ_j p_ij x_j with Σ_j p_ij + Σ_c e_ic = 1. Diagonals are
-/// never read: 1 − p_kk is the sum of what leaves k. So each entry of the result has a small relative error, however rarely the chain exits.
+/// Elimination without subtractions for x = b + P x, P ≥ 0 substochastic, its exits given apart: x_i = b_i + Σ_j p_ij x_j with Σ_j p_ij +
+/// Σ_c e_ic = 1. Diagonals are never read: 1 − p_kk is the sum of what leaves k. So each entry of the result has a small relative error,
+/// however rarely the chain exits.
 /// </summary>
-/// <remarks>Reference: [GTH85]; accuracy [OCi93]. n³/3 multiplications and additions, entry by entry in one order whatever the width of the machine's vectors.</remarks>
+/// <remarks>Reference: [GTH85]; accuracy [OCi93]. n³/3 multiplications and additions, entry by entry in one order whatever the width of the
+/// machine's vectors.</remarks>
 internal sealed class GthElimination
 {
     private const int Panel = 4;
@@ -61,7 +63,8 @@ internal sealed class GthElimination
         }
     }
 
-    /// <summary>Eliminates states from … to − 1: first among themselves, then from all rows below, four at a time to read each row but once.</summary>
+    /// <summary>Eliminates states from … to − 1: first among themselves, then from all rows below, four at a time to read each row but
+    /// once.</summary>
     private void Eliminate(int from, int to)
     {
         for (var k = from; k < to; k++)
@@ -114,14 +117,17 @@ internal sealed class GthElimination
     }
 
     /// <summary>y += f₀ a, then f₁ b, f₂ c, f₃ d, entry by entry.</summary>
-    private static unsafe void AddFour(Span<double> y, ReadOnlySpan<double> factors, ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d)
+    private static unsafe void AddFour(Span<double> y, ReadOnlySpan<double> factors, ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d)
     {
-        var (f0, f1, f2, f3) = (Vector512.Create(factors[0]), Vector512.Create(factors[1]), Vector512.Create(factors[2]), Vector512.Create(factors[3]));
+        var (f0, f1, f2, f3) =
+            (Vector512.Create(factors[0]), Vector512.Create(factors[1]), Vector512.Create(factors[2]), Vector512.Create(factors[3]));
         fixed (double* to = y, r0 = a, r1 = b, r2 = c, r3 = d)
         {
             nint i = 0;
             for (; i + 8 <= y.Length; i += 8)
-                (Vector512.Load(to + i) + f0 * Vector512.Load(r0 + i) + f1 * Vector512.Load(r1 + i) + f2 * Vector512.Load(r2 + i) + f3 * Vector512.Load(r3 + i)).Store(to + i);
+                (Vector512.Load(to + i) + f0 * Vector512.Load(r0 + i) + f1 * Vector512.Load(r1 + i)
+                    + f2 * Vector512.Load(r2 + i) + f3 * Vector512.Load(r3 + i)).Store(to + i);
             for (; i < y.Length; i++) to[i] = to[i] + factors[0] * r0[i] + factors[1] * r1[i] + factors[2] * r2[i] + factors[3] * r3[i];
         }
     }

@@ -1,12 +1,13 @@
 namespace Ccmc.Windows;
 
 /// <summary>
-/// Mean and variance of the number of tokens until a window is constant, and the probability of each token to be the one, from every window: exact but for rounding,
-/// and no entry loses digits however long collapse takes. Immutable, safe to share between threads.
+/// Mean and variance of the number of tokens until a window is constant, and the probability of each token to be the one, from every
+/// window: exact but for rounding, and no entry loses digits however long collapse takes. Immutable, safe to share between threads.
 /// </summary>
 /// <remarks>
-/// The windows outside a <see cref="CycleCut"/> are eliminated by following probability forward to the cut, which is sparse; what is left is dense and eliminated without
-/// subtractions. With c ≈ K^w / w windows in the cut: c K^{w+1} + c³/3 multiplications and c² doubles (2^16 windows: c = 4,114, 135 MB). Reference: [GTH85].
+/// The windows outside a <see cref="CycleCut"/> are eliminated by following probability forward to the cut, which is sparse; what is left
+/// is dense and eliminated without subtractions. With c ≈ K^w / w windows in the cut: c K^{w+1} + c³/3 multiplications and c² doubles (2^16
+/// windows: c = 4,114, 135 MB). Reference: [GTH85].
 /// </remarks>
 public sealed class WindowAbsorption
 {
@@ -31,7 +32,8 @@ public sealed class WindowAbsorption
 
     /// <summary>Solves for a chain.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
-    public static WindowAbsorption Of(WindowChain chain, CancellationToken cancellation = default) => new(chain, CycleCut.Of(chain), cancellation);
+    public static WindowAbsorption Of(WindowChain chain, CancellationToken cancellation = default) =>
+        new(chain, CycleCut.Of(chain), cancellation);
 
     /// <summary>The same with all windows in the dense part: slow, and obvious.</summary>
     internal static WindowAbsorption Dense(WindowChain chain) => new(chain, CycleCut.Everything(chain), default);
@@ -52,7 +54,8 @@ public sealed class WindowAbsorption
     /// <summary>Probability that the constant window is that of <paramref name="token"/>.</summary>
     public double WinProbability(int state, int token) => winner[token][state];
 
-    /// <summary>Where a walk from each window of the cut is next in the cut (c × c), or the token of the constant window that ends it (c × K).</summary>
+    /// <summary>Where a walk from each window of the cut is next in the cut (c × c), or the token of the constant window that ends it (c ×
+    /// K).</summary>
     private (double[] P, double[] Exits) ToTheCut(CancellationToken cancellation)
     {
         var n = cut.Members.Length;
@@ -84,7 +87,8 @@ public sealed class WindowAbsorption
         return (p, exits);
     }
 
-    /// <summary>Σ of <paramref name="rewards"/> (by window, ≥ 0) over all windows visited before collapse, the first included, from every window.</summary>
+    /// <summary>Σ of <paramref name="rewards"/> (by window, ≥ 0) over all windows visited before collapse, the first included, from every
+    /// window.</summary>
     private double[] Sums(GthElimination system, double[] rewards)
     {
         var sums = new double[chain.StateCount];

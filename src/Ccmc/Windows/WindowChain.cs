@@ -3,9 +3,9 @@ using Ccmc.Models;
 namespace Ccmc.Windows;
 
 /// <summary>
-/// The Markov chain of the last w tokens of a CCMC that sees no others (prior: a sliding window). A state is a window, numbered Σ x_i K^{w−1−i} with x_0 its oldest
-/// token: K^w of them. From window x token j follows with probability n_j π_qj / Σ_l n_l π_ql, q the newest token; the oldest drops out. Constant windows absorb.
-/// Immutable, safe to share between threads.
+/// The Markov chain of the last w tokens of a CCMC that sees no others (prior: a sliding window). A state is a window, numbered Σ x_i
+/// K^{w−1−i} with x_0 its oldest token: K^w of them. From window x token j follows with probability n_j π_qj / Σ_l n_l π_ql, q the newest
+/// token; the oldest drops out. Constant windows absorb. Immutable, safe to share between threads.
 /// </summary>
 /// <remarks>Reference: [IHLRO24] section 6 (positional encoding); the chain is derived in this project.</remarks>
 public sealed class WindowChain
@@ -18,13 +18,18 @@ public sealed class WindowChain
 
     /// <param name="matrix">P, K × K, positive.</param>
     /// <param name="width">w ≥ 2, tokens in the window.</param>
-    /// <exception cref="ArgumentException">The diagonal is zero, the window holds one token, or there are more than <see cref="MostStates"/> windows.</exception>
+    /// <exception cref="ArgumentException">The diagonal is zero, the window holds one token, or there are more than
+    /// <see cref="MostStates"/> windows.</exception>
     public WindowChain(TransitionMatrix matrix, int width)
     {
-        if (matrix.HasZeroDiagonal) throw new ArgumentException("under a zero diagonal nothing can follow a constant window; use a matrix with a positive diagonal");
+        if (matrix.HasZeroDiagonal)
+            throw new ArgumentException(
+                "under a zero diagonal nothing can follow a constant window; use a matrix with a positive diagonal");
         if (width < 2) throw new ArgumentException($"a window of {width} is constant from the first; the width is at least 2");
         (Size, Width, StateCount) = (matrix.Size, width, (int)CountStates(matrix.Size, width));
-        if (StateCount > MostStates) throw new ArgumentException($"{matrix.Size}^{width} windows are more than the {MostStates} that are solved; use a smaller width or vocabulary");
+        if (StateCount > MostStates)
+            throw new ArgumentException(
+                $"{matrix.Size}^{width} windows are more than the {MostStates} that are solved; use a smaller width or vocabulary");
         shift = StateCount / Size;
         transitions = new double[StateCount * Size];
         Span<int> counts = stackalloc int[Size <= 256 ? Size : 0];

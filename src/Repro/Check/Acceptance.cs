@@ -29,7 +29,8 @@ public static class Acceptance
     public static IReadOnlyList<string> Names(string outputFolder, IReadOnlyList<string> asked)
     {
         var runs = BaselineCheck.RunsOf(outputFolder).Runs.Keys;
-        if (asked.FirstOrDefault(a => !runs.Any(r => RunNames.Matches(r, a))) is { } stranger) throw new AcceptanceException($"there is no run '{stranger}' in {outputFolder}");
+        if (asked.FirstOrDefault(a => !runs.Any(r => RunNames.Matches(r, a))) is { } stranger)
+            throw new AcceptanceException($"there is no run '{stranger}' in {outputFolder}");
         return [.. runs.Where(r => asked.Any(a => RunNames.Matches(r, a)))];
     }
 
@@ -59,17 +60,25 @@ public static class Acceptance
 
     private static RunOnDisk Whole(string folder, string name, bool allowDirty)
     {
-        if (!File.Exists(Path.Combine(folder, ManifestFile.Name))) throw new AcceptanceException($"{folder} holds no finished run; 'repro run' makes one");
+        if (!File.Exists(Path.Combine(folder, ManifestFile.Name)))
+            throw new AcceptanceException($"{folder} holds no finished run; 'repro run' makes one");
         var run = RunOnDisk.Read(folder);
         var manifest = run.Manifest;
         if (manifest.Name != name) throw new AcceptanceException($"{folder} holds a run of the name '{manifest.Name}'");
-        if (manifest.Shard is not null) throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' makes the run of its shards");
+        if (manifest.Shard is not null)
+            throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' makes the run of its shards");
         if (manifest.Cells.Failed + manifest.Cells.Missing > 0)
-            throw new AcceptanceException(FormattableString.Invariant($"{name} is not complete: of {manifest.Cells.Planned} cells {manifest.Cells.Failed} failed and {manifest.Cells.Missing} are missing; to go on: {manifest.Command}"));
+            throw new AcceptanceException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{name} is not complete: "
+                        + $"of {manifest.Cells.Planned} cells {manifest.Cells.Failed} failed and {manifest.Cells.Missing} are missing; to "
+                        + $"go on: {manifest.Command}"));
         if (run.Damaged.Count > 0) throw new AcceptanceException($"{name}: {run.Damaged[0]}");
         if (run.Configuration is null || run.Claims is null) throw new AcceptanceException($"{name} has no config.yaml or no claims.json");
         if ((manifest.Dirty || manifest.Commit is null) && !allowDirty)
-            throw new AcceptanceException($"{name} was computed by code that no commit holds ({(manifest.Commit is null ? "no repository" : "uncommitted changes")}); commit and run again, or say --dirty");
+            throw new AcceptanceException(
+                $"{name} was computed by code that no commit holds "
+                    + $"({(manifest.Commit is null ? "no repository" : "uncommitted changes")}); commit and run again, or say --dirty");
         return run;
     }
 
@@ -79,26 +88,34 @@ public static class Acceptance
         var numbers = tables.Sum(t => t.Summary.Numbers);
         var baseline = BaselineOf(run, tables);
         var (moved, largest) = Moved(run, folder, tables);
-        if (moved == 0 && IsAsItWas(baseline, run.Configuration!, folder)) return $"{baseline.Name}: the baseline is as it was; nothing was written";
+        if (moved == 0 && IsAsItWas(baseline, run.Configuration!, folder))
+            return $"{baseline.Name}: the baseline is as it was; nothing was written";
         Directory.CreateDirectory(folder);
-        var log = Log(Path.Combine(folder, LogName), [date.ToString("O", CultureInfo.InvariantCulture), $"{baseline.Commit ?? "none"}{(baseline.Dirty ? " with changes" : "")}", reason, Text(numbers), moved is { } m ? Text(m) : "new", largest]);
+        var log = Log(Path.Combine(folder, LogName),
+            [date.ToString("O", CultureInfo.InvariantCulture), $"{baseline.Commit ?? "none"}{(baseline.Dirty ? " with changes" : "")}",
+                reason, Text(numbers), moved is { } m ? Text(m) : "new", largest]);
         // No baseline.json, no baseline: it goes first and comes last, so that one that was written by halves is not taken for one.
         File.Delete(Path.Combine(folder, Baseline.FileName));
-        foreach (var stale in Directory.EnumerateFiles(folder, "*.csv").Where(f => Path.GetFileName(f) != LogName).ToList()) File.Delete(stale);
+        foreach (var stale in Directory.EnumerateFiles(folder, "*.csv").Where(f => Path.GetFileName(f) != LogName).ToList())
+            File.Delete(stale);
         foreach (var (table, summary) in tables) WholeFile.Write(Path.Combine(folder, table.Name + ".csv"), SummaryFile.Bytes(summary));
         WholeFile.Write(Path.Combine(folder, Baseline.ConfigurationName), run.Configuration!);
         WholeFile.Write(Path.Combine(folder, LogName), log);
         WholeFile.Write(Path.Combine(folder, Baseline.FileName), JsonSerializer.Serialize(baseline, Json.Document) + "\n");
-        return moved is null ? $"{baseline.Name}: a new baseline of {Text(numbers)} numbers" : $"{baseline.Name}: {Text(moved.Value)} of {Text(numbers)} numbers moved{(largest.Length > 0 ? $", the largest |z| is {largest}" : "")}";
+        return moved is null
+            ? $"{baseline.Name}: a new baseline of {Text(numbers)} numbers"
+            : $"{baseline.Name}: {Text(moved.Value)} of {Text(numbers)} numbers moved{(largest.Length > 0 ? $", the largest |z| is {largest}" : "")}";
     }
 
     private static (BaselineTable Table, TableSummary Summary) SummaryOf(RunOnDisk run, string name)
     {
-        if (!Baseline.IsPlain(name) || name == Path.GetFileNameWithoutExtension(LogName)) throw new AcceptanceException($"a baseline can have no table '{name}'");
+        if (!Baseline.IsPlain(name) || name == Path.GetFileNameWithoutExtension(LogName))
+            throw new AcceptanceException($"a baseline can have no table '{name}'");
         var (table, columns) = run.Table(name);
         var form = TableForm.Of(table, columns, run.Parameters());
         var summary = TableSummary.Of(table, form);
-        if (summary.Points.FirstOrDefault(p => p.NotFinite is not null) is { } bad) throw new AcceptanceException($"{name}.{bad.NotFinite} holds NaN or an infinity at {bad.Key[0]}; no baseline may");
+        if (summary.Points.FirstOrDefault(p => p.NotFinite is not null) is { } bad)
+            throw new AcceptanceException($"{name}.{bad.NotFinite} holds NaN or an infinity at {bad.Key[0]}; no baseline may");
         return (new(name, form, TableSummary.TextsHash(table, form)), summary);
     }
 
@@ -113,14 +130,17 @@ public static class Acceptance
         Dirty = run.Manifest.Dirty,
         StoppedByPrecision = run.Manifest.Until is not null,
         Points = run.Points(),
-        Inputs = new SortedDictionary<string, string>(run.Manifest.Inputs.ToDictionary(i => i.Key, i => i.Value.Sha256), StringComparer.Ordinal),
+        Inputs = new SortedDictionary<string, string>(run.Manifest.Inputs.ToDictionary(i => i.Key, i => i.Value.Sha256),
+            StringComparer.Ordinal),
         Claims = [.. run.Claims!.Select(c => c.Id)],
         Tables = [.. tables.Select(t => t.Table)],
         Outputs = run.Outputs,
     };
 
-    /// <summary>How many numbers are not those of the baseline that stands, and the largest |z|; null where none stands that can be read.</summary>
-    private static (int? Moved, string Largest) Moved(RunOnDisk run, string folder, List<(BaselineTable Table, TableSummary Summary)> tables)
+    /// <summary>How many numbers are not those of the baseline that stands, and the largest |z|; null where none stands that can be
+    /// read.</summary>
+    private static (int? Moved, string Largest) Moved(RunOnDisk run, string folder,
+        List<(BaselineTable Table, TableSummary Summary)> tables)
     {
         try
         {
@@ -128,7 +148,8 @@ public static class Acceptance
             var (moved, largest) = (0, 0.0);
             foreach (var (table, summary) in tables)
             {
-                if (old.Tables.FirstOrDefault(t => t.Name == table.Name) is not { } same || !same.Form.Values.SequenceEqual(table.Form.Values) || !same.Form.Keys.SequenceEqual(table.Form.Keys))
+                if (old.Tables.FirstOrDefault(t => t.Name == table.Name) is not { } same
+                    || !same.Form.Values.SequenceEqual(table.Form.Values) || !same.Form.Keys.SequenceEqual(table.Form.Keys))
                 {
                     moved += summary.Numbers;
                     continue;
@@ -149,7 +170,8 @@ public static class Acceptance
     {
         var old = Baseline.Read(folder) with { Commit = baseline.Commit, Dirty = baseline.Dirty };
         var path = Path.Combine(folder, Baseline.ConfigurationName);
-        return JsonSerializer.Serialize(old, Json.Document) == JsonSerializer.Serialize(baseline, Json.Document) && File.Exists(path) && File.ReadAllText(path) == configuration;
+        return JsonSerializer.Serialize(old, Json.Document) == JsonSerializer.Serialize(baseline, Json.Document)
+            && File.Exists(path) && File.ReadAllText(path) == configuration;
     }
 
     /// <summary>The log with one line more.</summary>

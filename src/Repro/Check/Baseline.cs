@@ -57,7 +57,8 @@ internal sealed record Baseline
     {
         try
         {
-            var baseline = JsonSerializer.Deserialize<Baseline>(File.ReadAllText(Path.Combine(folder, FileName)), Json.Document) ?? throw new FormatException($"{FileName} is empty");
+            var baseline = JsonSerializer.Deserialize<Baseline>(File.ReadAllText(Path.Combine(folder, FileName)), Json.Document)
+                ?? throw new FormatException($"{FileName} is empty");
             if (baseline.Name != Path.GetFileName(folder)) throw new FormatException($"{FileName} is of '{baseline.Name}'");
             var odd = baseline.Tables.FirstOrDefault(t => !IsPlain(t.Name));
             return odd is null ? baseline : throw new FormatException($"{FileName} names a table '{odd.Name}'");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Repro.Claims;
 using Repro.Planning;
 using Repro.Report;
@@ -17,7 +18,8 @@ public sealed record CheckRequest
     /// <summary>Names of runs, in which * stands for any text; none for all.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Holds the runs that the baselines were made of, whose replicates are then paired with the new ones; null where they are not at hand.</summary>
+    /// <summary>Holds the runs that the baselines were made of, whose replicates are then paired with the new ones; null where they are not
+    /// at hand.</summary>
     public string? OldFolder { get; init; }
 
     /// <summary>Chance that a check of runs whose laws are all unchanged tells a change; over all comparisons of the check.</summary>
@@ -31,8 +33,8 @@ public sealed record CheckRequest
 public sealed record CheckReport(IReadOnlyList<CheckedRun> Runs, int Comparisons, IReadOnlyList<string> PassedOver)
 {
     /// <summary>
-    /// What makes the result incomplete stands before what it says, as after a run: 1 cells failed; 4 cells or runs missing, or no run at all; 3 a claim or a
-    /// baseline fails; 4 numbers moved that cannot be judged, or (strict) a claim is underpowered; 0.
+    /// What makes the result incomplete stands before what it says, as after a run: 1 cells failed; 4 cells or runs missing, or no run at
+    /// all; 3 a claim or a baseline fails; 4 numbers moved that cannot be judged, or (strict) a claim is underpowered; 0.
     /// </summary>
     public int ExitCode(bool strict)
     {
@@ -43,7 +45,8 @@ public sealed record CheckReport(IReadOnlyList<CheckedRun> Runs, int Comparisons
     }
 }
 
-/// <summary><c>repro check</c>: the claims of every run of a folder, and its numbers against the baselines. Nothing that is missing or unreadable passes.</summary>
+/// <summary><c>repro check</c>: the claims of every run of a folder, and its numbers against the baselines. Nothing that is missing or
+/// unreadable passes.</summary>
 public static class BaselineCheck
 {
     /// <summary>Checks.</summary>
@@ -51,19 +54,30 @@ public static class BaselineCheck
     public static CheckReport Of(CheckRequest request)
     {
         var (runs, shards) = RunsOf(request.OutputFolder);
-        var baselines = Folders(request.BaselinesFolder).Where(f => File.Exists(Path.Combine(f, Baseline.FileName))).ToDictionary(f => Path.GetFileName(f)!, StringComparer.Ordinal);
+        var baselines = Folders(request.BaselinesFolder).Where(f => File.Exists(Path.Combine(f, Baseline.FileName)))
+            .ToDictionary(f => Path.GetFileName(f)!, StringComparer.Ordinal);
         if (request.Names.FirstOrDefault(n => !runs.Keys.Concat(baselines.Keys).Any(r => RunNames.Matches(r, n))) is { } stranger)
-            throw new FormatException($"'{stranger}' is the name of no run in {request.OutputFolder} and of no baseline in {request.BaselinesFolder}");
+            throw new FormatException(
+                $"'{stranger}' is the name of no run in {request.OutputFolder} and of no baseline in {request.BaselinesFolder}");
         bool IsAsked(string name) => request.Names.Count == 0 || request.Names.Any(n => RunNames.Matches(name, n));
-        var parts = runs.Where(r => IsAsked(r.Key)).Select(r => RunPart.Of(r.Key, r.Value, baselines.GetValueOrDefault(r.Key), request.OldFolder is { } old ? Path.Combine(old, r.Key) : null)).ToList();
+        var parts = runs.Where(r => IsAsked(r.Key))
+            .Select(r =>
+                RunPart.Of(r.Key, r.Value, baselines.GetValueOrDefault(r.Key),
+                    request.OldFolder is { } old ? Path.Combine(old, r.Key) : null)).ToList();
         var comparisons = parts.Sum(p => p.Comparisons);
         var bound = new ChangeBound(Math.Max(1, comparisons), request.FamilyWiseRate);
         var profiles = parts.Select(p => p.Profile).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var lacking = baselines.Where(b => IsAsked(b.Key) && !runs.ContainsKey(b.Key)).ToLookup(b => request.Names.Contains(b.Key) || profiles.Contains(ProfileOf(b.Value)));
+        var lacking = baselines.Where(b => IsAsked(b.Key) && !runs.ContainsKey(b.Key))
+            .ToLookup(b => request.Names.Contains(b.Key) || profiles.Contains(ProfileOf(b.Value)));
         return new(
-            [.. parts.Select(p => p.Check(bound)).Concat(lacking[true].Select(b => NoRun(b.Key))).OrderBy(r => r.Name, StringComparer.Ordinal)],
+            [.. parts.Select(p => p.Check(bound)).Concat(lacking[true].Select(b => NoRun(b.Key)))
+                .OrderBy(r => r.Name, StringComparer.Ordinal)],
             comparisons,
-            [.. PassedOver(lacking[false].Select(b => ProfileOf(b.Value))), .. shards > 0 ? [FormattableString.Invariant($"{shards} {(shards == 1 ? "shard" : "shards")} passed over: 'repro gather' makes the run of its shards")] : Array.Empty<string>()]);
+            [.. PassedOver(lacking[false].Select(b => ProfileOf(b.Value))),
+                .. shards > 0
+                    ? [FormattableString.Invariant(
+                        $"{shards} {(shards == 1 ? "shard" : "shards")} passed over: 'repro gather' makes the run of its shards")]
+                    : Array.Empty<string>()]);
     }
 
     /// <summary>The runs by name, begun or finished, without shards; and how many shards there are.</summary>
@@ -74,7 +88,8 @@ public static class BaselineCheck
     }
 
     private static bool IsRun(string folder) =>
-        File.Exists(Path.Combine(folder, ManifestFile.Name)) || File.Exists(Path.Combine(folder, "config.yaml")) || Directory.Exists(Path.Combine(folder, Store.CellStore.FolderName));
+        File.Exists(Path.Combine(folder, ManifestFile.Name)) || File.Exists(Path.Combine(folder, "config.yaml"))
+            || Directory.Exists(Path.Combine(folder, Store.CellStore.FolderName));
 
     private static IEnumerable<string> Folders(string folder) => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
 
@@ -93,9 +108,13 @@ public static class BaselineCheck
     }
 
     private static CheckedRun NoRun(string name) =>
-        new(name, RunState.Incomplete, Layer.None, [new("", 0, 0, 0, null, [new(true, "there is a baseline and no run; run it, or delete the baseline's folder")])], []);
+        new(name, RunState.Incomplete, Layer.None,
+            [new("", 0, 0, 0, null, [new(true, "there is a baseline and no run; run it, or delete the baseline's folder")])], []);
 
     private static IEnumerable<string> PassedOver(IEnumerable<string> profiles) =>
         profiles.GroupBy(p => p, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => FormattableString.Invariant($"{g.Count()} {(g.Count() == 1 ? "baseline" : "baselines")} of profile '{PlainText.OfLine(g.Key)}' passed over: no run of that profile is here"));
+            .Select(g =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{g.Count()} {(g.Count() == 1 ? "baseline" : "baselines")} of profile '{PlainText.OfLine(g.Key)}' passed over: no run "
+                        + $"of that profile is here"));
 }

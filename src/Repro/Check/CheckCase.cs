@@ -32,8 +32,12 @@ internal sealed record CheckCase(string Run, string Name, string File, CaseOutco
         var findings = table.Findings;
         var outcome = findings.Count > 0 ? CaseOutcome.Failed : CaseOutcome.Passed;
         var most = findings.MaxBy(f => (f.Fails, Math.Abs(f.Z ?? 0)));
-        var message = most is null ? "" : findings.Count == 1 ? CheckText.OfFinding(most).First() : FormattableString.Invariant($"{findings.Count} findings, among them: {CheckText.OfFinding(most).First()}");
-        return new(run.Name, table.Name.Length > 0 ? $"table {table.Name}" : "run", table.Name.Length > 0 ? table.Name + ".csv" : Baseline.FileName, outcome, message, [.. findings.SelectMany(CheckText.OfFinding)]);
+        var message = most is null ? "" : findings.Count == 1
+            ? CheckText.OfFinding(most).First()
+            : FormattableString.Invariant($"{findings.Count} findings, among them: {CheckText.OfFinding(most).First()}");
+        return new(run.Name, table.Name.Length > 0 ? $"table {table.Name}" : "run",
+            table.Name.Length > 0 ? table.Name + ".csv" : Baseline.FileName, outcome,
+            message, [.. findings.SelectMany(CheckText.OfFinding)]);
     }
 
     private static CheckCase OfClaim(CheckedRun run, ClaimResult claim, bool strict)
@@ -45,6 +49,8 @@ internal sealed record CheckCase(string Run, string Name, string File, CaseOutco
             Verdict.Underpowered when strict => CaseOutcome.Failed,
             _ => CaseOutcome.Skipped,
         };
-        return new(run.Name, $"claim {claim.Id}", Baseline.FileName, outcome, outcome == CaseOutcome.Passed ? "" : $"{Words.Spelling.KebabCase(claim.Verdict.ToString())}: {claim.Reason}", [claim.Statement, claim.Source]);
+        return new(run.Name, $"claim {claim.Id}", Baseline.FileName,
+            outcome, outcome == CaseOutcome.Passed ? "" : $"{Words.Spelling.KebabCase(claim.Verdict.ToString())}: {claim.Reason}",
+            [claim.Statement, claim.Source]);
     }
 }

@@ -53,7 +53,8 @@ public sealed record CheckFinding(bool Fails, string Text)
 /// <param name="Numbers">How many numbers were compared.</param>
 /// <param name="Moved">How many of them are findings that fail.</param>
 /// <param name="NotJudged">How many moved and cannot be judged.</param>
-/// <param name="Smallest">Median over the judged numbers of the smallest change seen, as a share of the baseline's mean; null where there are none.</param>
+/// <param name="Smallest">Median over the judged numbers of the smallest change seen, as a share of the baseline's mean; null where there
+/// are none.</param>
 /// <param name="Findings">What is not as it was.</param>
 public sealed record CheckedTable(
     string Name, int Numbers, int Moved, int NotJudged, double? Smallest, IReadOnlyList<CheckFinding> Findings)
@@ -85,7 +86,8 @@ public enum RunState
 /// <param name="Layer">How it was compared.</param>
 /// <param name="Tables">The run as a whole, with an empty name, then its tables.</param>
 /// <param name="Claims">Its verdicts.</param>
-public sealed record CheckedRun(string Name, RunState State, Layer Layer, IReadOnlyList<CheckedTable> Tables, IReadOnlyList<ClaimResult> Claims)
+public sealed record CheckedRun(string Name, RunState State, Layer Layer,
+    IReadOnlyList<CheckedTable> Tables, IReadOnlyList<ClaimResult> Claims)
 {
     /// <summary>Whether replicates were paired with those of the run that was accepted.</summary>
     public bool IsPaired { get; init; }

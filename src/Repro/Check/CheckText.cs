@@ -25,14 +25,18 @@ public static class CheckText
         if (report.Runs.Count == 0) yield return "there is no run here to check; runs are written by 'repro run' and 'repro run-all'";
         foreach (var passed in report.PassedOver) yield return passed;
         if (report.Comparisons > 0)
-            yield return Line("{0} comparisons share a rate of {1}: the chance that a check of runs that only drew otherwise tells a change", report.Comparisons, ClaimJudge.FamilyWiseRate);
+            yield return Line(
+                "{0} comparisons share a rate of {1}: the chance that a check of runs that only drew otherwise tells a change",
+                report.Comparisons, ClaimJudge.FamilyWiseRate);
         yield return Summary(report, strict);
     }
 
     /// <summary>A finding in a line, or two where a command repeats its point.</summary>
     public static IEnumerable<string> OfFinding(CheckFinding finding)
     {
-        var numbers = finding.Old.Length + finding.New.Length > 0 ? $": {(finding.Fails ? "" : finding.Column + " ")}{finding.Old} → {finding.New}{Size(finding)}" : "";
+        var numbers = finding.Old.Length + finding.New.Length > 0
+            ? $": {(finding.Fails ? "" : finding.Column + " ")}{finding.Old} → {finding.New}{Size(finding)}"
+            : "";
         yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {(finding.Point.Length > 0 ? finding.Point + ": " : "")}{finding.Text}{numbers}";
         if (finding.Command is { } command) yield return $"    {command}";
     }
@@ -88,7 +92,9 @@ public static class CheckText
     {
         if (!f.Fails) return "";
         var z = f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "";
-        return z + (f.Threshold is { } threshold ? Line(", threshold {0:G4}; a change of {1:G3} would have been seen", threshold, f.Smallest!) : ", and the bytes are promised: any change is a finding");
+        return z + (f.Threshold is { } threshold
+            ? Line(", threshold {0:G4}; a change of {1:G3} would have been seen", threshold, f.Smallest!)
+            : ", and the bytes are promised: any change is a finding");
     }
 
     private static string Smallest(CheckedRun run)
@@ -108,5 +114,6 @@ public static class CheckText
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Line(string format, params ReadOnlySpan<object> values) => string.Format(CultureInfo.InvariantCulture, format, values).TrimEnd();
+    private static string Line(string format, params ReadOnlySpan<object> values) =>
+        string.Format(CultureInfo.InvariantCulture, format, values).TrimEnd();
 }

@@ -24,16 +24,21 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         : baseline.StoppedByPrecision || run.Manifest.Until is not null ? "moved, over replicates whose number the data chose ('until')"
         : null;
 
-    /// <summary>How many comparisons the statistical layer makes at most: each number of a table with replicates, and the share of replicates that have it.</summary>
+    /// <summary>How many comparisons the statistical layer makes at most: each number of a table with replicates, and the share of
+    /// replicates that have it.</summary>
     /// <exception cref="FormatException">A table of the baseline cannot be read.</exception>
-    public int Comparisons => Layer == Layer.Statistical && Obstacle is null ? baseline.Tables.Where(t => t.Form.IsPerReplicate).Sum(t => 2 * Baseline.ReadTable(folder, t).Numbers) : 0;
+    public int Comparisons => Layer == Layer.Statistical && Obstacle is null
+        ? baseline.Tables.Where(t => t.Form.IsPerReplicate).Sum(t => 2 * Baseline.ReadTable(folder, t).Numbers)
+        : 0;
 
     /// <summary>What concerns the run as a whole, with an empty name, and each table.</summary>
     /// <exception cref="FormatException">A table cannot be read.</exception>
     public IReadOnlyList<CheckedTable> Tables(ChangeBound bound)
     {
         if (Layer == Layer.None) return [Whole(run.Damaged.Concat(Configuration(run, baseline, folder)))];
-        if (Layer == Layer.SameBytes) return [Whole([]), .. baseline.Tables.Select(t => new CheckedTable(t.Name, Baseline.ReadTable(folder, t).Numbers, 0, 0, null, []))];
+        if (Layer == Layer.SameBytes)
+            return [Whole([]),
+                .. baseline.Tables.Select(t => new CheckedTable(t.Name, Baseline.ReadTable(folder, t).Numbers, 0, 0, null, []))];
         List<CheckedTable> tables = [.. baseline.Tables.Select(t => Table(t, bound))];
         return [Whole(Points().Concat(Claims()).Concat(OtherBytes(tables)), NewTables()), .. tables];
     }
@@ -45,21 +50,35 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         var form = described.Form;
         List<string> missing = [.. form.Keys.Concat(form.Values).Concat(form.Texts).Except(table.Columns)];
         if (form.IsPerReplicate && !table.Columns.Contains("replicate")) missing.Add("replicate");
-        if (missing.Count > 0) return Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
-        var comparison = new TableComparison(described.Name, Baseline.ReadTable(folder, described), TableSummary.Of(table, form), run.Manifest.Command, Pairs(described, table));
+        if (missing.Count > 0)
+            return Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
+        var comparison = new TableComparison(described.Name, Baseline.ReadTable(folder, described),
+            TableSummary.Of(table, form), run.Manifest.Command, Pairs(described, table));
         var texts = TableSummary.TextsHash(table, form) != described.Texts;
         if (Layer == Layer.Exact)
         {
             var exact = comparison.Exactly();
             var isOther = exact.Findings.Count == 0 && Hash(described.Name, run.Outputs) != Hash(described.Name, baseline.Outputs);
-            return isOther ? exact with { Findings = [new(true, texts ? "texts or lists moved, and no number" : "the bytes differ, and no mean does: single replicates, or columns that the baseline does not have")] } : exact;
+            return isOther
+                ? exact with
+                {
+                    Findings =
+                    [new(true, texts
+                        ? "texts or lists moved, and no number"
+                        : "the bytes differ, and no mean does: single replicates, or columns that the baseline does not have")]
+                }
+                : exact;
         }
-        var result = comparison.Statistically(Obstacle is null ? bound : null, Obstacle ?? "", columns, Replicates(baseline.Points), Replicates(run.Points()));
-        var added = table.Columns.Except(form.Keys).Except(form.Values).Except(form.Texts).Except(run.Parameters()).Where(c => c != "replicate").ToList();
+        var result = comparison.Statistically(Obstacle is null ? bound : null, Obstacle ?? "",
+            columns, Replicates(baseline.Points), Replicates(run.Points()));
+        var added = table.Columns.Except(form.Keys).Except(form.Values).Except(form.Texts).Except(run.Parameters())
+            .Where(c => c != "replicate").ToList();
         IEnumerable<CheckFinding> unjudged =
         [
             .. texts ? [new CheckFinding(false, "texts or lists moved, which no statistic judges")] : Array.Empty<CheckFinding>(),
-            .. added.Count > 0 ? [new CheckFinding(false, $"columns that the baseline does not have: {string.Join(", ", added)}")] : Array.Empty<CheckFinding>(),
+            .. added.Count > 0
+                ? [new CheckFinding(false, $"columns that the baseline does not have: {string.Join(", ", added)}")]
+                : Array.Empty<CheckFinding>(),
         ];
         return result with { Findings = [.. result.Findings, .. unjudged] };
     }
@@ -79,7 +98,9 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         foreach (var point in baseline.Points)
         {
             if (!now.Remove(point.Cell, out var same)) yield return $"the point {point.Cell} is missing";
-            else if (!baseline.StoppedByPrecision && same.Replicates != point.Replicates) yield return FormattableString.Invariant($"the point {point.Cell} has {same.Replicates} replicates, {point.Replicates} in the baseline");
+            else if (!baseline.StoppedByPrecision && same.Replicates != point.Replicates)
+                yield return FormattableString.Invariant(
+                    $"the point {point.Cell} has {same.Replicates} replicates, {point.Replicates} in the baseline");
         }
         foreach (var point in now.Keys.Order(StringComparer.Ordinal)) yield return $"the point {point} is not in the baseline";
     }
@@ -93,34 +114,44 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         if (Layer != Layer.Exact) return [];
         var told = tables.Select(t => RunOnDisk.FileOf(t.Name)).ToHashSet(StringComparer.Ordinal);
         var (one, other) = (baseline.Outputs, run.Outputs);
-        return one.Keys.Union(other.Keys).Where(f => !told.Contains(f) && one.GetValueOrDefault(f) != other.GetValueOrDefault(f)).Order(StringComparer.Ordinal)
-            .Select(f => $"{f} {(!other.ContainsKey(f) ? "is missing" : !one.ContainsKey(f) ? "is not in the baseline" : "is not the same bytes, though configuration, seed and code are the same")}");
+        return one.Keys.Union(other.Keys).Where(f => !told.Contains(f) && one.GetValueOrDefault(f) != other.GetValueOrDefault(f))
+            .Order(StringComparer.Ordinal)
+            .Select(f =>
+                $"{f} {(!other.ContainsKey(f) ? "is missing" : !one.ContainsKey(f) ? "is not in the baseline" : "is not the same bytes, though configuration, seed and code are the same")}");
     }
 
     private IEnumerable<string> NewTables() =>
-        Layer == Layer.Exact ? [] : run.Tables.Except(baseline.Tables.Select(t => t.Name)).Select(t => $"the table {t} is not in the baseline");
+        Layer == Layer.Exact
+            ? []
+            : run.Tables.Except(baseline.Tables.Select(t => t.Name)).Select(t => $"the table {t} is not in the baseline");
 
     private static List<string> Configuration(RunOnDisk run, Baseline baseline, string folder)
     {
         var path = Path.Combine(folder, Baseline.ConfigurationName);
         if (run.Configuration is not { } now || !File.Exists(path)) return ["the configuration is missing, of the run or of the baseline"];
         var other = ConfigurationDiff.OfTexts(File.ReadAllText(path), "the baseline's configuration", now, "the run's configuration")
-            .Where(d => d.Path != "seed").Select(d => $"the configuration is another: {d.Path} was {d.One ?? "not there"} and is {d.Other ?? "not there"}").ToList();
-        if (baseline.Experiment != run.Manifest.Experiment) other.Add($"the experiment is another: it was {baseline.Experiment} and is {run.Manifest.Experiment}");
+            .Where(d => d.Path != "seed")
+            .Select(d => $"the configuration is another: {d.Path} was {d.One ?? "not there"} and is {d.Other ?? "not there"}").ToList();
+        if (baseline.Experiment != run.Manifest.Experiment)
+            other.Add($"the experiment is another: it was {baseline.Experiment} and is {run.Manifest.Experiment}");
         foreach (var input in baseline.Inputs.Keys.Union(run.Manifest.Inputs.Keys).Order(StringComparer.Ordinal))
-            if (baseline.Inputs.GetValueOrDefault(input) != run.Manifest.Inputs.GetValueOrDefault(input)?.Sha256) other.Add($"the input file {input} is another");
+            if (baseline.Inputs.GetValueOrDefault(input) != run.Manifest.Inputs.GetValueOrDefault(input)?.Sha256)
+                other.Add($"the input file {input} is another");
         return other;
     }
 
     private static bool AreSame(SortedDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Count == other.Count && one.All(o => other.GetValueOrDefault(o.Key) == o.Value);
 
-    private static Dictionary<string, int> Replicates(IEnumerable<RunPoint> points) => points.DistinctBy(p => p.Cell).ToDictionary(p => p.Cell, p => p.Replicates, StringComparer.Ordinal);
+    private static Dictionary<string, int> Replicates(IEnumerable<RunPoint> points) =>
+        points.DistinctBy(p => p.Cell).ToDictionary(p => p.Cell, p => p.Replicates, StringComparer.Ordinal);
 
-    private static string? Hash(string table, IReadOnlyDictionary<string, string> outputs) => outputs.GetValueOrDefault(RunOnDisk.FileOf(table));
+    private static string? Hash(string table, IReadOnlyDictionary<string, string> outputs) =>
+        outputs.GetValueOrDefault(RunOnDisk.FileOf(table));
 
     private static CheckedTable Broken(string table, string text) => new(table, 0, 0, 0, null, [new(true, text)]);
 
     private static CheckedTable Whole(IEnumerable<string> fails, IEnumerable<string>? unjudged = null) =>
-        new("", 0, 0, 0, null, [.. fails.Select(f => new CheckFinding(true, f)), .. (unjudged ?? []).Select(f => new CheckFinding(false, f))]);
+        new("", 0, 0, 0, null,
+            [.. fails.Select(f => new CheckFinding(true, f)), .. (unjudged ?? []).Select(f => new CheckFinding(false, f))]);
 }

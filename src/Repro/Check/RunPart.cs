@@ -33,7 +33,11 @@ internal sealed class RunPart(string name)
     /// <summary>Compares.</summary>
     public CheckedRun Check(ChangeBound bound)
     {
-        if (settled is null) Guarded(() => settled = new(name, RunState.Whole, comparison!.Layer, comparison.Tables(bound), run!.Claims!) { IsPaired = comparison.IsPaired });
+        if (settled is null)
+            Guarded(() =>
+                settled = new(name, RunState.Whole, comparison!.Layer,
+                    comparison.Tables(bound), run!.Claims!)
+                { IsPaired = comparison.IsPaired });
         return settled!;
     }
 
@@ -47,13 +51,27 @@ internal sealed class RunPart(string name)
         run = RunOnDisk.Read(folder);
         var cells = run.Manifest.Cells;
         if (run.Manifest.Name != name) settled = Settled(RunState.Whole, $"the folder holds a run of the name '{run.Manifest.Name}'");
-        else if (cells.Failed > 0) settled = Settled(RunState.CellsFailed, FormattableString.Invariant($"{cells.Failed} of {cells.Planned} cells failed; to run them again: {run.Manifest.Command} --only failed"));
-        else if (cells.Missing > 0) settled = Settled(RunState.Incomplete, FormattableString.Invariant($"{cells.Missing} of {cells.Planned} cells are missing; to go on: {run.Manifest.Command}"));
-        else if (run.Claims is null) settled = Settled(RunState.Whole, [.. run.Damaged, .. run.Damaged.Count == 0 ? ["the run has no claims.json, so that its claims were not judged"] : Array.Empty<string>()]);
-        else if (baselineFolder is null) settled = Settled(RunState.Whole, [.. run.Damaged.Select(Failing), new(false, $"there is no baseline; to make one: repro accept {name} --reason \"…\"")]);
+        else if (cells.Failed > 0)
+            settled = Settled(RunState.CellsFailed,
+                FormattableString.Invariant(
+                    $"{cells.Failed} of {cells.Planned} cells failed; to run them again: {run.Manifest.Command} --only failed"));
+        else if (cells.Missing > 0)
+            settled = Settled(RunState.Incomplete,
+                FormattableString.Invariant($"{cells.Missing} of {cells.Planned} cells are missing; to go on: {run.Manifest.Command}"));
+        else if (run.Claims is null)
+            settled = Settled(RunState.Whole,
+                [.. run.Damaged,
+                    .. run.Damaged.Count == 0
+                        ? ["the run has no claims.json, so that its claims were not judged"]
+                        : Array.Empty<string>()]);
+        else if (baselineFolder is null)
+            settled = Settled(RunState.Whole,
+                [.. run.Damaged.Select(Failing), new(false, $"there is no baseline; to make one: repro accept {name} --reason \"…\"")]);
         else
         {
-            var accepted = oldFolder is not null && File.Exists(Path.Combine(oldFolder, ManifestFile.Name)) ? RunOnDisk.Read(oldFolder) : null;
+            var accepted = oldFolder is not null && File.Exists(Path.Combine(oldFolder, ManifestFile.Name))
+                ? RunOnDisk.Read(oldFolder)
+                : null;
             comparison = new(run, Baseline.Read(baselineFolder), baselineFolder, accepted);
             Comparisons = comparison.Comparisons;
         }
@@ -75,7 +93,8 @@ internal sealed class RunPart(string name)
     private CheckedRun Settled(RunState state, params string[] problems) => Settled(state, [.. problems.Select(Failing)]);
 
     private CheckedRun Settled(RunState state, IReadOnlyList<CheckFinding> findings) =>
-        new(name, state, Layer.None, [new("", 0, 0, 0, null, findings)], state == RunState.Whole ? run?.Claims ?? [] : Array.Empty<ClaimResult>());
+        new(name, state, Layer.None, [new("", 0, 0, 0, null, findings)],
+            state == RunState.Whole ? run?.Claims ?? [] : Array.Empty<ClaimResult>());
 
     private static CheckFinding Failing(string problem) => new(true, problem);
 }

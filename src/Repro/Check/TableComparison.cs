@@ -32,7 +32,8 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         {
             numbers += old.Form.Values.Count;
             if (before is null || after is null) moved++;
-            if (before is null) findings.Add(new(true, "this row is not in the baseline") { Point = PointText(after!), Command = Repeat(after!) });
+            if (before is null)
+                findings.Add(new(true, "this row is not in the baseline") { Point = PointText(after!), Command = Repeat(after!) });
             else if (after is null) findings.Add(new(true, "this row is missing") { Point = PointText(before), Command = Repeat(before) });
             else
                 for (var v = 0; v < before.Values.Length; v++)
@@ -48,7 +49,8 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     /// <param name="replicates">Of the baseline's cells.</param>
     /// <param name="replicatesNow">Of the run's.</param>
     public CheckedTable Statistically(
-        ChangeBound? bound, string obstacle, IReadOnlyList<Column> columns, IReadOnlyDictionary<string, int> replicates, IReadOnlyDictionary<string, int> replicatesNow)
+        ChangeBound? bound, string obstacle, IReadOnlyList<Column> columns, IReadOnlyDictionary<string, int> replicates,
+        IReadOnlyDictionary<string, int> replicatesNow)
     {
         Column[] valueColumns = [.. old.Form.Values.Select(v => columns.First(c => c.Name == v))];
         foreach (var (before, after) in Pairs())
@@ -79,7 +81,9 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         var (share, shareNow) = (Moments.OfPresence(one.Count, all), Moments.OfPresence(other.Count, allNow));
         var change = bound?.Judge(share, shareNow);
         if (change is { IsFinding: true }) Fail("has a value in another share of the replicates", point, v, share, shareNow, change);
-        else if (change is null or { Threshold: double.PositiveInfinity }) NotJudged("with values in another share of the replicates, of which there are too few", point, v, share, shareNow, Math.Abs(share.Mean - shareNow.Mean));
+        else if (change is null or { Threshold: double.PositiveInfinity })
+            NotJudged("with values in another share of the replicates, of which there are too few",
+                point, v, share, shareNow, Math.Abs(share.Mean - shareNow.Mean));
         return change is not { IsFinding: false, Threshold: < double.PositiveInfinity } || one.Count == 0 || other.Count == 0;
     }
 
@@ -88,18 +92,25 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         var differences = pairsByPoint.GetValueOrDefault(Key(point))?.Values[v] ?? default;
         var isPaired = differences.Count > 0 && differences.Count == one.Count && one.Count == other.Count;
         var change = !old.Form.IsPerReplicate ? null : isPaired ? bound?.JudgePairs(differences) : bound?.Judge(one, other);
-        if (change is { Smallest: > 0 and < double.PositiveInfinity } seen && one.Mean != 0) smallest.Add(seen.Smallest / Math.Abs(one.Mean));
+        if (change is { Smallest: > 0 and < double.PositiveInfinity } seen && one.Mean != 0)
+            smallest.Add(seen.Smallest / Math.Abs(one.Mean));
         var (difference, size) = (Math.Abs(other.Mean - one.Mean), Math.Max(Math.Abs(one.Mean), Math.Abs(other.Mean)));
         if (difference <= Math.Max(Or(column.AbsoluteFloor, AbsoluteFloor), Or(column.RelativeFloor, RelativeFloor) * size)) return;
         if (change is { IsFinding: true }) Fail("moved", point, v, one, other, change);
         else if (!old.Form.IsPerReplicate) NotJudged("moved, in tables without replicates", point, v, one, other, difference / size);
         else if (bound is null) NotJudged(obstacle, point, v, one, other, difference / size);
-        else if (change is { Threshold: double.PositiveInfinity }) NotJudged("moved, over too few replicates to tell a change from chance", point, v, one, other, difference / size);
+        else if (change is { Threshold: double.PositiveInfinity })
+            NotJudged("moved, over too few replicates to tell a change from chance", point, v, one, other, difference / size);
     }
 
     private CheckedTable Result()
     {
-        var rest = notJudged.Select(n => n.Value.Example with { Text = string.Create(CultureInfo.InvariantCulture, $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown") });
+        var rest = notJudged.Select(
+            n => n.Value.Example with
+            {
+                Text = string.Create(CultureInfo.InvariantCulture,
+                $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown")
+            });
         return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), CheckedTable.Median(smallest), [.. findings, .. rest]);
     }
 
@@ -120,7 +131,8 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     {
         var known = notJudged.GetValueOrDefault(what);
         var isLarger = known.Count == 0 || size > known.Largest;
-        notJudged[what] = (known.Count + 1, isLarger ? size : known.Largest, isLarger ? Finding(false, "", point, v, one, other, null) : known.Example);
+        notJudged[what] = (known.Count + 1, isLarger ? size : known.Largest,
+            isLarger ? Finding(false, "", point, v, one, other, null) : known.Example);
     }
 
     private CheckFinding Finding(bool fails, string text, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
@@ -132,7 +144,9 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
             Old = Number(one),
             New = Number(other),
             Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z
-                : one.Count > 0 && other.Count > 0 ? StandardErrors.In(other.Mean - one.Mean, one.StandardError, other.StandardError) : null,
+                : one.Count > 0 && other.Count > 0
+                ? StandardErrors.In(other.Mean - one.Mean, one.StandardError, other.StandardError)
+                : null,
             Threshold = change?.Threshold,
             Smallest = change?.Smallest,
             Command = Repeat(point),

@@ -12,7 +12,8 @@ public sealed record Claim
     /// <summary>What is claimed, one sentence.</summary>
     public required string Statement { get; init; }
 
-    /// <summary>The departure that the data must be able to show for "holds" to mean something, in the unit of what is measured; stated beforehand.</summary>
+    /// <summary>The departure that the data must be able to show for "holds" to mean something, in the unit of what is measured; stated
+    /// beforehand.</summary>
     public double Size { get; init; } = double.PositiveInfinity;
 
     /// <summary>Finding at a two-sided level, the family-wise rate already divided over the run's claims.</summary>
@@ -31,19 +32,23 @@ public abstract record Finding
 /// <summary>A test of measured = predicted.</summary>
 /// <param name="Predicted">By theory.</param>
 /// <param name="Measured">By the run, same unit.</param>
-/// <param name="StandardError">Of measured, where the statistic is a z or t: a departure in standard errors; null for other statistics.</param>
+/// <param name="StandardError">Of measured, where the statistic is a z or t: a departure in standard errors; null for other
+/// statistics.</param>
 /// <param name="Statistic">z, t or chi-square.</param>
 /// <param name="PValue">Two-sided, of the stated reference law.</param>
 /// <param name="Detectable">Smallest departure the test sees with 99 % power at the level, in the unit of measured.</param>
-public sealed record TestFinding(double? Predicted, double Measured, double? StandardError, double Statistic, double PValue, double Detectable) : Finding;
+public sealed record TestFinding(double? Predicted, double Measured, double? StandardError,
+    double Statistic, double PValue, double Detectable) : Finding;
 
 /// <summary>An identity or inequality with a derived bound: holds iff measured ≤ bound (NaN fails).</summary>
 public sealed record BoundFinding(double Measured, double Bound) : Finding;
 
 /// <summary>
-/// Two one-sided tests against a band stated beforehand: holds when the interval at the level lies inside, fails when it lies outside, else underpowered.
+/// Two one-sided tests against a band stated beforehand: holds when the interval at the level lies inside, fails when it lies outside, else
+/// underpowered.
 /// </summary>
-public sealed record BandFinding(double Predicted, double Measured, double? StandardError, double Lower, double Upper, double BandLower, double BandUpper) : Finding;
+public sealed record BandFinding(double Predicted, double Measured, double? StandardError, double Lower,
+    double Upper, double BandLower, double BandUpper) : Finding;
 
 /// <summary>The claim has no meaning for this configuration.</summary>
 public sealed record NotApplicableFinding(string Reason) : Finding;

@@ -10,8 +10,9 @@ public static class ClaimJudge
     public const double FamilyWiseRate = 1e-4;
 
     /// <summary>
-    /// Šidák's level 1 − (1 − α)^(1/m) for α = <see cref="FamilyWiseRate"/> and m = <paramref name="claims"/>. All claims of the run are counted, those that
-    /// turn out not applicable too: a claim is asked with its level before it can say so, and counting it only makes the test stricter about refuting.
+    /// Šidák's level 1 − (1 − α)^(1/m) for α = <see cref="FamilyWiseRate"/> and m = <paramref name="claims"/>. All claims of the run are
+    /// counted, those that turn out not applicable too: a claim is asked with its level before it can say so, and counting it only makes
+    /// the test stricter about refuting.
     /// </summary>
     public static double Level(int claims)
     {
@@ -30,7 +31,8 @@ public static class ClaimJudge
     public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<Claim> claims, string caveat = "")
     {
         var twice = claims.GroupBy(c => c.Id).FirstOrDefault(g => g.Count() > 1);
-        if (twice is not null) throw new ArgumentException($"{twice.Count()} claims share the id '{twice.Key}'; each needs its own", nameof(claims));
+        if (twice is not null)
+            throw new ArgumentException($"{twice.Count()} claims share the id '{twice.Key}'; each needs its own", nameof(claims));
         return claims.Count == 0 ? [] : [.. claims.Select(c => Judge(c, Level(claims.Count), caveat))];
     }
 
@@ -53,7 +55,8 @@ public static class ClaimJudge
             BoundFinding f => OfBound(claim, f),
             BandFinding f => OfBand(claim, f),
             NotApplicableFinding f => Blank(claim) with { Verdict = Verdict.NotApplicable, Reason = f.Reason },
-            UnderpoweredFinding f => Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, Verdict = Verdict.Underpowered, Reason = f.Reason },
+            UnderpoweredFinding f =>
+                Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, Verdict = Verdict.Underpowered, Reason = f.Reason },
             _ => Blank(claim) with { Reason = thrown },
         };
         var parts = new[] { result.Reason, finding?.Note ?? "", caveat }.Where(t => t.Length > 0);
@@ -68,7 +71,8 @@ public static class ClaimJudge
             _ when !(f.PValue >= level) => (Verdict.Fails, $"p = {Text(f.PValue)} is below the level {Text(level)}"),
             _ when !double.IsFinite(f.Detectable) => (Verdict.Underpowered, "no departure, however large, would have been seen"),
             _ when !(f.Detectable <= claim.Size) =>
-                (Verdict.Underpowered, $"the smallest departure that would have been seen, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
+                (Verdict.Underpowered,
+                    $"the smallest departure that would have been seen, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
             _ => (Verdict.Holds, $"p = {Text(f.PValue)} at level {Text(level)}; a departure of {Text(f.Detectable)} would have been seen"),
         };
         return Blank(claim) with
@@ -102,14 +106,15 @@ public static class ClaimJudge
         var band = $"the band [{Text(f.BandLower)}, {Text(f.BandUpper)}]";
         var (verdict, reason) = f switch
         {
-            _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Lower, f.Upper, f.BandLower, f.BandUpper) => (Verdict.Fails, "a value is not a number"),
+            _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Lower, f.Upper, f.BandLower, f.BandUpper) =>
+                (Verdict.Fails, "a value is not a number"),
             _ when f.Lower > f.Upper || f.BandLower > f.BandUpper => (Verdict.Fails, $"{interval} or {band} is upside down"),
             _ when f.Lower >= f.BandLower && f.Upper <= f.BandUpper => (Verdict.Holds, $"{interval} lies inside {band}"),
             _ when f.Upper < f.BandLower || f.Lower > f.BandUpper => (Verdict.Fails, $"{interval} lies outside {band}"),
             _ => (Verdict.Underpowered, $"{interval} reaches over an end of {band}"),
         };
-        // A true value beyond the band by one whole interval is measured outside it by more than half of that, but for a chance below the level: the
-        // departure is seen with more than 99 % power. The smallest such departure may be less.
+        // A true value beyond the band by one whole interval is measured outside it by more than half of that, but for a chance below the
+        // level: the departure is seen with more than 99 % power. The smallest such departure may be less.
         var detectable = Math.Max(f.BandUpper - f.Predicted, f.Predicted - f.BandLower) + (f.Upper - f.Lower);
         return Blank(claim) with
         {

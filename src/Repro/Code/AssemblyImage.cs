@@ -31,7 +31,8 @@ internal readonly record struct FieldId(AssemblyImage Image, FieldDefinitionHand
     public TypeId Type => new(Image, Definition.GetDeclaringType());
 }
 
-/// <summary>A loaded assembly as it was compiled, read from memory: it looks the same from a file, from a single-file program and with native code beside it.</summary>
+/// <summary>A loaded assembly as it was compiled, read from memory: it looks the same from a file, from a single-file program and with
+/// native code beside it.</summary>
 internal sealed class AssemblyImage
 {
     private readonly Assembly assembly;
@@ -66,14 +67,16 @@ internal sealed class AssemblyImage
     public TypeId? Find(string fullName) => types.TryGetValue(fullName, out var handle) ? new(this, handle) : null;
 
     /// <summary>The type that runs under that name, null when it is another assembly's.</summary>
-    public TypeId? Find(Type type) => type.Assembly == assembly ? new(this, (TypeDefinitionHandle)MetadataTokens.Handle(type.MetadataToken)) : null;
+    public TypeId? Find(Type type) =>
+        type.Assembly == assembly ? new(this, (TypeDefinitionHandle)MetadataTokens.Handle(type.MetadataToken)) : null;
 
     /// <summary>A method's body, null when it has none.</summary>
     public MethodBody? Body(MethodDefinitionHandle method) =>
         Metadata.GetMethodDefinition(method).RelativeVirtualAddress == 0 ? null
         : assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(method))!.GetMethodBody();
 
-    /// <summary>The bytes from which a static field starts (the numbers of an array initialiser): a number, or a struct of explicit size.</summary>
+    /// <summary>The bytes from which a static field starts (the numbers of an array initialiser): a number, or a struct of explicit
+    /// size.</summary>
     public byte[] Data(FieldDefinitionHandle handle)
     {
         var signature = Metadata.GetBlobReader(Metadata.GetFieldDefinition(handle).Signature);

@@ -3,7 +3,8 @@ using System.Reflection.Emit;
 
 namespace Repro.Code;
 
-/// <summary>A body, or the part of a static constructor that gives a field its value, and which of its operations only make the message of an exception.</summary>
+/// <summary>A body, or the part of a static constructor that gives a field its value, and which of its operations only make the message of
+/// an exception.</summary>
 internal sealed class BodyPart
 {
     private readonly MethodBody body;
@@ -32,7 +33,8 @@ internal sealed class BodyPart
 
     public static BodyPart Of(MethodBody body) => new(body, Instruction.Read(body.GetILAsByteArray()));
 
-    /// <summary>The part that sets the field of that token, null when none does. Parts are set apart where nothing is held over from one to the next.</summary>
+    /// <summary>The part that sets the field of that token, null when none does. Parts are set apart where nothing is held over from one to
+    /// the next.</summary>
     public BodyPart? Setting(Func<long, bool> isField)
     {
         var start = 0;
@@ -81,5 +83,6 @@ internal sealed class BodyPart
     }
 
     private bool IsCaught(int offset) => body.ExceptionHandlingClauses.Any(r =>
-        r.Flags is ExceptionHandlingClauseOptions.Clause or ExceptionHandlingClauseOptions.Filter && r.TryOffset <= offset && offset < r.TryOffset + r.TryLength);
+        r.Flags is ExceptionHandlingClauseOptions.Clause or ExceptionHandlingClauseOptions.Filter
+            && r.TryOffset <= offset && offset < r.TryOffset + r.TryLength);
 }

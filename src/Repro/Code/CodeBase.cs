@@ -32,7 +32,9 @@ internal sealed class CodeBase
     public TypeFamily Family { get; }
 
     /// <summary>The type that runs under that name, null when it is another's.</summary>
-    public TypeId? Find(Type type) => byName.Values.Select(a => a.Find(type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type)).FirstOrDefault(t => t is not null);
+    public TypeId? Find(Type type) =>
+        byName.Values.Select(a => a.Find(type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type))
+            .FirstOrDefault(t => t is not null);
 
     public AssemblyImage ImageOf(MetadataReader reader) => byReader[reader];
 
@@ -62,26 +64,32 @@ internal sealed class CodeBase
         return resolved[(reader, handle)] = byName.TryGetValue(assembly, out var image) ? image.Find(name) : null;
     }
 
-    /// <summary>The project's type behind a definition, a reference or a generic instantiation, null when it is another's or has none (an array).</summary>
+    /// <summary>The project's type behind a definition, a reference or a generic instantiation, null when it is another's or has none (an
+    /// array).</summary>
     public TypeId? TypeOf(AssemblyImage image, EntityHandle handle)
     {
         switch (handle.Kind)
         {
             case HandleKind.TypeDefinition: return new(image, (TypeDefinitionHandle)handle);
             case HandleKind.TypeReference: return Resolve(image.Metadata, (TypeReferenceHandle)handle);
-            case HandleKind.TypeSpecification when Instantiated(image, (TypeSpecificationHandle)handle) is { IsNil: false } generic: return TypeOf(image, generic);
+            case HandleKind.TypeSpecification when Instantiated(image,
+                (TypeSpecificationHandle)handle) is { IsNil: false } generic:
+                return TypeOf(image, generic);
             default: return null;
         }
     }
 
-    /// <summary>Assembly and name of the type behind a definition, a reference or a generic instantiation; empty for arrays and the like.</summary>
+    /// <summary>Assembly and name of the type behind a definition, a reference or a generic instantiation; empty for arrays and the
+    /// like.</summary>
     public static (string Assembly, string Name) Spell(AssemblyImage image, EntityHandle handle)
     {
         switch (handle.Kind)
         {
             case HandleKind.TypeDefinition: return (image.Name, NameOf(new(image, (TypeDefinitionHandle)handle)));
             case HandleKind.TypeReference: return Spell(image.Metadata, (TypeReferenceHandle)handle);
-            case HandleKind.TypeSpecification when Instantiated(image, (TypeSpecificationHandle)handle) is { IsNil: false } generic: return Spell(image, generic);
+            case HandleKind.TypeSpecification when Instantiated(image,
+                (TypeSpecificationHandle)handle) is { IsNil: false } generic:
+                return Spell(image, generic);
             default: return ("", "");
         }
     }
@@ -101,7 +109,8 @@ internal sealed class CodeBase
                 if (SignatureNames.Spell(candidate.Definition.DecodeSignature(plain, null), name) == wanted) return candidate;
         if (Family.HasForeignBase(type)) return null;
         throw new BadImageFormatException(
-            $"{NameOf(type)} has no method {name} as {image.Name} expects it: the assemblies do not belong together; build all of them again");
+            $"{NameOf(type)} has no method {name} as {image.Name} expects it: the assemblies do not belong together; "
+                + $"build all of them again");
     }
 
     /// <summary>The project's field behind a definition or a reference, null when it is another's.</summary>
@@ -118,9 +127,11 @@ internal sealed class CodeBase
 
     public static IEnumerable<MethodId> MethodsOf(TypeId type) => type.Definition.GetMethods().Select(m => new MethodId(type.Image, m));
 
-    public static IEnumerable<PropertyDefinition> PropertiesOf(TypeId type) => type.Definition.GetProperties().Select(type.Image.Metadata.GetPropertyDefinition);
+    public static IEnumerable<PropertyDefinition> PropertiesOf(TypeId type) =>
+        type.Definition.GetProperties().Select(type.Image.Metadata.GetPropertyDefinition);
 
-    public static MethodId? StaticConstructorOf(TypeId type) => MethodsOf(type).Cast<MethodId?>().FirstOrDefault(m => m!.Value.Name == ".cctor");
+    public static MethodId? StaticConstructorOf(TypeId type) =>
+        MethodsOf(type).Cast<MethodId?>().FirstOrDefault(m => m!.Value.Name == ".cctor");
 
     /// <summary>Whether a method's result is an exception, or its type is one: what it has in texts is for people.</summary>
     public bool MakesException(MethodId method)

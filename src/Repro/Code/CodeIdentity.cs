@@ -10,9 +10,9 @@ namespace Repro.Code;
 internal sealed record CodePart(string Type, string Hash);
 
 /// <summary>
-/// Which code computes an experiment's cells: the normal form of all methods that <c>Resolve</c>, <c>Prepare</c>, <c>Run</c> and <c>RunBlock</c> can reach in the project,
-/// and of the constructors of the records of parameters that they are given.
-/// Summaries, claims and figures are computed anew every time and do not count. STREAMS-AND-KEYS.md says what moves it.
+/// Which code computes an experiment's cells: the normal form of all methods that <c>Resolve</c>, <c>Prepare</c>, <c>Run</c> and
+/// <c>RunBlock</c> can reach in the project, and of the constructors of the records of parameters that they are given. Summaries, claims
+/// and figures are computed anew every time and do not count. STREAMS-AND-KEYS.md says what moves it.
 /// </summary>
 /// <param name="Hash">SHA-256 over all parts, lower-case hexadecimal.</param>
 /// <param name="Parts">By type, in ordinal order: two identities differ where their parts do.</param>
@@ -31,7 +31,9 @@ internal sealed record CodeIdentity(string Hash, IReadOnlyList<CodePart> Parts, 
     public static CodeIdentity ByPart(Experiment experiment)
     {
         var type = experiment.GetType();
-        lock (Known) return Known.TryGetValue(type, out var known) ? known : Known[type] = Of(ProjectCode.Of(type.Assembly), type, experiment.ParametersType);
+        lock (Known) return Known.TryGetValue(type, out var known)
+            ? known
+            : Known[type] = Of(ProjectCode.Of(type.Assembly), type, experiment.ParametersType);
     }
 
     /// <summary>The identity of a type's entries.</summary>
@@ -48,7 +50,8 @@ internal sealed record CodeIdentity(string Hash, IReadOnlyList<CodePart> Parts, 
     }
 
     /// <summary>All code that counts.</summary>
-    internal static CodeReach Reach(CodeBase code, Type type, Type parameters) => new(code, code.Find(type)!.Value, Entries, code.Find(parameters));
+    internal static CodeReach Reach(CodeBase code, Type type, Type parameters) =>
+        new(code, code.Find(type)!.Value, Entries, code.Find(parameters));
 
     internal static CodeIdentity Of(IReadOnlyList<CodePart> parts, int methods) =>
         new(Sha256(string.Concat(parts.Select(p => $"{p.Type} {p.Hash}\n").Prepend($"{Version}\n"))), parts, methods);

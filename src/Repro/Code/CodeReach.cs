@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace Repro.Code;
 
-/// <summary>All code that some methods can reach, in normal form. Grows until nothing new is found; the order of finding leaves no trace.</summary>
+/// <summary>All code that some methods can reach, in normal form. Grows until nothing new is found; the order of finding leaves no
+/// trace.</summary>
 internal sealed class CodeReach
 {
     private readonly Queue<Piece> open = [];
@@ -15,7 +16,8 @@ internal sealed class CodeReach
     private readonly Dictionary<string, SortedSet<string>> texts = new(StringComparer.Ordinal);
 
     /// <param name="code">The project.</param>
-    /// <param name="own">The experiment. What else derives from its base classes is another experiment, and runs in none of its cells.</param>
+    /// <param name="own">The experiment. What else derives from its base classes is another experiment, and runs in none of its
+    /// cells.</param>
     /// <param name="entries">Names of the methods from which it starts, whether the type declares them or inherits them.</param>
     /// <param name="parameters">The record of parameters, which the engine makes and sets by itself; null where it is another's.</param>
     public CodeReach(CodeBase code, TypeId own, IReadOnlyCollection<string> entries, TypeId? parameters)
@@ -45,7 +47,8 @@ internal sealed class CodeReach
     public SortedSet<string> Foreign { get; } = new(StringComparer.Ordinal);
 
     /// <summary>By type: the normal forms of its methods and of its shape, in ordinal order.</summary>
-    public IEnumerable<(string Type, string Text)> Texts => texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, string.Concat(t.Value)));
+    public IEnumerable<(string Type, string Text)> Texts =>
+        texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, string.Concat(t.Value)));
 
     public void Add(MethodId method)
     {
@@ -54,7 +57,8 @@ internal sealed class CodeReach
         if (!IsFieldsAlone(method.Type) && CodeBase.StaticConstructorOf(method.Type) is { } constructor) Add(new Piece(constructor, null));
     }
 
-    /// <summary>A static field is read or written: its initialiser counts, or the whole static constructor where that has code of its own.</summary>
+    /// <summary>A static field is read or written: its initialiser counts, or the whole static constructor where that has code of its
+    /// own.</summary>
     public void Initialize(FieldId field)
     {
         if (CodeBase.StaticConstructorOf(field.Type) is not { } constructor) return;
@@ -85,7 +89,8 @@ internal sealed class CodeReach
         if (described.Add((type, ForMessage))) Write(type, new NormalForm(this).Of(type));
     }
 
-    /// <summary>A type is given to generic code, which may make an instance; the engine reads its properties too, as columns of a row.</summary>
+    /// <summary>A type is given to generic code, which may make an instance; the engine reads its properties too, as columns of a
+    /// row.</summary>
     public void Give(TypeId type, string toAssembly)
     {
         if (toAssembly != CodeBase.Engine)
@@ -100,8 +105,8 @@ internal sealed class CodeReach
     }
 
     /// <summary>
-    /// The engine makes a record of parameters by reflection, and whatever its properties may hold: their constructors hold the defaults, which canonical texts
-    /// leave out. All kinds come with an abstract record; elements come with their lists.
+    /// The engine makes a record of parameters by reflection, and whatever its properties may hold: their constructors hold the defaults,
+    /// which canonical texts leave out. All kinds come with an abstract record; elements come with their lists.
     /// </summary>
     private void Bind(TypeId type)
     {
@@ -124,7 +129,8 @@ internal sealed class CodeReach
             held.Add(found);
             return "";
         }, _ => { });
-        foreach (var property in CodeBase.PropertiesOf(type).Where(p => !p.GetAccessors().Setter.IsNil)) property.DecodeSignature(names, null);
+        foreach (var property in CodeBase.PropertiesOf(type).Where(p => !p.GetAccessors().Setter.IsNil))
+            property.DecodeSignature(names, null);
         foreach (var other in held) Bind(other);
     }
 

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Repro.Code;
 
 /// <summary>
-/// Names that the compiler makes up. Those of closures, lambdas, local functions, iterators and literal data count what stands elsewhere in the file or
-/// hold names of locals, so they are no part of what a method computes.
+/// Names that the compiler makes up. Those of closures, lambdas, local functions, iterators and literal data count what stands elsewhere in
+/// the file or hold names of locals, so they are no part of what a method computes.
 /// </summary>
 internal static class Generated
 {
@@ -23,8 +23,8 @@ internal static class Generated
     public static bool Is(MethodId method) => method.Name is var name && name.StartsWith('<') && name != RecordClone || Is(method.Type);
 
     /// <summary>
-    /// The name of a field: of a generated one its place among the type's, since it may hold the name of a local. Generated static fields keep a delegate
-    /// or the only instance of a class without state, so one stands for all.
+    /// The name of a field: of a generated one its place among the type's, since it may hold the name of a local. Generated static fields
+    /// keep a delegate or the only instance of a class without state, so one stands for all.
     /// </summary>
     public static string NameOf(FieldId field)
     {

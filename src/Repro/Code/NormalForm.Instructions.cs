@@ -23,8 +23,10 @@ internal sealed partial class NormalForm
             _ when isSilent => LeftOut,
             OperandType.InlineNone => operation.Name == "ldc.i4" ? Number(operation.Operand) : null,
             // By places: so a message of another length moves nothing.
-            OperandType.InlineBrTarget or OperandType.ShortInlineBrTarget or OperandType.InlineSwitch => string.Join(',', operation.Targets.Select(body.Place)),
-            OperandType.ShortInlineI or OperandType.ShortInlineVar or OperandType.InlineVar or OperandType.InlineI or OperandType.InlineI8 => Number(operation.Operand),
+            OperandType.InlineBrTarget or OperandType.ShortInlineBrTarget or OperandType.InlineSwitch =>
+                string.Join(',', operation.Targets.Select(body.Place)),
+            OperandType.ShortInlineI or OperandType.ShortInlineVar or OperandType.InlineVar or OperandType.InlineI
+                or OperandType.InlineI8 => Number(operation.Operand),
             // By their bits: −0 and NaN are not what they look like.
             OperandType.ShortInlineR => ((uint)operation.Operand).ToString("x8", CultureInfo.InvariantCulture),
             OperandType.InlineR => operation.Operand.ToString("x16", CultureInfo.InvariantCulture),
@@ -38,8 +40,8 @@ internal sealed partial class NormalForm
     private static Handle Handle(Instruction operation) => MetadataTokens.Handle((int)operation.Operand);
 
     /// <summary>
-    /// Which constants are left out: texts that only make the message of an exception, with the lengths that the compiler takes of them, and what a table
-    /// means in words.
+    /// Which constants are left out: texts that only make the message of an exception, with the lengths that the compiler takes of them,
+    /// and what a table means in words.
     /// </summary>
     private bool[] Silent(AssemblyImage image, BodyPart body, bool[] forMessage)
     {
@@ -48,14 +50,17 @@ internal sealed partial class NormalForm
         {
             var operation = body.Operations[i];
             if (operation.Code == OpCodes.Ldstr && forMessage[i]) silent[i] = true;
-            if (operation.Code.OperandType != OperandType.InlineMethod || Handle(operation) is { Kind: HandleKind.MethodSpecification }) continue;
+            if (operation.Code.OperandType != OperandType.InlineMethod || Handle(operation) is { Kind: HandleKind.MethodSpecification })
+                continue;
             var method = (EntityHandle)Handle(operation);
             var (parent, name) = ParentOf(image, method);
             if (name != ".ctor") continue;
             var (assembly, type) = CodeBase.Spell(image, parent);
             if (type == Interpolation && forMessage[i] && i >= 2 && body.Operations[i - 2].IsConstant) silent[i - 2] = true;
-            if (assembly == CodeBase.Engine && reach.Code.MethodOf(image, method) is { } constructor && CaptionOf(constructor) is { } distance
-                && i >= distance && Enumerable.Range(i - distance, distance).All(k => body.Operations[k].IsConstant)) silent[i - distance] = true;
+            if (assembly == CodeBase.Engine && reach.Code.MethodOf(image, method) is { } constructor
+                && CaptionOf(constructor) is { } distance
+                && i >= distance && Enumerable.Range(i - distance, distance).All(k => body.Operations[k].IsConstant))
+                silent[i - distance] = true;
         }
         return silent;
     }
@@ -65,7 +70,8 @@ internal sealed partial class NormalForm
     {
         var metadata = constructor.Image.Metadata;
         foreach (var parameter in constructor.Definition.GetParameters().Select(metadata.GetParameter))
-            if (metadata.StringComparer.Equals(parameter.Name, Caption)) return TypeFamily.Parameters(constructor) - parameter.SequenceNumber + 1;
+            if (metadata.StringComparer.Equals(parameter.Name, Caption))
+                return TypeFamily.Parameters(constructor) - parameter.SequenceNumber + 1;
         return null;
     }
 
@@ -85,10 +91,12 @@ internal sealed partial class NormalForm
     {
         HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification => TypeText(image, handle),
         HandleKind.FieldDefinition => FieldText(image, handle),
-        HandleKind.MemberReference when image.Metadata.GetMemberReference((MemberReferenceHandle)handle).GetKind() == MemberReferenceKind.Field =>
+        HandleKind.MemberReference when image.Metadata.GetMemberReference((MemberReferenceHandle)handle).GetKind()
+            == MemberReferenceKind.Field =>
             FieldText(image, handle),
         HandleKind.StandaloneSignature =>
-            SignatureNames.Spell(image.Metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).DecodeMethodSignature(names, null), "*"),
+            SignatureNames.Spell(
+                image.Metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).DecodeMethodSignature(names, null), "*"),
         _ => MethodText(image, handle, isNew: code == OpCodes.Newobj),
     };
 
@@ -180,7 +188,9 @@ internal sealed partial class NormalForm
     {
         var quoted = new StringBuilder("\"");
         foreach (var unit in value)
-            _ = unit is >= ' ' and <= '~' and not '"' and not '\\' ? quoted.Append(unit) : quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+            _ = unit is >= ' ' and <= '~' and not '"' and not '\\'
+                ? quoted.Append(unit)
+                : quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
         return quoted.Append('"').ToString();
     }
 }

@@ -7,8 +7,9 @@ using System.Text;
 namespace Repro.Code;
 
 /// <summary>
-/// The normal form of one method or type: its text without tokens, with everything that the compiler made up for it (closures, lambdas, local functions,
-/// iterators) written after it and numbered in the order of occurrence. What it refers to is told to the reach on the way. See STREAMS-AND-KEYS.md.
+/// The normal form of one method or type: its text without tokens, with everything that the compiler made up for it (closures, lambdas,
+/// local functions, iterators) written after it and numbered in the order of occurrence. What it refers to is told to the reach on the way.
+/// See STREAMS-AND-KEYS.md.
 /// </summary>
 internal sealed partial class NormalForm
 {
@@ -49,7 +50,9 @@ internal sealed partial class NormalForm
     {
         var metadata = method.Image.Metadata;
         var values = method.Definition.GetParameters().Select(metadata.GetParameter).Where(p => !p.GetDefaultValue().IsNil)
-            .Select(p => $"{p.SequenceNumber} {Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetConstant(p.GetDefaultValue()).Value))}").ToList();
+            .Select(p =>
+                $"{p.SequenceNumber} {Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetConstant(p.GetDefaultValue()).Value))}")
+                    .ToList();
         return values.Count == 0 ? null : $"defaults of {TypeFamily.Parameters(method)} {string.Join(", ", values)}\n";
     }
 
@@ -85,7 +88,8 @@ internal sealed partial class NormalForm
     private void WriteInitializer(MethodId constructor, FieldId field)
     {
         var image = constructor.Image;
-        if (BodyPart.Of(image.Body(constructor.Handle)!).Setting(token => reach.Code.FieldOf(image, MetadataTokens.EntityHandle((int)token)) == field) is not { } part) return;
+        if (BodyPart.Of(image.Body(constructor.Handle)!)
+            .Setting(token => reach.Code.FieldOf(image, MetadataTokens.EntityHandle((int)token)) == field) is not { } part) return;
         Line($"static {field.Name}");
         Write(image, part, part.UsesLocals, isMessage);
     }
@@ -152,7 +156,8 @@ internal sealed partial class NormalForm
             types.Add(type);
             shapes.Enqueue(() => Write(type, $"made type {number}"));
         }
-        foreach (var callback in reach.Code.Family.CallbacksOf(type).Distinct().OrderBy(m => m.Name, StringComparer.Ordinal)) Made(callback);
+        foreach (var callback in reach.Code.Family.CallbacksOf(type).Distinct().OrderBy(m => m.Name, StringComparer.Ordinal))
+            Made(callback);
         return $"made type {number}";
     }
 
@@ -176,7 +181,8 @@ internal sealed partial class NormalForm
         var metadata = type.Image.Metadata;
         foreach (var attribute in type.Definition.GetCustomAttributes().Select(metadata.GetCustomAttribute))
             if (attribute.Constructor.Kind == HandleKind.MemberReference
-                && CodeBase.Spell(type.Image, metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).Name == InlineArray)
+                && CodeBase.Spell(type.Image, metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).Name
+                == InlineArray)
                 return Convert.ToHexStringLower(metadata.GetBlobBytes(attribute.Value));
         return null;
     }

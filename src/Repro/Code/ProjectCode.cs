@@ -4,8 +4,9 @@ using System.Runtime.Loader;
 namespace Repro.Code;
 
 /// <summary>
-/// The running assemblies as code to follow: an experiment's own and all projects that it refers to, the engine among them. Each says itself which of its
-/// references are projects and which packages (Directory.Build.targets has the compiler write it down); the others are the runtime's. Read once for a process.
+/// The running assemblies as code to follow: an experiment's own and all projects that it refers to, the engine among them. Each says
+/// itself which of its references are projects and which packages (Directory.Build.targets has the compiler write it down); the others are
+/// the runtime's. Read once for a process.
 /// </summary>
 internal sealed class ProjectCode
 {
@@ -34,7 +35,8 @@ internal sealed class ProjectCode
         lock (Known) return Known.TryGetValue(own, out var known) ? known : Known[own] = new(own);
     }
 
-    /// <summary>Those of some assemblies that are packages', and the packages that they refer to in turn, each by its module version id.</summary>
+    /// <summary>Those of some assemblies that are packages', and the packages that they refer to in turn, each by its module version
+    /// id.</summary>
     public IEnumerable<CodePart> Packages(IEnumerable<string> assemblies)
     {
         List<string> called = [.. assemblies.Where(Code.Packages.Contains)];

@@ -7,9 +7,11 @@ namespace Repro.Code;
 /// <param name="code">Where references are looked up.</param>
 /// <param name="own">The name of a type of the project.</param>
 /// <param name="foreign">Told the assembly of every type from elsewhere.</param>
-internal sealed class SignatureNames(CodeBase code, Func<TypeId, string> own, Action<string> foreign) : ISignatureTypeProvider<string, object?>
+internal sealed class SignatureNames(CodeBase code, Func<TypeId, string> own, Action<string> foreign)
+    : ISignatureTypeProvider<string, object?>
 {
-    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => own(new(code.ImageOf(reader), handle));
+    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        own(new(code.ImageOf(reader), handle));
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
@@ -20,10 +22,12 @@ internal sealed class SignatureNames(CodeBase code, Func<TypeId, string> own, Ac
         return code.Packages.Contains(assembly) ? $"[{assembly}]{name}" : name;
     }
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext,
+        TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(',', typeArguments)}>";
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+        $"{genericType}<{string.Join(',', typeArguments)}>";
 
     public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
 

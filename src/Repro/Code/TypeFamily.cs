@@ -41,7 +41,8 @@ internal sealed class TypeFamily
         return seen;
     }
 
-    /// <summary>What a call of a virtual method of the project may run: by name and number of parameters, in every type below and in what that inherits.</summary>
+    /// <summary>What a call of a virtual method of the project may run: by name and number of parameters, in every type below and in what
+    /// that inherits.</summary>
     public IEnumerable<MethodId> ImplementationsOf(MethodId method)
     {
         var (name, parameters) = (method.Name, Parameters(method));
@@ -56,8 +57,8 @@ internal sealed class TypeFamily
     }
 
     /// <summary>
-    /// The methods of a type that code from elsewhere may call: overrides of others' virtual methods and implementations of others' interfaces.
-    /// What the compiler writes for a record is left out: it follows from the record's fields.
+    /// The methods of a type that code from elsewhere may call: overrides of others' virtual methods and implementations of others'
+    /// interfaces. What the compiler writes for a record is left out: it follows from the record's fields.
     /// </summary>
     public IEnumerable<MethodId> CallbacksOf(TypeId type)
     {
@@ -71,7 +72,8 @@ internal sealed class TypeFamily
         }
     }
 
-    /// <summary>Whether a method is an override of, or stands for, a virtual method of the project: such are reached by the calls of that.</summary>
+    /// <summary>Whether a method is an override of, or stands for, a virtual method of the project: such are reached by the calls of
+    /// that.</summary>
     private bool OverridesOwn(TypeId type, MethodId method)
     {
         var (name, parameters) = (method.Name, Parameters(method));
@@ -87,7 +89,8 @@ internal sealed class TypeFamily
         for (TypeId? at = type; at is { } here; at = BaseOf(here)) yield return here;
     }
 
-    /// <summary>Whether another's interface could declare a method of that name. Every record has IEquatable, whose only method is known.</summary>
+    /// <summary>Whether another's interface could declare a method of that name. Every record has IEquatable, whose only method is
+    /// known.</summary>
     private bool HasForeignInterface(TypeId type, string method) => Interfaces(type).Any(i => code.TypeOf(type.Image, i) is { } own
         ? HasForeignInterface(own, method)
         : method == nameof(Equals) || CodeBase.Spell(type.Image, i).Name != typeof(IEquatable<>).FullName);
@@ -113,7 +116,8 @@ internal sealed class TypeFamily
         return eldest.Definition.BaseType is { IsNil: false } parent ? CodeBase.Spell(eldest.Image, parent) : ("", "");
     }
 
-    private static string BaseName(TypeId type) => type.Definition.BaseType is { IsNil: false } parent ? CodeBase.Spell(type.Image, parent).Name : "";
+    private static string BaseName(TypeId type) =>
+        type.Definition.BaseType is { IsNil: false } parent ? CodeBase.Spell(type.Image, parent).Name : "";
 
     /// <summary>How many parameters a method has.</summary>
     public static int Parameters(MethodId method)

@@ -57,14 +57,16 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
     {
         var before = mistakes.Told;
         foreach (var e in mapping.Entries.Where(e => !RangeKeys.Contains(e.Key)))
-            mistakes.Add(e.Place, $"unknown key '{e.Key}' of a range{NearestName.Hint(e.Key, RangeKeys)}; allowed: {string.Join(", ", RangeKeys)}");
+            mistakes.Add(e.Place,
+                $"unknown key '{e.Key}' of a range{NearestName.Hint(e.Key, RangeKeys)}; allowed: {string.Join(", ", RangeKeys)}");
         var from = End(mapping, "from", path);
         var to = End(mapping, "to", path);
         var scale = Scale(mapping);
         var count = Count(mapping);
         var step = Step(mapping, scale);
         if (from is { } a && to is { } b) CheckEnds(mapping, scale, a, b);
-        if (mapping.Find("count") is { } c && mapping.Find("step") is not null) mistakes.Add(c.Place, "a range takes count or step, not both");
+        if (mapping.Find("count") is { } c && mapping.Find("step") is not null)
+            mistakes.Add(c.Place, "a range takes count or step, not both");
         else if (mapping.Find("count") is null && mapping.Find("step") is null && scale is GridScale.Linear or GridScale.Log)
             mistakes.Add(mapping.Place, $"a {Name(scale.Value)} range needs count or step");
         if (mistakes.Told > before) return [];
@@ -119,7 +121,8 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
 
         if (!binder.TryBind(entry.Value, path.Last with { Optional = false }, null, $"{path.Text}: {key}", out _)) return null;
         if (ScalarText.Exact(((ScalarNode)entry.Value).Text) is { } value) return value;
-        mistakes.Add(entry.Value.Place, $"{key} = {((ScalarNode)entry.Value).Text}, but a range is spaced in 28 decimal digits; give its values as a list");
+        mistakes.Add(entry.Value.Place,
+            $"{key} = {((ScalarNode)entry.Value).Text}, but a range is spaced in 28 decimal digits; give its values as a list");
         return null;
     }
 
@@ -127,8 +130,10 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
     {
         var start = mapping.Find("from")!.Value;
         if (from > to) mistakes.Add(start.Place, $"from = {from} exceeds to = {to}; a range goes upward");
-        if (scale is GridScale.Log or GridScale.Log2 && from <= 0) mistakes.Add(start.Place, $"from = {from}, but a {Name(scale.Value)} range has only positive values");
-        if (from < to && mapping.Find("count")?.Value is ScalarNode { Text: "1" } one) mistakes.Add(one.Place, "count = 1, but from and to differ, so a range has 2 values or more");
+        if (scale is GridScale.Log or GridScale.Log2 && from <= 0)
+            mistakes.Add(start.Place, $"from = {from}, but a {Name(scale.Value)} range has only positive values");
+        if (from < to && mapping.Find("count")?.Value is ScalarNode { Text: "1" } one)
+            mistakes.Add(one.Place, "count = 1, but from and to differ, so a range has 2 values or more");
     }
 
     private GridScale? Scale(MappingNode mapping)
@@ -144,7 +149,8 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
     private int? Count(MappingNode mapping)
     {
         if (mapping.Find("count") is not { } entry) return null;
-        if (entry.Value is ScalarNode { Plain: true } s && ScalarText.Integer(s.Text) is { } n && n is >= 1 and <= MaximumValues) return (int)n;
+        if (entry.Value is ScalarNode { Plain: true } s && ScalarText.Integer(s.Text) is { } n && n is >= 1 and <= MaximumValues)
+            return (int)n;
         mistakes.Add(entry.Value.Place, $"count must be an integer between 1 and {MaximumValues}, found {entry.Value.Found}");
         return null;
     }
@@ -154,7 +160,9 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
         if (mapping.Find("step") is not { } entry) return null;
         var least = scale is GridScale.Linear ? 0 : 1;
         if (entry.Value is ScalarNode { Plain: true } s && ScalarText.Exact(s.Text) is { } step && step > least) return step;
-        var meaning = scale is GridScale.Linear ? "the difference of neighbours, a number above 0" : "the factor between neighbours, a number above 1";
+        var meaning = scale is GridScale.Linear
+            ? "the difference of neighbours, a number above 0"
+            : "the factor between neighbours, a number above 1";
         mistakes.Add(entry.Value.Place, $"step must be {meaning}, found {entry.Value.Found}");
         return null;
     }

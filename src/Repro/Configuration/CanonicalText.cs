@@ -35,7 +35,8 @@ public static class CanonicalText
         foreach (var field in shape.Fields)
         {
             if (field.Draws) draws = checked(draws * (int)field.Get(record)!);
-            else if (field.Shape is RecordShape or KindShape && field.Get(record) is { } inner) draws = checked(draws * Draws(ShapeOf(field.Shape, inner), inner));
+            else if (field.Shape is RecordShape or KindShape && field.Get(record) is { } inner)
+                draws = checked(draws * Draws(ShapeOf(field.Shape, inner), inner));
         }
 
         return draws;

@@ -80,7 +80,9 @@ internal static class ConfigurationFile
     }
 
     private static List<string> Neighbours(string? folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
+            : [];
 
     private static string? Decode(ReadOnlySpan<byte> content, string name, Mistakes mistakes)
     {

@@ -30,7 +30,9 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
         var sweep = root.Find(ConfigurationKeys.Sweep) is { } s
             ? new SweepReader(mistakes, binder, shape, parameters, given, wrong).Read(s.Value)
             : Sweep.Single;
-        var until = root.Find(ConfigurationKeys.Until) is { } u ? new PrecisionReader(experiment, replicates ?? 1, mistakes).Read(u.Value) : null;
+        var until = root.Find(ConfigurationKeys.Until) is { } u
+            ? new PrecisionReader(experiment, replicates ?? 1, mistakes).Read(u.Value)
+            : null;
         return new()
         {
             Experiment = experiment,
@@ -50,7 +52,9 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
     private void UnknownTop(Entry entry, Experiment? experiment)
     {
         var isParameter = experiment is not null && ShapeReader.OfRecord(experiment.ParametersType).Find(entry.Key) is not null;
-        var hint = isParameter ? $" (did you mean '{ConfigurationKeys.Parameters}.{entry.Key}'? It is a parameter)" : NearestName.Hint(entry.Key, ConfigurationKeys.Top);
+        var hint = isParameter
+            ? $" (did you mean '{ConfigurationKeys.Parameters}.{entry.Key}'? It is a parameter)"
+            : NearestName.Hint(entry.Key, ConfigurationKeys.Top);
         mistakes.Add(entry.Place, $"unknown key '{entry.Key}'{hint}; allowed: {string.Join(", ", ConfigurationKeys.Top)}");
     }
 

@@ -12,14 +12,17 @@ public static class DescriptionText
     public static string Of(Experiment experiment)
     {
         var text = new StringBuilder();
-        text.Append(experiment.Name).Append(": ").Append(experiment.Title).Append("\n\n").Append(experiment.Description.Trim()).Append('\n');
+        text.Append(experiment.Name).Append(": ").Append(experiment.Title).Append("\n\n")
+            .Append(experiment.Description.Trim()).Append('\n');
         text.Append("\nParameters\n");
         Parameters(text, ShapeReader.OfRecord(experiment.ParametersType));
         foreach (var table in experiment.Tables) Table(text, table);
-        text.Append("\nuntil.column (stopping by precision) takes ").Append(string.Join(", ", PrecisionReader.Columns(experiment))).Append('\n');
+        text.Append("\nuntil.column (stopping by precision) takes ").Append(string.Join(", ", PrecisionReader.Columns(experiment)))
+            .Append('\n');
         text.Append("\nClaims\n");
         if (experiment.ClaimSources.Count == 0) text.Append("  none: an exploration, tables and figures alone\n");
-        foreach (var claim in experiment.ClaimSources) text.Append("  ").Append(claim.Id).Append(" (").Append(claim.Source).Append("): ").Append(claim.Statement).Append('\n');
+        foreach (var claim in experiment.ClaimSources)
+            text.Append("  ").Append(claim.Id).Append(" (").Append(claim.Source).Append("): ").Append(claim.Statement).Append('\n');
         return text.ToString();
     }
 
@@ -29,11 +32,13 @@ public static class DescriptionText
         foreach (var (path, of, field, value) in ParameterPaths.Of(shape))
         {
             var depth = path.Count(c => c == '.');
-            if (of is not null && of != kind) text.Append(' ', 2 + (2 * depth)).Append("kind: ").Append(of).Append(" — ").Append(MeaningOf(shape, path, of)).Append('\n');
+            if (of is not null && of != kind)
+                text.Append(' ', 2 + (2 * depth)).Append("kind: ").Append(of).Append(" — ").Append(MeaningOf(shape, path, of)).Append('\n');
             kind = of;
             text.Append(' ', 2 + (2 * depth) + (of is null ? 0 : 2)).Append(path).Append(": ").Append(About(field, value)).Append('\n');
             if (field.Shape is KindShape kinds)
-                foreach (var bare in kinds.Alternatives.Where(a => a.Fields.Count == 0)) text.Append(' ', 4 + (2 * depth)).Append("kind: ").Append(bare.Kind).Append(" — ").Append(bare.Meaning).Append('\n');
+                foreach (var bare in kinds.Alternatives.Where(a => a.Fields.Count == 0))
+                    text.Append(' ', 4 + (2 * depth)).Append("kind: ").Append(bare.Kind).Append(" — ").Append(bare.Meaning).Append('\n');
         }
     }
 

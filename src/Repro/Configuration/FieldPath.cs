@@ -20,7 +20,8 @@ internal sealed record FieldPath(string Text, IReadOnlyList<Field> Fields, IRead
     public object With(object record, object? value) => With(record, value, 0);
 
     /// <summary>Sets the parameter in a record of the caller's own; the records below it are copied.</summary>
-    public void Set(object record, object? value) => Fields[0].Set(record, Fields.Count == 1 ? value : With(Fields[0].Get(record)!, value, 1));
+    public void Set(object record, object? value) =>
+        Fields[0].Set(record, Fields.Count == 1 ? value : With(Fields[0].Get(record)!, value, 1));
 
     private object With(object record, object? value, int level)
     {
@@ -51,7 +52,9 @@ internal sealed record FieldPath(string Text, IReadOnlyList<Field> Fields, IRead
             at = field.Get(at!);
             if (field.Shape is not (RecordShape or KindShape) || at is null)
             {
-                reason = at is null ? $"{walked} has no value, so nothing lies below it" : $"{walked} is {field.Shape.Noun}; nothing lies below it";
+                reason = at is null
+                    ? $"{walked} has no value, so nothing lies below it"
+                    : $"{walked} is {field.Shape.Noun}; nothing lies below it";
                 return null;
             }
 
@@ -67,6 +70,7 @@ internal sealed record FieldPath(string Text, IReadOnlyList<Field> Fields, IRead
         var names = owner.Fields.Select(f => f.Name).ToList();
         var where = walked.Length == 0 ? "" : owner.Kind is null ? $" of {walked}" : $" of {walked}, which is of kind {owner.Kind} here";
         var allowed = names.Count == 0 ? "there is none" : "allowed: " + string.Join(", ", names);
-        return $"unknown parameter '{name}'{where}{NearestName.Hint(name, walked.Length == 0 ? names.Concat(ConfigurationKeys.Top) : names)}; {allowed}";
+        return $"unknown parameter "
+            + $"'{name}'{where}{NearestName.Hint(name, walked.Length == 0 ? names.Concat(ConfigurationKeys.Top) : names)}; {allowed}";
     }
 }

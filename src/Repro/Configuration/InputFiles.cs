@@ -3,8 +3,10 @@ using Repro.Words;
 
 namespace Repro.Configuration;
 
-/// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links included.</summary>
-internal sealed class InputFiles(string configurationFolder, string workingFolder, Mistakes mistakes, CancellationToken cancellation = default)
+/// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links
+/// included.</summary>
+internal sealed class InputFiles(string configurationFolder, string workingFolder,
+    Mistakes mistakes, CancellationToken cancellation = default)
 {
     private readonly Dictionary<string, InputFile> read = [];
     private readonly Dictionary<Place, InputFile> namedAt = [];
@@ -34,7 +36,8 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         }
     }
 
-    /// <summary>The name of a file in a resolved configuration, which carries it along: its own below <see cref="Folder"/>, with its hash where two share it.</summary>
+    /// <summary>The name of a file in a resolved configuration, which carries it along: its own below <see cref="Folder"/>, with its hash
+    /// where two share it.</summary>
     public string Carry(InputFile file)
     {
         var wanted = $"{Folder}/{file.Name}";
@@ -49,7 +52,8 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
 
     private string? Locate(string path, Place place)
     {
-        if (path.Length == 0 || path.Contains('\0')) return Refuse(place, $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the path of a file");
+        if (path.Length == 0 || path.Contains('\0'))
+            return Refuse(place, $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the path of a file");
         if (place.OnCommandLine) return Path.GetFullPath(path, workingFolder);
         const string remedy = "a path in a configuration is relative to its folder and may not leave it (one given by --set may)";
         if (Path.IsPathRooted(path) || path.Contains(':')) return Refuse(place, $"the path '{path}' is absolute; {remedy}");
@@ -66,7 +70,8 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
         var file = new FileInfo(full);
         if (Directory.Exists(full)) mistakes.Add(place, $"'{path}' is a folder; a file is needed");
         else if (!file.Exists) mistakes.Add(place, $"there is no file '{path}' in {FolderName(place)}{Nearest(full)}");
-        else if (streamed && file.Length > InputFile.LargestInMemory) return read[full] = PatientReading.Of(() => new InputFile(path, full), cancellation);
+        else if (streamed && file.Length > InputFile.LargestInMemory)
+            return read[full] = PatientReading.Of(() => new InputFile(path, full), cancellation);
         else if (PatientReading.All(full, InputFile.LargestInMemory, cancellation) is { } content)
         {
             return read[full] = new InputFile(path, content);
@@ -81,13 +86,15 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
     {
         var folder = Path.GetDirectoryName(full);
         if (!Directory.Exists(folder)) return "";
-        return NearestName.Hint(Path.GetFileName(full), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        return NearestName.Hint(
+            Path.GetFileName(full), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
     private static bool Inside(string path, string folder)
     {
         var relative = Path.GetRelativePath(folder, path);
-        return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !relative.StartsWith("..\\", StringComparison.Ordinal);
+        return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal)
+            && !relative.StartsWith("..\\", StringComparison.Ordinal);
     }
 
     private string? Refuse(Place place, string message)

@@ -5,10 +5,12 @@ using Repro.Experiments;
 
 namespace Repro.Configuration;
 
-/// <summary>JSON Schema (draft 2020-12) of an experiment's configurations, for editors; made of the same attributes that bind them.</summary>
+/// <summary>JSON Schema (draft 2020-12) of an experiment's configurations, for editors; made of the same attributes that bind
+/// them.</summary>
 public static class JsonSchemaText
 {
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema's text, ending in a line feed; the same on every machine.</summary>
     public static string Of(Experiment experiment)
@@ -17,7 +19,8 @@ public static class JsonSchemaText
         var paths = ParameterPaths.Of(shape).GroupBy(p => p.Path).ToList();
         var top = new JsonObject { ["experiment"] = new JsonObject { ["const"] = experiment.Name } };
         foreach (var (key, value) in Overridable(experiment, shape, removable: false)) top[key] = value!.DeepClone();
-        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands", [], Mapping("one profile", Overridable(experiment, shape, removable: true)));
+        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands",
+            [], Mapping("one profile", Overridable(experiment, shape, removable: true)));
         var definitions = new JsonObject();
         foreach (var path in paths) definitions[ValueName(path.Key)] = Alternatives([.. path.Select(p => Value(p.Field, p.Default))]);
         foreach (var path in paths) definitions[AxisName(path.Key)] = AxisOf(path.Key, path.First().Field.Shape);
@@ -40,7 +43,8 @@ public static class JsonSchemaText
 
     private static string AxisName(string path) => "axis " + path;
 
-    private static JsonObject Reference(string definition) => new() { ["$ref"] = "#/$defs/" + definition.Replace(" ", "%20", StringComparison.Ordinal) };
+    private static JsonObject Reference(string definition) =>
+        new() { ["$ref"] = "#/$defs/" + definition.Replace(" ", "%20", StringComparison.Ordinal) };
 
     private static JsonObject Null => new() { ["type"] = "null" };
 
@@ -62,7 +66,13 @@ public static class JsonSchemaText
         return new()
         {
             ["title"] = new JsonObject { ["type"] = "string" },
-            ["seed"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = ulong.MaxValue, ["description"] = "root of every random stream" },
+            ["seed"] = new JsonObject
+            {
+                ["type"] = "integer",
+                ["minimum"] = 0,
+                ["maximum"] = ulong.MaxValue,
+                ["description"] = "root of every random stream"
+            },
             ["parameters"] = Mapping("one value each; the rest keep their defaults", parameters),
             ["sweep"] = Reference("sweep"),
             ["replicates"] = Replicates(),
@@ -74,8 +84,13 @@ public static class JsonSchemaText
     {
         var until = Mapping("replicates are added to each point, up to a maximum, until the mean of a column is known well enough", new()
         {
-            [ConfigurationKeys.Column] = new JsonObject { ["enum"] = new JsonArray([.. Columns(experiment).Select(c => (JsonNode)c)]), ["description"] = "whose mean" },
-            [ConfigurationKeys.StandardError] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "asked for, in the column's unit" },
+            [ConfigurationKeys.Column] = new JsonObject
+            {
+                ["enum"] = new JsonArray([.. Columns(experiment).Select(c => (JsonNode)c)]),
+                ["description"] = "whose mean"
+            },
+            [ConfigurationKeys.StandardError] =
+                new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "asked for, in the column's unit" },
             [ConfigurationKeys.MaximumReplicates] = Replicates(),
         });
         return new() { ["anyOf"] = new JsonArray(until, Null) };
@@ -88,7 +103,14 @@ public static class JsonSchemaText
         return columns.Concat(columns.GroupBy(c => c.Split('.')[1]).Where(g => g.Count() == 1).Select(g => g.Key));
     }
 
-    private static JsonObject Replicates() => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = SweepReader.MaximumReplicates, ["description"] = "runs of each point, each with its own streams" };
+    private static JsonObject Replicates() =>
+        new()
+        {
+            ["type"] = "integer",
+            ["minimum"] = 1,
+            ["maximum"] = SweepReader.MaximumReplicates,
+            ["description"] = "runs of each point, each with its own streams"
+        };
 
     private static JsonObject Mapping(string description, JsonObject properties, JsonNode? others = null) => new()
     {
@@ -110,7 +132,13 @@ public static class JsonSchemaText
 
         var sweep = link ? (JsonObject)axes.DeepClone() : removable;
         sweep["zip"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("axes that go in step", axes), ["minItems"] = 1 };
-        sweep["chain"] = new JsonObject { ["type"] = "array", ["items"] = Reference("link"), ["minItems"] = 1, ["description"] = "sweeps one after the other" };
+        sweep["chain"] = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = Reference("link"),
+            ["minItems"] = 1,
+            ["description"] = "sweeps one after the other"
+        };
         sweep["except"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("a point to drop", values) };
         if (link) sweep["replicates"] = Replicates();
         return Mapping("axes; the cells are their product, the last varying fastest", sweep);
@@ -131,7 +159,12 @@ public static class JsonSchemaText
             ["to"] = value.DeepClone(),
             ["scale"] = new JsonObject { ["enum"] = new JsonArray("linear", "log", "log2") },
             ["count"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = AxisReader.MaximumValues },
-            ["step"] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "linear: difference of neighbours; log and log2: their factor, above 1 (log2: 2 unless given)" },
+            ["step"] = new JsonObject
+            {
+                ["type"] = "number",
+                ["exclusiveMinimum"] = 0,
+                ["description"] = "linear: difference of neighbours; log and log2: their factor, above 1 (log2: 2 unless given)"
+            },
         },
         ["required"] = new JsonArray("from", "to"),
         ["additionalProperties"] = false,
@@ -150,7 +183,8 @@ public static class JsonSchemaText
         var schema = Of(field.Shape, field.About);
         if (field.Optional) schema = new() { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
         schema["description"] = field.About.Meaning + (field.About.Unit.Length > 0 ? $" ({field.About.Unit})" : "");
-        if (field.Shape is not (RecordShape or KindShape or FileShape)) schema["default"] = JsonNode.Parse(defaultValue is null ? "null" : CanonicalText.Of(defaultValue));
+        if (field.Shape is not (RecordShape or KindShape or FileShape))
+            schema["default"] = JsonNode.Parse(defaultValue is null ? "null" : CanonicalText.Of(defaultValue));
         return schema;
     }
 
@@ -169,8 +203,10 @@ public static class JsonSchemaText
     private static JsonObject Bounded(string type, ParameterAttribute about)
     {
         var schema = new JsonObject { ["type"] = type };
-        if (double.IsFinite(about.Minimum)) schema[about.Exclusive ? "exclusiveMinimum" : "minimum"] = JsonNode.Parse(CanonicalText.Number(about.Minimum));
-        if (double.IsFinite(about.Maximum)) schema[about.Exclusive ? "exclusiveMaximum" : "maximum"] = JsonNode.Parse(CanonicalText.Number(about.Maximum));
+        if (double.IsFinite(about.Minimum))
+            schema[about.Exclusive ? "exclusiveMinimum" : "minimum"] = JsonNode.Parse(CanonicalText.Number(about.Minimum));
+        if (double.IsFinite(about.Maximum))
+            schema[about.Exclusive ? "exclusiveMaximum" : "maximum"] = JsonNode.Parse(CanonicalText.Number(about.Maximum));
         return schema;
     }
 }

@@ -4,11 +4,12 @@ namespace Repro.Configuration;
 internal static class Layers
 {
     /// <summary>The file as it stands, without its profiles.</summary>
-    public static MappingNode WithoutProfiles(MappingNode file) => new(file.Place, [.. file.Entries.Where(e => e.Key != ConfigurationKeys.Profiles)]);
+    public static MappingNode WithoutProfiles(MappingNode file) =>
+        new(file.Place, [.. file.Entries.Where(e => e.Key != ConfigurationKeys.Profiles)]);
 
     /// <summary>
-    /// A profile's keys over the file's. <c>parameters</c>, <c>sweep</c> and <c>until</c> merge one level down, each value there replaced whole and an empty
-    /// one taken away; a sweep that changes between <c>chain</c> and axes is replaced whole.
+    /// A profile's keys over the file's. <c>parameters</c>, <c>sweep</c> and <c>until</c> merge one level down, each value there replaced
+    /// whole and an empty one taken away; a sweep that changes between <c>chain</c> and axes is replaced whole.
     /// </summary>
     public static MappingNode Over(MappingNode file, MappingNode profile)
     {
@@ -16,7 +17,8 @@ internal static class Layers
         foreach (var entry in profile.Entries.Where(e => ConfigurationKeys.Profile.Contains(e.Key)))
         {
             var merges = ConfigurationKeys.Nested.Contains(entry.Key);
-            if (merges && entry.Value is MappingNode over && file.Find(entry.Key) is { Value: MappingNode under } before && !(entry.Key == ConfigurationKeys.Sweep && ChangesForm(under, over)))
+            if (merges && entry.Value is MappingNode over && file.Find(entry.Key) is { Value: MappingNode under } before
+                && !(entry.Key == ConfigurationKeys.Sweep && ChangesForm(under, over)))
                 result = result.With(new(entry.Key, before.Place, Merge(under, over)));
             else result = result.With(entry);
         }

@@ -5,7 +5,8 @@ internal static class LinkTarget
 {
     private const int MaximumLinks = 64;
 
-    /// <summary>The path with the links of every folder on the way, and its own, followed; parts that do not exist stay as they are.</summary>
+    /// <summary>The path with the links of every folder on the way, and its own, followed; parts that do not exist stay as they
+    /// are.</summary>
     public static string Of(string path)
     {
         var full = Path.GetFullPath(path);
@@ -23,7 +24,8 @@ internal static class LinkTarget
     {
         var root = Path.GetPathRoot(full)!;
         var at = root;
-        foreach (var part in full[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in full[root.Length..].Split(
+            [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries))
         {
             at = Path.Combine(at, part);
             FileSystemInfo info = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);

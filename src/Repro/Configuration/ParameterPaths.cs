@@ -3,10 +3,13 @@ namespace Repro.Configuration;
 /// <summary>Every parameter that a configuration may name, with the kinds that have it.</summary>
 internal static class ParameterPaths
 {
-    /// <summary>Dotted paths in the order of declaration: a record before what lies in it. A path occurs once for each kind that has it.</summary>
-    public static IEnumerable<(string Path, string? Kind, Field Field, object? Default)> Of(RecordShape shape) => Below("", null, shape, shape.Defaults);
+    /// <summary>Dotted paths in the order of declaration: a record before what lies in it. A path occurs once for each kind that has
+    /// it.</summary>
+    public static IEnumerable<(string Path, string? Kind, Field Field, object? Default)> Of(RecordShape shape) =>
+        Below("", null, shape, shape.Defaults);
 
-    private static IEnumerable<(string Path, string? Kind, Field Field, object? Default)> Below(string prefix, string? kind, RecordShape shape, object record)
+    private static IEnumerable<(string Path, string? Kind, Field Field, object? Default)> Below(
+        string prefix, string? kind, RecordShape shape, object record)
     {
         foreach (var field in shape.Fields)
         {

@@ -1,14 +1,15 @@
 namespace Repro.Configuration;
 
 /// <summary>
-/// Reading that an interruption can leave. A named pipe, a terminal or a distant disk may keep the system waiting for ever, deaf to any signal; so another
-/// thread waits, which ends with the process.
+/// Reading that an interruption can leave. A named pipe, a terminal or a distant disk may keep the system waiting for ever, deaf to any
+/// signal; so another thread waits, which ends with the process.
 /// </summary>
 internal static class PatientReading
 {
     private static readonly TimeSpan OpeningLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>All bytes of a file; null when there are more than <paramref name="most"/>. A device has length 0 and no end, so the length does not bound them.</summary>
+    /// <summary>All bytes of a file; null when there are more than <paramref name="most"/>. A device has length 0 and no end, so the length
+    /// does not bound them.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the end.</exception>
     /// <exception cref="IOException">It cannot be read, does not open within a few seconds, or changed meanwhile.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -21,7 +22,8 @@ internal static class PatientReading
         return Unchanged(full, () => Of(() => Bounded(stream, most, cancellation), cancellation));
     }
 
-    /// <summary>What reading a file gives, unless its length or the time of its last write changed meanwhile: half of a file may look like all of one. Pipes and devices have length 0 and may change.</summary>
+    /// <summary>What reading a file gives, unless its length or the time of its last write changed meanwhile: half of a file may look like
+    /// all of one. Pipes and devices have length 0 and may change.</summary>
     /// <exception cref="IOException">It changed.</exception>
     internal static byte[]? Unchanged(string full, Func<byte[]?> read)
     {

@@ -43,8 +43,11 @@ internal sealed class Profiles
         {
             byName.Add(entry.Key, profile);
             foreach (var e in profile.Entries.Where(e => !ConfigurationKeys.Profile.Contains(e.Key)))
-                mistakes.Add(e.Place, $"unknown key '{e.Key}' of a profile{NearestName.Hint(e.Key, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", ConfigurationKeys.Profile)}");
+                mistakes.Add(e.Place,
+                    $"unknown key "
+                        + $"'{e.Key}' of a profile{NearestName.Hint(e.Key, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", ConfigurationKeys.Profile)}");
         }
-        else mistakes.Add(entry.Value.Place, $"the profile '{entry.Key}' must be a mapping of what it overrides, found {entry.Value.Found}");
+        else mistakes.Add(entry.Value.Place,
+            $"the profile '{entry.Key}' must be a mapping of what it overrides, found {entry.Value.Found}");
     }
 }

@@ -36,7 +36,8 @@ internal static partial class ScalarText
 
     /// <summary>A finite number, null when it is none or too large.</summary>
     public static double? Number(string text) =>
-        LooksNumeric(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        LooksNumeric(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) ? value : null;
 
     private static bool IsZero(string text) => !text.Split('e', 'E')[0].Any(c => c is >= '1' and <= '9');
 

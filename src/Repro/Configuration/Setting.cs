@@ -9,7 +9,8 @@ namespace Repro.Configuration;
 internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Place)
 {
     private const int MaximumShown = 80;
-    private static readonly string[] Example = ["title", "seed", "replicates", "until", "parameters.NAME", "sweep.NAME", "parameters", "sweep"];
+    private static readonly string[] Example = ["title", "seed", "replicates", "until",
+        "parameters.NAME", "sweep.NAME", "parameters", "sweep"];
 
     /// <summary>The setting; null with the mistake told.</summary>
     public static Setting? Read(string option, Mistakes mistakes)
@@ -17,7 +18,8 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
         var equals = option.IndexOf('=');
         if (equals <= 0)
         {
-            mistakes.Add(new($"--set {PlainText.Shortened(option, MaximumShown)}", 1, 1), "expected path=value, such as --set replicates=3 or --set 'sweep={}'");
+            mistakes.Add(new($"--set {PlainText.Shortened(option, MaximumShown)}", 1, 1),
+                "expected path=value, such as --set replicates=3 or --set 'sweep={}'");
             return null;
         }
 
@@ -43,12 +45,19 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
     {
         var top = path[0];
         if (path.Any(p => p.Length == 0 || p.Contains('[')))
-            mistakes.Add(place, $"'{PlainText.Shortened(string.Join('.', path), MaximumShown)}' is no path; keys are joined by points, and a list is replaced whole");
-        else if (top == ConfigurationKeys.Experiment) mistakes.Add(place, "the experiment belongs to the configuration file; choose another file");
-        else if (top == ConfigurationKeys.Profiles) mistakes.Add(place, "a profile cannot be changed by --set; choose one by --profile and set single values");
+            mistakes.Add(place,
+                $"'{PlainText.Shortened(string.Join('.', path), MaximumShown)}' is no path; keys are joined by points, and a list is "
+                    + $"replaced whole");
+        else if (top == ConfigurationKeys.Experiment)
+            mistakes.Add(place, "the experiment belongs to the configuration file; choose another file");
+        else if (top == ConfigurationKeys.Profiles)
+            mistakes.Add(place, "a profile cannot be changed by --set; choose one by --profile and set single values");
         else if (!ConfigurationKeys.Profile.Contains(top))
-            mistakes.Add(place, $"unknown key '{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", Example)}");
-        else if (path.Length > 1 && !ConfigurationKeys.Nested.Contains(top)) mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
+            mistakes.Add(place,
+                $"unknown key "
+                    + $"'{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", Example)}");
+        else if (path.Length > 1 && !ConfigurationKeys.Nested.Contains(top))
+            mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
         else return true;
         return false;
     }

@@ -41,7 +41,8 @@ internal sealed record Settled
         given = true;
         foreach (var (axis, value) in values)
         {
-            if (path == axis.Path.Text || (path.StartsWith(axis.Path.Text, StringComparison.Ordinal) && path[axis.Path.Text.Length] is '.' or '['))
+            if (path == axis.Path.Text
+                || (path.StartsWith(axis.Path.Text, StringComparison.Ordinal) && path[axis.Path.Text.Length] is '.' or '['))
                 return Deepest(value.Node, Steps(path[axis.Path.Text.Length..])).Place;
         }
 
@@ -71,5 +72,6 @@ internal sealed record Settled
         return at;
     }
 
-    private static string[] Steps(string path) => path.Replace("]", "", StringComparison.Ordinal).Split(['.', '['], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Steps(string path) =>
+        path.Replace("]", "", StringComparison.Ordinal).Split(['.', '['], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -83,7 +83,8 @@ internal sealed record ListShape(Shape Element, Func<int, Array> Create) : Shape
 }
 
 /// <summary>A record: a mapping of its parameters.</summary>
-internal sealed record RecordShape(string? Kind, string Meaning, IReadOnlyList<Field> Fields, Func<object> Create, Func<object, object> Copy) : Shape
+internal sealed record RecordShape(string? Kind, string Meaning, IReadOnlyList<Field> Fields,
+    Func<object> Create, Func<object, object> Copy) : Shape
 {
     private readonly Lazy<object> defaults = new(Create);
 
@@ -132,4 +133,5 @@ internal sealed record KindShape(IReadOnlyList<RecordShape> Alternatives, Func<o
 }
 
 /// <summary>One parameter of a record.</summary>
-internal sealed record Field(string Name, ParameterAttribute About, Shape Shape, bool Optional, bool Draws, Func<object, object?> Get, Action<object, object?> Set);
+internal sealed record Field(string Name, ParameterAttribute About, Shape Shape, bool Optional,
+    bool Draws, Func<object, object?> Get, Action<object, object?> Set);

@@ -29,7 +29,9 @@ internal static class ShapeReader
         if (ElementOf(type) is { } element) return new ListShape(Of(element), n => Array.CreateInstance(element, n));
         if (type.IsClass && type.IsAbstract) return Kinds(type);
         if (type.IsClass && type.GetMethod("<Clone>$") is not null) return Record(type);
-        throw new NotSupportedException($"{type} cannot be a parameter; use bool, int, long, double, string, an enum, a record, InputFile, or an IReadOnlyList of these");
+        throw new NotSupportedException(
+            $"{type} cannot be a parameter; use bool, int, long, double, string, an enum, a record, InputFile, "
+                + $"or an IReadOnlyList of these");
     }
 
     private static Type? ElementOf(Type type) =>
@@ -47,13 +49,15 @@ internal static class ShapeReader
             .OrderBy(t => t.MetadataToken).ToArray();
         if (types.Length == 0) throw new NotSupportedException($"{type} is abstract, and no record derived from it carries [Kind]");
         var alternatives = types.Select(OfRecord).ToArray();
-        if (alternatives.Select(a => a.Kind).Distinct().Count() < types.Length) throw new NotSupportedException($"two records derived from {type} have the same kind");
+        if (alternatives.Select(a => a.Kind).Distinct().Count() < types.Length)
+            throw new NotSupportedException($"two records derived from {type} have the same kind");
         return new(alternatives, value => OfRecord(value.GetType()));
     }
 
     private static RecordShape Record(Type type)
     {
-        if (type.GetConstructor(Type.EmptyTypes) is null) throw new NotSupportedException($"{type} needs a parameterless constructor: its values are the documented defaults");
+        if (type.GetConstructor(Type.EmptyTypes) is null)
+            throw new NotSupportedException($"{type} needs a parameterless constructor: its values are the documented defaults");
         var kind = type.GetCustomAttribute<KindAttribute>();
         var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetCustomAttribute<ParameterAttribute>() is not null)
@@ -61,7 +65,8 @@ internal static class ShapeReader
             .Select(p => FieldOf(type, p)).ToArray();
         var instance = Expression.Parameter(typeof(object));
         var clone = Expression.Lambda<Func<object, object>>(
-            Expression.Convert(Expression.Call(Expression.Convert(instance, type), type.GetMethod("<Clone>$")!), typeof(object)), instance).Compile();
+            Expression.Convert(Expression.Call(Expression.Convert(instance, type), type.GetMethod("<Clone>$")!), typeof(object)),
+            instance).Compile();
         var create = Expression.Lambda<Func<object>>(Expression.Convert(Expression.New(type), typeof(object))).Compile();
         return new(kind?.Name, kind?.Meaning ?? "", fields, create, clone);
     }
@@ -72,10 +77,12 @@ internal static class ShapeReader
         var draws = property.GetCustomAttribute<DrawsAttribute>() is not null;
         var underlying = Nullable.GetUnderlyingType(property.PropertyType);
         var optional = underlying is not null
-            || (!property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
+            || (!property.PropertyType.IsValueType
+                && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
         var shape = Of(underlying ?? property.PropertyType);
         if (shape is FileShape && property.IsDefined(typeof(StreamedAttribute))) shape = new FileShape(Streamed: true);
-        if (draws && shape is not IntegerShape { Long: false }) throw new NotSupportedException($"{owner}.{property.Name}: [Draws] belongs on an int");
+        if (draws && shape is not IntegerShape { Long: false })
+            throw new NotSupportedException($"{owner}.{property.Name}: [Draws] belongs on an int");
         return new(Spelling.SnakeCase(property.Name), about, shape, optional, draws, Getter(owner, property), Setter(owner, property));
     }
 
@@ -91,7 +98,8 @@ internal static class ShapeReader
         if (property.SetMethod is null) throw new NotSupportedException($"{owner}.{property.Name} needs an init accessor");
         var instance = Expression.Parameter(typeof(object));
         var value = Expression.Parameter(typeof(object));
-        var call = Expression.Call(Expression.Convert(instance, owner), property.SetMethod, Expression.Convert(value, property.PropertyType));
+        var call = Expression.Call(Expression.Convert(instance, owner),
+            property.SetMethod, Expression.Convert(value, property.PropertyType));
         return Expression.Lambda<Action<object, object?>>(call, instance, value).Compile();
     }
 

@@ -9,7 +9,8 @@ internal sealed record AxisValue(object? Value, string Canonical, Node Node);
 /// <summary>A parameter that a sweep varies, with its values.</summary>
 internal sealed record SweepAxis(FieldPath Path, Place Place, IReadOnlyList<AxisValue> Values)
 {
-    /// <summary>Some of its values were wrong, told and left out: the others are there so that what is wrong with them is told too.</summary>
+    /// <summary>Some of its values were wrong, told and left out: the others are there so that what is wrong with them is told
+    /// too.</summary>
     public bool IsPartial { get; init; }
 }
 

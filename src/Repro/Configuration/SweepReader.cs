@@ -9,7 +9,8 @@ namespace Repro.Configuration;
 /// <param name="parameters">The values of those that do not vary.</param>
 /// <param name="given">The node of <c>parameters</c>.</param>
 /// <param name="doubtful">Parameters whose value is wrong, so that nothing can be said of what lies in them.</param>
-internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordShape shape, object parameters, MappingNode? given, IReadOnlySet<string> doubtful)
+internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordShape shape,
+    object parameters, MappingNode? given, IReadOnlySet<string> doubtful)
 {
     /// <summary>Most replicates of a point.</summary>
     public const int MaximumReplicates = 100_000_000;
@@ -71,7 +72,10 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         if (FieldPath.Find(shape, parameters, entry.Key, out var reason) is not { } path)
         {
             var form = NearestName.Of(entry.Key, Forms);
-            mistakes.Add(entry.Place, form is not null && !reason.Contains("did you mean", StringComparison.Ordinal) ? $"{reason} (or did you mean '{form}'?)" : reason);
+            mistakes.Add(entry.Place,
+                form is not null && !reason.Contains("did you mean", StringComparison.Ordinal)
+                    ? $"{reason} (or did you mean '{form}'?)"
+                    : reason);
             return null;
         }
 
@@ -96,7 +100,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
     private static string Both(Entry axis, Place both)
     {
         if (both.OnCommandLine)
-            return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set 'sweep.{axis.Key}=[…]' instead";
+            return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set "
+                + $"'sweep.{axis.Key}=[…]' instead";
         var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to take the one away" : "keep one";
         return $"'{axis.Key}' stands in both parameters (at {both}) and sweep; {remedy}";
     }
@@ -109,7 +114,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             MappingNode one => [one],
             _ => [],
         };
-        if (groups.Count == 0) mistakes.Add(entry.Value.Place, $"zip must be a list of mappings from parameters to lists, found {entry.Value.Found}");
+        if (groups.Count == 0)
+            mistakes.Add(entry.Value.Place, $"zip must be a list of mappings from parameters to lists, found {entry.Value.Found}");
         return [.. groups.Select(Group).OfType<Dimension>()];
     }
 
@@ -125,7 +131,9 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         if (group.Any(a => a is null or { IsPartial: true })) return null;
         foreach (var axis in group.Skip(1).Where(a => a!.Values.Count != group[0]!.Values.Count))
         {
-            mistakes.Add(axis!.Place, $"zip: '{group[0]!.Path.Text}' has {Values(group[0]!)} and '{axis.Path.Text}' has {Values(axis)}; the lists of a group go in step, so they need equal lengths");
+            mistakes.Add(axis!.Place,
+                $"zip: '{group[0]!.Path.Text}' has {Values(group[0]!)} and '{axis.Path.Text}' has {Values(axis)}; the lists of a group go "
+                    + $"in step, so they need equal lengths");
             return null;
         }
 
@@ -136,7 +144,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
 
     private IEnumerable<Dimension> Chain(Entry entry)
     {
-        if (entry.Value is ListNode { Items.Count: > 0 } list) return [new ChainDimension([.. list.Items.Select(i => Read(i, link: true))])];
+        if (entry.Value is ListNode { Items.Count: > 0 } list)
+            return [new ChainDimension([.. list.Items.Select(i => Read(i, link: true))])];
         mistakes.Add(entry.Value.Place, $"chain must be a list of sweeps, found {entry.Value.Found}");
         return [];
     }
@@ -153,7 +162,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             {
                 var first = seen.FirstOrDefault(s => Overlap(s.Axis.Path.Text, axis.Path.Text) && !(chained && s.Dimension == d));
                 if (first.Axis is not null)
-                    mistakes.Add(axis.Place, $"'{axis.Path.Text}' and '{first.Axis.Path.Text}' (at {first.Axis.Place}) vary the same parameter; keep one");
+                    mistakes.Add(axis.Place,
+                        $"'{axis.Path.Text}' and '{first.Axis.Path.Text}' (at {first.Axis.Place}) vary the same parameter; keep one");
                 seen.Add((axis, d, chained));
             }
         }
@@ -161,7 +171,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         return mistakes.Told > before;
     }
 
-    private static bool Overlap(string a, string b) => a == b || a.StartsWith(b + ".", StringComparison.Ordinal) || b.StartsWith(a + ".", StringComparison.Ordinal);
+    private static bool Overlap(string a, string b) =>
+        a == b || a.StartsWith(b + ".", StringComparison.Ordinal) || b.StartsWith(a + ".", StringComparison.Ordinal);
 
     private List<PointsToDrop> Except(Node node, List<Dimension> dimensions, bool complete)
     {
@@ -171,7 +182,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             return [];
         }
 
-        var swept = dimensions.SelectMany(d => d.Axes).GroupBy(a => a.Path.Text).ToDictionary(g => g.Key, g => new SweptValues(g.First(), [.. g.SelectMany(a => a.Values, (_, v) => v.Canonical)]));
+        var swept = dimensions.SelectMany(d => d.Axes).GroupBy(a => a.Path.Text)
+            .ToDictionary(g => g.Key, g => new SweptValues(g.First(), [.. g.SelectMany(a => a.Values, (_, v) => v.Canonical)]));
         return [.. list.Items.Select(i => Drop(i, swept, complete)).OfType<PointsToDrop>()];
     }
 
@@ -185,7 +197,9 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         }
 
         var conditions = mapping.Entries.Select(e => Condition(e, swept, complete)).ToList();
-        return mistakes.Told == before && conditions.TrueForAll(c => c is not null) ? new(node.Place, [.. conditions.Select(c => c!)]) : null;
+        return mistakes.Told == before && conditions.TrueForAll(c => c is not null)
+            ? new(node.Place, [.. conditions.Select(c => c!)])
+            : null;
     }
 
     private AxisCondition? Condition(Entry entry, Dictionary<string, SweptValues> swept, bool complete)
@@ -201,7 +215,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         {
             var names = swept.Keys.ToList();
             var allowed = names.Count == 0 ? "this sweep has no axes" : $"its axes: {string.Join(", ", names)}";
-            mistakes.Add(entry.Place, $"except names '{entry.Key}', which this sweep does not vary{NearestName.Hint(entry.Key, names)}; {allowed}");
+            mistakes.Add(entry.Place,
+                $"except names '{entry.Key}', which this sweep does not vary{NearestName.Hint(entry.Key, names)}; {allowed}");
         }
 
         return null;

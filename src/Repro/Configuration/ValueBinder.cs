@@ -19,7 +19,8 @@ internal sealed class ValueBinder(Mistakes mistakes, InputFiles files)
         return mistakes.Told == before;
     }
 
-    /// <summary>A record from a mapping, starting from the values it would have otherwise; <paramref name="wrong"/> gains the names of wrong values.</summary>
+    /// <summary>A record from a mapping, starting from the values it would have otherwise; <paramref name="wrong"/> gains the names of
+    /// wrong values.</summary>
     public object BindRecord(MappingNode mapping, RecordShape shape, object current, string path, ISet<string>? wrong = null)
     {
         var record = shape.Copy(current);
@@ -75,9 +76,12 @@ internal sealed class ValueBinder(Mistakes mistakes, InputFiles files)
             return null;
         }
 
-        if (entry.Value is not ScalarNode name) return Wrong(entry.Value, $"one of {string.Join(", ", kinds.Names)}", Join(path, KindShape.Key));
-        if (kinds.Alternatives.FirstOrDefault(a => a.Kind == name.Text) is { } shape) return BindRecord(mapping, shape, shape.Defaults, path);
-        mistakes.Add(name.Place, $"unknown kind '{name.Text}' of {path}{NearestName.Hint(name.Text, kinds.Names)}; allowed: {string.Join(", ", kinds.Names)}");
+        if (entry.Value is not ScalarNode name)
+            return Wrong(entry.Value, $"one of {string.Join(", ", kinds.Names)}", Join(path, KindShape.Key));
+        if (kinds.Alternatives.FirstOrDefault(a => a.Kind == name.Text) is { } shape)
+            return BindRecord(mapping, shape, shape.Defaults, path);
+        mistakes.Add(name.Place,
+            $"unknown kind '{name.Text}' of {path}{NearestName.Hint(name.Text, kinds.Names)}; allowed: {string.Join(", ", kinds.Names)}");
         return null;
     }
 
@@ -112,7 +116,8 @@ internal sealed class ValueBinder(Mistakes mistakes, InputFiles files)
             return InRange(scalar, about, value, path) ? shape.Box(value) : null;
         if (ScalarText.Number(scalar.Text) is not { } number || number != Math.Floor(number)) return Wrong(scalar, shape, path);
         var words = NumberRange.Words(about);
-        mistakes.Add(scalar.Place, $"{path} = {scalar.Text}, must be {(words.Length > 0 ? words : $"between {shape.Smallest} and {shape.Largest}")}");
+        mistakes.Add(scalar.Place,
+            $"{path} = {scalar.Text}, must be {(words.Length > 0 ? words : $"between {shape.Smallest} and {shape.Largest}")}");
         return null;
     }
 
@@ -131,7 +136,8 @@ internal sealed class ValueBinder(Mistakes mistakes, InputFiles files)
     {
         for (var i = 0; i < shape.Names.Count; i++)
             if (shape.Names[i] == scalar.Text) return shape.Values[i];
-        mistakes.Add(scalar.Place, $"unknown {path} '{scalar.Text}'{NearestName.Hint(scalar.Text, shape.Names)}; allowed: {string.Join(", ", shape.Names)}");
+        mistakes.Add(scalar.Place,
+            $"unknown {path} '{scalar.Text}'{NearestName.Hint(scalar.Text, shape.Names)}; allowed: {string.Join(", ", shape.Names)}");
         return null;
     }
 

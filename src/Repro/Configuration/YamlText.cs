@@ -58,7 +58,8 @@ internal sealed class YamlText
         parser.Consume<DocumentStart>();
         var root = Value(0);
         parser.Consume<DocumentEnd>();
-        if (parser.Accept<DocumentStart>(out var second)) throw new Unreadable(At(second.Start), "a second document; a configuration is one");
+        if (parser.Accept<DocumentStart>(out var second))
+            throw new Unreadable(At(second.Start), "a second document; a configuration is one");
         return root;
     }
 
@@ -116,7 +117,8 @@ internal sealed class YamlText
             var key = Value(depth + 1);
             var value = Value(depth + 1);
             if (key is not ScalarNode scalar) mistakes.Add(key.Place, $"{key.Found} as a key; keys are names");
-            else if (places.TryGetValue(scalar.Text, out var first)) mistakes.Add(key.Place, $"'{scalar.Text}' stands twice, first in line {first.Line}; a key may stand once");
+            else if (places.TryGetValue(scalar.Text, out var first))
+                mistakes.Add(key.Place, $"'{scalar.Text}' stands twice, first in line {first.Line}; a key may stand once");
             else
             {
                 places.Add(scalar.Text, key.Place);

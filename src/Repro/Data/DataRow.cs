@@ -18,7 +18,8 @@ public sealed class DataRow
     /// <summary>Line of the file where the row starts, from 1.</summary>
     public long Line => reader.LineNumber;
 
-    /// <summary>The field of a wanted column, in their order: first those required, then those optional. Valid until the next row.</summary>
+    /// <summary>The field of a wanted column, in their order: first those required, then those optional. Valid until the next
+    /// row.</summary>
     /// <exception cref="InvalidOperationException">The file has no such column: see <see cref="Has"/>.</exception>
     public ReadOnlySpan<char> this[int column]
     {

@@ -5,8 +5,8 @@ using Repro.Experiments;
 namespace Repro.Data;
 
 /// <summary>
-/// The characters of a text file, unpacked where it is gzip, read once from its start in bounded memory. What is no text is a fault with its line:
-/// bytes that the encoding does not have, zeros, a gzip file cut short.
+/// The characters of a text file, unpacked where it is gzip, read once from its start in bounded memory. What is no text is a fault with
+/// its line: bytes that the encoding does not have, zeros, a gzip file cut short.
 /// </summary>
 internal sealed class DecodedText : TextReader
 {
@@ -76,7 +76,8 @@ internal sealed class DecodedText : TextReader
         }
         catch (InvalidDataException e)
         {
-            throw new DataFaultException($"{file.Name}:{Line}: the gzip file is damaged or cut short ({e.Message.TrimEnd('.')}); pack it again");
+            throw new DataFaultException(
+                $"{file.Name}:{Line}: the gzip file is damaged or cut short ({e.Message.TrimEnd('.')}); pack it again");
         }
         catch (IOException e)
         {
@@ -86,7 +87,8 @@ internal sealed class DecodedText : TextReader
 
     private DataFaultException Fault(bool zero) => new(zero
         ? $"{file.Name}:{Line}: a zero character; this is no text, or UTF-16 without its mark: then say encoding: utf16"
-        : $"{file.Name}:{Line}: bytes that are no {(encoding == TextEncoding.Utf16 ? "UTF-16" : "UTF-8")}; save the file as UTF-8, or say encoding: latin1 (or utf16) if that is what it is");
+        : $"{file.Name}:{Line}: bytes that are no {(encoding == TextEncoding.Utf16 ? "UTF-16" : "UTF-8")}; save the file as UTF-8, or say "
+            + $"encoding: latin1 (or utf16) if that is what it is");
 
     private static Stream Unpacked(Stream stream)
     {
@@ -110,7 +112,8 @@ internal sealed class DecodedText : TextReader
     }
 
     private static Encoding Utf16(bool bigEndian) =>
-        Encoding.GetEncoding(bigEndian ? "utf-16BE" : "utf-16LE", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback($"{Undecodable}"));
+        Encoding.GetEncoding(bigEndian ? "utf-16BE" : "utf-16LE", EncoderFallback.ExceptionFallback,
+            new DecoderReplacementFallback($"{Undecodable}"));
 
     /// <summary>The bytes that were looked at, then the others.</summary>
     private sealed class Rest(ReadOnlyMemory<byte> first, Stream others) : Stream

@@ -44,11 +44,16 @@ internal static class DelimitedHeader
             if (places[i] >= 0 && Array.LastIndexOf(names, wanted[i]) != places[i])
                 throw new DataFaultException($"{file.Name}:{line}: two columns are named '{wanted[i]}'; the header is: {found}");
             if (places[i] < 0 && i < required.Count)
-                throw new DataFaultException($"{file.Name}:{line}: no column '{wanted[i]}'; the header is: {found}. It must name {Listed(required)}, and may name {Listed(optional)}, separated by commas, semicolons or tabs");
+                throw new DataFaultException(
+                    $"{file.Name}:{line}: no column '{wanted[i]}'; the header "
+                        + $"is: {found}. It must name {Listed(required)}, and may name {Listed(optional)}, separated by commas, semicolons "
+                        + $"or tabs");
         }
         foreach (var name in names)
             if (!wanted.Contains(name) && NearestName.Of(name, wanted.Where((_, i) => places[i] < 0)) is { } near)
-                throw new DataFaultException($"{file.Name}:{line}: unknown column '{Shortened(name)}' (did you mean '{near}'?); other columns are ignored, but none with a name so near");
+                throw new DataFaultException(
+                    $"{file.Name}:{line}: unknown column '{Shortened(name)}' (did you mean '{near}'?); other columns are ignored, but none "
+                        + $"with a name so near");
         return places;
     }
 

@@ -10,21 +10,24 @@ public static class DelimitedRows
     public const int LargestRecord = 1 << 24;
 
     /// <summary>
-    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header tells the separator. Names are compared without case and
-    /// spaces around them; other columns are ignored unless they look like a wanted one mistyped. Empty lines are skipped.
+    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header tells the separator. Names are compared
+    /// without case and spaces around them; other columns are ignored unless they look like a wanted one mistyped. Empty lines are skipped.
     /// </summary>
     /// <param name="file">Plain or gzip.</param>
     /// <param name="encoding">Of its bytes.</param>
     /// <param name="required">Columns that must be there, in lower case.</param>
     /// <param name="optional">Columns that may be.</param>
     /// <exception cref="DataFaultException">While it is read: a header or a row that is none, told with its line.</exception>
-    public static IEnumerable<DataRow> Read(InputFile file, TextEncoding encoding, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    public static IEnumerable<DataRow> Read(InputFile file, TextEncoding encoding,
+        IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         var separator = DelimitedHeader.Separator(file, encoding);
         using var text = new DecodedText(file, encoding);
         CsvMalformedRecord? malformed = null;
         using var reader = CsvReader.Create(text, Options(separator) with { OnMalformedRecord = m => malformed ??= m });
-        if (!Next(file, reader)) throw new DataFaultException($"{file.Name}:1: the file is empty; its first line names the columns: {string.Join(", ", required)}");
+        if (!Next(file, reader))
+            throw new DataFaultException(
+                $"{file.Name}:1: the file is empty; its first line names the columns: {string.Join(", ", required)}");
         Check(file, malformed);
         var width = reader.FieldCount;
         var header = Enumerable.Range(0, width).Select(reader.GetString).ToArray();
@@ -33,7 +36,8 @@ public static class DelimitedRows
         {
             Check(file, malformed);
             if (reader.FieldCount != width)
-                throw new DataFaultException($"{file.Name}:{row.Line}: {reader.FieldCount} fields, but the header has {width}; fields are separated by "
+                throw new DataFaultException(
+                    $"{file.Name}:{row.Line}: {reader.FieldCount} fields, but the header has {width}; fields are separated by "
                     + $"{DelimitedHeader.NameOf(separator)}, and one that holds a separator or a line end must stand in quotes");
             yield return row;
         }
@@ -57,7 +61,9 @@ public static class DelimitedRows
         }
         catch (CsvFormatException e)
         {
-            throw new DataFaultException($"{file.Name}:{(e.LineNumber > 0 ? e.LineNumber : reader.LineNumber + 1)}: a record of more than {LargestRecord} bytes; a quote that is never closed does that");
+            throw new DataFaultException(
+                $"{file.Name}:{(e.LineNumber > 0 ? e.LineNumber : reader.LineNumber + 1)}: a record of more than {LargestRecord} bytes; a "
+                    + $"quote that is never closed does that");
         }
     }
 

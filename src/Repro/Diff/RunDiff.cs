@@ -41,7 +41,8 @@ public sealed record RunDiff
     public static RunDiff Of(string runFolder, string otherFolder)
     {
         foreach (var folder in new[] { runFolder, otherFolder })
-            if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard) && !File.Exists(Path.Combine(folder, DescribedTables.File)))
+            if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard)
+                && !File.Exists(Path.Combine(folder, DescribedTables.File)))
                 throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' makes the run of its shards");
             else if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
                 throw new FormatException($"'{folder}' holds no finished run: it has no {missing}");
@@ -54,7 +55,8 @@ public sealed record RunDiff
         var tables = new List<TableDiff>();
         var apart = new List<(string, string)>();
         var identical = 0;
-        foreach (var file in one.Keys.Union(other.Keys).Where(f => f.StartsWith("data/", StringComparison.Ordinal) && f.EndsWith(".csv", StringComparison.Ordinal)))
+        foreach (var file in one.Keys.Union(other.Keys)
+            .Where(f => f.StartsWith("data/", StringComparison.Ordinal) && f.EndsWith(".csv", StringComparison.Ordinal)))
         {
             if (!one.TryGetValue(file, out var hash)) apart.Add((file, "only in the second run"));
             else if (!other.TryGetValue(file, out var otherHash)) apart.Add((file, "only in the first run"));
@@ -87,5 +89,6 @@ public sealed record RunDiff
     }
 
     private static List<(ClaimResult?, ClaimResult?)> PairsOf(IReadOnlyList<ClaimResult> one, IReadOnlyList<ClaimResult> other) =>
-        [.. one.Select(c => c.Id).Union(other.Select(c => c.Id)).Select(id => (one.FirstOrDefault(c => c.Id == id), other.FirstOrDefault(c => c.Id == id)))];
+        [.. one.Select(c => c.Id).Union(other.Select(c => c.Id))
+            .Select(id => (one.FirstOrDefault(c => c.Id == id), other.FirstOrDefault(c => c.Id == id)))];
 }

@@ -36,13 +36,16 @@ public static class RunDiffText
     {
         var (one, other) = diff.Manifests;
         var isSame = one.Code is not null && one.Code == other.Code;
-        yield return isSame ? "code: identical" : one.Code is null || other.Code is null ? "code: unknown, a manifest does not tell it" : $"code: differs{(diff.ChangedCode is { } changes ? $" in {changes}" : "")}";
+        yield return isSame ? "code: identical" : one.Code is null || other.Code is null
+            ? "code: unknown, a manifest does not tell it"
+            : $"code: differs{(diff.ChangedCode is { } changes ? $" in {changes}" : "")}";
         if (Commit(one) != Commit(other)) yield return $"  commit: {Commit(one)} → {Commit(other)}";
     }
 
     private static IEnumerable<string> Data(RunDiff diff, int? width)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"tables: {diff.IdenticalTables} identical, {diff.Tables.Count + diff.Apart.Count} differ");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"tables: {diff.IdenticalTables} identical, {diff.Tables.Count + diff.Apart.Count} differ");
         foreach (var (name, reason) in diff.Apart) yield return $"  {name}: {reason}";
         foreach (var table in diff.Tables)
         {
@@ -57,7 +60,8 @@ public static class RunDiffText
     private static IEnumerable<string> Claims(RunDiff diff)
     {
         var differing = diff.Claims.Where(c => c.One != c.Other).ToList();
-        yield return string.Create(CultureInfo.InvariantCulture, $"claims: {diff.Claims.Count - differing.Count} identical, {differing.Count} differ");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"claims: {diff.Claims.Count - differing.Count} identical, {differing.Count} differ");
         foreach (var (one, other) in differing)
         {
             var verdicts = one?.Verdict == other?.Verdict ? Verdict(one) : $"{Verdict(one)} → {Verdict(other)}";
@@ -78,7 +82,9 @@ public static class RunDiffText
     private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
 
     private static string Measured(ClaimResult? claim) =>
-        claim is null ? "not there" : claim.Measured is null ? "not measured" : claim.StandardError is null ? Number(claim.Measured) : $"{Number(claim.Measured)} ± {Number(claim.StandardError)}";
+        claim is null ? "not there" : claim.Measured is null ? "not measured" : claim.StandardError is null
+            ? Number(claim.Measured)
+            : $"{Number(claim.Measured)} ± {Number(claim.StandardError)}";
 
     /// <summary>The difference in standard errors of two independent runs; nothing where they are not told.</summary>
     private static string Apart(ClaimResult? one, ClaimResult? other)
@@ -88,7 +94,8 @@ public static class RunDiffText
         return errors is { } z ? $", {Number(z)} standard errors apart" : "";
     }
 
-    private static string Verdict(ClaimResult? claim) => claim is null ? "not there" : Spelling.KebabCase(claim.Verdict.ToString()).Replace('-', ' ');
+    private static string Verdict(ClaimResult? claim) =>
+        claim is null ? "not there" : Spelling.KebabCase(claim.Verdict.ToString()).Replace('-', ' ');
 
     private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? "";
 }

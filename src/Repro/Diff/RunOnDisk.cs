@@ -7,7 +7,8 @@ using Repro.Tables;
 namespace Repro.Diff;
 
 /// <summary>
-/// A finished run's folder as <c>diff</c>, <c>check</c> and <c>accept</c> read it: what its manifest names ought to be there, as it was written.
+/// A finished run's folder as <c>diff</c>, <c>check</c> and <c>accept</c> read it: what its manifest names ought to be there, as it was
+/// written.
 /// </summary>
 internal sealed class RunOnDisk
 {
@@ -36,7 +37,8 @@ internal sealed class RunOnDisk
     public IReadOnlyList<string> Damaged =>
     [
         .. Outputs.Where(o => Hashes.GetValueOrDefault(o.Key) != o.Value)
-            .Select(o => o.Key + (Hashes.ContainsKey(o.Key) ? " is not what the run wrote: its SHA-256 is not the manifest's" : " is missing"))
+            .Select(o =>
+                o.Key + (Hashes.ContainsKey(o.Key) ? " is not what the run wrote: its SHA-256 is not the manifest's" : " is missing"))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -47,7 +49,8 @@ internal sealed class RunOnDisk
     public IEnumerable<string> Tables => tables.Select(t => t.Name).Where(n => n != Cells && IsThere(FileOf(n)));
 
     /// <summary>SHA-256 of <c>data/*</c> and <c>claims.*</c> by the manifest.</summary>
-    public SortedDictionary<string, string> Outputs => new(Manifest.Outputs.Where(o => IsPromised(o.Key)).ToDictionary(), StringComparer.Ordinal);
+    public SortedDictionary<string, string> Outputs =>
+        new(Manifest.Outputs.Where(o => IsPromised(o.Key)).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>Reads a folder with a manifest.</summary>
     /// <exception cref="FormatException">A file of it is not what it should be.</exception>
@@ -100,12 +103,14 @@ internal sealed class RunOnDisk
 
     /// <summary>Columns that hold parameters.</summary>
     public IReadOnlySet<string> Parameters() =>
-        tables.FirstOrDefault(t => t.Name == Cells)?.Columns.Select(c => c.Name).Except(NoParameters).ToHashSet(StringComparer.Ordinal) ?? [];
+        tables.FirstOrDefault(t => t.Name == Cells)?.Columns.Select(c => c.Name).Except(NoParameters).ToHashSet(StringComparer.Ordinal)
+            ?? [];
 
     /// <summary>The file of a table below the run's folder.</summary>
     public static string FileOf(string table) => $"data/{table}.csv";
 
-    private static bool IsPromised(string path) => path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("claims.", StringComparison.Ordinal);
+    private static bool IsPromised(string path) =>
+        path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("claims.", StringComparison.Ordinal);
 
     private bool IsThere(string file) => Manifest.Outputs.ContainsKey(file) && File.Exists(Path.Combine(Folder, file));
 }

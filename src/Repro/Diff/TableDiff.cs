@@ -39,7 +39,8 @@ public sealed record TableDiff(string Name, int Matched, int Differing, int Only
             [.. Enumerable.Range(0, columns.Count).Select(c => OfColumn(columns, c, differing, keys)).Where(d => d.Differing > 0)]);
     }
 
-    private static ColumnDiff OfColumn(IReadOnlyList<Column> columns, int column, List<(string[] One, string[] Other)> pairs, IReadOnlyList<int> keys)
+    private static ColumnDiff OfColumn(IReadOnlyList<Column> columns, int column,
+        List<(string[] One, string[] Other)> pairs, IReadOnlyList<int> keys)
     {
         var differing = pairs.Where(p => p.One[column] != p.Other[column]).ToList();
         var isNumber = columns[column].Type is ColumnType.Number or ColumnType.Integer;
@@ -56,13 +57,15 @@ public sealed record TableDiff(string Name, int Matched, int Differing, int Only
             if (inErrors is { } z) errors = Largest(errors, z);
             if ((error is null ? difference : inErrors ?? 0) is var size && size > most) (most, largest) = (size, pair);
         }
-        return new(columns[column].Name, differing.Count, absolute, relative, errors, differing.Count > 0 ? Row(columns, column, largest, keys) : "");
+        return new(columns[column].Name, differing.Count, absolute, relative,
+            errors, differing.Count > 0 ? Row(columns, column, largest, keys) : "");
     }
 
     private static string Row(IReadOnlyList<Column> columns, int column, (string[] One, string[] Other) pair, IReadOnlyList<int> keys) =>
         $"{string.Join(", ", keys.Select(k => $"{columns[k].Name}={pair.One[k]}"))}: {pair.One[column]} → {pair.Other[column]}";
 
-    /// <summary>The column with the standard errors of another: <c>X_standard_error</c>, or the one right after it that is named so.</summary>
+    /// <summary>The column with the standard errors of another: <c>X_standard_error</c>, or the one right after it that is named
+    /// so.</summary>
     private static int? ErrorColumn(IReadOnlyList<Column> columns, int column)
     {
         if (columns[column].Name.EndsWith(StandardError, StringComparison.Ordinal)) return null;

@@ -7,7 +7,8 @@ namespace Repro.Execution;
 internal sealed class BlockRunner(ComputationInput input, CancellationToken halt)
 {
     /// <summary>
-    /// The cells that have run, well or not; those that the end of the run cut short are left out. Cells that run one by one run as they are enumerated.
+    /// The cells that have run, well or not; those that the end of the run cut short are left out. Cells that run one by one run as they
+    /// are enumerated.
     /// </summary>
     public IEnumerable<FinishedCell> Run(PointWork work, IReadOnlyList<int> replicates)
     {
@@ -66,11 +67,13 @@ internal sealed class BlockRunner(ComputationInput input, CancellationToken halt
         }
         catch (Exception e)
         {
-            return Finished(work, replicate, Stopwatch.GetElapsedTime(start).TotalSeconds, [], CellFailure.Of(limit.Cause(e), cell.Streams));
+            return Finished(work, replicate, Stopwatch.GetElapsedTime(start).TotalSeconds,
+                [], CellFailure.Of(limit.Cause(e), cell.Streams));
         }
     }
 
-    private RunningCell Cell(PointWork work, int replicate, CellLimit limit) => new(input.Grid.Plan, work.Point, replicate, input.Tables, limit.Token);
+    private RunningCell Cell(PointWork work, int replicate, CellLimit limit) =>
+        new(input.Grid.Plan, work.Point, replicate, input.Tables, limit.Token);
 
     private FinishedCell Finished(PointWork work, int replicate, double seconds, IReadOnlyList<CellRow> rows, CellFailure? failure) =>
         new(input.Grid.Index(work.Index, replicate), work.Index, work.Point, replicate, seconds, rows, failure);

@@ -14,8 +14,8 @@ internal enum CellState
 }
 
 /// <summary>
-/// Every cell of a plan in order (points, then replicates), with its key and what became of it. With stopping by precision there is room for the most replicates
-/// of each point, of which the first <see cref="Wanted"/> are asked for.
+/// Every cell of a plan in order (points, then replicates), with its key and what became of it. With stopping by precision there is room
+/// for the most replicates of each point, of which the first <see cref="Wanted"/> are asked for.
 /// </summary>
 internal sealed class CellGrid
 {
@@ -54,8 +54,8 @@ internal sealed class CellGrid
     public IEnumerable<IReadOnlyList<CellRow>> RowsOf(int point) => Enumerable.Range(0, Wanted(point)).Select(r => Rows(Index(point, r)));
 
     /// <summary>
-    /// Takes a point on from checkpoint to checkpoint, as long as all cells of one are there and are not enough. False when it stays. A failed cell holds it
-    /// where it is: nothing is decided on part of the data.
+    /// Takes a point on from checkpoint to checkpoint, as long as all cells of one are there and are not enough. False when it stays. A
+    /// failed cell holds it where it is: nothing is decided on part of the data.
     /// </summary>
     public bool Advance(int point, StoppingRule rule)
     {

@@ -3,7 +3,8 @@ using Repro.Words;
 
 namespace Repro.Execution;
 
-/// <summary>How long a cell, or the preparation of a point, may take: its token is cancelled with the run's and when its time is over.</summary>
+/// <summary>How long a cell, or the preparation of a point, may take: its token is cancelled with the run's and when its time is
+/// over.</summary>
 internal sealed class CellLimit : IDisposable
 {
     private readonly TimeSpan? timeout;
@@ -27,7 +28,8 @@ internal sealed class CellLimit : IDisposable
 
     // The timer may be a little early or, where the cell holds every processor, late.
     private bool IsOver =>
-        timeout is { } time && (Stopwatch.GetElapsedTime(start) > time || (source!.IsCancellationRequested && !halt.IsCancellationRequested));
+        timeout is { } time
+            && (Stopwatch.GetElapsedTime(start) > time || (source!.IsCancellationRequested && !halt.IsCancellationRequested));
 
     /// <summary>A cell that did not listen has failed all the same.</summary>
     /// <exception cref="TimeoutException">It took too long.</exception>

@@ -1,15 +1,16 @@
 namespace Repro.Execution;
 
 /// <summary>
-/// Hands out blocks of cells. A point is opened when no open one has cells left; whoever opens it prepares it, meanwhile others take cells of points that are ready
-/// or open further ones, so a long preparation holds nobody up. Where nothing is left but more may come (a point in preparation, one whose cells
-/// decide whether it gets more), the taker waits.
+/// Hands out blocks of cells. A point is opened when no open one has cells left; whoever opens it prepares it, meanwhile others take cells
+/// of points that are ready or open further ones, so a long preparation holds nobody up. Where nothing is left but more may come (a point
+/// in preparation, one whose cells decide whether it gets more), the taker waits.
 /// </summary>
 /// <param name="work">The points, in order.</param>
 /// <param name="prepare">Prepares one.</param>
 /// <param name="mostFailures">After so many failures nothing more is handed out.</param>
 /// <param name="undecided">Points that may get more cells by <see cref="Add"/>.</param>
-internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork> prepare, int mostFailures = int.MaxValue, int undecided = 0)
+internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork> prepare,
+    int mostFailures = int.MaxValue, int undecided = 0)
 {
     private readonly object gate = new();
     private readonly Queue<PointWork> closed = new(work);

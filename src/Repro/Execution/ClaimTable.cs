@@ -65,9 +65,11 @@ internal static class ClaimTable
         claim.Bound is { } bound ? (unicode ? "≤ " : "<= ") + Number(bound) : Number(claim.Predicted);
 
     private static string Measured(ClaimResult claim, bool unicode) =>
-        Number(claim.Measured) + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + se.ToString("G2", CultureInfo.InvariantCulture) : "");
+        Number(claim.Measured)
+            + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + se.ToString("G2", CultureInfo.InvariantCulture) : "");
 
-    /// <summary>The statistic where it is a z or t, else the p-value: a bare chi-square says nothing without its degrees of freedom.</summary>
+    /// <summary>The statistic where it is a z or t, else the p-value: a bare chi-square says nothing without its degrees of
+    /// freedom.</summary>
     private static string Test(ClaimResult claim) =>
         claim is { StandardError: not null, Statistic: not null } ? Number(claim.Statistic)
         : claim.PValue is { } p ? "p = " + p.ToString("G2", CultureInfo.InvariantCulture)

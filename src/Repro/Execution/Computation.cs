@@ -14,11 +14,13 @@ namespace Repro.Execution;
 /// <param name="Events">Told of each cell once it is on disk, from the store's thread.</param>
 /// <param name="Failed">Told of each failed cell, from the store's thread.</param>
 internal sealed record ComputationInput(
-    CellGrid Grid, ErasedExperiment Experiment, TableSet Tables, StoppingRule? Rule, RunOptions Options, string StorePath, Func<string, Stream> Open, RunEvents Events,
+    CellGrid Grid, ErasedExperiment Experiment, TableSet Tables, StoppingRule? Rule, RunOptions Options,
+    string StorePath, Func<string, Stream> Open, RunEvents Events,
     Action<FinishedCell> Failed);
 
 /// <summary>A cell that has run.</summary>
-internal sealed record FinishedCell(int Index, int PointIndex, PlannedPoint Point, int Replicate, double Seconds, IReadOnlyList<CellRow> Rows, CellFailure? Failure);
+internal sealed record FinishedCell(int Index, int PointIndex, PlannedPoint Point, int Replicate,
+    double Seconds, IReadOnlyList<CellRow> Rows, CellFailure? Failure);
 
 /// <summary>Runs the scheduled cells, block by block, on worker threads and stores them.</summary>
 internal static class Computation
@@ -27,15 +29,16 @@ internal static class Computation
     public static int Workers(RunOptions options) => Math.Max(1, options.Workers ?? Environment.ProcessorCount);
 
     /// <summary>
-    /// Runs until everything is done, too many cells have failed (<c>--fail-fast</c>, <c>--max-failures</c>), or <paramref name="cancellation"/>: then no cell is begun, running ones see
-    /// their token, and those that end in order are kept.
+    /// Runs until everything is done, too many cells have failed (<c>--fail-fast</c>, <c>--max-failures</c>), or
+    /// <paramref name="cancellation"/>: then no cell is begun, running ones see their token, and those that end in order are kept.
     /// </summary>
     /// <param name="input">The run.</param>
     /// <param name="work">The cells, in order.</param>
     /// <param name="follow">Shows the meter and returns once the wait handle is set; runs on the calling thread.</param>
     /// <param name="cancellation">Ends the run in order.</param>
     /// <exception cref="IOException">The store could not be written; what reached the disk is kept.</exception>
-    public static void Run(ComputationInput input, IReadOnlyList<PointWork> work, Action<RunMeter, WaitHandle> follow, CancellationToken cancellation)
+    public static void Run(ComputationInput input, IReadOnlyList<PointWork> work,
+        Action<RunMeter, WaitHandle> follow, CancellationToken cancellation)
     {
         if (work.Count == 0) return;
         var cells = work.Sum(w => w.Replicates.Count);
@@ -45,10 +48,12 @@ internal static class Computation
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var stages = new PointStages(input.Grid, work, input.Rule);
         meter.MayGrow = stages.Undecided > 0;
-        var queue = new CellQueue(work, w => Prepare(input, w, halt.Token), input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue, stages.Undecided);
+        var queue = new CellQueue(work, w => Prepare(input, w, halt.Token),
+            input.Options.FailFast ? 1 : input.Options.MaxFailures ?? int.MaxValue, stages.Undecided);
         input.Events.Follow(meter);
         using var stop = halt.Token.Register(queue.Stop);
-        using var store = new StoreWriter<FinishedCell>(input.StorePath, input.Open, batch => Accept(input, meter, stages, queue, batch), halt.Cancel);
+        using var store =
+            new StoreWriter<FinishedCell>(input.StorePath, input.Open, batch => Accept(input, meter, stages, queue, batch), halt.Cancel);
         using var finished = new ManualResetEvent(false);
         var running = workers;
         for (var w = 0; w < workers; w++)

@@ -3,8 +3,8 @@ using Repro.Planning;
 namespace Repro.Execution;
 
 /// <summary>
-/// How long cells take on this machine, learnt from finished ones: their seconds against the cost that the experiment declares. For nothing but the display and the
-/// plan; no number of a result depends on it.
+/// How long cells take on this machine, learnt from finished ones: their seconds against the cost that the experiment declares. For nothing
+/// but the display and the plan; no number of a result depends on it.
 /// </summary>
 internal sealed class CostFit(IReadOnlyList<PlannedPoint> points)
 {
@@ -27,9 +27,9 @@ internal sealed class CostFit(IReadOnlyList<PlannedPoint> points)
     }
 
     /// <summary>
-    /// Seconds of a cell of the point: the mean of those that have finished there and, as one more, of what the declared cost says at the common ratio (the ratio
-    /// estimator, which is the least-squares slope through the origin where variance grows with cost). So one odd cell moves its own point by half at most, and points not
-    /// seen yet profit from the others.
+    /// Seconds of a cell of the point: the mean of those that have finished there and, as one more, of what the declared cost says at the
+    /// common ratio (the ratio estimator, which is the least-squares slope through the origin where variance grows with cost). So one odd
+    /// cell moves its own point by half at most, and points not seen yet profit from the others.
     /// </summary>
     public double Of(int point)
     {

@@ -63,7 +63,9 @@ public sealed record CostForecast
             TimedCells = times.Known,
             MoreCells = moreCells,
             MoreSeconds = moreSeconds,
-            BytesPerCell = stored.Count == 0 ? null : (double)(Bytes(cellsFolder, "*.jsonl") + Bytes(Path.Combine(runFolder, "data"), "*")) / stored.Count,
+            BytesPerCell = stored.Count == 0
+                ? null
+                : (double)(Bytes(cellsFolder, "*.jsonl") + Bytes(Path.Combine(runFolder, "data"), "*")) / stored.Count,
         };
     }
 
@@ -75,7 +77,8 @@ public sealed record CostForecast
         for (var p = 0; p < grid.Plan.Points.Count; p++)
         {
             if (grid.IsComplete(p)) continue;
-            var missing = Enumerable.Range(0, grid.Plan.Points[p].MostReplicates).Skip(grid.Wanted(p)).Count(r => grid.State(grid.Index(p, r)) != CellState.Stored);
+            var missing = Enumerable.Range(0, grid.Plan.Points[p].MostReplicates).Skip(grid.Wanted(p))
+                .Count(r => grid.State(grid.Index(p, r)) != CellState.Stored);
             cells += missing;
             seconds += missing * times.Of(p);
         }

@@ -8,13 +8,15 @@ namespace Repro.Execution;
 /// <summary>An experiment seen without its type parameters, so that one engine runs them all.</summary>
 internal abstract class ErasedExperiment
 {
-    /// <summary>Closes <see cref="TypedExperiment{TParameters, TPoint}"/> over the experiment's types: the only reflection on the way to a cell.</summary>
+    /// <summary>Closes <see cref="TypedExperiment{TParameters, TPoint}"/> over the experiment's types: the only reflection on the way to a
+    /// cell.</summary>
     public static ErasedExperiment Of(Experiment experiment)
     {
         for (var type = experiment.GetType(); type is not null; type = type.BaseType)
         {
             if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Experiment<,>)) continue;
-            return (ErasedExperiment)Activator.CreateInstance(typeof(TypedExperiment<,>).MakeGenericType(type.GetGenericArguments()), experiment)!;
+            return (ErasedExperiment)Activator.CreateInstance(typeof(TypedExperiment<,>).MakeGenericType(type.GetGenericArguments()),
+                experiment)!;
         }
         throw new ArgumentException($"{experiment.GetType()} must derive from Experiment<TParameters, TPoint>.", nameof(experiment));
     }
@@ -58,7 +60,8 @@ internal sealed class TypedExperiment<TParameters, TPoint>(Experiment<TParameter
     public override void RunBlock(object parameters, object point, IReadOnlyList<Cell> cells) =>
         experiment.RunBlock((TParameters)parameters, (TPoint)point, cells);
 
-    public override ErasedResults NewResults(IReadOnlyList<PlannedPoint> points) => new TypedResults<TParameters, TPoint>(experiment, points);
+    public override ErasedResults NewResults(IReadOnlyList<PlannedPoint> points) =>
+        new TypedResults<TParameters, TPoint>(experiment, points);
 }
 
 internal sealed class TypedResults<TParameters, TPoint> : ErasedResults

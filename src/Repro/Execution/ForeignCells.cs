@@ -20,17 +20,22 @@ internal static class ForeignCells
         return from cell in stored.Values
                group cell by Reason(plan, points, code, configuration, cell) into reason
                orderby reason.Key
-               select string.Create(CultureInfo.InvariantCulture, $"'{folder}': {reason.Count()} cells (such as {reason.First().Address}) were computed {reason.Key}; {Advice}");
+               select string.Create(CultureInfo.InvariantCulture,
+                   $"'{folder}': {reason.Count()} cells (such as {reason.First().Address}) were computed {reason.Key}; {Advice}");
     }
 
     private const string Advice = "gather with the options they were run with, or run them again";
 
-    private static string Reason(Plan plan, Dictionary<string, PlannedPoint> points, ChangedCode code, string configuration, StoredCell cell)
+    private static string Reason(Plan plan, Dictionary<string, PlannedPoint> points,
+        ChangedCode code, string configuration, StoredCell cell)
     {
         if (cell.Seed != plan.Seed) return string.Create(CultureInfo.InvariantCulture, $"with seed {cell.Seed} instead of {plan.Seed}");
         if (cell.Address.Cell is null) return "by an earlier version that did not name its cells";
-        if (!points.TryGetValue(cell.Address.Cell, out var point)) return $"with parameters that this configuration does not have{configuration}";
-        if (cell.Address.Replicate >= point.MostReplicates) return string.Create(CultureInfo.InvariantCulture, $"beyond the {point.MostReplicates} replicates of this configuration{configuration}");
+        if (!points.TryGetValue(cell.Address.Cell, out var point))
+            return $"with parameters that this configuration does not have{configuration}";
+        if (cell.Address.Replicate >= point.MostReplicates)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"beyond the {point.MostReplicates} replicates of this configuration{configuration}");
         return $"by other code{code.Between(point, cell.Address.Replicate)}";
     }
 
@@ -42,7 +47,9 @@ internal static class ForeignCells
         try
         {
             var differences = ConfigurationDiff.OfTexts(File.ReadAllText(path), path, plan.ResolvedConfiguration, "this configuration");
-            return differences.Count == 0 ? "" : $" ({differences[0].Path} is {differences[0].One ?? "not set"} there, {differences[0].Other ?? "not set"} here)";
+            return differences.Count == 0
+                ? ""
+                : $" ({differences[0].Path} is {differences[0].One ?? "not set"} there, {differences[0].Other ?? "not set"} here)";
         }
         catch (FormatException)
         {

@@ -7,8 +7,8 @@ namespace Repro.Execution;
 internal static class GatherFolders
 {
     /// <summary>
-    /// A folder with a store is taken as it is, whatever its name; in any other the whole run and the shards of that name are looked for. Each once, in
-    /// ordinal order: the order in which they were named moves nothing.
+    /// A folder with a store is taken as it is, whatever its name; in any other the whole run and the shards of that name are looked for.
+    /// Each once, in ordinal order: the order in which they were named moves nothing.
     /// </summary>
     /// <exception cref="GatherException">A folder is not there, or holds no store of that name.</exception>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> given, string run)
@@ -20,13 +20,15 @@ internal static class GatherFolders
             if (!Directory.Exists(folder)) wrong.Add($"there is no folder '{folder}'");
             else if (HasStore(folder)) folders.Add(folder);
             else if (Below(folder, run) is { Count: > 0 } below) folders.UnionWith(below);
-            else wrong.Add($"'{folder}' holds neither a store of finished cells nor a run '{run}' or a shard of it ('{new Shard(1, 2).NameOf(run)}')");
+            else wrong.Add(
+                $"'{folder}' holds neither a store of finished cells nor a run '{run}' or a shard of it ('{new Shard(1, 2).NameOf(run)}')");
         }
         return wrong.Count == 0 ? [.. folders] : throw new GatherException(ExitCode.Usage, wrong);
     }
 
     private static List<string> Below(string folder, string run) =>
-        [.. Directory.EnumerateDirectories(folder).Where(f => (Path.GetFileName(f) == run || Shard.IsNameOf(run, Path.GetFileName(f), out _)) && HasStore(f))];
+        [.. Directory.EnumerateDirectories(folder)
+            .Where(f => (Path.GetFileName(f) == run || Shard.IsNameOf(run, Path.GetFileName(f), out _)) && HasStore(f))];
 
     private static bool HasStore(string folder) => Directory.Exists(Path.Combine(folder, CellStore.FolderName));
 }

@@ -30,7 +30,8 @@ internal sealed class GatheredCells
     /// <param name="tables">The experiment's tables.</param>
     /// <param name="folders">The folders as the user named them.</param>
     /// <param name="target">The folder that is gathered into; what is stored there already counts, and is never refused.</param>
-    /// <exception cref="GatherException">A folder holds what another configuration, seed or code computed, or two folders contradict one another.</exception>
+    /// <exception cref="GatherException">A folder holds what another configuration, seed or code computed, or two folders contradict one
+    /// another.</exception>
     /// <exception cref="IOException">A store cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A store may not be read.</exception>
     public static GatheredCells Read(CellGrid grid, TableSet tables, IReadOnlyList<string> folders, string target)
@@ -73,7 +74,8 @@ internal sealed class GatheredCells
     {
         var others = new List<StoredCell>();
         var taken = new HashSet<CellAddress>();
-        foreach (var cell in CellStore.Read(Path.Combine(folder, CellStore.FolderName), tables.All, wanted, place => damaged.Add(Path.Combine(folder, CellStore.FolderName, place))))
+        foreach (var cell in CellStore.Read(Path.Combine(folder, CellStore.FolderName), tables.All,
+            wanted, place => damaged.Add(Path.Combine(folder, CellStore.FolderName, place))))
         {
             if (!wanted(cell.Key)) others.Add(cell);
             else
@@ -88,8 +90,11 @@ internal sealed class GatheredCells
 
     private void Take(StoredCell cell, string folder)
     {
-        if (!cells.TryGetValue(cell.Key, out var known) || (known.Cell.Failure is not null && cell.Failure is null)) cells[cell.Key] = (cell, folder);
-        else if (cell.Failure is null && !StoreLine.EncodeRows(cell, tables.All).AsSpan().SequenceEqual(StoreLine.EncodeRows(known.Cell, tables.All)) && inConflict.Add(cell.Key))
+        if (!cells.TryGetValue(cell.Key, out var known) || (known.Cell.Failure is not null && cell.Failure is null))
+            cells[cell.Key] = (cell, folder);
+        else if (cell.Failure is null
+            && !StoreLine.EncodeRows(cell, tables.All).AsSpan().SequenceEqual(StoreLine.EncodeRows(known.Cell, tables.All))
+            && inConflict.Add(cell.Key))
             conflicts.Add(known.Folder == folder
                 ? $"{cell.Address}: two records in '{folder}' give different rows"
                 : $"{cell.Address}: '{known.Folder}' and '{folder}' give different rows");
@@ -100,6 +105,8 @@ internal sealed class GatheredCells
         const int most = 10;
         var told = conflicts.Take(most).ToList();
         if (conflicts.Count > most) told.Add(string.Create(CultureInfo.InvariantCulture, $"and {conflicts.Count - most} more cells"));
-        return [.. told, "one cell must give the same rows wherever it is computed: a machine, a disk or the code is not to be trusted; 'repro verify' tells more, and nothing was gathered"];
+        return [.. told,
+            "one cell must give the same rows wherever it is computed: a machine, a disk or the code is not to be trusted; "
+                + "'repro verify' tells more, and nothing was gathered"];
     }
 }

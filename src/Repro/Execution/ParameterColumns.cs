@@ -7,8 +7,9 @@ using Repro.Words;
 namespace Repro.Execution;
 
 /// <summary>
-/// The parameters of a run's points as columns: one for each leaf that occurs in some point, dotted below records (<c>matrix.kind</c>, <c>matrix.scale</c>).
-/// The number of draws is no column: <c>draw</c> stands for it, so that raising it leaves every earlier row as it was.
+/// The parameters of a run's points as columns: one for each leaf that occurs in some point, dotted below records (<c>matrix.kind</c>,
+/// <c>matrix.scale</c>). The number of draws is no column: <c>draw</c> stands for it, so that raising it leaves every earlier row as it
+/// was.
 /// </summary>
 internal sealed class ParameterColumns
 {
@@ -68,8 +69,8 @@ internal sealed class ParameterColumns
             : Column.Of(property, parameter.Unit, parameter.Meaning, prefix);
 
     /// <summary>
-    /// A new leaf goes before the leaf that follows it in its own record: the order is that of declaration, kinds among themselves in the order in which
-    /// the plan names them.
+    /// A new leaf goes before the leaf that follows it in its own record: the order is that of declaration, kinds among themselves in the
+    /// order in which the plan names them.
     /// </summary>
     private void Merge(List<(Column Column, object? Value)> leaves)
     {

@@ -1,8 +1,8 @@
 namespace Repro.Execution;
 
 /// <summary>
-/// Takes points from checkpoint to checkpoint while the run goes on: once all cells of a stage have landed, the point is given its next replicates or is
-/// decided. Used by the store's thread alone; what it decides depends on the rows of the point and on nothing else.
+/// Takes points from checkpoint to checkpoint while the run goes on: once all cells of a stage have landed, the point is given its next
+/// replicates or is decided. Used by the store's thread alone; what it decides depends on the rows of the point and on nothing else.
 /// </summary>
 internal sealed class PointStages
 {
@@ -30,7 +30,8 @@ internal sealed class PointStages
     /// <summary>How many points may get more cells.</summary>
     public int Undecided => open.Count;
 
-    /// <summary>A cell of a point is in the grid: the cells that the point is given now, if it was the last of its stage; null with <paramref name="isDecided"/> when it gets no more.</summary>
+    /// <summary>A cell of a point is in the grid: the cells that the point is given now, if it was the last of its stage; null with
+    /// <paramref name="isDecided"/> when it gets no more.</summary>
     public PointWork? Landed(int point, out bool isDecided)
     {
         isDecided = false;
@@ -38,7 +39,8 @@ internal sealed class PointStages
         var before = stage.Work;
         if (grid.Advance(point, rule!))
         {
-            var missing = Enumerable.Range(0, grid.Wanted(point)).Where(r => grid.State(grid.Index(point, r)) is CellState.Missing or CellState.Failed).ToArray();
+            var missing = Enumerable.Range(0, grid.Wanted(point))
+                .Where(r => grid.State(grid.Index(point, r)) is CellState.Missing or CellState.Failed).ToArray();
             if (missing.Length > 0)
             {
                 stage.Work = before.Next(missing);

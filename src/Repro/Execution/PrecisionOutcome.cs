@@ -15,7 +15,8 @@ internal static class PrecisionOutcome
         var complete = points.Where(grid.IsComplete).ToList();
         var reached = complete.Count(p => rule.IsMet(grid.RowsOf(p)));
         return new(
-            $"{until.Table}.{until.Column}", until.StandardError, until.MaximumReplicates, grid.Plan.Points.Max(p => p.Looks), reached, complete.Count - reached,
+            $"{until.Table}.{until.Column}", until.StandardError, until.MaximumReplicates, grid.Plan.Points.Max(p => p.Looks),
+            reached, complete.Count - reached,
             points.Count - complete.Count, points.Min(grid.Wanted), points.Max(grid.Wanted));
     }
 
@@ -25,6 +26,7 @@ internal static class PrecisionOutcome
         var missed = precision.NotReached > 0 ? $", {precision.NotReached} not with the most allowed" : "";
         var undecided = precision.Undecided > 0 ? $", {precision.Undecided} not decided since cells failed or are missing" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"until: {precision.Reached} points reached a standard error of {precision.StandardError:R} in {precision.Column}{missed}{undecided}; {precision.FewestReplicates} to {precision.LargestReplicates} replicates a point (data/cells.csv)");
+            $"until: {precision.Reached} points reached a standard error "
+                + $"of {precision.StandardError:R} in {precision.Column}{missed}{undecided}; {precision.FewestReplicates} to {precision.LargestReplicates} replicates a point (data/cells.csv)");
     }
 }

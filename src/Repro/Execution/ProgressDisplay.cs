@@ -11,7 +11,8 @@ internal static class ProgressDisplay
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BarRefresh = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Shows <paramref name="meter"/> until <paramref name="finished"/> is set. A terminal that has gone away stops the display, not the run.</summary>
+    /// <summary>Shows <paramref name="meter"/> until <paramref name="finished"/> is set. A terminal that has gone away stops the display,
+    /// not the run.</summary>
     public static void Follow(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
     {
         try
@@ -29,10 +30,13 @@ internal static class ProgressDisplay
     public static string Line(RunMeter.Measures reading)
     {
         var failed = reading.Failed > 0 ? $", {reading.Failed} failed" : "";
-        var left = reading.Left is { } l ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)} left" : ", estimating the time left";
+        var left = reading.Left is { } l
+            ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)} left"
+            : ", estimating the time left";
         var slowest = reading.Slowest is { } s ? $", slowest now {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{reading.Done}/{reading.Cells} cells{failed}, {100 * reading.Share:0} % of the work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");
+            $"{reading.Done}/{reading.Cells} cells{failed}, {100 * reading.Share:0} % of the "
+                + $"work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");
     }
 
     private static void Show(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)

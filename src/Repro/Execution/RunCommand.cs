@@ -15,11 +15,12 @@ namespace Repro.Execution;
 public static class RunCommand
 {
     /// <summary>
-    /// Runs a plan in <c>OutputFolder/NAME</c>. Cells that are stored there already are not computed again. Everything that goes wrong with cells, files or
-    /// figures is told on the console and in <c>log.jsonl</c>, and ends in the exit code.
+    /// Runs a plan in <c>OutputFolder/NAME</c>. Cells that are stored there already are not computed again. Everything that goes wrong with
+    /// cells, files or figures is told on the console and in <c>log.jsonl</c>, and ends in the exit code.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The experiment or the plan is built wrongly: column names that clash, a row without [Column], no typed base class, two points with one cell.
+    /// The experiment or the plan is built wrongly: column names that clash, a row without [Column], no typed base class, two points with
+    /// one cell.
     /// </exception>
     public static RunOutcome Execute(Plan plan, RunOptions options, CancellationToken cancellation) =>
         Execute(plan, options, Surroundings.OfProcess(options), cancellation);
@@ -38,7 +39,9 @@ public static class RunCommand
         }
         if (OtherExperiment(plan, runFolder) is { } other)
         {
-            voice.Problem($"{runFolder} holds a run of the experiment '{other}', and this is one of '{plan.Experiment.Name}'; give this run a name of its own with --name, or another --out. Nothing was changed");
+            voice.Problem(
+                $"{runFolder} holds a run of the experiment '{other}', and this is one of '{plan.Experiment.Name}'; give this run a name "
+                    + $"of its own with --name, or another --out. Nothing was changed");
             return new() { ExitCode = (int)ExitCode.Usage, Cells = grid.Counts(), Problems = voice.Problems };
         }
         if (Gathering.Refusal(grid, tables, options, runFolder, voice, out var gathered) is { } refused) return refused;
@@ -73,12 +76,15 @@ public static class RunCommand
         }
         catch (FolderInUseException e)
         {
-            run.Voice.Problem($"{run.Folder} is in use by {e.Owner?.ToString() ?? "another process"}; wait until it has ended, or choose another --out");
+            run.Voice.Problem(
+                $"{run.Folder} is in use by {e.Owner?.ToString() ?? "another process"}; wait until it has ended, or choose another --out");
         }
         catch (Exception e) when (DiskTrouble.Is(e))
         {
             var kept = run.Grid.Counts();
-            var goOn = kept.Stored + kept.Computed > 0 ? $"; {kept.Stored + kept.Computed} of {kept.Planned} cells are kept, to go on: {run.Options.Command}" : "";
+            var goOn = kept.Stored + kept.Computed > 0
+                ? $"; {kept.Stored + kept.Computed} of {kept.Planned} cells are kept, to go on: {run.Options.Command}"
+                : "";
             run.Voice.Problem(DiskTrouble.Sentence(e, run.Folder) + goOn, e);
         }
         return new() { ExitCode = 1, Cells = run.Grid.Counts(), Problems = run.Voice.Problems };
@@ -96,7 +102,8 @@ public static class RunCommand
         if (held.Dead is { } dead) run.Voice.Warn($"an earlier run here did not end in order ({dead}); it goes on from what it stored");
         var configuration = Path.Combine(run.Folder, "config.yaml");
         if (File.Exists(configuration) && File.ReadAllText(configuration) != run.Grid.Plan.ResolvedConfiguration)
-            run.Voice.Warn($"{run.Folder} holds a run of another configuration: its tables, figures and claims are replaced; --name keeps runs apart");
+            run.Voice.Warn(
+                $"{run.Folder} holds a run of another configuration: its tables, figures and claims are replaced; --name keeps runs apart");
         foreach (var notice in run.Grid.Plan.Notices) run.Voice.Say(notice);
 
         var stored = TakeStored(run);
@@ -108,8 +115,14 @@ public static class RunCommand
         }
         else if (run.Options.OnlyFailed && run.Grid.Counts() is { Failed: 0 } whole)
         {
-            run.Voice.Tell($"--only failed: no cell of {run.Grid.Plan.Name} is recorded as failed, so nothing was done{Missing(whole, run.Options)}");
-            return new() { ExitCode = RunOutcome.Code(false, false, whole, [], run.Options.Strict), Cells = whole, Problems = run.Voice.Problems };
+            run.Voice.Tell(
+                $"--only failed: no cell of {run.Grid.Plan.Name} is recorded as failed, so nothing was done{Missing(whole, run.Options)}");
+            return new()
+            {
+                ExitCode = RunOutcome.Code(false, false, whole, [], run.Options.Strict),
+                Cells = whole,
+                Problems = run.Voice.Problems
+            };
         }
         if (run.Grid.Plan.Shard is not null) ShardFiles.Begin(run.Grid, run.Outputs, run.Folder);
         if (run.Gathered is null)
@@ -120,11 +133,19 @@ public static class RunCommand
         var cells = run.Grid.Counts();
         if (cancellation.IsCancellationRequested && cells.Missing > 0)
         {
-            run.Voice.Tell($"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept in {run.CellsFolder}; to go on: {run.Options.Command}");
-            return new() { ExitCode = RunOutcome.Code(true, false, cells, [], run.Options.Strict), Cells = cells, Problems = run.Voice.Problems };
+            run.Voice.Tell(
+                $"interrupted: {cells.Stored + cells.Computed} of {cells.Planned} cells are kept "
+                    + $"in {run.CellsFolder}; to go on: {run.Options.Command}");
+            return new()
+            {
+                ExitCode = RunOutcome.Code(true, false, cells, [], run.Options.Strict),
+                Cells = cells,
+                Problems = run.Voice.Problems
+            };
         }
 
-        if (run.Grid.Plan.Shard is { } shard) return ShardFiles.End(shard, run.Grid, run.Options, run.Outputs, run.Voice, started, Stopwatch.GetElapsedTime(clock));
+        if (run.Grid.Plan.Shard is { } shard)
+            return ShardFiles.End(shard, run.Grid, run.Options, run.Outputs, run.Voice, started, Stopwatch.GetElapsedTime(clock));
         var (claims, findings) = WriteResults(run, started, clock);
         if (run.Voice.Problems.Count == 0) CellStore.DeleteRetired(run.CellsFolder);
         Close(run, claims, findings, Stopwatch.GetElapsedTime(clock));
@@ -160,7 +181,10 @@ public static class RunCommand
         var damaged = new List<string>();
         var stored = StoredCells.Take(run.CellsFolder, run.Grid, run.Tables, isFresh: false, damaged.Add);
         foreach (var place in damaged) run.Voice.Record($"{place}: torn or altered, passed over");
-        if (damaged.Count > 0) run.Voice.Warn($"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered (first {damaged[0]}); what is lost is computed again");
+        if (damaged.Count > 0)
+            run.Voice.Warn(
+                $"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered "
+                    + $"(first {damaged[0]}); what is lost is computed again");
         return stored;
     }
 
@@ -168,17 +192,21 @@ public static class RunCommand
     {
         var work = Schedule.Of(run.Grid, run.Options);
         var count = work.Sum(w => w.Replicates.Count);
-        foreach (var (reason, cells) in stored.Reasons(run.Grid, work, run.Options).Where(r => StoredCells.IsAgain(r.Reason))) run.Voice.Say(Again(cells, reason));
+        foreach (var (reason, cells) in stored.Reasons(run.Grid, work, run.Options)
+            .Where(r => StoredCells.IsAgain(r.Reason))) run.Voice.Say(Again(cells, reason));
         run.Grid.Forget(work);
         var (workers, planned) = (Math.Min(Computation.Workers(run.Options), Math.Max(1, count)), run.Grid.Counts());
         run.Voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{run.Grid.Plan.Name}: {planned.Planned} cells, {planned.Stored} stored, {count} to compute on {workers} {(workers == 1 ? "worker" : "workers")}"));
+            $"{run.Grid.Plan.Name}: {planned.Planned} cells, {planned.Stored} stored, {count} to compute "
+                + $"on {workers} {(workers == 1 ? "worker" : "workers")}"));
         run.Events.Started(planned.Planned, planned.Stored, count, workers);
         if (run.Options.OnlyCell is null) FailureLogs.Clear(run.Folder);
         var failures = new FailureLogs(run.Outputs, run.Voice, run.Tables, run.Grid.Plan, run.Options.Command);
         var rule = run.Options.OnlyFailed || run.Options.OnlyCell is not null ? null : StoppingRule.Of(run.Grid.Plan, run.Tables);
-        var input = new ComputationInput(run.Grid, run.Experiment, run.Tables, rule, run.Options, CellStore.AppendPath(run.CellsFolder), run.Surroundings.Append, run.Events, failures.Add);
-        Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(run.Voice, run.Options.Verbosity, meter, finished), cancellation);
+        var input = new ComputationInput(run.Grid, run.Experiment, run.Tables,
+            rule, run.Options, CellStore.AppendPath(run.CellsFolder), run.Surroundings.Append, run.Events, failures.Add);
+        Computation.Run(input, work, (meter, finished) => ProgressDisplay.Follow(run.Voice, run.Options.Verbosity, meter, finished),
+            cancellation);
         failures.Summarize();
     }
 
@@ -188,7 +216,8 @@ public static class RunCommand
     private static string Again(int cells, string reason) =>
         string.Create(CultureInfo.InvariantCulture, $"{cells} {(cells == 1 ? "cell runs" : "cells run")} again: {reason}");
 
-    private static (IReadOnlyList<ClaimResult> Claims, IReadOnlyList<string> Findings) WriteResults(Run run, DateTimeOffset started, long clock)
+    private static (IReadOnlyList<ClaimResult> Claims, IReadOnlyList<string> Findings) WriteResults(
+        Run run, DateTimeOffset started, long clock)
     {
         var cells = run.Grid.Counts();
         var named = RunStages.Invalidate(run.Outputs, run.Folder);
@@ -198,7 +227,8 @@ public static class RunCommand
         var claims = RunStages.Judge(run.Experiment, results, run.Tables, run.Grid, run.Voice);
         if (claims is not null) ClaimFiles.Write(run.Outputs, claims);
         var findings = RunStages.Findings(results, run.Grid, run.Voice);
-        var figures = RunStages.WriteFigures(run.Outputs, results, run.Grid.Plan.Name, run.Options.Command, run.Surroundings.RenderFigure, run.Voice);
+        var figures = RunStages.WriteFigures(run.Outputs,
+            results, run.Grid.Plan.Name, run.Options.Command, run.Surroundings.RenderFigure, run.Voice);
         RunStages.DeleteStale(run.Outputs, named);
         var precision = PrecisionOutcome.Of(run.Grid, run.Tables);
         if (precision is { NotReached: > 0 }) run.Voice.Warn(PrecisionOutcome.Text(precision));
@@ -217,7 +247,9 @@ public static class RunCommand
         }
         catch (Exception e)
         {
-            voice.Problem($"the report was not written: {(DiskTrouble.Is(e) ? DiskTrouble.Sentence(e, outputFolder) : CellFailure.Of(e, []).Cause)}", e);
+            voice.Problem(
+                $"the report was not written: {(DiskTrouble.Is(e) ? DiskTrouble.Sentence(e, outputFolder) : CellFailure.Of(e, []).Cause)}",
+                e);
         }
     }
 

@@ -7,8 +7,8 @@ using Repro.Report;
 namespace Repro.Execution;
 
 /// <summary>
-/// <c>--events FILE</c>: what happens in a run, a JSON document a line (NDJSON), for programs that watch it. Lines are appended, so that several runs may
-/// share a file; each names its run.
+/// <c>--events FILE</c>: what happens in a run, a JSON document a line (NDJSON), for programs that watch it. Lines are appended, so that
+/// several runs may share a file; each names its run.
 /// </summary>
 internal sealed class RunEvents : IDisposable
 {
@@ -39,7 +39,11 @@ internal sealed class RunEvents : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static RunEvents Open(string? path, string run) => path is null
         ? new(run, TextWriter.Null, false)
-        : new(run, new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true, NewLine = "\n" }, true);
+        : new(run, new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            AutoFlush = true,
+            NewLine = "\n"
+        }, true);
 
     /// <summary>The run has begun.</summary>
     public void Started(int cells, int stored, int toCompute, int workers) =>

@@ -53,10 +53,12 @@ internal sealed class RunMeter
     /// <param name="Elapsed">Since the start.</param>
     /// <param name="CellsPerSecond">So far.</param>
     /// <param name="Left">Estimated; null while there is too little to go by.</param>
-    /// <param name="IsAtLeast">Points may be given more cells, or a cell takes longer than expected, so that <paramref name="Left"/> is a lower bound.</param>
+    /// <param name="IsAtLeast">Points may be given more cells, or a cell takes longer than expected, so that <paramref name="Left"/> is a
+    /// lower bound.</param>
     /// <param name="Slowest">The cell that has been running longest.</param>
     internal readonly record struct Measures(
-        int Cells, int Done, int Failed, double Share, TimeSpan Elapsed, double CellsPerSecond, TimeSpan? Left, bool IsAtLeast, Running? Slowest);
+        int Cells, int Done, int Failed, double Share, TimeSpan Elapsed,
+        double CellsPerSecond, TimeSpan? Left, bool IsAtLeast, Running? Slowest);
 
     /// <summary>Points may be given more cells than are known now.</summary>
     public bool MayGrow { get; set; }
@@ -66,7 +68,8 @@ internal sealed class RunMeter
     /// <param name="cell">The first cell.</param>
     /// <param name="point">Index of the point in the plan.</param>
     /// <param name="count">How many cells.</param>
-    public void Begin(int worker, CellAddress cell, int point, int count) => Volatile.Write(ref running[worker], new(cell, point, count, time.GetTimestamp()));
+    public void Begin(int worker, CellAddress cell, int point, int count) =>
+        Volatile.Write(ref running[worker], new(cell, point, count, time.GetTimestamp()));
 
     public void End(int worker) => Volatile.Write(ref running[worker], null);
 
@@ -110,9 +113,10 @@ internal sealed class RunMeter
     }
 
     /// <summary>
-    /// What is left, less what workers have put into cells that are running, at the rate at which seconds of cells are got through: preparation, and processors shared with
-    /// others, count by it. Never less than what is expected of the running block that ends last. One that takes longer than expected says nothing of its end: beside it
-    /// what is known is a lower bound, and alone it leaves nothing to tell.
+    /// What is left, less what workers have put into cells that are running, at the rate at which seconds of cells are got through:
+    /// preparation, and processors shared with others, count by it. Never less than what is expected of the running block that ends last.
+    /// One that takes longer than expected says nothing of its end: beside it what is known is a lower bound, and alone it leaves nothing
+    /// to tell.
     /// </summary>
     private TimeSpan? Left(TimeSpan elapsed, double rest, out bool isAtLeast)
     {

@@ -29,13 +29,15 @@ public sealed record RunOptions
     /// <summary>Stops once so many cells have failed, 1 or more; null goes on whatever fails.</summary>
     public int? MaxFailures { get; init; }
 
-    /// <summary>A cell that takes longer has failed, and so have all cells of a point whose preparation does. Null lets them take their time.</summary>
+    /// <summary>A cell that takes longer has failed, and so have all cells of a point whose preparation does. Null lets them take their
+    /// time.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
     /// <summary>File to which what happens is appended, a JSON document a line; null for none.</summary>
     public string? EventsFile { get; init; }
 
-    /// <summary>Hands the cells out one by one in the random order of this seed, as <c>repro verify</c> does; null leaves them in the schedule's.</summary>
+    /// <summary>Hands the cells out one by one in the random order of this seed, as <c>repro verify</c> does; null leaves them in the
+    /// schedule's.</summary>
     public int? ShuffledBy { get; init; }
 
     /// <summary>The process kills itself once so many bytes were written to the store, for <c>repro verify</c>; null never.</summary>

@@ -13,7 +13,8 @@ namespace Repro.Execution;
 internal static class RunStages
 {
     /// <summary>The typed results: every stored or computed cell's rows, in the order of the plan.</summary>
-    public static ErasedResults Gather(ErasedExperiment experiment, CellGrid grid, TableSet tables) => Gather(experiment, grid, tables, grid.Wanted);
+    public static ErasedResults Gather(ErasedExperiment experiment, CellGrid grid, TableSet tables) =>
+        Gather(experiment, grid, tables, grid.Wanted);
 
     private static ErasedResults Gather(ErasedExperiment experiment, CellGrid grid, TableSet tables, Func<int, int> replicates)
     {
@@ -29,7 +30,8 @@ internal static class RunStages
     }
 
     /// <summary>
-    /// Takes away what says that the folder is complete, before any of its files changes: no manifest, no finished run. Returns the outputs that it named, with their hashes.
+    /// Takes away what says that the folder is complete, before any of its files changes: no manifest, no finished run. Returns the outputs
+    /// that it named, with their hashes.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Invalidate(RunOutputs outputs, string runFolder)
     {
@@ -48,7 +50,8 @@ internal static class RunStages
         return named;
     }
 
-    /// <summary>Deletes what an earlier run here wrote and this one did not, and the image of each page that is not the same any more.</summary>
+    /// <summary>Deletes what an earlier run here wrote and this one did not, and the image of each page that is not the same any
+    /// more.</summary>
     public static void DeleteStale(RunOutputs outputs, IReadOnlyDictionary<string, string> named)
     {
         const string page = ".html";
@@ -56,11 +59,13 @@ internal static class RunStages
         {
             var now = outputs.Hashes.GetValueOrDefault(file);
             if (now is null) outputs.Delete(file);
-            if (now != hash && file.StartsWith("figures/", StringComparison.Ordinal) && file.EndsWith(page, StringComparison.Ordinal)) outputs.Delete(file[..^page.Length] + ".png");
+            if (now != hash && file.StartsWith("figures/", StringComparison.Ordinal) && file.EndsWith(page, StringComparison.Ordinal))
+                outputs.Delete(file[..^page.Length] + ".png");
         }
     }
 
-    /// <summary>Derived tables. A value that is not finite there is a mistake in the experiment; it is written as it is, and told.</summary>
+    /// <summary>Derived tables. A value that is not finite there is a mistake in the experiment; it is written as it is, and
+    /// told.</summary>
     public static void Summarize(ErasedResults results, TableSet tables, RunVoice voice)
     {
         try
@@ -99,11 +104,12 @@ internal static class RunStages
     }
 
     /// <summary>
-    /// The verdicts; null when the experiment cannot even list its claims, which is told. With stopping by precision they are judged on the replicates that each
-    /// point starts with, whose number no look at them has decided (PRECISION.md): a test that
-    /// is made for a fixed number has another level where the data choose it. Reference: [JT00], section 2.
+    /// The verdicts; null when the experiment cannot even list its claims, which is told. With stopping by precision they are judged on the
+    /// replicates that each point starts with, whose number no look at them has decided (PRECISION.md): a test that is made for a fixed
+    /// number has another level where the data choose it. Reference: [JT00], section 2.
     /// </summary>
-    public static IReadOnlyList<ClaimResult>? Judge(ErasedExperiment experiment, ErasedResults results, TableSet tables, CellGrid grid, RunVoice voice)
+    public static IReadOnlyList<ClaimResult>? Judge(ErasedExperiment experiment,
+        ErasedResults results, TableSet tables, CellGrid grid, RunVoice voice)
     {
         try
         {
@@ -137,7 +143,8 @@ internal static class RunStages
 
     /// <summary>The figures' pages. One that fails is told; the others, data and claims stand.</summary>
     public static IReadOnlyList<FigureEntry> WriteFigures(
-        RunOutputs outputs, ErasedResults results, string runName, string command, Func<Figure, string, string, string> render, RunVoice voice)
+        RunOutputs outputs, ErasedResults results, string runName, string command,
+        Func<Figure, string, string, string> render, RunVoice voice)
     {
         var entries = new List<FigureEntry>();
         try
@@ -164,7 +171,8 @@ internal static class RunStages
 
     /// <summary>What ran, with what, and what came out.</summary>
     public static Manifest ManifestOf(
-        CellGrid grid, RunOptions options, CellCounts cells, RunOutputs outputs, IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
+        CellGrid grid, RunOptions options, CellCounts cells, RunOutputs outputs,
+        IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
     {
         var commit = ManifestCommit.Of(AppContext.BaseDirectory);
         return new()
@@ -187,7 +195,8 @@ internal static class RunStages
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             CellSeconds = Math.Round(CellSeconds(grid), 3),
             Cells = cells,
-            Inputs = grid.Plan.Inputs.ToDictionary(i => i.Key, i => new ManifestInput(i.Value.Path, i.Value.Hash, i.Value.Length, i.Value.IsCopied)),
+            Inputs = grid.Plan.Inputs.ToDictionary(i => i.Key,
+                i => new ManifestInput(i.Value.Path, i.Value.Hash, i.Value.Length, i.Value.IsCopied)),
             Outputs = outputs.Hashes,
             Figures = figures,
         };
@@ -204,18 +213,22 @@ internal static class RunStages
 
     // A manifest may come from elsewhere: nothing outside the two folders is removed on its word.
     private static bool IsOurs(string path) =>
-        (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal) || path.StartsWith("inputs/", StringComparison.Ordinal))
+        (path.StartsWith("data/", StringComparison.Ordinal) || path.StartsWith("figures/", StringComparison.Ordinal)
+            || path.StartsWith("inputs/", StringComparison.Ordinal))
         && !path.Contains("..", StringComparison.Ordinal);
 
     private static string OnFirst(Plan plan)
     {
         var (least, most) = (plan.Points.Min(p => p.Replicates), plan.Points.Max(p => p.Replicates));
-        return string.Create(CultureInfo.InvariantCulture, $"judged on the first {(least == most ? $"{most}" : $"{least} to {most}")} replicates of each point, not on those that 'until' added");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"judged on the first {(least == most ? $"{most}" : $"{least} to {most}")} replicates of each point, not on those that 'until' "
+                + $"added");
     }
 
     private static string Caveat(CellCounts cells)
     {
         if (cells.Failed + cells.Missing == 0) return "";
-        return string.Create(CultureInfo.InvariantCulture, $"judged without {cells.Failed} failed and {cells.Missing} missing of {cells.Planned} cells");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"judged without {cells.Failed} failed and {cells.Missing} missing of {cells.Planned} cells");
     }
 }

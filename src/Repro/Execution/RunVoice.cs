@@ -81,7 +81,8 @@ internal sealed class RunVoice : IDisposable
         Write("error: " + message);
     }
 
-    /// <summary>A line that is not wrapped, so that a command in it can be copied; what could steer a terminal is shown as a question mark.</summary>
+    /// <summary>A line that is not wrapped, so that a command in it can be copied; what could steer a terminal is shown as a question
+    /// mark.</summary>
     public static void WriteLine(IAnsiConsole console, string message)
     {
         var writer = console.Profile.Out.Writer;

@@ -80,7 +80,8 @@ internal static class Schedule
     }
 
     /// <summary>
-    /// Sets how many replicates of each point are run at once: as many as the experiment takes, but fewer where there would be less blocks than workers.
+    /// Sets how many replicates of each point are run at once: as many as the experiment takes, but fewer where there would be less blocks
+    /// than workers.
     /// </summary>
     public static void FormBlocks(IReadOnlyList<PointWork> work, Experiment experiment, int workers)
     {
@@ -91,8 +92,8 @@ internal static class Schedule
 
     private static int Blocks(PointWork point) => (point.Replicates.Count + point.BlockSize - 1) / point.BlockSize;
 
-    // A point is prepared anew for each of its blocks, so that a preparation which remembers something shows; who is in a block with whom, and how many, is
-    // drawn too.
+    // A point is prepared anew for each of its blocks, so that a preparation which remembers something shows; who is in a block with whom,
+    // and how many, is drawn too.
     private static PointWork[] Shuffled(List<PointWork> work, Experiment experiment, int seed)
     {
         var random = new Random(seed);

@@ -6,10 +6,12 @@ using Repro.Words;
 
 namespace Repro.Execution;
 
-/// <summary>What a shard leaves: its store, configuration, timings and manifest. Tables, claims and figures are of the whole run, so there are none.</summary>
+/// <summary>What a shard leaves: its store, configuration, timings and manifest. Tables, claims and figures are of the whole run, so there
+/// are none.</summary>
 internal static class ShardFiles
 {
-    /// <summary>Says how it is configured before any work, so that one that was killed tells it too, and takes away what says that it is complete.</summary>
+    /// <summary>Says how it is configured before any work, so that one that was killed tells it too, and takes away what says that it is
+    /// complete.</summary>
     public static void Begin(CellGrid grid, RunOutputs outputs, string runFolder)
     {
         RunStages.Invalidate(outputs, runFolder);
@@ -17,7 +19,8 @@ internal static class ShardFiles
     }
 
     /// <summary>Writes them and says what comes next.</summary>
-    public static RunOutcome End(Shard shard, CellGrid grid, RunOptions options, RunOutputs outputs, RunVoice voice, DateTimeOffset started, TimeSpan elapsed)
+    public static RunOutcome End(Shard shard, CellGrid grid, RunOptions options, RunOutputs outputs,
+        RunVoice voice, DateTimeOffset started, TimeSpan elapsed)
     {
         var cells = grid.Counts();
         TableFiles.WriteTimings(outputs, grid);
@@ -26,6 +29,11 @@ internal static class ShardFiles
         voice.Say(string.Create(CultureInfo.InvariantCulture,
             $"{cells.Computed} cells computed, {cells.Stored} from the store, {cells.Failed} failed, in {Duration.Of(elapsed)}"));
         voice.Say($"shard {shard} of the run has no tables, figures or verdicts of its own: 'repro gather' makes them of all shards");
-        return new() { ExitCode = RunOutcome.Code(false, voice.Problems.Count > 0, cells, [], false), Cells = cells, Problems = voice.Problems };
+        return new()
+        {
+            ExitCode = RunOutcome.Code(false, voice.Problems.Count > 0, cells, [], false),
+            Cells = cells,
+            Problems = voice.Problems
+        };
     }
 }

@@ -9,12 +9,13 @@ using Repro.Words;
 namespace Repro.Execution;
 
 /// <summary>
-/// Whether the first replicates of a point are enough: the standard error of a column's mean. A function of their rows alone, in plain arithmetic in the order of
-/// the replicates. See PRECISION.md. Reference: [Ans52], [CR65].
+/// Whether the first replicates of a point are enough: the standard error of a column's mean. A function of their rows alone, in plain
+/// arithmetic in the order of the replicates. See PRECISION.md. Reference: [Ans52], [CR65].
 /// </summary>
 internal sealed class StoppingRule
 {
-    /// <summary>Successes and failures added to truth values, so that ten times "no" are not taken for certainty. Reference: [AC98].</summary>
+    /// <summary>Successes and failures added to truth values, so that ten times "no" are not taken for certainty. Reference:
+    /// [AC98].</summary>
     private const double Added = 2;
 
     private readonly int table;
@@ -39,7 +40,8 @@ internal sealed class StoppingRule
     public bool IsMet(IEnumerable<IReadOnlyList<CellRow>> replicates) => StandardError(replicates) <= Until.StandardError;
 
     /// <summary>
-    /// The standard error of the mean over replicates, each with the mean of its rows that have a value; null with fewer than two such replicates.
+    /// The standard error of the mean over replicates, each with the mean of its rows that have a value; null with fewer than two such
+    /// replicates.
     /// </summary>
     public double? StandardError(IEnumerable<IReadOnlyList<CellRow>> replicates)
     {

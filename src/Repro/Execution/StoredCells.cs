@@ -3,7 +3,8 @@ using Repro.Store;
 
 namespace Repro.Execution;
 
-/// <summary>What a run's folder holds of earlier runs: cells of the plan, and others by which it shows why the plan's are not there.</summary>
+/// <summary>What a run's folder holds of earlier runs: cells of the plan, and others by which it shows why the plan's are not
+/// there.</summary>
 internal sealed class StoredCells
 {
     private const string CodeChanged = "the code changed";
@@ -44,7 +45,8 @@ internal sealed class StoredCells
         {
             stored.Note(cell, isOther: !indexOfKey.TryGetValue(cell.Key, out var index));
             // A cell computed once stays, whatever was recorded of it before or after.
-            if (stored.otherKeys.Contains(cell.Key) || isFresh || (cell.Failure is not null && grid.State(index) == CellState.Stored)) continue;
+            if (stored.otherKeys.Contains(cell.Key) || isFresh || (cell.Failure is not null && grid.State(index) == CellState.Stored))
+                continue;
             grid.Set(index, cell.Failure is null ? CellState.Stored : CellState.Failed, cell.Seconds, cell.Rows);
         }
         grid.Advance(tables);
@@ -78,7 +80,8 @@ internal sealed class StoredCells
             otherKeys.Add(cell.Key);
             others[cell.Address] = cell.Seed;
         }
-        if (cell.Failure is null && cell.Address.Cell is { } name && pointOfCell.TryGetValue(name, out var point)) Times.Add(point, cell.Seconds);
+        if (cell.Failure is null && cell.Address.Cell is { } name && pointOfCell.TryGetValue(name, out var point))
+            Times.Add(point, cell.Seconds);
     }
 
     private string Reason(CellGrid grid, int cell, CellAddress address, RunOptions options)

@@ -3,7 +3,8 @@ using Repro.Report;
 
 namespace Repro.Execution;
 
-/// <summary>What lies around a run: where it speaks, how files are opened, how figures and the report are made. Tests put their own in place.</summary>
+/// <summary>What lies around a run: where it speaks, how files are opened, how figures and the report are made. Tests put their own in
+/// place.</summary>
 internal sealed record Surroundings
 {
     /// <summary>Results: the closing table.</summary>
@@ -16,10 +17,12 @@ internal sealed record Surroundings
     public required bool IsTerminal { get; init; }
 
     /// <summary>Opens a file to be written from its start.</summary>
-    public Func<string, Stream> Create { get; init; } = path => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+    public Func<string, Stream> Create { get; init; } = path =>
+        new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
 
     /// <summary>Opens a file to be appended to.</summary>
-    public Func<string, Stream> Append { get; init; } = path => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1 << 16);
+    public Func<string, Stream> Append { get; init; } = path =>
+        new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1 << 16);
 
     /// <summary>Makes a figure's page.</summary>
     public Func<Figure, string, string, string> RenderFigure { get; init; } = FigurePage.Render;

@@ -10,11 +10,13 @@ internal static class TableFiles
 {
     /// <summary>Every row of a table with its leading columns.</summary>
     public static void WriteTable(RunOutputs outputs, TableSet tables, RowTable table, CellGrid grid, IEnumerable<TableRow> rows) =>
-        outputs.Write($"data/{table.Definition.Name}.csv", s => CsvFile.Write(s, tables.FileColumns(table), rows.Select(r => Fields(tables, table, grid, r))));
+        outputs.Write($"data/{table.Definition.Name}.csv",
+            s => CsvFile.Write(s, tables.FileColumns(table), rows.Select(r => Fields(tables, table, grid, r))));
 
     /// <summary>Every point of the plan with its parameters.</summary>
     public static void WriteCells(RunOutputs outputs, TableSet tables, CellGrid grid) =>
-        outputs.Write($"data/{TableSet.CellsTable}.csv", s => CsvFile.Write(s, tables.CellsColumns(grid.Plan.Until), grid.Plan.Points.Select((p, i) =>
+        outputs.Write($"data/{TableSet.CellsTable}.csv",
+            s => CsvFile.Write(s, tables.CellsColumns(grid.Plan.Until), grid.Plan.Points.Select((p, i) =>
             new[] { p.Cell, Text(p.Draw), Text(grid.Wanted(i)) }.Concat(Precision(tables, grid, i)).Concat(tables.Parameters.Fields(p)))));
 
     /// <summary>Type, unit and meaning of every column of every table, in the order of the columns.</summary>
@@ -28,7 +30,8 @@ internal static class TableFiles
     /// <summary>How long each finished cell took, on whatever machine computed it.</summary>
     public static void WriteTimings(RunOutputs outputs, CellGrid grid)
     {
-        Column[] columns = [new("cell", ColumnType.Text, "", ""), new("replicate", ColumnType.Integer, "", ""), new("seconds", ColumnType.Number, "s", "")];
+        Column[] columns = [new("cell", ColumnType.Text, "", ""), new("replicate", ColumnType.Integer, "", ""),
+            new("seconds", ColumnType.Number, "s", "")];
         var rows = from p in Enumerable.Range(0, grid.Plan.Points.Count)
                    from r in Enumerable.Range(0, grid.Wanted(p))
                    let cell = grid.Index(p, r)

@@ -9,13 +9,15 @@ namespace Repro.Execution;
 internal sealed class TableSet
 {
     private static readonly Column CellColumn = new("cell", ColumnType.Text, "", "short hash of the point: its parameters and draw");
-    private static readonly Column DrawColumn = new("draw", ColumnType.Integer, "", "index of the random object drawn at this point, from 0");
+    private static readonly Column DrawColumn =
+        new("draw", ColumnType.Integer, "", "index of the random object drawn at this point, from 0");
     private static readonly Column ReplicateColumn = new("replicate", ColumnType.Integer, "", "replicate, from 0");
 
     private readonly RowTable[] tables;
     private readonly Dictionary<string, int> indexOfName = [];
 
-    /// <exception cref="ArgumentException">Two tables or two columns share a name, or a row's property cannot be a column: a mistake in the experiment.</exception>
+    /// <exception cref="ArgumentException">Two tables or two columns share a name, or a row's property cannot be a column: a mistake in the
+    /// experiment.</exception>
     public TableSet(Experiment experiment, IReadOnlyList<PlannedPoint> points)
     {
         Parameters = new(points);
@@ -56,7 +58,9 @@ internal sealed class TableSet
             CellColumn,
             DrawColumn,
             new("replicates", ColumnType.Integer, "", $"how many replicates the point was given, for {until}"),
-            new("until_standard_error", ColumnType.Number, "", $"standard error of the mean of {until.Table}.{until.Column} over these replicates; missing while cells are, or with fewer than two values"),
+            new("until_standard_error", ColumnType.Number, "",
+                $"standard error of the mean of {until.Table}.{until.Column} over these replicates; missing while cells are, "
+                    + $"or with fewer than two values"),
             new("until_reached", ColumnType.Boolean, "", "whether that is as small as was asked for"),
             .. Parameters.Columns,
         ];
@@ -75,6 +79,7 @@ internal sealed class TableSet
         var clash = FileColumns(table).GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1);
         if (clash is not null)
             throw new ArgumentException(
-                $"{experiment.GetType()}: table '{table.Definition.Name}' has two columns '{clash.Key}', one of them a parameter or a key. Rename the row's property.");
+                $"{experiment.GetType()}: table '{table.Definition.Name}' has two columns '{clash.Key}', one of them a parameter or a key. "
+                    + $"Rename the row's property.");
     }
 }

@@ -1,9 +1,11 @@
 namespace Repro.Experiments;
 
-/// <summary>One unit of work: a point of the sweep, a draw and a replicate. It sees parameters and streams, no paths, console or clock.</summary>
+/// <summary>One unit of work: a point of the sweep, a draw and a replicate. It sees parameters and streams, no paths, console or
+/// clock.</summary>
 public abstract class Cell
 {
-    /// <summary>Index of the random object drawn at this point (see <see cref="DrawsAttribute"/>), from 0; 0 without that dimension.</summary>
+    /// <summary>Index of the random object drawn at this point (see <see cref="DrawsAttribute"/>), from 0; 0 without that
+    /// dimension.</summary>
     public abstract int Draw { get; }
 
     /// <summary>Replicate, from 0.</summary>
@@ -12,7 +14,8 @@ public abstract class Cell
     /// <summary>Long cells look at it now and then.</summary>
     public abstract CancellationToken Cancellation { get; }
 
-    /// <summary>Seed of this cell's own stream of that name: a function of seed, experiment, canonical parameters, draw, replicate and name.</summary>
+    /// <summary>Seed of this cell's own stream of that name: a function of seed, experiment, canonical parameters, draw, replicate and
+    /// name.</summary>
     public abstract StreamSeed Seed(string name);
 
     /// <summary>Appends a row to a table.</summary>
@@ -29,8 +32,9 @@ public abstract class PointContext
     public virtual CancellationToken Cancellation => CancellationToken.None;
 
     /// <summary>
-    /// Seed of a named object shared by every cell that asks with the same parts: a function of seed, name and the parts alone, in canonical form
-    /// (numbers by value, parameter records by their values other than defaults). Example: <c>Seed("matrix", specification, vocabularySize, Draw)</c>.
+    /// Seed of a named object shared by every cell that asks with the same parts: a function of seed, name and the parts alone, in
+    /// canonical form (numbers by value, parameter records by their values other than defaults). Example: <c>Seed("matrix", specification,
+    /// vocabularySize, Draw)</c>.
     /// </summary>
     public abstract StreamSeed Seed(string name, params ReadOnlySpan<object> parts);
 }

@@ -21,7 +21,8 @@ public abstract class Experiment
     /// <summary>The record of its parameters; <c>new()</c> gives the documented defaults.</summary>
     public abstract Type ParametersType { get; }
 
-    /// <summary>The claims that it judges whatever the configuration, with their source, for its description; instances in brackets told once.</summary>
+    /// <summary>The claims that it judges whatever the configuration, with their source, for its description; instances in brackets told
+    /// once.</summary>
     public virtual IReadOnlyList<ClaimSource> ClaimSources => [];
 
     internal abstract object ResolvePoint(object parameters);
@@ -36,8 +37,10 @@ public abstract class Experiment
 }
 
 /// <inheritdoc/>
-/// <typeparam name="TParameters">A sealed record with a parameterless constructor whose properties carry <see cref="ParameterAttribute"/>.</typeparam>
-/// <typeparam name="TPoint">What a point's replicates share, computed once: the matrix, its spectrum, the mean field. Immutable.</typeparam>
+/// <typeparam name="TParameters">A sealed record with a parameterless constructor whose properties carry
+/// <see cref="ParameterAttribute"/>.</typeparam>
+/// <typeparam name="TPoint">What a point's replicates share, computed once: the matrix, its spectrum, the mean field.
+/// Immutable.</typeparam>
 public abstract class Experiment<TParameters, TPoint> : Experiment
     where TParameters : class, new()
     where TPoint : class
@@ -55,7 +58,8 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     internal sealed override IEnumerable<string> ForeseePoint(object parameters) => Foresee((TParameters)parameters);
 
-    /// <summary>Parameters that follow from others filled in (an explicit matrix sets the vocabulary size). Points that become equal are run once.</summary>
+    /// <summary>Parameters that follow from others filled in (an explicit matrix sets the vocabulary size). Points that become equal are
+    /// run once.</summary>
     public virtual TParameters Resolve(TParameters parameters) => parameters;
 
     /// <summary>Combinations that make no sense, beyond the ranges of single parameters: nothing, or one sentence each.
@@ -75,14 +79,16 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
     public abstract void Run(TParameters parameters, TPoint point, Cell cell);
 
     /// <summary>
-    /// Most replicates of a point that <see cref="RunBlock"/> is given at once, 1 or more: the lanes of a vector, or as many as share a costly step. A block should
-    /// take no longer than a second or so, since what an interrupted one has done is lost. It moves no number, so that it may depend on anything but the clock.
+    /// Most replicates of a point that <see cref="RunBlock"/> is given at once, 1 or more: the lanes of a vector, or as many as share a
+    /// costly step. A block should take no longer than a second or so, since what an interrupted one has done is lost. It moves no number,
+    /// so that it may depend on anything but the clock.
     /// </summary>
     public virtual int BlockSize(TParameters parameters) => 1;
 
     /// <summary>
-    /// Runs some replicates of a point, side by side where that is faster: two or more cells, in any order, at most <see cref="BlockSize"/>. Each cell gets the rows,
-    /// bit for bit, that <see cref="Run"/> alone would give it. When this throws, the cells are run again one by one, and only those fail that fail alone.
+    /// Runs some replicates of a point, side by side where that is faster: two or more cells, in any order, at most
+    /// <see cref="BlockSize"/>. Each cell gets the rows, bit for bit, that <see cref="Run"/> alone would give it. When this throws, the
+    /// cells are run again one by one, and only those fail that fail alone.
     /// </summary>
     public virtual void RunBlock(TParameters parameters, TPoint point, IReadOnlyList<Cell> cells)
     {
@@ -98,6 +104,7 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
     /// <summary>Claims, from tables: always the same ids for the same configuration; one that cannot be judged says why.</summary>
     public abstract IEnumerable<Claim> Claims(Results<TParameters> results);
 
-    /// <summary>What the tables say, a sentence each, for the terminal and the report: no part of data or claims, and nothing is judged by it.</summary>
+    /// <summary>What the tables say, a sentence each, for the terminal and the report: no part of data or claims, and nothing is judged by
+    /// it.</summary>
     public virtual IEnumerable<string> Findings(Results<TParameters> results) => [];
 }

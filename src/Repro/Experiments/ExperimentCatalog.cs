@@ -12,7 +12,8 @@ public sealed class ExperimentCatalog
         foreach (var experiment in experiments)
         {
             if (!byName.TryAdd(experiment.Name, experiment))
-                throw new InvalidOperationException($"{experiment.GetType()} and {byName[experiment.Name].GetType()} are both named '{experiment.Name}'");
+                throw new InvalidOperationException(
+                    $"{experiment.GetType()} and {byName[experiment.Name].GetType()} are both named '{experiment.Name}'");
         }
     }
 

@@ -3,13 +3,16 @@ using Repro.Files;
 
 namespace Repro.Experiments;
 
-/// <summary>A file named in a configuration, hashed when the configuration is read: an experiment sees its content, never the disk.</summary>
+/// <summary>A file named in a configuration, hashed when the configuration is read: an experiment sees its content, never the
+/// disk.</summary>
 public sealed class InputFile : IEquatable<InputFile>
 {
-    /// <summary>Bytes above which the content stays on the disk, and only a <see cref="StreamedAttribute"/> parameter may name the file.</summary>
+    /// <summary>Bytes above which the content stays on the disk, and only a <see cref="StreamedAttribute"/> parameter may name the
+    /// file.</summary>
     public const long LargestInMemory = 256L << 20;
 
-    /// <summary>Bytes above which a run does not copy the file into its folder, but names it in <c>config.yaml</c> and <c>manifest.json</c> by path, length and hash.</summary>
+    /// <summary>Bytes above which a run does not copy the file into its folder, but names it in <c>config.yaml</c> and <c>manifest.json</c>
+    /// by path, length and hash.</summary>
     public const long LargestCopied = 16L << 20;
 
     private readonly ReadOnlyMemory<byte> content;
@@ -48,12 +51,14 @@ public sealed class InputFile : IEquatable<InputFile>
     public long Length { get; }
 
     /// <summary>The bytes.</summary>
-    /// <exception cref="InvalidOperationException">The file is too large for memory; only a <see cref="StreamedAttribute"/> parameter has such.</exception>
-    public ReadOnlyMemory<byte> Content => location is null ? content : throw new InvalidOperationException($"'{Name}' is too large for memory; it is read as a stream");
+    /// <exception cref="InvalidOperationException">The file is too large for memory; only a <see cref="StreamedAttribute"/> parameter has
+    /// such.</exception>
+    public ReadOnlyMemory<byte> Content =>
+        location is null ? content : throw new InvalidOperationException($"'{Name}' is too large for memory; it is read as a stream");
 
     /// <summary>
-    /// What is made of the file, once for each key, so that checking a configuration and running it read it once. The key holds all that the result
-    /// depends on; threads wait for one another.
+    /// What is made of the file, once for each key, so that checking a configuration and running it read it once. The key holds all that
+    /// the result depends on; threads wait for one another.
     /// </summary>
     public T Once<T>(object key, Func<T> make) where T : class
     {
@@ -81,13 +86,16 @@ public sealed class InputFile : IEquatable<InputFile>
     /// <summary>Whether a run copies it into its folder.</summary>
     internal bool IsCopied => Length <= LargestCopied;
 
-    /// <summary>A stream over the bytes, from the first. One over a file on the disk looks at its end, too, whether these are still the bytes that were hashed.</summary>
+    /// <summary>A stream over the bytes, from the first. One over a file on the disk looks at its end, too, whether these are still the
+    /// bytes that were hashed.</summary>
     /// <exception cref="IOException">The file cannot be read, or has changed since it was hashed.</exception>
     internal Stream Open()
     {
         if (location is null) return new MemoryStream(content.ToArray(), writable: false);
         ThrowIfChanged();
-        return new WatchedStream(new FileStream(location, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan), ThrowIfChanged);
+        return new WatchedStream(
+            new FileStream(location, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan),
+            ThrowIfChanged);
     }
 
     /// <summary>By length and time of the last write: such a file is too large to be hashed at each reading.</summary>

@@ -20,7 +20,8 @@ public sealed class ParameterAttribute(string meaning) : Attribute
     public bool Exclusive { get; init; }
 }
 
-/// <summary>Names one alternative of a parameter that is given as <c>{kind: name, …}</c>: put it on each record derived from the abstract one.</summary>
+/// <summary>Names one alternative of a parameter that is given as <c>{kind: name, …}</c>: put it on each record derived from the abstract
+/// one.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class KindAttribute(string name, string meaning) : Attribute
 {
@@ -32,8 +33,8 @@ public sealed class KindAttribute(string name, string meaning) : Attribute
 }
 
 /// <summary>
-/// Marks an integer parameter N as a dimension of its own: the point is run for draw 0 … N − 1. The count is no part of a cell's identity, the
-/// draw's index is, so raising N leaves every earlier number as it was.
+/// Marks an integer parameter N as a dimension of its own: the point is run for draw 0 … N − 1. The count is no part of a cell's identity,
+/// the draw's index is, so raising N leaves every earlier number as it was.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DrawsAttribute : Attribute;
@@ -56,7 +57,8 @@ public sealed class ColumnAttribute(string meaning) : Attribute
     /// <summary>Unit, such as "tokens" or "nats"; empty for pure numbers.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>A change of the mean up to this size, in the column's unit, means nothing to <c>repro check</c> where bytes are not promised; 0 leaves that to its rule for roundings.</summary>
+    /// <summary>A change of the mean up to this size, in the column's unit, means nothing to <c>repro check</c> where bytes are not
+    /// promised; 0 leaves that to its rule for roundings.</summary>
     public double AbsoluteFloor { get; init; }
 
     /// <summary>The same as a share of the mean.</summary>

@@ -16,7 +16,8 @@ public sealed record Measured<TParameters, TRow>(Point<TParameters> Point, int R
     public TParameters Parameters => Point.Parameters;
 }
 
-/// <summary>All rows of a run, by table, in the order of the plan: points, then draws, then replicates. A failed cell has no rows.</summary>
+/// <summary>All rows of a run, by table, in the order of the plan: points, then draws, then replicates. A failed cell has no
+/// rows.</summary>
 public sealed class Results<TParameters>
 {
     private readonly Dictionary<string, object> tables = [];
@@ -28,7 +29,8 @@ public sealed class Results<TParameters>
     public IReadOnlyList<Measured<TParameters, TRow>> Rows<TRow>(TableDefinition<TRow> table) where TRow : class => Of(table)?.All ?? [];
 
     /// <summary>A table's rows of one point; none when nothing was added. Found at once, however many points there are.</summary>
-    public IReadOnlyList<Measured<TParameters, TRow>> Rows<TRow>(TableDefinition<TRow> table, Point<TParameters> point) where TRow : class =>
+    public IReadOnlyList<Measured<TParameters, TRow>> Rows<TRow>(TableDefinition<TRow> table, Point<TParameters> point)
+        where TRow : class =>
         Of(table)?.ByCell.GetValueOrDefault(point.Cell) ?? [];
 
     /// <summary>As <see cref="Rows{TRow}(TableDefinition{TRow}, Point{TParameters})"/>, the values alone.</summary>
@@ -36,7 +38,8 @@ public sealed class Results<TParameters>
         [.. Rows(table, point).Select(m => m.Row)];
 
     /// <summary>The points that have rows in a table, in the order of the plan, each with its rows.</summary>
-    public IEnumerable<(Point<TParameters> Point, IReadOnlyList<Measured<TParameters, TRow>> Rows)> ByPoint<TRow>(TableDefinition<TRow> table) where TRow : class =>
+    public IEnumerable<(Point<TParameters> Point, IReadOnlyList<Measured<TParameters, TRow>> Rows)> ByPoint<TRow>(
+        TableDefinition<TRow> table) where TRow : class =>
         Points.Select(p => (Point: p, Rows: Rows(table, p))).Where(p => p.Rows.Count > 0);
 
     /// <summary>Appends a row of a measured or derived table.</summary>
@@ -46,7 +49,8 @@ public sealed class Results<TParameters>
         list.Add(new(point, replicate, row));
     }
 
-    private TableRows<TRow>? Of<TRow>(TableDefinition<TRow> table) where TRow : class => (TableRows<TRow>?)tables.GetValueOrDefault(table.Name);
+    private TableRows<TRow>? Of<TRow>(TableDefinition<TRow> table) where TRow : class =>
+        (TableRows<TRow>?)tables.GetValueOrDefault(table.Name);
 
     private sealed class TableRows<TRow>
     {

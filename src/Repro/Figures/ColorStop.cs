@@ -9,7 +9,8 @@ internal readonly record struct ColorStop(double Position, string Color);
 
 internal sealed class ColorStopConverter : JsonConverter<ColorStop>
 {
-    public override ColorStop Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override ColorStop Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     public override void Write(Utf8JsonWriter writer, ColorStop value, JsonSerializerOptions options)
     {

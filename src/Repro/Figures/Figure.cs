@@ -46,7 +46,8 @@ public sealed record Axis(string Title, AxisScale Scale = AxisScale.Linear)
     /// <summary>Smallest and largest value shown, in data units; null for automatic.</summary>
     public (double From, double To)? Range { get; init; }
 
-    /// <summary>Names of a category axis by position from 0, so that curves and maps can be placed by number; null takes those of the bars, in order of appearance.</summary>
+    /// <summary>Names of a category axis by position from 0, so that curves and maps can be placed by number; null takes those of the bars,
+    /// in order of appearance.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>Counts: ticks at whole numbers only.</summary>

@@ -14,7 +14,8 @@ internal static class Palette
     private const double LightestShade = 0.8;
 
     private static readonly string[] Colors =
-        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#882255", "#999933", "#6b4c2a", "#332288", "#117733"];
+        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000",
+            "#882255", "#999933", "#6b4c2a", "#332288", "#117733"];
 
     private static readonly string[] Symbols =
         ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "x", "star", "pentagon", "hexagon"];
@@ -56,7 +57,8 @@ internal static class Palette
         return FormattableString.Invariant($"rgba({rgb[0]},{rgb[1]},{rgb[2]},{opacity})");
     }
 
-    /// <summary>Hatching of bars by colour, so that groups differ in black and white too; null for the first colour, which is full.</summary>
+    /// <summary>Hatching of bars by colour, so that groups differ in black and white too; null for the first colour, which is
+    /// full.</summary>
     public static string? Hatching(int index) => index <= 0 ? null : Hatchings[(index - 1) % Hatchings.Length];
 
     /// <summary>Symbol by index. Without one (−1) the colour decides, shifted each time that the colours start again.</summary>

@@ -1,12 +1,14 @@
 namespace Repro.Figures;
 
-/// <summary>Which points of a long series are drawn: in each of equal stretches the first, the lowest, the highest and a gap if there is one, so that no extreme is lost.</summary>
+/// <summary>Which points of a long series are drawn: in each of equal stretches the first, the lowest, the highest and a gap if there is
+/// one, so that no extreme is lost.</summary>
 internal static class Thinning
 {
     /// <summary>Points of one trace above which it is thinned.</summary>
     public const int Budget = 50_000;
 
-    /// <summary>Indices to draw, rising: all of them up to <paramref name="budget"/>, else at most so many (2 % more by the last stretch).</summary>
+    /// <summary>Indices to draw, rising: all of them up to <paramref name="budget"/>, else at most so many (2 % more by the last
+    /// stretch).</summary>
     public static IReadOnlyList<int> Indices(IReadOnlyList<double> lower, IReadOnlyList<double> upper, int budget = Budget)
     {
         var count = Math.Min(lower.Count, upper.Count);
@@ -24,7 +26,9 @@ internal static class Thinning
 
     /// <summary>Evenly spaced indices, the same for all series of one length: for stacked series, whose points belong together.</summary>
     public static IReadOnlyList<int> Even(int count, int budget = Budget) =>
-        count <= budget ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, budget).Select(i => (int)((long)(count - 1) * i / (budget - 1)))];
+        count <= budget
+            ? [.. Enumerable.Range(0, count)]
+            : [.. Enumerable.Range(0, budget).Select(i => (int)((long)(count - 1) * i / (budget - 1)))];
 
     private static void Extremes(IReadOnlyList<double> lower, IReadOnlyList<double> upper, int from, int to, SortedSet<int> kept)
     {

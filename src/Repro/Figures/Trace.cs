@@ -15,7 +15,8 @@ public abstract record Trace
     /// <summary>Index into the palette, so that a measured series and its theory share a colour, or <see cref="Grey"/>.</summary>
     public int Color { get; init; }
 
-    /// <summary>Place in an ordered family (temperatures, strengths), from 0, the first, to 1, the last: drawn along a scale from dark to light, which print keeps, instead of in <see cref="Color"/>; null for none.</summary>
+    /// <summary>Place in an ordered family (temperatures, strengths), from 0, the first, to 1, the last: drawn along a scale from dark to
+    /// light, which print keeps, instead of in <see cref="Color"/>; null for none.</summary>
     public double? Shade { get; init; }
 
     /// <summary>Text shown on hovering, one for each datum; null for the values alone.</summary>
@@ -43,7 +44,8 @@ public sealed record Curve : Trace
     /// <summary>Steps (survival curves) rather than straight segments.</summary>
     public bool Steps { get; init; }
 
-    /// <summary>Marker symbol by index (circle, square, diamond, cross, …), so that series differ in black and white too; −1 takes the colour's.</summary>
+    /// <summary>Marker symbol by index (circle, square, diamond, cross, …), so that series differ in black and white too; −1 takes the
+    /// colour's.</summary>
     public int Symbol { get; init; } = -1;
 
     /// <summary>Markers are outlines, so that what lies below them is seen.</summary>
@@ -52,7 +54,8 @@ public sealed record Curve : Trace
     /// <summary>Stacked on the earlier stacked curves of its panel (shares over time).</summary>
     public bool Stacked { get; init; }
 
-    /// <summary>Labels printed beside the markers, or above and left of the points of a line, where a rising line leaves room; empty ones for none.</summary>
+    /// <summary>Labels printed beside the markers, or above and left of the points of a line, where a rising line leaves room; empty ones
+    /// for none.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>Labels stand on their points: text alone, for naming regions.</summary>
@@ -123,7 +126,8 @@ public sealed record Heatmap : Trace
     /// <summary>What a cell without value (NaN) means, for legend and caption.</summary>
     public string Missing { get; init; } = "undecided";
 
-    /// <summary>Colours by the logarithm, with ticks at powers of ten; needs a <see cref="Range"/> above zero, and what is below it has its first colour.</summary>
+    /// <summary>Colours by the logarithm, with ticks at powers of ten; needs a <see cref="Range"/> above zero, and what is below it has its
+    /// first colour.</summary>
     public bool Logarithmic { get; init; }
 
     /// <summary>Each cell has its value printed in it: for maps of few cells.</summary>

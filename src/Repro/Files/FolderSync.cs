@@ -4,8 +4,8 @@ using System.Text;
 namespace Repro.Files;
 
 /// <summary>
-/// Brings the names in a folder to the disk. On Linux and macOS a file that was synced may be gone after a power cut if the folder in which it was created or
-/// renamed was not; Windows keeps names in its journal and has no such call.
+/// Brings the names in a folder to the disk. On Linux and macOS a file that was synced may be gone after a power cut if the folder in which
+/// it was created or renamed was not; Windows keeps names in its journal and has no such call.
 /// </summary>
 internal static class FolderSync
 {

@@ -5,7 +5,8 @@ using Repro.Words;
 
 namespace Repro.Files;
 
-/// <summary>Writes the files of a run: each under a temporary name in its own folder, synced, then renamed; with the hash of each.</summary>
+/// <summary>Writes the files of a run: each under a temporary name in its own folder, synced, then renamed; with the hash of
+/// each.</summary>
 internal sealed class RunOutputs(string folder, Func<string, Stream> create)
 {
     private readonly SortedDictionary<string, string> hashes = new(StringComparer.Ordinal);
@@ -18,15 +19,18 @@ internal sealed class RunOutputs(string folder, Func<string, Stream> create)
     public void Write(string relativePath, Action<Stream> content) => Write(relativePath, content, isOutput: true);
 
     /// <summary>Writes text that is no result, so it has no place among the hashes.</summary>
-    public void WriteLog(string relativePath, string text) => Write(relativePath, s => s.Write(Encoding.UTF8.GetBytes(text)), isOutput: false);
+    public void WriteLog(string relativePath, string text) =>
+        Write(relativePath, s => s.Write(Encoding.UTF8.GetBytes(text)), isOutput: false);
 
     /// <summary>Writes text as UTF-8 without a mark.</summary>
     public void WriteText(string relativePath, string text) => Write(relativePath, s => s.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes a JSON document with a line feed at its end.</summary>
-    public void WriteJson<T>(string relativePath, T value) => WriteText(relativePath, JsonSerializer.Serialize(value, Json.Document) + "\n");
+    public void WriteJson<T>(string relativePath, T value) =>
+        WriteText(relativePath, JsonSerializer.Serialize(value, Json.Document) + "\n");
 
-    /// <summary>Brings the names of what was written so far to the disk: before the file that says the rest is complete, and after it.</summary>
+    /// <summary>Brings the names of what was written so far to the disk: before the file that says the rest is complete, and after
+    /// it.</summary>
     public void SyncFolders()
     {
         foreach (var written in folders) FolderSync.Flush(written);

@@ -68,6 +68,7 @@ public static class WholeFile
     }
 
     private static bool IsTemporary(string file, string name) =>
-        file.Length == name.Length + 37 && file.StartsWith(name + ".", StringComparison.Ordinal) && file.EndsWith(".tmp", StringComparison.Ordinal)
+        file.Length == name.Length + 37 && file.StartsWith(name + ".", StringComparison.Ordinal)
+            && file.EndsWith(".tmp", StringComparison.Ordinal)
         && Guid.TryParseExact(file.AsSpan(name.Length + 1, 32), "N", out _);
 }

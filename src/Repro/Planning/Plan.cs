@@ -49,7 +49,8 @@ public sealed record Plan
 /// <param name="CostSeconds">Estimated seconds of one replicate on one core.</param>
 public sealed record PlannedPoint(object Parameters, string Canonical, int Draw, string Cell, int Replicates, double CostSeconds)
 {
-    /// <summary>After how many replicates, beyond the first <see cref="Replicates"/>, it is looked at again whether they are enough; none without stopping by precision.</summary>
+    /// <summary>After how many replicates, beyond the first <see cref="Replicates"/>, it is looked at again whether they are enough; none
+    /// without stopping by precision.</summary>
     public IReadOnlyList<int> LaterCheckpoints { get; init; } = [];
 
     /// <summary>How many times it may be looked at.</summary>

@@ -35,11 +35,13 @@ public static class Planner
         return request.Shard is { } shard ? ShardPart.Of(plan, shard) : plan;
     }
 
-    private static string[] Notices(Settled settled) => settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [warning] : [];
+    private static string[] Notices(Settled settled) =>
+        settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [warning] : [];
 
     /// <summary>Every mistake of a configuration in every one of its profiles, their points included; none when all is well.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while a file was read or points were made.</exception>
-    public static IReadOnlyList<Mistake> Check(string configuration, string workingFolder, ExperimentCatalog catalog, CancellationToken cancellation = default)
+    public static IReadOnlyList<Mistake> Check(string configuration, string workingFolder,
+        ExperimentCatalog catalog, CancellationToken cancellation = default)
     {
         var mistakes = new Mistakes();
         var request = new PlanRequest { Configuration = configuration, WorkingFolder = workingFolder, Cancellation = cancellation };

@@ -27,7 +27,8 @@ internal sealed partial class PointList
 
     /// <summary>Expands a settled sweep. What is wrong with points is told grouped: the first, and how many more.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; looked at with every point.</exception>
-    public static (IReadOnlyList<PlannedPoint> Points, IReadOnlyList<string> Notices) Expand(Settled settled, Mistakes mistakes, CancellationToken cancellation)
+    public static (IReadOnlyList<PlannedPoint> Points, IReadOnlyList<string> Notices) Expand(
+        Settled settled, Mistakes mistakes, CancellationToken cancellation)
     {
         var list = new PointList(settled);
         var found = new Mistakes();
@@ -43,7 +44,8 @@ internal sealed partial class PointList
         return (points, list.Notices());
     }
 
-    /// <summary>Objections to what was given, where other parts of the configuration are wrong: those to a value that stands at its place and is itself right.</summary>
+    /// <summary>Objections to what was given, where other parts of the configuration are wrong: those to a value that stands at its place
+    /// and is itself right.</summary>
     private Mistakes Certain()
     {
         var certain = new Mistakes();
@@ -77,10 +79,11 @@ internal sealed partial class PointList
             resolved = settled.Experiment.ResolvePoint(parameters);
             foreach (var sentence in settled.Experiment.ValidatePoint(resolved)) objected |= Object(sentence, choice);
         }
-        catch (Exception e) when (!settled.Complete || e is ArgumentException or FormatException or InvalidDataException or OverflowException or DivideByZeroException)
+        catch (Exception e) when (!settled.Complete
+            || e is ArgumentException or FormatException or InvalidDataException or OverflowException or DivideByZeroException)
         {
-            // The parameters make no sense to the experiment itself; its message is told in place of an objection. Where other mistakes stand
-            // already, it is those that count.
+            // The parameters make no sense to the experiment itself; its message is told in place of an objection. Where other mistakes
+            // stand already, it is those that count.
             objected |= Object(e.Message, choice);
         }
 
@@ -117,9 +120,13 @@ internal sealed partial class PointList
     {
         var total = merged.Sum(m => (long)m.Draws);
         var points = new List<PlannedPoint>();
-        if (total > MaximumPoints) mistakes.Add(new(settled.Root.Place.Source, 1, 1), $"{total} points, draws counted; at most {MaximumPoints} are planned");
+        if (total > MaximumPoints)
+            mistakes.Add(new(settled.Root.Place.Source, 1, 1), $"{total} points, draws counted; at most {MaximumPoints} are planned");
         else if (merged.Sum(m => (long)m.Draws * Most(m)) is > MaximumCells and var cells)
-            mistakes.Add(PlaceOfReplicates(), $"{cells} cells (points, their draws and {(settled.Until is null ? "" : "most ")}replicates multiplied); at most {MaximumCells} are planned, so ask for fewer replicates, draws or points");
+            mistakes.Add(PlaceOfReplicates(),
+                $"{cells} cells (points, their draws "
+                    + $"and {(settled.Until is null ? "" : "most ")}replicates multiplied); at most {MaximumCells} are planned, so ask for "
+                    + $"fewer replicates, draws or points");
         else
         {
             points.Capacity = (int)total;
@@ -128,7 +135,9 @@ internal sealed partial class PointList
                 cancellation.ThrowIfCancellationRequested();
                 var cost = settled.Experiment.CostOf(m.Parameters);
                 for (var draw = 0; draw < m.Draws; draw++)
-                    points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates, cost) { LaterCheckpoints = Later(m.Replicates) });
+                    points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates,
+                        cost)
+                    { LaterCheckpoints = Later(m.Replicates) });
             }
         }
 
@@ -143,7 +152,8 @@ internal sealed partial class PointList
         return later.TryGetValue(replicates, out var known) ? known : later[replicates] = [.. until.Checkpoints(replicates).Skip(1)];
     }
 
-    private Place PlaceOfReplicates() => settled.Root.Find(ConfigurationKeys.Replicates)?.Value.Place ?? new(settled.Root.Place.Source, 1, 1);
+    private Place PlaceOfReplicates() =>
+        settled.Root.Find(ConfigurationKeys.Replicates)?.Value.Place ?? new(settled.Root.Place.Source, 1, 1);
 
     private List<string> Notices()
     {

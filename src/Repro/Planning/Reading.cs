@@ -52,7 +52,10 @@ internal sealed class Reading
     {
         if (profiles is null || profiles.Over(request.Profile) is not { } root) return null;
         foreach (var setting in settings) root = setting.Apply(root);
-        if (request.Seed is { } seed) root = root.With(new(ConfigurationKeys.Seed, SeedPlace, new ScalarNode(SeedPlace, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), plain: true)));
+        if (request.Seed is { } seed)
+            root = root.With(
+                new(ConfigurationKeys.Seed, SeedPlace,
+                    new ScalarNode(SeedPlace, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), plain: true)));
         return reader.Read(root);
     }
 
@@ -70,7 +73,8 @@ internal sealed class Reading
     {
         if (settings.Count == 0 && request.Seed is null) return null;
         var own = Identity(settled);
-        var unset = new Reading(request with { Settings = [], Seed = null, Name = null }, ExperimentCatalog.Of(settled.Experiment)).Settle();
+        var unset = new Reading(request with { Settings = [], Seed = null, Name = null },
+            ExperimentCatalog.Of(settled.Experiment)).Settle();
         if (unset is { Complete: true } && Identity(unset) == own) return null;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(own)))[..HashLength];
     }

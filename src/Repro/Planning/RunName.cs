@@ -21,10 +21,12 @@ internal static class RunName
     public static string? Objection(string name)
     {
         const string allowed = "a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in '.'";
-        if (name.Length is 0 or > MaximumLength) return $"'{PlainText.Shortened(name, MaximumLength)}' has {name.Length} characters, must have 1 to {MaximumLength}; {allowed}";
+        if (name.Length is 0 or > MaximumLength)
+            return $"'{PlainText.Shortened(name, MaximumLength)}' has {name.Length} characters, must have 1 to {MaximumLength}; {allowed}";
         if (PlainText.FirstNot(name, Allowed) is { } bad) return $"'{name}' contains '{bad}'; {allowed}";
         if (name[0] is '.' or '-' || name[^1] is '.') return $"'{name}' is not a safe name; {allowed}";
-        if (Shard.IsNameOf(null, name, out _)) return $"'{name}' is the name of a shard's folder; name the whole run, and give --shard beside it";
+        if (Shard.IsNameOf(null, name, out _))
+            return $"'{name}' is the name of a shard's folder; name the whole run, and give --shard beside it";
         return ReservedName(name) ? $"'{name}' is a name that some systems keep for themselves; {allowed}" : null;
     }
 
@@ -36,7 +38,8 @@ internal static class RunName
         // Beside the runs stands the report.
         if (string.Equals(name, "index.html", StringComparison.OrdinalIgnoreCase)) return true;
         return Reserved.Contains(stem) || stem is "assets" or "baselines" or "published"
-            || (stem.Length == 4 && (stem.StartsWith("com", StringComparison.Ordinal) || stem.StartsWith("lpt", StringComparison.Ordinal)) && char.IsDigit(stem[3]));
+            || (stem.Length == 4 && (stem.StartsWith("com", StringComparison.Ordinal) || stem.StartsWith("lpt", StringComparison.Ordinal))
+                && char.IsDigit(stem[3]));
     }
 
     /// <summary>A derived name, its unusual characters replaced, kept off the reserved ones.</summary>

@@ -13,7 +13,8 @@ public readonly record struct Shard(int Number, int Count)
     public const int MaximumCount = 100_000;
 
     /// <summary>
-    /// Reads <c>i/n</c>. Numbers count round: 0 of n is n of n, so the tasks of an array may be numbered from 0 to n − 1 as well as from 1 to n.
+    /// Reads <c>i/n</c>. Numbers count round: 0 of n is n of n, so the tasks of an array may be numbered from 0 to n − 1 as well as from 1
+    /// to n.
     /// </summary>
     public static bool TryParse(string text, out Shard shard)
     {
@@ -34,11 +35,13 @@ public readonly record struct Shard(int Number, int Count)
         shard = default;
         var at = folder.LastIndexOf(Infix, StringComparison.Ordinal);
         if (at < 1 || (run is not null && folder[..at] != run)) return false;
-        return TryParse(folder[(at + Infix.Length)..].Replace("-of-", "/", StringComparison.Ordinal), out shard) && shard.NameOf(folder[..at]) == folder;
+        return TryParse(folder[(at + Infix.Length)..].Replace("-of-", "/", StringComparison.Ordinal), out shard)
+            && shard.NameOf(folder[..at]) == folder;
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");
 
-    private static bool TryParse(ReadOnlySpan<char> text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool TryParse(ReadOnlySpan<char> text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -1,6 +1,7 @@
 namespace Repro.Planning;
 
-/// <summary>Which points a shard runs: a function of the plan and n alone, so that machines which never speak to one another agree.</summary>
+/// <summary>Which points a shard runs: a function of the plan and n alone, so that machines which never speak to one another
+/// agree.</summary>
 internal static class ShardPart
 {
     /// <summary>The plan of one shard: whole points in the plan's order, in a folder of its own.</summary>
@@ -16,8 +17,9 @@ internal static class ShardPart
     }
 
     /// <summary>
-    /// For each point the number of its shard. Points are dealt out the most costly first, each to the shard with the least so far (the greedy rule of Graham,
-    /// whose largest share is at most 4/3 of the best possible). Costs are the experiment's own estimates, never times that were measured.
+    /// For each point the number of its shard. Points are dealt out the most costly first, each to the shard with the least so far (the
+    /// greedy rule of Graham, whose largest share is at most 4/3 of the best possible). Costs are the experiment's own estimates, never
+    /// times that were measured.
     /// </summary>
     internal static int[] Owners(IReadOnlyList<PlannedPoint> points, int count)
     {
@@ -36,5 +38,6 @@ internal static class ShardPart
         return owners;
     }
 
-    private static double Cost(PlannedPoint point) => point.Replicates * point.CostSeconds is var cost && double.IsFinite(cost) && cost > 0 ? cost : 0;
+    private static double Cost(PlannedPoint point) =>
+        point.Replicates * point.CostSeconds is var cost && double.IsFinite(cost) && cost > 0 ? cost : 0;
 }

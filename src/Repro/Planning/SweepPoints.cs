@@ -6,7 +6,8 @@ namespace Repro.Planning;
 internal sealed record SweepPoint(IReadOnlyList<(SweepAxis Axis, AxisValue Value)> Values, int? Replicates)
 {
     /// <inheritdoc/>
-    public override string ToString() => Values.Count == 0 ? "the only point" : string.Join(", ", Values.Select(v => $"{v.Axis.Path.Text} = {v.Value.Canonical}"));
+    public override string ToString() =>
+        Values.Count == 0 ? "the only point" : string.Join(", ", Values.Select(v => $"{v.Axis.Path.Text} = {v.Value.Canonical}"));
 }
 
 /// <summary>Expands a sweep into its points, in the order of the text, the last axis varying fastest.</summary>
@@ -24,7 +25,8 @@ internal sealed class SweepPoints
         var place = root.Find(ConfigurationKeys.Sweep)?.Place ?? new Place(root.Place.Source, 1, 1);
         if (sweep.Count > most)
         {
-            mistakes.Add(place, $"the sweep has {(sweep.Count == long.MaxValue ? "more than 10^18" : sweep.Count)} points; at most {most} are planned");
+            mistakes.Add(place,
+                $"the sweep has {(sweep.Count == long.MaxValue ? "more than 10^18" : sweep.Count)} points; at most {most} are planned");
             return [];
         }
 
@@ -53,18 +55,22 @@ internal sealed class SweepPoints
     private List<SweepPoint> Expand(Dimension dimension) => dimension switch
     {
         ChainDimension chain => [.. chain.Links.SelectMany(l => Expand(l))],
-        StepDimension step => [.. Enumerable.Range(0, (int)step.Count).Select(i => new SweepPoint([.. step.Group.Select(a => (a, a.Values[i]))], null))],
+        StepDimension step =>
+            [.. Enumerable.Range(0, (int)step.Count).Select(i => new SweepPoint([.. step.Group.Select(a => (a, a.Values[i]))], null))],
         _ => throw new NotSupportedException($"{dimension.GetType()}"),
     };
 
     private static SweepPoint Join(SweepPoint left, SweepPoint right) =>
-        left.Values.Count == 0 ? right with { Replicates = right.Replicates ?? left.Replicates } : new([.. left.Values, .. right.Values], right.Replicates ?? left.Replicates);
+        left.Values.Count == 0
+            ? right with { Replicates = right.Replicates ?? left.Replicates }
+            : new([.. left.Values, .. right.Values], right.Replicates ?? left.Replicates);
 
     private List<SweepPoint> Drop(List<SweepPoint> points, IReadOnlyList<PointsToDrop> except)
     {
         var dropped = new DroppedPoints(except);
         var kept = points.Where(p => !dropped.Contain(Listening(p))).ToList();
-        foreach (var entry in dropped.Unmet()) mistakes.Add(entry.Place, "except drops nothing: no point of this sweep has all of these values");
+        foreach (var entry in dropped.Unmet())
+            mistakes.Add(entry.Place, "except drops nothing: no point of this sweep has all of these values");
         return kept;
     }
 

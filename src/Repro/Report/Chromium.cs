@@ -10,11 +10,14 @@ public static class Chromium
 
     /// <summary>Flags without which a headless browser may hang, ask or call home.</summary>
     public static readonly IReadOnlyList<string> QuietFlags =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"];
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge", "microsoft-edge"];
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable",
+        "google-chrome", "chrome", "msedge", "microsoft-edge"];
 
-    /// <summary>Path of the program: what <see cref="Variable"/> names, else the first found on the PATH, else in the usual places; null when there is none.</summary>
+    /// <summary>Path of the program: what <see cref="Variable"/> names, else the first found on the PATH, else in the usual places; null
+    /// when there is none.</summary>
     public static string? Find() => Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH") ?? "");
 
     internal static string? Find(string? named, string path)
@@ -22,7 +25,8 @@ public static class Chromium
         if (!string.IsNullOrWhiteSpace(named)) return File.Exists(named) ? named : null;
         var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var extension = OperatingSystem.IsWindows() ? ".exe" : "";
-        return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name + extension))).Concat(InstallPlaces()).FirstOrDefault(File.Exists);
+        return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name + extension))).Concat(InstallPlaces())
+            .FirstOrDefault(File.Exists);
     }
 
     /// <summary>Runs the program; false when it failed or took longer than <paramref name="limit"/>, after which it is ended.</summary>
@@ -49,7 +53,8 @@ public static class Chromium
         return from root in (string[])["ProgramFiles", "ProgramFiles(x86)", "LocalAppData"]
                let folder = Environment.GetEnvironmentVariable(root)
                where !string.IsNullOrEmpty(folder)
-               from place in (string[])[@"Google\Chrome\Application\chrome.exe", @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe"]
+               from place in (string[])[@"Google\Chrome\Application\chrome.exe",
+                   @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe"]
                select Path.Combine(folder, place);
     }
 }

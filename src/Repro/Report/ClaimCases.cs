@@ -25,13 +25,16 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     /// <summary>How many cases have each verdict.</summary>
     public string Verdicts => Cases.Count == 1
         ? Word(Cases[0].Verdict)
-        : string.Join(", ", Cases.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key, group.Count())}"));
+        : string.Join(", ",
+            Cases.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key)
+                .Select(group => $"{group.Count()} {Word(group.Key, group.Count())}"));
 
     /// <summary>The claims of a run, in its order.</summary>
     public static IEnumerable<ClaimCases> Of(IEnumerable<ClaimResult> claims) =>
         claims.GroupBy(claim => claim.Id.Split('[')[0]).Select(cases => new ClaimCases(cases.Key, [.. cases]));
 
-    /// <summary>How far a case is from its prediction, in standard errors or as a share of its bound; below 0 where it was not judged.</summary>
+    /// <summary>How far a case is from its prediction, in standard errors or as a share of its bound; below 0 where it was not
+    /// judged.</summary>
     private static double Departure(ClaimResult claim) => claim switch
     {
         { Verdict: Verdict.NotApplicable } => -2,

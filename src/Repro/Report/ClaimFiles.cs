@@ -33,7 +33,9 @@ public static class ClaimFiles
     public static IReadOnlyList<ClaimResult> Read(string path)
     {
         var claims = JsonSerializer.Deserialize<List<ClaimResult>>(File.ReadAllText(path), Json.Document);
-        return claims is not null && !claims.Contains(null!) ? claims : throw new JsonException($"{JsonName} holds no claims or an empty one");
+        return claims is not null && !claims.Contains(null!)
+            ? claims
+            : throw new JsonException($"{JsonName} holds no claims or an empty one");
     }
 
     internal static void Write(RunOutputs outputs, IReadOnlyList<ClaimResult> claims)
@@ -45,7 +47,8 @@ public static class ClaimFiles
     private static IEnumerable<string> Fields(ClaimResult c)
     {
         object?[] values =
-            [c.Id, c.Source, c.Statement, c.Predicted, c.Measured, c.StandardError, c.Statistic, c.PValue, c.Bound, c.Detectable, c.Verdict, c.Reason];
+            [c.Id, c.Source, c.Statement, c.Predicted, c.Measured, c.StandardError,
+                c.Statistic, c.PValue, c.Bound, c.Detectable, c.Verdict, c.Reason];
         return values.Select(Column.Field);
     }
 }

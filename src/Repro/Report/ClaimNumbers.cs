@@ -9,10 +9,12 @@ internal static class ClaimNumbers
     /// <summary>Most decimals that are written out; smaller standard errors are written with an exponent.</summary>
     private const int MostDecimals = 7;
 
-    /// <summary>What was measured. With a standard error: two significant digits of it, and as many decimals of what was measured.</summary>
+    /// <summary>What was measured. With a standard error: two significant digits of it, and as many decimals of what was
+    /// measured.</summary>
     public static string Measured(ClaimResult claim)
     {
-        if (claim is not { Measured: { } measured, StandardError: > 0 and < double.PositiveInfinity and var error } || !double.IsFinite(measured))
+        if (claim is not { Measured: { } measured, StandardError: > 0 and < double.PositiveInfinity and var error }
+            || !double.IsFinite(measured))
             return Number(claim.Measured) + (claim.StandardError is null ? "" : " ± " + Number(claim.StandardError));
         var decimals = 1 - (int)Math.Floor(Math.Log10(error));
         if (decimals is < 0 or > MostDecimals) return $"{Text(measured, Digits(measured, decimals))} ± {Text(error, "G2")}";
@@ -34,5 +36,6 @@ internal static class ClaimNumbers
         return "G" + Math.Clamp(first + decimals + 1, 1, 15).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal);
+    private static string Text(double value, string format) =>
+        value.ToString(format, CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal);
 }

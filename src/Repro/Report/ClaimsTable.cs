@@ -48,9 +48,13 @@ internal static class ClaimsTable
         <tr><td>{Mark(claim.Verdict)}</td><td class="statement"><code>{Html.Text(claim.Id)}</code>{Reason(claim)}</td>{Cell("predicted", ClaimNumbers.Number(claim.Predicted))}{Cell("measured", ClaimNumbers.Measured(claim))}{Cell("", Evidence(claim))}{Cell("would have seen", ClaimNumbers.Number(claim.Detectable))}</tr>
         """;
 
-    private static string Reason(ClaimResult claim) => claim.Reason.Length == 0 ? "" : $"<br><span class=\"soft\">{Html.Text(claim.Reason)}</span>";
+    private static string Reason(ClaimResult claim) =>
+        claim.Reason.Length == 0 ? "" : $"<br><span class=\"soft\">{Html.Text(claim.Reason)}</span>";
 
-    private static string Evidence(ClaimResult claim) => claim.PValue is not null ? "p = " + ClaimNumbers.Number(claim.PValue) : claim.Bound is not null ? "≤ " + ClaimNumbers.Number(claim.Bound) : "";
+    private static string Evidence(ClaimResult claim) => claim.PValue is not null
+        ? "p = " + ClaimNumbers.Number(claim.PValue)
+        : claim.Bound is not null ? "≤ " + ClaimNumbers.Number(claim.Bound) : "";
 
-    private static string Cell(string column, string value) => $"<td class=\"number\"{(column.Length > 0 ? $" data-column=\"{column}\"" : "")}>{value}</td>";
+    private static string Cell(string column, string value) =>
+        $"<td class=\"number\"{(column.Length > 0 ? $" data-column=\"{column}\"" : "")}>{value}</td>";
 }

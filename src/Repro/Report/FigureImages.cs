@@ -10,16 +10,18 @@ namespace Repro.Report;
 /// <param name="Messages">Why images are missing; empty when all went well.</param>
 public sealed record ImagesWritten(IReadOnlyList<string> Written, IReadOnlyList<string> Messages);
 
-/// <summary>Static images of the figures, by a headless Chromium: <c>figures/NAME.png</c> beside each page, at twice the page's pixels.</summary>
+/// <summary>Static images of the figures, by a headless Chromium: <c>figures/NAME.png</c> beside each page, at twice the page's
+/// pixels.</summary>
 public static partial class FigureImages
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Makes an image of every figure page in <paramref name="runFolder"/>; the pages' shared library must stand in <c>assets/</c> beside the run.
-    /// Where no browser is found nothing is written and the message says what to do.
+    /// Makes an image of every figure page in <paramref name="runFolder"/>; the pages' shared library must stand in <c>assets/</c> beside
+    /// the run. Where no browser is found nothing is written and the message says what to do.
     /// </summary>
-    public static ImagesWritten Write(string runFolder, CancellationToken cancellation = default) => Write(runFolder, Chromium.Find(), cancellation);
+    public static ImagesWritten Write(string runFolder, CancellationToken cancellation = default) =>
+        Write(runFolder, Chromium.Find(), cancellation);
 
     internal static ImagesWritten Write(string runFolder, string? browser, CancellationToken cancellation = default)
     {
@@ -56,8 +58,10 @@ public static partial class FigureImages
             var shot = Path.Combine(work, "figure.png");
             IEnumerable<string> arguments =
             [
-                "--headless=new", .. Chromium.QuietFlags, "--hide-scrollbars", "--force-device-scale-factor=2", "--virtual-time-budget=10000",
-                "--user-data-dir=" + Path.Combine(work, "profile"), FormattableString.Invariant($"--window-size={size.Width},{size.Height}"),
+                "--headless=new", .. Chromium.QuietFlags, "--hide-scrollbars",
+                "--force-device-scale-factor=2", "--virtual-time-budget=10000",
+                "--user-data-dir=" + Path.Combine(work, "profile"),
+                FormattableString.Invariant($"--window-size={size.Width},{size.Height}"),
                 "--screenshot=" + shot, new Uri(page).AbsoluteUri + "#bare",
             ];
             if (!Chromium.Run(browser, arguments, Limit) || !File.Exists(shot)) return false;

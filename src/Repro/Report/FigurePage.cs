@@ -11,8 +11,10 @@ public static class FigurePage
     private static readonly string Style = Html.Resource("page.css") + Html.Resource("figure.css");
     private static readonly string Script = Html.Resource("figure.js");
 
-    /// <summary>The page's HTML; <paramref name="runName"/> and <paramref name="command"/> stand below the figure with links to tables, configuration and manifest.</summary>
-    public static string Render(Figure figure, string runName, string command) => Render(figure, runName, command, PlotlyLibrary.LocalFile is not null);
+    /// <summary>The page's HTML; <paramref name="runName"/> and <paramref name="command"/> stand below the figure with links to tables,
+    /// configuration and manifest.</summary>
+    public static string Render(Figure figure, string runName, string command) =>
+        Render(figure, runName, command, PlotlyLibrary.LocalFile is not null);
 
     /// <summary>Pixels over which the figure spreads where the window allows: the width of its image.</summary>
     internal static int Widest(Figure figure) => Math.Min(figure.Columns, figure.Panels.Count) switch
@@ -71,20 +73,25 @@ public static class FigurePage
             """.ReplaceLineEndings("\n");
     }
 
-    /// <summary>No network, no frames, no forms; the scripts are the library and the one of this page. plotly.js sets styles and makes images of what it drew.</summary>
+    /// <summary>No network, no frames, no forms; the scripts are the library and the one of this page. plotly.js sets styles and makes
+    /// images of what it drew.</summary>
     private static string Policy(bool offline) =>
-        $"default-src 'none'; script-src {(offline ? "'self' file:" : PlotlyLibrary.CdnAddress)} {Html.ScriptHash(Script)}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; script-src {(offline ? "'self' file:" : PlotlyLibrary.CdnAddress)} {Html.ScriptHash(Script)}; style-src "
+            + $"'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
     private static string Library(bool offline) => offline ? "../../assets/" + PlotlyLibrary.FileName : PlotlyLibrary.CdnAddress;
 
     private static string Banner(bool offline) => offline
         ? ""
-        : "<p class=\"banner\">Built without npm: this page loads plotly.js from its public CDN, so it needs the network. Build with Node.js installed to have figures that open offline.</p>\n";
+        : "<p class=\"banner\">Built without npm: this page loads plotly.js from its public CDN, so it needs the network. "
+            + "Build with Node.js installed to have figures that open offline.</p>\n";
 
     private static string Links(Figure figure)
     {
         var tables = figure.Tables.Select(table => $"<a href=\"../data/{Html.Address(table)}.csv\">{Html.Text(table)}.csv</a>");
-        return string.Join("\n", tables.Append("<a href=\"../data/columns.json\">columns</a>").Append("<a href=\"../config.yaml\">configuration</a>").Append("<a href=\"../manifest.json\">manifest</a>"));
+        return string.Join("\n",
+            tables.Append("<a href=\"../data/columns.json\">columns</a>").Append("<a href=\"../config.yaml\">configuration</a>")
+                .Append("<a href=\"../manifest.json\">manifest</a>"));
     }
 
     /// <summary>What the page's script reads: the traces, and the layouts from the widest to the narrowest.</summary>

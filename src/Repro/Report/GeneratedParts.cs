@@ -1,7 +1,8 @@
 namespace Repro.Report;
 
 /// <summary>
-/// The generated parts of a page in Markdown: text between <c>&lt;!-- NAME:begin … --&gt;</c> and <c>&lt;!-- NAME:end --&gt;</c>, each on a line of its own, is replaced, all else kept.
+/// The generated parts of a page in Markdown: text between <c>&lt;!-- NAME:begin … --&gt;</c> and <c>&lt;!-- NAME:end --&gt;</c>, each on a
+/// line of its own, is replaced, all else kept.
 /// </summary>
 public static class GeneratedParts
 {
@@ -17,7 +18,9 @@ public static class GeneratedParts
             var begin = Begin(text, name);
             var end = text.IndexOf($"<!-- {name}:end -->", StringComparison.Ordinal);
             var from = begin < 0 ? -1 : text.IndexOf("-->\n", begin, StringComparison.Ordinal) + 4;
-            if (begin < 0 || end < from || from < 4) throw new FormatException($"{page} has no part '{name}': it wants <!-- {name}:begin --> and <!-- {name}:end --> on lines of their own");
+            if (begin < 0 || end < from || from < 4)
+                throw new FormatException(
+                    $"{page} has no part '{name}': it wants <!-- {name}:begin --> and <!-- {name}:end --> on lines of their own");
             text = string.Concat(text.AsSpan(0, from), part, text.AsSpan(end));
         }
         return text;

@@ -18,7 +18,8 @@ internal static class Html
         $"{new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')])}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6]}";
 
     /// <summary>What a policy calls a script by.</summary>
-    public static string ScriptHash(string script) => "'sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))) + "'";
+    public static string ScriptHash(string script) =>
+        "'sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))) + "'";
 
     /// <summary>A text of this assembly, kept beside the code as a file.</summary>
     public static string Resource(string name)

@@ -51,7 +51,8 @@ public sealed record Manifest
     /// <summary>Wall time of the last command that wrote the run, in seconds; little where the cells were stored already.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Sum of the seconds of all finished cells, whenever and wherever they were computed; null in manifests of before it was written.</summary>
+    /// <summary>Sum of the seconds of all finished cells, whenever and wherever they were computed; null in manifests of before it was
+    /// written.</summary>
     public double? CellSeconds { get; init; }
 
     /// <summary>Cells planned, taken from the store, computed now, failed.</summary>
@@ -102,7 +103,8 @@ public sealed record CellCounts(int Planned, int Stored, int Computed, int Faile
 /// <param name="FewestReplicates">Of a point.</param>
 /// <param name="LargestReplicates">Of a point.</param>
 public sealed record ManifestPrecision(
-    string Column, double StandardError, int MaximumReplicates, int Looks, int Reached, int NotReached, int Undecided, int FewestReplicates, int LargestReplicates);
+    string Column, double StandardError, int MaximumReplicates, int Looks, int Reached, int NotReached,
+    int Undecided, int FewestReplicates, int LargestReplicates);
 
 /// <summary>A figure as the report lists it.</summary>
 public sealed record FigureEntry(string Name, string Title, string Caption, IReadOnlyList<string> Tables);

@@ -33,7 +33,8 @@ internal static class ManifestMachine
 
     private static IEnumerable<Assembly> Referred(Assembly assembly) =>
         assembly.GetReferencedAssemblies()
-            .Where(n => n.Name is { } name && name != "netstandard" && name != "System" && !name.StartsWith("System.", StringComparison.Ordinal))
+            .Where(n => n.Name is { } name && name != "netstandard" && name != "System"
+                && !name.StartsWith("System.", StringComparison.Ordinal))
             .Select(Load).OfType<Assembly>();
 
     private static Assembly? Load(AssemblyName name)
@@ -49,5 +50,6 @@ internal static class ManifestMachine
     }
 
     private static string Version(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? assembly.GetName().Version?.ToString() ?? "unknown";
 }

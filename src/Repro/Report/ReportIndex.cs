@@ -10,8 +10,8 @@ public static class ReportIndex
     private static readonly string Style = Html.Resource("page.css") + Html.Resource("index.css");
 
     /// <summary>
-    /// Writes <c>index.html</c> and <c>assets/</c> from the manifests and claims of the runs found, by rename. A run that cannot be read is named on the page.
-    /// The page is a function of the folder's content alone, has no script and needs no network.
+    /// Writes <c>index.html</c> and <c>assets/</c> from the manifests and claims of the runs found, by rename. A run that cannot be read is
+    /// named on the page. The page is a function of the folder's content alone, has no script and needs no network.
     /// </summary>
     /// <param name="outputFolder">Holds the runs; made where it is not there.</param>
     /// <param name="title">What the runs are of, the page's heading; plain text.</param>
@@ -52,7 +52,8 @@ public static class ReportIndex
         from verdict in Enum.GetValues<Verdict>()
         let count = runs.Sum(run => run.Count(verdict))
         where count > 0
-        select FormattableString.Invariant($"<span class=\"total {ClaimsTable.Class(verdict)}\"><strong>{count}</strong> {Word(verdict, count)}</span>")) + "</p>";
+        select FormattableString.Invariant(
+            $"<span class=\"total {ClaimsTable.Class(verdict)}\"><strong>{count}</strong> {Word(verdict, count)}</span>")) + "</p>";
 
     private static string Word(Verdict verdict, int count) => (verdict, count) switch
     {
@@ -62,7 +63,9 @@ public static class ReportIndex
     };
 
     private static string Problems(IReadOnlyList<RunReport> runs) =>
-        string.Concat(runs.Where(run => run.Problem is not null).Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
+        string.Concat(
+            runs.Where(run => run.Problem is not null)
+                .Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
 
     private static string Summary(IReadOnlyList<RunReport> runs)
     {
@@ -82,7 +85,8 @@ public static class ReportIndex
     }
 
     /// <summary>A count under its column's name, which a narrow window shows beside it; zeros stand back.</summary>
-    private static string Number(string column, int? value) => FormattableString.Invariant($"<td class=\"number{(value is 0 ? " zero" : "")}\" data-column=\"{column}\">{value}</td>");
+    private static string Number(string column, int? value) =>
+        FormattableString.Invariant($"<td class=\"number{(value is 0 ? " zero" : "")}\" data-column=\"{column}\">{value}</td>");
 
     /// <summary>The time that the cells took, whenever that was; of a run that does not say, that of its last command.</summary>
     private static string Work(Manifest? manifest) => manifest is null ? "" : Duration.OfSeconds(manifest.CellSeconds ?? manifest.Seconds);

@@ -16,17 +16,22 @@ public static class ReproductionTables
             foreach (var run in source.GroupBy(c => c.Run))
             {
                 var told = ClaimCases.Of(run.Select(c => c.Claim)).Select(cases => $"`{MarkdownCell.Of(cases.Name)}` {cases.Verdicts}");
-                text.Append(CultureInfo.InvariantCulture, $"| {MarkdownCell.Of(source.Key)} | {MarkdownCell.Of(run.Key)} | {string.Join("; ", told)} |\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"| {MarkdownCell.Of(source.Key)} | {MarkdownCell.Of(run.Key)} | {string.Join("; ", told)} |\n");
             }
         return text.ToString();
     }
 
-    /// <summary>The claims of one run, a row for each: statement, the case of the largest departure, the departure that would have been seen, verdicts.</summary>
+    /// <summary>The claims of one run, a row for each: statement, the case of the largest departure, the departure that would have been
+    /// seen, verdicts.</summary>
     public static string Run(IReadOnlyList<ClaimResult> claims)
     {
-        var text = new StringBuilder("| claim | statement | case of the largest departure | predicted | measured | would have seen | verdict |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        var text = new StringBuilder(
+            "| claim | statement | case of the largest departure | predicted | measured | would have seen | verdict |\n| --- | --- | --- | "
+                + "--- | --- | --- | --- |\n");
         foreach (var cases in ClaimCases.Of(claims))
-            text.Append(CultureInfo.InvariantCulture, $"| `{MarkdownCell.Of(cases.Name)}` | {MarkdownCell.Of(cases.Worst.Statement)} | {MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | {cases.Detectable} | {cases.Verdicts} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| `{MarkdownCell.Of(cases.Name)}` | {MarkdownCell.Of(cases.Worst.Statement)} | {MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | {cases.Detectable} | {cases.Verdicts} |\n");
         return text.ToString();
     }
 }

@@ -14,9 +14,12 @@ internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyLis
     /// <summary>The folder's name, which is the run's.</summary>
     public string Name => Path.GetFileName(Folder);
 
-    /// <summary>All runs below an output folder, by name: every folder that holds a manifest, claims, a configuration or a store, but for shards.</summary>
+    /// <summary>All runs below an output folder, by name: every folder that holds a manifest, claims, a configuration or a store, but for
+    /// shards.</summary>
     public static IReadOnlyList<RunReport> ReadAll(string outputFolder) =>
-        !Directory.Exists(outputFolder) ? [] : [.. Directory.GetDirectories(outputFolder).Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
+        !Directory.Exists(outputFolder)
+            ? []
+            : [.. Directory.GetDirectories(outputFolder).Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>How many claims have the verdict.</summary>
     public int Count(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
@@ -25,7 +28,8 @@ internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyLis
         !Shard.IsNameOf(null, Path.GetFileName(folder), out _) && HasRun(folder);
 
     private static bool HasRun(string folder) =>
-        File.Exists(Path.Combine(folder, ManifestFile.Name)) || File.Exists(Path.Combine(folder, ClaimFiles.JsonName)) || Directory.Exists(Path.Combine(folder, "cells"));
+        File.Exists(Path.Combine(folder, ManifestFile.Name)) || File.Exists(Path.Combine(folder, ClaimFiles.JsonName))
+            || Directory.Exists(Path.Combine(folder, "cells"));
 
     private static RunReport Read(string folder)
     {
@@ -46,7 +50,9 @@ internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyLis
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return (null, $"{name} cannot be read ({e.Message.Split('\n')[0].TrimEnd()}); run it again, or 'repro report' with the version that wrote it");
+            return (null,
+                $"{name} cannot be read ({e.Message.Split('\n')[0].TrimEnd()}); run it again, or 'repro report' with the version that "
+                    + $"wrote it");
         }
     }
 }

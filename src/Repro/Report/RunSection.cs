@@ -48,14 +48,18 @@ internal static class RunSection
             """;
     }
 
-    /// <summary>The image where one was made (of a committed run it is all there is); else the page itself, which opens in place and is loaded only then.</summary>
+    /// <summary>The image where one was made (of a committed run it is all there is); else the page itself, which opens in place and is
+    /// loaded only then.</summary>
     private static string View(RunReport run, FigureEntry figure, string page, string image)
     {
         if (Has(run, image))
-            return $"<a href=\"{Address(run, Has(run, page) ? page : image)}\"><img loading=\"lazy\" src=\"{Address(run, image)}\" alt=\"{Html.Text(figure.Title)}\"></a>";
+            return $"<a href=\"{Address(run, Has(run, page) ? page : image)}\"><img loading=\"lazy\" "
+                + $"src=\"{Address(run, image)}\" alt=\"{Html.Text(figure.Title)}\"></a>";
         if (!Has(run, page)) return "<p class=\"banner\">The figure's page is missing; run it again.</p>";
         var height = FigureImages.Size(Path.Combine(run.Folder, page))?.Height ?? 480;
-        return FormattableString.Invariant($"<details><summary>show in place</summary><iframe loading=\"lazy\" src=\"{Address(run, page)}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe></details>");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"<details><summary>show in place</summary><iframe loading=\"lazy\" "
+                + $"src=\"{Address(run, page)}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe></details>");
     }
 
     private static bool Has(RunReport run, string path) => File.Exists(Path.Combine(run.Folder, path));
@@ -66,7 +70,8 @@ internal static class RunSection
     {
         var tables = manifest.Outputs.Keys.Where(path => path.StartsWith("data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Concat(["claims.csv", "config.yaml", "manifest.json"]).Select(path => Link(run, path, path));
-        var cells = FormattableString.Invariant($"{manifest.Cells.Planned} planned, {manifest.Cells.Stored} stored before, {manifest.Cells.Computed} computed, {manifest.Cells.Failed} failed");
+        var cells = FormattableString.Invariant(
+            $"{manifest.Cells.Planned} planned, {manifest.Cells.Stored} stored before, {manifest.Cells.Computed} computed, {manifest.Cells.Failed} failed");
         var work = manifest.CellSeconds is { } seconds ? $", its cells computed in {Duration.OfSeconds(seconds)} of work" : "";
         return $"""
             <h3>Made by</h3>
@@ -83,5 +88,6 @@ internal static class RunSection
     }
 
     /// <summary>A link, or the bare text where the file is not kept.</summary>
-    private static string Link(RunReport run, string path, string text) => Has(run, path) ? $"<a href=\"{Address(run, path)}\">{Html.Text(text)}</a>" : Html.Text(text);
+    private static string Link(RunReport run, string path, string text) =>
+        Has(run, path) ? $"<a href=\"{Address(run, path)}\">{Html.Text(text)}</a>" : Html.Text(text);
 }

@@ -1,11 +1,13 @@
 namespace Repro.Store;
 
-/// <summary>The lines of a file as the bytes they are: an altered byte must not be read as text, where several byte sequences are one character or line end.</summary>
+/// <summary>The lines of a file as the bytes they are: an altered byte must not be read as text, where several byte sequences are one
+/// character or line end.</summary>
 internal static class ByteLines
 {
     private const int FirstBuffer = 1 << 16;
 
-    /// <summary>Every line without its line feed (LF alone ends one), the last with or without. Each is valid until the next is asked for.</summary>
+    /// <summary>Every line without its line feed (LF alone ends one), the last with or without. Each is valid until the next is asked
+    /// for.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IEnumerable<ReadOnlyMemory<byte>> Of(string path)
     {

@@ -5,7 +5,8 @@ using Repro.Planning;
 
 namespace Repro.Store;
 
-/// <summary>What identifies a stored cell: SHA-256 over experiment, canonical parameters, draw, replicate, seed and code. See FORMAT.md.</summary>
+/// <summary>What identifies a stored cell: SHA-256 over experiment, canonical parameters, draw, replicate, seed and code. See
+/// FORMAT.md.</summary>
 internal readonly record struct CellKey(UInt128 High, UInt128 Low)
 {
     public override string ToString() => $"{High:x32}{Low:x32}";

@@ -15,8 +15,8 @@ internal static class CellStore
     public static string AppendPath(string cellsFolder) => Path.Combine(cellsFolder, "cells" + Extension);
 
     /// <summary>
-    /// Every readable cell, those that are not <paramref name="wanted"/> without their rows. A cell computed once stays, whatever was recorded of it before or after; a line that is torn
-    /// or altered is passed over and told to <paramref name="damaged"/> with its place.
+    /// Every readable cell, those that are not <paramref name="wanted"/> without their rows. A cell computed once stays, whatever was
+    /// recorded of it before or after; a line that is torn or altered is passed over and told to <paramref name="damaged"/> with its place.
     /// </summary>
     public static Dictionary<CellKey, StoredCell> Load(
         string cellsFolder, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted, Action<string> damaged)
@@ -28,7 +28,8 @@ internal static class CellStore
         return cells;
     }
 
-    /// <summary>Every readable record, in the order of files and lines; those that are not <paramref name="wanted"/> come without their rows.</summary>
+    /// <summary>Every readable record, in the order of files and lines; those that are not <paramref name="wanted"/> come without their
+    /// rows.</summary>
     public static IEnumerable<StoredCell> Read(
         string cellsFolder, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted, Action<string> damaged)
     {
@@ -45,7 +46,8 @@ internal static class CellStore
         }
     }
 
-    /// <summary>Puts the stored cells aside, for <c>--fresh</c>: they are no longer read, and deleted by <see cref="DeleteRetired"/>.</summary>
+    /// <summary>Puts the stored cells aside, for <c>--fresh</c>: they are no longer read, and deleted by
+    /// <see cref="DeleteRetired"/>.</summary>
     public static void Retire(string cellsFolder)
     {
         foreach (var path in Directory.EnumerateFiles(cellsFolder, "*" + Extension).ToList())

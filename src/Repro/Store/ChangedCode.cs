@@ -14,10 +14,13 @@ internal sealed class ChangedCode(Plan plan, IReadOnlySet<CellKey> stored, IRead
     /// <summary>The types after a colon; nothing where the store holds no record of the code that computed the cell.</summary>
     public string Between(PlannedPoint point, int replicate)
     {
-        if (point != at) (at, keysAt) = (point, [.. records.Where(r => r.Code != now.Hash).Select(r => (r, CellKey.OfPoint(plan, point, r.Code)))]);
+        if (point != at)
+            (at, keysAt) = (point, [.. records.Where(r => r.Code != now.Hash).Select(r => (r, CellKey.OfPoint(plan, point, r.Code)))]);
         foreach (var (record, keys) in keysAt)
             if (stored.Contains(keys[replicate]))
-                return known.TryGetValue(record.Code, out var told) ? told : known[record.Code] = $": {CodeRecord.Changes(record.Parts, now.Parts)}";
+                return known.TryGetValue(record.Code, out var told)
+                    ? told
+                    : known[record.Code] = $": {CodeRecord.Changes(record.Parts, now.Parts)}";
         return "";
     }
 }

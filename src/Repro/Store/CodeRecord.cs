@@ -7,8 +7,8 @@ using Repro.Words;
 namespace Repro.Store;
 
 /// <summary>
-/// <c>cells/code-HASH.json</c>: what a code identity consists of, kept once for each that computed cells of the folder, so that a later one can tell which
-/// types have changed.
+/// <c>cells/code-HASH.json</c>: what a code identity consists of, kept once for each that computed cells of the folder, so that a later one
+/// can tell which types have changed.
 /// </summary>
 /// <param name="Code">The identity, SHA-256.</param>
 /// <param name="Parts">Its parts by type.</param>
@@ -55,5 +55,6 @@ internal sealed record CodeRecord(string Code, IReadOnlyList<CodePart> Parts)
     }
 
     // [Assembly]Namespace.Type without the assembly; a package is its assembly alone.
-    private static string Name(string type) => type.EndsWith(']') ? type.Trim('[', ']') : type[(type.IndexOf(']', StringComparison.Ordinal) + 1)..];
+    private static string Name(string type) =>
+        type.EndsWith(']') ? type.Trim('[', ']') : type[(type.IndexOf(']', StringComparison.Ordinal) + 1)..];
 }

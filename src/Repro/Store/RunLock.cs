@@ -80,7 +80,8 @@ internal sealed class RunLock : IDisposable
         public static Owner Self()
         {
             using var self = System.Diagnostics.Process.GetCurrentProcess();
-            return new(Environment.MachineName, self.Id, self.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            return new(Environment.MachineName,
+                self.Id, self.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         }
     }
 }

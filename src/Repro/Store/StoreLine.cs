@@ -12,7 +12,8 @@ namespace Repro.Store;
 internal static class StoreLine
 {
     private const int ChecksumLength = 16;
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions WriterOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The bytes of a cell's line, with its line feed.</summary>
     public static byte[] Encode(StoredCell cell, IReadOnlyList<RowTable> tables)
@@ -94,16 +95,20 @@ internal static class StoreLine
         var root = document.RootElement;
         if (!CellKey.TryParse(root.GetProperty("key").GetString(), out var key)) return null;
         var seconds = root.GetProperty("seconds").GetDouble();
-        var address = root.TryGetProperty("cell", out var cell) && CellAddress.TryParse(cell.GetString()!, out var parsed) ? parsed : default;
+        var address = root.TryGetProperty("cell", out var cell) && CellAddress.TryParse(cell.GetString()!, out var parsed)
+            ? parsed
+            : default;
         var seed = root.TryGetProperty("seed", out var given) ? given.GetUInt64() : 0;
-        if (root.TryGetProperty("failure", out var failure)) return new(key, seconds, [], failure.GetString()) { Address = address, Seed = seed };
+        if (root.TryGetProperty("failure", out var failure))
+            return new(key, seconds, [], failure.GetString()) { Address = address, Seed = seed };
         var rows = new List<CellRow>();
         if (!wanted(key)) return new(key, seconds, rows, null) { Address = address, Seed = seed };
         foreach (var property in root.GetProperty("rows").EnumerateObject())
         {
             var table = IndexOf(tables, property.Name);
             foreach (var row in property.Value.EnumerateArray())
-                rows.Add(new(table, row.Deserialize(tables[table].Definition.RowType, Json.Compact) ?? throw new JsonException("a row is null")));
+                rows.Add(new(
+                    table, row.Deserialize(tables[table].Definition.RowType, Json.Compact) ?? throw new JsonException("a row is null")));
         }
         return new(key, seconds, rows, null) { Address = address, Seed = seed };
     }

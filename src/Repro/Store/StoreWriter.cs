@@ -5,8 +5,8 @@ using Repro.Files;
 namespace Repro.Store;
 
 /// <summary>
-/// Appends finished cells to the store from one thread of its own, in batches that reach the disk at most <see cref="BatchTime"/> after their first cell;
-/// only then are they told to the run. Workers hand over encoded lines and go on.
+/// Appends finished cells to the store from one thread of its own, in batches that reach the disk at most <see cref="BatchTime"/> after
+/// their first cell; only then are they told to the run. Workers hand over encoded lines and go on.
 /// </summary>
 /// <typeparam name="T">What is told of a cell once it is on disk.</typeparam>
 internal sealed class StoreWriter<T> : IDisposable

@@ -64,7 +64,8 @@ internal sealed record Column(string Name, ColumnType Type, string Unit, string 
         _ => null,
     };
 
-    /// <summary>The field of a value: invariant culture, shortest text that reads back as the same double, lists as JSON, null empty.</summary>
+    /// <summary>The field of a value: invariant culture, shortest text that reads back as the same double, lists as JSON, null
+    /// empty.</summary>
     public static string Field(object? value) => value switch
     {
         null => "",

@@ -3,7 +3,8 @@ using CsvHelper;
 namespace Repro.Tables;
 
 /// <summary>
-/// CSV by RFC 4180 with LF at line ends (so that committed tables pass through version control unchanged), UTF-8 without a mark, invariant culture.
+/// CSV by RFC 4180 with LF at line ends (so that committed tables pass through version control unchanged), UTF-8 without a mark, invariant
+/// culture.
 /// </summary>
 internal static class CsvFile
 {
@@ -25,9 +26,11 @@ internal static class CsvFile
     }
 
     /// <summary>
-    /// Text that a spreadsheet might take for a formula is data and stays as it is, but in quotes like text with separators: who opens the file in a
-    /// spreadsheet imports text columns as text.
+    /// Text that a spreadsheet might take for a formula is data and stays as it is, but in quotes like text with separators: who opens the
+    /// file in a spreadsheet imports text columns as text.
     /// </summary>
     private static CsvQuoting Quoting(string field, ColumnType type) =>
-        type == ColumnType.Text && field.Length > 0 && (field[0] is '=' or '+' or '-' or '@') ? CsvQuoting.Always : CsvQuoting.WhenNeededOrWhitespace;
+        type == ColumnType.Text && field.Length > 0 && (field[0] is '=' or '+' or '-' or '@')
+            ? CsvQuoting.Always
+            : CsvQuoting.WhenNeededOrWhitespace;
 }

@@ -40,6 +40,10 @@ internal sealed class RowTable
     {
         var column = property.GetCustomAttribute<ColumnAttribute>()
             ?? throw new ArgumentException($"{table.RowType}.{property.Name}: every property of a row needs [Column(\"meaning\")].");
-        return Column.Of(property, column.Unit, column.Meaning) with { AbsoluteFloor = column.AbsoluteFloor, RelativeFloor = column.RelativeFloor };
+        return Column.Of(property, column.Unit, column.Meaning) with
+        {
+            AbsoluteFloor = column.AbsoluteFloor,
+            RelativeFloor = column.RelativeFloor
+        };
     }
 }

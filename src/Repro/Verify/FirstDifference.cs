@@ -7,7 +7,8 @@ namespace Repro.Verify;
 /// <summary>Where two runs first differ, in a sentence.</summary>
 internal static class FirstDifference
 {
-    /// <summary>File, row, column and both values of the first difference in <c>data/</c> and <c>claims.*</c>; null when every byte is the same.</summary>
+    /// <summary>File, row, column and both values of the first difference in <c>data/</c> and <c>claims.*</c>; null when every byte is the
+    /// same.</summary>
     public static string? Of(string runFolder, string otherFolder)
     {
         var (one, other) = (RunFiles.Hashes(runFolder), RunFiles.Hashes(otherFolder));
@@ -25,11 +26,13 @@ internal static class FirstDifference
 
     private static string InTable(CsvTable one, CsvTable other)
     {
-        if (!one.Columns.SequenceEqual(other.Columns)) return $"the columns: {string.Join(',', one.Columns)} against {string.Join(',', other.Columns)}";
+        if (!one.Columns.SequenceEqual(other.Columns))
+            return $"the columns: {string.Join(',', one.Columns)} against {string.Join(',', other.Columns)}";
         for (var row = 0; row < Math.Min(one.Rows.Count, other.Rows.Count); row++)
             for (var column = 0; column < one.Columns.Count; column++)
                 if (one.Rows[row][column] != other.Rows[row][column])
-                    return $"row {Number(row + 1)}, column {one.Columns[column]}: '{one.Rows[row][column]}' against '{other.Rows[row][column]}'";
+                    return $"row {Number(row + 1)}, column {one.Columns[column]}: '{one.Rows[row][column]}' against "
+                        + $"'{other.Rows[row][column]}'";
         return one.Rows.Count == other.Rows.Count
             ? "the same fields, written differently"
             : $"{Number(one.Rows.Count)} rows against {Number(other.Rows.Count)}, the first ones the same";

@@ -65,8 +65,11 @@ public sealed class Verification(Plan plan, string folder, Func<ChildRun, ChildE
         var ran = true;
         for (var number = shards; number > 0 && ran; number--)
             ran = Run(ShardPart.Of(plan, new(number, shards)), Options(name) with { Workers = number }, messages).ExitCode == 0;
-        var gathered = ran ? Run(plan, Options(name) with { GatherFrom = [Path.Combine(folder, name)] }, messages).ExitCode : (int)ExitCode.Failed;
-        return Compared(string.Create(CultureInfo.InvariantCulture, $"{shards} shards, gathered"), name, new(gathered, messages.ToString()));
+        var gathered = ran
+            ? Run(plan, Options(name) with { GatherFrom = [Path.Combine(folder, name)] }, messages).ExitCode
+            : (int)ExitCode.Failed;
+        return Compared(string.Create(CultureInfo.InvariantCulture, $"{shards} shards, gathered"),
+            name, new(gathered, messages.ToString()));
     }
 
     private VerifiedRun KilledAndResumed()
@@ -78,7 +81,9 @@ public sealed class Verification(Plan plan, string folder, Func<ChildRun, ChildE
             return new("killed inside a record and resumed", $"the process was not killed: it ended with exit code {killed.ExitCode}");
         var resumed = InChild(new(Path.Combine(folder, name), null, NothingSet));
         var verified = Compared("", name, resumed);
-        var kept = Manifest(name)?.Cells is { } cells ? string.Create(CultureInfo.InvariantCulture, $" ({cells.Stored} of {cells.Planned} cells stored)") : "";
+        var kept = Manifest(name)?.Cells is { } cells
+            ? string.Create(CultureInfo.InvariantCulture, $" ({cells.Stored} of {cells.Planned} cells stored)")
+            : "";
         return verified with { What = $"killed inside a record{kept} and resumed" };
     }
 

@@ -3,7 +3,8 @@ namespace Repro.Words;
 /// <summary>The known name that a mistyped one probably means.</summary>
 public static class NearestName
 {
-    /// <summary>The nearest of the known names by edit distance (swaps of neighbours count one), null when none is near: more than a third of the letters differ.</summary>
+    /// <summary>The nearest of the known names by edit distance (swaps of neighbours count one), null when none is near: more than a third
+    /// of the letters differ.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         string? best = null;
@@ -19,7 +20,8 @@ public static class NearestName
     }
 
     /// <summary><c> (did you mean 'x'?)</c>, empty when no name is near.</summary>
-    public static string Hint(string name, IEnumerable<string> known) => Of(name, known) is { } nearest ? $" (did you mean '{nearest}'?)" : "";
+    public static string Hint(string name, IEnumerable<string> known) =>
+        Of(name, known) is { } nearest ? $" (did you mean '{nearest}'?)" : "";
 
     /// <summary>Optimal string alignment distance, regardless of case and of '-' against '_'.</summary>
     internal static int Distance(string left, string right)
@@ -34,7 +36,8 @@ public static class NearestName
             {
                 var change = Same(left[i - 1], right[j - 1]) ? 0 : 1;
                 d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + change);
-                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1])) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         }
 

@@ -19,11 +19,15 @@ public static class PlainText
 
     /// <summary>At most so many characters, half from either end: what is found stands first in a sentence, what is allowed last.</summary>
     public static string ShortenedInside(string text, int most) =>
-        text.Length <= most ? text : $"{Shortened(text, most / 2)}{text[(char.IsLowSurrogate(text[^(most / 2)]) ? ^((most / 2) - 1) : ^(most / 2))..]}";
+        text.Length <= most
+            ? text
+            : $"{Shortened(text, most / 2)}{text[(char.IsLowSurrogate(text[^(most / 2)]) ? ^((most / 2) - 1) : ^(most / 2))..]}";
 
     /// <summary>The first character that fails a test, in full even where it takes two units; null when none does.</summary>
     public static Rune? FirstNot(string text, Func<char, bool> allowed) =>
         text.EnumerateRunes().Cast<Rune?>().FirstOrDefault(r => !r!.Value.IsBmp || !allowed((char)r.Value.Value));
 
-    private static bool Steers(char c) => char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool Steers(char c) =>
+        char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -17,7 +17,8 @@ internal static class Spelling
         var text = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
-            var starts = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            var starts = char.IsUpper(name[i]) && i > 0
+                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             if (starts) text.Append(separator);
             text.Append(char.ToLowerInvariant(name[i]));
         }

@@ -6,7 +6,8 @@ using Ccmc.Random;
 
 namespace Benchmarks;
 
-/// <summary>K tokens, embeddings in d dimensions, prompts of L tokens: the peers' two sizes and the largest of the experiment equivalence.</summary>
+/// <summary>K tokens, embeddings in d dimensions, prompts of L tokens: the peers' two sizes and the largest of the experiment
+/// equivalence.</summary>
 public enum ForwardCase
 {
     K50d64L64,

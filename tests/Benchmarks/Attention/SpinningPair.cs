@@ -1,6 +1,7 @@
 namespace Benchmarks;
 
-/// <summary>A loop on two threads, the second of which spins between calls instead of sleeping: what short calls cost when nobody has to be woken.</summary>
+/// <summary>A loop on two threads, the second of which spins between calls instead of sleeping: what short calls cost when nobody has to be
+/// woken.</summary>
 internal sealed class SpinningPair
 {
     private Action<int> body = _ => { };

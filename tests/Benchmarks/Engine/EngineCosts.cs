@@ -6,7 +6,8 @@ using Repro.Planning;
 
 namespace Benchmarks.Engine;
 
-/// <summary><c>engine POINTS REPLICATES [WORKERS]</c>: what planning, running and resuming cost where the cells themselves cost nothing.</summary>
+/// <summary><c>engine POINTS REPLICATES [WORKERS]</c>: what planning, running and resuming cost where the cells themselves cost
+/// nothing.</summary>
 internal static class EngineCosts
 {
     public static int Run(string[] arguments)
@@ -26,13 +27,21 @@ internal static class EngineCosts
 
     private static void Measure(string folder, int points, int replicates, int workers)
     {
-        var text = $"experiment: trivial\nreplicates: {replicates}\nsweep: {{ x: {{ from: 1, to: {points / 100}, step: 1 }}, y: {{ from: 1, to: 100, step: 1 }} }}\n";
+        var text = $"experiment: trivial\nreplicates: {replicates}\nsweep: {{ x: {{ from: 1, to: {points / 100}, step: 1 }}, y: {{ from: "
+            + $"1, to: 100, step: 1 }} }}\n";
         File.WriteAllText(Path.Combine(folder, "x.yaml"), text);
         var request = new PlanRequest { Configuration = "x.yaml", WorkingFolder = folder };
         var catalog = ExperimentCatalog.Of(new TrivialExperiment());
         Planner.Plan(request with { Settings = ["sweep={}"] }, catalog);
         var plan = Timed("plan", points, "point", () => Planner.Plan(request, catalog));
-        var options = new RunOptions { OutputFolder = folder, Command = "", Workers = workers, WriteReport = false, Verbosity = Verbosity.Quiet };
+        var options = new RunOptions
+        {
+            OutputFolder = folder,
+            Command = "",
+            Workers = workers,
+            WriteReport = false,
+            Verbosity = Verbosity.Quiet
+        };
         var cells = points * replicates;
         Timed("run", cells, "cell", () => RunCommand.Execute(plan, options, default));
         Memory();
@@ -56,6 +65,9 @@ internal static class EngineCosts
     private static void Memory()
     {
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest working set so far: {process.PeakWorkingSet64 / 1e6:f0} MB, live {GC.GetTotalMemory(forceFullCollection: true) / 1e6:f0} MB"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"largest working set so "
+                    + $"far: {process.PeakWorkingSet64 / 1e6:f0} MB, live {GC.GetTotalMemory(forceFullCollection: true) / 1e6:f0} MB"));
     }
 }

@@ -47,7 +47,8 @@ public class FitBenchmarks
         for (var i = 0; i < samples; i++) next[i] = prompts[i * length + stream.NextIndex(length)];
     }
 
-    /// <summary>The plain way, w_j = wins_j / Σ 1/total over the samples that hold j [Hun04], to the peers' tolerance. Tokens never chosen get 0.</summary>
+    /// <summary>The plain way, w_j = wins_j / Σ 1/total over the samples that hold j [Hun04], to the peers' tolerance. Tokens never chosen
+    /// get 0.</summary>
     [Benchmark(Baseline = true)]
     public double Minorisation()
     {
@@ -75,7 +76,8 @@ public class FitBenchmarks
 
     /// <summary>Rows, to the peers' tolerance.</summary>
     [Benchmark]
-    public CcmcEstimate RowsToTolerance() => Fit(new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = Gradient * next.Length });
+    public CcmcEstimate RowsToTolerance() =>
+        Fit(new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = Gradient * next.Length });
 
     /// <summary>Rows, to the last digit.</summary>
     [Benchmark]

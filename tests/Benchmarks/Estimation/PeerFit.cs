@@ -19,7 +19,8 @@ internal static class PeerFit
         var threads = int.Parse(args[1], CultureInfo.InvariantCulture);
         var repetitions = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 25;
         var loop = Loops.On(threads);
-        Print("ccmc_rows", new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = GradientTolerance * data.Samples });
+        Print("ccmc_rows",
+            new FitOptions { StandardErrors = false, LogLikelihood = false, WinsTolerance = GradientTolerance * data.Samples });
         if (args.Length >= 4) return 0;
         Print("ccmc_rows_full", new FitOptions { StandardErrors = false });
         Print("ccmc_rows_errors", new FitOptions());

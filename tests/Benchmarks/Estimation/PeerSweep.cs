@@ -10,9 +10,9 @@ using Ccmc.Samples;
 namespace Benchmarks;
 
 /// <summary>
-/// The peers' sample-complexity sweep: K 4 … 64, n 2¹⁰ … 2¹⁸ of one sample, L = 8, 20 replicates, 2·10⁵ fresh prompts kept over the nine fits. Prints this
-/// project's line: threads, repetitions. Where no finite estimate exists the peers add a ridge of 1e-7; here the log-odds within each group are judged,
-/// which costs the same.
+/// The peers' sample-complexity sweep: K 4 … 64, n 2¹⁰ … 2¹⁸ of one sample, L = 8, 20 replicates, 2·10⁵ fresh prompts kept over the nine
+/// fits. Prints this project's line: threads, repetitions. Where no finite estimate exists the peers add a ridge of 1e-7; here the log-odds
+/// within each group are judged, which costs the same.
 /// </summary>
 internal static class PeerSweep
 {
@@ -32,8 +32,10 @@ internal static class PeerSweep
             Loops.On(threads)(Sizes.Length * Replicates, i => Replicate(i / Replicates, i % Replicates, risk, parts, full));
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var line = string.Join("; ", Enumerable.Range(0, Sizes.Length).Select(s => string.Create(CultureInfo.InvariantCulture,
-                $"K={Sizes[s]}: risk at 2^18 {risk[s, 8] / Replicates:0.000e0} ({string.Join(' ', Parts.Select((p, j) => string.Create(CultureInfo.InvariantCulture, $"{p} {parts[s, j] / (double)Stopwatch.Frequency:0.000}")))})")));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"W4\tccmc sweep{(full ? " full" : "")}\t{threads}\t{seconds:0.000}\t{line}"));
+                $"K={Sizes[s]}: risk at "
+                    + $"2^18 {risk[s, 8] / Replicates:0.000e0} ({string.Join(' ', Parts.Select((p, j) => string.Create(CultureInfo.InvariantCulture, $"{p} {parts[s, j] / (double)Stopwatch.Frequency:0.000}")))})")));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"W4\tccmc sweep{(full ? " full" : "")}\t{threads}\t{seconds:0.000}\t{line}"));
         }
         return 0;
     }

@@ -6,7 +6,8 @@ using Ccmc.Random;
 
 namespace Benchmarks;
 
-/// <summary>Population Hessians of all queries, K = 6, L = 8: over 792 types of prompt, beside all 279,936 sequences; and where only types can be visited.</summary>
+/// <summary>Population Hessians of all queries, K = 6, L = 8: over 792 types of prompt, beside all 279,936 sequences; and where only types
+/// can be visited.</summary>
 [MemoryDiagnoser]
 public class HessianBenchmarks
 {

@@ -4,7 +4,8 @@ using Ccmc.Random;
 
 namespace Benchmarks;
 
-/// <summary>Effective resistance of all pairs, K = 500: by Cholesky factors in blocks, beside plain elimination on the same matrix.</summary>
+/// <summary>Effective resistance of all pairs, K = 500: by Cholesky factors in blocks, beside plain elimination on the same
+/// matrix.</summary>
 [MemoryDiagnoser]
 public class ResistanceBenchmarks
 {

@@ -45,7 +45,8 @@ public class RiskBenchmarks
             {
                 types[k].Law(t, w, truth);
                 types[k].Law(t, v, estimate);
-                for (var s = 0; s < types[k].Tokens(t).Length; s++) risk += 0.1 * types[k].Probability(t) * truth[s] * Math.Log(truth[s] / estimate[s]);
+                for (var s = 0; s < types[k].Tokens(t).Length; s++)
+                    risk += 0.1 * types[k].Probability(t) * truth[s] * Math.Log(truth[s] / estimate[s]);
             }
         }
         return risk;

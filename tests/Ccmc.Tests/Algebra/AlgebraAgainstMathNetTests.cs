@@ -65,7 +65,8 @@ public class AlgebraAgainstMathNetTests
     {
         Assert.Equal([0.0, 0, 0], SymmetricEigenvalues.Of(new Matrix(3, 3)));
         Assert.Equal([-2.0, 1, 5], SymmetricEigenvalues.Of(Matrix.Of(3, 3, (i, j) => i != j ? 0 : i == 0 ? 5 : i == 1 ? -2 : 1)));
-        Assert.All(SymmetricEigenvalues.Of(Matrix.Of(3, 3, (i, j) => i == 1 && j == 2 ? double.NaN : 1)), v => Assert.True(double.IsNaN(v)));
+        Assert.All(SymmetricEigenvalues.Of(Matrix.Of(3, 3, (i, j) => i == 1 && j == 2 ? double.NaN : 1)),
+            v => Assert.True(double.IsNaN(v)));
         // A path of n vertices: 2 − 2 cos(πk/n).
         const int n = 40;
         var path = SymmetricEigenvalues.Of(Matrix.Of(n, n, (i, j) => Math.Abs(i - j) == 1 ? -1 : i != j ? 0 : i is 0 or n - 1 ? 1 : 2));
@@ -102,7 +103,8 @@ public class AlgebraAgainstMathNetTests
         Assert.All(SingularValues.Of(Matrix.Of(2, 3, (i, j) => i == j ? double.PositiveInfinity : 0)), v => Assert.True(double.IsNaN(v)));
         double[] diagonal = [3, 0, -7];
         double[] sizes = [7, 3, 0];
-        Assert.All(SingularValues.Of(Matrix.Of(3, 3, (i, j) => i == j ? diagonal[i] : 0)).Zip(sizes), p => Assert.Equal(p.Second, p.First, 1e-14));
+        Assert.All(SingularValues.Of(Matrix.Of(3, 3, (i, j) => i == j ? diagonal[i] : 0)).Zip(sizes),
+            p => Assert.Equal(p.Second, p.First, 1e-14));
         // Rank one: all but one vanish. Orthonormal rows: all are 1.
         var one = SingularValues.Of(Matrix.Of(30, 40, (i, j) => (i + 1.0) * (j % 5 - 2)));
         Assert.All(one.Skip(1), v => Assert.Equal(0, v, 1e-15 * 70 * one[0]));
@@ -145,7 +147,9 @@ public class AlgebraAgainstMathNetTests
             Assert.Equal(theirs[i, i], diagonal[i], tolerance);
             for (var j = 0; j < size; j++) Assert.Equal(theirs[i, j], inverse[size * i + j], tolerance);
         }
-        Assert.False(new CholeskyFactor(size + 1).TryFactor(Matrix.Of(size + 1, size + 1, (i, j) => i == j && i == size ? -1 : i == j ? 1 : 0).Entries));
+        Assert.False(
+            new CholeskyFactor(size + 1).TryFactor(
+                Matrix.Of(size + 1, size + 1, (i, j) => i == j && i == size ? -1 : i == j ? 1 : 0).Entries));
         Assert.False(new CholeskyFactor(3).TryFactor(Matrix.Of(3, 3, (_, _) => 1).Entries));
     }
 }

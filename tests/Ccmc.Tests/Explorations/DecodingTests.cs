@@ -44,7 +44,8 @@ public class DecodingTests
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], law[i], 1e-14);
     }
 
-    /// <summary>χ² of 20,000 trajectories of 12 tokens over (k, query) at error rate 1e-6; sees a departure of about 0.06 in Cohen's w.</summary>
+    /// <summary>χ² of 20,000 trajectories of 12 tokens over (k, query) at error rate 1e-6; sees a departure of about 0.06 in Cohen's
+    /// w.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(0.6, 1)]
@@ -76,7 +77,8 @@ public class DecodingTests
         const int tokens = 12, trajectories = 20_000;
         var matrix = TransitionMatrices.TwoToken(0.35, 0.55);
         var law = TwoTokenRecursion.Run(Step(matrix, new(0.8, 1)), [1, 1], [0.5, 0.5], tokens);
-        var expected = TwoTokenRecursion.Run(Step(matrix, new(0.84, 1)), [1, 1], [0.5, 0.5], tokens).Select(p => trajectories * p).ToArray();
+        var expected = TwoTokenRecursion.Run(Step(matrix, new(0.84, 1)), [1, 1], [0.5, 0.5], tokens).Select(p => trajectories * p)
+            .ToArray();
         Assert.True(Tail(expected, law, trajectories) < 1e-6);
     }
 
@@ -95,7 +97,8 @@ public class DecodingTests
         Assert.Equal(1, survival[0]);
     }
 
-    /// <summary>By hand: from (1, 1) and one EOS with rows (½, ¼, ¼) throughout, P(length ≥ 1) = ¾, then ½·(1 + ¼)/(1 + ¼ + ¼) + ¼·(½ + ½)/(½ + ½ + ¼).</summary>
+    /// <summary>By hand: from (1, 1) and one EOS with rows (½, ¼, ¼) throughout, P(length ≥ 1) = ¾, then ½·(1 + ¼)/(1 + ¼ + ¼) + ¼·(½ +
+    /// ½)/(½ + ½ + ¼).</summary>
     [Fact]
     public void First_lengths_by_hand()
     {

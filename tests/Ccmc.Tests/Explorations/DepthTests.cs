@@ -37,7 +37,8 @@ public class DepthTests
         return [.. Enumerable.Range(0, length).Select(_ => stream.NextIndex(Size))];
     }
 
-    /// <summary>Rotated orthonormal embeddings, W₁ and W₂ from the logits on S_E, causal softmax, sums of inputs and outputs: the definition, with nothing counted.</summary>
+    /// <summary>Rotated orthonormal embeddings, W₁ and W₂ from the logits on S_E, causal softmax, sums of inputs and outputs: the
+    /// definition, with nothing counted.</summary>
     private static double[] Literal(TransitionMatrix first, TransitionMatrix second, bool residual, int[] prompt)
     {
         var stream = new RandomStream(77, 1, 1, 1);
@@ -76,7 +77,8 @@ public class DepthTests
         for (var seed = 1UL; seed <= 20; seed++)
         {
             var (first, second, prompt) = (Random(seed, 1.5), Random(seed + 100, 2), Prompt(seed, 3 + (int)seed % 9));
-            Close(Literal(first, second, residual, prompt), Law(first, second, residual ? Architecture.TwoLayersResidual : Architecture.TwoLayers, prompt));
+            Close(Literal(first, second, residual, prompt),
+                Law(first, second, residual ? Architecture.TwoLayersResidual : Architecture.TwoLayers, prompt));
         }
     }
 
@@ -84,7 +86,8 @@ public class DepthTests
     public void One_layer_is_the_chain()
     {
         var (matrix, prompt) = (Random(3, 1), Prompt(4, 15));
-        Close(NextTokenLaw.Of(matrix.LogitRow(prompt[^1]), PromptCounts.Of(prompt, Size)), Law(matrix, Random(9, 1), Architecture.OneLayer, prompt));
+        Close(NextTokenLaw.Of(matrix.LogitRow(prompt[^1]), PromptCounts.Of(prompt, Size)),
+            Law(matrix, Random(9, 1), Architecture.OneLayer, prompt));
     }
 
     /// <summary>A first layer that attends to its own token alone passes the prompt on: two layers are the second's chain.</summary>
@@ -93,7 +96,8 @@ public class DepthTests
     {
         var copies = TransitionMatrix.FromLogits([.. Enumerable.Range(0, Size * Size).Select(i => i / Size == i % Size ? 60.0 : 0)]);
         var (second, prompt) = (Random(5, 1.5), Prompt(6, 12));
-        Close(NextTokenLaw.Of(second.LogitRow(prompt[^1]), PromptCounts.Of(prompt, Size)), Law(copies, second, Architecture.TwoLayers, prompt));
+        Close(NextTokenLaw.Of(second.LogitRow(prompt[^1]), PromptCounts.Of(prompt, Size)),
+            Law(copies, second, Architecture.TwoLayers, prompt));
     }
 
     /// <summary>Every score alike in the second layer: the law is the mean of the first layer's laws; prompt (0, 1) by hand.</summary>

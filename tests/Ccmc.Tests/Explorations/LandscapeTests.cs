@@ -66,7 +66,8 @@ public class LandscapeTests
         Assert.Equal((Value(1e-4) - 2 * Value(0) + Value(-1e-4)) / 1e-8, curvature, 1e-5 * Math.Abs(curvature) + 1e-6);
     }
 
-    /// <summary>With orthonormal embeddings the map from mean-zero logits to S_E keeps lengths: the spectrum in W is that in the logits.</summary>
+    /// <summary>With orthonormal embeddings the map from mean-zero logits to S_E keeps lengths: the spectrum in W is that in the
+    /// logits.</summary>
     [Fact]
     public void Orthonormal_embeddings_keep_the_logits_spectrum()
     {
@@ -111,7 +112,8 @@ public class LandscapeTests
         var reference = new LossReference(table, minimum);
         Matrix At(double x) => Matrix.Of(2, 2, (k, j) => minimum[k, j] + (k == 0 && j == 0 ? x : 0));
         var entropy = 0.4 * (-0.75 * Math.Log(0.75) - 0.25 * Math.Log(0.25));
-        Assert.Equal(0.3 * Math.Log(1 + Math.Exp(-Math.Log(3) - 1)) + 0.1 * Math.Log(1 + Math.Exp(Math.Log(3) + 1)) - entropy, reference.Gap(At(1)), 1e-14);
+        Assert.Equal(0.3 * Math.Log(1 + Math.Exp(-Math.Log(3) - 1)) + 0.1 * Math.Log(1 + Math.Exp(Math.Log(3) + 1)) - entropy,
+            reference.Gap(At(1)), 1e-14);
         // ½ f σ(1 − σ) x²: far below what a difference of losses could tell. The argument log 3 + x itself keeps x to 2·10⁻¹⁶ only.
         Assert.Equal(1, reference.Gap(At(1e-10)) / (0.5 * 0.4 * 0.75 * 0.25 * 1e-20), 1e-5);
         Assert.Equal(1e-10, reference.Range(At(1e-10)), 1e-15);

@@ -119,7 +119,8 @@ public class ElementaryTests
     }
 
     [Fact]
-    public void Log_undoes_Exp() => Check.QuickThrowOnFailure(Prop.ForAll<double>(Gen.Choose(-700_000, 700_000).Select(i => i / 1000.0).ToArbitrary(), x =>
+    public void Log_undoes_Exp() =>
+        Check.QuickThrowOnFailure(Prop.ForAll<double>(Gen.Choose(-700_000, 700_000).Select(i => i / 1000.0).ToArbitrary(), x =>
         Math.Abs(Elementary.Log(Elementary.Exp(x)) - x) <= 1.2e-16 * Math.Max(1, Math.Abs(x)) * 2));
 
     // The arithmetic is monotone as far as its last bit allows: between neighbours of a grid the order never turns.

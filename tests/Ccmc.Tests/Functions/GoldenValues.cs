@@ -32,7 +32,8 @@ public static class GoldenValues
             .Select(line => line.Split(','))
             .Where(cells => cells[0] == function)
             .Select(cells => new GoldenValue(
-                [.. cells[1..^2].Where(c => c.Length > 0).Select(Double)], Double(cells[^2]), double.Parse(cells[^1], CultureInfo.InvariantCulture)))
+                [.. cells[1..^2].Where(c => c.Length > 0).Select(Double)],
+                Double(cells[^2]), double.Parse(cells[^1], CultureInfo.InvariantCulture)))
             .ToList();
         Assert.NotEmpty(values);
         return values;
@@ -45,5 +46,6 @@ public static class GoldenValues
         return Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
     }
 
-    private static double Double(string hex) => BitConverter.UInt64BitsToDouble(ulong.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    private static double Double(string hex) =>
+        BitConverter.UInt64BitsToDouble(ulong.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 }

@@ -4,7 +4,8 @@ using Ccmc.Samples;
 
 namespace Ccmc.Tests.Likelihood;
 
-/// <summary>A fit allocates at its start and at its end, never in between: more iterations, the same bytes. In order on one thread, as where no loop is given.</summary>
+/// <summary>A fit allocates at its start and at its end, never in between: more iterations, the same bytes. In order on one thread, as
+/// where no loop is given.</summary>
 public class AllocationTests
 {
     // Below so many tokens Newton steps have a factor, from there on they are found by conjugate gradients.
@@ -47,7 +48,8 @@ public class AllocationTests
     [Fact]
     public void Conjugate_gradients_allocate_nothing()
     {
-        // One query, since each has its own number of passes. The first Newton step makes its room: five vectors, whatever the number of its products.
+        // One query, since each has its own number of passes. The first Newton step makes its room: five vectors, whatever the number of
+        // its products.
         var (prompts, next) = Samples(Many, 9, 30_000);
         var rows = PromptRows.SortCross(Many, 9, new ushort[next.Length], prompts, next);
         QueryEstimate Fit(int limit) => MaximumLikelihood.Fit(rows[0], 0, Options(limit));
@@ -59,7 +61,8 @@ public class AllocationTests
 
     [Fact]
     public void An_allocation_would_be_seen() =>
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertEqualBytes(limit => new List<double[]>(Enumerable.Range(0, limit).Select(_ => new double[3])), 4, 5));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(
+            () => AssertEqualBytes(limit => new List<double[]>(Enumerable.Range(0, limit).Select(_ => new double[3])), 4, 5));
 
     private static FitOptions Options(int limit) => new() { StandardErrors = false, LogLikelihood = false, MaximumIterations = limit };
 
@@ -94,7 +97,9 @@ public class AllocationTests
     private static CcmcData Types(int size, int length, int samples)
     {
         var ((prompts, next), data) = (Samples(size, length, samples), new CcmcData(size));
-        for (var i = 0; i < samples; i++) data.AddCross(i % 2 == 0 ? 0 : prompts[i * length], [.. prompts.AsSpan(i * length, length).ToArray().Select(t => (int)t)], next[i]);
+        for (var i = 0; i < samples; i++)
+            data.AddCross(i % 2 == 0 ? 0 : prompts[i * length],
+                [.. prompts.AsSpan(i * length, length).ToArray().Select(t => (int)t)], next[i]);
         return data;
     }
 

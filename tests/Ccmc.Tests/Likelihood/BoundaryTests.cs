@@ -10,8 +10,9 @@ public sealed class BoundaryTests
     private sealed record Sample(int[] Prompt, int Next, double Weight);
 
     /// <summary>
-    /// On 400 random small data sets: along the boundary solution (within-group logits, each group some 45 nats below those that come before it) the likelihood reaches the supremum that is told, and
-    /// no ridge however small goes above it while a tiny one comes near. Groups told in a wrong order, or split wrongly, leave a finite gap.
+    /// On 400 random small data sets: along the boundary solution (within-group logits, each group some 45 nats below those that come
+    /// before it) the likelihood reaches the supremum that is told, and no ridge however small goes above it while a tiny one comes near.
+    /// Groups told in a wrong order, or split wrongly, leave a finite gap.
     /// </summary>
     [Fact]
     public void The_boundary_solution_reaches_the_supremum_of_the_likelihood()
@@ -36,7 +37,8 @@ public sealed class BoundaryTests
         Assert.InRange(failing, 100, 390);
     }
 
-    /// <summary>−∞ stands exactly at the tokens of groups that lose to another: a prompt that holds one of those has its winner elsewhere.</summary>
+    /// <summary>−∞ stands exactly at the tokens of groups that lose to another: a prompt that holds one of those has its winner
+    /// elsewhere.</summary>
     [Fact]
     public void Tokens_at_minus_infinity_are_those_that_lose()
     {
@@ -56,7 +58,8 @@ public sealed class BoundaryTests
         }
     }
 
-    /// <summary>Rows go the quick way only where all winners form one class: on small samples of every kind existence, groups and estimate are those of the general way.</summary>
+    /// <summary>Rows go the quick way only where all winners form one class: on small samples of every kind existence, groups and estimate
+    /// are those of the general way.</summary>
     [Fact]
     public void Rows_of_few_samples_exist_as_samples_do()
     {

@@ -9,7 +9,8 @@ public class ExistenceTests
     [Fact]
     public void Existence_equals_the_check_over_all_partitions()
     {
-        // Ford's condition by its definition: no split of a component into A and B such that nothing of B was ever chosen from a prompt that holds a token of A.
+        // Ford's condition by its definition: no split of a component into A and B such that nothing of B was ever chosen from a prompt
+        // that holds a token of A.
         var stream = new RandomStream(11, 12, 13, 14);
         var (existing, failing) = (0, 0);
         for (var trial = 0; trial < 3000; trial++)

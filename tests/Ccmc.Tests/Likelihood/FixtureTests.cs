@@ -30,7 +30,8 @@ public class FixtureTests
             Assert.Equal(bool.Parse(row["mle_exists"]), query.Exists);
             Assert.Equal(query.Exists ? EstimateStatus.Converged : EstimateStatus.NoFiniteEstimate, query.Status);
         }
-        foreach (var row in Rows(folder, "expected-logits.csv")) Compare(row, fit.Queries[vocabulary.IndexOf(row["query"])], vocabulary.IndexOf(row["token"]));
+        foreach (var row in Rows(folder, "expected-logits.csv"))
+            Compare(row, fit.Queries[vocabulary.IndexOf(row["query"])], vocabulary.IndexOf(row["token"]));
     }
 
     private static void Compare(Dictionary<string, string> row, QueryEstimate query, int token)

@@ -4,12 +4,13 @@ using Ccmc.Samples;
 
 namespace Ccmc.Tests.Likelihood;
 
-/// <summary>Fits of 200 tokens and more, whose Newton steps are found by conjugate gradients: few products, no factor where none is needed, and one where it is.</summary>
+/// <summary>Fits of 200 tokens and more, whose Newton steps are found by conjugate gradients: few products, no factor where none is needed,
+/// and one where it is.</summary>
 public sealed class ManyTokensTests
 {
     /// <summary>
-    /// The gradient's rounding, in the null space and out of it, is not searched for: passes are few and a K × K factor, 2 · 8 K² bytes, is never made room for. The answer is the factor's
-    /// own, from a ridge which moves it by less than 10⁻¹⁰ standard errors.
+    /// The gradient's rounding, in the null space and out of it, is not searched for: passes are few and a K × K factor, 2 · 8 K² bytes, is
+    /// never made room for. The answer is the factor's own, from a ridge which moves it by less than 10⁻¹⁰ standard errors.
     /// </summary>
     [Theory]
     [InlineData(220, 9, 30_000, 0.5)]
@@ -28,13 +29,14 @@ public sealed class ManyTokensTests
             Assert.InRange(all - map, 0, 8L * size * size);
             var factored = CcmcEstimate.Fit(rows, 1e-11).Queries[0];
             Assert.Equal(EstimateStatus.Converged, factored.Status);
-            for (var j = 0; j < size; j++) Assert.InRange(Math.Abs(fit.Logits[j] - factored.Logits[j]), 0, 1e-9 * factored.StandardErrors[j]);
+            for (var j = 0; j < size; j++)
+                Assert.InRange(Math.Abs(fit.Logits[j] - factored.Logits[j]), 0, 1e-9 * factored.StandardErrors[j]);
         }
     }
 
     /// <summary>
-    /// Prompts of two tokens with log-odds far apart tie tokens weakly: the map makes its 60 passes, steps are long and damped, and products for each of them take hundreds of passes where nothing bounds them.
-    /// They are 120 at most in a fit, then steps of one pass.
+    /// Prompts of two tokens with log-odds far apart tie tokens weakly: the map makes its 60 passes, steps are long and damped, and
+    /// products for each of them take hundreds of passes where nothing bounds them. They are 120 at most in a fit, then steps of one pass.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -50,7 +52,8 @@ public sealed class ManyTokensTests
         Assert.Equal(fit.NewtonStep, fit.Residual);
     }
 
-    /// <summary>Stopped in the map no Newton step was taken, yet the residual is told: |log(wins / expected)| at its largest, here from the definition.</summary>
+    /// <summary>Stopped in the map no Newton step was taken, yet the residual is told: |log(wins / expected)| at its largest, here from the
+    /// definition.</summary>
     [Theory]
     [InlineData(12)]
     [InlineData(220)]
@@ -100,7 +103,8 @@ public sealed class ManyTokensTests
     {
         var stream = new RandomStream(seed, 22, 23, 24);
         var weights = new double[size];
-        foreach (ref var w in weights.AsSpan()) w = Math.Exp(scale * (Enumerable.Range(0, 12).Sum(_ => stream.NextIndex(1_000_000) / 1e6) - 6));
+        foreach (ref var w in weights.AsSpan())
+            w = Math.Exp(scale * (Enumerable.Range(0, 12).Sum(_ => stream.NextIndex(1_000_000) / 1e6) - 6));
         var (prompts, next) = (new ushort[samples * length], new ushort[samples]);
         for (var i = 0; i < samples; i++)
         {

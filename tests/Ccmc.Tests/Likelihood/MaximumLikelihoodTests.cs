@@ -9,7 +9,8 @@ public class MaximumLikelihoodTests
     [Fact]
     public void Two_tokens_by_hand()
     {
-        // Prompt {a, b, b}: a chosen 3 times of 10. 3/10 = w/(w + 2) gives w = 6/7, log-odds log(6/7); variance of the logit 1/(10 · 0.3 · 0.7).
+        // Prompt {a, b, b}: a chosen 3 times of 10. 3/10 = w/(w + 2) gives w = 6/7, log-odds log(6/7); variance of the logit 1/(10 · 0.3 ·
+        // 0.7).
         var data = new ChoiceData(3);
         data.Add([1, 2, 0], 0, 3);
         data.Add([1, 2, 0], 1, 7);
@@ -194,7 +195,8 @@ public class MaximumLikelihoodTests
     public void Bad_samples_are_refused()
     {
         var data = new ChoiceData(3);
-        Assert.Contains("probability 0", Assert.Throws<ArgumentException>(() => data.AddPrompt([0, 1], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("probability 0", Assert.Throws<ArgumentException>(() => data.AddPrompt([0, 1], 2)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => data.AddPrompt([0, 3], 0));
         Assert.Throws<ArgumentException>(() => data.AddPrompt([], 0));
         Assert.Throws<ArgumentException>(() => data.Add([1, -1, 0], 0));

@@ -6,10 +6,12 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Ccmc.Tests.Likelihood;
 
-/// <summary>Standard errors against a pseudo-inverse by an independent library, the iteration limit of every solver, and fits on several threads.</summary>
+/// <summary>Standard errors against a pseudo-inverse by an independent library, the iteration limit of every solver, and fits on several
+/// threads.</summary>
 public sealed class SolverOutcomeTests
 {
-    /// <summary>Roots of the diagonal of H⁺, by singular values; K = 230 goes by conjugate gradients; two components in the second case; rows and types.</summary>
+    /// <summary>Roots of the diagonal of H⁺, by singular values; K = 230 goes by conjugate gradients; two components in the second case;
+    /// rows and types.</summary>
     [Theory]
     [InlineData(40, 1, 4000)]
     [InlineData(40, 2, 4000)]
@@ -38,13 +40,15 @@ public sealed class SolverOutcomeTests
         {
             var variance = 0.0;
             // The null space: one constant for each component.
-            for (var e = components; e < size; e++) variance += spectrum.EigenVectors[j, e] * spectrum.EigenVectors[j, e] / spectrum.EigenValues[e].Real;
+            for (var e = components; e < size; e++)
+                variance += spectrum.EigenVectors[j, e] * spectrum.EigenVectors[j, e] / spectrum.EigenValues[e].Real;
             Assert.Equal(Math.Sqrt(variance), fit.StandardErrors[j], 1e-9);
             Assert.Equal(fit.StandardErrors[j], rows.StandardErrors[j], 1e-10);
         }
     }
 
-    /// <summary>Stopped early, in the accelerated map, in Newton (with a ridge), by conjugate gradients: the status says so, few passes were made, and nothing is NaN.</summary>
+    /// <summary>Stopped early, in the accelerated map, in Newton (with a ridge), by conjugate gradients: the status says so, few passes
+    /// were made, and nothing is NaN.</summary>
     [Theory]
     [InlineData(5, 0, 2)]
     [InlineData(5, 0.5, 2)]
@@ -56,7 +60,8 @@ public sealed class SolverOutcomeTests
         var fits = new[]
         {
             MaximumLikelihood.Fit(Types(size, prompts, next), ridge, new FitOptions { MaximumIterations = limit }),
-            CcmcEstimate.Fit(PromptRows.SortCross(size, 6, new ushort[next.Length], prompts, next), ridge, new FitOptions { MaximumIterations = limit }).Queries[0],
+            CcmcEstimate.Fit(PromptRows.SortCross(size, 6, new ushort[next.Length], prompts, next),
+                ridge, new FitOptions { MaximumIterations = limit }).Queries[0],
         };
         foreach (var fit in fits)
         {
@@ -67,7 +72,8 @@ public sealed class SolverOutcomeTests
         }
     }
 
-    /// <summary>The last Newton step is a measure of what is left: one more pass moves the logits by less, and a converged fit's is below its tolerance but was taken.</summary>
+    /// <summary>The last Newton step is a measure of what is left: one more pass moves the logits by less, and a converged fit's is below
+    /// its tolerance but was taken.</summary>
     [Fact]
     public void The_residual_of_a_fit_cut_short_bounds_what_is_left()
     {
@@ -85,8 +91,9 @@ public sealed class SolverOutcomeTests
     }
 
     /// <summary>
-    /// Newton from where the loss is flat, with a ridge and so without the map before it: of a million tokens 0 and a single token 1 each was chosen 500 times. At equal weights token 1 has a share of
-    /// 10⁻⁶, the curvature is as small, and a full step would be 500,000 nats long. By hand: a_1 − a_0 = log 10⁶ where the ridge is small.
+    /// Newton from where the loss is flat, with a ridge and so without the map before it: of a million tokens 0 and a single token 1 each
+    /// was chosen 500 times. At equal weights token 1 has a share of 10⁻⁶, the curvature is as small, and a full step would be 500,000 nats
+    /// long. By hand: a_1 − a_0 = log 10⁶ where the ridge is small.
     /// </summary>
     [Theory]
     [InlineData(2)]
@@ -113,7 +120,8 @@ public sealed class SolverOutcomeTests
         var (prompts, next) = Samples(15, 1, 6, 9000);
         for (var i = 0; i < next.Length; i++) data.AddCross(i % 15, [.. prompts.AsSpan(i * 6, 6).ToArray().Select(t => (int)t)], next[i]);
         var plain = CcmcEstimate.Fit(data, 0.1);
-        foreach (IndexLoop loop in new IndexLoop[] { (n, body) => Parallel.For(0, n, body), (n, body) => { for (var i = n - 1; i >= 0; i--) body(i); } })
+        foreach (IndexLoop loop in new IndexLoop[] { (n, body) => Parallel.For(0, n, body),
+            (n, body) => { for (var i = n - 1; i >= 0; i--) body(i); } })
         {
             var other = CcmcEstimate.Fit(data, 0.1, null, loop);
             for (var k = 0; k < 15; k++)

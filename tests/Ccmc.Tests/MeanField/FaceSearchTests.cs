@@ -11,7 +11,8 @@ public sealed class FaceSearchTests
 {
     private static readonly Comparison<IReadOnlyList<int>> BySize = (x, y) => x.Count - y.Count;
 
-    public static TheoryData<string> Kinds => ["gaussian", "peaked", "near identity", "zero diagonal", "identical rows", "blocks", "symmetric cycle", "two equal rows"];
+    public static TheoryData<string> Kinds =>
+        ["gaussian", "peaked", "near identity", "zero diagonal", "identical rows", "blocks", "symmetric cycle", "two equal rows"];
 
     private static TransitionMatrix Matrix(string kind, int size, ulong seed)
     {
@@ -22,15 +23,21 @@ public sealed class FaceSearchTests
             "peaked" => Gaussian(size, 6, seed),
             "near identity" => TransitionMatrices.DiagonalDominant(ref stream, size, 6),
             "zero diagonal" => Gaussian(size, 1, seed, zeroDiagonal: true),
-            "identical rows" => TransitionMatrix.FromProbabilities([.. Enumerable.Range(0, size).SelectMany(_ => Gaussian(size, 1, seed).Row(0).ToArray())]),
+            "identical rows" =>
+                TransitionMatrix.FromProbabilities(
+                    [.. Enumerable.Range(0, size).SelectMany(_ => Gaussian(size, 1, seed).Row(0).ToArray())]),
             "blocks" => TransitionMatrices.Block(ref stream, size, 2, 1e-4),
-            "symmetric cycle" => TransitionMatrix.FromProbabilities([.. Enumerable.Range(0, size * size).Select(x => 1.0 + (x % size + size - x / size) % size)
+            "symmetric cycle" =>
+                TransitionMatrix.FromProbabilities(
+                    [.. Enumerable.Range(0, size * size).Select(x => 1.0 + (x % size + size - x / size) % size)
                 .Select(x => x / (size * (size + 1) / 2.0))]),
-            _ => TransitionMatrix.FromProbabilities([.. Enumerable.Range(0, size).SelectMany(i => Gaussian(size, 1, seed).Row(Math.Max(1, i)).ToArray())]),
+            _ => TransitionMatrix.FromProbabilities(
+                [.. Enumerable.Range(0, size).SelectMany(i => Gaussian(size, 1, seed).Row(Math.Max(1, i)).ToArray())]),
         };
     }
 
-    /// <summary>Every face that a solve with pivoting finds a fixed point on, or finds singular, is among those named; and not many more are.</summary>
+    /// <summary>Every face that a solve with pivoting finds a fixed point on, or finds singular, is among those named; and not many more
+    /// are.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public void No_face_is_missed(string kind)
     {
@@ -51,10 +58,12 @@ public sealed class FaceSearchTests
         var supports = MeanFieldAnalysis.Of(Gaussian(9, 3, 7)).FixedPoints.Select(f => f.Support).ToList();
         for (var i = 1; i < supports.Count; i++)
             Assert.True(BySize(supports[i - 1], supports[i]) < 0
-                || (supports[i - 1].Count == supports[i].Count && string.CompareOrdinal(Letters(supports[i - 1]), Letters(supports[i])) < 0));
+                || (supports[i - 1].Count == supports[i].Count
+                    && string.CompareOrdinal(Letters(supports[i - 1]), Letters(supports[i])) < 0));
     }
 
-    /// <summary>The symmetric equilibria of (P, Pᵀ) have indices that sum to one: a point left out shows, whatever way it was looked for.</summary>
+    /// <summary>The symmetric equilibria of (P, Pᵀ) have indices that sum to one: a point left out shows, whatever way it was looked
+    /// for.</summary>
     [Fact]
     public void Indices_of_saturated_points_sum_to_one() => Check.QuickThrowOnFailure(Prop.ForAll(
         ArbMap.Default.ArbFor<(byte size, byte scale, uint seed, bool zero)>(), input =>
@@ -106,5 +115,6 @@ public sealed class FaceSearchTests
 
     private static string Letters(IEnumerable<int> support) => string.Concat(support.Select(j => (char)('a' + j)));
 
-    private static string Text(FixedPoint f) => $"{Name(f.Support)} {string.Join(' ', f.Shares)} {string.Join(' ', f.Eigenvalues)} {f.LeadingRate:R} {f.Residual:R}";
+    private static string Text(FixedPoint f) =>
+        $"{Name(f.Support)} {string.Join(' ', f.Shares)} {string.Join(' ', f.Eigenvalues)} {f.LeadingRate:R} {f.Residual:R}";
 }

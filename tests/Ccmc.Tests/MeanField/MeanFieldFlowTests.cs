@@ -8,7 +8,8 @@ namespace Ccmc.Tests.MeanField;
 /// <summary>The field integrated, which knows nothing of faces, against the list of fixed points.</summary>
 public sealed class MeanFieldFlowTests
 {
-    /// <summary>Where no corners invade one another in turn and no rate is near 0, every start drawn ends at a listed stable point.</summary>
+    /// <summary>Where no corners invade one another in turn and no rate is near 0, every start drawn ends at a listed stable
+    /// point.</summary>
     [Theory]
     [InlineData(3, 1.0, false)]
     [InlineData(4, 2.0, false)]
@@ -48,7 +49,8 @@ public sealed class MeanFieldFlowTests
         Assert.Equal(point.LeadingRate, Math.Log(point.Distance(m) / before) / (0.01 * steps), 0.01);
     }
 
-    /// <summary>Rows (a, b, c) cyclically with 2a > b + c: the flow runs around the corners, ever slower, and the cycle is named by theory and by the flow.</summary>
+    /// <summary>Rows (a, b, c) cyclically with 2a > b + c: the flow runs around the corners, ever slower, and the cycle is named by theory
+    /// and by the flow.</summary>
     [Fact]
     public void An_attracting_cycle_is_named()
     {
@@ -92,7 +94,8 @@ public sealed class MeanFieldFlowTests
             var sum = Enumerable.Range(0, 4).Sum(j => Weight(i, j));
             for (var j = 0; j < 4; j++) rows[4 * i + j] = Weight(i, j) / sum;
         }
-        Assert.Equal(["0 1 2", "0 3 2"], MeanFieldAnalysis.Of(TransitionMatrix.FromProbabilities(rows)).CornerCycles.Select(c => string.Join(' ', c.Tokens)));
+        Assert.Equal(["0 1 2", "0 3 2"],
+            MeanFieldAnalysis.Of(TransitionMatrix.FromProbabilities(rows)).CornerCycles.Select(c => string.Join(' ', c.Tokens)));
 
         double Weight(int i, int j) => i == j ? 4 : arcs[i, j] == 1 ? 5 : 1;
     }

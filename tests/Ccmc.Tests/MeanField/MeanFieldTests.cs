@@ -18,7 +18,8 @@ public sealed class MeanFieldTests
             Assert.Equal(1 - 2 * p, MeanFieldAnalysis.Of(TwoToken(p, p)).FixedPoints[2].Eigenvalues.Single().Real, 1e-10);
     }
 
-    /// <summary>Both ways to the Jacobian on faces just loose enough for either: the direct one keeps 16 digits less those of the loosest exit.</summary>
+    /// <summary>Both ways to the Jacobian on faces just loose enough for either: the direct one keeps 16 digits less those of the loosest
+    /// exit.</summary>
     [Fact]
     public void Loose_faces_have_the_eigenvalues_of_the_direct_way()
     {
@@ -113,8 +114,8 @@ public sealed class MeanFieldTests
         Assert.True(analysis.IsCritical);
     }
 
-    /// <summary>Rows (a, b, c) cyclically, b > a > c, 2a > b + c: the corners form an attracting cycle. With ω = x + iy the eigenvalue of P and r = |ω|² the interior
-    /// point has the eigenvalue (1 − r)/(1 − ω) − 1: it is unstable too iff x (1 + r) > 2 r.</summary>
+    /// <summary>Rows (a, b, c) cyclically, b > a > c, 2a > b + c: the corners form an attracting cycle. With ω = x + iy the eigenvalue of P
+    /// and r = |ω|² the interior point has the eigenvalue (1 − r)/(1 − ω) − 1: it is unstable too iff x (1 + r) > 2 r.</summary>
     [Theory]
     [InlineData(0.36, 0.37, 0.27, 0)]
     [InlineData(0.36, 0.50, 0.14, 1)]
@@ -139,7 +140,8 @@ public sealed class MeanFieldTests
     }
 
     [Fact]
-    public void At_every_fixed_point_the_field_vanishes_and_the_eigenvalues_are_those_of_its_derivative() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void At_every_fixed_point_the_field_vanishes_and_the_eigenvalues_are_those_of_its_derivative() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(
         ArbMap.Default.ArbFor<(byte size, uint seed)>(), input =>
         {
             var matrix = Gaussian(2 + input.size % 4, 1, input.seed);
@@ -149,7 +151,8 @@ public sealed class MeanFieldTests
                 Drift.At(matrix, [.. point.Shares], drift);
                 Assert.All(drift, d => Assert.InRange(d, -1e-10, 1e-10));
                 Assert.Equal(point.Support.Count - 1, point.Eigenvalues.Count);
-                // The characteristic polynomial of the numerical derivative vanishes at each eigenvalue: compare power sums, which need no matching.
+                // The characteristic polynomial of the numerical derivative vanishes at each eigenvalue: compare power sums, which need no
+                // matching.
                 var (sum, squares) = PowerSums(matrix, point);
                 Assert.Equal(point.Eigenvalues.Aggregate(Complex.Zero, (s, x) => s + x).Real, sum, 5);
                 Assert.Equal(point.Eigenvalues.Aggregate(Complex.Zero, (s, x) => s + x * x).Real, squares, 5);

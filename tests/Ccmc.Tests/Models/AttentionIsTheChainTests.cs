@@ -16,7 +16,8 @@ public class AttentionIsTheChainTests
         // E = I, W = log 3 at (0, 1): score of token 0 given query 1 is log 3, all others 0. Prompt 0 0 1: p_0 = 2·3 / (2·3 + 1).
         var identity = Matrix.Of(2, 2, (i, j) => i == j ? 1 : 0);
         var weights = Matrix.Of(2, 2, (i, j) => i == 0 && j == 1 ? Math.Log(3) : 0);
-        var law = SelfAttention.Law(SelfAttention.Embed(identity, [0, 0, 1]), weights, identity.Row(1), Embeddings.TiedClassifier(identity));
+        var law = SelfAttention.Law(SelfAttention.Embed(identity, [0, 0, 1]),
+            weights, identity.Row(1), Embeddings.TiedClassifier(identity));
         Assert.Equal(6.0 / 7, law[0], 1e-15);
         Assert.Equal(1.0 / 7, law[1], 1e-15);
         Assert.Equal(6.0 / 7, NextTokenLaw.Of([Math.Log(3), 0], (ReadOnlySpan<int>)[2, 1])[0], 1e-15);
@@ -106,7 +107,8 @@ public class AttentionIsTheChainTests
     [InlineData(DroppedCondition.Both, false)]
     public void Positions_give_a_prior_iff_both_conditions_hold(DroppedCondition dropped, bool equal)
     {
-        foreach (var prior in new[] { PositionalPriors.Exponential(9, 0.7), PositionalPriors.Power(9, 1.5), PositionalPriors.Window(9, 4), PositionalPriors.Uniform(9), PositionalPriors.Table(9, [1, 5, 2, 1, 4, 3, 2, 1, 0.5]) })
+        foreach (var prior in new[] { PositionalPriors.Exponential(9, 0.7), PositionalPriors.Power(9, 1.5), PositionalPriors.Window(9, 4),
+            PositionalPriors.Uniform(9), PositionalPriors.Table(9, [1, 5, 2, 1, 4, 3, 2, 1, 0.5]) })
         {
             var stream = Stream(21);
             var e = Embeddings.Gaussian(ref stream, 4, 6);

@@ -48,8 +48,9 @@ public class BatchTests
     }
 
     /// <summary>
-    /// c ε (κ + L max(1, S)) with c = (L + d + K + 8 √(K d) + 8) / 2, κ = κ(E) as measured by singular values, S the largest score: the rounding analysis behind the experiment
-    /// equivalence, nothing fitted. Scores formed in another order would differ by κ² instead; a prompt of one token more differs by far more.
+    /// c ε (κ + L max(1, S)) with c = (L + d + K + 8 √(K d) + 8) / 2, κ = κ(E) as measured by singular values, S the largest score: the
+    /// rounding analysis behind the experiment equivalence, nothing fitted. Scores formed in another order would differ by κ² instead; a
+    /// prompt of one token more differs by far more.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -93,13 +94,17 @@ public class BatchTests
         var identity = Matrix.Of(3, 3, (i, j) => i == j ? 1 : 0);
         foreach (var bad in new[] { -1, 3 })
         {
-            Assert.Contains($"token {bad}", Assert.Throws<ArgumentException>(() => new ChainBatch(matrix).Laws(new[] { 0, bad }, 2, new double[3])).Message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>(() => new AttentionBatch(identity, identity, identity).Laws(new[] { 0, bad }, 2, new double[3]));
+            Assert.Contains($"token {bad}",
+                Assert.Throws<ArgumentException>(() => new ChainBatch(matrix).Laws(new[] { 0, bad }, 2, new double[3])).Message,
+                StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(
+                () => new AttentionBatch(identity, identity, identity).Laws(new[] { 0, bad }, 2, new double[3]));
         }
         var many = new int[400];
         many[259] = many[301] = 7;
         foreach (var loop in new IndexLoop?[] { null, (n, body) => Parallel.For(0, n, body) })
-            Assert.Equal("token 7, position 1 of prompt 129, is not in a vocabulary of 3", Assert.Throws<ArgumentException>(() => new ChainBatch(matrix).Laws(many, 2, new double[600], loop)).Message);
+            Assert.Equal("token 7, position 1 of prompt 129, is not in a vocabulary of 3",
+                Assert.Throws<ArgumentException>(() => new ChainBatch(matrix).Laws(many, 2, new double[600], loop)).Message);
         Assert.Throws<ArgumentException>(() => new ChainBatch(matrix).Laws(new int[5], 2, new double[6]));
         Assert.Throws<ArgumentException>(() => new AttentionBatch(identity, new Matrix(2, 3), identity));
     }
@@ -116,6 +121,7 @@ public class BatchTests
         var (attention, chain) = (new double[50 * 9], new double[50 * 9]);
         new AttentionBatch(embeddings, weights, embeddings).Laws(prompts, 11, attention);
         new ChainBatch(matrix).Laws(prompts, 11, chain);
-        Assert.Equal("F4195E9F5FC28AF8", Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<double>([.. attention, .. chain])))[..16]);
+        Assert.Equal(
+            "F4195E9F5FC28AF8", Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<double>([.. attention, .. chain])))[..16]);
     }
 }

@@ -11,8 +11,8 @@ public sealed class LargeForwardTests
     private const double Epsilon = 1.0 / (1L << 52);
 
     /// <summary>
-    /// K = 1000, d = 1024, L = 4096, every position taken literally against counts, for the same scores bit by bit: within 8 ε (κ(E) + L max |e_jᵀ W e_k|), κ = 1 here. E is the first thousand rows of a
-    /// reflection, so C = E without a factorisation.
+    /// K = 1000, d = 1024, L = 4096, every position taken literally against counts, for the same scores bit by bit: within 8 ε (κ(E) + L
+    /// max |e_jᵀ W e_k|), κ = 1 here. E is the first thousand rows of a reflection, so C = E without a factorisation.
     /// </summary>
     [Trait("Category", "Slow")]
     [Fact]
@@ -41,7 +41,8 @@ public sealed class LargeForwardTests
         }
     }
 
-    /// <summary>The same prompts by counts, K not a multiple of the vector's eight and beyond what stands on the stack: against plain sums, relative 10⁻¹³.</summary>
+    /// <summary>The same prompts by counts, K not a multiple of the vector's eight and beyond what stands on the stack: against plain sums,
+    /// relative 10⁻¹³.</summary>
     [Theory]
     [InlineData(300, 4097, 5)]
     [InlineData(999, 4096, 3)]

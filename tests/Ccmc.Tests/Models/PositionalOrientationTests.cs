@@ -8,7 +8,8 @@ namespace Ccmc.Tests.Models;
 /// <summary>Which end of a prompt is young: worked out by hand, since attention and chain would both follow a reversed prior.</summary>
 public sealed class PositionalOrientationTests
 {
-    /// <summary>Uniform rows, so tokens are as likely as the weight of their positions. γ = ½, prompt (0, 1): weights ½ and 1. (age + 1)^−1, prompt (0, 1, 1): ⅓, ½, 1. Window of 1: the last token.</summary>
+    /// <summary>Uniform rows, so tokens are as likely as the weight of their positions. γ = ½, prompt (0, 1): weights ½ and 1. (age +
+    /// 1)^−1, prompt (0, 1, 1): ⅓, ½, 1. Window of 1: the last token.</summary>
     [Fact]
     public void The_last_token_is_the_youngest()
     {
@@ -30,7 +31,8 @@ public sealed class PositionalOrientationTests
         Assert.Equal(0, RecencySampler.Create(new AgePrior.Window(1), matrix, [0, 0, 1], Stream(1)).Weight(0));
     }
 
-    /// <summary>The biases are what the conditions speak of: constant where met, not where dropped, and of the strength asked for.</summary>
+    /// <summary>The biases are what the conditions speak of: constant where met, not where dropped, and of the strength asked
+    /// for.</summary>
     [Theory]
     [InlineData(DroppedCondition.None, 1)]
     [InlineData(DroppedCondition.TokenIndependence, 1)]
@@ -45,7 +47,8 @@ public sealed class PositionalOrientationTests
         var tokens = dropped is DroppedCondition.TokenIndependence or DroppedCondition.Both && strength > 0;
         var positions = dropped is DroppedCondition.QueryIndependence or DroppedCondition.Both && strength > 0;
         Assert.True(tokens ? token > 0.05 * strength && token < 20 * strength : token < 1e-12, $"tokens differ by {token}");
-        Assert.True(positions ? position > 0.05 * strength && position < 20 * strength : position < 1e-12, $"positions differ by {position}");
+        Assert.True(positions ? position > 0.05 * strength && position < 20 * strength : position < 1e-12,
+            $"positions differ by {position}");
     }
 
     private static double Spread(double[] values) => values.Max() - values.Min();
@@ -62,6 +65,7 @@ public sealed class PositionalOrientationTests
     {
         var stream = Stream(40);
         var embeddings = Embeddings.Gaussian(ref stream, 2, 4);
-        return PositionalAttention.Create(ref stream, embeddings, new SeSubspace(embeddings).Weights(new(2, 2)), prior, dropped, 1, strength);
+        return PositionalAttention.Create(
+            ref stream, embeddings, new SeSubspace(embeddings).Weights(new(2, 2)), prior, dropped, 1, strength);
     }
 }

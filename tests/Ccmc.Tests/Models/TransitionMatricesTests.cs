@@ -75,7 +75,8 @@ public class TransitionMatricesTests
             }
     }
 
-    /// <summary>Mean of Dirichlet entries is 1/K and variance (1/K)(1 − 1/K)/(cK + 1): z-tests at 1e-6, which see 1 % in the mean and 5 % in the variance.</summary>
+    /// <summary>Mean of Dirichlet entries is 1/K and variance (1/K)(1 − 1/K)/(cK + 1): z-tests at 1e-6, which see 1 % in the mean and 5 %
+    /// in the variance.</summary>
     [Fact]
     public void Dirichlet_has_its_moments()
     {
@@ -83,7 +84,8 @@ public class TransitionMatricesTests
         const int Size = 4;
         const double Concentration = 0.5;
         var first = new double[20_000];
-        for (var i = 0; i < first.Length; i++) first[i] = TransitionMatrices.Dirichlet(ref stream, Size, Concentration).Probability(i % Size, 0);
+        for (var i = 0; i < first.Length; i++)
+            first[i] = TransitionMatrices.Dirichlet(ref stream, Size, Concentration).Probability(i % Size, 0);
         var moments = SampleMoments.Of(first);
         var variance = 1.0 / Size * (1 - 1.0 / Size) / (Concentration * Size + 1);
         Assert.True(Math.Abs(moments.Mean - 0.25) < 4.9 * Math.Sqrt(variance / first.Length));

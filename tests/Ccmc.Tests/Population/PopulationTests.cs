@@ -79,7 +79,8 @@ public class PopulationTests
             var found = Enumerable.Range(0, types.Count).Single(t => Matches(types, t, prompt));
             seen[found]++;
         }
-        var statistic = Enumerable.Range(0, types.Count).Sum(t => Math.Pow(seen[t] - draws * types.Probability(t), 2) / (draws * types.Probability(t)));
+        var statistic = Enumerable.Range(0, types.Count)
+            .Sum(t => Math.Pow(seen[t] - draws * types.Probability(t), 2) / (draws * types.Probability(t)));
         if (types.Count > 1) Assert.True(ChiSquaredLaw.UpperTail(statistic, types.Count - 1) > 1e-6, $"χ² = {statistic}");
         var queries = new int[3];
         for (var i = 0; i < draws; i++) queries[law.DrawQuery(ref stream)]++;
@@ -99,7 +100,8 @@ public class PopulationTests
         var exact = PopulationQuantities.Of(law, matrix, ref stream);
         var sampled = PopulationQuantities.Of(law, matrix, ref stream, enumerationLimit: 0);
         Assert.True(exact.IsExact && !sampled.IsExact);
-        var estimate = Enumerable.Range(0, 4).Select(k => matrix.LogitRow(k).ToArray().Select((a, j) => a + 0.3 * Math.Sin(4 * k + j)).ToArray()).ToArray();
+        var estimate = Enumerable.Range(0, 4)
+            .Select(k => matrix.LogitRow(k).ToArray().Select((a, j) => a + 0.3 * Math.Sin(4 * k + j)).ToArray()).ToArray();
         var truth = exact.ExcessRisk(estimate, ref stream, 2).Value;
         var (value, error) = sampled.ExcessRisk(estimate, ref stream, 20_000);
         Assert.InRange((value - truth) / error, -6, 6);
@@ -117,7 +119,8 @@ public class PopulationTests
     [InlineData(200, 9, true)]
     public void Prompts_drawn_at_once_have_uniform_independent_tokens(int size, int length, bool self)
     {
-        // χ² of single tokens (or their thirds) and of neighbours' parity against 1e-6: an excess of a fiftieth of one token's share would be seen.
+        // χ² of single tokens (or their thirds) and of neighbours' parity against 1e-6: an excess of a fiftieth of one token's share would
+        // be seen.
         var law = IndependentTokens.Uniform(size, length, self);
         var stream = new RandomStream(51, 52, 53, 54);
         const int draws = 100_001;
@@ -223,7 +226,8 @@ public class PopulationTests
                     : (Math.Log(1 + p * (Math.Exp(d) - 1)) - p * d) / 3;
             }
             // The series leaves out d²; the plain formula loses ε / d².
-            Assert.Equal(1, PopulationQuery.Divergence(law, 1, Three.Row(1), difference) / expected, size < 1e-4 ? 1e-7 : 1e-14 * Math.Max(1, 1 / (size * size)));
+            Assert.Equal(1, PopulationQuery.Divergence(law, 1, Three.Row(1), difference) / expected,
+                size < 1e-4 ? 1e-7 : 1e-14 * Math.Max(1, 1 / (size * size)));
         }
     }
 
@@ -272,8 +276,8 @@ public class PopulationTests
     [Fact]
     public void Second_order_term_with_random_prompts_against_simulation()
     {
-        // 2m·KL less the score statistic of the same data, whose mean is d: six standard errors and the square of the term itself, which bounds what comes after.
-        // A term off by a quarter would be seen.
+        // 2m·KL less the score statistic of the same data, whose mean is d: six standard errors and the square of the term itself, which
+        // bounds what comes after. A term off by a quarter would be seen.
         var law = new DistinctTokens(3, 2, false);
         var stream = new RandomStream(41, 42, 43, 44);
         var population = PopulationQuantities.Of(law, Three, ref stream);
@@ -287,17 +291,21 @@ public class PopulationTests
             for (var i = 0; i < samples; i++)
             {
                 law.DrawPrompt(ref stream, 0, prompt);
-                data.AddPrompt(prompt, stream.NextDouble() * (weights[prompt[0]] + weights[prompt[1]]) < weights[prompt[0]] ? prompt[0] : prompt[1]);
+                data.AddPrompt(
+                    prompt, stream.NextDouble() * (weights[prompt[0]] + weights[prompt[1]]) < weights[prompt[0]] ? prompt[0] : prompt[1]);
             }
             var fit = MaximumLikelihood.Fit(data, 0, new FitOptions { StandardErrors = false });
             Assert.True(fit.Exists);
             var difference = fit.Logits.Select((a, j) => a - Three.Logit(0, j)).ToArray();
-            values[r] = 2 * samples * PopulationQuery.Divergence(law, 0, weights, difference) - population.Queries[0].ScoreForm(data) / samples;
+            values[r] = 2 * samples * PopulationQuery.Divergence(law, 0, weights, difference)
+                - population.Queries[0].ScoreForm(data) / samples;
         }
         var moments = SampleMoments.Of(values);
         var predicted = population.SecondOrderTerm(0) / samples;
-        Assert.InRange(moments.Mean - predicted, -6 * moments.StandardError - predicted * predicted, 6 * moments.StandardError + predicted * predicted);
-        Assert.True(6 * moments.StandardError + predicted * predicted < 0.25 * predicted, $"too coarse: {moments.StandardError} against {predicted}");
+        Assert.InRange(moments.Mean - predicted, -6 * moments.StandardError - predicted * predicted,
+            6 * moments.StandardError + predicted * predicted);
+        Assert.True(6 * moments.StandardError + predicted * predicted < 0.25 * predicted,
+            $"too coarse: {moments.StandardError} against {predicted}");
     }
 
     private static bool Matches(PromptTypes types, int t, int[] prompt)
@@ -323,7 +331,8 @@ public class PopulationTests
         }
         double[] token = [0.5, 0.2, 0.3];
         var iid = name.StartsWith("iid", StringComparison.Ordinal);
-        return found.Select(p => (p, iid ? p.Take(law.Self ? p.Length - 1 : p.Length).Aggregate(1.0, (x, t) => x * token[t]) : 1.0 / found.Count));
+        return found.Select(
+            p => (p, iid ? p.Take(law.Self ? p.Length - 1 : p.Length).Aggregate(1.0, (x, t) => x * token[t]) : 1.0 / found.Count));
     }
 
     private static double[] Next(int[] prompt, ReadOnlySpan<double> logits)

@@ -6,14 +6,16 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 
 namespace Ccmc.Tests.Positions;
 
-/// <summary>Prior and matrix from data: gradient and information against differences, a fit by hand, uniqueness, what is not identified.</summary>
+/// <summary>Prior and matrix from data: gradient and information against differences, a fit by hand, uniqueness, what is not
+/// identified.</summary>
 public sealed class PositionalPriorTests
 {
     private static readonly double[] rho = [0.3, 1.7, 0.6, 1, 2.2];
 
     /// <summary>
-    /// Two tokens, cross variant, prompts (0, 1) with query 0: position 0 holds token 0, so log (ρ₀/ρ₁) + log (π₀₀/π₀₁) is the log-odds seen; prompts (1, 0) give log (ρ₀/ρ₁) − log (π₀₀/π₀₁).
-    /// With 30 : 10 and 10 : 20 for (position 0 : position 1) the prior's log-odds is ½ (log 3 + log ½), its variance ¼ (1/30 + 1/10 + 1/10 + 1/20).
+    /// Two tokens, cross variant, prompts (0, 1) with query 0: position 0 holds token 0, so log (ρ₀/ρ₁) + log (π₀₀/π₀₁) is the log-odds
+    /// seen; prompts (1, 0) give log (ρ₀/ρ₁) − log (π₀₀/π₀₁). With 30 : 10 and 10 : 20 for (position 0 : position 1) the prior's log-odds
+    /// is ½ (log 3 + log ½), its variance ¼ (1/30 + 1/10 + 1/10 + 1/20).
     /// </summary>
     [Fact]
     public void Fit_by_hand()
@@ -60,7 +62,8 @@ public sealed class PositionalPriorTests
         Assert.Equal(PositionalFitStatus.Converged, PositionalPriorEstimator.Fit(once).Status);
     }
 
-    /// <summary>Few samples, so that both happen: what converged has a maximum, and with each position chosen often the rest has none.</summary>
+    /// <summary>Few samples, so that both happen: what converged has a maximum, and with each position chosen often the rest has
+    /// none.</summary>
     [Fact]
     public void Fits_converge_where_a_maximum_exists()
     {
@@ -95,7 +98,8 @@ public sealed class PositionalPriorTests
         }
     }
 
-    /// <summary>Where tokens are distinct the information is minus the Hessian; with repeats it is its mean over next tokens, checked by summing over them.</summary>
+    /// <summary>Where tokens are distinct the information is minus the Hessian; with repeats it is its mean over next tokens, checked by
+    /// summing over them.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -143,7 +147,8 @@ public sealed class PositionalPriorTests
         }
     }
 
-    /// <summary>Self variant, each token once: the query stands at the last position and nowhere else, whose weight cannot be told from π_qq.</summary>
+    /// <summary>Self variant, each token once: the query stands at the last position and nowhere else, whose weight cannot be told from
+    /// π_qq.</summary>
     [Fact]
     public void Last_position_is_not_identified_where_it_alone_holds_the_query()
     {
@@ -158,7 +163,8 @@ public sealed class PositionalPriorTests
         Assert.Equal(1 + 6, general.NullDirections);
     }
 
-    /// <summary>Chi-square over 5 positions of (estimate − truth)/error at 2·10⁵ samples; error rate 10⁻⁶. A prior with two positions exchanged is seen.</summary>
+    /// <summary>Chi-square over 5 positions of (estimate − truth)/error at 2·10⁵ samples; error rate 10⁻⁶. A prior with two positions
+    /// exchanged is seen.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -9,7 +9,8 @@ public class CorePurityTests
 
     // Environment is compiled into every iterator; the scan of bodies below forbids all of it but that.
     [Fact]
-    public void Core_calls_nothing_that_depends_on_machine_moment_or_outside() => Assert.Empty(ForbiddenCalls.In(core).Except(["System.Environment"]));
+    public void Core_calls_nothing_that_depends_on_machine_moment_or_outside() =>
+        Assert.Empty(ForbiddenCalls.In(core).Except(["System.Environment"]));
 
     [Fact]
     public void Core_refers_to_no_assembly_but_the_platform_and_linear_algebra() =>
@@ -35,7 +36,8 @@ public class CorePurityTests
     {
         var here = typeof(CorePurityTests);
         var found = ForbiddenCalls.InBodies(here.Assembly.Location, type => type != here.FullName);
-        foreach (var what in new[] { "System.Math.Exp", "System.Numerics.IExponentialFunctions`1.Exp", "System.Random..ctor", "System.IO.File.ReadAllText" })
+        foreach (var what in new[] { "System.Math.Exp", "System.Numerics.IExponentialFunctions`1.Exp",
+            "System.Random..ctor", "System.IO.File.ReadAllText" })
             Assert.Contains($"{here.FullName}.Offend: {what}", found);
         Assert.Empty(ForbiddenCalls.InBodies(core, _ => false));
         Assert.Empty(ForbiddenCalls.InBodies(here.Assembly.Location, _ => true));
@@ -44,7 +46,8 @@ public class CorePurityTests
     internal static double Offend<T>(T x) where T : System.Numerics.IExponentialFunctions<T>
     {
         var vector = System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(
-            System.Runtime.Intrinsics.Vector128.Create(1.0), System.Runtime.Intrinsics.Vector128.Create(1.0), System.Runtime.Intrinsics.Vector128.Create(1.0));
+            System.Runtime.Intrinsics.Vector128.Create(1.0), System.Runtime.Intrinsics.Vector128.Create(1.0),
+            System.Runtime.Intrinsics.Vector128.Create(1.0));
         return Math.Exp(1) + double.CreateChecked(T.Exp(x)) + vector[0] + new System.Random(1).NextDouble() + DateTime.UtcNow.Ticks
             + System.Diagnostics.Stopwatch.GetTimestamp() + File.ReadAllText("x").Length;
     }

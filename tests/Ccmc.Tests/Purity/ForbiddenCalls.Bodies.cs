@@ -12,8 +12,8 @@ public static partial class ForbiddenCalls
         .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => (ushort)o.Value);
 
     /// <summary>
-    /// Each forbidden thing that a method body refers to, as <c>Type.Method: what</c>, for types that are not exempt (outermost type by full name: figures,
-    /// say, whose numbers are in no table). For assemblies where a part may do what the rest may not.
+    /// Each forbidden thing that a method body refers to, as <c>Type.Method: what</c>, for types that are not exempt (outermost type by
+    /// full name: figures, say, whose numbers are in no table). For assemblies where a part may do what the rest may not.
     /// </summary>
     public static IReadOnlyList<string> InBodies(string path, Func<string, bool> exempt)
     {
@@ -34,11 +34,13 @@ public static partial class ForbiddenCalls
     private static string? Offence(MetadataReader reader, EntityHandle token)
     {
         if (token.Kind == HandleKind.MethodSpecification) token = reader.GetMethodSpecification((MethodSpecificationHandle)token).Method;
-        if (token.Kind == HandleKind.TypeReference && Name(reader, (TypeReferenceHandle)token) is var named && IsForbiddenType(named)) return named;
+        if (token.Kind == HandleKind.TypeReference && Name(reader, (TypeReferenceHandle)token) is var named && IsForbiddenType(named))
+            return named;
         if (token.Kind != HandleKind.MemberReference) return null;
         var member = reader.GetMemberReference((MemberReferenceHandle)token);
         var (type, name) = (Parent(reader, member.Parent), reader.GetString(member.Name));
-        if (type == "System.Environment" && name == "get_CurrentManagedThreadId") return null; // compiled into every iterator, to know its first reader
+        // compiled into every iterator, to know its first reader
+        if (type == "System.Environment" && name == "get_CurrentManagedThreadId") return null;
         return IsForbiddenType(type) || IsForbiddenMember(type, name) ? $"{type}.{name}" : null;
     }
 

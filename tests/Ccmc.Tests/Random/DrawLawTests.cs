@@ -6,9 +6,9 @@ using Ccmc.Tests.Statistics;
 namespace Ccmc.Tests.Random;
 
 /// <summary>
-/// Each sampler against its exact law. Every test has a level of 10⁻⁶ (about 40 of them: one false alarm in 25,000 versions of the streams).
-/// Kolmogorov–Smirnov on 20,000 values sees a distance of 0.026 between laws with a power of 0.99, the chi-squares on 100,000 a root mean square relative
-/// departure of about 0.03.
+/// Each sampler against its exact law. Every test has a level of 10⁻⁶ (about 40 of them: one false alarm in 25,000 versions of the
+/// streams). Kolmogorov–Smirnov on 20,000 values sees a distance of 0.026 between laws with a power of 0.99, the chi-squares on 100,000 a
+/// root mean square relative departure of about 0.03.
 /// </summary>
 public class DrawLawTests
 {
@@ -54,7 +54,8 @@ public class DrawLawTests
             counts[bin]++;
         }
         for (var bin = 0; bin <= edges.Length; bin++)
-            probabilities[bin] = (bin == 0 ? 1 : NormalLaw.TwoSided(edges[bin - 1])) - (bin == edges.Length ? 0 : NormalLaw.TwoSided(edges[bin]));
+            probabilities[bin] = (bin == 0 ? 1 : NormalLaw.TwoSided(edges[bin - 1]))
+                - (bin == edges.Length ? 0 : NormalLaw.TwoSided(edges[bin]));
         Assert.True(GoodnessOfFit.LikelihoodRatio(counts, probabilities).PValue > Level);
     }
 
@@ -89,7 +90,8 @@ public class DrawLawTests
     [InlineData(42, 40.0, 7.0)]
     public void Beta(ulong number, double a, double b)
     {
-        Follows(number, (ref RandomStream s) => Draw.BetaLogOdds(ref s, a, b), t => Special.BetaI(a, b, Elementary.Sigmoid(t), Elementary.Sigmoid(-t)));
+        Follows(number, (ref RandomStream s) => Draw.BetaLogOdds(ref s, a, b),
+            t => Special.BetaI(a, b, Elementary.Sigmoid(t), Elementary.Sigmoid(-t)));
         Follows(number + 100, (ref RandomStream s) => Draw.Beta(ref s, a, b), x => BetaLaw.LowerTail(x, a, b));
     }
 
@@ -97,7 +99,8 @@ public class DrawLawTests
     public void Geometric()
     {
         var logFailure = Elementary.Log(0.7);
-        FollowsCounts(50, (ref RandomStream s) => Draw.Geometric(ref s, logFailure), [.. Enumerable.Range(0, 30).Select(k => 0.3 * Elementary.Pow(0.7, k)), Elementary.Pow(0.7, 30)]);
+        FollowsCounts(50, (ref RandomStream s) => Draw.Geometric(ref s, logFailure),
+            [.. Enumerable.Range(0, 30).Select(k => 0.3 * Elementary.Pow(0.7, k)), Elementary.Pow(0.7, 30)]);
         // So likely to fail that the probability itself is 1 in a double: the count is exponential.
         Follows(51, (ref RandomStream s) => Draw.Geometric(ref s, -1e-17), x => -Elementary.Expm1(-1e-17 * x));
     }
@@ -122,7 +125,8 @@ public class DrawLawTests
     [InlineData(64, 5000, 0.0003)]
     [InlineData(65, 21, 0.49)]
     public void Binomial(ulong number, int n, double p) =>
-        FollowsCounts(number, (ref RandomStream s) => Draw.Binomial(ref s, n, p), [.. Enumerable.Range(0, n + 1).Select(k => BinomialLaw.Probability(n, k, p))]);
+        FollowsCounts(number, (ref RandomStream s) => Draw.Binomial(ref s, n, p),
+            [.. Enumerable.Range(0, n + 1).Select(k => BinomialLaw.Probability(n, k, p))]);
 
     [Fact]
     public void Binomial_of_the_largest_count()
@@ -218,7 +222,8 @@ public class DrawLawTests
     [Fact]
     public void Wrong_samplers_are_seen()
     {
-        Assert.Throws<Xunit.Sdk.TrueException>(() => Follows(90, (ref RandomStream s) => Draw.Gamma(ref s, 2.2), x => Special.GammaP(2, x)));
+        Assert.Throws<Xunit.Sdk.TrueException>(
+            () => Follows(90, (ref RandomStream s) => Draw.Gamma(ref s, 2.2), x => Special.GammaP(2, x)));
         Assert.Throws<Xunit.Sdk.TrueException>(() => Follows(91, (ref RandomStream s) => 1.15 * Draw.Normal(ref s), NormalLaw.Cumulative));
         Assert.Throws<Xunit.Sdk.TrueException>(() => FollowsCounts(92, (ref RandomStream s) => Draw.Binomial(ref s, 1, 0.52), [0.5, 0.5]));
     }

@@ -21,7 +21,8 @@ public class RandomStreamTests
 
     [Fact]
     public void Refuses_the_state_it_cannot_leave() =>
-        Assert.Equal("the state of xoshiro256++ must not be all zero", Assert.Throws<ArgumentException>(() => new RandomStream(0, 0, 0, 0)).Message);
+        Assert.Equal("the state of xoshiro256++ must not be all zero",
+            Assert.Throws<ArgumentException>(() => new RandomStream(0, 0, 0, 0)).Message);
 
     [Fact]
     public void Uniforms_stay_inside_for_words_of_all_zeros_and_all_ones()
@@ -37,7 +38,8 @@ public class RandomStreamTests
         Assert.InRange(ones.NextIndex(7), 0, 6);
     }
 
-    // Without rejection, thirds of 3 · 2^61 would be hit 3 : 3 : 2. 3,000 draws at a level of 10⁻⁶ see a third that is off by a fifth with a power of 0.99.
+    // Without rejection, thirds of 3 · 2^61 would be hit 3 : 3 : 2. 3,000 draws at a level of 10⁻⁶ see a third that is off by a fifth with
+    // a power of 0.99.
     [Fact]
     public void Indices_are_uniform_where_the_count_does_not_divide_the_words()
     {

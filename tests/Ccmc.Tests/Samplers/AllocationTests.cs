@@ -4,7 +4,8 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 
 namespace Ccmc.Tests.Samplers;
 
-/// <summary>Nothing is allocated per token: not one byte in thousands of tokens, once what is allocated at creation or once in a sampler's life is there.</summary>
+/// <summary>Nothing is allocated per token: not one byte in thousands of tokens, once what is allocated at creation or once in a sampler's
+/// life is there.</summary>
 public sealed class AllocationTests
 {
     private const int Tokens = 100_000;
@@ -36,7 +37,8 @@ public sealed class AllocationTests
         AssertNothingAllocated(() => sampler.Advance(size > 100 && compensated ? Tokens / 10 : Tokens));
     }
 
-    /// <summary>What the history sampler allocates in its life: buffers that double up to 2²⁰ tokens of two bytes, however many tokens come.</summary>
+    /// <summary>What the history sampler allocates in its life: buffers that double up to 2²⁰ tokens of two bytes, however many tokens
+    /// come.</summary>
     [Fact]
     public void The_history_is_bounded()
     {
@@ -92,7 +94,8 @@ public sealed class AllocationTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertNothingAllocated(() => sampler.Advance(Tokens / 5)));
     }
 
-    /// <summary>None in the least of five goes, and in all together no more than a collection on another thread adds: what is left of this one's buffer.</summary>
+    /// <summary>None in the least of five goes, and in all together no more than a collection on another thread adds: what is left of this
+    /// one's buffer.</summary>
     private static void AssertNothingAllocated(Action action)
     {
         const int buffer = 16 * 1024;
@@ -103,7 +106,12 @@ public sealed class AllocationTests
 
     private static RecencySampler Recency(string name)
     {
-        AgePrior prior = name switch { "power" => new AgePrior.Power(1.5), "decay" => new AgePrior.Exponential(0.99), _ => new AgePrior.Window(5) };
+        AgePrior prior = name switch
+        {
+            "power" => new AgePrior.Power(1.5),
+            "decay" => new AgePrior.Exponential(0.99),
+            _ => new AgePrior.Window(5)
+        };
         return RecencySampler.Create(prior, Gaussian(4, 1, 31), [0, 1, 2, 3], Stream(6));
     }
 }

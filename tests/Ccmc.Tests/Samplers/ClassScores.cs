@@ -5,10 +5,12 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 
 namespace Ccmc.Tests.Samplers;
 
-/// <summary>For classes of tokens the sum over a trajectory of (is in the class) − (its probability, given what came before), and the sum of the variances.</summary>
+/// <summary>For classes of tokens the sum over a trajectory of (is in the class) − (its probability, given what came before), and the sum
+/// of the variances.</summary>
 internal sealed class ClassScores
 {
-    private static readonly string[] classes = ["the query itself", "likely under the query", "the most frequent", "odd", "among the last hundred", "odd, after a query that is rare"];
+    private static readonly string[] classes = ["the query itself", "likely under the query", "the most frequent",
+        "odd", "among the last hundred", "odd, after a query that is rare"];
 
     private readonly TransitionMatrix matrix;
     private readonly double[] likely;
@@ -64,7 +66,8 @@ internal sealed class ClassScores
         };
     }
 
-    /// <summary>No class came too often or too seldom, at the tests' error rate over all classes. A class of less than ten expected events is left out: its law is not normal.</summary>
+    /// <summary>No class came too often or too seldom, at the tests' error rate over all classes. A class of less than ten expected events
+    /// is left out: its law is not normal.</summary>
     public void AssertFair()
     {
         for (var c = 0; c < classes.Length; c++)

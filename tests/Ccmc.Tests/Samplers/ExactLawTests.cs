@@ -40,7 +40,8 @@ public sealed class ExactLawTests
         for (var k = 0; k <= 50; k++) Assert.Equal(1.0 / 51, law[2 * k] + law[2 * k + 1], 13);
     }
 
-    /// <summary>Chi-square over cells of expectation ≥ 10 after 60 tokens; sees with near certainty a misplaced mass of 2 % (n w² = 40,000 · 4e-4 / cell mass).</summary>
+    /// <summary>Chi-square over cells of expectation ≥ 10 after 60 tokens; sees with near certainty a misplaced mass of 2 % (n w² = 40,000
+    /// · 4e-4 / cell mass).</summary>
     [Trait("Category", "Slow")]
     [Theory, MemberData(nameof(Cases))]
     public void Every_sampler_has_the_exact_joint_law(double p, double q, long first, long second, int query)
@@ -56,7 +57,8 @@ public sealed class ExactLawTests
     }
 
     /// <summary>
-    /// The same for auto over a horizon on which chains turn to runs, and some back: 40,000 replicates of 5,000 tokens. Sees with near certainty a mass of 2 % in the wrong cells.
+    /// The same for auto over a horizon on which chains turn to runs, and some back: 40,000 replicates of 5,000 tokens. Sees with near
+    /// certainty a mass of 2 % in the wrong cells.
     /// </summary>
     [Theory]
     [InlineData(0.02, 0.6, 1, 1, 0)]
@@ -73,7 +75,8 @@ public sealed class ExactLawTests
         Assert.InRange(inRuns, Replicates / 5, Replicates);
     }
 
-    /// <summary>The same for alias tables over a horizon of some twenty eras, in which most draws come from tables. Sees with near certainty a mass of 2 % in the wrong cells.</summary>
+    /// <summary>The same for alias tables over a horizon of some twenty eras, in which most draws come from tables. Sees with near
+    /// certainty a mass of 2 % in the wrong cells.</summary>
     [Theory]
     [InlineData(0.3, 0.7, 1, 1, 1)]
     [InlineData(0.5, 0.5, 2, 5, 1)]

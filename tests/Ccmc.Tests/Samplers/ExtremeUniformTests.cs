@@ -6,8 +6,9 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 namespace Ccmc.Tests.Samplers;
 
 /// <summary>
-/// The largest and the smallest uniform number, which no seed would meet: rounding of the mass must not push a draw past the last token of positive weight onto one that is not in the
-/// prompt. The all-ones word makes u the double below 1; with sixteen tokens the mass is rounded up often enough that a pick without its guard goes past the end in some of the cases below.
+/// The largest and the smallest uniform number, which no seed would meet: rounding of the mass must not push a draw past the last token of
+/// positive weight onto one that is not in the prompt. The all-ones word makes u the double below 1; with sixteen tokens the mass is
+/// rounded up often enough that a pick without its guard goes past the end in some of the cases below.
 /// </summary>
 public sealed class ExtremeUniformTests
 {
@@ -49,7 +50,8 @@ public sealed class ExtremeUniformTests
             RandomStream[] streams = [Stream(5), Random.Streams.Ones, Random.Streams.Zeros, Random.Streams.Ones];
             var replicates = new TrajectoryReplicates(SamplerKind.Scan, matrix, [start, start, start, start], streams, false, width);
             replicates.Advance(1);
-            for (var r = 0; r < streams.Length; r++) Assert.True(start.Counts[replicates[r].Query] > 0, $"lane {r} drew token {replicates[r].Query}");
+            for (var r = 0; r < streams.Length; r++)
+                Assert.True(start.Counts[replicates[r].Query] > 0, $"lane {r} drew token {replicates[r].Query}");
         }
     }
 

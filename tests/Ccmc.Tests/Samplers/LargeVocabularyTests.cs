@@ -6,8 +6,8 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 namespace Ccmc.Tests.Samplers;
 
 /// <summary>
-/// Large K, where replicates are dear: along one trajectory each token's law is known from the counts before it, so for any class of tokens fixed
-/// beforehand the sum of (is in the class) − (probability of the class) has mean 0 and a known variance.
+/// Large K, where replicates are dear: along one trajectory each token's law is known from the counts before it, so for any class of tokens
+/// fixed beforehand the sum of (is in the class) − (probability of the class) has mean 0 and a known variance.
 /// </summary>
 public sealed class LargeVocabularyTests
 {
@@ -15,7 +15,8 @@ public sealed class LargeVocabularyTests
     private const int Recent = 200;
     private static readonly string[] classes = ["likely under the query", "frequent", "recent", "odd", "the query itself"];
 
-    /// <summary>Paths are the same bits with and without the processor's vectors: pinned here, and run by hand with DOTNET_EnableAVX2=0 and DOTNET_EnableHWIntrinsic=0.</summary>
+    /// <summary>Paths are the same bits with and without the processor's vectors: pinned here, and run by hand with DOTNET_EnableAVX2=0 and
+    /// DOTNET_EnableHWIntrinsic=0.</summary>
     [Theory]
     [InlineData(SamplerKind.Alias, 100, 9875685293931927042UL)]
     [InlineData(SamplerKind.Snapshot, 300, 12323808378728175162UL)]
@@ -30,8 +31,9 @@ public sealed class LargeVocabularyTests
     }
 
     /// <summary>
-    /// The plain scan against each other sampler on joint statistics of whole trajectories of 1,500 tokens: distinct tokens seen, the largest count, Σ n², a weighted sum, the transitions
-    /// that are likely. Two-sample z of the means and of the mean products, 100 replicates each; sees a shift of nine tenths of a standard deviation.
+    /// The plain scan against each other sampler on joint statistics of whole trajectories of 1,500 tokens: distinct tokens seen, the
+    /// largest count, Σ n², a weighted sum, the transitions that are likely. Two-sample z of the means and of the mean products, 100
+    /// replicates each; sees a shift of nine tenths of a standard deviation.
     /// </summary>
     [Theory]
     [InlineData(SamplerKind.Alias, 100)]
@@ -41,7 +43,8 @@ public sealed class LargeVocabularyTests
     {
         var matrix = Gaussian(size, 1.2, 12);
         var scan = Statistics(SamplerKind.Scan, matrix, 100, 1);
-        foreach (var z in Differences(scan, Statistics(kind, matrix, 100, 2))) Assert.InRange(Math.Abs(z), 0, NormalLaw.UpperQuantile(Alpha / 30));
+        foreach (var z in Differences(scan, Statistics(kind, matrix, 100, 2)))
+            Assert.InRange(Math.Abs(z), 0, NormalLaw.UpperQuantile(Alpha / 30));
         if (kind != SamplerKind.Snapshot) return;
         var other = Differences(scan, Statistics(kind, Gaussian(size, 1.1, 12), 100, 3));
         Assert.True(other.Max(Math.Abs) > NormalLaw.UpperQuantile(Alpha / 30), "logits 8 % smaller are seen");
@@ -56,7 +59,9 @@ public sealed class LargeVocabularyTests
         for (var r = 0; r < replicates; r++)
         {
             var (start, stream) = (OneOfEach(matrix.Size, r % matrix.Size), Stream(salt * 1_000_003 + (ulong)r));
-            var sampler = tables is null ? TrajectorySampler.Create(kind, matrix, start, stream, false) : new SnapshotSampler(matrix, new(start, stream), false, tables);
+            var sampler = tables is null
+                ? TrajectorySampler.Create(kind, matrix, start, stream, false)
+                : new SnapshotSampler(matrix, new(start, stream), false, tables);
             var own = Summary(sampler, matrix, tokens);
             var s = 0;
             for (var a = 0; a < own.Length; a++)

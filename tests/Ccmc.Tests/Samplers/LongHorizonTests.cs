@@ -10,8 +10,8 @@ namespace Ccmc.Tests.Samplers;
 public sealed class LongHorizonTests
 {
     /// <summary>
-    /// Ten tokens, identical rows: E[Δψ(n_j)] = (π_j / π_0) E[Δψ(n_0)] exactly at every checkpoint, for each loser. Sees an exponent off by about 0.03
-    /// (five standard errors of a ratio of means near 27).
+    /// Ten tokens, identical rows: E[Δψ(n_j)] = (π_j / π_0) E[Δψ(n_0)] exactly at every checkpoint, for each loser. Sees an exponent off by
+    /// about 0.03 (five standard errors of a ratio of means near 27).
     /// </summary>
     [Theory]
     [InlineData(SamplerKind.Runs)]
@@ -40,14 +40,16 @@ public sealed class LongHorizonTests
             for (var j = 1; j < size; j++)
             {
                 var m = SampleMoments.Of(residuals[c, j]);
-                Assert.True(Math.Abs(m.Mean) / m.StandardError < NormalLaw.UpperQuantile(Alpha / 54), $"token {j} at {checkpoints[c]}: {m.Mean} ± {m.StandardError}");
+                Assert.True(Math.Abs(m.Mean) / m.StandardError < NormalLaw.UpperQuantile(Alpha / 54),
+                    $"token {j} at {checkpoints[c]}: {m.Mean} ± {m.StandardError}");
                 Assert.InRange(m.StandardError, 0, 0.12);
             }
 
         static double Gain(TrajectorySampler sampler, int j) => Special.Digamma(sampler.Count(j)) - Special.Digamma(1);
     }
 
-    /// <summary>Tables and buffers are a matter of the path alone: cut anywhere, they give the same one. 20,000 tokens renew every snapshot and many alias tables.</summary>
+    /// <summary>Tables and buffers are a matter of the path alone: cut anywhere, they give the same one. 20,000 tokens renew every snapshot
+    /// and many alias tables.</summary>
     [Theory]
     [InlineData(SamplerKind.History, 60)]
     [InlineData(SamplerKind.Alias, 60)]

@@ -8,7 +8,8 @@ namespace Ccmc.Tests.Samplers;
 /// <summary>How long runs last under priors that fall with age.</summary>
 public sealed class RecencyRunTests
 {
-    /// <summary>γ = ½, π = ½, context (0, 1): weights ½ and 1, so 1 repeats with 2/3, then weights ¼ and 1½ with 6/7, then ⅛ and 1¾ with 14/15.</summary>
+    /// <summary>γ = ½, π = ½, context (0, 1): weights ½ and 1, so 1 repeats with 2/3, then weights ¼ and 1½ with 6/7, then ⅛ and 1¾ with
+    /// 14/15.</summary>
     [Fact]
     public void Exponential_by_hand()
     {
@@ -25,7 +26,12 @@ public sealed class RecencyRunTests
     [InlineData("window")]
     public void Samplers_repeat_as_often(string name)
     {
-        AgePrior prior = name switch { "power" => new AgePrior.Power(1.5), "decay" => new AgePrior.Exponential(0.8), _ => new AgePrior.Window(5) };
+        AgePrior prior = name switch
+        {
+            "power" => new AgePrior.Power(1.5),
+            "decay" => new AgePrior.Exponential(0.8),
+            _ => new AgePrior.Window(5)
+        };
         var matrix = Gaussian(3, 1, 31);
         int[] prompt = [1, 0, 2, 2, 0, 1, 0];
         const int goes = 100_000;
@@ -41,7 +47,8 @@ public sealed class RecencyRunTests
             }
             if (repeats == 4) seen++;
         }
-        Assert.True(Math.Abs(seen - goes * predicted) < 5 * Math.Sqrt(goes * predicted * (1 - predicted)), $"{seen} of {goes}, predicted {predicted}");
+        Assert.True(Math.Abs(seen - goes * predicted) < 5 * Math.Sqrt(goes * predicted * (1 - predicted)),
+            $"{seen} of {goes}, predicted {predicted}");
     }
 
     /// <summary>Against the product itself, taken far: above it, by a tenth at most.</summary>
@@ -69,7 +76,8 @@ public sealed class RecencyRunTests
         Assert.Equal(double.PositiveInfinity, new RecencyRun(new AgePrior.Exponential(0.9), matrix, [0, 1]).FinalityBound(0.01));
     }
 
-    /// <summary>P(no switch after t) on the grid against all 2^t paths, by the run's own product; for p = q = ½, γ = 0.9 half of the trajectories have switched for the last time by token 93.</summary>
+    /// <summary>P(no switch after t) on the grid against all 2^t paths, by the run's own product; for p = q = ½, γ = 0.9 half of the
+    /// trajectories have switched for the last time by token 93.</summary>
     [Fact]
     public void Grid_of_shares_is_the_sum_over_paths()
     {

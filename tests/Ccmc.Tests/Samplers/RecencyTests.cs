@@ -14,7 +14,8 @@ public sealed class RecencyTests
     private static readonly int[] prompt = [1, 0, 2, 2, 0];
     private static readonly TransitionMatrix matrix = Gaussian(Size, 1, 31);
 
-    public static TheoryData<string> Priors => ["window 1", "window 3", "window 50", "gamma 0.3", "gamma 0.95", "gamma 1", "alpha 0", "alpha 1", "alpha 1.5", "alpha 3"];
+    public static TheoryData<string> Priors =>
+        ["window 1", "window 3", "window 50", "gamma 0.3", "gamma 0.95", "gamma 1", "alpha 0", "alpha 1", "alpha 1.5", "alpha 3"];
 
     /// <summary>Chi-square over all 81 paths of four tokens; sees with near certainty 2 % of the mass in wrong paths.</summary>
     [Theory, MemberData(nameof(Priors))]
@@ -28,9 +29,11 @@ public sealed class RecencyTests
     [InlineData("alpha 1.5", "alpha 1.7")]
     [InlineData("gamma 0.3", "gamma 0.35")]
     [InlineData("window 3", "window 4")]
-    public void A_neighbouring_prior_is_told_apart(string law, string other) => Assert.True(PValue(PathLaw(law), Observe(Prior(other))) < Alpha);
+    public void A_neighbouring_prior_is_told_apart(string law, string other) =>
+        Assert.True(PValue(PathLaw(law), Observe(Prior(other))) < Alpha);
 
-    /// <summary>The weights after many tokens are the prior's sum over positions: nothing drifts as units are rescaled or tokens leave the window.</summary>
+    /// <summary>The weights after many tokens are the prior's sum over positions: nothing drifts as units are rescaled or tokens leave the
+    /// window.</summary>
     [Theory]
     [InlineData("window 7")]
     [InlineData("gamma 0.5")]

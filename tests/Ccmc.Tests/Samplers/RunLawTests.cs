@@ -6,18 +6,22 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 namespace Ccmc.Tests.Samplers;
 
 /// <summary>
-/// The joint law of a run's length R and the token after it, whole: P(R ≥ r) = Π_{i &lt; r} (n + i) / (n + i + c), the token independent of it. The law of counts after so many tokens hardly
-/// sees a run that is one too long where runs are long enough to be drawn whole.
+/// The joint law of a run's length R and the token after it, whole: P(R ≥ r) = Π_{i &lt; r} (n + i) / (n + i + c), the token independent of
+/// it. The law of counts after so many tokens hardly sees a run that is one too long where runs are long enough to be drawn whole.
 /// </summary>
 public sealed class RunLawTests
 {
     private const int Replicates = 30_000;
     private const int Horizon = 200;
 
-    /// <summary>n_q and c on both sides of what makes runs worth drawing whole (n_q ≥ 16 c), and on both sides of c = 1, where Γ(c) is drawn by logarithms.</summary>
-    public static TheoryData<long, double> Cases => new() { { 17, 1 }, { 16, 0.999 }, { 40, 2 }, { 200, 9.9 }, { 30, 0.3 }, { 2, 0.05 }, { 1000, 50 }, { 10, 1 }, { 1_000_000, 60_000 } };
+    /// <summary>n_q and c on both sides of what makes runs worth drawing whole (n_q ≥ 16 c), and on both sides of c = 1, where Γ(c) is
+    /// drawn by logarithms.</summary>
+    public static TheoryData<long, double> Cases =>
+        new() { { 17, 1 }, { 16, 0.999 }, { 40, 2 }, { 200, 9.9 }, { 30, 0.3 },
+            { 2, 0.05 }, { 1000, 50 }, { 10, 1 }, { 1_000_000, 60_000 } };
 
-    /// <summary>Chi-square over (length, next token), error rate 10⁻⁶ each; sees with near certainty 2.5 % of the mass in wrong cells.</summary>
+    /// <summary>Chi-square over (length, next token), error rate 10⁻⁶ each; sees with near certainty 2.5 % of the mass in wrong
+    /// cells.</summary>
     [Theory, MemberData(nameof(Cases))]
     public void Runs_and_what_follows_them_have_their_law(long n, double c)
     {
@@ -39,8 +43,8 @@ public sealed class RunLawTests
     }
 
     /// <summary>
-    /// Uniform history where hardly any position is accepted: from query 1 the thousand tokens 0 are taken with 10⁻³ each, and the single token 1 with certainty. Most draws go through all 64 trials,
-    /// and end by scan. 40,000 draws; sees a probability off by 0.0125.
+    /// Uniform history where hardly any position is accepted: from query 1 the thousand tokens 0 are taken with 10⁻³ each, and the single
+    /// token 1 with certainty. Most draws go through all 64 trials, and end by scan. 40,000 draws; sees a probability off by 0.0125.
     /// </summary>
     [Fact]
     public void A_history_that_refuses_ends_by_scan()
@@ -115,7 +119,8 @@ public sealed class RunLawTests
     private static double PValue(double[] law, double[] observed)
     {
         // Each next token apart, lengths in order, so that cells that are added up are neighbours.
-        var order = Enumerable.Range(0, Horizon).Select(r => 2 * r).Concat(Enumerable.Range(0, Horizon).Select(r => 2 * r + 1)).Append(law.Length - 1).ToArray();
+        var order = Enumerable.Range(0, Horizon).Select(r => 2 * r).Concat(Enumerable.Range(0, Horizon).Select(r => 2 * r + 1))
+            .Append(law.Length - 1).ToArray();
         var (statistic, cells, expected, seen) = (0.0, 0, 0.0, 0.0);
         foreach (var i in order)
         {

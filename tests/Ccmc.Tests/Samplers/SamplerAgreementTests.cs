@@ -11,7 +11,8 @@ public sealed class SamplerAgreementTests
 {
     private const int Replicates = 20_000;
 
-    /// <summary>Two-sample chi-square on (query, eighth of a weighted count), 10,000 replicates each: sees a mass of about 3 % in the wrong cells.</summary>
+    /// <summary>Two-sample chi-square on (query, eighth of a weighted count), 10,000 replicates each: sees a mass of about 3 % in the wrong
+    /// cells.</summary>
     [Trait("Category", "Slow")]
     [Theory]
     [InlineData(3, false)]
@@ -28,10 +29,12 @@ public sealed class SamplerAgreementTests
             var p = TwoSample(reference, Table(kind, matrix, 2));
             Assert.True(p > Alpha, $"{kind}: p = {p}");
         }
-        Assert.True(TwoSample(reference, Table(SamplerKind.Scan, Gaussian(size, 0.5, 77, zeroDiagonal), 3)) < Alpha, "the same matrix with logits a third the size is seen");
+        Assert.True(TwoSample(reference, Table(SamplerKind.Scan, Gaussian(size, 0.5, 77, zeroDiagonal), 3)) < Alpha,
+            "the same matrix with logits a third the size is seen");
     }
 
-    /// <summary>ψ(n_j) − c_j has mean 0 over a window that starts after 50 tokens. Sees a drift of about 0.03 (10 % of a typical standard deviation).</summary>
+    /// <summary>ψ(n_j) − c_j has mean 0 over a window that starts after 50 tokens. Sees a drift of about 0.03 (10 % of a typical standard
+    /// deviation).</summary>
     [Theory]
     [InlineData(SamplerKind.Scan)]
     [InlineData(SamplerKind.History)]
@@ -121,9 +124,11 @@ public sealed class SamplerAgreementTests
         var residuals = new double[3000];
         for (var r = 0; r < residuals.Length; r++)
         {
-            var sampler = TrajectorySampler.Create(SamplerKind.Runs, TwoToken(0.2, 0.8), OneOfEach(2, r % 2), Stream(900_000UL + (ulong)r), false);
+            var sampler = TrajectorySampler.Create(SamplerKind.Runs, TwoToken(0.2, 0.8),
+                OneOfEach(2, r % 2), Stream(900_000UL + (ulong)r), false);
             sampler.Advance(1_000_000_000_000);
-            residuals[r] = Special.Digamma(sampler.Count(1)) - Special.Digamma(1) - 0.25 * (Special.Digamma(sampler.Count(0)) - Special.Digamma(1));
+            residuals[r] = Special.Digamma(sampler.Count(1)) - Special.Digamma(1)
+                - 0.25 * (Special.Digamma(sampler.Count(0)) - Special.Digamma(1));
         }
         var m = SampleMoments.Of(residuals);
         Assert.InRange(Math.Abs(m.Mean) / m.StandardError, 0, NormalLaw.UpperQuantile(Alpha / 2));
@@ -152,8 +157,8 @@ public sealed class SamplerAgreementTests
     }
 
     /// <summary>
-    /// Where digits are dear: u next to 1 (n_q of 10¹⁵, where 1 − u is about 10⁻¹⁶), c of 1/100 over fifteen decades, n_q and c both large. The expected values are the law's limits for
-    /// large n or r, right to 10⁻⁹ here: (1 + r/n)^(−c), and Γ(1 + c) r^(−c) from n = 1.
+    /// Where digits are dear: u next to 1 (n_q of 10¹⁵, where 1 − u is about 10⁻¹⁶), c of 1/100 over fifteen decades, n_q and c both large.
+    /// The expected values are the law's limits for large n or r, right to 10⁻⁹ here: (1 + r/n)^(−c), and Γ(1 + c) r^(−c) from n = 1.
     /// </summary>
     [Theory]
     [InlineData(1_000_000_000_000_000, 0.5, 1_000_000_000_000_000, 0.70710678)]
@@ -166,7 +171,8 @@ public sealed class SamplerAgreementTests
         foreach (var kind in new[] { SamplerKind.Runs, SamplerKind.Auto })
             for (var i = 0; i < Replicates / 2; i++)
             {
-                var sampler = TrajectorySampler.Create(kind, TwoToken(c / (1 + c), 0.999999), new([n, 1], 0), Stream(90_000UL + (ulong)i + 50_000UL * (ulong)kind), false);
+                var sampler = TrajectorySampler.Create(kind, TwoToken(c / (1 + c), 0.999999),
+                    new([n, 1], 0), Stream(90_000UL + (ulong)i + 50_000UL * (ulong)kind), false);
                 sampler.Advance(r);
                 if (sampler.Count(1) == 1) longer++;
             }
@@ -209,7 +215,8 @@ public sealed class SamplerAgreementTests
         var table = new double[matrix.Size * 8];
         for (var r = 0; r < Replicates / 2; r++)
         {
-            var sampler = TrajectorySampler.Create(kind, matrix, OneOfEach(matrix.Size, r % matrix.Size), Stream(salt * 10_000_019 + (ulong)r + 64 * (ulong)kind), false);
+            var sampler = TrajectorySampler.Create(kind, matrix, OneOfEach(matrix.Size, r % matrix.Size),
+                Stream(salt * 10_000_019 + (ulong)r + 64 * (ulong)kind), false);
             sampler.Advance(tokens);
             var score = 0.0;
             for (var j = 0; j < matrix.Size; j++) score += (j * j % 5) * sampler.Count(j) / (4.0 * (tokens + matrix.Size));

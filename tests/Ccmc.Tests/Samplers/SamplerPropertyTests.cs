@@ -19,7 +19,8 @@ public sealed class SamplerPropertyTests
             counts[query] += 2;
             foreach (var kind in AllKinds)
             {
-                var sampler = TrajectorySampler.Create(kind, Gaussian(size, 2, input.seed), new(counts, (int)query), Stream(input.seed), true);
+                var sampler = TrajectorySampler.Create(kind, Gaussian(size, 2, input.seed),
+                    new(counts, (int)query), Stream(input.seed), true);
                 sampler.Advance(input.tokens);
                 var total = 0L;
                 for (var j = 0; j < size; j++)
@@ -80,13 +81,15 @@ public sealed class SamplerPropertyTests
     public void A_prompt_of_one_token_and_a_zero_diagonal_is_refused() => Assert.Contains(
         "nothing can follow",
         Assert.Throws<ArgumentException>(() =>
-            TrajectorySampler.Create(SamplerKind.Scan, Gaussian(3, 1, 1, zeroDiagonal: true), new([0, 4, 0], 1), Stream(1), false)).Message);
+            TrajectorySampler.Create(SamplerKind.Scan, Gaussian(3, 1, 1, zeroDiagonal: true),
+                new([0, 4, 0], 1), Stream(1), false)).Message);
 
     [Theory]
     [InlineData(new long[] { 1, 0 }, 1)]
     [InlineData(new long[] { 1, -1 }, 0)]
     [InlineData(new long[] { 1, 1 }, 2)]
-    public void A_start_that_makes_no_sense_is_refused(long[] counts, int query) => Assert.Throws<ArgumentException>(() => new TrajectoryStart(counts, query));
+    public void A_start_that_makes_no_sense_is_refused(long[] counts, int query) =>
+        Assert.Throws<ArgumentException>(() => new TrajectoryStart(counts, query));
 
     [Theory]
     [InlineData(1, 2)]

@@ -6,8 +6,9 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 namespace Ccmc.Tests.Samplers;
 
 /// <summary>
-/// Every kind of sampler at every size, on one long trajectory: given what came before, each token's law is known, whatever a sampler holds back (a run drawn ahead, tables, a history).
-/// So for classes of tokens the sum of (is in the class) − (probability of the class) has mean 0 and a known variance.
+/// Every kind of sampler at every size, on one long trajectory: given what came before, each token's law is known, whatever a sampler holds
+/// back (a run drawn ahead, tables, a history). So for classes of tokens the sum of (is in the class) − (probability of the class) has mean
+/// 0 and a known variance.
 /// </summary>
 public sealed class TokenByTokenTests
 {
@@ -40,8 +41,9 @@ public sealed class TokenByTokenTests
     }
 
     /// <summary>
-    /// Tokens are not held for ever: after 2¹⁸ of them the alias tables' buffer is emptied and every row is built afresh. Judged from then on, on trajectories whose shares still move (token 1 gains on
-    /// token 0): rows seldom asked have old tables, which are right only as long as the tokens since are known.
+    /// Tokens are not held for ever: after 2¹⁸ of them the alias tables' buffer is emptied and every row is built afresh. Judged from then
+    /// on, on trajectories whose shares still move (token 1 gains on token 0): rows seldom asked have old tables, which are right only as
+    /// long as the tokens since are known.
     /// </summary>
     [Fact]
     public void Alias_tables_outlive_their_buffer()
@@ -63,9 +65,9 @@ public sealed class TokenByTokenTests
     }
 
     /// <summary>
-    /// The leader of a long prompt loses its place to a token that it invites (π of 0.69 beside its own 0.3): runs are long at first and then short. What alias tables or snapshots knew
-    /// before the runs must be forgotten after them, when the invader has
-    /// five times its tokens. Tables that were kept show at K = 20; snapshots, at K = 300, set a row's likely tokens right at its first draw.
+    /// The leader of a long prompt loses its place to a token that it invites (π of 0.69 beside its own 0.3): runs are long at first and
+    /// then short. What alias tables or snapshots knew before the runs must be forgotten after them, when the invader has five times its
+    /// tokens. Tables that were kept show at K = 20; snapshots, at K = 300, set a row's likely tokens right at its first draw.
     /// </summary>
     [Theory]
     [InlineData(20)]
@@ -95,7 +97,8 @@ public sealed class TokenByTokenTests
         scores.AssertFair();
     }
 
-    /// <summary>Two-sample z of joint statistics of whole trajectories (distinct tokens, largest count, Σ n², a weighted sum, and their products) against the scan at K = 1000.</summary>
+    /// <summary>Two-sample z of joint statistics of whole trajectories (distinct tokens, largest count, Σ n², a weighted sum, and their
+    /// products) against the scan at K = 1000.</summary>
     [Theory]
     [InlineData(SamplerKind.Alias)]
     [InlineData(SamplerKind.History)]
@@ -103,7 +106,8 @@ public sealed class TokenByTokenTests
     [InlineData(SamplerKind.Auto)]
     public void At_a_thousand_tokens_joint_statistics_are_those_of_the_scan(SamplerKind kind)
     {
-        // 60 replicates of 1,000 tokens each; a shift of 1.2 standard deviations is seen. The test above is the sharp one; this one shares nothing with it.
+        // 60 replicates of 1,000 tokens each; a shift of 1.2 standard deviations is seen. The test above is the sharp one; this one shares
+        // nothing with it.
         var matrix = Gaussian(1000, 1.5, 66);
         var (own, scan) = (Joint(kind, matrix, 67), Joint(SamplerKind.Scan, matrix, 68));
         for (var s = 0; s < own.Length; s++)
@@ -120,7 +124,8 @@ public sealed class TokenByTokenTests
         double[][] samples = [.. Enumerable.Range(0, 10).Select(_ => new double[replicates])];
         for (var r = 0; r < replicates; r++)
         {
-            var sampler = TrajectorySampler.Create(kind, matrix, OneOfEach(matrix.Size, r % matrix.Size), Stream(salt * 1_000_003 + (ulong)r), false);
+            var sampler = TrajectorySampler.Create(kind, matrix, OneOfEach(matrix.Size, r % matrix.Size),
+                Stream(salt * 1_000_003 + (ulong)r), false);
             sampler.Advance(tokens);
             var (seen, most, squares, weighted) = (0.0, 0.0, 0.0, 0.0);
             for (var j = 0; j < matrix.Size; j++)

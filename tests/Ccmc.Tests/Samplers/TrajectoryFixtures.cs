@@ -45,7 +45,8 @@ internal static class TrajectoryFixtures
         return new(counts, query);
     }
 
-    /// <summary>Bytes allocated by an action, the least of several goes: a collection on another thread adds what is left of this one's buffer.</summary>
+    /// <summary>Bytes allocated by an action, the least of several goes: a collection on another thread adds what is left of this one's
+    /// buffer.</summary>
     public static long AllocatedBy(Action action)
     {
         var least = long.MaxValue;

@@ -21,7 +21,8 @@ public sealed class TrajectoryReplicatesTests
                 {
                     // One block, a part of one, several groups.
                     var replicates = size % 3 == 0 ? 1 : size % 3 == 1 ? 11 : 37;
-                    AssertEqualsAlone(SamplerKind.Scan, Gaussian(size, 1.5, (ulong)size, zeroDiagonal), Starts(size, replicates), compensated, width, [Tokens]);
+                    AssertEqualsAlone(SamplerKind.Scan, Gaussian(size, 1.5, (ulong)size, zeroDiagonal),
+                        Starts(size, replicates), compensated, width, [Tokens]);
                 }
     }
 
@@ -46,21 +47,26 @@ public sealed class TrajectoryReplicatesTests
         for (var r = 0; r < 20; r++)
         {
             Assert.Equal(whole[r].Query, pieces[r].Query);
-            for (var j = 0; j < 6; j++) Assert.Equal((whole[r].Count(j), whole[r].Compensator(j)), (pieces[r].Count(j), pieces[r].Compensator(j)));
+            for (var j = 0; j < 6; j++)
+                Assert.Equal((whole[r].Count(j), whole[r].Compensator(j)), (pieces[r].Count(j), pieces[r].Compensator(j)));
         }
     }
 
-    /// <summary>Collapsing, coexisting, cycling and large: replicates leave the lanes and come back at different times, in pieces that hit and miss the looks.</summary>
+    /// <summary>Collapsing, coexisting, cycling and large: replicates leave the lanes and come back at different times, in pieces that hit
+    /// and miss the looks.</summary>
     [Theory, MemberData(nameof(Widths))]
     public void Every_replicate_is_the_auto_sampler_of_its_start_and_stream(int width)
     {
         var cycle = TransitionMatrix.FromProbabilities([0.6, 0.05, 0.35, 0.35, 0.6, 0.05, 0.05, 0.35, 0.6]);
-        foreach (var matrix in new[] { TwoToken(0.1, 0.8), TwoToken(0.35, 0.6), TwoToken(0.7, 0.8), TwoToken(0.05, 0.05), cycle, Gaussian(5, 2, 9), Gaussian(20, 3, 9) })
+        foreach (var matrix in new[] { TwoToken(0.1, 0.8), TwoToken(0.35, 0.6), TwoToken(0.7, 0.8),
+            TwoToken(0.05, 0.05), cycle, Gaussian(5, 2, 9), Gaussian(20, 3, 9) })
             for (var go = 0; go < 2; go++)
-                AssertEqualsAlone(SamplerKind.Auto, matrix, Starts(matrix.Size, 21), compensated: go == 0, width, [1, 62, 1, 64, 1000, 2968, 4096, 3, 50_000, 200_000]);
+                AssertEqualsAlone(SamplerKind.Auto, matrix, Starts(matrix.Size, 21), compensated: go == 0,
+                    width, [1, 62, 1, 64, 1000, 2968, 4096, 3, 50_000, 200_000]);
     }
 
-    /// <summary>The runs and the way back are in the test above: a chain that changes its leader turns to runs and away from them.</summary>
+    /// <summary>The runs and the way back are in the test above: a chain that changes its leader turns to runs and away from
+    /// them.</summary>
     [Fact]
     public void A_chain_that_cycles_turns_to_runs_and_back()
     {
@@ -86,9 +92,11 @@ public sealed class TrajectoryReplicatesTests
     [Fact]
     public void Starts_and_streams_must_go_together() => Assert.Equal(
         "3 starts and 2 streams; one of each is needed for each replicate",
-        Assert.Throws<ArgumentException>(() => new TrajectoryReplicates(SamplerKind.Scan, Gaussian(4, 1, 1), Starts(4, 3), Streams(2), false)).Message);
+        Assert.Throws<ArgumentException>(
+            () => new TrajectoryReplicates(SamplerKind.Scan, Gaussian(4, 1, 1), Starts(4, 3), Streams(2), false)).Message);
 
-    private static void AssertEqualsAlone(SamplerKind kind, TransitionMatrix matrix, TrajectoryStart[] starts, bool compensated, int width, long[] pieces)
+    private static void AssertEqualsAlone(SamplerKind kind, TransitionMatrix matrix, TrajectoryStart[] starts,
+        bool compensated, int width, long[] pieces)
     {
         var streams = Streams(starts.Length);
         var together = new TrajectoryReplicates(kind, matrix, starts, streams, compensated, width);
@@ -104,7 +112,9 @@ public sealed class TrajectoryReplicatesTests
                 for (var j = 0; j < matrix.Size; j++)
                 {
                     Assert.Equal(alone[r].Count(j), together[r].Count(j));
-                    if (compensated) Assert.Equal(BitConverter.DoubleToInt64Bits(alone[r].Compensator(j)), BitConverter.DoubleToInt64Bits(together[r].Compensator(j)));
+                    if (compensated)
+                        Assert.Equal(BitConverter.DoubleToInt64Bits(alone[r].Compensator(j)),
+                            BitConverter.DoubleToInt64Bits(together[r].Compensator(j)));
                 }
             }
         }

@@ -56,7 +56,8 @@ public class PromptRowsTests
             for (var k = 0; k < size; k++)
             {
                 AssertEqual(expected.Queries[k], actual.Queries[k]);
-                for (var j = 0; j < size; j++) Assert.Equal(expected.Queries[k].LogitsWithinGroup[j], quick.Queries[k].LogitsWithinGroup[j], 1e-4);
+                for (var j = 0; j < size; j++)
+                    Assert.Equal(expected.Queries[k].LogitsWithinGroup[j], quick.Queries[k].LogitsWithinGroup[j], 1e-4);
             }
         }
     }
@@ -124,7 +125,8 @@ public class PromptRowsTests
         var (prompts, next) = Samples(5, 4, 500);
         var queries = next.Select((_, i) => (ushort)(i % 5)).ToArray();
         var data = new CcmcData(5);
-        for (var i = 0; i < next.Length; i++) data.AddCross(queries[i], prompts.AsSpan(i * 4, 4).ToArray().Select(t => (int)t).ToArray(), next[i]);
+        for (var i = 0; i < next.Length; i++)
+            data.AddCross(queries[i], prompts.AsSpan(i * 4, 4).ToArray().Select(t => (int)t).ToArray(), next[i]);
         var (expected, actual) = (CcmcEstimate.Fit(data), CcmcEstimate.Fit(PromptRows.SortCross(5, 4, queries, prompts, next)));
         for (var k = 0; k < 5; k++) AssertEqual(expected.Queries[k], actual.Queries[k]);
     }
@@ -135,10 +137,13 @@ public class PromptRowsTests
     public void Bad_samples_are_refused(int length)
     {
         var prompts = new ushort[3 * length];
-        Assert.Contains("probability 0", Assert.Throws<ArgumentException>(() => PromptRows.SortSelf(3, length, prompts, new ushort[] { 0, 1, 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("probability 0",
+            Assert.Throws<ArgumentException>(() => PromptRows.SortSelf(3, length, prompts, new ushort[] { 0, 1, 0 })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => PromptRows.SortSelf(3, length, prompts, new ushort[] { 0, 0 }));
         prompts[length] = 3;
-        Assert.Contains("token 3", Assert.Throws<ArgumentException>(() => PromptRows.SortSelf(3, length, prompts, new ushort[3])).Message, StringComparison.Ordinal);
+        Assert.Contains("token 3", Assert.Throws<ArgumentException>(() => PromptRows.SortSelf(3, length, prompts, new ushort[3])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, PromptRows.SortSelf(3, length, default, default).Samples);
     }
 
@@ -159,7 +164,8 @@ public class PromptRowsTests
     [Fact]
     public void Many_tokens_are_fitted_by_conjugate_gradients_to_the_same_point_as_by_factors()
     {
-        // 230 tokens, 30 samples each with the query: rows and types, both without a Hessian; the ridge, which needs one, is as small as can be.
+        // 230 tokens, 30 samples each with the query: rows and types, both without a Hessian; the ridge, which needs one, is as small as
+        // can be.
         const int size = 230, length = 9, samples = 20_000;
         var stream = new RandomStream(81, 82, 83, 84);
         var (prompts, next, asked) = (new ushort[samples * length], new ushort[samples], new ushort[samples]);

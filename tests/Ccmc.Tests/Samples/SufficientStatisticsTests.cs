@@ -3,12 +3,13 @@ using Ccmc.Samples;
 
 namespace Ccmc.Tests.Samples;
 
-/// <summary>Samples by (query, counts): which are one type and which are not, whatever their key, and that ten million of them are taken in.</summary>
+/// <summary>Samples by (query, counts): which are one type and which are not, whatever their key, and that ten million of them are taken
+/// in.</summary>
 public sealed class SufficientStatisticsTests
 {
     /// <summary>
-    /// K on both sides of the largest packed vocabulary (32 tokens), repeats up to some thousand of one token: beyond what a packed field holds (two bits at K = 32), where a count that spilled over
-    /// would be the next token's.
+    /// K on both sides of the largest packed vocabulary (32 tokens), repeats up to some thousand of one token: beyond what a packed field
+    /// holds (two bits at K = 32), where a count that spilled over would be the next token's.
     /// </summary>
     [Theory]
     [InlineData(2, 5000)]
@@ -26,7 +27,8 @@ public sealed class SufficientStatisticsTests
             // Few different tokens, so that counts are large and many prompts equal.
             var counts = new int[size];
             var from = stream.NextIndex(size);
-            for (var s = 0; s < 3; s++) counts[(from + s) % size] += stream.NextIndex(4) switch { 0 => stream.NextIndex(longest), 1 => 4, 2 => 1, _ => 0 };
+            for (var s = 0; s < 3; s++)
+                counts[(from + s) % size] += stream.NextIndex(4) switch { 0 => stream.NextIndex(longest), 1 => 4, 2 => 1, _ => 0 };
             var next = from;
             counts[next]++;
             var weight = 1 + i % 3;
@@ -60,8 +62,9 @@ public sealed class SufficientStatisticsTests
     }
 
     /// <summary>
-    /// 10⁷ samples, a million different prompts, each ten times: seconds (12 on two busy cores); and a million whose keys are hashes. If keys fell together in the table, a sample would look at 10⁵
-    /// others: hours. The limit of two minutes tells the one from the other on any machine.
+    /// 10⁷ samples, a million different prompts, each ten times: seconds (12 on two busy cores); and a million whose keys are hashes. If
+    /// keys fell together in the table, a sample would look at 10⁵ others: hours. The limit of two minutes tells the one from the other on
+    /// any machine.
     /// </summary>
     [Trait("Category", "Slow")]
     [Theory(Timeout = 120_000)]

@@ -15,23 +15,28 @@ internal sealed record GoodnessOfFit(double Statistic, int Degrees, long Observa
     /// <summary>P(χ² ≥ statistic); 1 where pooling leaves one cell.</summary>
     public double PValue => Degrees < 1 ? (double.IsInfinity(Statistic) ? 0 : 1) : ChiSquaredLaw.UpperTail(Statistic, Degrees);
 
-    /// <summary>Pearson's Σ (O − E)² / E. Neighbouring cells are pooled, in order, until each expects at least <paramref name="smallest"/>.</summary>
+    /// <summary>Pearson's Σ (O − E)² / E. Neighbouring cells are pooled, in order, until each expects at least
+    /// <paramref name="smallest"/>.</summary>
     /// <param name="observed">Counts ≥ 0, one for each outcome.</param>
     /// <param name="probabilities">The law, same length; normalised by its sum.</param>
     /// <param name="smallest">Least expected count of a cell.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the probabilities are negative or sum to nothing.</exception>
-    public static GoodnessOfFit Pearson(ReadOnlySpan<long> observed, ReadOnlySpan<double> probabilities, double smallest = SmallestExpected) =>
+    public static GoodnessOfFit Pearson(ReadOnlySpan<long> observed,
+        ReadOnlySpan<double> probabilities, double smallest = SmallestExpected) =>
         Of(observed, probabilities, smallest, (o, e) => (o - e) * (o - e) / e);
 
     /// <summary>The likelihood ratio G = 2 Σ O log(O / E), pooled as in <see cref="Pearson"/>.</summary>
     /// <inheritdoc cref="Pearson"/>
-    public static GoodnessOfFit LikelihoodRatio(ReadOnlySpan<long> observed, ReadOnlySpan<double> probabilities, double smallest = SmallestExpected) =>
+    public static GoodnessOfFit LikelihoodRatio(ReadOnlySpan<long> observed,
+        ReadOnlySpan<double> probabilities, double smallest = SmallestExpected) =>
         // 2 (O log(O / E) − (O − E)): the same sum, with terms that are never negative.
         Of(observed, probabilities, smallest, (o, e) => o == 0 ? 2 * e : -2 * o * Special.LogLessDifference(e, o, e - o));
 
-    private static GoodnessOfFit Of(ReadOnlySpan<long> observed, ReadOnlySpan<double> probabilities, double smallest, Func<double, double, double> term)
+    private static GoodnessOfFit Of(ReadOnlySpan<long> observed, ReadOnlySpan<double> probabilities,
+        double smallest, Func<double, double, double> term)
     {
-        if (observed.Length != probabilities.Length) throw new ArgumentException($"{observed.Length} counts, {probabilities.Length} probabilities");
+        if (observed.Length != probabilities.Length)
+            throw new ArgumentException($"{observed.Length} counts, {probabilities.Length} probabilities");
         var (count, mass) = (0L, 0.0);
         for (var i = 0; i < observed.Length; i++)
         {
@@ -49,7 +54,8 @@ internal sealed record GoodnessOfFit(double Statistic, int Degrees, long Observa
         return new(statistic, Math.Max(0, cells.Count - 1), count);
     }
 
-    private static List<(double Observed, double Expected)> Pool(ReadOnlySpan<long> observed, ReadOnlySpan<double> probabilities, double scale, double smallest)
+    private static List<(double Observed, double Expected)> Pool(ReadOnlySpan<long> observed,
+        ReadOnlySpan<double> probabilities, double scale, double smallest)
     {
         var cells = new List<(double Observed, double Expected)>();
         var (o, e) = (0.0, 0.0);

@@ -48,6 +48,7 @@ public class KolmogorovLawTests
             for (var i = 0; i < sample.Length; i++) sample[i] = stream.NextOpen();
             if (KolmogorovLaw.UpperTail(KolmogorovLaw.Distance(sample), sample.Length) <= 0.05) small++;
         }
-        Assert.True(2 * Math.Min(BinomialLaw.LowerTail(1000, small, 0.05), BinomialLaw.UpperTail(1000, small, 0.05)) > 1e-6, $"{small} of 1000");
+        Assert.True(2 * Math.Min(BinomialLaw.LowerTail(1000, small, 0.05), BinomialLaw.UpperTail(1000, small, 0.05)) > 1e-6,
+            $"{small} of 1000");
     }
 }

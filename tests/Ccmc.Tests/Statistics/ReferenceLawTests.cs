@@ -15,12 +15,14 @@ public class ReferenceLawTests
         { "binomial-log", 2e-14 },
     };
 
-    // Logarithms are compared relative to max(1, |value|): what an error in them does to a probability. For the saddle-point form that includes counts to 10^15.
+    // Logarithms are compared relative to max(1, |value|): what an error in them does to a probability. For the saddle-point form that
+    // includes counts to 10^15.
     [Theory]
     [MemberData(nameof(Laws))]
     public void Agrees_with_exact_values(string law, double bound)
     {
-        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "fixtures", "functions", "laws.csv")).Select(l => l.Split(',')).Where(c => c[0] == law).ToList();
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "fixtures", "functions", "laws.csv")).Select(l => l.Split(','))
+            .Where(c => c[0] == law).ToList();
         Assert.NotEmpty(lines);
         foreach (var cells in lines)
         {

@@ -23,8 +23,10 @@ public class SampleStatisticsTests
     [Fact]
     public void Lines_that_are_none_are_refused()
     {
-        Assert.Equal("a line needs two different abscissas; 2 points have none", Assert.Throws<ArgumentException>(() => LinearFit.Of([1, 1], [1, 2])).Message);
-        Assert.Equal("standard error 1 is 0; it must be positive and finite", Assert.Throws<ArgumentException>(() => LinearFit.Weighted([1, 2], [1, 2], [1, 0])).Message);
+        Assert.Equal("a line needs two different abscissas; 2 points have none",
+            Assert.Throws<ArgumentException>(() => LinearFit.Of([1, 1], [1, 2])).Message);
+        Assert.Equal("standard error 1 is 0; it must be positive and finite",
+            Assert.Throws<ArgumentException>(() => LinearFit.Weighted([1, 2], [1, 2], [1, 0])).Message);
         Assert.Equal(double.NaN, LinearFit.Of([0, 1], [0, 1]).SlopeError);
     }
 
@@ -34,7 +36,8 @@ public class SampleStatisticsTests
     {
         var fit = GoodnessOfFit.Pearson([18, 55, 27], [2, 5, 3]);
         Assert.Equal((1.0, 2, 100L), (Math.Round(fit.Statistic, 13), fit.Degrees, fit.Observations));
-        Assert.Equal(2 * (18 * Math.Log(0.9) + 55 * Math.Log(1.1) + 27 * Math.Log(0.9)), GoodnessOfFit.LikelihoodRatio([18, 55, 27], [2, 5, 3]).Statistic, 1e-13);
+        Assert.Equal(2 * (18 * Math.Log(0.9) + 55 * Math.Log(1.1) + 27 * Math.Log(0.9)),
+            GoodnessOfFit.LikelihoodRatio([18, 55, 27], [2, 5, 3]).Statistic, 1e-13);
         Assert.Equal(20 * Math.Log(2), GoodnessOfFit.LikelihoodRatio([0, 10], [5, 5]).Statistic, 1e-14);
     }
 
@@ -59,12 +62,14 @@ public class SampleStatisticsTests
         Assert.Equal(0.05, FamilyWise.SidakAdjusted(FamilyWise.Sidak(0.05, 37), 37), 1e-15);
     }
 
-    // Freireich's remission times (6-MP arm), as in Kaplan and Meier's followers: 6, 6, 6, 6+, 7, 9+, 10, 10+, 11+, 13, 16, 17+, 19+, 20+, 22, 23, 25+, …
+    // Freireich's remission times (6-MP arm), as in Kaplan and Meier's followers: 6, 6, 6, 6+, 7, 9+, 10, 10+, 11+, 13, 16, 17+, 19+, 20+,
+    // 22, 23, 25+, …
     [Fact]
     public void Survival_curve_of_a_published_example()
     {
         double[] times = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35];
-        bool[] censored = [false, false, false, true, false, true, false, true, true, false, false, true, true, true, false, false, true, true, true, true, true];
+        bool[] censored = [false, false, false, true, false, true, false, true, true, false, false,
+            true, true, true, false, false, true, true, true, true, true];
         var curve = SurvivalCurve.Of(times, censored);
         Assert.Equal([6, 7, 10, 13, 16, 22, 23], curve.Select(s => s.Time));
         Assert.Equal([0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482], curve.Select(s => Math.Round(s.Survival, 4)));

@@ -9,7 +9,8 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 
 namespace Ccmc.Tests.Trajectories;
 
-/// <summary>Sums gathered a run at a time against the same path token by token, and the estimate against the general solver on stored prompts.</summary>
+/// <summary>Sums gathered a run at a time against the same path token by token, and the estimate against the general solver on stored
+/// prompts.</summary>
 public sealed class TrajectoryLearningTests
 {
     private static readonly TransitionMatrix Three = TransitionMatrix.FromProbabilities([0.8, 0.12, 0.08, 0.5, 0.3, 0.2, 0.55, 0.2, 0.25]);
@@ -41,7 +42,8 @@ public sealed class TrajectoryLearningTests
                 {
                     Assert.Equal(expected[q * size + j], sums[q].Expected[j], 1e-12 * expected[q * size + j]);
                     for (var k = 0; k < size; k++)
-                        Assert.Equal(conductances[(q * size + j) * size + k], sums[q].Conductances[j * size + k], 1e-12 * conductances[(q * size + j) * size + k]);
+                        Assert.Equal(conductances[(q * size + j) * size + k], sums[q].Conductances[j * size + k],
+                            1e-12 * conductances[(q * size + j) * size + k]);
                 }
         }
     }
@@ -152,11 +154,13 @@ public sealed class TrajectoryLearningTests
         for (var q = 0; q < 2; q++)
         {
             Assert.Equal(coarse.Rows[q].Transitions, fine.Rows[q].Transitions);
-            Assert.Equal(coarse.Rows[q].Truth.Information(0, 1), fine.Rows[q].Truth.Information(0, 1), 1e-10 * coarse.Rows[q].Truth.Information(0, 1));
+            Assert.Equal(coarse.Rows[q].Truth.Information(0, 1), fine.Rows[q].Truth.Information(0, 1),
+                1e-10 * coarse.Rows[q].Truth.Information(0, 1));
         }
     }
 
-    /// <summary>20,000 trajectories of 40 tokens, cut at odd places, against the exact joint law of (n_1, query): chi-square at 10⁻⁶. Sees a Cohen's w of 0.07.</summary>
+    /// <summary>20,000 trajectories of 40 tokens, cut at odd places, against the exact joint law of (n_1, query): chi-square at 10⁻⁶. Sees
+    /// a Cohen's w of 0.07.</summary>
     [Theory]
     [InlineData(0.3, 0.7)]
     [InlineData(0.1, 0.2)]

@@ -4,10 +4,12 @@ using static Ccmc.Tests.Samplers.TrajectoryFixtures;
 
 namespace Ccmc.Tests.Windows;
 
-/// <summary>The linear solve for windows: by hand, against plain dense elimination, against powers of the matrix, and the figures that the specification gives.</summary>
+/// <summary>The linear solve for windows: by hand, against plain dense elimination, against powers of the matrix, and the figures that the
+/// specification gives.</summary>
 public sealed class WindowAbsorptionTests
 {
-    /// <summary>w = 2: from (0, 1) token 1 comes with 1 − q and ends it, 0 with q; from (1, 0) token 1 comes with p. So h₀₁ = 1 + q h₁₀, h₁₀ = 1 + p h₀₁.</summary>
+    /// <summary>w = 2: from (0, 1) token 1 comes with 1 − q and ends it, 0 with q; from (1, 0) token 1 comes with p. So h₀₁ = 1 + q h₁₀,
+    /// h₁₀ = 1 + p h₀₁.</summary>
     [Fact]
     public void Two_tokens_by_hand()
     {
@@ -27,7 +29,8 @@ public sealed class WindowAbsorptionTests
         { 2, 3, 1 }, { 2, 4, 2 }, { 2, 6, 1 }, { 2, 8, 1 }, { 2, 9, 0.5 }, { 3, 2, 1 }, { 3, 4, 1 }, { 3, 5, 2 }, { 4, 4, 1 },
     };
 
-    /// <summary>Each cycle cut once: the windows of the cut are as many as the necklaces but for those on which Mykkeltveit's sum vanishes.</summary>
+    /// <summary>Each cycle cut once: the windows of the cut are as many as the necklaces but for those on which Mykkeltveit's sum
+    /// vanishes.</summary>
     [Theory, MemberData(nameof(Chains))]
     public void Sparse_elimination_is_dense_elimination(int size, int width, double scale)
     {
@@ -73,7 +76,8 @@ public sealed class WindowAbsorptionTests
         Assert.Equal(mean, absorption.MeanTokens(chain.State([.. Enumerable.Range(0, width).Select(i => i % 2)])), rounding);
     }
 
-    /// <summary>Uniform rows: a uniform position of the window is copied, so Σ (w − age) [x = j] is a martingale, and its share of w(w + 1)/2 the probability that j rules. Up to 2^13 windows.</summary>
+    /// <summary>Uniform rows: a uniform position of the window is copied, so Σ (w − age) [x = j] is a martingale, and its share of w(w +
+    /// 1)/2 the probability that j rules. Up to 2^13 windows.</summary>
     [Theory]
     [InlineData(2, 6)]
     [InlineData(2, 13)]
@@ -86,12 +90,14 @@ public sealed class WindowAbsorptionTests
         for (var state = 0; state < chain.StateCount; state++)
         {
             var probabilities = new double[size];
-            for (int age = 0, rest = state; age < width; age++, rest /= size) probabilities[rest % size] += (width - age) / (width * (width + 1) / 2.0);
+            for (int age = 0, rest = state; age < width; age++, rest /= size)
+                probabilities[rest % size] += (width - age) / (width * (width + 1) / 2.0);
             for (var j = 0; j < size; j++) Assert.Equal(probabilities[j], absorption.WinProbability(state, j), 1e-12);
         }
     }
 
-    /// <summary>Exchanging tokens where p = q: winners are even from a window that is its own mirror image up to time, and the mean is the same from mirror images.</summary>
+    /// <summary>Exchanging tokens where p = q: winners are even from a window that is its own mirror image up to time, and the mean is the
+    /// same from mirror images.</summary>
     [Fact]
     public void Exchanging_tokens_exchanges_winners()
     {

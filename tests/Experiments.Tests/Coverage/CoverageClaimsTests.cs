@@ -15,7 +15,10 @@ public class CoverageClaimsTests
     private static List<CoverageParameters> Points()
     {
         GraphSpecification[] graphs = [new PathGraph(), new CompleteGraph(), new SeparateComponents { Count = 2 }];
-        var cross = from g in graphs from n in new[] { 1 << 18, 1 << 22, 1 << 26 } select new CoverageParameters { Graph = g, Samples = n, VocabularySize = 6 };
+        var cross = from g in graphs
+                    from n in new[] { 1 << 18, 1 << 22,
+            1 << 26 }
+                    select new CoverageParameters { Graph = g, Samples = n, VocabularySize = 6 };
         return [.. cross];
     }
 
@@ -23,7 +26,8 @@ public class CoverageClaimsTests
     private static Results<CoverageParameters> Changed(Func<ErrorRow, CoverageParameters, ErrorRow> change)
     {
         var changed = new Results<CoverageParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(CoverageTables.Errors)) changed.Add(CoverageTables.Errors, r.Point, r.Replicate, change(r.Row, r.Parameters));
+        foreach (var r in Run.Value.Rows(CoverageTables.Errors))
+            changed.Add(CoverageTables.Errors, r.Point, r.Replicate, change(r.Row, r.Parameters));
         return changed;
     }
 
@@ -34,14 +38,19 @@ public class CoverageClaimsTests
     public void Every_claim_holds_on_its_own_rows()
     {
         var verdicts = Verdicts(Run.Value);
-        Assert.Equal(["effective-resistance[path]", "effective-resistance[complete]", "effective-resistance[2 components]", "slope-in-n[path]", "slope-in-n[complete]",
+        Assert.Equal(
+            ["effective-resistance[path]", "effective-resistance[complete]",
+                "effective-resistance[2 components]", "slope-in-n[path]", "slope-in-n[complete]",
             "across-floor[2 components]", "strict-convexity"], verdicts.Keys);
-        Assert.All(verdicts, v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
+        Assert.All(verdicts,
+            v => Assert.True(v.Value == Verdict.Holds,
+                $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
     }
 
     [Fact]
     public void Resistance_fails_when_errors_are_too_large() =>
-        Assert.All(Verdicts(Changed((r, _) => r with { MseWithin = 1.15 * r.MseWithin })).Where(v => v.Key.StartsWith("effective", StringComparison.Ordinal)), v => Assert.Equal(Verdict.Fails, v.Value));
+        Assert.All(Verdicts(Changed((r, _) => r with { MseWithin = 1.15 * r.MseWithin }))
+            .Where(v => v.Key.StartsWith("effective", StringComparison.Ordinal)), v => Assert.Equal(Verdict.Fails, v.Value));
 
     [Fact]
     public void Resistance_fails_when_the_prediction_ignores_parallel_paths()
@@ -54,12 +63,14 @@ public class CoverageClaimsTests
 
     [Fact]
     public void Slope_fails_when_errors_fall_more_slowly() =>
-        Assert.All(Verdicts(Changed((r, p) => r with { MseWithin = r.MseWithin * Math.Pow(p.Samples, 0.06) })).Where(v => v.Key.StartsWith("slope", StringComparison.Ordinal)), v => Assert.Equal(Verdict.Fails, v.Value));
+        Assert.All(Verdicts(Changed((r, p) => r with { MseWithin = r.MseWithin * Math.Pow(p.Samples, 0.06) }))
+            .Where(v => v.Key.StartsWith("slope", StringComparison.Ordinal)), v => Assert.Equal(Verdict.Fails, v.Value));
 
     [Fact]
     public void Floor_fails_when_errors_across_vanish_with_n()
     {
-        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, p) => r with { MseAcross = r.MseAcross * 1000 / p.Samples }))["across-floor[2 components]"]);
+        Assert.Equal(Verdict.Fails,
+            Verdicts(Changed((r, p) => r with { MseAcross = r.MseAcross * 1000 / p.Samples }))["across-floor[2 components]"]);
         Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { MseAcross = r.MseAcross * 1.02 }))["across-floor[2 components]"]);
     }
 
@@ -98,7 +109,8 @@ public class CoverageClaimsTests
         var rows = run.Rows(CoverageTables.Errors).Where(r => r.Replicate == 0).Select(r => r.Row.Components);
         Assert.Equal([2, 1], rows);
         Assert.Equal(["own edges 1", "own edges 2"], CoverageGroup.Of(run).Select(g => g.Label));
-        Assert.Equal([(0, 1), (1, 2), (3, 4)], run.Rows(CoverageTables.Edges).Where(r => r.Point == run.Points[0]).Select(r => (r.Row.First, r.Row.Second)));
+        Assert.Equal([(0, 1), (1, 2), (3, 4)],
+            run.Rows(CoverageTables.Edges).Where(r => r.Point == run.Points[0]).Select(r => (r.Row.First, r.Row.Second)));
     }
 
     [Theory]
@@ -106,12 +118,15 @@ public class CoverageClaimsTests
     [InlineData(-1, 2, "graph.edges[1]: token -1 is not in the vocabulary; tokens are 0 to K − 1 = 4")]
     [InlineData(3, 3, "graph.edges[1]: a loop at token 3; an edge joins two different tokens")]
     [InlineData(1, 0, "graph.edges[1]: the pair 0, 1 again, as in graph.edges[0]; give each pair once, in either order")]
-    public void Own_edges_that_are_none_are_refused(int first, int second, string fault) => Assert.Equal([fault], Experiment.Validate(Own([0, 1], [first, second])));
+    public void Own_edges_that_are_none_are_refused(int first, int second, string fault) =>
+        Assert.Equal([fault], Experiment.Validate(Own([0, 1], [first, second])));
 
     [Fact]
-    public void Own_edges_are_pairs() => Assert.Equal(["graph.edges[0]: 3 numbers; an edge is a pair [i, j] of tokens"], Experiment.Validate(Own([0, 1, 2])));
+    public void Own_edges_are_pairs() =>
+        Assert.Equal(["graph.edges[0]: 3 numbers; an edge is a pair [i, j] of tokens"], Experiment.Validate(Own([0, 1, 2])));
 
-    private static CoverageParameters Own(params int[][] edges) => new() { VocabularySize = 5, Graph = new OwnEdges { Edges = edges }, Samples = 4096 };
+    private static CoverageParameters Own(params int[][] edges) =>
+        new() { VocabularySize = 5, Graph = new OwnEdges { Edges = edges }, Samples = 4096 };
 
     [Fact]
     public void Figures_draw_every_graph()

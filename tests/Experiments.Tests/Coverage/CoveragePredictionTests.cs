@@ -17,7 +17,8 @@ public class CoveragePredictionTests
     [InlineData(20_000, 0.5)]
     public void Single_edge_by_exact_summation(int samples, double p)
     {
-        var population = new CoveragePopulation(TransitionMatrices.TwoToken(p, 1 - p), [GraphFamilies.Path(2), GraphFamilies.Path(2)], samples);
+        var population = new CoveragePopulation(TransitionMatrices.TwoToken(p, 1 - p),
+            [GraphFamilies.Path(2), GraphFamilies.Path(2)], samples);
         var (mass, error) = (0.0, 0.0);
         var truth = Math.Log((1 - p) / p);
         for (var wins = 1; wins < samples; wins++)
@@ -76,19 +77,25 @@ public class CoveragePredictionTests
     {
         var experiment = new CoverageExperiment();
         string One(CoverageParameters p) => Assert.Single(experiment.Validate(p));
-        Assert.StartsWith("graph: 'path' is impossible with variant self: there every prompt holds its query", One(new() { Variant = Variant.Self }));
+        Assert.StartsWith("graph: 'path' is impossible with variant self: there every prompt holds its query",
+            One(new() { Variant = Variant.Self }));
         Assert.Empty(experiment.Validate(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 6 } }));
-        Assert.Equal("graph.unseen: 8 tokens beside the centre, but the vocabulary has 8; at most K − 1 = 7", One(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 8 } }));
-        Assert.Equal("graph.bridges: 17, but cliques of 4 and 4 tokens have only 16 pairs between them", One(new() { Graph = new BridgedCliques { Bridges = 17 } }));
-        Assert.Equal("graph.count: 9 components, but the vocabulary has 8 tokens; at most K", One(new() { Graph = new SeparateComponents { Count = 9 } }));
-        Assert.Equal("matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here", One(new() { Matrix = new ZeroDiagonal() }));
+        Assert.Equal("graph.unseen: 8 tokens beside the centre, but the vocabulary has 8; at most K − 1 = 7",
+            One(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 8 } }));
+        Assert.Equal("graph.bridges: 17, but cliques of 4 and 4 tokens have only 16 pairs between them",
+            One(new() { Graph = new BridgedCliques { Bridges = 17 } }));
+        Assert.Equal("graph.count: 9 components, but the vocabulary has 8 tokens; at most K",
+            One(new() { Graph = new SeparateComponents { Count = 9 } }));
+        Assert.Equal("matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here",
+            One(new() { Matrix = new ZeroDiagonal() }));
     }
 
     [Fact]
     public void Without_any_edge_nothing_is_learnt_and_nothing_breaks()
     {
         var experiment = new CoverageExperiment();
-        foreach (var graph in new GraphSpecification[] { new RandomGraph { EdgeProbability = 0 }, new SeparateComponents { Count = 3 }, new StarGraph { Unseen = 2 } })
+        foreach (var graph in new GraphSpecification[] { new RandomGraph { EdgeProbability = 0 },
+            new SeparateComponents { Count = 3 }, new StarGraph { Unseen = 2 } })
         {
             var results = InMemoryRun.Of(experiment, [new CoverageParameters { Graph = graph, VocabularySize = 3 }], 6);
             var row = results.Rows(CoverageTables.Errors)[0].Row;
@@ -112,7 +119,8 @@ public class CoveragePredictionTests
             Matrix = new ExplicitMatrix { Rows = [[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]] },
         };
         var results = InMemoryRun.Of(new CoverageExperiment(), [parameters], 3);
-        Assert.All(results.Rows(CoverageTables.Errors), r => Assert.Equal((3, 2, 1.0 / 3), (r.Parameters.VocabularySize, r.Row.Components, Math.Round(r.Row.Coverage * 3) / 3)));
+        Assert.All(results.Rows(CoverageTables.Errors),
+            r => Assert.Equal((3, 2, 1.0 / 3), (r.Parameters.VocabularySize, r.Row.Components, Math.Round(r.Row.Coverage * 3) / 3)));
         Assert.All(results.Rows(CoverageTables.Errors), r => Assert.True(r.Row.MleExists));
     }
 }

@@ -4,19 +4,31 @@ using Experiments.Shared;
 
 namespace Experiments.Tests.Coverage;
 
-/// <summary>Matrices whose information is lost in double precision are refused where they are known, and told of where they are drawn.</summary>
+/// <summary>Matrices whose information is lost in double precision are refused where they are known, and told of where they are
+/// drawn.</summary>
 public class CoverageRangeTests
 {
     private static readonly CoverageExperiment Experiment = new();
 
     private static CoverageParameters Explicit(double small, GraphSpecification graph) =>
-        new() { VocabularySize = 3, Graph = graph, Matrix = new ExplicitMatrix { Rows = [[1.0 / 3, 1.0 / 3, 1.0 / 3], [0.5 - small / 2, 0.5 - small / 2, small], [0.2, 0.3, 0.5]] } };
+        new()
+        {
+            VocabularySize = 3,
+            Graph = graph,
+            Matrix = new ExplicitMatrix
+            {
+                Rows =
+                [[1.0 / 3, 1.0 / 3, 1.0 / 3], [0.5 - small / 2, 0.5 - small / 2, small], [0.2, 0.3, 0.5]]
+            }
+        };
 
     [Fact]
     public void A_given_matrix_too_extreme_is_refused_with_row_ratio_bound_and_advice()
     {
         var fault = Assert.Single(Experiment.Validate(Explicit(1e-20, new PathGraph())));
-        Assert.StartsWith("matrix: row 1 of P (tokens count from 0) has probabilities too far apart: a sample of the pair 1, 2 tells σ(1 − σ) = 2E-20 of its log-odds, one of 0, 1 tells σ(1 − σ) = 0.25;", fault, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "matrix: row 1 of P (tokens count from 0) has probabilities too far apart: a sample of the pair 1, "
+                + "2 tells σ(1 − σ) = 2E-20 of its log-odds, one of 0, 1 tells σ(1 − σ) = 0.25;", fault, StringComparison.Ordinal);
         Assert.Contains("the ratio is 1.25E+19", fault, StringComparison.Ordinal);
         Assert.Contains("for ratios up to 1E+06 always, beyond about 5E+15 hardly ever", fault, StringComparison.Ordinal);
         Assert.EndsWith("or a graph without such pairs", fault, StringComparison.Ordinal);
@@ -39,7 +51,8 @@ public class CoverageRangeTests
         {
             var p = Explicit(Math.Pow(10, -e), new CompleteGraph());
             var matrix = Matrices.Fixed(p.Matrix)!;
-            var failure = Record.Exception(() => new CoveragePopulation(matrix, [.. Enumerable.Repeat(GraphFamilies.Complete(3), 3)], p.Samples));
+            var failure =
+                Record.Exception(() => new CoveragePopulation(matrix, [.. Enumerable.Repeat(GraphFamilies.Complete(3), 3)], p.Samples));
             refusals.Add(failure is not null);
             Assert.Equal(failure is null ? [] : [$"matrix: {failure.Message}"], Experiment.Validate(p));
         }

@@ -17,7 +17,8 @@ public class EquivalenceClaimsTests
     {
         var points = new List<EquivalenceParameters>();
         foreach (var condition in new[] { 1.0, 100, 1e4 })
-            foreach (var weights in new WeightSpecification[] { new GaussianWeights(), new MatrixWeights(), new GaussianWeights { Scale = 10 } })
+            foreach (var weights in new WeightSpecification[] { new GaussianWeights(),
+                new MatrixWeights(), new GaussianWeights { Scale = 10 } })
                 points.Add(new() { Embeddings = new CorrelatedEmbeddings { Condition = condition }, Weights = weights, PromptCount = 5 });
         points.Add(new() { Embeddings = new OrthonormalEmbeddings(), Prompts = new ZipfPrompts { Length = 40 } });
         points.Add(new() { Prompts = new ConstantPrompts() });
@@ -25,7 +26,8 @@ public class EquivalenceClaimsTests
         points.Add(new() { Prompts = new UniformPrompts { Length = 1 } });
         foreach (var dropped in Enum.GetValues<DroppedCondition>())
         {
-            PositionalSpecification[] priors = [new ExponentialPrior(), new PowerPrior(), new WindowPrior(), new TablePrior { Rho = [.. Enumerable.Range(1, 16).Select(i => 1.0 / (1 + i % 4))] }];
+            PositionalSpecification[] priors = [new ExponentialPrior(), new PowerPrior(), new WindowPrior(),
+                new TablePrior { Rho = [.. Enumerable.Range(1, 16).Select(i => 1.0 / (1 + i % 4))] }];
             points.AddRange(priors.Select(p => new EquivalenceParameters { Positional = p, Dropped = dropped, PromptCount = 5 }));
         }
         return points;
@@ -34,15 +36,18 @@ public class EquivalenceClaimsTests
     private static Results<EquivalenceParameters> Changed(Func<EquivalenceRow, EquivalenceParameters, EquivalenceRow> change)
     {
         var changed = new Results<EquivalenceParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(EquivalenceTables.Equivalence)) changed.Add(EquivalenceTables.Equivalence, r.Point, r.Replicate, change(r.Row, r.Parameters));
+        foreach (var r in Run.Value.Rows(EquivalenceTables.Equivalence))
+            changed.Add(EquivalenceTables.Equivalence, r.Point, r.Replicate, change(r.Row, r.Parameters));
         return changed;
     }
 
-    private static Dictionary<string, Verdict> Verdicts(Results<EquivalenceParameters> results) => Experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
+    private static Dictionary<string, Verdict> Verdicts(Results<EquivalenceParameters> results) =>
+        Experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
 
     [Fact]
     public void Every_claim_holds_on_its_own_rows() => Assert.All(Verdicts(Run.Value),
-        v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
+        v => Assert.True(v.Value == Verdict.Holds,
+            $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
 
     [Fact]
     public void Identity_fails_when_one_probability_is_off_by_a_millionth() => Assert.Equal(Verdict.Fails,
@@ -52,8 +57,10 @@ public class EquivalenceClaimsTests
     public void Positional_identity_fails_on_rows_whose_conditions_were_dropped()
     {
         var wrong = new Results<EquivalenceParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(EquivalenceTables.Equivalence).Where(r => r.Parameters is { Positional: PositionalPrior, Dropped: DroppedCondition.Both }))
-            wrong.Add(EquivalenceTables.Equivalence, r.Point with { Parameters = r.Parameters with { Dropped = DroppedCondition.None } }, r.Replicate, r.Row);
+        foreach (var r in Run.Value.Rows(EquivalenceTables.Equivalence)
+            .Where(r => r.Parameters is { Positional: PositionalPrior, Dropped: DroppedCondition.Both }))
+            wrong.Add(EquivalenceTables.Equivalence, r.Point with { Parameters = r.Parameters with { Dropped = DroppedCondition.None } },
+                r.Replicate, r.Row);
         var verdicts = Verdicts(wrong);
         Assert.Equal(Verdict.Fails, verdicts["positional-attention-is-pe-ccmc"]);
         Assert.Equal(Verdict.Fails, verdicts["tokens-from-positional-attention"]);
@@ -62,8 +69,10 @@ public class EquivalenceClaimsTests
     [Fact]
     public void Dropping_fails_to_show_on_rows_whose_conditions_hold()
     {
-        var met = Run.Value.Rows(EquivalenceTables.Equivalence).First(r => r.Parameters is { Positional: PositionalPrior, Dropped: DroppedCondition.None }).Row;
-        var verdicts = Verdicts(Changed((r, p) => p is { Positional: PositionalPrior, Dropped: DroppedCondition.TokenIndependence } ? met : r));
+        var met = Run.Value.Rows(EquivalenceTables.Equivalence)
+            .First(r => r.Parameters is { Positional: PositionalPrior, Dropped: DroppedCondition.None }).Row;
+        var verdicts =
+            Verdicts(Changed((r, p) => p is { Positional: PositionalPrior, Dropped: DroppedCondition.TokenIndependence } ? met : r));
         Assert.Equal(Verdict.Fails, verdicts["positional-broken[token-independence]"]);
         Assert.Equal(Verdict.Holds, verdicts["positional-broken[query-independence]"]);
     }
@@ -72,8 +81,10 @@ public class EquivalenceClaimsTests
     public void Round_trips_and_invariance_fail_when_the_projection_is_left_out()
     {
         // Without Π the round trip returns a W that lacks what lies outside: relative error of order 1, and the law moves by as much.
-        var verdicts = Verdicts(Changed((r, _) => r with { RoundtripError = 0.5, LogitRoundtripError = 0.5 * r.MaxLogit, OutsideError = 0.3 }));
-        Assert.Equal([Verdict.Fails, Verdict.Fails, Verdict.Fails], new[] { "round-trip", "round-trip-logits", "outside-subspace" }.Select(id => verdicts[id]));
+        var verdicts =
+            Verdicts(Changed((r, _) => r with { RoundtripError = 0.5, LogitRoundtripError = 0.5 * r.MaxLogit, OutsideError = 0.3 }));
+        Assert.Equal([Verdict.Fails, Verdict.Fails, Verdict.Fails],
+            new[] { "round-trip", "round-trip-logits", "outside-subspace" }.Select(id => verdicts[id]));
     }
 
     [Fact]
@@ -89,7 +100,8 @@ public class EquivalenceClaimsTests
     public void Token_claim_fails_when_tokens_come_from_a_law_a_twentieth_off()
     {
         // Divergence ½ Σ (δp)²/p of a relative error of 0.15 in half of the mass is about 0.01 nats a token: 2 × tokens × that on top of G.
-        var verdicts = Verdicts(Changed((r, p) => p.Positional is NoPositions ? r with { GStatistic = r.GStatistic + 2 * r.GTokens * 0.01 } : r));
+        var verdicts =
+            Verdicts(Changed((r, p) => p.Positional is NoPositions ? r with { GStatistic = r.GStatistic + 2 * r.GTokens * 0.01 } : r));
         Assert.Equal(Verdict.Fails, verdicts["tokens-from-attention"]);
     }
 
@@ -108,6 +120,7 @@ public class EquivalenceClaimsTests
     {
         var figures = Experiment.Figures(Run.Value).ToDictionary(f => f.Name);
         Assert.Equal(["error-vs-condition", "attention-vs-ccmc", "gap-without-condition"], figures.Keys);
-        Assert.Equal(["both conditions met", "token independence dropped", "query independence dropped", "both dropped"], figures["gap-without-condition"].Panels[0].Traces.Select(t => t.Name));
+        Assert.Equal(["both conditions met", "token independence dropped", "query independence dropped", "both dropped"],
+            figures["gap-without-condition"].Panels[0].Traces.Select(t => t.Name));
     }
 }

@@ -32,10 +32,14 @@ public class EquivalenceExperimentTests
     {
         var experiment = new EquivalenceExperiment();
         string One(EquivalenceParameters p) => Assert.Single(experiment.Validate(p));
-        Assert.Equal("embedding_dimension: 7 dimensions cannot hold 8 independent embeddings; at least vocabulary_size", One(new() { EmbeddingDimension = 7 }));
-        Assert.Equal("prompts.length: 16 different tokens cannot come from a vocabulary of 8; at most vocabulary_size", One(new() { Prompts = new PermutationPrompts() }));
-        Assert.Equal("positional.rho: 2 entries for prompts of 16 tokens; give one for each position", One(new() { Positional = new TablePrior { Rho = [1, 2] } }));
-        Assert.Equal("matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here", One(new() { Weights = new MatrixWeights(), Matrix = new ZeroDiagonal() }));
+        Assert.Equal("embedding_dimension: 7 dimensions cannot hold 8 independent embeddings; at least vocabulary_size",
+            One(new() { EmbeddingDimension = 7 }));
+        Assert.Equal("prompts.length: 16 different tokens cannot come from a vocabulary of 8; at most vocabulary_size",
+            One(new() { Prompts = new PermutationPrompts() }));
+        Assert.Equal("positional.rho: 2 entries for prompts of 16 tokens; give one for each position",
+            One(new() { Positional = new TablePrior { Rho = [1, 2] } }));
+        Assert.Equal("matrix: this experiment needs every transition probability positive, so kind zero-diagonal is not allowed here",
+            One(new() { Weights = new MatrixWeights(), Matrix = new ZeroDiagonal() }));
         Assert.Empty(experiment.Validate(new() { Matrix = new ZeroDiagonal() }));
     }
 
@@ -52,7 +56,8 @@ public class EquivalenceExperimentTests
         Assert.Equal(0, GTest.Of([3, 7], [0.5, 0.5]).Degrees);
     }
 
-    /// <summary>Two categories, the rarer at the least expected count: the mean is a finite sum, and within 10⁻³ of its degrees of freedom only thanks to Williams' factor.</summary>
+    /// <summary>Two categories, the rarer at the least expected count: the mean is a finite sum, and within 10⁻³ of its degrees of freedom
+    /// only thanks to Williams' factor.</summary>
     [Theory]
     [InlineData(0.05, 400)]
     [InlineData(0.04, 500)]

@@ -11,7 +11,8 @@ public class EstimateClaimsTests
 {
     private const int Replicates = 500;
 
-    private static readonly Lazy<Results<EstimateParameters>> Run = new(() => EstimateRun.Of(new() { Data = EstimateRun.PublishedData }, Replicates));
+    private static readonly Lazy<Results<EstimateParameters>> Run =
+        new(() => EstimateRun.Of(new() { Data = EstimateRun.PublishedData }, Replicates));
 
     private static Dictionary<string, Verdict> Verdicts(Results<EstimateParameters> results) =>
         EstimateRun.Experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
@@ -19,7 +20,8 @@ public class EstimateClaimsTests
     private static Results<EstimateParameters> Changed(Func<ResampleRow, int, ResampleRow> change)
     {
         var changed = new Results<EstimateParameters> { Points = Run.Value.Points };
-        foreach (var r in Run.Value.Rows(EstimateTables.Resamples)) changed.Add(EstimateTables.Resamples, r.Point, r.Replicate, change(r.Row, r.Replicate));
+        foreach (var r in Run.Value.Rows(EstimateTables.Resamples))
+            changed.Add(EstimateTables.Resamples, r.Point, r.Replicate, change(r.Row, r.Replicate));
         foreach (var r in Run.Value.Rows(EstimateTables.Diagnostics)) changed.Add(EstimateTables.Diagnostics, r.Point, r.Replicate, r.Row);
         foreach (var r in Run.Value.Rows(EstimateTables.Departures)) changed.Add(EstimateTables.Departures, r.Point, r.Replicate, r.Row);
         return changed;
@@ -27,16 +29,21 @@ public class EstimateClaimsTests
 
     [Fact]
     public void Every_claim_holds_on_the_published_data() =>
-        Assert.All(Verdicts(Run.Value), v => Assert.True(v.Value == Verdict.Holds, $"{v.Key}: {v.Value}, {EstimateRun.Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
+        Assert.All(Verdicts(Run.Value),
+            v => Assert.True(v.Value == Verdict.Holds,
+                $"{v.Key}: {v.Value}, {EstimateRun.Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
 
-    /// <summary>Intervals of 92 % sold as ones of 95 %: 500 redraws of 36 intervals and 6 regions, fewer than quick has, are enough.</summary>
+    /// <summary>Intervals of 92 % sold as ones of 95 %: 500 redraws of 36 intervals and 6 regions, fewer than quick has, are
+    /// enough.</summary>
     [Fact]
     public void Coverage_fails_when_intervals_are_too_short()
     {
         var narrow = Run.Value.Points[0].Parameters with { Confidence = 0.92 };
         var results = EstimateRun.Of(narrow, Replicates);
-        var judged = new Results<EstimateParameters> { Points = [results.Points[0] with { Parameters = narrow with { Confidence = 0.95 } }] };
-        foreach (var r in results.Rows(EstimateTables.Resamples)) judged.Add(EstimateTables.Resamples, judged.Points[0], r.Replicate, r.Row);
+        var judged =
+            new Results<EstimateParameters> { Points = [results.Points[0] with { Parameters = narrow with { Confidence = 0.95 } }] };
+        foreach (var r in results.Rows(EstimateTables.Resamples))
+            judged.Add(EstimateTables.Resamples, judged.Points[0], r.Replicate, r.Row);
         foreach (var claim in EstimateRun.Experiment.Claims(judged).Take(2))
             Assert.True(InMemoryRun.Verdict(claim) == Verdict.Fails, $"{claim.Id}: {claim.Judge(InMemoryRun.Level)}");
     }
@@ -49,7 +56,8 @@ public class EstimateClaimsTests
     public void Law_fails_when_a_statistic_is_off_its_centre() =>
         Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { ZInduction = r.ZInduction + 0.5 }))["score-test-law"]);
 
-    /// <summary>The published prompts, next tokens ∝ n_j^δ π_qj with a δ that is not 1, or with a pull to recent tokens, or by another chain.</summary>
+    /// <summary>The published prompts, next tokens ∝ n_j^δ π_qj with a δ that is not 1, or with a pull to recent tokens, or by another
+    /// chain.</summary>
     [Theory]
     [InlineData("count", "data-are-ccmc", false)]
     [InlineData("recency", "data-are-ccmc", false)]
@@ -58,7 +66,8 @@ public class EstimateClaimsTests
     [InlineData("chain", "data-agree-with-truth", true)]
     public void Claims_fail_on_data_of_another_model(string departure, string claim, bool isCcmc)
     {
-        var results = EstimateRun.Of(new() { Data = EstimateRun.PublishedData with { Pairs = EstimateRun.File("pairs.csv", Departed(departure)) } });
+        var results =
+            EstimateRun.Of(new() { Data = EstimateRun.PublishedData with { Pairs = EstimateRun.File("pairs.csv", Departed(departure)) } });
         var verdicts = Verdicts(results);
         Assert.Equal(Verdict.Fails, verdicts[claim]);
         if (isCcmc)
@@ -100,7 +109,8 @@ public class EstimateClaimsTests
     {
         var run = EstimateRun.Of(new() { Data = EstimateRun.PublishedData with { Truth = null } });
         Assert.All(Verdicts(run), v => Assert.Equal(Verdict.NotApplicable, v.Value));
-        Assert.Equal(["transition-structure", "standard-errors", "model-comparison", "departures", "winner-forecast"], EstimateRun.Experiment.Figures(run).Select(f => f.Name));
+        Assert.Equal(["transition-structure", "standard-errors", "model-comparison", "departures", "winner-forecast"],
+            EstimateRun.Experiment.Figures(run).Select(f => f.Name));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Estimate;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -7,11 +8,13 @@ namespace Experiments.Tests.Estimate;
 /// <summary>A worked example by hand, what is missing where the estimate does not exist, and the comparison of models.</summary>
 public class EstimateTablesTests
 {
-    private static List<TRow> Rows<TRow>(Results<EstimateParameters> run, TableDefinition<TRow> table) where TRow : class => [.. run.Rows(table).Select(r => r.Row)];
+    private static List<TRow> Rows<TRow>(Results<EstimateParameters> run, TableDefinition<TRow> table) where TRow : class =>
+        [.. run.Rows(table).Select(r => r.Row)];
 
     /// <summary>
-    /// Query b over prompts "a b": n = 10, b won 7: log-odds ±½ log(7/3) = ±0.42365, σ(1 − σ) = 0.21, the error of a difference 1/√2.1, of each half of it ½/√2.1 = 0.34503.
-    /// Prompts "a a b" add nothing but their count: of 30, a with weight 2: as 20 of 30 are expected at equal odds.
+    /// Query b over prompts "a b": n = 10, b won 7: log-odds ±½ log(7/3) = ±0.42365, σ(1 − σ) = 0.21, the error of a difference 1/√2.1, of
+    /// each half of it ½/√2.1 = 0.34503. Prompts "a a b" add nothing but their count: of 30, a with weight 2: as 20 of 30 are expected at
+    /// equal odds.
     /// </summary>
     [Fact]
     public void Two_tokens_by_hand()
@@ -31,7 +34,8 @@ public class EstimateTablesTests
         Assert.All(Rows(run, EstimateTables.Fit), f => Assert.Null(f.LogLoss));
     }
 
-    /// <summary>12 samples of which the last row's is left out; both tokens win now and then with each query. The p-value is that of the tables.</summary>
+    /// <summary>12 samples of which the last row's is left out; both tokens win now and then with each query. The p-value is that of the
+    /// tables.</summary>
     [Fact]
     public void Findings_tell_samples_rows_and_the_clearest_departure()
     {
@@ -41,7 +45,11 @@ public class EstimateTablesTests
         Assert.Equal("16 samples of 3 tokens; 4 left out (20 %), as their next token is not in their prompt", findings[0]);
         Assert.Equal("0 of 3 rows of P are wholly known; what the others lack stands in bridges.csv", findings[1]);
         var clearest = Rows(run, EstimateTables.Departures).Where(d => d.PValue is not null).MinBy(d => d.PValue)!;
-        Assert.StartsWith(FormattableString.Invariant($"data of a CCMC would show so clear a departure with p = {Rows(run, EstimateTables.Input)[0].PValue:G2}; the clearest is '{clearest.Direction}' (z = "), findings[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Create(CultureInfo.InvariantCulture,
+                $"data of a CCMC would show so clear a departure with p "
+                    + $"= {Rows(run, EstimateTables.Input)[0].PValue:G2}; the clearest is '{clearest.Direction}' (z = "),
+                    findings[2], StringComparison.Ordinal);
         var whole = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with { HeldOut = 0 });
         Assert.Contains("all 2 rows of P have an estimate", new EstimateExperiment().Findings(whole));
     }
@@ -54,11 +62,17 @@ public class EstimateTablesTests
         // Query a: c, d, b never seen; a never wins against q.
         Assert.Equal([("b", "a", "b a", "either"), ("c", "a", "c a", "either"), ("d", "a", "d a", "either")],
             bridges.Where(b => b is { Query: "a", Missing: MissingKind.Unseen }).Select(b => (b.Token, b.With, b.Prompt, b.Next)));
-        Assert.Equal(("a", "q", "a q", "token"), bridges.Where(b => b is { Query: "a", Missing: MissingKind.OneSided }).Select(b => (b.Token, b.With, b.Prompt, b.Next)).Single());
-        Assert.Equal(("c", "a", "c a", "either"), bridges.Where(b => b is { Query: "q", Missing: MissingKind.Component }).Select(b => (b.Token, b.With, b.Prompt, b.Next)).Single());
+        Assert.Equal(("a", "q", "a q", "token"),
+            bridges.Where(b => b is { Query: "a", Missing: MissingKind.OneSided })
+                .Select(b => (b.Token, b.With, b.Prompt, b.Next)).Single());
+        Assert.Equal(("c", "a", "c a", "either"),
+            bridges.Where(b => b is { Query: "q", Missing: MissingKind.Component })
+                .Select(b => (b.Token, b.With, b.Prompt, b.Next)).Single());
         var query = Rows(run, EstimateTables.Diagnostics).Single(d => d.Query == "q");
         Assert.Equal((3L, 4, 2, false), (query.Samples, query.TokensSeen, query.Components, query.MleExists));
-        Assert.Equal("never seen with it: q; 2 components without a common prompt: log-odds are known within each; no finite estimate, as these never win against the others: d", query.Why);
+        Assert.Equal(
+            "never seen with it: q; 2 components without a common prompt: log-odds are known within each; no finite estimate, "
+                + "as these never win against the others: d", query.Why);
         Assert.Equal("no sample has this query", Rows(run, EstimateTables.Diagnostics).Single(d => d.Query == "b").Why);
         var lost = Rows(run, EstimateTables.Logits).Single(r => r is { Query: "q", Token: "d" });
         Assert.Equal((null, 0.0, 1, false), (lost.LogOdds, lost.Probability, lost.Component, lost.Exists));
@@ -72,9 +86,12 @@ public class EstimateTablesTests
         const string csv = "prompt,next\na b,a\na b c,a\nd b,d\nb a,b\nc d d,d\nb c,c\na d,d\n";
         var run = EstimateRun.Of(EstimateRun.Pairs(csv));
         Assert.Contains(Rows(run, EstimateTables.Diagnostics), d => !d.MleExists || d.TokensSeen < 4);
-        var added = Rows(run, EstimateTables.Bridges).SelectMany(b => b.Next == "token" ? [$"{b.Prompt},{b.Token}\n"] : new[] { $"{b.Prompt},{b.Token}\n", $"{b.Prompt},{b.With}\n" });
+        var added = Rows(run, EstimateTables.Bridges)
+            .SelectMany(
+                b => b.Next == "token" ? [$"{b.Prompt},{b.Token}\n"] : new[] { $"{b.Prompt},{b.Token}\n", $"{b.Prompt},{b.With}\n" });
         var whole = EstimateRun.Of(EstimateRun.Pairs(csv + string.Concat(added)));
-        Assert.All(Rows(whole, EstimateTables.Diagnostics), d => Assert.True(d is { MleExists: true, TokensSeen: 4, Components: 1, Why: "" }, d.Why));
+        Assert.All(Rows(whole, EstimateTables.Diagnostics),
+            d => Assert.True(d is { MleExists: true, TokensSeen: 4, Components: 1, Why: "" }, d.Why));
         Assert.Empty(Rows(whole, EstimateTables.Bridges));
     }
 
@@ -82,7 +99,8 @@ public class EstimateTablesTests
     public void A_ridge_makes_every_log_odds_finite()
     {
         var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next\na b,a\nb a,b\nc a,c\n") with { Ridge = 2 });
-        Assert.All(Rows(run, EstimateTables.Logits), r => Assert.Equal(r.Component >= 0, r is { LogOdds: not null, StandardError: > 0, SandwichError: not null }));
+        Assert.All(Rows(run, EstimateTables.Logits),
+            r => Assert.Equal(r.Component >= 0, r is { LogOdds: not null, StandardError: > 0, SandwichError: not null }));
     }
 
     [Fact]
@@ -91,7 +109,8 @@ public class EstimateTablesTests
         var run = EstimateRun.Of(new() { Data = EstimateRun.PublishedData });
         var fit = Rows(run, EstimateTables.Fit);
         // About 1,200 samples are held out; each simpler law is worse by five standard errors or more.
-        Assert.All(fit.Skip(1), f => Assert.True(f.Difference > 5 * f.DifferenceStandardError, $"{f.Model}: {f.Difference} ± {f.DifferenceStandardError}"));
+        Assert.All(fit.Skip(1),
+            f => Assert.True(f.Difference > 5 * f.DifferenceStandardError, $"{f.Model}: {f.Difference} ± {f.DifferenceStandardError}"));
         Assert.InRange(fit[0].HeldOutSamples, 1000, 1400);
         Assert.InRange(fit[0].SandwichRatio!.Value, 0.95, 1.05);
         Assert.Equal(30, fit[0].Parameters);

@@ -10,7 +10,8 @@ namespace Experiments.Tests.Estimate;
 public class FuzzTests
 {
     private static readonly string[] fragments =
-        ["a", "b", "é", "𝄞", " ", "  ", ",", ",a", ",b\n", "\n", "\r\n", "\r", "\"", "\"\"", "\"a b\"", ";", "\t", "a b a,b\n", "b a,a\n", "\0", "prompt,next\n", "1", "<script>", "\uFEFF", "\u00a0", "'"];
+        ["a", "b", "é", "𝄞", " ", "  ", ",", ",a", ",b\n", "\n", "\r\n", "\r", "\"", "\"\"", "\"a b\"", ";", "\t", "a b a,b\n",
+            "b a,a\n", "\0", "prompt,next\n", "1", "<script>", "\uFEFF", "\u00a0", "'"];
 
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(400);
 
@@ -25,7 +26,8 @@ public class FuzzTests
 
     [Fact]
     public void Any_bytes_are_samples_or_faults() => Check.One(Many, Prop.ForAll(
-        (from start in Gen.Elements(Array.Empty<byte>(), [0xff, 0xfe], [0xfe, 0xff], [0xef, 0xbb, 0xbf], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0], "prompt,next\n"u8.ToArray())
+        (from start in Gen.Elements(Array.Empty<byte>(), [0xff, 0xfe], [0xfe, 0xff], [0xef, 0xbb, 0xbf],
+            [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0], "prompt,next\n"u8.ToArray())
          from rest in Gen.Choose(0, 255).ListOf()
          from encoding in Gen.Elements(Enum.GetValues<TextEncoding>())
          from tokenizer in Gen.Elements(Enum.GetValues<Tokenizer>())
@@ -44,9 +46,20 @@ public class FuzzTests
          from size in Gen.Choose(2, 6)
          select (Text: string.Join(' ', text), context, size)).ToArbitrary(), drawn =>
     {
-        var input = EstimateInput.Of(new() { Data = new() { Text = EstimateRun.File("t", drawn.Text), Tokenizer = Tokenizer.Whitespace, Context = drawn.context, VocabularySize = drawn.size } });
+        var input = EstimateInput.Of(
+            new()
+            {
+                Data = new()
+                {
+                    Text = EstimateRun.File("t", drawn.Text),
+                    Tokenizer = Tokenizer.Whitespace,
+                    Context = drawn.context,
+                    VocabularySize = drawn.size
+                }
+            });
         if (input.Faults.Count > 0) return;
-        var tokens = drawn.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => input.Vocabulary.Contains(t) ? t : TextReading.Other).ToArray();
+        var tokens = drawn.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(t => input.Vocabulary.Contains(t) ? t : TextReading.Other).ToArray();
         var expected = new List<string>();
         for (var t = 0; t + 1 < tokens.Length; t++)
         {
@@ -56,13 +69,16 @@ public class FuzzTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), Read(input));
     }));
 
-    private static Gen<string> Texts() => from parts in Gen.Frequency((3, Gen.Elements(fragments)), (4, Rows())).ListOf() select string.Concat(parts);
+    private static Gen<string> Texts() =>
+        from parts in Gen.Frequency((3, Gen.Elements(fragments)), (4, Rows())).ListOf() select string.Concat(parts);
 
     private static Gen<string> Rows() =>
         from prompt in Gen.Elements("a", "b", "é", "\"b\"").ListOf(3)
         from next in Gen.Elements("a", "b", "é")
         from quoted in Gen.Elements(true, false)
-        select quoted ? $"\"{string.Join(' ', prompt.Select(p => p.Trim('"')))}\",{next}\r\n" : $"{string.Join(' ', prompt.Select(p => p.Trim('"')))},{next}\n";
+        select quoted
+            ? $"\"{string.Join(' ', prompt.Select(p => p.Trim('"')))}\",{next}\r\n"
+            : $"{string.Join(' ', prompt.Select(p => p.Trim('"')))},{next}\n";
 
     private static string[] Read(EstimateInput input)
     {
@@ -70,7 +86,8 @@ public class FuzzTests
         for (var k = 0; k < input.Vocabulary.Count; k++)
             input.Samples.Visit(k, s =>
             {
-                var prompt = Enumerable.Range(0, s.Distinct).SelectMany(i => Enumerable.Repeat(input.Vocabulary[s.Tokens[i]], (int)s.Counts[i]));
+                var prompt = Enumerable.Range(0, s.Distinct)
+                    .SelectMany(i => Enumerable.Repeat(input.Vocabulary[s.Tokens[i]], (int)s.Counts[i]));
                 for (var copy = 0; copy < s.Weight; copy++) samples.Add(Sample(input.Vocabulary[k], prompt, input.Vocabulary[s.Next], 1));
             });
         return [.. samples.Order(StringComparer.Ordinal)];
@@ -101,5 +118,6 @@ public class FuzzTests
             .Where(r => r.Prompt.Contains(r.Next)).Select(r => Sample(r.Prompt[^1], r.Prompt, r.Next, 1)).Order(StringComparer.Ordinal)];
     }
 
-    private static string Sample(string query, IEnumerable<string> prompt, string next, int weight) => $"{query}|{string.Join(' ', prompt.Order(StringComparer.Ordinal))}|{next}|{weight}";
+    private static string Sample(string query, IEnumerable<string> prompt, string next, int weight) =>
+        $"{query}|{string.Join(' ', prompt.Order(StringComparer.Ordinal))}|{next}|{weight}";
 }

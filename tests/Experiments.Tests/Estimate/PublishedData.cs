@@ -6,8 +6,8 @@ using Ccmc.Random;
 namespace Experiments.Tests.Estimate;
 
 /// <summary>
-/// The generator of configs/data/estimate-pairs.csv and estimate-truth.csv: a chain of Gaussian logits over six tokens, uniform prompts of eight, next tokens
-/// by Lemma 2.2. The stream's four words are the digits of π; nothing was chosen by its outcome.
+/// The generator of configs/data/estimate-pairs.csv and estimate-truth.csv: a chain of Gaussian logits over six tokens, uniform prompts of
+/// eight, next tokens by Lemma 2.2. The stream's four words are the digits of π; nothing was chosen by its outcome.
 /// </summary>
 internal static class PublishedData
 {

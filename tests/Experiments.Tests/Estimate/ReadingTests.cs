@@ -18,7 +18,10 @@ public class ReadingTests
         var input = EstimateInput.Of(parameters);
         var text = new StringBuilder();
         for (var k = 0; k < input.Vocabulary.Count; k++)
-            input.Samples.Visit(k, s => text.Append(FormattableString.Invariant($"{input.Vocabulary[k]}:{string.Join('+', Enumerable.Range(0, s.Distinct).OrderBy(i => s.Tokens[i]).Select(i => $"{s.Counts[i]}{input.Vocabulary[s.Tokens[i]]}"))}>{input.Vocabulary[s.Next]}x{s.Weight} ")));
+            input.Samples.Visit(k,
+                s => text.Append(
+                    FormattableString.Invariant(
+                        $"{input.Vocabulary[k]}:{string.Join('+', Enumerable.Range(0, s.Distinct).OrderBy(i => s.Tokens[i]).Select(i => $"{s.Counts[i]}{input.Vocabulary[s.Tokens[i]]}"))}>{input.Vocabulary[s.Next]}x{s.Weight} ")));
         return text.ToString().TrimEnd();
     }
 
@@ -58,42 +61,65 @@ public class ReadingTests
     public void A_token_as_long_as_a_file_is_refused()
     {
         var file = new InputFile("one.csv", Encoding.UTF8.GetBytes("prompt,next\na b,a\n" + new string('x', 100_000) + " a,a\n"));
-        Assert.Equal($"data.pairs: one.csv:3: a token has 100000 characters ('{new string('x', 40)}…'); at most 65536, as every table repeats it. Are the spaces missing that separate tokens?", Faults(new() { Data = new() { Pairs = file } }));
+        Assert.Equal(
+            $"data.pairs: one.csv:3: a token has 100000 characters ('{new string('x', 40)}…'); at most 65536, as every table repeats it. "
+                + $"Are the spaces missing that separate tokens?", Faults(new() { Data = new() { Pairs = file } }));
     }
 
     [Fact]
     public void Latin1_is_refused_with_its_line_and_read_when_named()
     {
         var file = new InputFile("old.csv", Encoding.Latin1.GetBytes(Plain));
-        Assert.Equal("data.pairs: old.csv:3: bytes that are no UTF-8; save the file as UTF-8, or say encoding: latin1 (or utf16) if that is what it is", Faults(new() { Data = new() { Pairs = file } }));
+        Assert.Equal(
+            "data.pairs: old.csv:3: bytes that are no UTF-8; save the file as UTF-8, or say encoding: "
+                + "latin1 (or utf16) if that is what it is", Faults(new() { Data = new() { Pairs = file } }));
         Assert.Equal(Expected, Summary(new() { Data = new() { Pairs = file, Encoding = TextEncoding.Latin1 } }));
     }
 
     [Theory]
     [InlineData("", "pairs.csv:1: the file is empty; its first line names the columns: prompt, next")]
     [InlineData("prompt,next\n", "pairs.csv: it holds no samples; a sample is a prompt and the token that followed")]
-    [InlineData("a b,b\n", "pairs.csv:1: no column 'prompt'; the header is: a b | b. It must name 'prompt' and 'next', and may name 'query' and 'count', separated by commas, semicolons or tabs")]
-    [InlineData("prompt,next,cuont\na b,b,1\n", "pairs.csv:1: unknown column 'cuont' (did you mean 'count'?); other columns are ignored, but none with a name so near")]
+    [InlineData("a b,b\n",
+        "pairs.csv:1: no column 'prompt'; the header is: a b | b. It must name 'prompt' and 'next', and may name 'query' and 'count', "
+            + "separated by commas, semicolons or tabs")]
+    [InlineData("prompt,next,cuont\na b,b,1\n",
+        "pairs.csv:1: unknown column 'cuont' (did you mean 'count'?); other columns are ignored, but none with a name so near")]
     [InlineData("prompt,next,next\na,a,a\n", "pairs.csv:1: two columns are named 'next'; the header is: prompt | next | next")]
-    [InlineData("prompt,next\na b,b\na b\n", "pairs.csv:3: 1 fields, but the header has 2; fields are separated by commas, and one that holds a separator or a line end must stand in quotes")]
+    [InlineData("prompt,next\na b,b\na b\n",
+        "pairs.csv:3: 1 fields, but the header has 2; fields are separated by commas, and one that holds a separator or a line end must "
+            + "stand in quotes")]
     [InlineData("prompt,next\n\"a b\",b\n ,b\n", "pairs.csv:3: the prompt is empty; it holds tokens separated by spaces, at least one")]
     [InlineData("prompt,next\na b,\n", "pairs.csv:2: next is empty; it is one token")]
     [InlineData("prompt,next\n\"a\nb\",b\na b,a b\n", "pairs.csv:4: next is 'a b', which holds a space; it is one token")]
-    [InlineData("prompt,next,count\na b,b,-1\n", "pairs.csv:2: count is '-1'; it says how many samples the row stands for: an integer from 0 to 2^53")]
-    [InlineData("prompt,next,count\na b,b,9007199254740993\n", "pairs.csv:2: count is '9007199254740993'; it says how many samples the row stands for: an integer from 0 to 2^53")]
-    [InlineData("prompt,next,count\na b,b,9007199254740992\na b,a,1\n", "pairs.csv:3: the counts sum to more than 2^53 samples, the most that are told apart; divide them")]
-    [InlineData("prompt,next,query\na b,b,a\n", "pairs.csv:2: the query is 'a', but the prompt ends with 'b': in variant self the query is the prompt's last token. With the query apart, say variant: cross")]
-    [InlineData("prompt,next\na b,c\n", "pairs.csv: of 1 samples none has its next token in its prompt, to which a CCMC gives probability 0; is the last token of the prompt in 'next' alone, or the variant another?")]
+    [InlineData("prompt,next,count\na b,b,-1\n",
+        "pairs.csv:2: count is '-1'; it says how many samples the row stands for: an integer from 0 to 2^53")]
+    [InlineData("prompt,next,count\na b,b,9007199254740993\n",
+        "pairs.csv:2: count is '9007199254740993'; it says how many samples the row stands for: an integer from 0 to 2^53")]
+    [InlineData("prompt,next,count\na b,b,9007199254740992\na b,a,1\n",
+        "pairs.csv:3: the counts sum to more than 2^53 samples, the most that are told apart; divide them")]
+    [InlineData("prompt,next,query\na b,b,a\n",
+        "pairs.csv:2: the query is 'a', but the prompt ends with 'b': in variant self the query is the prompt's last token. "
+            + "With the query apart, say variant: cross")]
+    [InlineData("prompt,next\na b,c\n",
+        "pairs.csv: of 1 samples none has its next token in its prompt, to which a CCMC gives probability 0; "
+            + "is the last token of the prompt in 'next' alone, or the variant another?")]
     [InlineData("prompt,next\na a,a\n", "pairs.csv: it holds one token, 'a'; a chain has at least 2")]
-    [InlineData("prompt,next\n\"a b,b\nc,c\n", "pairs.csv:2: a quote opens here and is never closed; a field with quotes in it stands in quotes as a whole, with \"\" for each quote within")]
-    [InlineData("prompt,next\na \"b\",b\n", "pairs.csv:2: a quote inside a field that does not begin with one; a field with quotes in it stands in quotes as a whole, with \"\" for each quote within")]
-    [InlineData("prompt,next\na b\0,b\n", "pairs.csv:2: a zero character; this is no text, or UTF-16 without its mark: then say encoding: utf16")]
-    public void What_is_wrong_is_told_with_its_line(string csv, string fault) => Assert.Equal("data.pairs: " + fault, Faults(EstimateRun.Pairs(csv)));
+    [InlineData("prompt,next\n\"a b,b\nc,c\n",
+        "pairs.csv:2: a quote opens here and is never closed; a field with quotes in it stands in quotes as a whole, "
+            + "with \"\" for each quote within")]
+    [InlineData("prompt,next\na \"b\",b\n",
+        "pairs.csv:2: a quote inside a field that does not begin with one; a field with quotes in it stands in quotes as a whole, "
+            + "with \"\" for each quote within")]
+    [InlineData("prompt,next\na b\0,b\n",
+        "pairs.csv:2: a zero character; this is no text, or UTF-16 without its mark: then say encoding: utf16")]
+    public void What_is_wrong_is_told_with_its_line(string csv, string fault) =>
+        Assert.Equal("data.pairs: " + fault, Faults(EstimateRun.Pairs(csv)));
 
     [Fact]
     public void All_wrong_rows_are_told_at_once_up_to_twenty()
     {
-        var faults = EstimateRun.Experiment.Validate(EstimateRun.Pairs("prompt,next\n" + string.Concat(Enumerable.Repeat("a,\n", 25)))).ToList();
+        var faults = EstimateRun.Experiment.Validate(EstimateRun.Pairs("prompt,next\n" + string.Concat(Enumerable.Repeat("a,\n", 25))))
+            .ToList();
         Assert.Equal(21, faults.Count);
         Assert.Equal("data.pairs: pairs.csv:21: next is empty; it is one token", faults[19]);
         Assert.Equal("data.pairs: pairs.csv: 5 more rows like these", faults[20]);
@@ -101,20 +127,25 @@ public class ReadingTests
 
     [Fact]
     public void Cross_needs_its_query() =>
-        Assert.StartsWith("data.pairs: pairs.csv:1: no column 'query'; the header is: prompt | next.", Faults(EstimateRun.Pairs(Plain, Variant.Cross)), StringComparison.Ordinal);
+        Assert.StartsWith("data.pairs: pairs.csv:1: no column 'query'; the header is: prompt | next.",
+            Faults(EstimateRun.Pairs(Plain, Variant.Cross)), StringComparison.Ordinal);
 
     [Fact]
     public void One_file_is_needed()
     {
         Assert.Equal("data: no file; give one: {pairs: pairs.csv} or {text: book.txt}", Faults(new()));
-        Assert.StartsWith("data: both pairs and text", Faults(new() { Data = new() { Pairs = EstimateRun.File("a", Plain), Text = EstimateRun.File("b", Plain) } }), StringComparison.Ordinal);
+        Assert.StartsWith("data: both pairs and text",
+            Faults(new() { Data = new() { Pairs = EstimateRun.File("a", Plain), Text = EstimateRun.File("b", Plain) } }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_gzip_file_cut_short_is_refused()
     {
-        var whole = Zipped(Encoding.UTF8.GetBytes("prompt,next\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"a b {i % 97},b\n"))));
-        Assert.Contains("the gzip file is damaged or cut short", Faults(new() { Data = new() { Pairs = new("p.csv.gz", whole.AsMemory(0, whole.Length / 2)) } }), StringComparison.Ordinal);
+        var whole = Zipped(
+            Encoding.UTF8.GetBytes("prompt,next\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"a b {i % 97},b\n"))));
+        Assert.Contains("the gzip file is damaged or cut short",
+            Faults(new() { Data = new() { Pairs = new("p.csv.gz", whole.AsMemory(0, whole.Length / 2)) } }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +154,8 @@ public class ReadingTests
         var parameters = EstimateRun.Pairs("prompt,next,count\na b,b,3\na b,c,1\nc,c,1\n");
         Assert.Equal("b:1a+1b>bx3 c:1c>cx1", Summary(parameters));
         Assert.Equal((4.0, 1.0), (EstimateInput.Of(parameters).Used, EstimateInput.Of(parameters).LeftOut));
-        Assert.StartsWith("1 of 5 samples (20.0 %) have a next token that is not in their prompt", Assert.Single(EstimateRun.Experiment.Foresee(parameters)), StringComparison.Ordinal);
+        Assert.StartsWith("1 of 5 samples (20.0 %) have a next token that is not in their prompt",
+            Assert.Single(EstimateRun.Experiment.Foresee(parameters)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,15 +170,27 @@ public class ReadingTests
     [InlineData(Tokenizer.Words, "Don't--don\u2019t 'stop' it's IT'S", "don't:1don't>don'tx1 it's:2don't+1it's+1stop>it'sx1")]
     [InlineData(Tokenizer.Characters, "a\r\n\n\r𝄞𝄞", "\n:1\n+1a>\nx1 \n:2\n+1a>\nx1 𝄞:3\n+1𝄞+1a>𝄞x1")]
     public void Texts_are_cut_into_tokens(Tokenizer tokenizer, string text, string expected) =>
-        Assert.Equal(expected.Replace("A:1A>Ax1", "b:1A+1b>bx1 b:1A+2b>Ax1", StringComparison.Ordinal), Summary(EstimateRun.Text(text, tokenizer)));
+        Assert.Equal(expected.Replace("A:1A>Ax1", "b:1A+1b>bx1 b:1A+2b>Ax1", StringComparison.Ordinal),
+            Summary(EstimateRun.Text(text, tokenizer)));
 
     [Fact]
     public void Rarer_tokens_are_one_and_windows_slide()
     {
-        var parameters = new EstimateParameters { Data = new() { Text = EstimateRun.File("t", "a a x a b y b b a a"), Tokenizer = Tokenizer.Whitespace, VocabularySize = 3, Context = 3 } };
+        var parameters =
+            new EstimateParameters
+            {
+                Data = new()
+                {
+                    Text = EstimateRun.File("t", "a a x a b y b b a a"),
+                    Tokenizer = Tokenizer.Whitespace,
+                    VocabularySize = 3,
+                    Context = 3
+                }
+            };
         // a a <other> a b <other> b b a a, prompts of up to three.
         Assert.Equal(["a", "b", "<other>"], EstimateInput.Of(parameters).Vocabulary);
-        Assert.Equal("a:1a>ax1 a:1a+2b>ax1 b:1a+1b+1<other>><other>x1 b:2b+1<other>>bx1 <other>:2a+1<other>>ax1 <other>:1a+1b+1<other>>bx1", Summary(parameters));
+        Assert.Equal("a:1a>ax1 a:1a+2b>ax1 b:1a+1b+1<other>><other>x1 b:2b+1<other>>bx1 <other>:2a+1<other>>ax1 <other>:1a+1b+1<other>>bx1",
+            Summary(parameters));
         var input = EstimateInput.Of(parameters);
         Assert.Equal((6.0, 3.0, 0.2), (input.Used, input.LeftOut, input.OtherShare));
     }

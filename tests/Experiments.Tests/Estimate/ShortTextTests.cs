@@ -11,7 +11,8 @@ public sealed class ShortTextTests
         The people said the river would fall, and the river fell. The bridge was built again and the road was built again, and the people of the village slept in the night. The river did not sleep, and the people did not know the river, and the river did not know the people.
         """;
 
-    /// <summary>Faces of such a fit have Jacobians whose eigenvalues the library does not find; they count as critical and take nothing else with them.</summary>
+    /// <summary>Faces of such a fit have Jacobians whose eigenvalues the library does not find; they count as critical and take nothing
+    /// else with them.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(0.1)]

@@ -26,13 +26,16 @@ public sealed class ForecastTests
     public void Extreme_matrices_are_computed()
     {
         var results = Of(
-            new ExplicitMatrix { Rows = [[1, 1e-300], [1e-300, 1]] }, new ExplicitMatrix { Rows = [[1e-300, 1], [1, 1e-300]] }, new DiagonalDominant { Strength = 50 },
-            new GaussianLogits { Scale = 100 }, new DirichletRows { Concentration = 0.01 }, new Block { Leak = 1e-20 }, new Cyclic { Strength = 50 }, new ZeroDiagonal { Scale = 100 });
+            new ExplicitMatrix { Rows = [[1, 1e-300], [1e-300, 1]] }, new ExplicitMatrix { Rows = [[1e-300, 1], [1, 1e-300]] },
+            new DiagonalDominant { Strength = 50 },
+            new GaussianLogits { Scale = 100 }, new DirichletRows { Concentration = 0.01 }, new Block { Leak = 1e-20 },
+            new Cyclic { Strength = 50 }, new ZeroDiagonal { Scale = 100 });
         Assert.Equal(8, results.Rows(ForecastTables.Overview).Count);
         Assert.All(Experiment.Claims(results), c => Assert.Equal(Repro.Claims.Verdict.Holds, InMemoryRun.Verdict(c)));
     }
 
-    /// <summary>p = 0.8, q = 0.7: both survive, the share of token 1 is 0.7 · 0.6 / (0.7 · 0.6 + 0.8 · 0.4) = 21/37; u solves 0.2 u + 0.7 v = 1, 0.8 u + 0.3 v = 1.</summary>
+    /// <summary>p = 0.8, q = 0.7: both survive, the share of token 1 is 0.7 · 0.6 / (0.7 · 0.6 + 0.8 · 0.4) = 21/37; u solves 0.2 u + 0.7 v
+    /// = 1, 0.8 u + 0.3 v = 1.</summary>
     [Fact]
     public void Two_tokens_by_hand()
     {
@@ -59,10 +62,12 @@ public sealed class ForecastTests
         Assert.StartsWith("token 3 can win; the fastest loser, token ", four[0], StringComparison.Ordinal);
         Assert.Contains(", grows like t^0.1429; settled to 0.01 after about ", four[0], StringComparison.Ordinal);
         Assert.StartsWith("tokens 0, 1 can win, shares ", four[1], StringComparison.Ordinal);
-        Assert.All(Experiment.Findings(Of(new TwoToken { P = 0.8, Q = 0.7 }, new TwoToken { P = 0.6, Q = 0.7 })), (s, i) => Assert.StartsWith($"matrix {i + 1}: ", s, StringComparison.Ordinal));
+        Assert.All(Experiment.Findings(Of(new TwoToken { P = 0.8, Q = 0.7 }, new TwoToken { P = 0.6, Q = 0.7 })),
+            (s, i) => Assert.StartsWith($"matrix {i + 1}: ", s, StringComparison.Ordinal));
     }
 
-    /// <summary>Token 3 wins alone with exponents 1/7 for the others: 1 + 1/7 − 1 learnt, 2/7 − 1 never; 10¹² tokens cost 3 · (2.5·10¹¹)^(1/7) switches.</summary>
+    /// <summary>Token 3 wins alone with exponents 1/7 for the others: 1 + 1/7 − 1 learnt, 2/7 − 1 never; 10¹² tokens cost 3 ·
+    /// (2.5·10¹¹)^(1/7) switches.</summary>
     [Fact]
     public void A_single_winner_by_hand()
     {
@@ -80,9 +85,12 @@ public sealed class ForecastTests
     [Fact]
     public void All_claims_hold()
     {
-        var all = InMemoryRun.Of(Experiment, new MatrixSpecification[] { new TwoToken { P = 0.2, Q = 0.3 }, new TwoToken { P = 0.8, Q = 0.7 }, new ForecastParameters().Matrix }
+        var all = InMemoryRun.Of(Experiment,
+            new MatrixSpecification[] { new TwoToken { P = 0.2, Q = 0.3 },
+                new TwoToken { P = 0.8, Q = 0.7 }, new ForecastParameters().Matrix }
             .Select(m => new ForecastParameters { Matrix = m }).Append(new() { Matrix = new GaussianLogits(), VocabularySize = 7 }), 4);
-        foreach (var claim in Experiment.Claims(all)) Assert.Equal((claim.Id, Repro.Claims.Verdict.Holds), (claim.Id, InMemoryRun.Verdict(claim)));
+        foreach (var claim in Experiment.Claims(all))
+            Assert.Equal((claim.Id, Repro.Claims.Verdict.Holds), (claim.Id, InMemoryRun.Verdict(claim)));
     }
 
     [Fact]
@@ -95,7 +103,9 @@ public sealed class ForecastTests
 
     [Fact]
     public void A_cycle_is_named() =>
-        Assert.Equal("0>1>2!", Of(new ExplicitMatrix { Rows = [[0.4, 0.45, 0.15], [0.15, 0.4, 0.45], [0.45, 0.15, 0.4]] }).Rows(ForecastTables.Overview)[0].Row.CornerCycles);
+        Assert.Equal("0>1>2!",
+            Of(new ExplicitMatrix { Rows = [[0.4, 0.45, 0.15], [0.15, 0.4, 0.45], [0.45, 0.15, 0.4]] })
+                .Rows(ForecastTables.Overview)[0].Row.CornerCycles);
 
     /// <summary>Told of another matrix: the shares and ratios no longer solve it.</summary>
     [Theory]
@@ -107,22 +117,32 @@ public sealed class ForecastTests
     }), id));
 
     [Fact]
-    public void Shares_that_are_off_are_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, points: f => f with { Shares = [.. f.Shares.Select((s, i) => i == 0 ? s * (1 + 1e-10) : s)] }), "certificate"));
+    public void Shares_that_are_off_are_seen() =>
+        Assert.Equal(Repro.Claims.Verdict.Fails,
+            Verdict(Altered(Four, points: f => f with { Shares = [.. f.Shares.Select((s, i) => i == 0 ? s * (1 + 1e-10) : s)] }),
+                "certificate"));
 
     [Fact]
-    public void Another_phase_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Two, points: f => f.Support == "0" ? f with { Stability = "stable" } : f), "two-token-phases"));
+    public void Another_phase_is_seen() =>
+        Assert.Equal(Repro.Claims.Verdict.Fails,
+            Verdict(Altered(Two, points: f => f.Support == "0" ? f with { Stability = "stable" } : f), "two-token-phases"));
 
     [Fact]
-    public void Another_share_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Two, points: f => f.Support == "0+1" ? f with { Shares = [0.5, 0.5] } : f), "two-token-phases"));
+    public void Another_share_is_seen() =>
+        Assert.Equal(Repro.Claims.Verdict.Fails,
+            Verdict(Altered(Two, points: f => f.Support == "0+1" ? f with { Shares = [0.5, 0.5] } : f), "two-token-phases"));
 
     [Fact]
-    public void A_missed_point_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, overview: o => o with { IndexSum = o.IndexSum + 1 }), "index-sum"));
+    public void A_missed_point_is_seen() =>
+        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, overview: o => o with { IndexSum = o.IndexSum + 1 }), "index-sum"));
 
     [Fact]
     public void A_flow_that_ends_elsewhere_is_seen()
     {
-        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, flows: f => f with { Outcome = "unsettled", Where = "" }), "flow-ends"));
-        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(Four, points: f => f.Support == "0+1" ? f with { Support = "0+2" } : f), "flow-ends"));
+        Assert.Equal(Repro.Claims.Verdict.Fails,
+            Verdict(Altered(Four, flows: f => f with { Outcome = "unsettled", Where = "" }), "flow-ends"));
+        Assert.Equal(Repro.Claims.Verdict.Fails,
+            Verdict(Altered(Four, points: f => f.Support == "0+1" ? f with { Support = "0+2" } : f), "flow-ends"));
     }
 
     [Fact]
@@ -130,7 +150,8 @@ public sealed class ForecastTests
     {
         Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(Four, "two-token-phases"));
         Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(Of(new TwoToken { P = 0.5, Q = 0.7 }), "flow-ends"));
-        Assert.Equal(Repro.Claims.Verdict.Underpowered, Verdict(Altered(Four, flows: f => f with { Outcome = "lingering", Where = "" }), "flow-ends"));
+        Assert.Equal(Repro.Claims.Verdict.Underpowered,
+            Verdict(Altered(Four, flows: f => f with { Outcome = "lingering", Where = "" }), "flow-ends"));
     }
 
     private static Results<ForecastParameters> Altered(

@@ -66,8 +66,11 @@ public sealed class PositionalEncodingClaimsTests
         var claims = experiment.Claims(run.Value).ToList();
         var verdicts = claims.ToDictionary(c => c.Id, InMemoryRun.Verdict);
         // At these sizes a slope of two n, and the law of one exponential point, may be underpowered: none may fail.
-        Assert.All(verdicts, v => Assert.True(v.Value is not Verdict.Fails, $"{v.Key}: {claims.First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
-        foreach (var id in new[] { "age-orientation", "window-mean[w = 4, p = 0.9, q = 0.9]", "window-winner[w = 8, p = 0.9, q = 0.6]", "power-law-levels-off[α = 1.5, p = 0.7, q = 0.7]", "power-law-collapses[α = 3, p = 0.7, q = 0.7]", "identified", "one-maximum" })
+        Assert.All(verdicts,
+            v => Assert.True(v.Value is not Verdict.Fails, $"{v.Key}: {claims.First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
+        foreach (var id in new[] { "age-orientation", "window-mean[w = 4, p = 0.9, q = 0.9]", "window-winner[w = 8, p = 0.9, q = 0.6]",
+            "power-law-levels-off[α = 1.5, p = 0.7, q = 0.7]",
+            "power-law-collapses[α = 3, p = 0.7, q = 0.7]", "identified", "one-maximum" })
             Assert.Equal(Verdict.Holds, verdicts[id]);
     }
 
@@ -96,16 +99,21 @@ public sealed class PositionalEncodingClaimsTests
     public void Identity_fails_where_a_condition_is_dropped_and_breaking_where_none_is()
     {
         var told = new Results<PositionalEncodingParameters> { Points = run.Value.Points };
-        foreach (var r in run.Value.Rows(EncodingTables.Equivalence).Where(r => r.Parameters.Study is EquivalenceStudy { Dropped: DroppedCondition.Both, Strength: 1 }))
-            told.Add(EncodingTables.Equivalence, r.Point with { Parameters = r.Parameters with { Study = new EquivalenceStudy { Length = 8 } } }, r.Replicate, r.Row);
+        foreach (var r in run.Value.Rows(EncodingTables.Equivalence)
+            .Where(r => r.Parameters.Study is EquivalenceStudy { Dropped: DroppedCondition.Both, Strength: 1 }))
+            told.Add(EncodingTables.Equivalence,
+                r.Point with { Parameters = r.Parameters with { Study = new EquivalenceStudy { Length = 8 } } }, r.Replicate, r.Row);
         Assert.Equal(Verdict.Fails, Of(told, "positional-attention-is-pe-ccmc"));
-        var met = run.Value.Rows(EncodingTables.Equivalence).First(r => r.Parameters.Study is EquivalenceStudy { Dropped: DroppedCondition.None }).Row;
+        var met = run.Value.Rows(EncodingTables.Equivalence)
+            .First(r => r.Parameters.Study is EquivalenceStudy { Dropped: DroppedCondition.None }).Row;
         foreach (var condition in new[] { "token-independence", "query-independence", "both" })
         {
             Assert.Equal(Verdict.Fails, Of(Encodings((_, _) => met), $"dropped-condition-breaks[{condition}]"));
             // Without the biases the explained law would be the chain's: off by the gap.
-            Assert.Equal(Verdict.Fails, Of(Encodings((r, _) => r with { ExplainedError = r.MaxAbsError }), $"dropped-condition-explained[{condition}]"));
-            Assert.Equal(Verdict.Fails, Of(Encodings((r, s) => r with { MeanTotalVariation = r.MeanTotalVariation * s }), $"gap-is-first-order[{condition}]"));
+            Assert.Equal(Verdict.Fails,
+                Of(Encodings((r, _) => r with { ExplainedError = r.MaxAbsError }), $"dropped-condition-explained[{condition}]"));
+            Assert.Equal(Verdict.Fails,
+                Of(Encodings((r, s) => r with { MeanTotalVariation = r.MeanTotalVariation * s }), $"gap-is-first-order[{condition}]"));
         }
     }
 
@@ -116,7 +124,8 @@ public sealed class PositionalEncodingClaimsTests
         foreach (var kind in new[] { "exponential", "power", "window" }) Assert.Equal(Verdict.Fails, Of(squared, $"run-law[{kind}]"));
         Assert.Equal(Verdict.Fails, Of(squared, "decay-law[γ = 0.8, p = 0.5, q = 0.5]"));
         Assert.Equal(Verdict.Fails, Of(squared, "window-law[w = 4, p = 0.9, q = 0.9]"));
-        Assert.Equal(Verdict.Fails, Of(Collapses((r, _) => r with { CollapseTime = 3 * r.CollapseTime / 2 }), "window-mean[w = 4, p = 0.9, q = 0.9]"));
+        Assert.Equal(Verdict.Fails,
+            Of(Collapses((r, _) => r with { CollapseTime = 3 * r.CollapseTime / 2 }), "window-mean[w = 4, p = 0.9, q = 0.9]"));
         Assert.Equal(Verdict.Fails, Of(Collapses((r, _) => r with { Winner = 1 - r.Winner }), "window-winner[w = 8, p = 0.9, q = 0.6]"));
     }
 
@@ -128,11 +137,14 @@ public sealed class PositionalEncodingClaimsTests
             ? p with { Parameters = p.Parameters with { Prior = new PowerPrior { Alpha = x.Alpha == 3 ? 1.5 : 3 } } }
             : p).ToList();
         var told = new Results<PositionalEncodingParameters> { Points = points };
-        foreach (var r in run.Value.Rows(EncodingTables.Collapse)) told.Add(EncodingTables.Collapse, points.Single(p => p.Cell == r.Point.Cell), r.Replicate, r.Row);
+        foreach (var r in run.Value.Rows(EncodingTables.Collapse))
+            told.Add(EncodingTables.Collapse, points.Single(p => p.Cell == r.Point.Cell), r.Replicate, r.Row);
         Assert.Equal(Verdict.Fails, Of(told, "power-law-collapses[α = 3"));
         Assert.Equal(Verdict.Fails, Of(told, "power-law-levels-off[α = 1.5"));
         // Mixed trajectories that collapse late, as under an α near 2.
-        Assert.Equal(Verdict.Fails, Of(Collapses((r, p) => r with { LastSwitch = Math.Min(r.LastSwitch, p.Collapse!.Tokens / 2) }), "power-law-levels-off[α = 1.5"));
+        Assert.Equal(Verdict.Fails,
+            Of(Collapses((r, p) => r with { LastSwitch = Math.Min(r.LastSwitch, p.Collapse!.Tokens / 2) }),
+                "power-law-levels-off[α = 1.5"));
     }
 
     /// <summary>Trajectories of γ = 0.8 under the prediction of γ = 0.85.</summary>
@@ -143,7 +155,8 @@ public sealed class PositionalEncodingClaimsTests
         var other = experiment.Prepare(parameters with { Prior = new ExponentialPrior { Gamma = 0.85 } }, new MemoryContext(0));
         var point = new Point<PositionalEncodingParameters>("0-0", parameters, 0);
         var results = new Results<PositionalEncodingParameters> { Points = [point] };
-        for (var replicate = 0; replicate < 600; replicate++) experiment.Run(parameters, other, new MemoryCell<PositionalEncodingParameters>(results, point, replicate));
+        for (var replicate = 0; replicate < 600; replicate++)
+            experiment.Run(parameters, other, new MemoryCell<PositionalEncodingParameters>(results, point, replicate));
         Assert.Equal(Verdict.Fails, Of(results, "decay-law"));
     }
 
@@ -151,7 +164,9 @@ public sealed class PositionalEncodingClaimsTests
     public void Recovery_claims_fail_on_other_fits()
     {
         var series = "repeats, self, table, K = 4, L = 4";
-        Assert.Equal(Verdict.Fails, Of(Fits((r, s) => r with { PriorError = r.PriorError * Math.Sqrt(s.Samples) * Math.Sqrt(s.Samples) }), $"prior-slope[{series}]"));
+        Assert.Equal(Verdict.Fails,
+            Of(Fits((r, s) => r with { PriorError = r.PriorError * Math.Sqrt(s.Samples) * Math.Sqrt(s.Samples) }),
+                $"prior-slope[{series}]"));
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }), $"prior-wald[{series}]"));
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }), "prior-chi-square"));
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Covered = r.Covered / 2 }), $"interval-coverage[{series}]"));
@@ -162,13 +177,15 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { StartDifference = r.StartDifference + 0.01 }), "one-maximum"));
     }
 
-    /// <summary>With one prompt of two tokens both ends are the same token half of the time; with one sample no fit has a maximum.</summary>
+    /// <summary>With one prompt of two tokens both ends are the same token half of the time; with one sample no fit has a
+    /// maximum.</summary>
     [Fact]
     public void Too_little_to_tell_is_told()
     {
         var few = InMemoryRun.Of(experiment,
         [
-            (new PositionalEncodingParameters { Matrix = Half, Prior = new PowerPrior { Alpha = 20 }, Study = new EquivalenceStudy { Length = 64, PromptCount = 1 } }, 1, 4),
+            (new PositionalEncodingParameters { Matrix = Half, Prior = new PowerPrior { Alpha = 20 },
+                Study = new EquivalenceStudy { Length = 64, PromptCount = 1 } }, 1, 4),
             (Recovery(false, Variant.Self, 1), 1, 2),
         ]);
         Assert.Equal(Verdict.Underpowered, Of(few, "reversed-prior-shows"));
@@ -182,7 +199,8 @@ public sealed class PositionalEncodingClaimsTests
 
     [Fact]
     public void Figures_have_their_names() => Assert.Equal(
-        ["gap-without-condition", "survival", "window-time", "recovered-prior", "prior-error"], experiment.Figures(run.Value).Select(f => f.Name));
+        ["gap-without-condition", "survival", "window-time", "recovered-prior", "prior-error"],
+        experiment.Figures(run.Value).Select(f => f.Name));
 
     [Theory]
     [InlineData(5e-324)]
@@ -199,18 +217,27 @@ public sealed class PositionalEncodingClaimsTests
     public void Mistakes_have_their_sentences()
     {
         string One(PositionalEncodingParameters p) => Assert.Single(experiment.Validate(p));
-        Assert.Equal("prior: trajectories grow without end, a table does not; use exponential, power or window", One(new() { Prior = new TablePrior() }));
-        Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved", One(new() { Prior = new WindowPrior { Width = 20 } }));
-        Assert.Equal("prior.rho: 8 entries for prompts of 12 tokens; give one for each position", One(new() { Prior = new TablePrior(), Study = new EquivalenceStudy() }));
-        Assert.Equal("study.length: 6 different tokens cannot come from a vocabulary of 2; at most vocabulary_size", One(new() { Study = new RecoveryStudy { Distinct = true, Variant = Variant.Cross } }));
-        Assert.Equal("prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm no fit finds; use a positive prior", One(new() { Prior = new WindowPrior { Width = 4 }, Study = new RecoveryStudy() }));
+        Assert.Equal("prior: trajectories grow without end, a table does not; use exponential, power or window",
+            One(new() { Prior = new TablePrior() }));
+        Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved",
+            One(new() { Prior = new WindowPrior { Width = 20 } }));
+        Assert.Equal("prior.rho: 8 entries for prompts of 12 tokens; give one for each position",
+            One(new() { Prior = new TablePrior(), Study = new EquivalenceStudy() }));
+        Assert.Equal("study.length: 6 different tokens cannot come from a vocabulary of 2; at most vocabulary_size",
+            One(new() { Study = new RecoveryStudy { Distinct = true, Variant = Variant.Cross } }));
+        Assert.Equal(
+            "prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm no fit finds; use a positive prior",
+            One(new() { Prior = new WindowPrior { Width = 4 }, Study = new RecoveryStudy() }));
     }
 
     [Fact]
     public void What_is_out_of_reach_is_foreseen()
     {
-        Assert.Contains("no run lasts for ever", Assert.Single(experiment.Foresee(new() { Matrix = Half, Prior = new PowerPrior { Alpha = 1 } })));
-        Assert.Contains("still open at the horizon", Assert.Single(experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Prior = new ExponentialPrior { Gamma = 0.9 } })));
+        Assert.Contains(
+            "no run lasts for ever", Assert.Single(experiment.Foresee(new() { Matrix = Half, Prior = new PowerPrior { Alpha = 1 } })));
+        Assert.Contains("still open at the horizon",
+            Assert.Single(
+                experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Prior = new ExponentialPrior { Gamma = 0.9 } })));
         Assert.Empty(experiment.Foresee(new() { Matrix = Half, Prior = new ExponentialPrior { Gamma = 0.9 } }));
     }
 
@@ -220,11 +247,14 @@ public sealed class PositionalEncodingClaimsTests
     private static Results<PositionalEncodingParameters> Encodings(Func<EncodingRow, double, EncodingRow> change) =>
         Changed(EncodingTables.Equivalence, (r, p) => change(r, ((EquivalenceStudy)p.Study).Strength));
 
-    private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change) => Changed(EncodingTables.Collapse, change);
+    private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change) =>
+        Changed(EncodingTables.Collapse, change);
 
-    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
+    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change) =>
+        Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
 
-    private static Results<PositionalEncodingParameters> Changed<T>(TableDefinition<T> table, Func<T, PositionalEncodingParameters, T> change)
+    private static Results<PositionalEncodingParameters> Changed<T>(TableDefinition<T> table,
+        Func<T, PositionalEncodingParameters, T> change)
         where T : class
     {
         var changed = new Results<PositionalEncodingParameters> { Points = run.Value.Points };
@@ -237,7 +267,8 @@ public sealed class PositionalEncodingClaimsTests
         void Copy<TRow>(TableDefinition<TRow> source) where TRow : class
         {
             foreach (var r in run.Value.Rows(source))
-                changed.Add(source, r.Point, r.Replicate, r.Row is T row && source.Name == table.Name ? (TRow)(object)change(row, r.Parameters) : r.Row);
+                changed.Add(source, r.Point,
+                    r.Replicate, r.Row is T row && source.Name == table.Name ? (TRow)(object)change(row, r.Parameters) : r.Row);
         }
     }
 }

@@ -14,7 +14,8 @@ public class ClaimTests
         /// <summary>2n · excess / d, times this.</summary>
         public Func<SampleComplexityParameters, double> Factor { get; init; } = _ => 1;
 
-        /// <summary>The score statistic and the risk alike, times this: what a wrong law of the samples or a wrong count of parameters does.</summary>
+        /// <summary>The score statistic and the risk alike, times this: what a wrong law of the samples or a wrong count of parameters
+        /// does.</summary>
         public Func<SampleComplexityParameters, double> Both { get; init; } = _ => 1;
 
         public bool Spread { get; init; } = true;
@@ -41,7 +42,8 @@ public class ClaimTests
 
     [Fact]
     public void The_rival_constant_is_seen() =>
-        AssertFails(Judge(new Model { Factor = p => p.VocabularySize / (p.VocabularySize - 1.0) }), id => id.StartsWith("ratio", StringComparison.Ordinal));
+        AssertFails(Judge(new Model { Factor = p => p.VocabularySize / (p.VocabularySize - 1.0) }),
+            id => id.StartsWith("ratio", StringComparison.Ordinal));
 
     [Fact]
     public void Another_rate_in_n_is_seen()
@@ -61,7 +63,8 @@ public class ClaimTests
     public void A_wrong_number_of_parameters_is_seen()
     {
         var findings = Judge(new Model { Both = p => p.VocabularySize / (p.VocabularySize - 1.0) });
-        AssertFails(findings, id => id.StartsWith("degrees-of-freedom", StringComparison.Ordinal) || id is "slope-in-parameters" or "chi-square-law");
+        AssertFails(findings,
+            id => id.StartsWith("degrees-of-freedom", StringComparison.Ordinal) || id is "slope-in-parameters" or "chi-square-law");
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public class ClaimTests
     public void Points_of_low_existence_are_told_and_not_judged()
     {
         var findings = Judge(new Model { Existence = 0.9 });
-        Assert.All(findings.Where(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)), f => Assert.IsType<NotApplicableFinding>(f.Finding));
+        Assert.All(findings.Where(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)),
+            f => Assert.IsType<NotApplicableFinding>(f.Finding));
         var slope = Assert.IsType<UnderpoweredFinding>(findings.Single(f => f.Id == "slope-in-samples").Finding);
         Assert.Contains("vocabulary_size=4,samples=4096 (the claim is conditional on existence", slope.Reason, StringComparison.Ordinal);
     }
@@ -94,8 +98,10 @@ public class ClaimTests
     [Fact]
     public void A_ridge_or_nothing_to_learn_is_not_what_the_claims_speak_of()
     {
-        Assert.All(Judge(new Model { Ridge = 1 }), f => Assert.Contains("ridge", Assert.IsType<NotApplicableFinding>(f.Finding).Reason, StringComparison.Ordinal));
-        Assert.All(Judge(new Model { Degrees = 0 }), f => Assert.Contains("no parameter", Assert.IsType<NotApplicableFinding>(f.Finding).Reason, StringComparison.Ordinal));
+        Assert.All(Judge(new Model { Ridge = 1 }),
+            f => Assert.Contains("ridge", Assert.IsType<NotApplicableFinding>(f.Finding).Reason, StringComparison.Ordinal));
+        Assert.All(Judge(new Model { Degrees = 0 }),
+            f => Assert.Contains("no parameter", Assert.IsType<NotApplicableFinding>(f.Finding).Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,18 +129,22 @@ public class ClaimTests
         foreach (var (id, finding, verdict) in concerned) Assert.True(Verdict.Fails == verdict, $"{id}: {finding}");
     }
 
-    private static List<(string Id, Finding Finding, Verdict Verdict)> Judge(Model model, int replicates = 300, int[]? sizes = null, int[]? samples = null)
+    private static List<(string Id, Finding Finding, Verdict Verdict)> Judge(Model model,
+        int replicates = 300, int[]? sizes = null, int[]? samples = null)
     {
         var results = Rows(model, replicates, sizes ?? [4, 8, 16], samples ?? [4096, 16384, 65536]);
-        return [.. new SampleComplexityExperiment().Claims(results).Select(c => (c.Id, c.Judge(InMemoryRun.Level), InMemoryRun.Verdict(c)))];
+        return [.. new SampleComplexityExperiment().Claims(results)
+            .Select(c => (c.Id, c.Judge(InMemoryRun.Level), InMemoryRun.Verdict(c)))];
     }
 
     private static List<Point<SampleComplexityParameters>> Points(int[] sizes, int[] samples, Model model) =>
         [.. from size in sizes
             from n in samples
-            select new Point<SampleComplexityParameters>($"{size}-{n}", new SampleComplexityParameters { VocabularySize = size, Samples = n, Ridge = model.Ridge }, 0)];
+            select new Point<SampleComplexityParameters>($"{size}-{n}",
+                new SampleComplexityParameters { VocabularySize = size, Samples = n, Ridge = model.Ridge }, 0)];
 
-    /// <summary>χ² scores and a risk that follows them up to a remainder of relative size n^{−1/2} with the second-order mean b/n, all times the model's factor.</summary>
+    /// <summary>χ² scores and a risk that follows them up to a remainder of relative size n^{−1/2} with the second-order mean b/n, all
+    /// times the model's factor.</summary>
     private static Results<SampleComplexityParameters> Rows(Model model, int replicates, int[] sizes, int[] samples)
     {
         var stream = new RandomStream(7, 8, 9, 10);
@@ -148,19 +158,17 @@ public class ClaimTests
                 var score = d == 0 ? 0 : 2 * Draw.Gamma(ref stream, d / 2.0) * model.Both(point.Parameters);
                 var chance = model.Spread ? score + Math.Sqrt(b * 20 / n) * Draw.Normal(ref stream) : d;
                 var exists = r % 10 < 10 * model.Existence;
-                results.Add(SampleComplexityTables.Risk, point, r, new RiskRow
-                {
-                    SampleSize = point.Parameters.SampleSize,
-                    ExcessRisk = exists ? model.Factor(point.Parameters) * (chance + b / n) / (2 * n) : null,
-                    ExcessRiskStandardError = exists ? 0 : null,
-                    ParameterError = exists ? 0.1 : null,
-                    MleExists = exists,
-                    Iterations = 1,
-                    NewtonStep = 0,
-                    DegreesOfFreedom = d,
-                    ScoreStatistic = score,
-                    PredictedExcessRisk = (d + b / n) / (2 * n),
-                });
+                results.Add(SampleComplexityTables.Risk, point, r, new RiskRow(
+                    SampleSize: point.Parameters.SampleSize,
+                    ExcessRisk: exists ? model.Factor(point.Parameters) * (chance + b / n) / (2 * n) : null,
+                    ExcessRiskStandardError: exists ? 0 : null,
+                    ParameterError: exists ? 0.1 : null,
+                    MleExists: exists,
+                    Iterations: 1,
+                    NewtonStep: 0,
+                    DegreesOfFreedom: d,
+                    ScoreStatistic: score,
+                    PredictedExcessRisk: (d + b / n) / (2 * n)));
             }
         return results;
     }

@@ -12,7 +12,8 @@ public class ExperimentTests
     [Fact]
     public void A_cell_of_two_tokens_by_hand()
     {
-        // K = 2, prompts {1, 2} with the query apart: each row is a coin. The fit is the share of heads, the excess risk Σ_k ½ KL(π_k ‖ π̂_k).
+        // K = 2, prompts {1, 2} with the query apart: each row is a coin. The fit is the share of heads, the excess risk Σ_k ½ KL(π_k ‖
+        // π̂_k).
         var parameters = new SampleComplexityParameters
         {
             Samples = 400,
@@ -75,7 +76,12 @@ public class ExperimentTests
         // Fixed seed; levels as in a run of this size. A risk off by a tenth fails here (see ClaimTests).
         var sweep = from size in new[] { 2, 3 }
                     from n in new[] { 2048, 8192 }
-                    select new SampleComplexityParameters { VocabularySize = size, Samples = n, Prompts = new UniformPrompts { Length = 4 } };
+                    select new SampleComplexityParameters
+                    {
+                        VocabularySize = size,
+                        Samples = n,
+                        Prompts = new UniformPrompts { Length = 4 }
+                    };
         var results = InMemoryRun.Of(Experiment, sweep, 150, 2);
         Assert.Equal(8, results.Rows(SampleComplexityTables.Summary).Count);
         foreach (var claim in ClaimJudge.Judge([.. Experiment.Claims(results)]))
@@ -91,12 +97,14 @@ public class ExperimentTests
     {
         double[][] five =
         [
-            [0.2, 0.2, 0.2, 0.2, 0.2], [0.5, 0.2, 0.1, 0.1, 0.1], [0.1, 0.3, 0.3, 0.2, 0.1], [0.25, 0.25, 0.2, 0.2, 0.1], [0.1, 0.1, 0.2, 0.3, 0.3],
+            [0.2, 0.2, 0.2, 0.2, 0.2], [0.5, 0.2, 0.1, 0.1, 0.1], [0.1, 0.3, 0.3, 0.2, 0.1],
+            [0.25, 0.25, 0.2, 0.2, 0.1], [0.1, 0.1, 0.2, 0.3, 0.3],
         ];
         SampleComplexityParameters[] configurations =
         [
             new() { Matrix = new ExplicitMatrix { Rows = five }, Variant = Variant.Cross, Samples = 3000 },
-            new() { Matrix = new ExplicitMatrix { Rows = five }, Prompts = new ZipfPrompts { Exponent = 1.2, Length = 6 }, SamplesPerParameter = 50 },
+            new() { Matrix = new ExplicitMatrix { Rows = five },
+                Prompts = new ZipfPrompts { Exponent = 1.2, Length = 6 }, SamplesPerParameter = 50 },
             new() { VocabularySize = 3, Ridge = 0.5, Samples = 60 },
             new() { VocabularySize = 3, Prompts = new ConstantPrompts { Length = 3 }, Samples = 50 },
             new() { VocabularySize = 3, Prompts = new UniformPrompts { Length = 1 }, Variant = Variant.Cross, Samples = 50 },
@@ -126,8 +134,11 @@ public class ExperimentTests
     [Fact]
     public void Contradictions_are_told()
     {
-        Assert.Contains("samples: given together with samples_per_parameter", Experiment.Validate(new() { Samples = 5, SamplesPerParameter = 5 }).Single(), StringComparison.Ordinal);
-        Assert.Contains("prompts.length: 9 different tokens", Experiment.Validate(new() { Samples = 5, VocabularySize = 8, Prompts = new PermutationPrompts { Length = 9 } }).Single(), StringComparison.Ordinal);
+        Assert.Contains("samples: given together with samples_per_parameter",
+            Experiment.Validate(new() { Samples = 5, SamplesPerParameter = 5 }).Single(), StringComparison.Ordinal);
+        Assert.Contains("prompts.length: 9 different tokens",
+            Experiment.Validate(new() { Samples = 5, VocabularySize = 8, Prompts = new PermutationPrompts { Length = 9 } }).Single(),
+            StringComparison.Ordinal);
         Assert.Contains("seldom exist", Experiment.Foresee(new() { Samples = 100, VocabularySize = 8 }).Single(), StringComparison.Ordinal);
         Assert.Empty(Experiment.Foresee(new() { Samples = 100_000, VocabularySize = 8 }));
         Assert.Equal(256 * 56, Experiment.Resolve(new()).SampleSize);

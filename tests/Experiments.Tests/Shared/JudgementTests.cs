@@ -78,12 +78,14 @@ public class JudgementTests
     [Fact]
     public void Combine_puts_refuted_before_unjudged_before_holding()
     {
-        PointTest holds = new("a", l => Judgement.Student(1, 0.1, 100, 1, l)), refuted = new("b", l => Judgement.Student(2, 0.1, 100, 1, l));
+        PointTest holds = new("a", l => Judgement.Student(1, 0.1, 100, 1, l)), refuted =
+            new("b", l => Judgement.Student(2, 0.1, 100, 1, l));
         PointTest unjudged = new("c", l => new UnderpoweredFinding("no data")), none = new("d", l => new NotApplicableFinding("K = 5"));
         Assert.Equal("c: no data", Assert.IsType<UnderpoweredFinding>(Judgement.Combine([holds, unjudged, none], 0.01)).Reason);
         Assert.Equal(2, Test(Judgement.Combine([holds, unjudged, refuted], 0.01)).Measured);
         Assert.IsType<NotApplicableFinding>(Judgement.Combine([none], 0.01));
-        var bound = Assert.IsType<BoundFinding>(Judgement.Combine([new("x", _ => new BoundFinding(1e-12, 1e-11)), new("y", _ => new BoundFinding(double.NaN, 1))], 0.01));
+        var bound = Assert.IsType<BoundFinding>(
+            Judgement.Combine([new("x", _ => new BoundFinding(1e-12, 1e-11)), new("y", _ => new BoundFinding(double.NaN, 1))], 0.01));
         Assert.Equal(double.NaN, bound.Measured);
         Assert.Equal("worst of 2 points: y", bound.Note);
     }

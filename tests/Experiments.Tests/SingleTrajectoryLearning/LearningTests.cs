@@ -11,14 +11,16 @@ public sealed class LearningTests
 {
     private static readonly LearningExperiment Experiment = new();
 
-    private static readonly Lazy<Results<LearningParameters>> runs = new(() => InMemoryRun.Of(Experiment, new (LearningParameters Parameters, int Draws, int Replicates)[]
+    private static readonly Lazy<Results<LearningParameters>> runs =
+        new(() => InMemoryRun.Of(Experiment, new (LearningParameters Parameters, int Draws, int Replicates)[]
     {
         (new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 1_000_000_000_000, Checkpoints = 13 }, 1, 150),
         (new() { Matrix = new TwoToken { P = 0.3, Q = 0.7 }, Tokens = 100_000_000, Checkpoints = 13 }, 1, 250),
         (new() { Matrix = new TwoToken { P = 0.25, Q = 0.75 }, Tokens = 10_000_000_000, Checkpoints = 11, RestartEvery = 1 }, 1, 150),
     }));
 
-    private static Verdict Verdict(Results<LearningParameters> results, string id) => InMemoryRun.Verdict(Experiment.Claims(results).Single(c => c.Id == id));
+    private static Verdict Verdict(Results<LearningParameters> results, string id) =>
+        InMemoryRun.Verdict(Experiment.Claims(results).Single(c => c.Id == id));
 
     [Theory]
     [InlineData("winner-row-information")]
@@ -43,7 +45,10 @@ public sealed class LearningTests
         });
         var panel = Assert.Single(Experiment.Figures(results).Single(f => f.Name == "exponents").Panels);
         var markers = panel.Traces.OfType<Curve>().Where(c => c.Error is not null).ToList();
-        var judged = LearningGroup.Of(results).SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (e.Prediction!.Exponent, Judged: LearningClaims.IsJudged(g, e)))).ToList();
+        var judged = LearningGroup.Of(results)
+            .SelectMany(
+                g => g.Entries.Where(e => e.Prediction is not null)
+                    .Select(e => (e.Prediction!.Exponent, Judged: LearningClaims.IsJudged(g, e)))).ToList();
         var full = markers.Where(c => !c.Open).SelectMany(c => c.X).ToList();
         var open = markers.Where(c => c.Open).SelectMany(c => c.X).ToList();
         Assert.NotEmpty(full);
@@ -54,12 +59,14 @@ public sealed class LearningTests
     }
 
     /// <summary>
-    /// One token from (1, 1): row q is drawn once, from the next token's law itself. N_q0 + N_q1 = 1, information π (1 − π), no estimate but a log-odds that runs off.
+    /// One token from (1, 1): row q is drawn once, from the next token's law itself. N_q0 + N_q1 = 1, information π (1 − π), no estimate
+    /// but a log-odds that runs off.
     /// </summary>
     [Fact]
     public void One_token_by_hand()
     {
-        var results = InMemoryRun.Of(Experiment, [new LearningParameters { Matrix = new TwoToken { P = 0.3, Q = 0.6 }, Tokens = 10, Checkpoints = 4 }], 20);
+        var results = InMemoryRun.Of(Experiment,
+            [new LearningParameters { Matrix = new TwoToken { P = 0.3, Q = 0.6 }, Tokens = 10, Checkpoints = 4 }], 20);
         var first = results.Rows(LearningTables.Entries).Where(m => m.Row.Tokens == 1).ToList();
         Assert.Equal(20, first.Count(m => m.Row.Information > 0));
         foreach (var m in first)
@@ -80,18 +87,22 @@ public sealed class LearningTests
     [Fact]
     public void Predictions_by_hand()
     {
-        var rows = runs.Value.Rows(LearningTables.Predictions).Where(m => m.Parameters.Matrix is TwoToken { P: 0.3 }).Select(m => m.Row).ToList();
+        var rows = runs.Value.Rows(LearningTables.Predictions).Where(m => m.Parameters.Matrix is TwoToken { P: 0.3 }).Select(m => m.Row)
+            .ToList();
         Assert.Equal([("0", 0, 1), ("0", 1, 1)], rows.Select(r => (r.Winners, r.Query, r.Token)));
         Assert.Equal(3.0 / 7, rows[0].Exponent, 14);
         Assert.Equal(-1.0 / 7, rows[1].Exponent, 14);
     }
 
-    /// <summary>Mean number of 2 → 2 transitions at 10³ tokens, p = 0.25: 1.20 by the specification; 4,000 trajectories have a standard error of 0.05.</summary>
+    /// <summary>Mean number of 2 → 2 transitions at 10³ tokens, p = 0.25: 1.20 by the specification; 4,000 trajectories have a standard
+    /// error of 0.05.</summary>
     [Fact]
     public void The_mean_number_of_transitions_is_the_urns()
     {
-        var results = InMemoryRun.Of(Experiment, [new LearningParameters { Matrix = new TwoToken { P = 0.25, Q = 0.75 }, Tokens = 1000, Checkpoints = 4 }], 4000);
-        var counts = results.Rows(LearningTables.Entries).Where(m => m.Row is { Tokens: 1000, Query: 1, Token: 1 }).Select(m => (double)m.Row.Transitions).ToArray();
+        var results = InMemoryRun.Of(Experiment,
+            [new LearningParameters { Matrix = new TwoToken { P = 0.25, Q = 0.75 }, Tokens = 1000, Checkpoints = 4 }], 4000);
+        var counts = results.Rows(LearningTables.Entries).Where(m => m.Row is { Tokens: 1000, Query: 1, Token: 1 })
+            .Select(m => (double)m.Row.Transitions).ToArray();
         var moments = Ccmc.Statistics.SampleMoments.Of(counts);
         Assert.InRange(Math.Abs(moments.Mean - 1.20) / moments.StandardError, 0, 5);
         Assert.InRange(moments.StandardError, 0, 0.1);
@@ -109,24 +120,31 @@ public sealed class LearningTests
         Verdict(Altered(r => r.Error is { } e ? r with { Error = e + 1.2 / Math.Sqrt(r.Information + 1) } : r), "standardised-error"));
 
     [Fact]
-    public void Information_that_is_too_large_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(r => r with { Information = 4 * r.Information }), "standardised-error"));
+    public void Information_that_is_too_large_is_seen() =>
+        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(r => r with { Information = 4 * r.Information }), "standardised-error"));
 
     /// <summary>Prompts that repeat themselves: information like the root of their number.</summary>
     [Fact]
-    public void Prompts_that_tell_less_and_less_are_seen() => Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(r => r with { Information = Math.Sqrt(r.Information) }), "restored-rate"));
+    public void Prompts_that_tell_less_and_less_are_seen() =>
+        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(r => r with { Information = Math.Sqrt(r.Information) }), "restored-rate"));
 
     [Fact]
     public void An_entry_that_is_learnt_against_theory_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails,
-        Verdict(Altered(r => r.Query == 1 ? r with { Information = Math.Sqrt(r.Tokens), Error = 1 / Math.Sqrt(r.Tokens), Estimate = EstimateOutcome.Finite } : r), "learnable-map"));
+        Verdict(Altered(
+            r => r.Query == 1
+                ? r with { Information = Math.Sqrt(r.Tokens), Error = 1 / Math.Sqrt(r.Tokens), Estimate = EstimateOutcome.Finite }
+                : r), "learnable-map"));
 
     [Fact]
     public void An_entry_that_is_not_learnt_against_theory_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails,
-        Verdict(Altered(r => r.Query == 0 ? r with { Information = 1, Error = 1, Estimate = EstimateOutcome.Finite } : r), "learnable-map"));
+        Verdict(Altered(r => r.Query == 0 ? r with { Information = 1, Error = 1, Estimate = EstimateOutcome.Finite } : r),
+            "learnable-map"));
 
     [Fact]
     public void Too_short_a_trajectory_is_underpowered()
     {
-        var results = InMemoryRun.Of(Experiment, [new LearningParameters { Matrix = new TwoToken { P = 0.45, Q = 0.55 }, Tokens = 10_000 }], 60);
+        var results = InMemoryRun.Of(Experiment,
+            [new LearningParameters { Matrix = new TwoToken { P = 0.45, Q = 0.55 }, Tokens = 10_000 }], 60);
         Assert.Equal(Repro.Claims.Verdict.Underpowered, Verdict(results, "winner-row-information"));
         Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(results, "restored-rate"));
         Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(results, "transitions-stop"));
@@ -148,19 +166,26 @@ public sealed class LearningTests
     public void What_is_out_of_reach_is_refused_or_foreseen()
     {
         Assert.Contains("never be learnt: 1 → 1", Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.3, Q = 0.7 } })));
-        Assert.StartsWith("tokens:", Assert.Single(Experiment.Validate(new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 1_000_000_000_000 })));
+        Assert.StartsWith("tokens:",
+            Assert.Single(Experiment.Validate(new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 1_000_000_000_000 })));
         Assert.StartsWith("restart_every:", Assert.Single(Experiment.Validate(new() { Tokens = 100, RestartEvery = 1000 })));
     }
 
     private static Results<LearningParameters> Told(double p)
     {
         var truth = runs.Value;
-        var points = truth.Points.Select(x => x.Parameters.Matrix is TwoToken { P: 0.3 } ? x with { Parameters = x.Parameters with { Matrix = new TwoToken { P = p, Q = 1 - p } } } : x).ToList();
+        var points = truth.Points.Select(
+            x => x.Parameters.Matrix is TwoToken { P: 0.3 }
+                ? x with { Parameters = x.Parameters with { Matrix = new TwoToken { P = p, Q = 1 - p } } }
+                : x).ToList();
         var told = new Results<LearningParameters> { Points = points };
         foreach (var point in points)
-            foreach (var row in LearningCell.Predictions(point.Parameters, Experiment.Prepare(point.Parameters, new MemoryContext(0)))) told.Add(LearningTables.Predictions, point, -1, row);
-        foreach (var m in truth.Rows(LearningTables.Entries)) told.Add(LearningTables.Entries, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
-        foreach (var m in truth.Rows(LearningTables.Ends)) told.Add(LearningTables.Ends, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
+            foreach (var row in LearningCell.Predictions(point.Parameters, Experiment.Prepare(point.Parameters, new MemoryContext(0))))
+                told.Add(LearningTables.Predictions, point, -1, row);
+        foreach (var m in truth.Rows(LearningTables.Entries))
+            told.Add(LearningTables.Entries, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
+        foreach (var m in truth.Rows(LearningTables.Ends))
+            told.Add(LearningTables.Ends, points.Single(x => x.Cell == m.Point.Cell), m.Replicate, m.Row);
         return told;
     }
 

@@ -20,13 +20,17 @@ public sealed class ClaimsFailTests
     public void The_law_of_counts_that_are_too_even()
     {
         // A binomial-like law: counts drawn half way to their mean.
-        var even = TrajectoryRun.Altered(Tied, r => r.Tokens == 0 ? r : r with { Count = (r.Count + (long)(r.Tokens * (r.Token == 0 ? 0.75 : 0.25)) + (r.Token == 0 ? 3 : 1)) / 2 });
+        var even = TrajectoryRun.Altered(Tied,
+            r => r.Tokens == 0
+                ? r
+                : r with { Count = (r.Count + (long)(r.Tokens * (r.Token == 0 ? 0.75 : 0.25)) + (r.Token == 0 ? 3 : 1)) / 2 });
         Fails(even, "tied-law");
     }
 
     [Fact]
     public void The_expected_share_of_a_lopsided_urn() => Fails(
-        TrajectoryRun.Told(TrajectoryRun.Of((new() { Matrix = new IdenticalRows { Row = [0.6, 0.4] }, Tokens = 1000, Checkpoints = 5 }, 400)),
+        TrajectoryRun.Told(
+            TrajectoryRun.Of((new() { Matrix = new IdenticalRows { Row = [0.6, 0.4] }, Tokens = 1000, Checkpoints = 5 }, 400)),
             p => p with { Matrix = new IdenticalRows { Row = [0.5, 0.5] } }), "tied-share");
 
     [Fact]
@@ -45,7 +49,8 @@ public sealed class ClaimsFailTests
     [Fact]
     public void A_phase_diagram_with_p_and_q_exchanged()
     {
-        var finding = Assert.IsType<TestFinding>(Fails(TrajectoryRun.Told(Phases, p => p with { Matrix = Exchanged((TwoToken)p.Matrix) }), "phase-diagram"));
+        var finding = Assert.IsType<TestFinding>(
+            Fails(TrajectoryRun.Told(Phases, p => p with { Matrix = Exchanged((TwoToken)p.Matrix) }), "phase-diagram"));
         Assert.Equal(5, finding.Predicted);
         Assert.Equal(3, finding.Measured);
     }
@@ -60,13 +65,20 @@ public sealed class ClaimsFailTests
 
     [Fact]
     public void Winners_of_another_matrix() => Fails(
-        TrajectoryRun.Told(General, p => p with { Matrix = new ExplicitMatrix { Rows = ((ExplicitMatrix)p.Matrix).Rows[0][0] == 0.8 ? PairWins : ThreeWinners } }), "winner-sets");
+        TrajectoryRun.Told(General,
+            p => p with { Matrix = new ExplicitMatrix { Rows = ((ExplicitMatrix)p.Matrix).Rows[0][0] == 0.8 ? PairWins : ThreeWinners } }),
+            "winner-sets");
 
     [Fact]
     public void Weak_tokens_that_grow_with_another_exponent() => Fails(
         TrajectoryRun.Told(General, p => p with
         {
-            Matrix = new ExplicitMatrix { Rows = ((ExplicitMatrix)p.Matrix).Rows[0][0] == 0.8 ? [[0.8, 0.04, 0.16], [0.1, 0.8, 0.1], [0.05, 0.15, 0.8]] : PairWins },
+            Matrix = new ExplicitMatrix
+            {
+                Rows = ((ExplicitMatrix)p.Matrix).Rows[0][0] == 0.8
+                ? [[0.8, 0.04, 0.16], [0.1, 0.8, 0.1], [0.05, 0.15, 0.8]]
+                : PairWins
+            },
         }), "weak-token-exponents");
 
     [Fact]

@@ -6,14 +6,16 @@ using static Experiments.Tests.TrajectoryCollapse.TrajectoryFixtures;
 
 namespace Experiments.Tests.TrajectoryCollapse;
 
-/// <summary>On data from the model every claim holds (each refuted by chance once in 1e5), on matrices and starts that are not those of the published configuration.</summary>
+/// <summary>On data from the model every claim holds (each refuted by chance once in 1e5), on matrices and starts that are not those of the
+/// published configuration.</summary>
 public sealed class ClaimsHoldTests
 {
     [Fact]
     public void The_exponent_of_an_urn() => Assert.Equal(Verdict.Holds, TrajectoryRun.Verdict(Urn, "growth-exponent"));
 
     [Fact]
-    public void The_exponents_of_an_urn_of_three_from_an_uneven_start() => Assert.Equal(Verdict.Holds, TrajectoryRun.Verdict(WideUrn, "growth-exponent"));
+    public void The_exponents_of_an_urn_of_three_from_an_uneven_start() =>
+        Assert.Equal(Verdict.Holds, TrajectoryRun.Verdict(WideUrn, "growth-exponent"));
 
     [Fact]
     public void The_law_and_the_expected_share_of_tied_tokens()
@@ -42,7 +44,8 @@ public sealed class ClaimsHoldTests
     [Fact]
     public void No_share_above_one_half_with_a_zero_diagonal()
     {
-        var results = TrajectoryRun.Of((new() { Matrix = new ExplicitMatrix { Rows = [[0, 0.3, 0.7], [0.9, 0, 0.1], [0.5, 0.5, 0]] }, Tokens = 5000 }, 5));
+        var results = TrajectoryRun.Of(
+            (new() { Matrix = new ExplicitMatrix { Rows = [[0, 0.3, 0.7], [0.9, 0, 0.1], [0.5, 0.5, 0]] }, Tokens = 5000 }, 5));
         Assert.Equal(Verdict.Holds, TrajectoryRun.Verdict(results, "zero-diagonal-share"));
     }
 
@@ -50,7 +53,8 @@ public sealed class ClaimsHoldTests
     [Fact]
     public void Absent_tokens_neither_win_nor_count()
     {
-        var results = TrajectoryRun.Of((new() { Matrix = new IdenticalRows { Row = [0.3, 0.6, 0.1] }, Start = new() { Counts = [1, 0, 3] }, Tokens = 300_000 }, 400));
+        var results = TrajectoryRun.Of(
+            (new() { Matrix = new IdenticalRows { Row = [0.3, 0.6, 0.1] }, Start = new() { Counts = [1, 0, 3] }, Tokens = 300_000 }, 400));
         Assert.Equal(Verdict.Holds, TrajectoryRun.Verdict(results, "winner-sets"));
         Assert.Equal(Verdict.Holds, TrajectoryRun.Verdict(results, "growth-exponent"));
         Assert.Equal(1 / 3.0, ((TestFinding)TrajectoryRun.Finding(results, "growth-exponent")).Predicted!.Value, 12);
@@ -59,10 +63,12 @@ public sealed class ClaimsHoldTests
     [Fact]
     public void What_does_not_apply_says_why()
     {
-        foreach (var id in new[] { "growth-exponent", "tied-law", "phase-diagram", "coexistence-share", "zero-diagonal-share", "exact-law" })
+        foreach (var id in new[] { "growth-exponent", "tied-law", "phase-diagram",
+            "coexistence-share", "zero-diagonal-share", "exact-law" })
             Assert.IsType<NotApplicableFinding>(TrajectoryRun.Finding(General, id));
         Assert.IsType<NotApplicableFinding>(TrajectoryRun.Finding(Urn, "winner-sets"));
-        Assert.Equal("no matrix has a zero diagonal", Assert.IsType<NotApplicableFinding>(TrajectoryRun.Finding(Urn, "zero-diagonal-share")).Reason);
+        Assert.Equal(
+            "no matrix has a zero diagonal", Assert.IsType<NotApplicableFinding>(TrajectoryRun.Finding(Urn, "zero-diagonal-share")).Reason);
     }
 
     [Fact]

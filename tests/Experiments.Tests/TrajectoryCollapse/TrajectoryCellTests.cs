@@ -14,7 +14,14 @@ public sealed class TrajectoryCellTests
     [Fact]
     public void Counts_start_at_the_prompt_and_grow_by_the_tokens()
     {
-        var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 1000, Checkpoints = 6, Start = new() { Counts = [2, 5], Query = 1 } }, 2));
+        var results = TrajectoryRun.Of(
+            (new()
+            {
+                Matrix = new TwoToken { P = 0.6, Q = 0.3 },
+                Tokens = 1000,
+                Checkpoints = 6,
+                Start = new() { Counts = [2, 5], Query = 1 }
+            }, 2));
         var trajectories = TrajectoryGroup.Of(results).Single().Trajectories;
         Assert.Equal(2, trajectories.Count);
         foreach (var t in trajectories)
@@ -33,7 +40,8 @@ public sealed class TrajectoryCellTests
     public void The_first_step_by_hand()
     {
         // From (1, 1; query 0) with p = 0.6: both compensators start with π_0j / (n_0 π_00 + n_1 π_01) = π_0j.
-        var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 10, Checkpoints = 4, Start = new() { Query = 0 } }, 1));
+        var results = TrajectoryRun.Of(
+            (new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 10, Checkpoints = 4, Start = new() { Query = 0 } }, 1));
         var t = TrajectoryGroup.Of(results).Single().Trajectories.Single();
         Assert.Equal(1, t.Tokens[1]);
         Assert.Equal(0.4, t.Compensators[1][0], 12);
@@ -69,15 +77,18 @@ public sealed class TrajectoryCellTests
             new() { VocabularySize = 3, Matrix = new ZeroDiagonal { Draws = 2 }, Tokens = 3000, Sampler = SamplerKind.Scan },
         })
         {
-            var (block, alone) = (TrajectoryRun.Of([(parameters, 37)], inBlocks: true), TrajectoryRun.Of([(parameters, 37)], inBlocks: false));
+            var (block, alone) =
+                (TrajectoryRun.Of([(parameters, 37)], inBlocks: true), TrajectoryRun.Of([(parameters, 37)], inBlocks: false));
             Assert.Equal(Sorted(alone), Sorted(block));
             Assert.Equal(alone.Rows(TrajectoryTables.Winners).Select(m => m.Row), block.Rows(TrajectoryTables.Winners).Select(m => m.Row));
-            Assert.Equal(alone.Rows(TrajectoryTables.Forecast).Select(m => m.Row), block.Rows(TrajectoryTables.Forecast).Select(m => m.Row));
+            Assert.Equal(alone.Rows(TrajectoryTables.Forecast).Select(m => m.Row),
+                block.Rows(TrajectoryTables.Forecast).Select(m => m.Row));
         }
 
         // Within a cell rows come in order; cells of a block write in turn.
         static IEnumerable<CountRow> Sorted(Repro.Experiments.Results<TrajectoryCollapseParameters> results) =>
-            results.Rows(TrajectoryTables.Counts).OrderBy(m => m.Point.Cell, StringComparer.Ordinal).ThenBy(m => m.Replicate).Select(m => m.Row);
+            results.Rows(TrajectoryTables.Counts).OrderBy(m => m.Point.Cell, StringComparer.Ordinal).ThenBy(m => m.Replicate)
+                .Select(m => m.Row);
     }
 
     [Fact]
@@ -143,7 +154,8 @@ public sealed class TrajectoryCellTests
 
     public static TheoryData<TrajectoryCollapseParameters, string> Mistakes => new()
     {
-        { new() { Start = new() { Counts = [1, 1, 1] } }, "start.counts: 3 counts for 2 tokens; give one for each, or none for one of each" },
+        { new() { Start = new() { Counts = [1, 1, 1] } },
+            "start.counts: 3 counts for 2 tokens; give one for each, or none for one of each" },
         { new() { Start = new() { Counts = [0, 0] } }, "start.counts: the first prompt is empty; at least one count must be positive" },
         { new() { Start = new() { Query = 2 } }, "start.query: 2 is no token; tokens are numbered 0 to 1" },
         {
@@ -173,10 +185,12 @@ public sealed class TrajectoryCellTests
     {
         Assert.Empty(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 1_000_000_000_000 }));
         Assert.Equal(
-            "1e12 tokens take about 18.33 minutes a replicate: tokens 0+1 win together, so every token is drawn by itself; 5.45e11 tokens would take ten minutes or less",
+            "1e12 tokens take about 18.33 minutes a replicate: tokens 0+1 win together, so every token is drawn by itself; "
+                + "5.45e11 tokens would take ten minutes or less",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
         Assert.Equal(
-            "winners are never decided here: the case is critical, with no power law: tokens 0+1 are tied, fixed points may fill a continuum",
+            "winners are never decided here: the case is critical, with no power law: tokens 0+1 are tied, "
+                + "fixed points may fill a continuum",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.5 }, Tokens = 1000 })));
         Assert.Equal(
             "winners are never decided here: the case is critical, with no power law: token 1 has an exponent of 1 where token 0 wins",
@@ -190,7 +204,8 @@ public sealed class TrajectoryCellTests
     public void A_line_through_the_phase_diagram_is_drawn_beside_its_theory()
     {
         var figures = Experiment.Figures(TrajectoryRun.Of(new[] { 0.2, 0.5, 0.8 }.Select(p =>
-            (new TrajectoryCollapseParameters { Matrix = new TwoToken { P = p, Q = 0.7 }, Tokens = 1_000_000 }, 10)))).ToDictionary(f => f.Name);
+            (new TrajectoryCollapseParameters { Matrix = new TwoToken { P = p, Q = 0.7 }, Tokens = 1_000_000 }, 10)))).ToDictionary(f =>
+                f.Name);
         Assert.Equal(["shares-over-time", "growth", "phase-diagram", "winner-sets"], figures.Keys);
         var curves = Assert.Single(figures["phase-diagram"].Panels).Traces.Cast<Curve>().ToDictionary(c => c.Name);
         Assert.Equal(["mean field", "decided", "not decided"], curves.Keys);
@@ -202,7 +217,8 @@ public sealed class TrajectoryCellTests
 
     [Fact]
     public void A_single_two_token_point_has_its_growth_and_winners() => Assert.Equal(["shares-over-time", "growth", "winner-sets"],
-        Experiment.Figures(TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 10))).Select(f => f.Name));
+        Experiment.Figures(TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 10)))
+            .Select(f => f.Name));
 
     [Fact]
     public void Figures_are_drawn_from_the_tables()

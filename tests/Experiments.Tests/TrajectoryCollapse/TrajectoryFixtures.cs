@@ -14,10 +14,17 @@ internal static class TrajectoryFixtures
         (new() { Matrix = new IdenticalRows { Row = [0.7, 0.3] }, Tokens = 10_000_000, Checkpoints = 13 }, 300)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> WideUrnRun = new(() => TrajectoryRun.Of(
-        (new() { Matrix = new IdenticalRows { Row = [0.5, 0.15, 0.35] }, Tokens = 30_000, Checkpoints = 13, Start = new() { Counts = [1, 3, 2] } }, 300)));
+        (new()
+        {
+            Matrix = new IdenticalRows { Row = [0.5, 0.15, 0.35] },
+            Tokens = 30_000,
+            Checkpoints = 13,
+            Start = new() { Counts = [1, 3, 2] }
+        }, 300)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> TiedRun = new(() => TrajectoryRun.Of(
-        (new() { Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 1000, Checkpoints = 5, Start = new() { Counts = [3, 1] } }, 800)));
+        (new() { Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 1000, Checkpoints = 5, Start = new() { Counts = [3, 1] } },
+            800)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> GeneralRun = new(() => TrajectoryRun.Of(
         (new() { Matrix = new ExplicitMatrix { Rows = ThreeWinners }, Tokens = 300_000, Checkpoints = 19 }, 300),
@@ -36,5 +43,6 @@ internal static class TrajectoryFixtures
 
     public static Results<TrajectoryCollapseParameters> Phases => PhaseRun.Value;
 
-    private static (TrajectoryCollapseParameters, int) Grid(double p, double q) => (new() { Matrix = new TwoToken { P = p, Q = q }, Tokens = 100_000, Checkpoints = 9 }, 24);
+    private static (TrajectoryCollapseParameters, int) Grid(double p, double q) =>
+        (new() { Matrix = new TwoToken { P = p, Q = q }, Tokens = 100_000, Checkpoints = 9 }, 24);
 }

@@ -9,18 +9,23 @@ internal static class TrajectoryRun
 {
     private static readonly TrajectoryCollapseExperiment Experiment = new();
 
-    public static Results<TrajectoryCollapseParameters> Of(params IEnumerable<(TrajectoryCollapseParameters Parameters, int Replicates)> points) =>
+    public static Results<TrajectoryCollapseParameters> Of(
+        params IEnumerable<(TrajectoryCollapseParameters Parameters, int Replicates)> points) =>
         InMemoryRun.Of(Experiment, points.Select(p => (p.Parameters, p.Parameters.Matrix.Count, p.Replicates)));
 
     /// <summary>Each point's replicates as one block, or one by one.</summary>
-    public static Results<TrajectoryCollapseParameters> Of(IEnumerable<(TrajectoryCollapseParameters Parameters, int Replicates)> points, bool inBlocks)
+    public static Results<TrajectoryCollapseParameters> Of(
+        IEnumerable<(TrajectoryCollapseParameters Parameters, int Replicates)> points, bool inBlocks)
     {
-        var all = points.SelectMany((p, i) => Enumerable.Range(0, p.Parameters.Matrix.Count).Select(d => (Point: new Point<TrajectoryCollapseParameters>($"{i}-{d}", p.Parameters, d), p.Replicates))).ToList();
+        var all = points.SelectMany(
+            (p, i) => Enumerable.Range(0, p.Parameters.Matrix.Count)
+                .Select(d => (Point: new Point<TrajectoryCollapseParameters>($"{i}-{d}", p.Parameters, d), p.Replicates))).ToList();
         var results = new Results<TrajectoryCollapseParameters> { Points = all.ConvertAll(p => p.Point) };
         foreach (var (point, replicates) in all)
         {
             var prepared = Experiment.Prepare(point.Parameters, new MemoryContext(point.Draw));
-            var cells = Enumerable.Range(0, replicates).Select(r => (Cell)new MemoryCell<TrajectoryCollapseParameters>(results, point, r)).ToList();
+            var cells = Enumerable.Range(0, replicates).Select(r => (Cell)new MemoryCell<TrajectoryCollapseParameters>(results, point, r))
+                .ToList();
             if (inBlocks) Experiment.RunBlock(point.Parameters, prepared, cells);
             else cells.ForEach(c => Experiment.Run(point.Parameters, prepared, c));
         }
@@ -35,10 +40,12 @@ internal static class TrajectoryRun
     /// <summary>The verdict on the one claim whose id starts so.</summary>
     public static Verdict Verdict(Results<TrajectoryCollapseParameters> results, string id) => InMemoryRun.Verdict(Claim(results, id));
 
-    private static Claim Claim(Results<TrajectoryCollapseParameters> results, string id) => Claims(results).Single(c => c.Id.StartsWith(id, StringComparison.Ordinal));
+    private static Claim Claim(Results<TrajectoryCollapseParameters> results, string id) =>
+        Claims(results).Single(c => c.Id.StartsWith(id, StringComparison.Ordinal));
 
     /// <summary>The same rows told of other parameters: what a wrong model's data look like.</summary>
-    public static Results<TrajectoryCollapseParameters> Told(Results<TrajectoryCollapseParameters> truth, Func<TrajectoryCollapseParameters, TrajectoryCollapseParameters> otherwise)
+    public static Results<TrajectoryCollapseParameters> Told(Results<TrajectoryCollapseParameters> truth,
+        Func<TrajectoryCollapseParameters, TrajectoryCollapseParameters> otherwise)
     {
         var points = truth.Points.Select(p => p with { Parameters = otherwise(p.Parameters) }).ToList();
         var told = new Results<TrajectoryCollapseParameters> { Points = points };
@@ -63,8 +70,10 @@ internal static class TrajectoryRun
     {
         var altered = new Results<TrajectoryCollapseParameters> { Points = truth.Points };
         foreach (var m in truth.Rows(TrajectoryTables.Forecast)) altered.Add(TrajectoryTables.Forecast, m.Point, m.Replicate, m.Row);
-        foreach (var m in truth.Rows(TrajectoryTables.Counts)) altered.Add(TrajectoryTables.Counts, m.Point, m.Replicate, counts?.Invoke(m.Row) ?? m.Row);
-        foreach (var m in truth.Rows(TrajectoryTables.Winners)) altered.Add(TrajectoryTables.Winners, m.Point, m.Replicate, winners?.Invoke(m.Row) ?? m.Row);
+        foreach (var m in truth.Rows(TrajectoryTables.Counts))
+            altered.Add(TrajectoryTables.Counts, m.Point, m.Replicate, counts?.Invoke(m.Row) ?? m.Row);
+        foreach (var m in truth.Rows(TrajectoryTables.Winners))
+            altered.Add(TrajectoryTables.Winners, m.Point, m.Replicate, winners?.Invoke(m.Row) ?? m.Row);
         return altered;
     }
 }

@@ -7,7 +7,8 @@ using Repro.Tests;
 
 namespace Repro.Cli.Tests.Fuzz;
 
-/// <summary>The published configurations, changed at random: mistakes are told, nothing hangs, and what is accepted is what was written.</summary>
+/// <summary>The published configurations, changed at random: mistakes are told, nothing hangs, and what is accepted is what was
+/// written.</summary>
 public sealed class ConfigurationFuzzTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -22,7 +23,8 @@ public sealed class ConfigurationFuzzTests : IDisposable
     private static string WithData(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "data"));
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Published, "data"))) File.Copy(path, Path.Combine(folder, "data", Path.GetFileName(path)));
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Published, "data")))
+            File.Copy(path, Path.Combine(folder, "data", Path.GetFileName(path)));
         return folder;
     }
 
@@ -46,16 +48,19 @@ public sealed class ConfigurationFuzzTests : IDisposable
             var text = ConfigurationMutation.Of(originals[which], random);
             var profile = random.Next(4) == 0 ? "smoke" : "paper";
             var (code, told, took) = Timed(text, profile);
-            Assert.True(code is 0 or 2 && !told.Contains("an error of the program itself", StringComparison.Ordinal), Describe(text, $"exit code {code}: {told}"));
+            Assert.True(code is 0 or 2 && !told.Contains("an error of the program itself", StringComparison.Ordinal),
+                Describe(text, $"exit code {code}: {told}"));
             Assert.True(took is not null, Describe(text, $"a plan or a mistake took longer than {Patience} three times over"));
             if (code != 0)
             {
-                Assert.True(told.Length is > 0 and < 500_000 && told.Split('\n').All(l => l.Length < 5000), Describe(text, $"told in {told.Length} characters: {Shortened(told)}"));
+                Assert.True(told.Length is > 0 and < 500_000 && told.Split('\n').All(l => l.Length < 5000),
+                    Describe(text, $"told in {told.Length} characters: {Shortened(told)}"));
                 continue;
             }
             accepted++;
             if (profile != "paper") continue;
-            var (original, written) = ((Branch)Tree.Read(originals[which]), (Branch)Tree.Read(Encoding.UTF8.GetString(text).TrimStart('\uFEFF')));
+            var (original, written) = ((Branch)Tree.Read(originals[which]),
+                (Branch)Tree.Read(Encoding.UTF8.GetString(text).TrimStart('\uFEFF')));
             if (original["experiment"]!.ToString() != written["experiment"]!.ToString()) continue;
             var now = (Branch)Tree.Read(took!.Resolved!);
             if (Faithfulness.Violation(original, written, resolved[which], now) is { } violation) Assert.Fail(Describe(text, violation));
@@ -106,7 +111,8 @@ public sealed class ConfigurationFuzzTests : IDisposable
         return new(code, output.ToString() + error, resolved);
     }
 
-    private static string Describe(byte[] text, string what) => $"{what}\nfor the configuration of {text.Length} bytes\n{Shortened(Encoding.UTF8.GetString(text))}";
+    private static string Describe(byte[] text, string what) =>
+        $"{what}\nfor the configuration of {text.Length} bytes\n{Shortened(Encoding.UTF8.GetString(text))}";
 
     private static string Shortened(string text) => text.Length < 20_000 ? text : text[..20_000] + "…";
 

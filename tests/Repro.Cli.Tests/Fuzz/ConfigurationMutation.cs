@@ -7,21 +7,27 @@ internal static class ConfigurationMutation
 {
     private static readonly string[] Values =
     [
-        "0", "1", "-1", "2", "3", "0.5", "1e3", "4.0", "1e999", "-1e999", "1e-400", "99999999999999999999", "9223372036854775808", "1e18", "1000000", ".nan", ".inf", "0x10", "1_000", "+5", "007", "''", "\"7\"",
-        "null", "~", "", "true", "no", "abc", "self", "explicit", "uniform", "[]", "{}", "[1]", "[[1]]", "[1, 2, 3]", "[0.25, 0.75]", "{ a: 1 }", "{ kind: uniform }", "{ kind: cyclic }", "{ kind: star }",
-        "{ from: 1, to: 8, scale: log2 }", "{ from: 1, to: 1e18, step: 1 }", "{ from: 0, to: 1, count: 1000000000 }", "&z 5", "*z", "!!str 5", "!!binary aGk=", "'\\u0000'", "\"\\u202e\"", "2024-01-01", "📈",
+        "0", "1", "-1", "2", "3", "0.5", "1e3", "4.0", "1e999", "-1e999", "1e-400", "99999999999999999999", "9223372036854775808",
+        "1e18", "1000000", ".nan", ".inf", "0x10", "1_000", "+5", "007", "''", "\"7\"",
+        "null", "~", "", "true", "no", "abc", "self", "explicit", "uniform", "[]", "{}", "[1]", "[[1]]", "[1, 2, 3]",
+        "[0.25, 0.75]", "{ a: 1 }", "{ kind: uniform }", "{ kind: cyclic }", "{ kind: star }",
+        "{ from: 1, to: 8, scale: log2 }", "{ from: 1, to: 1e18, step: 1 }", "{ from: 0, to: 1, count: 1000000000 }", "&z 5",
+        "*z", "!!str 5", "!!binary aGk=", "'\\u0000'", "\"\\u202e\"", "2024-01-01", "📈",
         "&a [1, *a]", "../../etc/passwd", "{ kind: file, path: ../../x.csv }", "{ kind: explicit, rows: [[0.5, 0.5], [0.25, 0.75]] }",
     ];
 
     private static readonly string[] Names =
-        ["kind", "sweep", "parameters", "replicates", "chain", "zip", "except", "seed", "title", "matrix", "matrix.p", "samples", "vocabulary_size", "profiles", "<<", "Samples", "sample", "draws", "0", "\"\"", "? "];
+        ["kind", "sweep", "parameters", "replicates", "chain", "zip", "except", "seed", "title", "matrix", "matrix.p", "samples",
+            "vocabulary_size", "profiles", "<<", "Samples", "sample", "draws", "0", "\"\"", "? "];
 
     private static readonly byte[][] Pieces =
     [
-        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x80], [0x00], [0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0x0D], [0x09], [0x1B],
+        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x80], [0x00], [0xEF, 0xBB, 0xBF],
+        [0xFE, 0xFF], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0x0D], [0x09], [0x1B],
         .. new[]
         {
-            "[", "]", "{", "}", ":", ": ", "- ", ",", "\n", "\n  ", "&a ", "*a", "!!str ", "? ", "| ", "> ", "'", "\"", "#", "%YAML 1.1\n---\n", "@", "`", "---\n", "...\n", "<<: *a", "\\", "&a [*a, *a]", "a: ", "0", "9",
+            "[", "]", "{", "}", ":", ": ", "- ", ",", "\n", "\n  ", "&a ", "*a", "!!str ", "? ", "| ", "> ", "'", "\"", "#",
+            "%YAML 1.1\n---\n", "@", "`", "---\n", "...\n", "<<: *a", "\\", "&a [*a, *a]", "a: ", "0", "9",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

@@ -1,8 +1,9 @@
 namespace Repro.Cli.Tests.Fuzz;
 
 /// <summary>
-/// Whether the resolved configuration of a changed file is that of the file with exactly the changed values changed. What may differ besides: what a removed value
-/// leaves to its default, the other values of a mapping whose kind changed, and parameters that come or go with the axes of the sweep.
+/// Whether the resolved configuration of a changed file is that of the file with exactly the changed values changed. What may differ
+/// besides: what a removed value leaves to its default, the other values of a mapping whose kind changed, and parameters that come or go
+/// with the axes of the sweep.
 /// </summary>
 internal sealed class Faithfulness
 {
@@ -32,7 +33,12 @@ internal sealed class Faithfulness
     private static Tree? At(Tree? tree, string path)
     {
         foreach (var key in path.Split('\u001f'))
-            tree = tree switch { Branch b => b[key], Items i when int.TryParse(key, out var n) && n < i.Values.Count => i.Values[n], _ => null };
+            tree = tree switch
+            {
+                Branch b => b[key],
+                Items i when int.TryParse(key, out var n) && n < i.Values.Count => i.Values[n],
+                _ => null
+            };
         return tree;
     }
 
@@ -42,7 +48,8 @@ internal sealed class Faithfulness
         if (before is Branch one && after is Branch other)
         {
             if (!Same(one["kind"], other["kind"])) Change(path, other);
-            else foreach (var key in one.Entries.Concat(other.Entries).Select(e => e.Key).Distinct()) Compare(Join(path, key), one[key], other[key]);
+            else foreach (var key in one.Entries.Concat(other.Entries).Select(e => e.Key).Distinct())
+                Compare(Join(path, key), one[key], other[key]);
         }
         else if (before is Items list && after is Items values && list.Values.Count == values.Values.Count)
         {
@@ -63,9 +70,11 @@ internal sealed class Faithfulness
     {
         if (free.Contains(path)) return null;
         if (before is Branch one && after is Branch other)
-            return one.Entries.Concat(other.Entries).Select(e => e.Key).Distinct().Select(k => Others(Join(path, k), one[k], other[k])).FirstOrDefault(v => v is not null);
+            return one.Entries.Concat(other.Entries).Select(e => e.Key).Distinct().Select(k => Others(Join(path, k), one[k], other[k]))
+                .FirstOrDefault(v => v is not null);
         if (before is Items list && after is Items values && list.Values.Count == values.Values.Count)
-            return Enumerable.Range(0, list.Values.Count).Select(i => Others(Join(path, $"{i}"), list.Values[i], values.Values[i])).FirstOrDefault(v => v is not null);
+            return Enumerable.Range(0, list.Values.Count).Select(i => Others(Join(path, $"{i}"), list.Values[i], values.Values[i]))
+                .FirstOrDefault(v => v is not null);
         var isSwept = sweepChanged && path.StartsWith("parameters", StringComparison.Ordinal);
         return Same(before, after) || isSwept ? null : $"{path.Replace('\u001f', '.')} was not changed, but went from {before} to {after}";
     }

@@ -17,7 +17,8 @@ internal abstract class Tree
 
     private static Tree Of(YamlNode node) => node switch
     {
-        YamlMappingNode mapping => new Branch { Entries = [.. mapping.Children.Select(c => (((YamlScalarNode)c.Key).Value!, Of(c.Value)))] },
+        YamlMappingNode mapping =>
+            new Branch { Entries = [.. mapping.Children.Select(c => (((YamlScalarNode)c.Key).Value!, Of(c.Value)))] },
         YamlSequenceNode list => new Items { Values = [.. list.Children.Select(Of)] },
         YamlScalarNode scalar => new Leaf(scalar.Value!, scalar.Style == ScalarStyle.Plain),
         _ => throw new InvalidOperationException(),
@@ -52,9 +53,12 @@ internal sealed class Leaf(string text, bool plain) : Tree
 
     public bool IsNothing => plain && text is "" or "~" or "null" or "Null" or "NULL";
 
-    public decimal? Number => plain && decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
+    public decimal? Number =>
+        plain && decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
+            out var value) ? value : null;
 
-    public override string ToString() => plain ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public override string ToString() =>
+        plain ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }
 
 /// <summary>YAML put in as it stands, whatever it says.</summary>

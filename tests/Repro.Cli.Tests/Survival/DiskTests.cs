@@ -1,6 +1,7 @@
 namespace Repro.Cli.Tests.Survival;
 
-/// <summary>Real file systems that fill up or may not be written. They want a Linux that lets a process mount in a namespace of its own.</summary>
+/// <summary>Real file systems that fill up or may not be written. They want a Linux that lets a process mount in a namespace of its
+/// own.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DiskTests : IDisposable
 {
@@ -12,7 +13,8 @@ public sealed class DiskTests : IDisposable
     public void A_file_system_that_fills_up_and_grows_ends_with_the_same_bytes() => Grown([96, 1500, 4000, 16000]);
 
     [MountNightlyFact]
-    public void A_file_system_that_grows_page_by_page_ends_with_the_same_bytes() => Grown([.. Enumerable.Range(0, 150).Select(i => 4 + (i * (i < 100 ? 12 : 120))), 16000]);
+    public void A_file_system_that_grows_page_by_page_ends_with_the_same_bytes() =>
+        Grown([.. Enumerable.Range(0, 150).Select(i => 4 + (i * (i < 100 ? 12 : 120))), 16000]);
 
     /// <summary>Runs on a disk of so many KiB, made larger after every failure, until the run ends well.</summary>
     private void Grown(int[] sizes)
@@ -51,7 +53,8 @@ public sealed class DiskTests : IDisposable
             exit 0
             """);
         Assert.True(ended.Code == 0, $"{ended.Code}: {ended.Output}{ended.Error}");
-        Assert.Matches("^repro: .*/disk/(index.html|assets/.*): the disk is full; free some space, then give the same command again\n$", ended.Error);
+        Assert.Matches("^repro: .*/disk/(index.html|assets/.*): the disk is full; free some space, then give the same command again\n$",
+            ended.Error);
     }
 
     [MountFact]
@@ -78,7 +81,8 @@ public sealed class DiskTests : IDisposable
     public void A_folder_made_read_only_in_the_middle_is_told_and_the_run_goes_on_once_it_is_not()
     {
         File.SetUnixFileMode(runs.Folder, (UnixFileMode)0b111_111_111);
-        var process = runs.Start([.. NobodyFactAttribute.AsNobody, .. RealRuns.Repro, "run", "x.yaml", "--out", "out", "--workers", "2", "--quiet"]);
+        var process =
+            runs.Start([.. NobodyFactAttribute.AsNobody, .. RealRuns.Repro, "run", "x.yaml", "--out", "out", "--workers", "2", "--quiet"]);
         Assert.True(SpinWait.SpinUntil(() => runs.StoredLines("out") > 0 || process.HasExited, TimeSpan.FromMinutes(1)));
         SetMode((UnixFileMode)0b101_101_101);
         var ended = RealRuns.End(process);
@@ -86,14 +90,16 @@ public sealed class DiskTests : IDisposable
         Assert.Equal(1, ended.Code);
         Assert.Contains("may not be written", ended.Error);
         Assert.DoesNotContain("an error of the program itself", ended.Error);
-        var again = RealRuns.End(runs.Start([.. NobodyFactAttribute.AsNobody, .. RealRuns.Repro, "run", "x.yaml", "--out", "out", "--workers", "2", "--quiet"]));
+        var again = RealRuns.End(
+            runs.Start([.. NobodyFactAttribute.AsNobody, .. RealRuns.Repro, "run", "x.yaml", "--out", "out", "--workers", "2", "--quiet"]));
         Assert.True(again.Code == 0, again.Error);
         Assert.Equal(RealRuns.Undisturbed.Promised, runs.Promised("out"));
     }
 
     private void SetMode(UnixFileMode mode)
     {
-        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(runs.Folder, "out"), "*", SearchOption.AllDirectories)) File.SetUnixFileMode(folder, mode);
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(runs.Folder, "out"), "*", SearchOption.AllDirectories))
+            File.SetUnixFileMode(folder, mode);
     }
 
     private Ended InNamespace(string script) =>

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Repro.Cli.Tests.Survival;
 
-/// <summary>A test that mounts file systems, in a name space of its own that ends with the process: it is skipped where that is not allowed.</summary>
+/// <summary>A test that mounts file systems, in a name space of its own that ends with the process: it is skipped where that is not
+/// allowed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MountFactAttribute : FactAttribute
 {
@@ -13,14 +14,17 @@ public sealed class MountFactAttribute : FactAttribute
 
     /// <summary>Why it is not allowed; null where it is.</summary>
     public static Lazy<string?> Probe { get; } = new(() =>
-        Works([.. Namespace, "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /tmp && mount -o remount,size=128k /tmp"]) ? null : "no file system can be mounted here (unshare --user --mount)");
+        Works([.. Namespace, "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /tmp && mount -o remount,size=128k /tmp"])
+            ? null
+            : "no file system can be mounted here (unshare --user --mount)");
 
     /// <summary>Whether a command ends well.</summary>
     public static bool Works(string[] command)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }
@@ -45,7 +49,8 @@ public sealed class NobodyFactAttribute : FactAttribute
     public NobodyFactAttribute() => Skip = Probe.Value;
 
     /// <summary>The words that start a command as someone whose permissions count.</summary>
-    public static string[] AsNobody => Environment.UserName == "root" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+    public static string[] AsNobody =>
+        Environment.UserName == "root" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
 
     private static Lazy<string?> Probe { get; } = new(() =>
         OperatingSystem.IsWindows() ? "folders are not made read-only by a mode here"

@@ -8,7 +8,8 @@ public sealed record Ended(int Code, string Output, string Error);
 /// <summary>The built command in processes of its own, in a folder with a configuration x.yaml of some hundred quick cells.</summary>
 public sealed class RealRuns : IDisposable
 {
-    private const string Configuration = "experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 6 }\nsweep: { prompts.length: [3, 4, 5, 6] }\nreplicates: 100\n";
+    private const string Configuration =
+        "experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 6 }\nsweep: { prompts.length: [3, 4, 5, 6] }\nreplicates: 100\n";
 
     public RealRuns() => File.WriteAllText(Path.Combine(Folder, "x.yaml"), Configuration);
 
@@ -33,7 +34,8 @@ public sealed class RealRuns : IDisposable
     public string RunFolder(string output) => Path.Combine(Folder, output, "x");
 
     /// <summary>Starts <c>repro run x.yaml</c> with further words.</summary>
-    public Process StartRun(string output, params string[] words) => Start([.. Repro, "run", "x.yaml", "--out", output, "--workers", "2", "--quiet", .. words]);
+    public Process StartRun(string output, params string[] words) =>
+        Start([.. Repro, "run", "x.yaml", "--out", output, "--workers", "2", "--quiet", .. words]);
 
     public Process Start(params string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
     {
@@ -60,7 +62,8 @@ public sealed class RealRuns : IDisposable
     public SortedDictionary<string, string> Promised(string output)
     {
         var run = RunFolder(output);
-        var files = Directory.EnumerateFiles(Path.Combine(run, "data")).Concat(Directory.EnumerateFiles(run, "claims.*")).Append(Path.Combine(run, "config.yaml"));
+        var files = Directory.EnumerateFiles(Path.Combine(run, "data")).Concat(Directory.EnumerateFiles(run, "claims.*"))
+            .Append(Path.Combine(run, "config.yaml"));
         return new(files.ToDictionary(f => Path.GetRelativePath(run, f), File.ReadAllText), StringComparer.Ordinal);
     }
 

@@ -39,10 +39,12 @@ public sealed class SignalTests : IDisposable
     public void An_interruption_ends_a_reading_that_stalls(string stalling)
     {
         if (OperatingSystem.IsWindows()) return;
-        File.WriteAllText(Path.Combine(runs.Folder, "reads.yaml"), "experiment: equivalence\nseed: 7\nparameters: { matrix: { kind: file, path: m.csv } }\n");
+        File.WriteAllText(Path.Combine(runs.Folder, "reads.yaml"),
+            "experiment: equivalence\nseed: 7\nparameters: { matrix: { kind: file, path: m.csv } }\n");
         var pipe = Path.Combine(runs.Folder, stalling);
         using (var made = Process.Start("mkfifo", [pipe])) made.WaitForExit();
-        var process = runs.Start([.. RealRuns.Repro, "run", stalling.EndsWith(".yaml", StringComparison.Ordinal) ? stalling : "reads.yaml"]);
+        var process =
+            runs.Start([.. RealRuns.Repro, "run", stalling.EndsWith(".yaml", StringComparison.Ordinal) ? stalling : "reads.yaml"]);
         // Opening waits until the other side reads.
         using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         writer.Write("0.5,"u8);

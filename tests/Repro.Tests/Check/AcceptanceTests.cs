@@ -9,7 +9,8 @@ public sealed class AcceptanceTests : IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    private string Refused(string reason = "because", string name = "toy") => Assert.Throws<AcceptanceException>(() => gate.Accept(reason, name)).Message;
+    private string Refused(string reason = "because", string name = "toy") =>
+        Assert.Throws<AcceptanceException>(() => gate.Accept(reason, name)).Message;
 
     private IReadOnlyList<string[]> Log => CsvTable.Read(Path.Combine(gate.Baseline, "log.csv")).Rows;
 
@@ -61,7 +62,8 @@ public sealed class AcceptanceTests : IDisposable
         Assert.Matches("is not complete: of 600 cells 5 failed and 0 are missing; to go on: repro run toy.yaml", Refused());
         gate.Run(new());
         Assert.Equal("--reason is empty; say why these numbers are right", Refused(reason: " \t"));
-        gate.EditRun("data/summary.csv", t => t.Replace(",120,", ",NaN,", StringComparison.Ordinal).Replace(",0.", ",NaN0.", StringComparison.Ordinal));
+        gate.EditRun("data/summary.csv",
+            t => t.Replace(",120,", ",NaN,", StringComparison.Ordinal).Replace(",0.", ",NaN0.", StringComparison.Ordinal));
         Assert.Matches("^summary\\.[a-z]+ holds NaN or an infinity at c0", Refused());
         File.AppendAllText(Path.Combine(gate.Shop.Run, "data/summary.csv"), " ");
         Assert.Contains("is not what the run wrote", Refused(), StringComparison.Ordinal);
@@ -74,15 +76,18 @@ public sealed class AcceptanceTests : IDisposable
     [InlineData("/etc")]
     [InlineData("a\nb")]
     [InlineData("baselines")]
-    public void Names_that_are_no_folder_of_their_own_are_refused(string name) => Assert.Contains("a name is one folder", Refused(name: name), StringComparison.Ordinal);
+    public void Names_that_are_no_folder_of_their_own_are_refused(string name) =>
+        Assert.Contains("a name is one folder", Refused(name: name), StringComparison.Ordinal);
 
     [Fact]
     public void Code_that_no_commit_holds_takes_a_word()
     {
         gate.Run(new());
         var manifest = Path.Combine(gate.Shop.Run, "manifest.json");
-        File.WriteAllText(manifest, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), "\"dirty\": (true|false)", "\"dirty\": true"));
-        var told = Assert.Throws<AcceptanceException>(() => Acceptance.Accept(gate.Shop.Out, gate.Baselines, "toy", "x", allowDirty: false, default)).Message;
+        File.WriteAllText(manifest,
+            System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), "\"dirty\": (true|false)", "\"dirty\": true"));
+        var told = Assert.Throws<AcceptanceException>(
+            () => Acceptance.Accept(gate.Shop.Out, gate.Baselines, "toy", "x", allowDirty: false, default)).Message;
         Assert.EndsWith("commit and run again, or say --dirty", told, StringComparison.Ordinal);
         gate.Accept();
         Assert.EndsWith(" with changes", Log[0][1], StringComparison.Ordinal);

@@ -16,7 +16,8 @@ public sealed class BaselineCheckTests : IDisposable
 
     private static CheckedTable TableOf(CheckReport report, string name) => report.Runs.Single().Tables.Single(t => t.Name == name);
 
-    private static Toy Claiming(Finding finding) => new() { Claiming = _ => [new() { Id = "one", Source = "Theorem 1", Statement = "x", Judge = _ => finding }] };
+    private static Toy Claiming(Finding finding) =>
+        new() { Claiming = _ => [new() { Id = "one", Source = "Theorem 1", Statement = "x", Judge = _ => finding }] };
 
     [Fact]
     public void What_was_accepted_passes_and_is_the_same_bytes()
@@ -54,7 +55,8 @@ public sealed class BaselineCheckTests : IDisposable
         var report = gate.Check();
         Assert.Equal((3, Layer.Statistical), (report.ExitCode(strict: false), report.Runs.Single().Layer));
         var findings = TableOf(report, "values").Findings.Where(f => f.Fails).ToList();
-        Assert.Equal([.. Enumerable.Range(0, 5).Select(p => $"cell=c0{p}, draw={p % 2}")], findings.Where(f => f.Column == "mean_value").Select(f => f.Point));
+        Assert.Equal([.. Enumerable.Range(0, 5).Select(p => $"cell=c0{p}, draw={p % 2}")],
+            findings.Where(f => f.Column == "mean_value").Select(f => f.Point));
         Assert.All(findings, f => Assert.True(f.Z > f.Threshold && f.Threshold > 5, f.Text));
         Assert.Contains("would have been seen", gate.Text(), StringComparison.Ordinal);
         // Of uniform replicates, 120 in either run, with some hundred numbers: 1.2 to 1.7 standard deviations.
@@ -75,7 +77,8 @@ public sealed class BaselineCheckTests : IDisposable
         gate.Started();
         var old = Directory.CreateDirectory(Path.Combine(gate.Baselines, ".old")).FullName;
         Directory.Move(gate.Shop.Run, Path.Combine(old, "toy"));
-        CheckedRun Paired() => BaselineCheck.Of(new() { OutputFolder = gate.Shop.Out, BaselinesFolder = gate.Baselines, OldFolder = old }).Runs.Single();
+        CheckedRun Paired() =>
+            BaselineCheck.Of(new() { OutputFolder = gate.Shop.Out, BaselinesFolder = gate.Baselines, OldFolder = old }).Runs.Single();
 
         // Differences of any sign, a tenth of the spread of the replicates: nothing; with a common part of half of that: every point.
         double Jitter(Cell c) => 0.03 * ((c.Replicate % 2) - 0.5);
@@ -97,7 +100,8 @@ public sealed class BaselineCheckTests : IDisposable
         Assert.Equal(0, gate.Check().ExitCode(strict: true));
         gate.Run(Shifted(1e-6));
         Assert.Equal((4, 4), (gate.Check().ExitCode(strict: true), gate.Check().ExitCode(strict: false)));
-        gate.EditRun("data/columns.json", t => t.Replace("\"unit\": \"nats\"", "\"unit\": \"nats\", \"absolute_floor\": 1e-5", StringComparison.Ordinal));
+        gate.EditRun("data/columns.json",
+            t => t.Replace("\"unit\": \"nats\"", "\"unit\": \"nats\", \"absolute_floor\": 1e-5", StringComparison.Ordinal));
         Assert.Equal(0, TableOf(gate.Check(), "values").NotJudged);
     }
 
@@ -108,7 +112,8 @@ public sealed class BaselineCheckTests : IDisposable
         gate.Run(Shifted(100), replicates: 4);
         var report = gate.Check();
         Assert.Equal((4, 4), (report.ExitCode(strict: true), report.ExitCode(strict: false)));
-        Assert.Contains("too few replicates to tell a change from chance; the largest change is shown: mean_value", gate.Text(), StringComparison.Ordinal);
+        Assert.Contains("too few replicates to tell a change from chance; the largest change is shown: mean_value", gate.Text(),
+            StringComparison.Ordinal);
         Assert.Contains("none", gate.Text(), StringComparison.Ordinal);
     }
 
@@ -180,10 +185,14 @@ public sealed class BaselineCheckTests : IDisposable
             case "point": gate.Run(new(), points: 4); break;
             case "replicate": gate.Run(new(), replicates: 119); break;
             case "table": File.Delete(Path.Combine(gate.Shop.Run, "data/values.csv")); break;
-            case "unnamed table": gate.EditRun("data/columns.json", t => t.Replace("\"name\": \"values\"", "\"name\": \"worths\"", StringComparison.Ordinal)); break;
+            case "unnamed table":
+                gate.EditRun("data/columns.json",
+                t => t.Replace("\"name\": \"values\"", "\"name\": \"worths\"", StringComparison.Ordinal)); break;
             case "NaN": gate.EditRun("data/values.csv", WithNaN); break;
             case "altered": File.AppendAllText(Path.Combine(gate.Shop.Run, "data/values.csv"), "\n"); break;
-            case "configuration": gate.Run(new(), change: p => p with { ResolvedConfiguration = "experiment: toy\nparameters: { scale: 2 }\n" }); break;
+            case "configuration":
+                gate.Run(
+                new(), change: p => p with { ResolvedConfiguration = "experiment: toy\nparameters: { scale: 2 }\n" }); break;
             case "no configuration": File.Delete(Path.Combine(gate.Shop.Run, "config.yaml")); break;
             case "no baseline": Directory.Delete(gate.Baseline, recursive: true); break;
             case "broken baseline": gate.Edit("baseline.json", t => t[..100]); break;
@@ -198,8 +207,13 @@ public sealed class BaselineCheckTests : IDisposable
             case "broken manifest": File.WriteAllText(manifest, "{"); break;
             case "no run": Directory.Delete(gate.Shop.Run, recursive: true); break;
             case "not finished": File.Delete(manifest); break;
-            case "missing cells": File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"computed\": 600", "\"computed\": 599", StringComparison.Ordinal)); break;
-            case "failed cells": gate.Run(new() { During = (_, c) => { if (c.Replicate == 7 && c.Draw == 0) throw new InvalidOperationException("no"); } }, points: 5); break;
+            case "missing cells":
+                File.WriteAllText(
+                manifest, File.ReadAllText(manifest).Replace("\"computed\": 600", "\"computed\": 599", StringComparison.Ordinal)); break;
+            case "failed cells":
+                gate.Run(
+                new() { During = (_, c) => { if (c.Replicate == 7 && c.Draw == 0) throw new InvalidOperationException("no"); } },
+                points: 5); break;
             default: Directory.Move(gate.Shop.Run, gate.Shop.Run + "2"); break;
         }
     }
@@ -213,13 +227,16 @@ public sealed class BaselineCheckTests : IDisposable
     [Fact]
     public void Claims_decide_as_after_a_run()
     {
-        foreach (var (finding, strict, lenient) in new (Finding, int, int)[] { (new BoundFinding(1, 2), 0, 0), (new BoundFinding(3, 2), 3, 3), (new UnderpoweredFinding("few"), 4, 0), (new NotApplicableFinding("K = 5"), 0, 0) })
+        foreach (var (finding, strict, lenient) in new (Finding, int, int)[] { (new BoundFinding(1, 2), 0, 0),
+            (new BoundFinding(3, 2), 3, 3), (new UnderpoweredFinding("few"), 4, 0), (new NotApplicableFinding("K = 5"), 0, 0) })
         {
             gate.Run(Claiming(finding));
             gate.Accept();
             Assert.Equal((strict, lenient), (gate.Check().ExitCode(strict: true), gate.Check().ExitCode(strict: false)));
         }
-        gate.Edit("baseline.json", t => t.Replace("\"one\"", "\"one\", \"two\"", StringComparison.Ordinal).Replace("\"code\": \"", "\"code\": \"x", StringComparison.Ordinal));
+        gate.Edit("baseline.json",
+            t => t.Replace("\"one\"", "\"one\", \"two\"", StringComparison.Ordinal)
+                .Replace("\"code\": \"", "\"code\": \"x", StringComparison.Ordinal));
         gate.EditRun("data/columns.json", t => t.Replace("a draw", "one draw", StringComparison.Ordinal));
         Assert.Contains("the claim two is missing", gate.Text(), StringComparison.Ordinal);
     }
@@ -233,14 +250,17 @@ public sealed class BaselineCheckTests : IDisposable
             var folder = Directory.CreateDirectory(Path.Combine(gate.Baselines, name)).FullName;
             foreach (var file in Directory.EnumerateFiles(gate.Baseline)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             var json = Path.Combine(folder, "baseline.json");
-            File.WriteAllText(json, File.ReadAllText(json).Replace("\"toy\"", $"\"{name}\"", StringComparison.Ordinal).Replace("\"paper\"", $"\"{profile}\"", StringComparison.Ordinal));
+            File.WriteAllText(json,
+                File.ReadAllText(json).Replace("\"toy\"", $"\"{name}\"", StringComparison.Ordinal)
+                    .Replace("\"paper\"", $"\"{profile}\"", StringComparison.Ordinal));
         }
         Assert.Equal(4, gate.Check().ExitCode(strict: false));
         Assert.Contains("other  FAILS  there is a baseline and no run", gate.Text(), StringComparison.Ordinal);
         Assert.Contains("1 baseline of profile 'smoke' passed over: no run of that profile is here", gate.Text(), StringComparison.Ordinal);
         Assert.Equal(0, gate.Check("t*y").ExitCode(strict: true));
         Assert.Equal(4, gate.Check("toy", "third@smoke").ExitCode(strict: true));
-        Assert.Contains("'nobody' is the name of no run", Assert.Throws<FormatException>(() => gate.Check("nobody")).Message, StringComparison.Ordinal);
+        Assert.Contains("'nobody' is the name of no run", Assert.Throws<FormatException>(() => gate.Check("nobody")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,8 +20,8 @@ public sealed class ChangeBoundTests
     }
 
     /// <summary>
-    /// The theorem itself, without chance: over all ways to deal the values to old and new, at most the level's share is a finding. Laws that a t test is made for
-    /// and laws that it is not, sizes alike and not.
+    /// The theorem itself, without chance: over all ways to deal the values to old and new, at most the level's share is a finding. Laws
+    /// that a t test is made for and laws that it is not, sizes alike and not.
     /// </summary>
     [Theory]
     [InlineData(6, 6)]
@@ -31,7 +31,8 @@ public sealed class ChangeBoundTests
     public void No_more_dealings_are_findings_than_the_level_says(int olds, int news)
     {
         var random = new Random(20);
-        var pools = new Func<double>[] { random.NextDouble, () => random.Next(2), () => random.Next(9) == 0 ? 1 : 0, () => 1 / random.NextDouble(), () => Math.Pow(random.NextDouble(), -3) };
+        var pools = new Func<double>[] { random.NextDouble, () => random.Next(2), () => random.Next(9) == 0 ? 1 : 0,
+            () => 1 / random.NextDouble(), () => Math.Pow(random.NextDouble(), -3) };
         foreach (var rate in new[] { 0.9, 0.5, 0.35 })
             foreach (var draw in pools)
             {
@@ -51,8 +52,9 @@ public sealed class ChangeBoundTests
     }
 
     /// <summary>
-    /// 2,000 checks of 20 unchanged columns each at a family-wise rate of 0.2, by law and size. A check that just kept its rate would have 400 ± 18 with a finding; 490 or more have a chance of 1e-6
-    /// (normal approximation of the binomial law). The bound is cautious: thresholds of half the size are seen here, those of 0.7 are not; the test below pins them.
+    /// 2,000 checks of 20 unchanged columns each at a family-wise rate of 0.2, by law and size. A check that just kept its rate would have
+    /// 400 ± 18 with a finding; 490 or more have a chance of 1e-6 (normal approximation of the binomial law). The bound is cautious:
+    /// thresholds of half the size are seen here, those of 0.7 are not; the test below pins them.
     /// </summary>
     [Theory]
     [InlineData(40, 40)]
@@ -60,16 +62,19 @@ public sealed class ChangeBoundTests
     public void Unchanged_laws_are_told_changed_no_more_often_than_the_rate(int olds, int news)
     {
         var random = new Random(21);
-        foreach (var draw in new Func<double>[] { () => Normal(random), () => -Math.Log(1 - random.NextDouble()), () => random.Next(25) == 0 ? 1 : 0, () => Math.Pow(1 - random.NextDouble(), -1 / 1.2) })
+        foreach (var draw in new Func<double>[] { () => Normal(random), () => -Math.Log(1 - random.NextDouble()),
+            () => random.Next(25) == 0 ? 1 : 0, () => Math.Pow(1 - random.NextDouble(), -1 / 1.2) })
         {
             var bound = new ChangeBound(20, 0.2);
             var checks = Enumerable.Range(0, 2000).Count(_ => Enumerable.Range(0, 20).Any(_ =>
-                bound.Judge(Of(Enumerable.Range(0, olds).Select(_ => draw())), Of(Enumerable.Range(0, news).Select(_ => draw()))).IsFinding));
+                bound.Judge(Of(Enumerable.Range(0, olds).Select(_ => draw())),
+                    Of(Enumerable.Range(0, news).Select(_ => draw()))).IsFinding));
             Assert.InRange(checks, 0, 490);
         }
     }
 
-    /// <summary>A change of the size stated is found in 99 % of 4,000 runs: 3,930 or fewer have a chance of 3e-6 at 99 %. At half of it few are found, so the size says something.</summary>
+    /// <summary>A change of the size stated is found in 99 % of 4,000 runs: 3,930 or fewer have a chance of 3e-6 at 99 %. At half of it few
+    /// are found, so the size says something.</summary>
     [Fact]
     public void The_smallest_change_said_to_be_seen_is_seen()
     {
@@ -78,13 +83,15 @@ public sealed class ChangeBoundTests
         var (size, error) = (100, Math.Sqrt(2 / 100.0));
         var stated = bound.Judge(new(size, 0, 1), new(size, 0, 1)).Smallest;
         int Found(double shift) => Enumerable.Range(0, 4000).Count(_ =>
-            bound.Judge(Of(Enumerable.Range(0, size).Select(_ => Normal(random))), Of(Enumerable.Range(0, size).Select(_ => shift + Normal(random)))).IsFinding);
+            bound.Judge(Of(Enumerable.Range(0, size).Select(_ => Normal(random))),
+                Of(Enumerable.Range(0, size).Select(_ => shift + Normal(random)))).IsFinding);
         Assert.InRange(stated / error, 8, 14);
         Assert.InRange(Found(stated), 3930, 4000);
         Assert.InRange(Found(stated / 2), 0, 200);
     }
 
-    /// <summary>Those that BASELINES.md tells, for 1,000 comparisons at 1e-4: √(2L(n − 1)n/(2h(h − L))) with L = ln(2e7), h = n/2.</summary>
+    /// <summary>Those that BASELINES.md tells, for 1,000 comparisons at 1e-4: √(2L(n − 1)n/(2h(h − L))) with L = ln(2e7), h =
+    /// n/2.</summary>
     [Theory]
     [InlineData(40, 20.28)]
     [InlineData(60, 12.26)]
@@ -119,7 +126,8 @@ public sealed class ChangeBoundTests
             {
                 var sizes = Enumerable.Range(0, 12).Select(_ => draw()).ToArray();
                 var bound = new ChangeBound(1, rate);
-                var findings = Enumerable.Range(0, 1 << 12).Count(signs => bound.JudgePairs(Of(sizes.Select((d, i) => (signs >> i & 1) == 1 ? d : -d))).IsFinding);
+                var findings = Enumerable.Range(0, 1 << 12)
+                    .Count(signs => bound.JudgePairs(Of(sizes.Select((d, i) => (signs >> i & 1) == 1 ? d : -d))).IsFinding);
                 Assert.True(findings <= rate * (1 << 12), $"{findings} at level {rate}");
             }
         Assert.True(new ChangeBound(1, 0.05).JudgePairs(new(12, 0.1, 0)).IsFinding);
@@ -127,5 +135,6 @@ public sealed class ChangeBoundTests
         Assert.False(new ChangeBound(1, 0.05).JudgePairs(new(12, 0, 0)).IsFinding);
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -10,40 +10,47 @@ public sealed class CheckFilesTests
 {
     private const string Hostile = "a<b>&\"'\u0001\u001b[31m\ud800::error file=x::100%\r\n]]> Ω\U0001F600,b:c";
 
-    private static readonly ClaimResult Claim = new(Hostile, "Theorem 1", "x", null, null, null, null, null, null, null, Verdict.Fails, Hostile);
+    private static readonly ClaimResult Claim =
+        new(Hostile, "Theorem 1", "x", null, null, null, null, null, null, null, Verdict.Fails, Hostile);
 
     private static CheckReport Report(params CheckedRun[] runs) => new(runs, 0, []);
 
     private static CheckedRun Run(params CheckFinding[] findings) =>
-        new(Hostile, RunState.Whole, Layer.Statistical, [new("", 0, 0, 0, null, []), new("errors", 5, 1, 0, null, findings)], [Claim, Claim with { Id = "b", Verdict = Verdict.Underpowered }, Claim with { Id = "c", Verdict = Verdict.NotApplicable }]);
+        new(Hostile, RunState.Whole, Layer.Statistical, [new("", 0, 0, 0, null, []), new("errors", 5, 1, 0, null, findings)],
+            [Claim, Claim with { Id = "b", Verdict = Verdict.Underpowered }, Claim with { Id = "c", Verdict = Verdict.NotApplicable }]);
 
-    private static XElement Parsed(CheckReport report, bool strict = true) => XDocument.Parse(new UTF8Encoding(false, true).GetString(JUnitFile.Bytes(report, strict))).Root!;
+    private static XElement Parsed(CheckReport report, bool strict = true) =>
+        XDocument.Parse(new UTF8Encoding(false, true).GetString(JUnitFile.Bytes(report, strict))).Root!;
 
     [Fact]
     public void JUnit_has_a_case_for_the_run_each_table_and_each_claim_and_counts_that_add_up()
     {
         var root = Parsed(Report(Run(new(true, "moved") { Command = "repro run x.yaml --only a-r0" }, new(false, "unclear"))));
         var suite = Assert.Single(root.Elements("testsuite"));
-        Assert.Equal(["run", "table errors", "claim " + Plain(Hostile), "claim b", "claim c"], suite.Elements("testcase").Select(c => c.Attribute("name")!.Value.Replace('\n', ' ')));
+        Assert.Equal(["run", "table errors", "claim " + Plain(Hostile), "claim b", "claim c"],
+            suite.Elements("testcase").Select(c => c.Attribute("name")!.Value.Replace('\n', ' ')));
         foreach (var counted in new[] { root, suite })
         {
             Assert.Equal("5", counted.Attribute("tests")!.Value);
             Assert.Equal((3, 1), (root.Descendants("failure").Count(), root.Descendants("skipped").Count()));
-            Assert.Equal(("3", "1", "0"), (counted.Attribute("failures")!.Value, counted.Attribute("skipped")!.Value, counted.Attribute("errors")!.Value));
+            Assert.Equal(("3", "1", "0"),
+                (counted.Attribute("failures")!.Value, counted.Attribute("skipped")!.Value, counted.Attribute("errors")!.Value));
         }
         var failure = suite.Elements("testcase").ElementAt(1).Element("failure")!;
         Assert.Equal("FAILS  moved\n    repro run x.yaml --only a-r0\nnot judged  unclear", failure.Value);
         Assert.StartsWith("2 findings, among them: ", failure.Attribute("message")!.Value, StringComparison.Ordinal);
     }
 
-    private static string Plain(string text) => text.Replace('\u0001', '?').Replace('\u001b', '?').Replace('\ud800', '?').Replace("\r\n", "\r ", StringComparison.Ordinal);
+    private static string Plain(string text) =>
+        text.Replace('\u0001', '?').Replace('\u001b', '?').Replace('\ud800', '?').Replace("\r\n", "\r ", StringComparison.Ordinal);
 
     [Fact]
     public void What_cannot_be_judged_fails_a_case_and_an_underpowered_claim_when_strict()
     {
         var report = Report(Run(new CheckFinding(false, "unclear")));
         Assert.Equal((3, 1), (Parsed(report).Descendants("failure").Count(), Parsed(report).Descendants("skipped").Count()));
-        Assert.Equal((2, 2), (Parsed(report, strict: false).Descendants("failure").Count(), Parsed(report, strict: false).Descendants("skipped").Count()));
+        Assert.Equal((2, 2),
+            (Parsed(report, strict: false).Descendants("failure").Count(), Parsed(report, strict: false).Descendants("skipped").Count()));
         var open = Report(Run(new CheckFinding(false, "unclear")) with { Claims = [] });
         Assert.Equal((4, 4), (open.ExitCode(strict: true), open.ExitCode(strict: false)));
     }

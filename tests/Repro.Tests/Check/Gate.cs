@@ -55,7 +55,8 @@ public sealed class Gate : IDisposable
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(before, Hash(path), StringComparison.Ordinal));
     }
 
-    public CheckReport Check(params string[] names) => BaselineCheck.Of(new() { OutputFolder = Shop.Out, BaselinesFolder = Baselines, Names = names });
+    public CheckReport Check(params string[] names) =>
+        BaselineCheck.Of(new() { OutputFolder = Shop.Out, BaselinesFolder = Baselines, Names = names });
 
     public string Text(bool strict = true) => string.Join('\n', CheckText.Of(Check(), strict));
 

@@ -81,12 +81,14 @@ public class ClaimJudgeTests
     public void The_level_is_divided_over_all_claims_and_given_to_each()
     {
         var levels = new List<double>();
-        Claim Named(string id) => new() { Id = id, Source = "", Statement = "", Judge = l => { levels.Add(l); return new NotApplicableFinding("no"); } };
+        Claim Named(string id) =>
+            new() { Id = id, Source = "", Statement = "", Judge = l => { levels.Add(l); return new NotApplicableFinding("no"); } };
         ClaimJudge.Judge([Named("a"), Named("b"), Named("c")]);
         Assert.Equal([ClaimJudge.Level(3), ClaimJudge.Level(3), ClaimJudge.Level(3)], levels);
     }
 
     [Fact]
     public void A_caveat_stands_in_every_reason() =>
-        Assert.EndsWith("; 3 missing", ClaimJudge.Judge([new() { Id = "a", Source = "", Statement = "", Judge = _ => Test() }], "3 missing").Single().Reason);
+        Assert.EndsWith("; 3 missing",
+            ClaimJudge.Judge([new() { Id = "a", Source = "", Statement = "", Judge = _ => Test() }], "3 missing").Single().Reason);
 }

@@ -15,7 +15,8 @@ public class RunVerdictTests
 
     private static Toy Claiming(params Finding[] findings) => new()
     {
-        Claiming = _ => findings.Select((f, i) => new Claim { Id = $"claim[n={i}]", Source = "Theorem 1", Statement = "x, y", Judge = _ => f }),
+        Claiming = _ =>
+            findings.Select((f, i) => new Claim { Id = $"claim[n={i}]", Source = "Theorem 1", Statement = "x, y", Judge = _ => f }),
     };
 
     public static TheoryData<Finding[], bool, int> Codes => new()
@@ -55,7 +56,8 @@ public class RunVerdictTests
     {
         using var shop = new Workshop();
         shop.Execute(Toy.PlanOf(Claiming(Elsewhere, Blind, Elsewhere, Elsewhere)));
-        Assert.Contains("\nclaim[n=0], claim[n=2], claim[n=3] not applicable: K = 5\nclaim[n=1] underpowered: 4 replicates\n", shop.Output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\nclaim[n=0], claim[n=2], claim[n=3] not applicable: K = 5\nclaim[n=1] underpowered: 4 replicates\n",
+            shop.Output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public class RunVerdictTests
         Assert.Equal(without, shop.Promised());
         Assert.Equal([told], Repro.Report.ManifestFile.Read(Path.Combine(shop.Run, "manifest.json")).Findings);
         Repro.Report.ReportIndex.Write(shop.Out, "Toys");
-        Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}</li>", File.ReadAllText(Path.Combine(shop.Out, "index.html")), StringComparison.Ordinal);
+        Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}</li>",
+            File.ReadAllText(Path.Combine(shop.Out, "index.html")), StringComparison.Ordinal);
         Assert.Equal(1, shop.Execute(Toy.PlanOf(new() { Finding = _ => throw new InvalidOperationException("lost") })).ExitCode);
         Assert.Equal(without, shop.Promised());
     }
@@ -94,7 +97,8 @@ public class RunVerdictTests
         shop.Execute(Toy.PlanOf(Claiming(Holds, new BoundFinding(1e-12, 2e-12), Elsewhere)));
         Assert.Equal(
             "id,source,statement,predicted,measured,standard_error,statistic,p_value,bound,detectable,verdict,reason\n"
-            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,holds,p = 0.3 at level 3.333E-05; a departure of 0.05 would have been seen\n"
+            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,holds,p = 0.3 at level 3.333E-05; "
+            + "a departure of 0.05 would have been seen\n"
             + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,holds,1E-12 is within the bound 2E-12\n"
             + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,not-applicable,K = 5\n", shop.Text("claims.csv"));
         var read = ClaimFiles.Read(Path.Combine(shop.Run, "claims.json"));

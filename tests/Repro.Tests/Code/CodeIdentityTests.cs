@@ -23,7 +23,9 @@ public class CodeIdentityTests
     [InlineData("i + 1", "i + 2", "a figure's lambda")]
     [InlineData(" figure", " picture", "a figure's text")]
     [InlineData("n * 3.25", "n * 4.25", "another experiment")]
-    [InlineData("private readonly int offset = 3;", "public int Unrelated(int[] a) { Func<int, int> f = k => k * 9; return a.Select(f).Sum(); } private readonly int offset = 3;", "an unrelated lambda before")]
+    [InlineData("private readonly int offset = 3;",
+        "public int Unrelated(int[] a) { Func<int, int> f = k => k * 9; return a.Select(f).Sum(); } private readonly int offset = 3;",
+        "an unrelated lambda before")]
     [InlineData("public class Other", "public class Early { public double[] Some = [9, 8, 7]; } public class Other", "an unrelated class")]
     [InlineData("Value * 2", "Value * 4", "a property that nothing reads")]
     [InlineData("public class Small", "[Obsolete] public class Small", "an attribute")]
@@ -33,7 +35,8 @@ public class CodeIdentityTests
     [Theory]
     [InlineData("never called", "still not", "an unused virtual method")]
     [InlineData("NotReached() => 1", "NotReached() => 2", "an unused method")]
-    [InlineData("public static class Sums", "public static class More { public static double[] T = [1.0, 2.0, 3.0, 5.0]; } public static class Sums", "more literal data")]
+    [InlineData("public static class Sums",
+        "public static class More { public static double[] T = [1.0, 2.0, 3.0, 5.0]; } public static class Sums", "more literal data")]
     [InlineData("var sum = 0.0;", "var sum\n = 0.0;", "a line")]
     public void So_does_the_core(string from, string to, string what) =>
         Assert.True(Original.Hash == SmallProject.Identity(core: Changed(SmallProject.Core, from, to)).Hash, what);
@@ -80,13 +83,15 @@ public class CodeIdentityTests
         const string other = "public class Other";
         var at = SmallProject.Experiment.IndexOf(other, StringComparison.Ordinal);
         var turned = SmallProject.Experiment[..SmallProject.Experiment.IndexOf("public sealed record", StringComparison.Ordinal)]
-            + SmallProject.Experiment[at..] + SmallProject.Experiment[SmallProject.Experiment.IndexOf("public sealed record", StringComparison.Ordinal)..at];
+            + SmallProject.Experiment[at..]
+            + SmallProject.Experiment[SmallProject.Experiment.IndexOf("public sealed record", StringComparison.Ordinal)..at];
         Assert.Equal(Original.Hash, SmallProject.Identity(experiment: turned).Hash);
         Assert.Equal(Original.Hash, SmallProject.Identity(path: "/elsewhere/Small.cs").Hash);
     }
 
     [Fact]
-    public void Debug_and_release_are_different_code() => Assert.NotEqual(Original.Hash, SmallProject.Identity(level: OptimizationLevel.Debug).Hash);
+    public void Debug_and_release_are_different_code() =>
+        Assert.NotEqual(Original.Hash, SmallProject.Identity(level: OptimizationLevel.Debug).Hash);
 
     // Defaults are left out of canonical texts, so that a changed one would else serve old cells under a new value.
     [Theory]
@@ -102,7 +107,8 @@ public class CodeIdentityTests
     }
 
     [Fact]
-    public void The_runtime_does_not_count() => Assert.DoesNotContain(Original.Parts, p => p.Type.StartsWith("[System", StringComparison.Ordinal));
+    public void The_runtime_does_not_count() =>
+        Assert.DoesNotContain(Original.Parts, p => p.Type.StartsWith("[System", StringComparison.Ordinal));
 
     // The text is the program's own and pins its form; the hash over it was computed by a separate program (Python's hashlib).
     [Fact]

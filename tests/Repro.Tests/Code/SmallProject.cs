@@ -86,8 +86,10 @@ internal static class SmallProject
         """;
 
     private static readonly MetadataReference[] Runtime =
-        [MetadataReference.CreateFromFile(typeof(Repro.Experiments.Experiment).Assembly.Location), .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Linq.dll" or "System.Collections.dll" or "System.Memory.dll")
+        [MetadataReference.CreateFromFile(typeof(Repro.Experiments.Experiment).Assembly.Location),
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Linq.dll"
+                or "System.Collections.dll" or "System.Memory.dll")
             .Select(p => MetadataReference.CreateFromFile(p))];
 
     private static readonly Lazy<byte[]> CompiledCore = new(() => Compile("Ccmc", Core, []));
@@ -99,7 +101,8 @@ internal static class SmallProject
     /// <param name="level">How both are compiled.</param>
     /// <param name="path">The name of the sources' file.</param>
     public static CodeIdentity Identity(
-        string core = Core, string experiment = Experiment, string type = "Small", OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
+        string core = Core, string experiment = Experiment, string type = "Small",
+        OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
     {
         var (project, small, parameters) = Load(core, experiment, type, level, path);
         return CodeIdentity.Of(project, small, parameters);
@@ -112,17 +115,23 @@ internal static class SmallProject
         var compiled = core == Core && level == OptimizationLevel.Release ? CompiledCore.Value : Compile("Ccmc", core, [], level);
         var context = new InMemory();
         context.LoadFromStream(new MemoryStream(compiled));
-        var own = context.LoadFromStream(new MemoryStream(Compile("Experiments", experiment, [MetadataReference.CreateFromImage(compiled)], level, path)));
-        return (ProjectCode.Of(own), own.GetType($"Experiments.{type}", throwOnError: true)!, own.GetType("Experiments.Parameters") ?? typeof(object));
+        var own = context.LoadFromStream(
+            new MemoryStream(Compile("Experiments", experiment, [MetadataReference.CreateFromImage(compiled)], level, path)));
+        return (ProjectCode.Of(own), own.GetType($"Experiments.{type}", throwOnError: true)!,
+            own.GetType("Experiments.Parameters") ?? typeof(object));
     }
 
     /// <summary>Compiles a source; the reference to the core is written down as the build does.</summary>
     private static byte[] Compile(
-        string name, string source, MetadataReference[] references, OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
+        string name, string source, MetadataReference[] references,
+        OptimizationLevel level = OptimizationLevel.Release, string path = "Small.cs")
     {
-        const string project = "using System.Reflection; [assembly: AssemblyMetadata(\"project\", \"Ccmc\")] [assembly: AssemblyMetadata(\"project\", \"Repro\")] "
+        const string project =
+            "using System.Reflection; [assembly: AssemblyMetadata(\"project\", \"Ccmc\")] [assembly: AssemblyMetadata(\"project\", "
+            + "\"Repro\")] "
             + "[assembly: AssemblyMetadata(\"package\", \"CsvHelper\")] [assembly: AssemblyMetadata(\"package\", \"YamlDotNet\")]";
-        var trees = references.Select(_ => CSharpSyntaxTree.ParseText(project)).Append(CSharpSyntaxTree.ParseText(source, new(LanguageVersion.Latest), path));
+        var trees = references.Select(_ => CSharpSyntaxTree.ParseText(project))
+            .Append(CSharpSyntaxTree.ParseText(source, new(LanguageVersion.Latest), path));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, deterministic: true);
         using var stream = new MemoryStream();
         var result = CSharpCompilation.Create(name, trees, [.. Runtime, .. references], options).Emit(stream);
@@ -133,6 +142,7 @@ internal static class SmallProject
     /// <summary>Its assemblies refer to one another, whatever else is loaded under their names.</summary>
     private sealed class InMemory() : AssemblyLoadContext(null, isCollectible: false)
     {
-        protected override Assembly? Load(AssemblyName assemblyName) => Assemblies.FirstOrDefault(a => a.GetName().Name == assemblyName.Name);
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            Assemblies.FirstOrDefault(a => a.GetName().Name == assemblyName.Name);
     }
 }

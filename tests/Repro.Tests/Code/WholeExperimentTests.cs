@@ -77,11 +77,14 @@ public class WholeExperimentTests
     [InlineData("panels == 9", "panels == 10", "a figure")]
     [InlineData("Points.Count + 5", "Points.Count + 6", "a summary")]
     [InlineData("never judged", "not judged", "what a claim says")]
-    [InlineData("is below zero: ", "is below zero, which no count may ever be, by what a count is; and this is a text of more than a hundred and twenty-seven characters: ", "a message")]
+    [InlineData("is below zero: ",
+        "is below zero, which no count may ever be, by what a count is; and this is a text of more than a hundred and twenty-seven "
+            + "characters: ", "a message")]
     [InlineData("the name {name}", "the parameter's name {name}", "a text that only a message takes")]
     [InlineData("broken at line ", "cannot be read at line ", "a message made elsewhere")]
     [InlineData("It reads a file.", "It reads one file.", "a description")]
-    public void What_is_for_people_keeps_the_identity(string from, string to, string what) => Assert.True(Original.Hash == Changed(from, to).Hash, what);
+    public void What_is_for_people_keeps_the_identity(string from, string to, string what) =>
+        Assert.True(Original.Hash == Changed(from, to).Hash, what);
 
     [Theory]
     [InlineData("Count { get; init; } = 40", "Count { get; init; } = 41", "a default")]
@@ -95,7 +98,8 @@ public class WholeExperimentTests
     [InlineData("p.Count < 0", "p.Count < 1", "when it fails")]
     [InlineData("new ArgumentException", "new FormatException", "how it fails")]
     [InlineData("[\"value\"]", "[\"values\"]", "what it reads")]
-    public void What_makes_a_number_moves_it(string from, string to, string what) => Assert.True(Original.Hash != Changed(from, to).Hash, what);
+    public void What_makes_a_number_moves_it(string from, string to, string what) =>
+        Assert.True(Original.Hash != Changed(from, to).Hash, what);
 
     [Fact]
     public void The_readers_and_streams_of_the_engine_count_and_its_output_does_not()
@@ -106,11 +110,15 @@ public class WholeExperimentTests
         Assert.Contains("[Repro]Repro.Experiments.InputFile", parts);
         Assert.Contains("[Repro]Repro.Planning.StreamDerivation", parts);
         Assert.Contains("[Repro]Repro.Configuration.CanonicalText", parts);
-        Assert.DoesNotContain(parts, p => new[] { "Figures", "Report", "Claims", "Check", "Diff", "Verify" }.Any(f => p.StartsWith($"[Repro]Repro.{f}.", StringComparison.Ordinal)));
-        Assert.DoesNotContain(parts, p => p.EndsWith(".Computation", StringComparison.Ordinal) || p.EndsWith(".RunMeter", StringComparison.Ordinal));
+        Assert.DoesNotContain(parts,
+            p => new[] { "Figures", "Report", "Claims", "Check", "Diff", "Verify" }.Any(
+                f => p.StartsWith($"[Repro]Repro.{f}.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            parts, p => p.EndsWith(".Computation", StringComparison.Ordinal) || p.EndsWith(".RunMeter", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_package_that_is_called_counts_by_its_build_and_no_other_does() =>
-        Assert.Equal([new CodePart("[CsvHelper]", $"{typeof(CsvHelper.CsvReader).Module.ModuleVersionId:N}")], Original.Parts.Where(p => p.Type.EndsWith(']')));
+        Assert.Equal([new CodePart("[CsvHelper]", $"{typeof(CsvHelper.CsvReader).Module.ModuleVersionId:N}")],
+            Original.Parts.Where(p => p.Type.EndsWith(']')));
 }

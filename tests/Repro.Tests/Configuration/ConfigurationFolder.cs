@@ -19,7 +19,8 @@ public sealed class ConfigurationFolder : IDisposable
     public Plan Plan(string text, string profile = "paper", ulong? seed = null, string? name = null, params string[] settings) =>
         Planner.Plan(Request(Write(text), profile, seed, name, settings), ToyExperiment.Catalog);
 
-    public string[] Mistakes(string text, string profile = "paper", params string[] settings) => MistakesOf(Request(Write(text), profile, null, null, settings));
+    public string[] Mistakes(string text, string profile = "paper", params string[] settings) =>
+        MistakesOf(Request(Write(text), profile, null, null, settings));
 
     public static string[] MistakesOf(PlanRequest request)
     {

@@ -2,7 +2,8 @@ using Repro.Configuration;
 
 namespace Repro.Tests.Configuration;
 
-/// <summary>Whatever the text, the answer is a plan or mistakes with places. The generator's seed is fixed; texts come from mutations of a full configuration.</summary>
+/// <summary>Whatever the text, the answer is a plan or mistakes with places. The generator's seed is fixed; texts come from mutations of a
+/// full configuration.</summary>
 public sealed class FuzzTests : IDisposable
 {
     private const string Full = """
@@ -30,8 +31,10 @@ public sealed class FuzzTests : IDisposable
 
     private static readonly string[] Pieces =
     [
-        "[", "]", "{", "}", ":", ": ", "- ", ",", "\n", "\n  ", "&a ", "*a", "*p", "!!str ", "? ", "| ", "> ", "'", "\"", "#", "%", "@", "\t", "\0", "---\n", "...\n", "null", "~", "1e999", "-1", ".nan",
-        "0x10", "kind", "from", "to", "count", "step: 0", "zip", "chain", "except", "<<: *p", "\u2028", "\uFEFF", "é", "😀", "\ud800", "9223372036854775808", "1e-400", "sweep", "parameters",
+        "[", "]", "{", "}", ":", ": ", "- ", ",", "\n", "\n  ", "&a ", "*a", "*p", "!!str ", "? ", "| ", "> ", "'", "\"",
+        "#", "%", "@", "\t", "\0", "---\n", "...\n", "null", "~", "1e999", "-1", ".nan",
+        "0x10", "kind", "from", "to", "count", "step: 0", "zip", "chain", "except", "<<: *p", "\u2028", "\uFEFF",
+        "é", "😀", "\ud800", "9223372036854775808", "1e-400", "sweep", "parameters",
     ];
 
     private readonly ConfigurationFolder folder = new();
@@ -73,10 +76,12 @@ public sealed class FuzzTests : IDisposable
     public void Mutated_settings_never_break_the_reader()
     {
         var random = new Random(7);
-        string[] paths = ["parameters", "sweep", "parameters.matrix", "sweep.samples", "replicates", "seed", "title", "parameters.matrix.rows", "sweep.", ".", "", "a=b", "sweep.zip"];
+        string[] paths = ["parameters", "sweep", "parameters.matrix", "sweep.samples", "replicates", "seed",
+            "title", "parameters.matrix.rows", "sweep.", ".", "", "a=b", "sweep.zip"];
         for (var i = 0; i < 1000; i++)
         {
-            var setting = paths[random.Next(paths.Length)] + "=" + string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+            var setting = paths[random.Next(paths.Length)] + "="
+                + string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)]));
             try
             {
                 folder.Plan(Full, settings: setting);

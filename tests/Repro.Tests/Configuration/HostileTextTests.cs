@@ -16,7 +16,8 @@ public sealed class HostileTextTests : IDisposable
 
     [Fact]
     public void More_cells_than_memory_holds_are_refused() => Assert.Equal(
-        ["configs/x.yaml:3:13: 100000000 cells (points, their draws and replicates multiplied); at most 10000000 are planned, so ask for fewer replicates, draws or points"],
+        ["configs/x.yaml:3:13: 100000000 cells (points, their draws and replicates multiplied); at most 10000000 are planned, "
+            + "so ask for fewer replicates, draws or points"],
         folder.Mistakes("experiment: toy-coverage\nsweep: { samples: [1, 2] }\nreplicates: 50000000\n"));
 
     [Fact]
@@ -49,7 +50,9 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("a\0b", "contains")]
     [InlineData("a b", "'a b' contains ' '")]
     public void A_name_is_refused_for_the_character_that_is_wrong(string name, string expected) =>
-        Assert.Contains(expected, Assert.Single(ConfigurationFolder.MistakesOf(folder.Request(folder.Write("experiment: toy-coverage"), name: name))), StringComparison.Ordinal);
+        Assert.Contains(expected,
+            Assert.Single(ConfigurationFolder.MistakesOf(folder.Request(folder.Write("experiment: toy-coverage"), name: name))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_pipe_that_nobody_writes_to_is_not_waited_for()
@@ -57,7 +60,8 @@ public sealed class HostileTextTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         var pipe = Path.Combine(folder.Root, "pipe");
         using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe])) made.WaitForExit();
-        var mistake = Assert.Single(folder.Mistakes("experiment: toy-coverage", "paper", $"parameters.matrix={{kind: file, path: '{pipe}'}}"));
+        var mistake =
+            Assert.Single(folder.Mistakes("experiment: toy-coverage", "paper", $"parameters.matrix={{kind: file, path: '{pipe}'}}"));
         Assert.Contains("is it a pipe that nobody writes to?", mistake, StringComparison.Ordinal);
     }
 

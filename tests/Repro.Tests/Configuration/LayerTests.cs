@@ -36,13 +36,15 @@ public sealed class LayerTests : IDisposable
     public void A_profile_that_turns_axes_into_a_chain_replaces_the_sweep()
     {
         var plan = folder.Plan(Toy, "quick");
-        Assert.Equal([(1L, 0.0), (1024L, 2.0)], plan.Points.Select(p => (((ToyParameters)p.Parameters).Samples, ((ToyParameters)p.Parameters).Ridge)));
+        Assert.Equal([(1L, 0.0), (1024L, 2.0)],
+            plan.Points.Select(p => (((ToyParameters)p.Parameters).Samples, ((ToyParameters)p.Parameters).Ridge)));
     }
 
     [Fact]
     public void Set_stands_over_the_profile_and_seed_over_set()
     {
-        var plan = folder.Plan(Toy, "smoke", 99, null, "sweep={}", "replicates=3", "seed=7", "parameters.matrix.q=0.25", "parameters.prompts.length=5");
+        var plan = folder.Plan(Toy, "smoke", 99, null, "sweep={}", "replicates=3", "seed=7",
+            "parameters.matrix.q=0.25", "parameters.prompts.length=5");
         Assert.Equal((1, 3, 99UL), (plan.Points.Count, plan.Points[0].Replicates, plan.Seed));
         Assert.Equal(new TwoTokenSource { P = 0.1, Q = 0.25 }, First(plan).Matrix);
         Assert.Equal(5, First(plan).Prompts.Length);
@@ -68,25 +70,39 @@ public sealed class LayerTests : IDisposable
     [Fact]
     public void Set_replaces_whole_mappings()
     {
-        var plan = folder.Plan(Toy, settings: ["sweep.samples=[5]", "parameters.matrix={kind: explicit, rows: [[.1, .2, .7], [.3, .3, .4], [1, 0, 0]]}"]);
+        var plan = folder.Plan(
+            Toy, settings: ["sweep.samples=[5]", "parameters.matrix={kind: explicit, rows: [[.1, .2, .7], [.3, .3, .4], [1, 0, 0]]}"]);
         Assert.Equal(3, First(plan).VocabularySize);
         Assert.Equal([0.3, 0.3, 0.4], ((ExplicitSource)First(plan).Matrix).Rows[1]);
         Assert.Single(plan.Points);
     }
 
     [Theory]
-    [InlineData("parameters.samples=5", "--set parameters.samples=…: 'samples' is swept (at configs/x.yaml:4:35); for one cell add --set 'sweep={}', for other values use --set 'sweep.samples=[…]' instead")]
-    [InlineData("sweep.ridge=[1]", "--set sweep.ridge=…: 'ridge' stands in both parameters (at configs/x.yaml:3:15) and sweep; add --set parameters.ridge= to take the one away")]
-    [InlineData("parameters.matrix={kind: two-tokn}", "--set parameters.matrix=… (column 8): unknown kind 'two-tokn' of matrix (did you mean 'two-token'?); allowed: normal, two-token, explicit, file")]
-    [InlineData("parameter.ridge=3", "--set parameter.ridge=…: unknown key 'parameter' (did you mean 'parameters'?); allowed: title, seed, replicates, until, parameters.NAME, sweep.NAME, parameters, sweep")]
-    [InlineData("parameters.rigde=3", "--set parameters.rigde=…: unknown parameter 'rigde' (did you mean 'ridge'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit")]
+    [InlineData("parameters.samples=5",
+        "--set parameters.samples=…: 'samples' is swept (at configs/x.yaml:4:35); for one cell add --set 'sweep={}', "
+            + "for other values use --set 'sweep.samples=[…]' instead")]
+    [InlineData("sweep.ridge=[1]",
+        "--set sweep.ridge=…: 'ridge' stands in both parameters (at configs/x.yaml:3:15) and sweep; "
+            + "add --set parameters.ridge= to take the one away")]
+    [InlineData("parameters.matrix={kind: two-tokn}",
+        "--set parameters.matrix=… (column 8): unknown kind 'two-tokn' of matrix (did you mean 'two-token'?); allowed: normal, two-token, "
+            + "explicit, file")]
+    [InlineData("parameter.ridge=3",
+        "--set parameter.ridge=…: unknown key 'parameter' (did you mean 'parameters'?); allowed: title, seed, replicates, until, "
+            + "parameters.NAME, sweep.NAME, parameters, sweep")]
+    [InlineData("parameters.rigde=3",
+        "--set parameters.rigde=…: unknown parameter 'rigde' (did you mean 'ridge'?); allowed: vocabulary_size, samples, ridge, variant, "
+            + "prompts, matrix, remark, checkpoints, limit")]
     [InlineData("replicates", "--set replicates: expected path=value, such as --set replicates=3 or --set 'sweep={}'")]
     [InlineData("experiment=other", "--set experiment=…: the experiment belongs to the configuration file; choose another file")]
-    [InlineData("profiles.smoke={}", "--set profiles.smoke=…: a profile cannot be changed by --set; choose one by --profile and set single values")]
+    [InlineData("profiles.smoke={}",
+        "--set profiles.smoke=…: a profile cannot be changed by --set; choose one by --profile and set single values")]
     [InlineData("seed.x=3", "--set seed.x=…: 'seed' is a single value; nothing lies below it")]
     [InlineData("replicates=two", "--set replicates=…: replicates must be an integer, found 'two'")]
-    [InlineData("parameters.matrix={kind: file, path: nowhere.csv}", "--set parameters.matrix=… (column 20): there is no file 'nowhere.csv' in the working folder")]
-    public void A_wrong_setting_is_told_at_its_place(string setting, string expected) => Assert.Equal([expected], folder.Mistakes(Toy, "paper", setting));
+    [InlineData("parameters.matrix={kind: file, path: nowhere.csv}",
+        "--set parameters.matrix=… (column 20): there is no file 'nowhere.csv' in the working folder")]
+    public void A_wrong_setting_is_told_at_its_place(string setting, string expected) =>
+        Assert.Equal([expected], folder.Mistakes(Toy, "paper", setting));
 
     [Fact]
     public void The_run_is_named_for_file_profile_and_what_changed()

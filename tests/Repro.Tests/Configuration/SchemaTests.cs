@@ -31,7 +31,8 @@ public sealed class SchemaTests
     public void Every_reference_has_its_definition()
     {
         var definitions = Schema["$defs"]!.AsObject();
-        var references = Descendants(Schema).OfType<JsonObject>().Where(o => o.ContainsKey("$ref")).Select(o => Uri.UnescapeDataString((string)o["$ref"]!)).Distinct().ToList();
+        var references = Descendants(Schema).OfType<JsonObject>().Where(o => o.ContainsKey("$ref"))
+            .Select(o => Uri.UnescapeDataString((string)o["$ref"]!)).Distinct().ToList();
         Assert.True(references.Count > 20);
         Assert.All(references, r => Assert.True(definitions.ContainsKey(r["#/$defs/".Length..]), r));
     }

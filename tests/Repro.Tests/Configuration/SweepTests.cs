@@ -47,7 +47,8 @@ public sealed class SweepTests : IDisposable
                 - zip: [{ vocabulary_size: [8, 16], samples: [1, 2] }]
                   except: [{ samples: 2 }]
             """);
-        Assert.Equal(["0 2 1024", "0 4 1024", "0 8 1", "1 2 1024", "1 4 1024", "1 8 1"], Points(plan, p => $"{p.Ridge} {p.VocabularySize} {p.Samples}"));
+        Assert.Equal(["0 2 1024", "0 4 1024", "0 8 1", "1 2 1024", "1 4 1024", "1 8 1"],
+            Points(plan, p => $"{p.Ridge} {p.VocabularySize} {p.Samples}"));
         Assert.Equal([3, 3, 9, 3, 3, 9], plan.Points.Select(p => p.Replicates));
     }
 
@@ -59,10 +60,14 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Axes_reach_into_records_and_take_whole_ones()
     {
-        var p = folder.Plan(Toy + "parameters: { matrix: { kind: two-token, q: 0.9 } }\nsweep: { matrix.p: [.1, .2], prompts.length: [3, 4] }");
-        Assert.Equal(["0.1 0.9 3", "0.1 0.9 4", "0.2 0.9 3", "0.2 0.9 4"], Points(p, x => FormattableString.Invariant($"{((TwoTokenSource)x.Matrix).P} {((TwoTokenSource)x.Matrix).Q} {x.Prompts.Length}")));
+        var p = folder.Plan(
+            Toy + "parameters: { matrix: { kind: two-token, q: 0.9 } }\nsweep: { matrix.p: [.1, .2], prompts.length: [3, 4] }");
+        Assert.Equal(["0.1 0.9 3", "0.1 0.9 4", "0.2 0.9 3", "0.2 0.9 4"],
+            Points(p, x =>
+                FormattableString.Invariant($"{((TwoTokenSource)x.Matrix).P} {((TwoTokenSource)x.Matrix).Q} {x.Prompts.Length}")));
         var whole = folder.Plan(Toy + "sweep: { matrix: [{ kind: two-token, p: .1 }, { kind: normal, draws: 2 }] }");
-        Assert.Equal(["0 two", "0 normal", "1 normal"], whole.Points.Select(x => $"{x.Draw} {(((ToyParameters)x.Parameters).Matrix is TwoTokenSource ? "two" : "normal")}"));
+        Assert.Equal(["0 two", "0 normal", "1 normal"],
+            whole.Points.Select(x => $"{x.Draw} {(((ToyParameters)x.Parameters).Matrix is TwoTokenSource ? "two" : "normal")}"));
     }
 
     [Theory]
@@ -99,26 +104,37 @@ public sealed class SweepTests : IDisposable
     [InlineData("{ samples: { to: 3, step: 1 } }", "2:19: a range needs 'from'")]
     [InlineData("{ samples: { from: 1, to: 3, step: 0 } }", "2:43: step must be the difference of neighbours, a number above 0, found '0'")]
     [InlineData("{ samples: { from: 1, to: 3, scale: log10, count: 3 } }", "2:44: scale must be one of linear, log, log2, found 'log10'")]
-    [InlineData("{ samples: { form: 1, from: 1, to: 3, step: 1 } }", "2:21: unknown key 'form' of a range (did you mean 'from'?); allowed: from, to, scale, count, step")]
+    [InlineData("{ samples: { form: 1, from: 1, to: 3, step: 1 } }",
+        "2:21: unknown key 'form' of a range (did you mean 'from'?); allowed: from, to, scale, count, step")]
     [InlineData("{ ridge: { from: 0, to: 1e9, step: 0.1 } }", "2:17: the range has more than 1000000 values")]
-    [InlineData("{ samples: [1, 2], sample: [3] }", "2:27: unknown parameter 'sample' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, remark, checkpoints, limit")]
+    [InlineData("{ samples: [1, 2], sample: [3] }",
+        "2:27: unknown parameter 'sample' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, "
+            + "remark, checkpoints, limit")]
     [InlineData("{ matrix.p: [.1] }", "2:10: unknown parameter 'p' of matrix, which is of kind normal here; allowed: scale, draws")]
     [InlineData("{ samples.p: [.1] }", "2:10: samples is an integer; nothing lies below it")]
-    [InlineData("{ zip: [{ samples: [1, 2, 3], ridge: [1, 2] }] }", "2:38: zip: 'samples' has 3 values and 'ridge' has 2 values; the lists of a group go in step, so they need equal lengths")]
+    [InlineData("{ zip: [{ samples: [1, 2, 3], ridge: [1, 2] }] }",
+        "2:38: zip: 'samples' has 3 values and 'ridge' has 2 values; the lists of a group go in step, so they need equal lengths")]
     [InlineData("{ zip: [] }", "2:15: zip must be a list of mappings from parameters to lists, found an empty list")]
     [InlineData("{ chain: [] }", "2:17: chain must be a list of sweeps, found an empty list")]
-    [InlineData("{ samples: [1], zip: [{ samples: [1] }] }", "2:32: 'samples' and 'samples' (at configs/x.yaml:2:10) vary the same parameter; keep one")]
-    [InlineData("{ replicates: [1, 2] }", "2:10: replicates are a dimension of their own; they stand at the top of the file or in a link of a chain")]
+    [InlineData("{ samples: [1], zip: [{ samples: [1] }] }",
+        "2:32: 'samples' and 'samples' (at configs/x.yaml:2:10) vary the same parameter; keep one")]
+    [InlineData("{ replicates: [1, 2] }",
+        "2:10: replicates are a dimension of their own; they stand at the top of the file or in a link of a chain")]
     [InlineData("{ samples: [1, 2], except: [{ samples: 3 }] }", "2:47: except drops nothing: the axis 'samples' has no such value")]
-    [InlineData("{ samples: [1, 2], except: [{ ridge: 3 }] }", "2:38: except names 'ridge', which this sweep does not vary; its axes: samples")]
+    [InlineData("{ samples: [1, 2], except: [{ ridge: 3 }] }",
+        "2:38: except names 'ridge', which this sweep does not vary; its axes: samples")]
     [InlineData("{ samples: [1, 2], except: [{ samples: 1 }, { samples: 2 }] }", "2:1: the sweep has no points: except drops all of them")]
-    [InlineData("{ zip: [{ samples: [1, 2], ridge: [1, 2] }], except: [{ samples: 1, ridge: 2 }] }", "2:62: except drops nothing: no point of this sweep has all of these values")]
-    [InlineData("{ samples: { from: 1, to: 1e6, step: 1 }, ridge: [0, 1, 2] }", "2:1: the sweep has 3000000 points; at most 1000000 are planned")]
+    [InlineData("{ zip: [{ samples: [1, 2], ridge: [1, 2] }], except: [{ samples: 1, ridge: 2 }] }",
+        "2:62: except drops nothing: no point of this sweep has all of these values")]
+    [InlineData("{ samples: { from: 1, to: 1e6, step: 1 }, ridge: [0, 1, 2] }",
+        "2:1: the sweep has 3000000 points; at most 1000000 are planned")]
     [InlineData("[1]", "2:8: sweep must be a mapping of axes, found a list")]
     [InlineData("{ chain: [{ samples: [1], replicates: 0 }] }", "2:46: replicates = 0, must be between 1 and 100000000")]
     [InlineData("{ samples: [11, 13, 14] }", "2:24: samples: 13 is unlucky")]
-    [InlineData("{ vocabulary_size: [4, 6, 8], samples: [16, 14, 12, 9] }", "2:1: vocabulary_size and samples sum to 20 (first at vocabulary_size = 4, samples = 16; 2 more such points)")]
-    public void A_wrong_sweep_is_told(string sweep, string expected) => Assert.Equal(["configs/x.yaml:" + expected], folder.Mistakes($"{Toy}sweep: {sweep}"));
+    [InlineData("{ vocabulary_size: [4, 6, 8], samples: [16, 14, 12, 9] }",
+        "2:1: vocabulary_size and samples sum to 20 (first at vocabulary_size = 4, samples = 16; 2 more such points)")]
+    public void A_wrong_sweep_is_told(string sweep, string expected) =>
+        Assert.Equal(["configs/x.yaml:" + expected], folder.Mistakes($"{Toy}sweep: {sweep}"));
 
     [Fact]
     public void A_name_in_parameters_and_sweep_is_a_mistake()
@@ -134,33 +150,44 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Points_that_become_equal_run_once_with_a_notice()
     {
-        var plan = folder.Plan(Toy + "parameters: { matrix: { kind: explicit, rows: [[.5, .5], [.5, .5]] } }\nsweep: { vocabulary_size: [4, 8], samples: [1, 2000000] }");
+        var plan = folder.Plan(
+            Toy + "parameters: { matrix: { kind: explicit, rows: [[.5, .5], [.5, .5]] } }\nsweep: { vocabulary_size: [4, 8], samples: [1, "
+                + "2000000] }");
         Assert.Equal(["2/1", "2/2000000"], Points(plan, p => $"{p.VocabularySize}/{p.Samples}"));
         Assert.Equal(
-            ["2 of the sweep's points equal earlier ones once resolved and run once (vocabulary_size = 8, samples = 1)", "2000000 samples take long"],
+            ["2 of the sweep's points equal earlier ones once resolved and run once (vocabulary_size = 8, samples = 1)",
+                "2000000 samples take long"],
             plan.Notices);
     }
 
     /// <summary>
-    /// As many points and entries as the naive filter leaves and misses. Each entry names a random set of axes in a random order, with values that the
-    /// axes have; two axes go in step, so that some entries drop nothing.
+    /// As many points and entries as the naive filter leaves and misses. Each entry names a random set of axes in a random order, with
+    /// values that the axes have; two axes go in step, so that some entries drop nothing.
     /// </summary>
     [Fact]
-    public void Except_drops_what_a_comparison_with_every_entry_would() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(Entries().ToArbitrary(), entries =>
+    public void Except_drops_what_a_comparison_with_every_entry_would() =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(Entries().ToArbitrary(), entries =>
     {
-        var all = from size in Enumerable.Range(2, 3) from step in Enumerable.Range(1, 3) from ridge in Enumerable.Range(0, 3) select new[] { size, step, 10 * step, ridge };
+        var all = from size in Enumerable.Range(2, 3)
+                  from step in Enumerable.Range(1,
+            3)
+                  from ridge in Enumerable.Range(0, 3)
+                  select new[] { size, step, 10 * step, ridge };
         var (points, except) = (all.ToList(), entries.Select(e => e.Select(a => $"{Names[a.Axis]}: {ValueOf(a)}")));
         bool Drops((int Axis, int Which)[] entry, int[] point) => Array.TrueForAll(entry, a => point[a.Axis] == ValueOf(a));
         var missed = entries.Count(e => !points.Exists(p => Drops(e, p)));
         var kept = points.Where(p => !entries.Exists(e => Drops(e, p))).Select(p => $"{p[0]} {p[1]} {p[2]} {p[3]}").ToArray();
-        var text = $"{Toy}sweep: {{ vocabulary_size: [2, 3, 4], zip: [{{ samples: [1, 2, 3], prompts.length: [10, 20, 30] }}], ridge: [0, 1, 2], except: [{string.Join(", ", except.Select(e => $"{{ {string.Join(", ", e)} }}"))}] }}";
-        if (missed == 0 && kept.Length > 0) Assert.Equal(kept, Points(folder.Plan(text), p => $"{p.VocabularySize} {p.Samples} {p.Prompts.Length} {p.Ridge}"));
+        var text = $"{Toy}sweep: {{ vocabulary_size: [2, 3, 4], zip: [{{ samples: [1, 2, 3], prompts.length: [10, 20, 30] }}], ridge: [0, "
+            + $"1, 2], except: [{string.Join(", ", except.Select(e => $"{{ {string.Join(", ", e)} }}"))}] }}";
+        if (missed == 0 && kept.Length > 0)
+            Assert.Equal(kept, Points(folder.Plan(text), p => $"{p.VocabularySize} {p.Samples} {p.Prompts.Length} {p.Ridge}"));
         else Assert.Equal(Math.Max(missed, 1), folder.Mistakes(text).Length);
     }));
 
     private static readonly string[] Names = ["vocabulary_size", "samples", "prompts.length", "ridge"];
 
-    private static int ValueOf((int Axis, int Which) a) => a.Axis switch { 0 => a.Which + 2, 1 => a.Which + 1, 2 => 10 * (a.Which + 1), _ => a.Which };
+    private static int ValueOf((int Axis, int Which) a) =>
+        a.Axis switch { 0 => a.Which + 2, 1 => a.Which + 1, 2 => 10 * (a.Which + 1), _ => a.Which };
 
     private static Gen<List<(int Axis, int Which)[]>> Entries()
     {
@@ -175,7 +202,8 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Many_exceptions_of_many_points_are_looked_up()
     {
-        var text = $"{Toy}sweep: {{ samples: {{ from: 101, to: 1100, step: 1 }}, ridge: {{ from: 0, to: 99, step: 1 }}, except: [{string.Join(", ", Enumerable.Range(0, 8000).Select(i => $"{{ samples: {101 + (i % 1000)}, ridge: {i / 1000} }}"))}] }}";
+        var text = $"{Toy}sweep: {{ samples: {{ from: 101, to: 1100, step: 1 }}, ridge: {{ from: 0, to: 99, step: 1 }}, except: "
+            + $"[{string.Join(", ", Enumerable.Range(0, 8000).Select(i => $"{{ samples: {101 + (i % 1000)}, ridge: {i / 1000} }}"))}] }}";
         Assert.Equal(92_000, folder.Plan(text).Points.Count);
     }
 
@@ -184,7 +212,9 @@ public sealed class SweepTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var toy = new InterruptedToy { AtEach = seen => { if (seen == 3) source.Cancel(); } };
-        var request = folder.Request(folder.Write("experiment: interrupted\nsweep: { number: { from: 1, to: 50, step: 1 } }")) with { Cancellation = source.Token };
+        var request = folder.Request(
+            folder.Write("experiment: interrupted\nsweep: { number: { from: 1, to: 50, step: 1 } }")) with
+        { Cancellation = source.Token };
         Assert.Throws<OperationCanceledException>(() => Planner.Plan(request, ExperimentCatalog.Of(toy)));
         Assert.Equal(3, toy.Seen);
         var settled = new Reading(request with { Cancellation = default }, ExperimentCatalog.Of(toy)).Settle()!;

@@ -22,7 +22,8 @@ public sealed class RunDiffTests : IDisposable
 
     private static Toy Judged(double error) => new()
     {
-        Claiming = _ => [new() { Id = "exact", Source = "none", Statement = "the error is small", Judge = _ => new BoundFinding(error, 2) }],
+        Claiming = _ =>
+            [new() { Id = "exact", Source = "none", Statement = "the error is small", Judge = _ => new BoundFinding(error, 2) }],
     };
 
     private string[] Text() => [.. RunDiffText.Of(RunDiff.Of(one.Run, other.Run))];
@@ -32,7 +33,8 @@ public sealed class RunDiffTests : IDisposable
     {
         foreach (var shop in new[] { one, other }) shop.Execute(Configured(Toy.PlanOf(new()), "{ scale: 1 }"));
         Assert.True(RunDiff.Of(one.Run, other.Run).IsIdentical);
-        Assert.Equal(["configuration: identical", "code: identical", "tables: 3 identical, 0 differ", "claims: 0 identical, 0 differ"], Text());
+        Assert.Equal(
+            ["configuration: identical", "code: identical", "tables: 3 identical, 0 differ", "claims: 0 identical, 0 differ"], Text());
     }
 
     [Fact]
@@ -41,7 +43,8 @@ public sealed class RunDiffTests : IDisposable
         one.Execute(Configured(Toy.PlanOf(new()), "{ matrix: { kind: cyclic, scale: 1 }, rows: [1, 2] }"));
         other.Execute(Configured(Toy.PlanOf(new()), "{ matrix: { kind: cyclic, scale: 2, leak: 0 }, rows: [1, 3] }"));
         Assert.Equal(
-            ["  parameters.matrix.leak: not there → 0", "  parameters.matrix.scale: 1 → 2", "  parameters.rows: [1, 2] → [1, 3]"], Text()[1..4]);
+            ["  parameters.matrix.leak: not there → 0", "  parameters.matrix.scale: 1 → 2", "  parameters.rows: [1, 2] → [1, 3]"],
+            Text()[1..4]);
         Assert.True(RunDiff.Of(one.Run, other.Run).IsIdentical);
     }
 
@@ -94,7 +97,8 @@ public sealed class RunDiffTests : IDisposable
     {
         Column[] columns = [Integer("cell"), Number("mean"), Number("mean_standard_error")];
         string[] names = [.. columns.Select(c => c.Name)];
-        var table = TableDiff.Of("t", new(names, [["1", "10", "3"], ["2", "1", "0.03"]]), new(names, [["1", "15", "4"], ["2", "1.1", "0.04"]]), columns);
+        var table = TableDiff.Of("t", new(names, [["1", "10", "3"], ["2", "1", "0.03"]]),
+            new(names, [["1", "15", "4"], ["2", "1.1", "0.04"]]), columns);
         Assert.Equal(new ColumnDiff("mean", 2, 5, 1 / 3.0, table.Columns[0].StandardErrors, "cell=2: 1 → 1.1"), table.Columns[0]);
         Assert.Equal(2, table.Columns[0].StandardErrors!.Value, 1e-9);
     }
@@ -104,7 +108,9 @@ public sealed class RunDiffTests : IDisposable
     {
         static Toy Tested(double mean, double error) => new()
         {
-            Claiming = _ => [new() { Id = "mean", Source = "none", Statement = "the mean", Judge = level => new TestFinding(1, mean, error, 0.3, 0.7, level) }],
+            Claiming = _ =>
+                [new() { Id = "mean", Source = "none", Statement = "the mean",
+                    Judge = level => new TestFinding(1, mean, error, 0.3, 0.7, level) }],
         };
         one.Execute(Toy.PlanOf(Tested(1, 0.3)));
         other.Execute(Toy.PlanOf(Tested(2, 0.4)));

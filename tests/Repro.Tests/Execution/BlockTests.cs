@@ -46,7 +46,8 @@ public sealed class BlockTests : IDisposable
     [Fact]
     public void A_resumed_run_blocks_what_is_missing_and_gives_the_same_bytes()
     {
-        shop.Execute(Toy.PlanOf(new() { During = (_, c) => { if (c.Replicate is 1 or 4) throw new InvalidOperationException("not yet"); } }));
+        shop.Execute(
+            Toy.PlanOf(new() { During = (_, c) => { if (c.Replicate is 1 or 4) throw new InvalidOperationException("not yet"); } }));
         shop.Execute(Toy.PlanOf(Blocked(_ => 8)), shop.Options with { Workers = 1 });
         Assert.All(blocks, b => Assert.Equal([1, 4], b));
         Assert.Equal(OneByOne(), shop.Promised());
@@ -92,9 +93,11 @@ public sealed class BlockTests : IDisposable
     public void A_block_may_take_as_long_as_its_cells_together()
     {
         var toy = new Toy { Blocking = _ => 5, DuringBlock = _ => Thread.Sleep(250) };
-        var outcome = shop.Execute(Toy.PlanOf(toy, points: 1, replicates: 5), shop.Options with { Workers = 1, CellTimeout = TimeSpan.FromMilliseconds(200) });
+        var outcome = shop.Execute(Toy.PlanOf(toy, points: 1, replicates: 5),
+            shop.Options with { Workers = 1, CellTimeout = TimeSpan.FromMilliseconds(200) });
         Assert.Equal((0, 5), (outcome.Cells.Failed, outcome.Cells.Computed));
-        var seconds = File.ReadLines(Path.Combine(shop.Run, "timings.csv")).Skip(1).Select(l => double.Parse(l.Split(',')[2], CultureInfo.InvariantCulture)).ToList();
+        var seconds = File.ReadLines(Path.Combine(shop.Run, "timings.csv")).Skip(1)
+            .Select(l => double.Parse(l.Split(',')[2], CultureInfo.InvariantCulture)).ToList();
         Assert.Single(seconds.Distinct());
         Assert.InRange(seconds[0], 0.04, 0.2);
     }

@@ -6,7 +6,8 @@ namespace Repro.Tests.Execution;
 public class CellQueueTests
 {
     private static List<PointWork> Work(params int[] replicates) =>
-        [.. replicates.Select((r, i) => new PointWork(i, new PlannedPoint(new ToyParameters(), "", 0, $"c{i}", r, 1), [.. Enumerable.Range(0, r)]))];
+        [.. replicates.Select(
+            (r, i) => new PointWork(i, new PlannedPoint(new ToyParameters(), "", 0, $"c{i}", r, 1), [.. Enumerable.Range(0, r)]))];
 
     [Fact]
     public void One_worker_takes_points_in_order_and_their_replicates_together()

@@ -16,7 +16,8 @@ public class CostForecastTests
         Assert.Null(CostForecast.Of(Toy.PlanOf(new()), shop.Options).BytesPerCell);
         shop.Execute(Toy.PlanOf(new() { During = (_, c) => { if (c.Replicate == 3) throw new InvalidDataException("no"); } }));
         Assert.Equal((30, "5 failed last time"), Told(shop, Toy.PlanOf(new()), shop.Options));
-        Assert.Equal((30, "5 failed last time, 10 never run with these parameters"), Told(shop, Toy.PlanOf(new(), replicates: 9), shop.Options));
+        Assert.Equal((30, "5 failed last time, 10 never run with these parameters"),
+            Told(shop, Toy.PlanOf(new(), replicates: 9), shop.Options));
         Assert.Equal((0, "35 the seed changed"), Told(shop, Toy.PlanOf(new(), seed: 2), shop.Options));
         Assert.Equal((0, "35 --fresh"), Told(shop, Toy.PlanOf(new()), shop.Options with { Fresh = true }));
         Assert.InRange(CostForecast.Of(Toy.PlanOf(new()), shop.Options).BytesPerCell!.Value, 100, 2000);
@@ -35,7 +36,8 @@ public class CostForecastTests
         Assert.DoesNotContain("never run", shop.Messages.ToString());
     }
 
-    /// <summary>Cells of 20 ms declared as 1 s: what is stored tells it, also for points and replicates that are not, and whatever the seed.</summary>
+    /// <summary>Cells of 20 ms declared as 1 s: what is stored tells it, also for points and replicates that are not, and whatever the
+    /// seed.</summary>
     [Fact]
     public void The_time_is_estimated_from_stored_cells()
     {
@@ -68,7 +70,8 @@ public class CostForecastTests
         Assert.Equal((16, 16, 44, 8.0, 22.0), (before.Planned, before.Cells, before.MoreCells, before.Seconds, before.MoreSeconds));
         shop.Execute(plan with { Points = [.. plan.Points.Select(p => p with { LaterCheckpoints = [] })], Until = null });
         var between = CostForecast.Of(plan, shop.Options);
-        Assert.Equal((24, 16, 8, 36), (between.Planned, between.Stored, between.Cells, between.MoreCells)); // Neither is precise after 8: the next look is after 12.
+        // Neither is precise after 8: the next look is after 12.
+        Assert.Equal((24, 16, 8, 36), (between.Planned, between.Stored, between.Cells, between.MoreCells));
         shop.Execute(plan);
         var after = CostForecast.Of(plan, shop.Options);
         Assert.Equal((0, 0), (after.Cells, after.MoreCells));
@@ -95,9 +98,12 @@ public class CostForecastTests
         shop.Execute(plan);
         var cells = Path.Combine(shop.Run, "cells");
         var record = Assert.Single(CodeRecord.ReadAll(cells));
-        Assert.Equal((now.Hash, $"code-{now.Hash[..8]}.json"), (record.Code, Path.GetFileName(Assert.Single(Directory.EnumerateFiles(cells, "code-*")))));
+        Assert.Equal((now.Hash, $"code-{now.Hash[..8]}.json"),
+            (record.Code, Path.GetFileName(Assert.Single(Directory.EnumerateFiles(cells, "code-*")))));
 
-        CodePart[] parts = [.. now.Parts.Where(p => !p.Type.EndsWith(".ToyPoint", StringComparison.Ordinal)).Select(p => p.Type.EndsWith(".Toy", StringComparison.Ordinal) ? p with { Hash = "other" } : p)];
+        CodePart[] parts =
+            [.. now.Parts.Where(p => !p.Type.EndsWith(".ToyPoint", StringComparison.Ordinal))
+                .Select(p => p.Type.EndsWith(".Toy", StringComparison.Ordinal) ? p with { Hash = "other" } : p)];
         var before = CodeIdentity.Of(parts, 0);
         CodeRecord.Write(cells, before);
         var store = CellStore.AppendPath(cells);

@@ -54,7 +54,8 @@ public class DiskTests
         };
         var outcome = RunCommand.Execute(Toy.PlanOf(new(), replicates: 8), shop.Options, surroundings, default);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("the disk is full; free some space; 40 of 40 cells are kept, to go on: repro run toy.yaml", Assert.Single(outcome.Problems));
+        Assert.Contains("the disk is full; free some space; 40 of 40 cells are kept, to go on: repro run toy.yaml",
+            Assert.Single(outcome.Problems));
         Assert.Equal(before, shop.Text("data/values.csv"));
         Assert.False(File.Exists(Path.Combine(shop.Run, ManifestFile.Name)));
         Assert.Empty(Directory.EnumerateFiles(shop.Run, "*.tmp", SearchOption.AllDirectories));
@@ -102,7 +103,8 @@ public class DiskTests
         {
             var outcome = shop.Execute(Toy.PlanOf(toy));
             Assert.Equal((1, 0), (outcome.ExitCode, toy.Ran));
-            Assert.Contains($"in use by process {Environment.ProcessId} on {Environment.MachineName}, started 2", Assert.Single(outcome.Problems));
+            Assert.Contains($"in use by process {Environment.ProcessId} on {Environment.MachineName}, started 2",
+                Assert.Single(outcome.Problems));
         }
         Assert.Equal(0, shop.Execute(Toy.PlanOf(toy)).ExitCode);
     }

@@ -27,14 +27,16 @@ public sealed class DisturbanceTests : IDisposable
         }
     }
 
-    // Nothing is decided by the clock, so a folder whose every file and owner is of the future (the clock was set back since) is like any other.
+    // Nothing is decided by the clock, so a folder whose every file and owner is of the future (the clock was set back since) is like any
+    // other.
     [Fact]
     public void A_clock_that_was_set_back_moves_nothing()
     {
         shop.Execute(Toy.PlanOf(new(), replicates: 4));
         var cells = Path.Combine(shop.Run, "cells");
         File.WriteAllText(Path.Combine(cells, "owner.json"), """{"host":"here","process":7,"started":"2199-01-01T00:00:00Z"}""");
-        foreach (var file in Directory.EnumerateFileSystemEntries(shop.Run, "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, new(2199, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        foreach (var file in Directory.EnumerateFileSystemEntries(shop.Run, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, new(2199, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         var rest = new Toy();
         Assert.Equal(0, shop.Execute(Toy.PlanOf(rest)).ExitCode);
         Assert.Equal(15, rest.Ran);
@@ -70,7 +72,8 @@ public sealed class DisturbanceTests : IDisposable
         for (var ended = false; !ended;)
         {
             var before = Stored();
-            var surroundings = shop.Surroundings with { Append = path => new FillingFile(new FileStream(path, FileMode.Append), random.Next(2000)) };
+            var surroundings =
+                shop.Surroundings with { Append = path => new FillingFile(new FileStream(path, FileMode.Append), random.Next(2000)) };
             var outcome = RunCommand.Execute(Toy.PlanOf(new()), shop.Options, surroundings, default);
             ended = outcome.ExitCode == 0;
             Assert.True(ended || outcome.ExitCode == 1);
@@ -96,7 +99,9 @@ public sealed class DisturbanceTests : IDisposable
             var files = 0;
             var surroundings = shop.Surroundings with
             {
-                Create = path => path.EndsWith(".probe.tmp", StringComparison.Ordinal) || files++ != fails ? File.Create(path) : throw new IOException("No space left on device", 28),
+                Create = path => path.EndsWith(".probe.tmp", StringComparison.Ordinal) || files++ != fails
+                    ? File.Create(path)
+                    : throw new IOException("No space left on device", 28),
             };
             var outcome = RunCommand.Execute(Toy.PlanOf(new()), shop.Options, surroundings, default);
             Assert.Equal(files > fails ? 1 : 0, outcome.ExitCode);

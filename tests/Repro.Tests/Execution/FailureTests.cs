@@ -23,7 +23,8 @@ public class FailureTests
         Assert.Contains("data: ", log);
         Assert.Contains(nameof(FailureTests), log);
         Assert.Equal(5, Directory.GetFiles(Path.Combine(shop.Run, "failures")).Length);
-        Assert.DoesNotContain(shop.Text("data/values.csv").Split('\n'), r => r.StartsWith("c01,", StringComparison.Ordinal) && r.Contains(",1,3,", StringComparison.Ordinal));
+        Assert.DoesNotContain(shop.Text("data/values.csv").Split('\n'),
+            r => r.StartsWith("c01,", StringComparison.Ordinal) && r.Contains(",1,3,", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -154,8 +155,14 @@ public class FailureTests
     {
         using var shop = new Workshop();
         Repro.Figures.Figure Named(string name) => new() { Name = name, Title = name, Caption = "", Tables = [], Panels = [] };
-        var surroundings = shop.Surroundings with { RenderFigure = (f, _, _) => f.Name == "bad" ? throw new InvalidOperationException("no ink") : "<html/>" };
-        var outcome = RunCommand.Execute(Toy.PlanOf(new() { Drawing = () => [Named("bad"), Named("good")] }), shop.Options, surroundings, default);
+        var surroundings =
+            shop.Surroundings with
+            {
+                RenderFigure = (f, _, _) =>
+                f.Name == "bad" ? throw new InvalidOperationException("no ink") : "<html/>"
+            };
+        var outcome = RunCommand.Execute(Toy.PlanOf(new() { Drawing = () => [Named("bad"), Named("good")] }), shop.Options,
+            surroundings, default);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal("figure 'bad' was not drawn: InvalidOperationException: no ink", Assert.Single(outcome.Problems));
         Assert.True(File.Exists(Path.Combine(shop.Run, "figures", "good.html")));

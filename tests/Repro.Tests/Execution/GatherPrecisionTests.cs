@@ -55,7 +55,8 @@ public sealed class GatherPrecisionTests : IDisposable
         foreach (var number in new[] { 1, 2, 4, 5 }) Shard(Stopping(), number, 5);
         var outcome = Gather();
         Assert.Equal((4, 5), (outcome.ExitCode, outcome.Cells.Missing));
-        Assert.Contains("work of --shard 3/5 is missing; to compute it: repro run toy.yaml --shard 3/5, then gather again; 5 of ", shop.Messages.ToString());
+        Assert.Contains("work of --shard 3/5 is missing; to compute it: repro run toy.yaml --shard 3/5, then gather again; 5 of ",
+            shop.Messages.ToString());
         Assert.Equal(1, Manifest(shop).Until!.Undecided);
         Shard(Stopping(), 3, 5);
         IsWhole(Gather());
@@ -68,11 +69,14 @@ public sealed class GatherPrecisionTests : IDisposable
     public void An_interrupted_shard_leaves_its_checkpoint_missing_and_goes_on_from_there(int replicate)
     {
         using var cancel = new CancellationTokenSource();
-        Assert.Equal(130, Shard(Stopping((_, c) => { if (c.Replicate == replicate) cancel.Cancel(); }), 1, 2, shop.Options with { Workers = 1 }, cancel.Token).ExitCode);
+        Assert.Equal(130,
+            Shard(Stopping((_, c) => { if (c.Replicate == replicate) cancel.Cancel(); }), 1,
+                2, shop.Options with { Workers = 1 }, cancel.Token).ExitCode);
         Assert.Equal(0, Shard(Stopping(), 2, 2).ExitCode);
         var outcome = Gather();
         Assert.Equal(4, outcome.ExitCode);
-        Assert.Matches(@"work of --shard 1/2 is missing; to compute it: repro run toy.yaml --shard 1/2, then gather again; [0-9]+ of [0-9]+ cells are missing \((c0[0-4]-r[0-9]+(, )?)+( and [0-9]+ more, which log.jsonl names)?\)\n", shop.Messages.ToString());
+        Assert.Matches(
+            @"work of --shard 1/2 is missing; to compute it: repro run toy.yaml --shard 1/2, then gather again; [0-9]+ of [0-9]+ cells are missing \((c0[0-4]-r[0-9]+(, )?)+( and [0-9]+ more, which log.jsonl names)?\)\n", shop.Messages.ToString());
         Assert.InRange(Manifest(shop).Until!.Undecided, 1, 3);
         Assert.Equal(0, Shard(Stopping(), 1, 2).ExitCode);
         IsWhole(Gather());
@@ -88,7 +92,9 @@ public sealed class GatherPrecisionTests : IDisposable
         foreach (var number in new[] { 1, 2, 3 }) Shard(Stopping(Fail), number, 3);
         var outcome = Gather();
         Assert.Equal((1, 1, 0), (outcome.ExitCode, outcome.Cells.Failed, outcome.Cells.Missing));
-        Assert.Contains("1 cell failed where they were computed: InvalidOperationException: no luck. To repeat one alone: repro run toy.yaml --only c02-r6", Assert.Single(outcome.Problems));
+        Assert.Contains(
+            "1 cell failed where they were computed: InvalidOperationException: no luck. To repeat one alone: "
+                + "repro run toy.yaml --only c02-r6", Assert.Single(outcome.Problems));
         var mended = Enumerable.Range(1, 3).Select(n => Shard(Stopping(), n, 3, shop.Options with { OnlyFailed = true }).ExitCode).Order();
         Assert.Equal([0, 0, 4], mended); // One point goes on from its checkpoint, but not in this run.
         Assert.Equal(4, Gather().ExitCode);

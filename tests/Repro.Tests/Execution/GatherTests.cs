@@ -21,13 +21,16 @@ public sealed class GatherTests : IDisposable
     private static Toy Judged(Action<ToyParameters, Repro.Experiments.Cell>? during = null) => new()
     {
         During = during ?? ((_, _) => { }),
-        Claiming = rows => [new() { Id = "mean", Source = "none", Statement = "the mean is small", Judge = _ => new BoundFinding(rows.Sum(r => r.Row.MeanValue), 1000) }],
+        Claiming = rows =>
+            [new() { Id = "mean", Source = "none", Statement = "the mean is small",
+                Judge = _ => new BoundFinding(rows.Sum(r => r.Row.MeanValue), 1000) }],
         Drawing = () => [new() { Name = "plot", Title = "plot", Caption = "", Tables = [], Panels = [] }],
     };
 
     // One worker where a cell cancels: of two the other might finish all cells before that is seen.
     private RunOutcome Shard(Plan plan, int number, int count, CancellationToken cancellation = default) =>
-        shop.Execute(ShardPart.Of(plan, new(number, count)), shop.Options with { WriteReport = false, Workers = cancellation.CanBeCanceled ? 1 : 2 }, cancellation);
+        shop.Execute(ShardPart.Of(plan, new(number, count)),
+            shop.Options with { WriteReport = false, Workers = cancellation.CanBeCanceled ? 1 : 2 }, cancellation);
 
     private RunOutcome Gather(Plan plan, params string[] folders) =>
         shop.Execute(plan, shop.Options with { GatherFrom = folders.Length > 0 ? folders : [shop.Out] });
@@ -72,15 +75,18 @@ public sealed class GatherTests : IDisposable
         var gathered = Gather(Toy.PlanOf(gathering), [.. order.Select(n => Folder($"toy.shard-{n}-of-{count}"))]);
         Assert.Equal((0, 0, 35, 1), (gathered.ExitCode, gathering.Ran, gathered.Cells.Stored, gathered.Claims.Count));
         Assert.Equal(Everything(whole), Everything(shop));
-        Assert.Equal(Everything(whole).Keys.Order(StringComparer.Ordinal), gathered.Problems.Count == 0 ? Everything(shop).Keys.Order(StringComparer.Ordinal) : []);
+        Assert.Equal(Everything(whole).Keys.Order(StringComparer.Ordinal),
+            gathered.Problems.Count == 0 ? Everything(shop).Keys.Order(StringComparer.Ordinal) : []);
     }
 
     [Fact]
     public void A_shard_says_that_it_judges_nothing_and_leaves_no_tables()
     {
         Shard(Toy.PlanOf(Judged()), 1, 2);
-        Assert.Contains("shard 1/2 of the run has no tables, figures or verdicts of its own: 'repro gather' makes them", shop.Messages.ToString());
-        Assert.Equal(["cells", "config.yaml", "log.jsonl", "manifest.json", "timings.csv"], Directory.EnumerateFileSystemEntries(Folder("toy.shard-1-of-2")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains(
+            "shard 1/2 of the run has no tables, figures or verdicts of its own: 'repro gather' makes them", shop.Messages.ToString());
+        Assert.Equal(["cells", "config.yaml", "log.jsonl", "manifest.json", "timings.csv"],
+            Directory.EnumerateFileSystemEntries(Folder("toy.shard-1-of-2")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("", shop.Output.ToString());
     }
 
@@ -102,7 +108,9 @@ public sealed class GatherTests : IDisposable
     {
         whole.Execute(Toy.PlanOf(Judged()));
         using var cancel = new CancellationTokenSource();
-        Assert.Equal(130, shop.Execute(Toy.PlanOf(Judged((_, c) => { if (c.Replicate == 5) cancel.Cancel(); })), shop.Options with { Workers = 1 }, cancel.Token).ExitCode);
+        Assert.Equal(130,
+            shop.Execute(Toy.PlanOf(Judged((_, c) => { if (c.Replicate == 5) cancel.Cancel(); })),
+                shop.Options with { Workers = 1 }, cancel.Token).ExitCode);
         Directory.Move(shop.Run, Folder("partial"));
         foreach (var number in new[] { 1, 3 }) Shard(Toy.PlanOf(Judged()), number, 3);
         foreach (var number in new[] { 1, 4 }) Shard(Toy.PlanOf(Judged()), number, 4);
@@ -121,7 +129,9 @@ public sealed class GatherTests : IDisposable
         foreach (var number in new[] { 1, 2, 4, 5 }) Shard(plan, number, 5);
         var outcome = Gather(plan);
         Assert.Equal((4, 7), (outcome.ExitCode, outcome.Cells.Missing));
-        Assert.Contains("work of --shard 3/5 is missing; to compute it: repro run toy.yaml --shard 3/5, then gather again; 7 of 35 cells are missing (c02-r0, c02-r1, c02-r2 and 4 more, which log.jsonl names)\n", shop.Messages.ToString());
+        Assert.Contains(
+            "work of --shard 3/5 is missing; to compute it: repro run toy.yaml --shard 3/5, then gather again; "
+                + "7 of 35 cells are missing (c02-r0, c02-r1, c02-r2 and 4 more, which log.jsonl names)\n", shop.Messages.ToString());
         Assert.Equal("1 claim not judged: 7 cells are missing\n", shop.Output.ToString());
         Assert.True(File.Exists(Path.Combine(shop.Run, "claims.json")));
         Assert.Contains("c02-r6", shop.Text("log.jsonl"), StringComparison.Ordinal);
@@ -161,7 +171,8 @@ public sealed class GatherTests : IDisposable
         var outcome = Gather(Toy.PlanOf(Judged()));
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("7 cells (such as c05-r", Assert.Single(outcome.Problems));
-        Assert.Contains("with parameters that this configuration does not have (replicates is 3 there, not set here)", Assert.Single(outcome.Problems));
+        Assert.Contains("with parameters that this configuration does not have (replicates is 3 there, not set here)",
+            Assert.Single(outcome.Problems));
         Shard(Toy.PlanOf(Judged(), replicates: 8), 1, 1);
         Assert.Contains("beyond the 7 replicates of this configuration", string.Join('\n', Gather(Toy.PlanOf(Judged())).Problems));
     }
@@ -206,7 +217,9 @@ public sealed class GatherTests : IDisposable
         File.WriteAllBytes(path, bytes);
         var outcome = Gather(Toy.PlanOf(Judged()));
         Assert.Equal((4, 1), (outcome.ExitCode, outcome.Cells.Missing));
-        Assert.Contains("work of --shard 1/1 is missing; to compute it: repro run toy.yaml --shard 1/1, then gather again; 1 of 35 cells are missing (c0", shop.Messages.ToString());
+        Assert.Contains(
+            "work of --shard 1/1 is missing; to compute it: repro run toy.yaml --shard 1/1, then gather again; "
+                + "1 of 35 cells are missing (c0", shop.Messages.ToString());
         Assert.Contains("1 record is torn or altered and passed over", shop.Messages.ToString());
     }
 
@@ -217,7 +230,9 @@ public sealed class GatherTests : IDisposable
         Assert.Equal(1, Shard(Toy.PlanOf(failing), 1, 1).ExitCode);
         var outcome = Gather(Toy.PlanOf(Judged()));
         Assert.Equal((1, 5), (outcome.ExitCode, outcome.Cells.Failed));
-        Assert.Contains("5 cells failed where they were computed: InvalidOperationException: no luck. To repeat one alone: repro run toy.yaml --only c00-r2", Assert.Single(outcome.Problems));
+        Assert.Contains(
+            "5 cells failed where they were computed: InvalidOperationException: no luck. To repeat one alone: "
+                + "repro run toy.yaml --only c00-r2", Assert.Single(outcome.Problems));
         foreach (var number in new[] { 1, 2 }) Shard(Toy.PlanOf(Judged()), number, 2);
         Assert.Equal(0, Gather(Toy.PlanOf(Judged())).ExitCode);
     }

@@ -56,7 +56,9 @@ public sealed class LargeInputTests : IDisposable
         }
         if (row == 0) Change();
         var fault = Assert.Throws<DataFaultException>(() => Rows(file, r => { if (r == row) Change(); }));
-        Assert.Matches("^big.csv:[0-9]+: the file cannot be read on: 'big.csv' has changed since its content was hashed; let what writes it end, then run again$", fault.Message);
+        Assert.Matches(
+            "^big.csv:[0-9]+: the file cannot be read on: 'big.csv' has changed since its content was hashed; let what writes it end, "
+                + "then run again$", fault.Message);
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class LargeInputTests : IDisposable
     [Fact]
     public void A_run_copies_small_files_and_names_large_ones()
     {
-        var (small, large) = (new InputFile("small.csv", "a,b\n"u8.ToArray()), new InputFile("../far/large.csv", new byte[InputFile.LargestCopied + 1]));
+        var (small, large) = (new InputFile("small.csv", "a,b\n"u8.ToArray()),
+            new InputFile("../far/large.csv", new byte[InputFile.LargestCopied + 1]));
         var inputs = new SortedDictionary<string, InputFile> { ["inputs/small.csv"] = small, ["inputs/large.csv"] = large };
         Assert.Equal(0, shop.Execute(Toy.PlanOf(new()) with { Inputs = inputs }).ExitCode);
         Assert.Equal(["small.csv"], Directory.EnumerateFiles(Path.Combine(shop.Run, "inputs")).Select(Path.GetFileName));
@@ -111,7 +114,8 @@ public sealed class LargeInputTests : IDisposable
         Assert.Equal(new ManifestInput("../far/large.csv", large.Hash, large.Length, false), manifest.Inputs["inputs/large.csv"]);
         Assert.Equal(new ManifestInput("small.csv", small.Hash, 4, true), manifest.Inputs["inputs/small.csv"]);
         Assert.DoesNotContain("inputs/large.csv", manifest.Outputs.Keys);
-        Assert.Equal($"# not copied: inputs/large.csv, 16.8 MB, SHA-256 {large.Hash}; put the file there to run this configuration\n", LargeInputs.Comments(inputs));
+        Assert.Equal($"# not copied: inputs/large.csv, 16.8 MB, SHA-256 {large.Hash}; put the file there to run this configuration\n",
+            LargeInputs.Comments(inputs));
         Assert.StartsWith("'../far/large.csv' (16.8 MB) is not copied", Assert.Single(LargeInputs.Notices(inputs)));
     }
 }

@@ -31,14 +31,16 @@ public sealed class LimitTests : IDisposable
         };
         var outcome = shop.Execute(Toy.PlanOf(toy), shop.Options with { Workers = 5, CellTimeout = TimeSpan.FromSeconds(2) });
         Assert.Equal((1, 5, 30), (outcome.ExitCode, outcome.Cells.Failed, outcome.Cells.Computed));
-        Assert.StartsWith("5 cells failed: TimeoutException: the cell took longer than --timeout allows, 2.0 s.", Assert.Single(outcome.Problems));
+        Assert.StartsWith("5 cells failed: TimeoutException: the cell took longer than --timeout allows, 2.0 s.",
+            Assert.Single(outcome.Problems));
     }
 
     [Fact]
     public void A_cell_that_does_not_listen_has_failed_all_the_same()
     {
         var toy = new Toy { During = (_, _) => Thread.Sleep(60) };
-        var outcome = shop.Execute(Toy.PlanOf(toy, points: 1, replicates: 2), shop.Options with { CellTimeout = TimeSpan.FromMilliseconds(20) });
+        var outcome = shop.Execute(Toy.PlanOf(toy, points: 1, replicates: 2),
+            shop.Options with { CellTimeout = TimeSpan.FromMilliseconds(20) });
         Assert.Equal((2, 0), (outcome.Cells.Failed, outcome.Cells.Computed));
     }
 
@@ -46,16 +48,23 @@ public sealed class LimitTests : IDisposable
     public void The_preparation_of_a_point_has_the_same_limit()
     {
         var toy = new Toy { Preparing = p => Thread.Sleep(p.VocabularySize == 3 ? 800 : 0) };
-        var outcome = shop.Execute(Toy.PlanOf(toy, points: 2, replicates: 2), shop.Options with { CellTimeout = TimeSpan.FromMilliseconds(600) });
+        var outcome = shop.Execute(Toy.PlanOf(toy, points: 2, replicates: 2),
+            shop.Options with { CellTimeout = TimeSpan.FromMilliseconds(600) });
         Assert.Equal(2, outcome.Cells.Failed);
-        Assert.StartsWith("2 cells failed: TimeoutException: the preparation of its point took longer than --timeout allows", Assert.Single(outcome.Problems));
+        Assert.StartsWith("2 cells failed: TimeoutException: the preparation of its point took longer than --timeout allows",
+            Assert.Single(outcome.Problems));
     }
 
     [Fact]
     public void Events_tell_the_run_from_start_to_end()
     {
         var path = Path.Combine(shop.Out, "events.ndjson");
-        var toy = new Toy { During = (_, c) => { if (c.Replicate == 2) throw new InvalidOperationException("no \"two\""); Thread.Sleep(c.Replicate == 0 ? 1500 : 0); } };
+        var toy = new Toy
+        {
+            During = (_,
+            c) =>
+            { if (c.Replicate == 2) throw new InvalidOperationException("no \"two\""); Thread.Sleep(c.Replicate == 0 ? 1500 : 0); }
+        };
         shop.Execute(Toy.PlanOf(toy, points: 1, replicates: 4), shop.Options with { EventsFile = path, Workers = 1 });
         var events = File.ReadAllLines(path).Select(l => JsonDocument.Parse(l).RootElement).ToList();
         string Name(JsonElement e) => e.GetProperty("event").GetString()!;
@@ -63,7 +72,8 @@ public sealed class LimitTests : IDisposable
         Assert.All(events, e => Assert.Equal(TimeSpan.Zero, e.GetProperty("time").GetDateTimeOffset().Offset));
         Assert.Equal(("started", "finished"), (Name(events[0]), Name(events[^1])));
         Assert.Equal((4, 1), (events[0].GetProperty("to_compute").GetInt32(), events[0].GetProperty("workers").GetInt32()));
-        Assert.Equal(["c00-r0", "c00-r1", "c00-r3"], events.Where(e => Name(e) == "cell-finished").Select(e => e.GetProperty("cell").GetString()));
+        Assert.Equal(
+            ["c00-r0", "c00-r1", "c00-r3"], events.Where(e => Name(e) == "cell-finished").Select(e => e.GetProperty("cell").GetString()));
         var failed = Assert.Single(events, e => Name(e) == "cell-failed");
         Assert.Equal("InvalidOperationException: no \"two\"", failed.GetProperty("cause").GetString());
         Assert.Contains(events, e => Name(e) == "progress" && e.GetProperty("cells").GetInt32() == 4);

@@ -24,12 +24,13 @@ public sealed class PrecisionTests : IDisposable
     }
 
     // Points of two spreads, so that they stop at different places.
-    internal static Toy Spread(Action<ToyParameters, Repro.Experiments.Cell>? during = null, Func<ToyParameters, int>? blocking = null) => new()
-    {
-        During = during ?? ((_, _) => { }),
-        Blocking = blocking ?? (_ => 1),
-        Change = (row, cell) => row with { MeanValue = row.MeanValue * (cell.Draw == 0 ? 4 : 0.8) },
-    };
+    internal static Toy Spread(Action<ToyParameters, Repro.Experiments.Cell>? during = null, Func<ToyParameters, int>? blocking = null) =>
+        new()
+        {
+            During = during ?? ((_, _) => { }),
+            Blocking = blocking ?? (_ => 1),
+            Change = (row, cell) => row with { MeanValue = row.MeanValue * (cell.Draw == 0 ? 4 : 0.8) },
+        };
 
     private static SortedDictionary<string, string> Reference()
     {
@@ -43,7 +44,8 @@ public sealed class PrecisionTests : IDisposable
         var lines = File.ReadAllLines(Path.Combine(shop.Run, "data", "cells.csv")).Select(l => l.Split(',')).ToList();
         int At(string name) => Array.IndexOf(lines[0], name);
         return lines.Skip(1).ToDictionary(l => l[At("cell")], l => (
-            int.Parse(l[At("replicates")], CultureInfo.InvariantCulture), double.Parse(l[At("until_standard_error")], CultureInfo.InvariantCulture), l[At("until_reached")] == "true"));
+            int.Parse(l[At("replicates")], CultureInfo.InvariantCulture),
+            double.Parse(l[At("until_standard_error")], CultureInfo.InvariantCulture), l[At("until_reached")] == "true"));
     }
 
     /// <summary>The standard error computed from the table as it was written, by the textbook.</summary>
@@ -51,7 +53,8 @@ public sealed class PrecisionTests : IDisposable
     {
         var table = CsvTable.Read(Path.Combine(shop.Run, "data", "values.csv"));
         var (value, replicate) = (table.Columns.ToList().IndexOf("mean_value"), table.Columns.ToList().IndexOf("replicate"));
-        var means = table.Rows.Where(l => l[0] == cell).GroupBy(l => int.Parse(l[replicate], CultureInfo.InvariantCulture)).Where(g => g.Key < replicates)
+        var means = table.Rows.Where(l => l[0] == cell).GroupBy(l => int.Parse(l[replicate], CultureInfo.InvariantCulture))
+            .Where(g => g.Key < replicates)
             .Select(g => g.Average(l => double.Parse(l[value], CultureInfo.InvariantCulture))).ToList();
         Assert.Equal(replicates, means.Count);
         return Math.Sqrt(means.Sum(m => (m - means.Average()) * (m - means.Average())) / (means.Count - 1) / means.Count);
@@ -77,8 +80,10 @@ public sealed class PrecisionTests : IDisposable
         Assert.Equal(stops.Values.Sum(s => s.Replicates), outcome.Cells.Planned);
         Assert.Equal(outcome.Cells.Planned, outcome.Cells.Computed);
         var manifest = ManifestFile.Read(Path.Combine(shop.Run, ManifestFile.Name)).Until!;
-        Assert.Equal((8, stops.Values.Count(s => s.Reached), stops.Values.Count(s => !s.Reached), 0), (manifest.Looks, manifest.Reached, manifest.NotReached, manifest.Undecided));
-        Assert.Equal((stops.Values.Min(s => s.Replicates), stops.Values.Max(s => s.Replicates)), (manifest.FewestReplicates, manifest.LargestReplicates));
+        Assert.Equal((8, stops.Values.Count(s => s.Reached), stops.Values.Count(s => !s.Reached), 0),
+            (manifest.Looks, manifest.Reached, manifest.NotReached, manifest.Undecided));
+        Assert.Equal((stops.Values.Min(s => s.Replicates), stops.Values.Max(s => s.Replicates)),
+            (manifest.FewestReplicates, manifest.LargestReplicates));
         Assert.Contains("until: ", shop.Messages.ToString());
     }
 
@@ -132,7 +137,8 @@ public sealed class PrecisionTests : IDisposable
         var outcome = shop.Execute(PlanOf(failing));
         Assert.Equal((1, 1), (outcome.ExitCode, outcome.Cells.Failed));
         Assert.Equal(1, ManifestFile.Read(Path.Combine(shop.Run, ManifestFile.Name)).Until!.Undecided);
-        Assert.Contains(File.ReadLines(Path.Combine(shop.Run, "data", "cells.csv")), l => l.StartsWith("c01,1,8,,false", StringComparison.Ordinal) || l.StartsWith("c01,1,8,,,", StringComparison.Ordinal));
+        Assert.Contains(File.ReadLines(Path.Combine(shop.Run, "data", "cells.csv")),
+            l => l.StartsWith("c01,1,8,,false", StringComparison.Ordinal) || l.StartsWith("c01,1,8,,,", StringComparison.Ordinal));
         var mended = shop.Execute(PlanOf(Spread()), shop.Options with { OnlyFailed = true });
         Assert.Equal(4, mended.ExitCode); // The point goes on from its checkpoint, but not in this run.
         Assert.Equal(0, shop.Execute(PlanOf(Spread())).ExitCode);
@@ -149,9 +155,11 @@ public sealed class PrecisionTests : IDisposable
 
     // What it was shown, rows and level, is in what it finds.
     private static IEnumerable<Claim> Telling(IReadOnlyList<Repro.Experiments.Measured<ToyParameters, ToyRow>> rows) =>
-        [new() { Id = "told", Source = "", Statement = "", Judge = level => new TestFinding(level, rows.Sum(r => r.Row.MeanValue), rows.Count, rows.Max(r => r.Replicate), 1, 0) }];
+        [new() { Id = "told", Source = "", Statement = "",
+            Judge = level => new TestFinding(level, rows.Sum(r => r.Row.MeanValue), rows.Count, rows.Max(r => r.Replicate), 1, 0) }];
 
-    private static Toy Judged() => new() { Claiming = Telling, Change = (row, cell) => row with { MeanValue = row.MeanValue * (cell.Draw == 0 ? 4 : 0.8) } };
+    private static Toy Judged() =>
+        new() { Claiming = Telling, Change = (row, cell) => row with { MeanValue = row.MeanValue * (cell.Draw == 0 ? 4 : 0.8) } };
 
     [Theory]
     [InlineData(0.3)]
@@ -170,7 +178,8 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public void A_cell_that_failed_beyond_the_first_checkpoint_is_no_matter_of_the_claims()
     {
-        var failing = new Toy { Claiming = Telling, During = (_, c) => { if (c.Replicate == 6) throw new InvalidOperationException("no"); } };
+        var failing =
+            new Toy { Claiming = Telling, During = (_, c) => { if (c.Replicate == 6) throw new InvalidOperationException("no"); } };
         var outcome = shop.Execute(PlanOf(failing, Until with { StandardError = 0.001 }));
         Assert.Equal((1, 5), (outcome.ExitCode, outcome.Cells.Failed));
         Assert.DoesNotContain("judged without", Assert.Single(outcome.Claims).Reason);
@@ -190,7 +199,8 @@ public sealed class PrecisionTests : IDisposable
     public void Missing_values_are_no_values_and_too_few_decide_nothing()
     {
         var rule = new StoppingRule(new("values", "maybe", 1, 100), new(new Toy(), []));
-        static IReadOnlyList<CellRow> Row(params IEnumerable<double?> values) => [.. values.Select(v => new CellRow(0, new ToyRow { MeanValue = 0, Maybe = v }))];
+        static IReadOnlyList<CellRow> Row(params IEnumerable<double?> values) =>
+            [.. values.Select(v => new CellRow(0, new ToyRow { MeanValue = 0, Maybe = v }))];
         Assert.Null(rule.StandardError([Row(1), Row((double?)null), Row()]));
         Assert.False(rule.IsMet([Row(1), Row((double?)null), Row()]));
         Assert.Equal(1, rule.StandardError([Row(1, null), Row(2, 4), Row((double?)null)])!.Value);

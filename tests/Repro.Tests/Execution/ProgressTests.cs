@@ -28,7 +28,8 @@ public class ProgressTests
     }
 
     /// <summary>Ten points of ten cells each, the costs as declared one second at the first and less and less.</summary>
-    private static (RunMeter Meter, Hands Time, IReadOnlyList<PointWork> Work) Run(int workers, Func<int, double>? cost = null, Action<CellGrid>? stored = null)
+    private static (RunMeter Meter, Hands Time, IReadOnlyList<PointWork> Work) Run(
+        int workers, Func<int, double>? cost = null, Action<CellGrid>? stored = null)
     {
         var plan = Toy.PlanOf(new(), points: 10, replicates: 10, cost: cost ?? (i => 1.0 / (i + 1)));
         var grid = new CellGrid(plan, "code");
@@ -56,7 +57,8 @@ public class ProgressTests
         Assert.Null(slow.Read().Left);
     }
 
-    /// <summary>All cells take three times what is declared, on two busy workers: the rest is known exactly from the first point on.</summary>
+    /// <summary>All cells take three times what is declared, on two busy workers: the rest is known exactly from the first point
+    /// on.</summary>
     [Fact]
     public void The_time_left_follows_the_declared_costs_at_the_measured_ratio()
     {
@@ -121,7 +123,8 @@ public class ProgressTests
         Assert.InRange(meter.Read().Share, 0.9, 0.99);
     }
 
-    /// <summary>Ten points of one second a cell; the last cell alone is running on one of two workers. It is due in a second; once overdue, nobody knows.</summary>
+    /// <summary>Ten points of one second a cell; the last cell alone is running on one of two workers. It is due in a second; once overdue,
+    /// nobody knows.</summary>
     [Fact]
     public void While_a_cell_runs_at_least_its_own_rest_is_left()
     {

@@ -16,7 +16,8 @@ public class TableFilesTests
         new() { MeanValue = -17, Maybe = -1.5, Label = " padded" },
     ];
 
-    private static Toy Fixed() => new() { Change = (row, c) => c.Replicate < Given.Length && row.MeanValue >= 0 ? Given[c.Replicate] : Given[0] };
+    private static Toy Fixed() =>
+        new() { Change = (row, c) => c.Replicate < Given.Length && row.MeanValue >= 0 ? Given[c.Replicate] : Given[0] };
 
     // Every kind of field, by hand: quoting, missing, booleans, enums, lists, leaves of one kind alone.
     [Fact]
@@ -69,10 +70,13 @@ public class TableFilesTests
         shop.Execute(Toy.PlanOf(new()));
         var manifest = ManifestFile.Read(Path.Combine(shop.Run, ManifestFile.Name));
         Assert.Equal(
-            ["claims.csv", "claims.json", "config.yaml", "data/cells.csv", "data/columns.json", "data/summary.csv", "data/values.csv", "timings.csv"], manifest.Outputs.Keys);
+            ["claims.csv", "claims.json", "config.yaml", "data/cells.csv", "data/columns.json",
+                "data/summary.csv", "data/values.csv", "timings.csv"], manifest.Outputs.Keys);
         Assert.All(manifest.Outputs, o => Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(shop.Run, o.Key)))), o.Value));
-        Assert.Equal((new CellCounts(35, 0, 35, 0), "repro run toy.yaml", 2, 1UL), (manifest.Cells, manifest.Command, manifest.Workers, manifest.Seed));
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(shop.Run, o.Key)))),
+            o.Value));
+        Assert.Equal((new CellCounts(35, 0, 35, 0), "repro run toy.yaml", 2, 1UL),
+            (manifest.Cells, manifest.Command, manifest.Workers, manifest.Seed));
     }
 
     [Fact]
@@ -104,13 +108,19 @@ public class TableFilesTests
     public void An_image_goes_with_its_page_and_stays_while_the_page_is_the_same()
     {
         using var shop = new Workshop();
-        Toy Drawing(params string[] names) => new() { Drawing = () => names.Select(n => new Repro.Figures.Figure { Name = n, Title = "", Caption = "", Tables = [], Panels = [] }) };
+        Toy Drawing(params string[] names) =>
+            new()
+            {
+                Drawing = () =>
+                names.Select(n => new Repro.Figures.Figure { Name = n, Title = "", Caption = "", Tables = [], Panels = [] })
+            };
         bool Has(string name) => File.Exists(Path.Combine(shop.Run, "figures", name + ".png"));
         shop.Execute(Toy.PlanOf(Drawing("gone", "changed", "same")));
         foreach (var name in new[] { "gone", "changed", "same" }) File.WriteAllText(Path.Combine(shop.Run, "figures", name + ".png"), "");
         shop.Execute(Toy.PlanOf(Drawing("changed", "same")));
         Assert.Equal((false, true, true), (Has("gone"), Has("changed"), Has("same")));
-        shop.Execute(Toy.PlanOf(Drawing("changed", "same")), shop.Options with { Command = "repro run other.yaml" }); // It stands on both pages.
+        // It stands on both pages.
+        shop.Execute(Toy.PlanOf(Drawing("changed", "same")), shop.Options with { Command = "repro run other.yaml" });
         Assert.Equal((false, false), (Has("changed"), Has("same")));
     }
 
@@ -125,7 +135,9 @@ public class TableFilesTests
         {
             var outcome = shop.Execute(Toy.PlanOf(new()), options);
             Assert.Equal(2, outcome.ExitCode);
-            Assert.Contains("holds a run of the experiment 'equivalence', and this is one of 'toy'; give this run a name of its own with --name", Assert.Single(outcome.Problems), StringComparison.Ordinal);
+            Assert.Contains(
+                "holds a run of the experiment 'equivalence', and this is one of 'toy'; give this run a name of its own with --name",
+                Assert.Single(outcome.Problems), StringComparison.Ordinal);
         }
         Assert.Equal(before, Directory.EnumerateFiles(shop.Run, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText));
         File.WriteAllText(Path.Combine(shop.Run, "config.yaml"), "not a configuration");

@@ -76,7 +76,8 @@ public sealed record ToyPoint(ulong Word, int VocabularySize);
 public sealed class Toy : Experiment<ToyParameters, ToyPoint>
 {
     public static readonly TableDefinition<ToyRow> Rows = new("values", "one draw");
-    public static readonly TableDefinition<ToySummary> Summary = new("summary", "all replicates of a point", WithParameters: false, PerReplicate: false);
+    public static readonly TableDefinition<ToySummary> Summary =
+        new("summary", "all replicates of a point", WithParameters: false, PerReplicate: false);
 
     public override string Name => "toy";
     public override string Title => "Toy";
@@ -161,7 +162,8 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
     private static PlannedPoint PointOf(int i, int replicates, double cost)
     {
         ToySource source = i % 2 == 0 ? new ToyConstant { Value = 0.1 + i } : new ToyDrawn { Scale = 1e-7, Draws = 3 };
-        return new(new ToyParameters { VocabularySize = 2 + i, Source = source }, $"vocabulary_size={2 + i}", i % 2 == 0 ? 0 : 1, $"c{i:00}", replicates, cost);
+        return new(new ToyParameters { VocabularySize = 2 + i, Source = source },
+            $"vocabulary_size={2 + i}", i % 2 == 0 ? 0 : 1, $"c{i:00}", replicates, cost);
     }
 }
 

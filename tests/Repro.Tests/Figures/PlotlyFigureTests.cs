@@ -13,11 +13,19 @@ public class PlotlyFigureTests
     [Fact]
     public void A_curve_is_written_as_plotly_reads_it()
     {
-        var curve = new Curve { Name = "K = <4>", Color = 1, X = [1, 2, 3], Y = [0.123456789, double.NaN, -1e-20], Error = [0.1, 0.2, 0.3] };
+        var curve = new Curve
+        {
+            Name = "K = <4>",
+            Color = 1,
+            X = [1, 2, 3],
+            Y = [0.123456789, double.NaN, -1e-20],
+            Error = [0.1, 0.2, 0.3]
+        };
         var trace = Parse(Of(Panel(curve))).GetProperty("data")[0];
         Assert.Equal(
             """{"type":"scatter","x":[1,2,3],"y":[0.123457,null,-1E-20],"mode":"markers","marker":{"color":"#d55e00","size":8,"symbol":"square"},"error_y":{"array":[0.1,0.2,0.3],"color":"#d55e00","thickness":1.5,"width":4,"type":"data","symmetric":true},"connectgaps":false,"name":"K = &lt;4&gt;","showlegend":true,"legendgroup":"K = &lt;4&gt;","xaxis":"x","yaxis":"y"}""",
-            trace.GetRawText().Replace("\\u0026lt;", "&lt;", StringComparison.Ordinal).Replace("\\u0026gt;", "&gt;", StringComparison.Ordinal));
+            trace.GetRawText().Replace("\\u0026lt;", "&lt;", StringComparison.Ordinal)
+                .Replace("\\u0026gt;", "&gt;", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,7 +62,8 @@ public class PlotlyFigureTests
         Assert.Equal("""[["1","0.1"],["0","0.001"]]""", drawn.GetProperty("hovertext").GetRawText());
         Assert.Equal("[1.5,-0.5]", layout.GetProperty("yaxis").GetProperty("range").GetRawText());
         Assert.Equal("[-0.5,1.5]", layout.GetProperty("xaxis").GetProperty("range").GetRawText());
-        Assert.Equal("[-2,-1.69897,-1.30103,-1,-0.69897,-0.30103,0]", layout.GetProperty("coloraxis").GetProperty("colorbar").GetProperty("tickvals").GetRawText());
+        Assert.Equal("[-2,-1.69897,-1.30103,-1,-0.69897,-0.30103,0]",
+            layout.GetProperty("coloraxis").GetProperty("colorbar").GetProperty("tickvals").GetRawText());
     }
 
     [Fact]
@@ -75,14 +84,17 @@ public class PlotlyFigureTests
         Assert.Equal("""["−0.50",""]""", drawn.GetProperty("text")[0].GetRawText());
         Assert.Equal(1, drawn.GetProperty("xgap").GetDouble());
         double[] many = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
-        Assert.False(Parse(Of(Panel(new Heatmap { X = many, Y = [0], Z = [many], Legend = "γ" }))).GetProperty("data")[0].TryGetProperty("xgap", out _));
+        Assert.False(
+            Parse(Of(Panel(new Heatmap { X = many, Y = [0], Z = [many], Legend = "γ" })))
+                .GetProperty("data")[0].TryGetProperty("xgap", out _));
     }
 
     [Fact]
     public void Bars_that_share_no_category_stand_in_its_middle_and_others_side_by_side_hatched()
     {
         static JsonElement Drawn(double second) =>
-            Parse(Of(Panel(new Bars { Name = "a", X = ["u", "v"], Y = [1, double.NaN] }, new Bars { Name = "b", Color = 1, X = ["u", "v"], Y = [second, 2] })));
+            Parse(Of(Panel(new Bars { Name = "a", X = ["u", "v"], Y = [1, double.NaN] },
+                new Bars { Name = "b", Color = 1, X = ["u", "v"], Y = [second, 2] })));
         Assert.Equal("overlay", Drawn(double.NaN).GetProperty("layout").GetProperty("barmode").GetString());
         Assert.Equal("group", Drawn(1).GetProperty("layout").GetProperty("barmode").GetString());
         Assert.Equal("/", Drawn(1).GetProperty("data")[1].GetProperty("marker").GetProperty("pattern").GetProperty("shape").GetString());
@@ -102,7 +114,8 @@ public class PlotlyFigureTests
     public void The_legend_stands_above_several_rows_and_below_one()
     {
         static string Anchor(int panels) =>
-            Parse(Of([.. Enumerable.Range(0, panels).Select(_ => Panel(new Curve { Name = "a", X = [1], Y = [1] }))])).GetProperty("layout").GetProperty("legend").GetProperty("yanchor").GetString()!;
+            Parse(Of([.. Enumerable.Range(0, panels).Select(_ => Panel(new Curve { Name = "a", X = [1], Y = [1] }))])).GetProperty("layout")
+                .GetProperty("legend").GetProperty("yanchor").GetString()!;
         Assert.Equal(("top", "bottom"), (Anchor(2), Anchor(3)));
     }
 
@@ -110,7 +123,8 @@ public class PlotlyFigureTests
     public void An_axis_of_counts_has_no_halves_and_one_around_a_single_power_of_ten_has_more_ticks()
     {
         static JsonElement Drawn(Axis axis, double to) =>
-            Parse(Of(new Panel { X = axis, Y = new("y"), Traces = [new Curve { X = [2, to], Y = [0, 0] }] })).GetProperty("layout").GetProperty("xaxis");
+            Parse(Of(new Panel { X = axis, Y = new("y"), Traces = [new Curve { X = [2, to], Y = [0, 0] }] })).GetProperty("layout")
+                .GetProperty("xaxis");
         Assert.Equal(1, Drawn(new("d") { Whole = true }, 4).GetProperty("dtick").GetDouble());
         Assert.False(Drawn(new("d") { Whole = true }, 40).TryGetProperty("dtick", out _));
         Assert.True(Drawn(Samples, 90).GetProperty("tickvals").GetArrayLength() > 3);
@@ -119,7 +133,8 @@ public class PlotlyFigureTests
     [Fact]
     public void What_a_logarithmic_axis_cannot_show_is_told() =>
         Assert.Equal(["2 values of “samples n” are zero or below and have no place on its logarithmic axis."],
-            PlotlyFigure.Of(Of(new Panel { X = Samples, Y = new("y"), Traces = [new Curve { X = [0, -1, 1], Y = [0, 0, 0] }] }), 1, 800).Notes);
+            PlotlyFigure.Of(Of(new Panel { X = Samples, Y = new("y"), Traces = [new Curve { X = [0, -1, 1], Y = [0, 0, 0] }] }),
+                1, 800).Notes);
 
     [Fact]
     public void A_long_series_is_thinned_and_keeps_its_extremes_and_gaps()
@@ -147,11 +162,13 @@ public class PlotlyFigureTests
                 && some.SequenceEqual(some.Distinct().Order())
                 && (y.Length <= 40 || some.Count <= 41)
                 && (!y.Any(double.IsNaN) || some.Any(i => double.IsNaN(y[i])))
-                && (y.All(double.IsNaN) || y.Where(v => !double.IsNaN(v)).Max() == some.Select(i => y[i]).Where(v => !double.IsNaN(v)).Max());
+                && (y.All(double.IsNaN) || y.Where(v => !double.IsNaN(v)).Max()
+                    == some.Select(i => y[i]).Where(v => !double.IsNaN(v)).Max());
         }));
 
     [Fact]
-    public void Numbers_keep_six_digits_and_every_integer() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<double>(), value =>
+    public void Numbers_keep_six_digits_and_every_integer() =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<double>(), value =>
     {
         var text = Numbers.Text(value);
         if (!double.IsFinite(value)) return text == "null";
@@ -181,7 +198,8 @@ public class PlotlyFigureTests
     public void Panels_never_overlap_in_any_grid() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(
         (from count in Gen.Choose(1, 12) from columns in Gen.Choose(1, 4) select (count, columns)).ToArbitrary(), size =>
         {
-            var panels = Enumerable.Range(0, size.count).Select(i => Panel(new Curve { X = [1], Y = [i] }) with { Title = new string('t', 20 * i) }).ToArray();
+            var panels = Enumerable.Range(0, size.count)
+                .Select(i => Panel(new Curve { X = [1], Y = [i] }) with { Title = new string('t', 20 * i) }).ToArray();
             var grid = new PanelGrid(panels, Math.Min(size.columns, size.count), 400 * size.columns);
             var boxes = panels.Select((_, i) => (X: grid.HorizontalDomain(i), Y: grid.VerticalDomain(i))).ToArray();
             return boxes.All(b => b.X[0] < b.X[1] && b.Y[0] < b.Y[1]) && !boxes.Where((a, i) => boxes.Skip(i + 1).Any(b =>
@@ -207,7 +225,8 @@ public class PlotlyFigureTests
     internal static Figure Of(params IReadOnlyList<Panel> panels) =>
         new() { Name = "f", Title = "A figure", Caption = "What is seen.", Tables = ["risk"], Panels = panels };
 
-    internal static Panel Panel(params IReadOnlyList<Trace> traces) => new() { X = new("x (tokens)"), Y = new("y (nats)"), Traces = traces };
+    internal static Panel Panel(params IReadOnlyList<Trace> traces) =>
+        new() { X = new("x (tokens)"), Y = new("y (nats)"), Traces = traces };
 
     private static string Text(Figure figure) => JsonSerializer.Serialize(PlotlyFigure.Of(figure, 2, 1200), PlotlyFigure.Json);
 

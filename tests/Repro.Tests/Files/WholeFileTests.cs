@@ -16,7 +16,8 @@ public sealed class WholeFileTests : IDisposable
         foreach (var name in others.Append(forsaken).Append(inUse)) File.WriteAllText(Path.Combine(folder, name), "half");
         foreach (var name in others.Append(forsaken)) File.SetLastWriteTimeUtc(Path.Combine(folder, name), DateTime.UtcNow.AddHours(-1));
         WholeFile.Write(Path.Combine(folder, "index.html"), "whole");
-        Assert.Equal(others.Append(inUse).Append("index.html").Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(others.Append(inUse).Append("index.html").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         Assert.Equal("whole", File.ReadAllText(Path.Combine(folder, "index.html")));
     }
 

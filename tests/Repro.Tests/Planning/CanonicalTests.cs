@@ -29,13 +29,15 @@ public sealed class CanonicalTests : IDisposable
                 Prompts = new() { Length = 3 },
                 Remark = "a\"\\\né",
             }));
-        Assert.Equal("""{"matrix":{"kind":"explicit","rows":[[1]]}}""", CanonicalText.Of(new ToyParameters { Matrix = new ExplicitSource { Rows = [[1.0]] } }));
+        Assert.Equal("""{"matrix":{"kind":"explicit","rows":[[1]]}}""",
+            CanonicalText.Of(new ToyParameters { Matrix = new ExplicitSource { Rows = [[1.0]] } }));
     }
 
     [Fact]
     public void Files_enter_by_content()
     {
-        static string Of(string path, byte content) => CanonicalText.Of(new ToyParameters { Matrix = new FileSource { Path = new InputFile(path, new[] { content }) } });
+        static string Of(string path, byte content) =>
+            CanonicalText.Of(new ToyParameters { Matrix = new FileSource { Path = new InputFile(path, new[] { content }) } });
         Assert.Equal(Of("a", 1), Of("b", 1));
         Assert.NotEqual(Of("a", 1), Of("a", 2));
     }
@@ -52,13 +54,15 @@ public sealed class CanonicalTests : IDisposable
     [Fact]
     public void Every_finite_number_reads_back() => Prop.ForAll(
         ArbMap.Default.ArbFor<NormalFloat>(),
-        x => double.Parse(CanonicalText.Number(x.Get), System.Globalization.CultureInfo.InvariantCulture) == x.Get).QuickCheckThrowOnFailure();
+        x => double.Parse(CanonicalText.Number(x.Get), System.Globalization.CultureInfo.InvariantCulture)
+            == x.Get).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("parameters: { ridge: 1 }", "parameters: { ridge: 1.0 }")]
     [InlineData("parameters: { ridge: 0.5 }", "parameters: { ridge: 5e-1, samples: 1024 }")]
     [InlineData("parameters: { samples: 1e6 }", "sweep: { samples: [1000000] }")]
-    [InlineData("parameters: { matrix: { kind: two-token, p: 0.3 } }", "parameters: { vocabulary_size: 16, matrix: { q: 0.7, kind: two-token } }")]
+    [InlineData("parameters: { matrix: { kind: two-token, p: 0.3 } }",
+        "parameters: { vocabulary_size: 16, matrix: { q: 0.7, kind: two-token } }")]
     [InlineData("parameters: { matrix: { kind: normal, scale: 1, draws: 1 } }", "")]
     public void Spelling_does_not_matter(string one, string other) => Assert.Equal(
         folder.Plan("experiment: toy-coverage\n" + one).Points[0].Canonical,
@@ -67,8 +71,11 @@ public sealed class CanonicalTests : IDisposable
     [Fact]
     public void A_point_keeps_its_cell_whatever_else_the_sweep_holds()
     {
-        var small = folder.Plan("experiment: toy-coverage\nsweep: { samples: [4] }\nparameters: { matrix: { kind: normal, scale: 3, draws: 2 } }");
-        var large = folder.Plan("experiment: toy-coverage\nsweep: { samples: [1, 2, 4], ridge: [0, 1] }\nreplicates: 9\nparameters: { matrix: { kind: normal, scale: 3, draws: 5 } }");
+        var small = folder.Plan(
+            "experiment: toy-coverage\nsweep: { samples: [4] }\nparameters: { matrix: { kind: normal, scale: 3, draws: 2 } }");
+        var large = folder.Plan(
+            "experiment: toy-coverage\nsweep: { samples: [1, 2, 4], ridge: [0, 1] }\nreplicates: 9\nparameters: { matrix: { kind: normal, "
+                + "scale: 3, draws: 5 } }");
         Assert.Subset(large.Points.Select(p => p.Cell).ToHashSet(), small.Points.Select(p => p.Cell).ToHashSet());
     }
 }

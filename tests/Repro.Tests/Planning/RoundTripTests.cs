@@ -9,7 +9,8 @@ public sealed class RoundTripTests : IDisposable
 {
     private static readonly string[] Fragments =
     [
-        "samples: [1, 2, 4]", "ridge: { from: 0.1, to: 10, scale: log, count: 5 }", "prompts.length: [3, 4]", "matrix: [{ kind: two-token, p: .1 }, { kind: normal, draws: 3 }]",
+        "samples: [1, 2, 4]", "ridge: { from: 0.1, to: 10, scale: log, count: 5 }", "prompts.length: [3, 4]",
+        "matrix: [{ kind: two-token, p: .1 }, { kind: normal, draws: 3 }]",
         "zip: [{ remark: [a, 'b, c'], limit: [1, null] }]", "variant: [self, cross-over]", "checkpoints: [[1], [2, 3]]",
     ];
 
@@ -24,7 +25,8 @@ public sealed class RoundTripTests : IDisposable
         from size in Gen.Choose(100, 1024)
         from length in Gen.Choose(1, 4096)
         let prompts = chosen.Any(c => c.StartsWith("prompts", StringComparison.Ordinal)) ? "replacement: false" : $"length: {length}"
-        select $"experiment: toy-coverage\ntitle: 'a: \"b\" # c'\nseed: {seed}\nreplicates: {replicates}\nparameters: {{ vocabulary_size: {size}, prompts: {{ {prompts} }} }}\n"
+        select $"experiment: toy-coverage\ntitle: 'a: \"b\" # "
+            + $"c'\nseed: {seed}\nreplicates: {replicates}\nparameters: {{ vocabulary_size: {size}, prompts: {{ {prompts} }} }}\n"
             + (chosen.Count == 0 ? "" : "sweep:\n  " + string.Join("\n  ", chosen) + "\n");
 
     [Fact]
@@ -63,7 +65,10 @@ public sealed class RoundTripTests : IDisposable
     public void The_number_of_points_is_the_product_of_the_axes() => Prop.ForAll(Gen.Choose(1, 20).Three().ToArbitrary(), n =>
     {
         var (a, b, c) = n;
-        var plan = folder.Plan($"experiment: toy-coverage\nsweep: {{ samples: {{ from: 101, to: {100 + a}, step: 1 }}, ridge: {{ from: 1, to: {b}, step: 1 }}, zip: [{{ prompts.length: {{ from: 1, to: {c}, step: 1 }}, limit: {{ from: 1, to: {c}, step: 1 }} }}] }}");
+        var plan = folder.Plan(
+            $"experiment: toy-coverage\nsweep: {{ samples: {{ from: 101, "
+                + $"to: {100 + a}, step: 1 }}, ridge: {{ from: 1, to: {b}, step: 1 }}, zip: [{{ prompts.length: {{ from: 1, "
+                + $"to: {c}, step: 1 }}, limit: {{ from: 1, to: {c}, step: 1 }} }}] }}");
         Assert.Equal(a * b * c, plan.Points.Count);
         Assert.Equal(a * b * c, plan.Points.Select(p => p.Cell).Distinct().Count());
     }).QuickCheckThrowOnFailure();
@@ -89,7 +94,9 @@ public sealed class RoundTripTests : IDisposable
         replicates: 1
 
         """,
-        folder.Plan("experiment: toy-coverage\nparameters: { matrix: { kind: two-token } }\nsweep: { samples: { from: 1, to: 4, scale: log2 }, matrix.p: [.1, 2e-1] }").ResolvedConfiguration);
+        folder.Plan(
+            "experiment: toy-coverage\nparameters: { matrix: { kind: two-token } }\nsweep: { samples: { from: 1, to: 4, scale: log2 }, "
+                + "matrix.p: [.1, 2e-1] }").ResolvedConfiguration);
 
     [Theory]
     [InlineData("matrix: [{ kind: two-token }, { kind: normal, draws: 19 }]", 250)]
@@ -104,7 +111,8 @@ public sealed class RoundTripTests : IDisposable
 
     private double BytesPerPoint(string matrices, int ridges)
     {
-        var text = $"experiment: toy-coverage\nsweep: {{ ridge: {{ from: 1, to: {ridges}, step: 1 }}, samples: {{ from: 101, to: 120, step: 1 }}, {matrices} }}";
+        var text = $"experiment: toy-coverage\nsweep: {{ ridge: {{ from: 1, "
+            + $"to: {ridges}, step: 1 }}, samples: {{ from: 101, to: 120, step: 1 }}, {matrices} }}";
         folder.Plan(text);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var points = folder.Plan(text).Points.Count;

@@ -21,7 +21,8 @@ public sealed class RunNameTests
     }
 
     [Fact]
-    public void The_name_of_a_shard_is_not_that_of_a_run() => Assert.Contains("--shard", RunName.Objection("x.shard-1-of-2"), StringComparison.Ordinal);
+    public void The_name_of_a_shard_is_not_that_of_a_run() =>
+        Assert.Contains("--shard", RunName.Objection("x.shard-1-of-2"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("x.shard-1")]

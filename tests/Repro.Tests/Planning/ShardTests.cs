@@ -39,24 +39,29 @@ public sealed class ShardTests
     [InlineData("x", "y.shard-2-of-7", false)]
     [InlineData("x", "x", false)]
     [InlineData(null, "any@quick+1f.shard-1-of-1", true)]
-    public void Folders_are_known_by_their_names(string? run, string folder, bool expected) => Assert.Equal(expected, Shard.IsNameOf(run, folder, out _));
+    public void Folders_are_known_by_their_names(string? run, string folder, bool expected) =>
+        Assert.Equal(expected, Shard.IsNameOf(run, folder, out _));
 
-    // The bound holds for any order of the points (each is put on the least loaded shard), so it would fail for any other rule at some of these costs.
+    // The bound holds for any order of the points (each is put on the least loaded shard), so it would fail for any other rule at some of
+    // these costs.
     [Fact]
     public void Every_point_has_one_shard_and_none_has_much_more_than_its_share() => Prop.ForAll(
         Gen.Choose(0, 1000).ListOf().ToArbitrary(), Gen.Choose(1, 12).ToArbitrary(), (costs, count) =>
         {
             var points = costs.Select((c, i) => new PlannedPoint(new object(), $"{i}", 0, $"{i}", 1 + (i % 3), c)).ToList();
             var owners = ShardPart.Owners(points, count);
-            var loads = Enumerable.Range(1, count).Select(s => points.Where((_, p) => owners[p] == s).Sum(p => p.Replicates * p.CostSeconds)).ToList();
-            var (total, largest) = (points.Sum(p => p.Replicates * p.CostSeconds), points.Select(p => p.Replicates * p.CostSeconds).DefaultIfEmpty(0).Max());
+            var loads = Enumerable.Range(1, count)
+                .Select(s => points.Where((_, p) => owners[p] == s).Sum(p => p.Replicates * p.CostSeconds)).ToList();
+            var (total, largest) =
+                (points.Sum(p => p.Replicates * p.CostSeconds), points.Select(p => p.Replicates * p.CostSeconds).DefaultIfEmpty(0).Max());
             return owners.All(o => o >= 1 && o <= count) && loads.Max() <= (total / count) + (largest * (1 - (1.0 / count))) + 1e-6;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Points_that_cost_nothing_are_spread()
     {
-        var points = Enumerable.Range(0, 10).Select(i => new PlannedPoint(new object(), $"{i}", 0, $"{i}", 1, i % 2 == 0 ? 0 : double.NaN)).ToList();
+        var points = Enumerable.Range(0, 10).Select(i => new PlannedPoint(new object(), $"{i}", 0, $"{i}", 1, i % 2 == 0 ? 0 : double.NaN))
+            .ToList();
         Assert.All(ShardPart.Owners(points, 5).GroupBy(s => s), g => Assert.Equal(2, g.Count()));
     }
 

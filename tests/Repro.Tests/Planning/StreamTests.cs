@@ -4,7 +4,8 @@ using Repro.Tests.Configuration;
 
 namespace Repro.Tests.Planning;
 
-/// <summary>Golden values, exact: a change here moves every number ever published. The expected hashes are SHA-256 of the texts stated, computed apart.</summary>
+/// <summary>Golden values, exact: a change here moves every number ever published. The expected hashes are SHA-256 of the texts stated,
+/// computed apart.</summary>
 public sealed class StreamTests
 {
     [Fact]
@@ -32,9 +33,12 @@ public sealed class StreamTests
     {
         StreamSeed[] all =
         [
-            StreamDerivation.ForCell(1, "e", "{}", 0, 0, "n"), StreamDerivation.ForCell(2, "e", "{}", 0, 0, "n"), StreamDerivation.ForCell(1, "f", "{}", 0, 0, "n"),
-            StreamDerivation.ForCell(1, "e", "{\"a\":1}", 0, 0, "n"), StreamDerivation.ForCell(1, "e", "{}", 1, 0, "n"), StreamDerivation.ForCell(1, "e", "{}", 0, 1, "n"),
-            StreamDerivation.ForCell(1, "e", "{}", 0, 0, "m"), StreamDerivation.Shared(1, "n", []), StreamDerivation.Shared(1, "n", ["{}"]), StreamDerivation.Shared(1, "n", [0]),
+            StreamDerivation.ForCell(1, "e", "{}", 0, 0, "n"), StreamDerivation.ForCell(2, "e", "{}", 0, 0, "n"),
+            StreamDerivation.ForCell(1, "f", "{}", 0, 0, "n"),
+            StreamDerivation.ForCell(1, "e", "{\"a\":1}", 0, 0, "n"), StreamDerivation.ForCell(1, "e", "{}", 1, 0, "n"),
+            StreamDerivation.ForCell(1, "e", "{}", 0, 1, "n"),
+            StreamDerivation.ForCell(1, "e", "{}", 0, 0, "m"), StreamDerivation.Shared(1, "n", []),
+            StreamDerivation.Shared(1, "n", ["{}"]), StreamDerivation.Shared(1, "n", [0]),
         ];
         Assert.Equal(all.Length, all.Distinct().Count());
     }

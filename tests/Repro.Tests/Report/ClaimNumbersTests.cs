@@ -16,5 +16,6 @@ public class ClaimNumbersTests
     [InlineData(0.123456, null, "0.1235")]
     [InlineData(double.PositiveInfinity, 0.1, "∞ ± 0.1")]
     public void What_was_measured_has_the_digits_of_its_standard_error(double measured, double? error, string text) =>
-        Assert.Equal(text, ClaimNumbers.Measured(new("id", "source", "statement", 0, measured, error, null, null, null, null, Verdict.Holds, "")));
+        Assert.Equal(
+            text, ClaimNumbers.Measured(new("id", "source", "statement", 0, measured, error, null, null, null, null, Verdict.Holds, "")));
 }

@@ -7,6 +7,7 @@ internal static partial class ExternalReferences
 {
     public static string[] In(string html) => [.. Pattern().Matches(html).Select(match => match.Value)];
 
-    [GeneratedRegex("""(?:\b(?:src|href|srcset|action|data)\s*=\s*["']?\s*|url\(\s*["']?|@import\s+["']?)(?:[a-z]+:)?//[^"'\s)>]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?:\b(?:src|href|srcset|action|data)\s*=\s*["']?\s*|url\(\s*["']?|@import\s+["']?)(?:[a-z]+:)?//[^"'\s)>]*""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Pattern();
 }

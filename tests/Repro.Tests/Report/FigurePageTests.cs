@@ -33,8 +33,11 @@ public class FigurePageTests
     public void Without_the_library_the_page_loads_exactly_this_file_from_the_CDN_and_says_so()
     {
         var html = FigurePage.Render(Sample, "run", "c", offline: false);
-        Assert.Contains($"<script src=\"{PlotlyLibrary.CdnAddress}\" integrity=\"{PlotlyLibrary.Integrity}\" crossorigin=\"anonymous\"></script>", html, StringComparison.Ordinal);
-        Assert.Contains("class=\"banner\">Built without npm: this page loads plotly.js from its public CDN", html, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<script src=\"{PlotlyLibrary.CdnAddress}\" integrity=\"{PlotlyLibrary.Integrity}\" crossorigin=\"anonymous\"></script>",
+            html, StringComparison.Ordinal);
+        Assert.Contains("class=\"banner\">Built without npm: this page loads plotly.js from its public CDN",
+            html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public class FigurePageTests
             Title = Attack,
             Caption = Attack,
             Tables = [Attack],
-            Panels = [new Panel { Title = Attack, X = new(Attack), Y = new(Attack), Traces = [new Curve { Name = Attack, X = [1], Y = [1], Hover = [Attack], Labels = [Attack] }] }],
+            Panels = [new Panel { Title = Attack, X = new(Attack), Y = new(Attack),
+                Traces = [new Curve { Name = Attack, X = [1], Y = [1], Hover = [Attack], Labels = [Attack] }] }],
         };
         var html = FigurePage.Render(hostile, Attack, Attack, offline: true);
         Assert.Equal(3, Regex.Count(html, "<script"));

@@ -12,8 +12,10 @@ public class PlotlyLibraryTests
     public void One_version_everywhere()
     {
         using var package = JsonDocument.Parse(File.ReadAllText(Path.Combine(Source, "package.json")));
-        Assert.Equal(PlotlyLibrary.Version, package.RootElement.GetProperty("dependencies").GetProperty("plotly.js-cartesian-dist-min").GetString());
-        Assert.Equal(PlotlyLibrary.Version, XDocument.Load(Path.Combine(Source, "Plotly.targets")).Descendants("PlotlyVersion").Single().Value);
+        Assert.Equal(
+            PlotlyLibrary.Version, package.RootElement.GetProperty("dependencies").GetProperty("plotly.js-cartesian-dist-min").GetString());
+        Assert.Equal(
+            PlotlyLibrary.Version, XDocument.Load(Path.Combine(Source, "Plotly.targets")).Descendants("PlotlyVersion").Single().Value);
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public class PlotlyLibraryTests
     private static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Repro.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Repro.sln is in no folder above the tests");
+        while (!File.Exists(Path.Combine(folder, "Repro.sln"))) folder = Path.GetDirectoryName(folder)
+            ?? throw new InvalidOperationException("Repro.sln is in no folder above the tests");
         return folder;
     }
 }

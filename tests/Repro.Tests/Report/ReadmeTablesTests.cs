@@ -6,7 +6,8 @@ namespace Repro.Tests.Report;
 public class ReadmeTablesTests
 {
     private static ClaimResult Claim(string id, double? measured, Verdict verdict, double? error = 1, double? bound = null) =>
-        new(id, "source", "statement", bound is null ? 0 : null, measured, bound is null ? error : null, null, null, bound, null, verdict, "");
+        new(id, "source", "statement", bound is null ? 0 : null, measured, bound is null ? error : null,
+            null, null, bound, null, verdict, "");
 
     [Fact]
     public void Cases_of_a_claim_share_a_row_that_shows_the_largest_departure()
@@ -27,7 +28,8 @@ public class ReadmeTablesTests
     {
         const string readme = "a\n<!-- claims:begin (generated) -->\nold\n<!-- claims:end -->\nz\n";
 
-        Assert.Equal("a\n<!-- claims:begin (generated) -->\nnew\n<!-- claims:end -->\nz\n", GeneratedParts.Replace("README.md", readme, new Dictionary<string, string> { ["claims"] = "new\n" }));
+        Assert.Equal("a\n<!-- claims:begin (generated) -->\nnew\n<!-- claims:end -->\nz\n",
+            GeneratedParts.Replace("README.md", readme, new Dictionary<string, string> { ["claims"] = "new\n" }));
     }
 
     [Theory]
@@ -36,8 +38,10 @@ public class ReadmeTablesTests
     [InlineData("<!-- claims:begin -->\n")]
     public void A_readme_without_its_markers_is_refused(string readme)
     {
-        var error = Assert.Throws<FormatException>(() => GeneratedParts.Replace("README.md", readme, new Dictionary<string, string> { ["claims"] = "" }));
+        var error = Assert.Throws<FormatException>(
+            () => GeneratedParts.Replace("README.md", readme, new Dictionary<string, string> { ["claims"] = "" }));
 
-        Assert.Equal("README.md has no part 'claims': it wants <!-- claims:begin --> and <!-- claims:end --> on lines of their own", error.Message);
+        Assert.Equal("README.md has no part 'claims': it wants <!-- claims:begin --> and <!-- claims:end --> on lines of their own",
+            error.Message);
     }
 }

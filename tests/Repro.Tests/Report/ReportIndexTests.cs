@@ -24,9 +24,11 @@ public sealed class ReportIndexTests : IDisposable
         Run("b@quick+1f", Manifest("b@quick+1f"), Claims, "data/risk.csv", "config.yaml", "figures/risk.html", "claims.csv");
         Run("a", Manifest("a"), "[]");
         var html = Written();
-        foreach (var text in new[] { "✓ holds", "✗ fails", "? underpowered", "– not applicable", "−1.0020 ± 0.0040", "p = 0.62", "≤ 2E−14", "repro run &lt;x&gt;.yaml", "20240708", "0123abcd", "1 min 15 s", "NaN" })
+        foreach (var text in new[] { "✓ holds", "✗ fails", "? underpowered", "– not applicable", "−1.0020 ± 0.0040", "p = 0.62",
+            "≤ 2E−14", "repro run &lt;x&gt;.yaml", "20240708", "0123abcd", "1 min 15 s", "NaN" })
             Assert.Contains(text, html, StringComparison.Ordinal);
-        foreach (var link in new[] { "b%40quick%2B1f/data/risk.csv", "b%40quick%2B1f/config.yaml", "b%40quick%2B1f/manifest.json", "b%40quick%2B1f/figures/risk.html", "b%40quick%2B1f/claims.csv" })
+        foreach (var link in new[] { "b%40quick%2B1f/data/risk.csv", "b%40quick%2B1f/config.yaml", "b%40quick%2B1f/manifest.json",
+            "b%40quick%2B1f/figures/risk.html", "b%40quick%2B1f/claims.csv" })
             Assert.Contains($"href=\"{link}\"", html, StringComparison.Ordinal);
         Assert.True(html.IndexOf(">a</a>", StringComparison.Ordinal) < html.IndexOf(">b@quick+1f</a>", StringComparison.Ordinal));
         Assert.Equal([], ExternalReferences.In(html));
@@ -40,7 +42,8 @@ public sealed class ReportIndexTests : IDisposable
         Run("a", Manifest("a").Replace("\"seconds\":75.3", "\"seconds\":0.5,\"cell_seconds\":3725", StringComparison.Ordinal), "[]");
         var html = Written();
         Assert.Contains("<td class=\"number\" data-column=\"work\">1 h 02 min</td></tr>", html, StringComparison.Ordinal);
-        Assert.Contains("the last command took 0.5 s with 2 workers, its cells computed in 1 h 02 min of work", html, StringComparison.Ordinal);
+        Assert.Contains("the last command took 0.5 s with 2 workers, its cells computed in 1 h 02 min of work",
+            html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,7 +93,8 @@ public sealed class ReportIndexTests : IDisposable
     public void Nothing_temporary_is_left()
     {
         Written();
-        Assert.DoesNotContain(Directory.GetFiles(root, "*", SearchOption.AllDirectories), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(root, "*", SearchOption.AllDirectories),
+            path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     /// <summary>Of a run that is committed, large tables and pages are not kept: its image is shown, and nothing leads nowhere.</summary>

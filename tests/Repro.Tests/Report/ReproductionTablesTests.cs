@@ -13,7 +13,8 @@ public class ReproductionTablesTests
     {
         var text = ReproductionTables.Sources([
             ("y", [Claim("slope", "Theorem 2", Verdict.Holds), Claim("floor", "Lemma 1", Verdict.Fails)]),
-            ("x", [Claim("slope[a]", "Theorem 2", Verdict.Holds), Claim("slope[b]", "Theorem 2", Verdict.Holds), Claim("law", "Theorem 2", Verdict.NotApplicable)])]);
+            ("x", [Claim("slope[a]", "Theorem 2", Verdict.Holds), Claim("slope[b]", "Theorem 2", Verdict.Holds),
+                Claim("law", "Theorem 2", Verdict.NotApplicable)])]);
 
         Assert.Equal(
             "| what the claims rest on | run | claims |\n| --- | --- | --- |\n"
@@ -26,10 +27,13 @@ public class ReproductionTablesTests
     [Fact]
     public void A_claim_tells_its_worst_case_and_what_its_least_sensitive_case_would_have_seen()
     {
-        var text = ReproductionTables.Run([Claim("slope[a]", "s", Verdict.Holds, 3, 0.2), Claim("slope[b]", "s", Verdict.Holds, 1, 0.4), Claim("slope[c]", "s", Verdict.Underpowered, 9, 0.9)]);
+        var text = ReproductionTables.Run(
+            [Claim("slope[a]", "s", Verdict.Holds, 3, 0.2), Claim("slope[b]", "s", Verdict.Holds, 1, 0.4),
+                Claim("slope[c]", "s", Verdict.Underpowered, 9, 0.9)]);
 
         Assert.Equal(
-            "| claim | statement | case of the largest departure | predicted | measured | would have seen | verdict |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+            "| claim | statement | case of the largest departure | predicted | measured | would have seen | verdict |\n| --- | --- | --- | "
+            + "--- | --- | --- | --- |\n"
             + "| `slope` | a \\| b | a | 0 | 3.0 ± 1.0 | 0.4 | 2 hold, 1 underpowered |\n",
             text);
     }

@@ -17,7 +17,8 @@ public class CellKeyTests
 
     // Exact: computed from FORMAT.md by a separate program (tests/Repro.Tests/Store/key.py).
     [Fact]
-    public void The_key_is_as_documented() => Assert.Equal("440b18ef8a1ba713146a66002d5e8b3204508396c55d797df15b0d1c09ca0a9d", Keys()[2].ToString());
+    public void The_key_is_as_documented() =>
+        Assert.Equal("440b18ef8a1ba713146a66002d5e8b3204508396c55d797df15b0d1c09ca0a9d", Keys()[2].ToString());
 
     [Fact]
     public void Whatever_a_cell_is_moves_its_key_and_nothing_else_does()

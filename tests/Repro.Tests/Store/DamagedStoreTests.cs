@@ -4,7 +4,8 @@ using Repro.Tests.Execution;
 
 namespace Repro.Tests.Store;
 
-/// <summary>Whatever happens to the bytes of the store between two runs: it is noticed, and the second run ends with the bytes of an undisturbed one.</summary>
+/// <summary>Whatever happens to the bytes of the store between two runs: it is noticed, and the second run ends with the bytes of an
+/// undisturbed one.</summary>
 public sealed class DamagedStoreTests : IDisposable
 {
     private const int Cells = 8;

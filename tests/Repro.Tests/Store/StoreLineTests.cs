@@ -17,12 +17,15 @@ public class StoreLineTests
     private static StoredCell? Decode(string line, RowTable[] tables) => StoreLine.Decode(Encoding.UTF8.GetBytes(line), tables, _ => true);
 
     private static StoredCell Cell(double value = 0.1, string label = "x") =>
-        new(Key, 0.5, [new(0, new ToyRow { MeanValue = value, Label = label, Shares = [value] }), new(1, new ToySummary(3, value))], null) { Address = new("0123456789abcdef", 3), Seed = 7 };
+        new(Key, 0.5, [new(0, new ToyRow { MeanValue = value, Label = label, Shares = [value] }), new(1, new ToySummary(3, value))],
+            null)
+        { Address = new("0123456789abcdef", 3), Seed = 7 };
 
     // Exact: the checksum is that of sha256sum over the JSON text.
     [Fact]
     public void The_format_is_as_documented() => Assert.Equal(
-        "a62c3449872e81c5 {\"key\":\"00000000000000000000000000000001ffffffffffffffffffffffffffffffff\",\"cell\":\"0123456789abcdef-r3\",\"seed\":7,\"seconds\":0.5,\"rows\":{"
+        "a62c3449872e81c5 "
+        + "{\"key\":\"00000000000000000000000000000001ffffffffffffffffffffffffffffffff\",\"cell\":\"0123456789abcdef-r3\",\"seed\":7,\"seconds\":0.5,\"rows\":{"
         + "\"values\":[{\"MeanValue\":0.1,\"Maybe\":null,\"Label\":\"x\",\"IsLarge\":false,\"How\":\"PlainSum\",\"Shares\":[0.1]}],"
         + "\"summary\":[{\"Rows\":3,\"Mean\":0.1}]}}",
         Line(Cell()));

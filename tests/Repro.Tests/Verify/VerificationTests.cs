@@ -17,7 +17,8 @@ public sealed class VerificationTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var dying = new Toy { During = (_, cell) => { if (cell.Replicate == 3) cancel.Cancel(); } };
         var plan = Toy.PlanOf(run.DiesAfter is null ? toy : dying);
-        var code = RunCommand.Execute(plan, shop.Options with { OutputFolder = run.OutputFolder }, shop.Surroundings, cancel.Token).ExitCode;
+        var code = RunCommand.Execute(plan, shop.Options with { OutputFolder = run.OutputFolder },
+            shop.Surroundings, cancel.Token).ExitCode;
         return new(code, "");
     }
 
@@ -84,7 +85,8 @@ public sealed class VerificationTests : IDisposable
             if (name != file) File.WriteAllText(copy, text);
             else if (name.EndsWith("values.csv", StringComparison.Ordinal)) File.WriteAllText(copy, text.Replace("\",0,0,", "\",0,99,"));
             else if (name.EndsWith("columns.json", StringComparison.Ordinal)) File.WriteAllText(copy, "[\n");
-            else if (name.EndsWith("summary.csv", StringComparison.Ordinal)) File.WriteAllText(copy, text[..(text.TrimEnd().LastIndexOf('\n') + 1)]);
+            else if (name.EndsWith("summary.csv", StringComparison.Ordinal))
+                File.WriteAllText(copy, text[..(text.TrimEnd().LastIndexOf('\n') + 1)]);
             else if (name == "claims.csv") File.WriteAllText(copy, text.Replace("\n", "\r\n"));
         }
         Assert.Equal(expected, FirstDifference.Of(shop.Run, other));

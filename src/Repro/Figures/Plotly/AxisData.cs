@@ -16,7 +16,8 @@ internal sealed record AxisData(IReadOnlyList<double> Values, IReadOnlyList<stri
     public static AxisData Vertical(Panel panel) =>
         new([.. panel.Traces.SelectMany(Y).Where(double.IsFinite)], panel.Y.Categories ?? [], panel.Traces.OfType<Heatmap>().Any());
 
-    /// <summary>Smallest and largest value shown: as the axis says, or of the data (those above zero on a logarithmic axis); null of none.</summary>
+    /// <summary>Smallest and largest value shown: as the axis says, or of the data (those above zero on a logarithmic axis); null of
+    /// none.</summary>
     public (double From, double To)? Extent(Axis axis)
     {
         if (axis.Range is { } range) return range;

@@ -17,10 +17,13 @@ internal static class AxisDrawing
     /// <summary>Pixels of a name's line down to which every category is named, in smaller letters.</summary>
     private const double NarrowestName = 12;
 
-    /// <summary>plotly.js writes 1 and 10 in figures and all other powers as such: here all stand as powers, in letters of one size.</summary>
-    private static readonly IReadOnlyDictionary<string, string> Powers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["1"] = Power("0"), ["10"] = Power("1") };
+    /// <summary>plotly.js writes 1 and 10 in figures and all other powers as such: here all stand as powers, in letters of one
+    /// size.</summary>
+    private static readonly IReadOnlyDictionary<string, string> Powers =
+        new SortedDictionary<string, string>(StringComparer.Ordinal) { ["1"] = Power("0"), ["10"] = Power("1") };
 
-    private static string Power(string exponent) => FormattableString.Invariant($"<span style=\"font-size:{FontSize}px\">10<sup>{exponent}</sup></span>");
+    private static string Power(string exponent) =>
+        FormattableString.Invariant($"<span style=\"font-size:{FontSize}px\">10<sup>{exponent}</sup></span>");
 
     /// <summary>An axis of a panel, without its place.</summary>
     public static PlotlyAxis Draw(Axis axis, AxisData data, double pixels, bool horizontal, string anchor, IReadOnlyList<double> domain)
@@ -32,7 +35,11 @@ internal static class AxisDrawing
         {
             AxisScale.Log => Log(drawn, data, data.Extent(axis), pixels, horizontal),
             AxisScale.Category => Category(drawn, data.Categories, pixels, horizontal),
-            _ => drawn with { DTick = axis.Whole && data.Extent(axis) is { } e && e.To - e.From <= MostWhole ? 1 : null, ExponentFormat = data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power" },
+            _ => drawn with
+            {
+                DTick = axis.Whole && data.Extent(axis) is { } e && e.To - e.From <= MostWhole ? 1 : null,
+                ExponentFormat = data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power"
+            },
         } with
         { ShowGrid = data.HasHeatmap || (axis.Scale == AxisScale.Category && horizontal) ? false : null };
     }
@@ -40,22 +47,28 @@ internal static class AxisDrawing
     /// <summary>The title on as many lines as it needs.</summary>
     public static IReadOnlyList<string> TitleLines(string title, double pixels) => PlotlyText.Wrap(title, pixels * 1.05, FontSize);
 
-    /// <summary>Names of a horizontal axis: each on as many lines as its place asks for, or turned where a word of one is too long for that; the width of the widest in pixels.</summary>
-    public static (bool Turned, double Width, IReadOnlyList<IReadOnlyList<string>> Lines) Names(IReadOnlyList<string> categories, double pixels)
+    /// <summary>Names of a horizontal axis: each on as many lines as its place asks for, or turned where a word of one is too long for
+    /// that; the width of the widest in pixels.</summary>
+    public static (bool Turned, double Width, IReadOnlyList<IReadOnlyList<string>> Lines) Names(
+        IReadOnlyList<string> categories, double pixels)
     {
         var room = 0.92 * pixels / Math.Max(1, categories.Count);
         IReadOnlyList<string>[] lines = [.. categories.Select(name => PlotlyText.Wrap(Short(name), room, FontSize))];
-        var turned = categories.Where((name, i) => lines[i].Any(line => PlotlyText.Width(line, FontSize) > room) || string.Join(' ', lines[i]) != Short(name)).Any();
-        return (turned, categories.Select(name => PlotlyText.Width(Short(name), FontSize)).DefaultIfEmpty(0).Max(), turned ? [.. categories.Select(name => (IReadOnlyList<string>)[Short(name)])] : lines);
+        var turned = categories.Where(
+            (name, i) => lines[i].Any(line => PlotlyText.Width(line, FontSize) > room) || string.Join(' ', lines[i]) != Short(name)).Any();
+        return (turned, categories.Select(name => PlotlyText.Width(Short(name), FontSize)).DefaultIfEmpty(0).Max(),
+            turned ? [.. categories.Select(name => (IReadOnlyList<string>)[Short(name)])] : lines);
     }
 
     private static Title Title(string title, double pixels) => new(PlotlyText.Join(TitleLines(title, pixels)), new Font(Size: FontSize), 8);
 
     private static IReadOnlyList<double?>? Range(Axis axis, AxisData data)
     {
-        if (axis.Range is { } range) return axis.Scale == AxisScale.Log ? [Math.Log10(range.From), Math.Log10(range.To)] : [range.From, range.To];
+        if (axis.Range is { } range)
+            return axis.Scale == AxisScale.Log ? [Math.Log10(range.From), Math.Log10(range.To)] : [range.From, range.To];
         if (axis.Scale == AxisScale.Category && axis.FromTop) return [data.Categories.Count - 0.5, -0.5];
-        if (axis.Scale == AxisScale.Category) return data.HasHeatmap ? [-0.5, data.Categories.Count - 0.5] : [-0.6, data.Categories.Count - 0.4];
+        if (axis.Scale == AxisScale.Category)
+            return data.HasHeatmap ? [-0.5, data.Categories.Count - 0.5] : [-0.6, data.Categories.Count - 0.4];
         if (!axis.Hidden || data.Extent(axis) is not { } extent) return null;
         var room = 0.14 * Math.Max(extent.To - extent.From, 1e-9);
         return [extent.From - room, extent.To + room];
@@ -121,7 +134,8 @@ internal static class AxisDrawing
     }
 
     /// <summary>Labels of a logarithmic axis or scale.</summary>
-    public static IReadOnlyList<string> TickTexts(IReadOnlyList<double> ticks, (double From, double To) extent) => [.. ticks.Select(tick => TickText(tick, Plain(extent)))];
+    public static IReadOnlyList<string> TickTexts(IReadOnlyList<double> ticks, (double From, double To) extent) =>
+        [.. ticks.Select(tick => TickText(tick, Plain(extent)))];
 
     private static bool Plain((double From, double To) extent) => extent.From >= 0.00099 && extent.To < 10_000;
 

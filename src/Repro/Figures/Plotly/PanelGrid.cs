@@ -55,7 +55,8 @@ internal sealed class PanelGrid
     public bool LegendAbove => Rows > 1;
 
     /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend.</summary>
-    public Margin Margin(double legend) => LegendAbove ? new(left[0], right[^1], top[0] + legend, bottom[^1]) : new(left[0], right[^1], top[0], bottom[^1] + legend);
+    public Margin Margin(double legend) =>
+        LegendAbove ? new(left[0], right[^1], top[0] + legend, bottom[^1]) : new(left[0], right[^1], top[0], bottom[^1] + legend);
 
     /// <summary>Share of the inner width taken by the panel, from the left.</summary>
     public IReadOnlyList<double> HorizontalDomain(int panel)
@@ -74,7 +75,8 @@ internal sealed class PanelGrid
     }
 
     /// <summary>The title's lines.</summary>
-    public static IReadOnlyList<string> TitleLines(string title, double width) => PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08);
+    public static IReadOnlyList<string> TitleLines(string title, double width) =>
+        PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08);
 
     private static double Share(double value) => Math.Round(Math.Clamp(value, 0, 1), 6);
 
@@ -90,7 +92,8 @@ internal sealed class PanelGrid
         var ticks = panel.Y.Scale switch
         {
             AxisScale.Log => 44,
-            AxisScale.Category => (panel.Y.Categories ?? []).Select(AxisDrawing.Short).Append("").Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
+            AxisScale.Category =>
+                (panel.Y.Categories ?? []).Select(AxisDrawing.Short).Append("").Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
             _ => 56,
         };
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
@@ -98,7 +101,8 @@ internal sealed class PanelGrid
 
     private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? ScaleTitleAt + 24 : 22;
 
-    private static double TopRoom(Panel panel, double width) => 16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);
+    private static double TopRoom(Panel panel, double width) =>
+        16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);
 
     private static double BottomRoom(Panel panel, double width)
     {

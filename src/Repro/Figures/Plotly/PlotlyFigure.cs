@@ -16,7 +16,8 @@ internal sealed record PlotlyFigure(
     /// <summary>Pixels of panel titles.</summary>
     public const double PanelTitleSize = 15;
 
-    /// <summary>What is written everywhere: camel case as plotly.js has it, nothing null, every sign that could end a script escaped.</summary>
+    /// <summary>What is written everywhere: camel case as plotly.js has it, nothing null, every sign that could end a script
+    /// escaped.</summary>
     public static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = LowerCaseNaming.Instance,
@@ -24,7 +25,8 @@ internal sealed record PlotlyFigure(
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
-    /// <summary>The figure in <paramref name="columns"/> columns (no more than panels), without overlap from <paramref name="width"/> pixels upwards.</summary>
+    /// <summary>The figure in <paramref name="columns"/> columns (no more than panels), without overlap from <paramref name="width"/>
+    /// pixels upwards.</summary>
     public static PlotlyFigure Of(Figure figure, int columns, double width)
     {
         if (figure.Panels.Count == 0) throw new ArgumentException($"figure '{figure.Name}' has no panel");
@@ -43,14 +45,17 @@ internal sealed record PlotlyFigure(
                     data.Add(Place(drawn, trace, i, named));
         }
         var legend = LegendSpace.Of(named, grid.InnerWidth, grid.IsNarrow);
-        return new(data, LayOut(figure.Panels, grid, axes, legend), new PlotlyConfig { ToImageButtonOptions = new(figure.Name) }, [.. notes]);
+        return new(data, LayOut(figure.Panels, grid, axes, legend),
+            new PlotlyConfig { ToImageButtonOptions = new(figure.Name) }, [.. notes]);
     }
 
     private static void AddAxes(Panel panel, PanelGrid grid, int index, Dictionary<string, object> axes)
     {
         var id = Suffix(index);
-        axes["xaxis" + id] = AxisDrawing.Draw(panel.X, AxisData.Horizontal(panel), grid.PanelWidth, true, "y" + id, grid.HorizontalDomain(index));
-        axes["yaxis" + id] = AxisDrawing.Draw(panel.Y, AxisData.Vertical(panel), grid.PanelHeight, false, "x" + id, grid.VerticalDomain(index));
+        axes["xaxis" + id] = AxisDrawing.Draw(panel.X, AxisData.Horizontal(panel), grid.PanelWidth,
+            true, "y" + id, grid.HorizontalDomain(index));
+        axes["yaxis" + id] = AxisDrawing.Draw(panel.Y, AxisData.Vertical(panel), grid.PanelHeight,
+            false, "x" + id, grid.VerticalDomain(index));
         if (panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map) axes["coloraxis" + id] = Scale(map, grid, index);
     }
 
@@ -94,7 +99,8 @@ internal sealed record PlotlyFigure(
     {
         var (from, to) = map.Range!.Value;
         var few = Math.Log10(to / from) < 2.5;
-        return [.. AxisDrawing.Multiples(few ? [1, 2, 5] : [1], from, to).Where(tick => tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9))];
+        return [.. AxisDrawing.Multiples(few ? [1, 2, 5] : [1], from, to)
+            .Where(tick => tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9))];
     }
 
     private static PlotlyLayout LayOut(IReadOnlyList<Panel> panels, PanelGrid grid, Dictionary<string, object> axes, LegendSpace legend)
@@ -121,7 +127,8 @@ internal sealed record PlotlyFigure(
 
     /// <summary>Whether no two series of bars stand over one category, so that each bar can stand in its middle.</summary>
     private static bool Apart(Panel panel) => panel.Traces.OfType<Bars>()
-        .SelectMany(bars => bars.X.Where((_, i) => double.IsFinite(bars.Y[i])).Distinct(StringComparer.Ordinal)).CountBy(name => name, StringComparer.Ordinal).All(places => places.Value == 1);
+        .SelectMany(bars => bars.X.Where((_, i) => double.IsFinite(bars.Y[i])).Distinct(StringComparer.Ordinal))
+        .CountBy(name => name, StringComparer.Ordinal).All(places => places.Value == 1);
 
     /// <summary>The panel's title above it, and the title of its colour scale beside it.</summary>
     private static IEnumerable<Annotation> Titles(Panel panel, PanelGrid grid, int index)
@@ -130,7 +137,14 @@ internal sealed record PlotlyFigure(
         if (panel.Title.Length > 0)
         {
             var lines = PanelGrid.TitleLines(panel.Title, grid.PanelWidth);
-            yield return new Annotation { Text = PlotlyText.Join(lines), X = x[0], Y = y[1], YShift = 4, Font = new Font(Size: PanelTitleSize, Weight: 600) };
+            yield return new Annotation
+            {
+                Text = PlotlyText.Join(lines),
+                X = x[0],
+                Y = y[1],
+                YShift = 4,
+                Font = new Font(Size: PanelTitleSize, Weight: 600)
+            };
         }
         if (panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map)
         {
@@ -150,10 +164,13 @@ internal sealed record PlotlyFigure(
 
     private static void NoteNotPositive(Panel panel, SortedSet<string> notes)
     {
-        foreach (var (axis, data) in (ReadOnlySpan<(Axis, AxisData)>)[(panel.X, AxisData.Horizontal(panel)), (panel.Y, AxisData.Vertical(panel))])
+        foreach (var (axis, data) in (ReadOnlySpan<(Axis, AxisData)>)[(panel.X, AxisData.Horizontal(panel)),
+            (panel.Y, AxisData.Vertical(panel))])
         {
             var lost = axis.Scale == AxisScale.Log ? data.Values.Count(v => v <= 0) : 0;
-            if (lost > 0) notes.Add(FormattableString.Invariant($"{lost:N0} values of “{axis.Title}” are zero or below and have no place on its logarithmic axis."));
+            if (lost > 0)
+                notes.Add(FormattableString.Invariant(
+                    $"{lost:N0} values of “{axis.Title}” are zero or below and have no place on its logarithmic axis."));
         }
     }
 

@@ -119,7 +119,9 @@ internal sealed record PlotlyConfig
     [JsonPropertyName("showLink")] public bool ShowLink { get; init; }
     [JsonPropertyName("sendData")] public bool SendData { get; init; }
     [JsonPropertyName("showTips")] public bool ShowTips { get; init; }
-    [JsonPropertyName("modeBarButtonsToRemove")] public IReadOnlyList<string> ModeBarButtonsToRemove { get; init; } = ["select2d", "lasso2d", "toImage", "autoScale2d", "sendChartToCloud"];
+    [JsonPropertyName("modeBarButtonsToRemove")]
+    public IReadOnlyList<string> ModeBarButtonsToRemove { get; init; } =
+        ["select2d", "lasso2d", "toImage", "autoScale2d", "sendChartToCloud"];
 
     /// <summary>No server: plotly.js would else offer to send the data to one.</summary>
     [JsonPropertyName("plotlyServerURL")] public string ServerAddress { get; init; } = "";

@@ -5,7 +5,8 @@ internal static class PlotlyText
 {
     /// <summary>The text with nothing that plotly.js could take for markup.</summary>
     public static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>Estimated width in pixels: the widths of Arial by class of character, on the wide side.</summary>
     public static double Width(string text, double fontSize)
@@ -15,7 +16,8 @@ internal static class PlotlyText
         return 1.04 * width * fontSize;
     }
 
-    /// <summary>Lines no wider than <paramref name="pixels"/>, broken at spaces where there are any, at most <paramref name="lines"/>, the last cut with an ellipsis.</summary>
+    /// <summary>Lines no wider than <paramref name="pixels"/>, broken at spaces where there are any, at most <paramref name="lines"/>, the
+    /// last cut with an ellipsis.</summary>
     public static IReadOnlyList<string> Wrap(string text, double pixels, double fontSize, int lines = 3)
     {
         var result = new List<string>();

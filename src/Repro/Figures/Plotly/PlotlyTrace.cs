@@ -73,7 +73,8 @@ internal sealed record PlotlyHeatmap : PlotlyTrace
 
 internal sealed record Line(string? Color = null, double? Width = null, string? Dash = null, string? Shape = null);
 
-internal sealed record Marker(string? Color = null, double? Size = null, string? Symbol = null, Line? Line = null, double? Opacity = null, Pattern? Pattern = null);
+internal sealed record Marker(string? Color = null, double? Size = null, string? Symbol = null,
+    Line? Line = null, double? Opacity = null, Pattern? Pattern = null);
 
 /// <summary>Hatching of a bar, in white on its colour.</summary>
 internal sealed record Pattern(string Shape, string FgColor = "#ffffff", double Size = 9, double Solidity = 0.18)

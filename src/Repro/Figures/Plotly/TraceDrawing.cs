@@ -7,18 +7,20 @@ internal static class TraceDrawing
 {
     private const double LineWidth = 2;
 
-    /// <summary>Rows and columns up to which the cells of a map are set apart by a white line: neighbours of one value stay two cells.</summary>
+    /// <summary>Rows and columns up to which the cells of a map are set apart by a white line: neighbours of one value stay two
+    /// cells.</summary>
     private const int MostFramedCells = 20;
 
     /// <summary>The drawn traces of one described, back to front. <paramref name="notes"/> receives what the reader must be told.</summary>
-    public static IEnumerable<PlotlyTrace> Draw(Trace trace, Panel panel, IReadOnlyList<string> categories, ISet<string> notes) => trace switch
-    {
-        Curve curve => [Curve(curve, panel, notes)],
-        Band band => [Band(band, notes)],
-        Bars bars => [Bars(bars, categories)],
-        Heatmap map => Heatmap(map, notes),
-        _ => throw new NotSupportedException($"no drawing for {trace.GetType().Name}"),
-    };
+    public static IEnumerable<PlotlyTrace> Draw(Trace trace, Panel panel, IReadOnlyList<string> categories, ISet<string> notes) =>
+        trace switch
+        {
+            Curve curve => [Curve(curve, panel, notes)],
+            Band band => [Band(band, notes)],
+            Bars bars => [Bars(bars, categories)],
+            Heatmap map => Heatmap(map, notes),
+            _ => throw new NotSupportedException($"no drawing for {trace.GetType().Name}"),
+        };
 
     private static Scatter Curve(Curve curve, Panel panel, ISet<string> notes)
     {
@@ -38,7 +40,9 @@ internal static class TraceDrawing
             StackGaps = curve.Stacked ? "interpolate" : null,
             FillColor = curve.Stacked ? Palette.Color(curve) : null,
             Text = curve.Labels is null ? null : [.. kept.Select(i => PlotlyText.Escape(curve.Labels[i]))],
-            TextPosition = curve.Labels is null ? null : graph || curve.Centred ? "middle center" : curve.Mode == CurveMode.Lines ? "top left" : "top center",
+            TextPosition = curve.Labels is null ? null : graph || curve.Centred
+                ? "middle center"
+                : curve.Mode == CurveMode.Lines ? "top left" : "top center",
             TextFont = curve.Labels is null || graph ? null : new Font(Color: Palette.Color(curve)),
             ConnectGaps = false,
             ClipOnAxis = graph ? false : null,
@@ -58,11 +62,13 @@ internal static class TraceDrawing
     };
 
     private static Line Line(Curve curve) =>
-        new(curve.Stacked ? "#ffffff" : Palette.Color(curve), curve.Stacked ? 1 : LineWidth, curve.Dashed ? "dash" : null, curve.Steps ? "hv" : null);
+        new(curve.Stacked ? "#ffffff" : Palette.Color(curve), curve.Stacked ? 1 : LineWidth,
+            curve.Dashed ? "dash" : null, curve.Steps ? "hv" : null);
 
     /// <summary>Many points are drawn small and let each other through.</summary>
     private static Marker Marker(Curve curve, int count) => new(
-        Palette.Color(curve), count <= 80 ? 8 : count <= 500 ? 6 : 4, Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : ""),
+        Palette.Color(curve), count <= 80 ? 8 : count <= 500 ? 6 : 4,
+        Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : ""),
         Opacity: count <= 500 ? null : 0.55);
 
     /// <summary>A vertex of a drawn graph: its label stands inside.</summary>
@@ -73,7 +79,8 @@ internal static class TraceDrawing
     {
         RequireEqual(band.X.Count, band.Lower.Count, band.Name);
         RequireEqual(band.X.Count, band.Upper.Count, band.Name);
-        var drawn = Thinning.Indices(band.Lower, band.Upper).Where(i => double.IsFinite(band.Lower[i]) && double.IsFinite(band.Upper[i])).ToArray();
+        var drawn = Thinning.Indices(band.Lower, band.Upper).Where(i => double.IsFinite(band.Lower[i]) && double.IsFinite(band.Upper[i]))
+            .ToArray();
         NoteThinning(band.Name, drawn.Length, band.X.Count, notes);
         var back = drawn.Reverse().ToArray();
         return new Scatter
@@ -131,7 +138,8 @@ internal static class TraceDrawing
         {
             X = new Numbers(map.X),
             Y = new Numbers(map.Y),
-            Z = [.. map.Z.Select(row => new Numbers(map.Logarithmic ? [.. row.Select(v => Math.Log10(Math.Max(v, map.Range!.Value.From)))] : row))],
+            Z = [.. map.Z.Select(
+                row => new Numbers(map.Logarithmic ? [.. row.Select(v => Math.Log10(Math.Max(v, map.Range!.Value.From)))] : row))],
             ColorAxis = "coloraxis",
             XGap = gap,
             YGap = gap,
@@ -146,10 +154,13 @@ internal static class TraceDrawing
 
     /// <summary>Two decimals, of what is smaller one digit; nothing where there is no value.</summary>
     private static string CellText(double value) =>
-        double.IsNaN(value) ? "" : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
+        double.IsNaN(value)
+            ? ""
+            : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>As given; under a logarithmic scale else the values, which plotly.js does not know.</summary>
-    private static IEnumerable<string>? Hover(Heatmap map) => map.Hover ?? (map.Logarithmic ? map.Z.SelectMany(row => row.Select(Numbers.Text)) : null);
+    private static IEnumerable<string>? Hover(Heatmap map) =>
+        map.Hover ?? (map.Logarithmic ? map.Z.SelectMany(row => row.Select(Numbers.Text)) : null);
 
     /// <summary>A square that stands in the legend alone.</summary>
     private static Scatter Swatch(string name) => new()
@@ -170,11 +181,14 @@ internal static class TraceDrawing
     private static void NoteThinning(string name, int drawn, int count, ISet<string> notes)
     {
         if (drawn < count && count > Thinning.Budget)
-            notes.Add(FormattableString.Invariant($"{(name.Length > 0 ? $"“{name}”" : "A series")} is thinned to {drawn:N0} of {count:N0} points, keeping the lowest and highest of each stretch; the table has all."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{(name.Length > 0 ? $"“{name}”" : "A series")} is thinned to {drawn:N0} of {count:N0} points, keeping the lowest and "
+                    + $"highest of each stretch; the table has all."));
     }
 
     private static void RequireEqual(int count, int expected, string name)
     {
-        if (count != expected) throw new ArgumentException($"trace '{name}': {count} values beside {expected}; a trace's lists have one length");
+        if (count != expected)
+            throw new ArgumentException($"trace '{name}': {count} values beside {expected}; a trace's lists have one length");
     }
 }
