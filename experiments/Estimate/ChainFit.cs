@@ -52,7 +52,7 @@ internal sealed class ChainFit
             Entries += sample.Distinct;
         });
         Weight[query] = data.TotalWeight;
-        Queries[query] = MaximumLikelihood.Fit(data, ridge);
+        Queries[query] = MaximumLikelihood.Fit(data, ridge, new() { LogLikelihood = false });
         Complete(query, data, ridge);
     }
 

@@ -52,7 +52,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             // A query whose prompts are of one token has no block: nothing is drawn.
             if (point.Block > 0 && scores.Sandwich.BlockSteps(scores.Data) is { Count: > 0 } steps)
                 bootstrap = BlockBootstrap.StandardErrors(steps, parameters.BootstrapResamples, ref stream);
-            logLikelihood += estimate.LogLikelihood;
+            logLikelihood += scores.Data.LogLikelihood;
             freeLogits += estimate.TokensSeen - estimate.ComponentExists.Length - Enumerable.Range(0, estimate.Groups.Count)
                 .Count(g => g > 0 && estimate.Groups[g].Component == estimate.Groups[g - 1].Component);
         }
@@ -122,7 +122,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             Components: estimate.ComponentExists.Length,
             MleExists: estimate.TokensSeen > 0 && estimate.Exists,
             Why: Estimate.Bridges.Why(estimate, point.Fit.Weight[query], vocabulary),
-            LogLikelihood: Known(estimate.LogLikelihood),
+            LogLikelihood: scores?.Data.LogLikelihood ?? 0,
             Iterations: estimate.Iterations,
             NewtonStep: estimate.NewtonStep,
             Wald: wald,

@@ -26,6 +26,7 @@ public sealed class ScoreData
     private readonly bool blockwise;
     private int[] kept = [];
     private double[] law = [];
+    private double[] rest = [];
     private int length;
 
     /// <summary>No samples yet.</summary>
@@ -57,7 +58,7 @@ public sealed class ScoreData
     /// <summary>Total weight of the samples.</summary>
     public double TotalWeight { get; private set; }
 
-    /// <summary>Σ weight · log p(next) over the samples, within the cut prompts.</summary>
+    /// <summary>Σ weight · log p(next) over the samples, within the cut prompts; never above 0, and to rounding whatever the weights.</summary>
     public double LogLikelihood { get; private set; }
 
     internal ReadOnlySpan<int> Groups => groups;
@@ -93,11 +94,11 @@ public sealed class ScoreData
         if (winner < 0) throw new ArgumentException($"next token {next} is not in its prompt", nameof(next));
         Cut(tokens, counts, groups[next]);
         TotalWeight += weight;
-        LogLikelihood += weight * Elementary.Log(law[Array.IndexOf(kept, winner, 0, length)]);
+        var place = Array.IndexOf(kept, winner, 0, length);
+        LogLikelihood += weight * (law[place] > 0.5 ? Elementary.Log1p(-rest[place]) : Elementary.Log(law[place]));
         if (length < 2) return;
         var target = blockwise ? ScoreOf(block) : score;
-        for (var i = 0; i < length; i++) target[tokens[kept[i]]] -= weight * law[i];
-        target[next] += weight;
+        for (var i = 0; i < length; i++) target[tokens[kept[i]]] += weight * Residual(i, winner);
         AddInformation(tokens, weight);
         if (!blockwise) AddOuter(tokens, winner, weight);
         for (var d = 0; d < gains.Length; d++) AddDirection(d, tokens, covariates.Slice(d * tokens.Length, tokens.Length), winner, weight);
@@ -134,7 +135,8 @@ public sealed class ScoreData
 
     private void Cut(ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int group)
     {
-        if (kept.Length < tokens.Length) (kept, law) = (new int[2 * tokens.Length], new double[2 * tokens.Length]);
+        if (kept.Length < tokens.Length)
+            (kept, law, rest) = (new int[2 * tokens.Length], new double[2 * tokens.Length], new double[2 * tokens.Length]);
         (length, var sum) = (0, 0.0);
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -143,6 +145,16 @@ public sealed class ScoreData
             sum += law[length++] = counts[i] * weights[tokens[i]];
         }
         for (var i = 0; i < length; i++) law[i] /= sum;
+        // 1 − p by the others' p where that keeps more digits; it can be so for one token at most.
+        for (var i = 0; i < length; i++) rest[i] = law[i] > 0.5 ? Others(i) : 1 - law[i];
+    }
+
+    private double Others(int place)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < length; i++)
+            if (i != place) sum += law[i];
+        return sum;
     }
 
     private void AddInformation(ReadOnlySpan<int> tokens, double weight)
@@ -151,8 +163,7 @@ public sealed class ScoreData
         {
             var scaled = weight * law[i];
             var row = information.AsSpan(tokens[kept[i]] * Size, Size);
-            row[tokens[kept[i]]] += scaled;
-            for (var j = 0; j < length; j++) row[tokens[kept[j]]] -= scaled * law[j];
+            for (var j = 0; j < length; j++) row[tokens[kept[j]]] += i == j ? scaled * rest[i] : -scaled * law[j];
         }
     }
 
@@ -161,11 +172,14 @@ public sealed class ScoreData
     {
         for (var i = 0; i < length; i++)
         {
-            var scaled = weight * ((kept[i] == winner ? 1 : 0) - law[i]);
+            var scaled = weight * Residual(i, winner);
             var row = outer.AsSpan(tokens[kept[i]] * Size, Size);
-            for (var j = 0; j < length; j++) row[tokens[kept[j]]] += scaled * ((kept[j] == winner ? 1 : 0) - law[j]);
+            for (var j = 0; j < length; j++) row[tokens[kept[j]]] += scaled * Residual(j, winner);
         }
     }
+
+    /// <summary>e_y − p.</summary>
+    private double Residual(int place, int winner) => kept[place] == winner ? rest[place] : -law[place];
 
     private void AddDirection(int direction, ReadOnlySpan<int> tokens, ReadOnlySpan<double> x, int winner, double weight)
     {
