@@ -212,7 +212,7 @@ internal static class LearningClaims
         double[]? row = group.Parameters.Matrix switch
         {
             TwoToken m when Math.Abs(m.P + m.Q - 1) <= 1e-12 => [1 - m.P, m.P],
-            IdenticalRows { Row.Count: 2 } m => [.. m.Row],
+            IdenticalRows { Row.Count: 2 } m => [.. m.Probabilities],
             _ => null,
         };
         return row is not null && row[1] < row[0] ? row[1] / row[0] : null;

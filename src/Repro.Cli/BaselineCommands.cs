@@ -51,7 +51,7 @@ internal static class BaselineCommands
             parsed =>
             {
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
-                if (parsed.GetValue(junit) is "") throw new UsageException("--junit names no file");
+                var cases = parsed.GetValue(junit) is { } named ? OutputFile.Of("--junit", named, context) : null;
                 var isStrict = parsed.GetValue(strict);
                 var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
                 var report =
@@ -67,7 +67,7 @@ internal static class BaselineCommands
                     foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
                         context.Output.WriteLine(PlainText.OfLine(line));
                 });
-                if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
+                if (cases is not null) JUnitFile.Write(cases, report, isStrict);
                 if (context.Annotates)
                     foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder)))
                         context.Output.WriteLine(line);

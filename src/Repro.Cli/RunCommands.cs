@@ -71,11 +71,12 @@ internal static class RunCommands
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);
         var output = options.Engine.Options(parsed, requests[0], context).OutputFolder;
-        if (several && isWhole && outcomes.Count > 0) codes.Add(WriteReport(output, context));
+        var reported = several && isWhole && outcomes.Count > 0 ? WriteReport(output, context) : (int?)null;
+        if (reported is { } code) codes.Add(code);
         if (several)
             foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock)))
                 context.Output.WriteLine(PlainText.OfLine(line));
-        if (several && isWhole && outcomes.Count > 0)
+        if (reported == 0)
             context.Output.WriteLine(PlainText.OfLine($"report: open {Path.Combine(output, "index.html")} in a browser"));
 
         if (outcomes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Repro.Execution;
+using Repro.Files;
 using Repro.Planning;
 using Repro.Verify;
 using Repro.Words;
@@ -33,7 +34,7 @@ internal static class VerifyCommand
     private static int Verify(PlanRequest request, CommandContext context)
     {
         var plan = Planner.Plan(request, context.Catalog);
-        var folder = Directory.CreateTempSubdirectory("repro-verify-").FullName;
+        var folder = TemporaryFolder.Create("repro-verify-");
         var verification =
             new Verification(plan, folder, run => InChild(request, run, context), context.Cancellation);
         var isTrue = false;

@@ -400,7 +400,7 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/x.yaml", Toy);
         session.Write("taken", "");
         Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", "taken/deep"));
-        Assert.Contains("is a file; runs need a folder", session.Error, StringComparison.Ordinal);
+        Assert.Contains("is a file, where a folder is needed", session.Error, StringComparison.Ordinal);
         Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", ""));
         Assert.Contains("--out names no folder; '--out .' is the working folder", session.Error, StringComparison.Ordinal);
         Assert.Empty(session.Runs);

@@ -54,15 +54,19 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
     {
         if (path.Length == 0 || path.Contains('\0'))
             return Refuse(place, $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the path of a file");
-        if (place.OnCommandLine) return Path.GetFullPath(path, workingFolder);
+        if (place.OnCommandLine) return Path.GetFullPath(AtHome(path), workingFolder);
         const string remedy = "a path in a configuration is relative to its folder and may not leave it (one given by --set may)";
-        if (Path.IsPathRooted(path) || path.Contains(':')) return Refuse(place, $"the path '{path}' is absolute; {remedy}");
+        if (AtHome(path) != path || Path.IsPathRooted(path) || path.Contains(':')) return Refuse(place, $"the path '{path}' is absolute; {remedy}");
         var full = Path.GetFullPath(path.Replace('\\', '/'), configurationFolder);
         if (!Inside(full, configurationFolder)) return Refuse(place, $"the path '{path}' leaves the configuration's folder; {remedy}");
         if (!Inside(LinkTarget.Of(full), LinkTarget.Of(configurationFolder)))
             return Refuse(place, $"the path '{path}' leaves the configuration's folder by a symbolic link; {remedy}");
         return full;
     }
+
+    /// <summary>With the user's folder for a leading <c>~</c>, which no shell replaces within an option's value.</summary>
+    private static string AtHome(string path) =>
+        path is ['~'] or ['~', '/' or '\\', ..] ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..] : path;
 
     private InputFile? Cached(string path, string full, Place place, bool streamed)
     {
