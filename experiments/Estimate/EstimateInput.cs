@@ -2,7 +2,6 @@ using System.Globalization;
 using Experiments.Shared;
 using Repro.Data;
 using Repro.Experiments;
-using static System.FormattableString;
 
 namespace Experiments.Estimate;
 

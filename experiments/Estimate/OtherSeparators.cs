@@ -9,17 +9,17 @@ internal static class OtherSeparators
     private const string Visible = ",;|";
 
     // What char.IsWhiteSpace holds for, the space left out.
-    private static readonly SearchValues<char> suspects = SearchValues.Create(
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(
         [.. Visible, .. Enumerable.Range(0, char.MaxValue).Select(i => (char)i).Where(c => c != ' ' && char.IsWhiteSpace(c))]);
 
     /// <summary>The character at which the prompt must be cut, beside spaces, to hold the next token, which it does not otherwise; null
     /// where none is.</summary>
     public static char? Of(ReadOnlySpan<char> prompt, ReadOnlySpan<char> next)
     {
-        if (!prompt.ContainsAny(suspects) && !next.ContainsAny(suspects) || Holds(prompt, next, ' ')) return null;
+        if (!prompt.ContainsAny(Suspects) && !next.ContainsAny(Suspects) || Holds(prompt, next, ' ')) return null;
         foreach (var text in (string[])[prompt.ToString(), next.ToString()])
             foreach (var c in text)
-                if (suspects.Contains(c) && Holds(prompt, next, c)) return c;
+                if (Suspects.Contains(c) && Holds(prompt, next, c)) return c;
         return null;
     }
 

@@ -157,7 +157,9 @@ internal sealed class PairReading
             if (cutElsewhere > used) throw new DataFaultException(whereElse);
             var (what, remedy) = ReferenceEquals(names, tokens) ? ("token", "Join rare tokens into one") : ("query", "Split the file");
             throw new DataFaultException(
-                $"{file.Name}:{row.Line}: '{EstimateInput.Shown(name)}' is {what} number {names.Names.Count + 1}; at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of query and token has a row in the tables. {remedy}");
+                $"{file.Name}:{row.Line}: '{EstimateInput.Shown(name)}' is {what} number {names.Names.Count + 1}; "
+                + $"at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of query and token has a row in "
+                + $"the tables. {remedy}");
         }
         return names.Add(name);
     }

@@ -40,8 +40,11 @@ internal static class MatrixValidation
         };
         var off = rows.Select((r, i) => (Row: i + 1, Sum: r.Sum())).Where(r => r.Sum != 1).ToList();
         if (off.Count > 0)
-            yield return $"matrix: each row is divided by its sum: {string.Join(", ", off.Take(MostSums).Select(r => $"{Text(r.Sum)} (row {r.Row})"))}"
-                + (off.Count > MostSums ? $", and {off.Count - MostSums} more, at most {Text(off.Max(r => Math.Abs(r.Sum - 1)))} from one" : "");
+            yield return $"matrix: each row is divided by its "
+                + $"sum: {string.Join(", ", off.Take(MostSums).Select(r => $"{Text(r.Sum)} (row {r.Row})"))}"
+                + (off.Count > MostSums
+                    ? $", and {off.Count - MostSums} more, at most {Text(off.Max(r => Math.Abs(r.Sum - 1)))} from one"
+                    : "");
     }
 
     /// <summary>Sentences about the specification at this vocabulary size; none when all is well.</summary>

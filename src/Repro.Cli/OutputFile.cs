@@ -3,7 +3,8 @@ namespace Repro.Cli;
 /// <summary>A file that an option names for output. What stands in its way is told before any work is done.</summary>
 internal static class OutputFile
 {
-    /// <summary>The path in full. Its folders are made, and that it can be written is tried; a file that was not there is not left.</summary>
+    /// <summary>The path in full. Its folders are made, and that it can be written is tried; a file that was not there is not
+    /// left.</summary>
     /// <exception cref="UsageException">It cannot be written, with the option.</exception>
     public static string Of(string option, string given, CommandContext context)
     {

@@ -65,7 +65,8 @@ internal static class RunCommands
         {
             if (context.Cancellation.IsCancellationRequested) break;
             outcomes.Add(
-                context.Execute(plans[i], options.Engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom },
+                context.Execute(
+                    plans[i], options.Engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom },
                     context.Cancellation));
         }
 

@@ -1,6 +1,7 @@
 namespace Repro.Cli.Tests;
 
-/// <summary>Paths that cannot be written are told before any work, with their option; what is written for humans is read as meant.</summary>
+/// <summary>Paths that cannot be written are told before any work, with their option; what is written for humans is read as
+/// meant.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     private const string Toy = "experiment: toy-coverage\nseed: 5\nprofiles: { smoke: { replicates: 2 } }\n";

@@ -58,7 +58,8 @@ public sealed class ScoreData
     /// <summary>Total weight of the samples.</summary>
     public double TotalWeight { get; private set; }
 
-    /// <summary>Σ weight · log p(next) over the samples, within the cut prompts; never above 0, and to rounding whatever the weights.</summary>
+    /// <summary>Σ weight · log p(next) over the samples, within the cut prompts; never above 0, and to rounding whatever the
+    /// weights.</summary>
     public double LogLikelihood { get; private set; }
 
     internal ReadOnlySpan<int> Groups => groups;

@@ -81,7 +81,8 @@ public static class Acceptance
         if ((manifest.Dirty != false || manifest.Commit is null) && !allowDirty)
             throw new AcceptanceException(
                 $"{name} was computed by code that no commit is known to hold "
-                    + $"({(manifest.Dirty == true ? "uncommitted changes" : manifest.SourceReason ?? "its sources are not known")}); commit, build and run again, or say --dirty");
+                    + $"({(manifest.Dirty == true ? "uncommitted changes" : manifest.SourceReason ?? "its sources are not known")}); "
+                    + "commit, build and run again, or say --dirty");
         return run;
     }
 

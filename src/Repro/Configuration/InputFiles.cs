@@ -6,7 +6,7 @@ namespace Repro.Configuration;
 /// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links
 /// included.</summary>
 internal sealed class InputFiles(string configurationFolder, string workingFolder,
-    Mistakes mistakes, CancellationToken cancellation = default, InputFiles? known = null)
+    Mistakes mistakes, InputFiles? known = null, CancellationToken cancellation = default)
 {
     private readonly Dictionary<string, InputFile> read = known?.read ?? [];
     private readonly Dictionary<Place, InputFile> namedAt = [];
@@ -56,7 +56,8 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
             return Refuse(place, $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the path of a file");
         if (place.OnCommandLine) return Path.GetFullPath(AtHome(path), workingFolder);
         const string remedy = "a path in a configuration is relative to its folder and may not leave it (one given by --set may)";
-        if (AtHome(path) != path || Path.IsPathRooted(path) || path.Contains(':')) return Refuse(place, $"the path '{path}' is absolute; {remedy}");
+        if (AtHome(path) != path || Path.IsPathRooted(path) || path.Contains(':'))
+            return Refuse(place, $"the path '{path}' is absolute; {remedy}");
         var full = Path.GetFullPath(path.Replace('\\', '/'), configurationFolder);
         if (!Inside(full, configurationFolder)) return Refuse(place, $"the path '{path}' leaves the configuration's folder; {remedy}");
         if (!Inside(LinkTarget.Of(full), LinkTarget.Of(configurationFolder)))

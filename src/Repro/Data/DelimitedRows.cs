@@ -27,7 +27,8 @@ public static class DelimitedRows
         CsvMalformedRecord? malformed = null;
         using var reader = CsvReader.Create(text, Options(separator) with { OnMalformedRecord = m => malformed ??= m });
         // The reader takes such a line itself where it is not quoted.
-        if (!Next(file, reader) || declared && reader.GetString(0).StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && !Next(file, reader))
+        if (!Next(file, reader) || declared && reader.GetString(0).StartsWith("sep=", StringComparison.OrdinalIgnoreCase)
+            && !Next(file, reader))
             throw new DataFaultException(
                 $"{file.Name}:1: the file is empty; its first line names the columns: {string.Join(", ", required)}");
         Check(file, malformed);

@@ -28,7 +28,8 @@ internal static class CellStage
         var found = ReusedCells.Take(run.Grid, run.Tables, run.Folder, told => run.Voice.Said.Warning("{told:l}", told));
         if (found.Count == 0) return;
         CellStore.Append(run.CellsFolder, found.SelectMany(f => f.Cells, (_, c) => c.Cell), run.Tables.All, run.Surroundings.Append);
-        run.Voice.Said.Information("cells taken from runs beside this one: {cells:l}; --reuse false computes them here", ReusedCells.Text(found));
+        run.Voice.Said.Information(
+            "cells taken from runs beside this one: {cells:l}; --reuse false computes them here", ReusedCells.Text(found));
     }
 
     /// <summary>Computes what is not stored, each cell on disk before it counts.</summary>
@@ -37,7 +38,8 @@ internal static class CellStage
         var work = Schedule.Of(run.Grid, run.Options);
         var count = work.Sum(w => w.Replicates.Count);
         foreach (var (reason, cells) in stored.Reasons(run.Grid, work, run.Options).Where(r => StoredCells.IsAgain(r.Reason)))
-            run.Voice.Said.Information(cells == 1 ? "{cells} cell runs again: {reason:l}" : "{cells} cells run again: {reason:l}", cells, reason);
+            run.Voice.Said.Information(cells == 1 ? "{cells} cell runs again: {reason:l}" : "{cells} cells run again: {reason:l}",
+                cells, reason);
         run.Grid.Forget(work);
         run.Events.Started(run.Cells, count, Math.Min(Computation.Workers(run.Options), Math.Max(1, count)));
         if (run.Options.OnlyCell is null) FailureLogs.Clear(run.Folder);

@@ -39,8 +39,8 @@ internal static class ResultStages
 
     /// <summary>
     /// The verdicts; none when the experiment cannot even list its claims, which is told. With stopping by precision they are judged on the
-    /// replicates that each point starts with (on a sample of a plan's points nothing is judged), whose number no look at them has decided (PRECISION.md): a test that is made for a fixed
-    /// number has another level where the data choose it. Reference: [JT00], section 2.
+    /// replicates that each point starts with (on a sample of a plan's points nothing is judged), whose number no look at them has decided
+    /// (PRECISION.md): a test that is made for a fixed number has another level where the data choose it. Reference: [JT00], section 2.
     /// </summary>
     public static IReadOnlyList<ClaimResult> Claims(Run run, ErasedResults results)
     {

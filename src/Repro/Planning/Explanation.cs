@@ -19,7 +19,7 @@ public static class Explanation
         var settled = reading.Settle();
         reading.SettleOthers();
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
-        if (NodePath.Parse(path) is not { } at) 
+        if (NodePath.Parse(path) is not { } at)
             throw Wrong(path, "this is no path; keys are joined by points, [0] is the first item of a list");
         if (!ConfigurationKeys.Top.Contains(at.Top)) at = new([new(ConfigurationKeys.Parameters), .. at.Steps]);
         var known = ParameterPaths.Of(settled.Shape).Select(p => p.Path).Distinct().ToList();
@@ -34,8 +34,11 @@ public static class Explanation
 
     private static IEnumerable<string> Layered(Reading reading, PlanRequest request, Settled settled, NodePath at)
     {
-        var name = at.Top == ConfigurationKeys.Parameters || at.Steps is [_, { Key: not null and not (ConfigurationKeys.Chain
-            or ConfigurationKeys.Zip or ConfigurationKeys.Except) }] ? at.Parameter ?? at.ToString() : at.ToString();
+        var name = at.Top == ConfigurationKeys.Parameters || at.Steps is [_,
+        {
+            Key: not null and not (ConfigurationKeys.Chain
+            or ConfigurationKeys.Zip or ConfigurationKeys.Except)
+        }] ? at.Parameter ?? at.ToString() : at.ToString();
         yield return $"{name} = {DefaultOf(settled, at)}   by default";
         if (Find(reading.File, at) is { } inFile) yield return Line(inFile, "from the file");
         foreach (var profile in request.Profiles)

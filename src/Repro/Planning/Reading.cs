@@ -27,7 +27,7 @@ internal sealed class Reading
         if (file is not null)
             file = Extension.Over(file, request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation);
         var folder = Path.GetDirectoryName(Path.GetFullPath(request.Configuration, request.WorkingFolder)) ?? request.WorkingFolder;
-        Files = new(folder, request.WorkingFolder, Mistakes, request.Cancellation, known);
+        Files = new(folder, request.WorkingFolder, Mistakes, known, request.Cancellation);
         reader = new(catalog, Files, Mistakes);
         settings = [.. request.Settings.Select(s => Setting.Read(s, Mistakes)).OfType<Setting>()];
         if (file is not null) profiles = new(file, Mistakes);

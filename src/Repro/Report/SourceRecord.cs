@@ -13,5 +13,10 @@ public sealed record SourceRecord(string? Commit, bool? Dirty, string? Patch, st
 
     /// <summary>The commit and its state in a few words.</summary>
     public static string Text(string? commit, bool? dirty) =>
-        $"{commit ?? "not known"}{dirty switch { true => " with changes", false => "", null when commit is null => "", null => ", changes not known" }}";
+        (commit ?? "not known") + dirty switch
+        {
+            true => " with changes",
+            null when commit is not null => ", changes not known",
+            _ => "",
+        };
 }

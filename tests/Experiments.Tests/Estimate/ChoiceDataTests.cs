@@ -51,7 +51,8 @@ public class ChoiceDataTests
     public void A_query_that_is_a_token_too_is_still_one_row_of_the_chain()
     {
         var run = EstimateRun.Of(EstimateRun.Pairs(
-            "prompt,next,query,count\na b,a,a,3\na b,b,a,1\nb a,a,b,2\nb a,b,b,5\n", Variant.Cross) with { HeldOut = 0 });
+            "prompt,next,query,count\na b,a,a,3\na b,b,a,1\nb a,a,b,2\nb a,b,b,5\n", Variant.Cross) with
+        { HeldOut = 0 });
         Assert.Equal(["a", "b"], Rows(run, EstimateTables.Diagnostics).Select(d => d.Query));
         Assert.NotEmpty(Rows(run, EstimateTables.Forecast));
     }
@@ -65,7 +66,8 @@ public class ChoiceDataTests
         static string Choices(string cluster) => "prompt,next,query" + (cluster.Length > 0 ? ",cluster" : "") + "\n"
             + string.Concat(Enumerable.Range(0, 100).SelectMany(person => Enumerable.Range(0, 4)
                 .Select(time => $"a b,{(person % 3 == 0 ? "a" : "b")},q" + (cluster.Length > 0 ? $",{cluster}{person}" : "") + "\n")));
-        double Error(string csv) => Rows(EstimateRun.Of(EstimateRun.Pairs(csv, Variant.Cross) with { HeldOut = 0 }), EstimateTables.Logits)[0]
+        double Error(string csv) =>
+            Rows(EstimateRun.Of(EstimateRun.Pairs(csv, Variant.Cross) with { HeldOut = 0 }), EstimateTables.Logits)[0]
             .SandwichError!.Value;
         Assert.Equal(2, Error(Choices("person ")) / Error(Choices("")), 1e-9);
         Assert.Contains("100 clusters",
@@ -79,7 +81,8 @@ public class ChoiceDataTests
     public void Counts_that_differ_by_many_orders_keep_their_digits(long first, long second)
     {
         var run = EstimateRun.Of(EstimateRun.Pairs(
-            $"prompt,next,query,count\na b,a,q,{first}\na b,b,q,{second}\n", Variant.Cross) with { HeldOut = 0 });
+            $"prompt,next,query,count\na b,a,q,{first}\na b,b,q,{second}\n", Variant.Cross) with
+        { HeldOut = 0 });
         var (total, a) = ((double)first + second, Rows(run, EstimateTables.Logits).Single(r => r.Token == "a"));
         Assert.Equal(0.5 * Math.Log((double)first / second), a.LogOdds!.Value, 1e-9);
         Assert.Equal(0.5 * Math.Sqrt(1.0 / first + 1.0 / second), a.StandardError!.Value, 1e-6);

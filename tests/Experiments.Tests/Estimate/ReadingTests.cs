@@ -119,7 +119,8 @@ public class ReadingTests
     [InlineData("", "pairs.csv:1: the file is empty; its first line names the columns: prompt, next")]
     [InlineData("prompt,next\n", "pairs.csv: it holds no samples; a sample is a prompt and the token that followed")]
     [InlineData("a b,b\n",
-        "pairs.csv:1: no column 'prompt'; the header is: a b | b. It must name 'prompt' and 'next', and may name 'query', 'count' and 'cluster', "
+        "pairs.csv:1: no column 'prompt'; the header is: a b | b. It must name 'prompt' and 'next', and may name 'query', "
+        + "'count' and 'cluster', "
             + "separated by commas, semicolons or tabs")]
     [InlineData("prompt,next,cuont\na b,b,1\n",
         "pairs.csv:1: unknown column 'cuont' (did you mean 'count'?); other columns are ignored, but none with a name so near")]
