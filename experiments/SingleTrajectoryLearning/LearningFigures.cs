@@ -26,8 +26,8 @@ internal static class LearningFigures
             {
                 Name = "information",
                 Title = "Below p = ⅓ one trajectory stops telling of the loser's row; restarts keep telling of every row",
-                Caption = "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); "
-                    + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
+                Caption = "Medians over replicates of the information on the log-odds of the two tokens in each row, "
+                    + "two identical rows (1 − p, p); token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
                     + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.",
             }, urns, again);
         if (urns.Count > 0)
@@ -35,8 +35,8 @@ internal static class LearningFigures
             {
                 Name = "errors",
                 Title = "Below p = ⅓ the loser's row is never learnt from one trajectory; restarts learn every row like n^(−1/2)",
-                Caption = "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token "
-                    + "only. Dashed: the predicted power through the last point. "
+                Caption = "Medians over replicates of the absolute error of the estimated log-odds, "
+                    + "infinite (not drawn) where a row drew one token only. Dashed: the predicted power through the last point. "
                     + "Independent prompts and restarts learn every row like n^(−1/2).",
             }, urns, again);
         if (urns.Count > 0) yield return Transitions(urns);

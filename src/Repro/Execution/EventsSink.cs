@@ -13,7 +13,8 @@ internal sealed class EventsSink(string path) : ILogEventSink, IDisposable
 {
     private readonly RenderedCompactJsonFormatter formatter = new();
     private readonly Lock gate = new();
-    private readonly StreamWriter file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { NewLine = "\n" };
+    private readonly StreamWriter file =
+        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { NewLine = "\n" };
 
     public void Emit(LogEvent logEvent)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Repro.Files;
 using Repro.Planning;
 
 namespace Repro.Execution;

@@ -30,8 +30,8 @@ internal sealed class GatheredCells
     /// <param name="tables">The experiment's tables.</param>
     /// <param name="folders">The folders as the user named them.</param>
     /// <param name="target">The folder that is gathered into; what is stored there already counts, and is never refused.</param>
-    /// <exception cref="RunRefusedException">A folder holds what another configuration, seed or code computed, or two folders contradict one
-    /// another.</exception>
+    /// <exception cref="RunRefusedException">A folder holds what another configuration, seed or code computed, or two folders contradict
+    /// one another.</exception>
     /// <exception cref="IOException">A store cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A store may not be read.</exception>
     public static GatheredCells Read(CellGrid grid, TableSet tables, IReadOnlyList<string> folders, string target)
