@@ -48,7 +48,8 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
 
     public override IEnumerable<string> Foresee(EosParameters parameters)
     {
-        if (parameters.Matrix is IdenticalRows { Row: { Count: > 2 } row } && parameters.EosCount * row[^1] <= row.SkipLast(1).Max())
+        foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
+        if (parameters.Matrix is IdenticalRows { Probabilities: { Count: > 2 } row } && parameters.EosCount * row[^1] <= row.SkipLast(1).Max())
             yield return "the tail of lengths is so heavy that their mean is infinite; sequences are cut at longest";
     }
 

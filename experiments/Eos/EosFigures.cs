@@ -25,9 +25,9 @@ internal static class EosFigures
         {
             Name = "lengths",
             Title = "A sequence that has lasted long goes on for long: power-law lengths",
-            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as "
-            + "stated); error bars: two binomial standard errors. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: "
-            + "the exact recursion. "
+            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token "
+            + "(EOS as often as stated); error bars: two binomial standard errors. Tokens are numbered from 0, the last is EOS. "
+            + "Full line, for K = 3: the exact recursion. "
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, "
             + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
             Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],

@@ -43,10 +43,15 @@ internal static class EstimateFigures
     {
         var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens)
             .Select(p => p.i).Order().ToList();
-        var names = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
-        double[] places = [.. Enumerable.Range(0, chosen.Count).Select(i => (double)i)];
+        var columns = Columns(logits, diagnostics, chosen);
+        var size = logits.Count / diagnostics.Count;
+        var names = new MapNames(TokenText.Distinct(chosen.Select(i => diagnostics[i].Query)),
+            TokenText.Distinct(columns.Select(j => logits[j].Token)));
+        double[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
         double[][] Values(Func<LogitRow, double?> value) =>
-            [.. chosen.Select(i => chosen.Select(j => value(logits[i * diagnostics.Count + j]) ?? double.NaN).ToArray())];
+            [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
+        Heatmap Cells(string legend, string missing, Func<LogitRow, double?> value) =>
+            new() { X = Places(columns.Count), Y = Places(chosen.Count), Z = Values(value), Legend = legend, Missing = missing };
         return new()
         {
             Name = "transition-structure",
@@ -54,6 +59,9 @@ internal static class EstimateFigures
             Caption = (chosen.Count < diagnostics.Count
                 ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. "
                 : "")
+                + (columns.Count < size && !ReferenceEquals(columns, chosen)
+                    ? $"The {columns.Count} tokens likeliest under them, of {size}. "
+                    : "")
                 + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary "
                 + "solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, "
                 + "and what is smaller or zero has the darkest. Right: its log-odds, mean zero by component; "
@@ -61,19 +69,29 @@ internal static class EstimateFigures
             Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
             Panels =
             [
-                Map("probability", names,
-                    new() { X = places, Y = places, Z = Values(r => r.Probability), Legend = "probability π", Missing = "not known" }),
+                Map("probability", names, Cells("probability π", "not known", r => r.Probability)),
                 .. logits.Any(r => r.LogOdds.HasValue)
-                    ? [Map("log-odds", names,
-                        new() { X = places, Y = places, Z = Values(r => r.LogOdds), Legend = "log-odds (nats)",
-                            Missing = "no finite estimate", Diverging = true })]
+                    ? [Map("log-odds", names, Cells("log-odds (nats)", "no finite estimate", r => r.LogOdds) with { Diverging = true })]
                     : Array.Empty<Panel>(),
             ],
         };
     }
 
+    /// <summary>The tokens of the chosen queries where each is one; else those likeliest under the chosen queries, weighted by their
+    /// samples.</summary>
+    private static List<int> Columns(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics, List<int> chosen)
+    {
+        var size = logits.Count / diagnostics.Count;
+        var tokens = Enumerable.Range(0, size).ToDictionary(j => logits[j].Token, StringComparer.Ordinal);
+        if (diagnostics.Count == size && diagnostics.All(d => tokens.ContainsKey(d.Query))) return chosen;
+        double Weight(int token) => chosen.Sum(i => diagnostics[i].Samples * (logits[i * size + token].Probability ?? 0));
+        return [.. Enumerable.Range(0, size).OrderByDescending(Weight).ThenBy(j => j).Take(MostTokens).Order()];
+    }
+
+    private sealed record MapNames(IReadOnlyList<string> Queries, IReadOnlyList<string> Tokens);
+
     /// <summary>Query by token; numbers and colours of the heat map are set here.</summary>
-    private static Panel Map(string title, IReadOnlyList<string> names, Heatmap map)
+    private static Panel Map(string title, MapNames names, Heatmap map)
     {
         var largest = map.Z.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
         var smallest = map.Z.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
@@ -81,13 +99,13 @@ internal static class EstimateFigures
         return new()
         {
             Title = title,
-            X = new("token", AxisScale.Category) { Categories = names },
-            Y = new("query", AxisScale.Category) { Categories = names, FromTop = true },
+            X = new("token", AxisScale.Category) { Categories = names.Tokens },
+            Y = new("query", AxisScale.Category) { Categories = names.Queries, FromTop = true },
             Traces =
             [
                 map with
                 {
-                    Numbered = names.Count <= MostNumbered, Logarithmic = decades,
+                    Numbered = Math.Max(names.Queries.Count, names.Tokens.Count) <= MostNumbered, Logarithmic = decades,
                     Range = map.Diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
                 },
             ],

@@ -114,7 +114,7 @@ internal static class ForecastFigures
         List<string> names = [.. tokens.Select(j => $"{j}")];
         return new()
         {
-            Title = $"{Label(group)}; {Outcome(f.Support)}",
+            Title = $"{Label(group)}; {FixedPointColumns.Outcome(f.Support)}",
             X = new("next token j", AxisScale.Category) { Categories = names },
             Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
             Traces =
@@ -133,9 +133,6 @@ internal static class ForecastFigures
             ],
         };
     }
-
-    private static string Outcome(string support) =>
-        $"{(support.Contains('+', StringComparison.Ordinal) ? "tokens" : "token")} {support.Replace("+", ", ", StringComparison.Ordinal)} {(support.Contains('+', StringComparison.Ordinal) ? "win" : "wins")}";
 
     private static Figure Costs(List<ForecastGroup> groups)
     {
@@ -171,7 +168,7 @@ internal static class ForecastFigures
                     Mode = CurveMode.Lines, Dashed = true, X = tokens, Y = tokens },
                 .. group.Stable.Take(MostPanels).Select(f => new Curve
                 {
-                    Name = Outcome(f.Support),
+                    Name = FixedPointColumns.Outcome(f.Support),
                     Color = outcomes.IndexOf(f.Support),
                     Mode = CurveMode.LinesAndMarkers,
                     X = [.. group.Costs.Where(c => c.FixedPoint == f.FixedPoint).Select(c => (double)c.Tokens)],

@@ -42,7 +42,7 @@ internal static class GrowthFigure
 
     /// <summary>Who wins; "where" when other replicates have another winner.</summary>
     private static string Outcome(MeanFieldPoint winners, bool always) =>
-        $"{(always ? "" : "where ")}{(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}";
+        (always ? "" : "where ") + FixedPointColumns.Outcome(winners.Support);
 
     private static Panel Panel(TrajectoryGroup group, MeanFieldPoint winners)
     {

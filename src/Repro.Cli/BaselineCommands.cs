@@ -37,6 +37,7 @@ internal static class BaselineCommands
             Description = "also writes JUnit XML: a case for each run, table and claim",
             HelpName = "FILE"
         };
+        var format = new FormatOption();
         return Commands.Create(
             "check",
             "Judges the claims of every run of the output folder and compares its tables with the committed baselines: "
@@ -50,7 +51,7 @@ internal static class BaselineCommands
             parsed =>
             {
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
-                if (parsed.GetValue(junit) is "") throw new UsageException("--junit names no file");
+                var cases = parsed.GetValue(junit) is { } named ? OutputFile.Of("--junit", named, context) : null;
                 var isStrict = parsed.GetValue(strict);
                 var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
                 var report =
@@ -61,9 +62,12 @@ internal static class BaselineCommands
                         Names = parsed.GetValue(names)!,
                         OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null
                     });
-                foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
-                    context.Output.WriteLine(PlainText.OfLine(line));
-                if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
+                format.Write(parsed, context, CheckText.Sheets(report), () =>
+                {
+                    foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
+                        context.Output.WriteLine(PlainText.OfLine(line));
+                });
+                if (cases is not null) JUnitFile.Write(cases, report, isStrict);
                 if (context.Annotates)
                     foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder)))
                         context.Output.WriteLine(line);
@@ -74,7 +78,8 @@ internal static class BaselineCommands
             baselines,
             old,
             strict,
-            junit);
+            junit,
+            format.Option);
     }
 
     /// <summary><c>repro accept</c>.</summary>

@@ -57,6 +57,8 @@ internal static class RunCommands
         var plans = PlanAll(requests, context);
         var several = plans.Count > 1;
         var isWhole = requests[0].Shard is null;
+        if (!options.Engine.IsQuiet(parsed) && context.SourceWarning() is { } warning)
+            context.Error.WriteLine(PlainText.OfLine($"note: {warning}"));
         var outcomes = new List<RunOutcome>();
         var clock = Stopwatch.GetTimestamp();
         for (var i = 0; i < plans.Count; i++)
@@ -68,11 +70,12 @@ internal static class RunCommands
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);
         var output = options.Engine.Options(parsed, requests[0], context).OutputFolder;
-        if (several && isWhole && outcomes.Count > 0) codes.Add(WriteReport(output, context));
+        var reported = several && isWhole && outcomes.Count > 0 ? WriteReport(output, context) : (int?)null;
+        if (reported is { } code) codes.Add(code);
         if (several)
             foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock)))
                 context.Output.WriteLine(PlainText.OfLine(line));
-        if (several && isWhole && outcomes.Count > 0)
+        if (reported == 0)
             context.Output.WriteLine(PlainText.OfLine($"report: open {Path.Combine(output, "index.html")} in a browser"));
 
         if (outcomes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);

@@ -9,7 +9,6 @@ public class FigurePageTests(SharedBrowser browser)
     [BrowserFact]
     public async Task Every_kind_of_figure_opens_offline_without_error_or_overlap_at_any_width()
     {
-        Assert.True(PlotlyLibrary.LocalFile is not null, "plotly.js is not beside the tests: build with npm");
         using var run = new SampleRun(SampleFigures.All);
         var pages = await PageProbe.ProbeAsync(browser.Running, run.Folder, 1700, 1250, 1000, 700, 390);
         Assert.Equal(5 * SampleFigures.All.Count, pages.Count);

@@ -114,7 +114,10 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
                 Text = string.Create(CultureInfo.InvariantCulture,
                 $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown")
             });
-        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), CheckedTable.Median(smallest), [.. findings, .. rest]);
+        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), CheckedTable.Median(smallest), [.. findings, .. rest])
+        {
+            HasReplicates = old.Form.IsPerReplicate
+        };
     }
 
     /// <summary>The rows of both by key, in the baseline's order, those that only the run has at the end.</summary>
@@ -151,6 +154,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
                 : one.Count > 0 && other.Count > 0
                 ? StandardErrors.In(other.Mean - one.Mean, one.StandardError, other.StandardError)
                 : null,
+            Relative = one.Count > 0 && other.Count > 0 && one.Mean != 0 ? (other.Mean - one.Mean) / Math.Abs(one.Mean) : null,
             Threshold = change?.Threshold,
             Smallest = change?.Smallest,
             Command = Repeat(point),
@@ -169,7 +173,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     {
         0 => "no value",
         1 => Text(m.Mean),
-        _ => $"{Text(m.Mean)} ± {m.StandardError.ToString("G2", CultureInfo.InvariantCulture)} (n = {m.Count.ToString(CultureInfo.InvariantCulture)})",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Text(m.Mean)} ± {m.StandardError:G2} (n = {m.Count})"),
     };
 
     private static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);

@@ -18,6 +18,11 @@ public static class JsonSchemaText
         var shape = ShapeReader.OfRecord(experiment.ParametersType);
         var paths = ParameterPaths.Of(shape).GroupBy(p => p.Path).ToList();
         var top = new JsonObject { ["experiment"] = new JsonObject { ["const"] = experiment.Name } };
+        top[ConfigurationKeys.Extends] = new JsonObject
+        {
+            ["type"] = "string",
+            ["description"] = "another file of this folder: what stands here stands over it"
+        };
         foreach (var (key, value) in Overridable(experiment, shape, removable: false)) top[key] = value!.DeepClone();
         top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands",
             [], Mapping("one profile", Overridable(experiment, shape, removable: true)));
@@ -33,11 +38,13 @@ public static class JsonSchemaText
             ["description"] = experiment.Title,
             ["type"] = "object",
             ["properties"] = top,
-            ["required"] = new JsonArray("experiment"),
+            ["anyOf"] = new JsonArray(Requires(ConfigurationKeys.Experiment), Requires(ConfigurationKeys.Extends)),
             ["additionalProperties"] = false,
             ["$defs"] = definitions,
         }.ToJsonString(Format) + "\n";
     }
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
 
     private static string ValueName(string path) => "value " + path;
 

@@ -15,8 +15,11 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
     private readonly AxisReader axes = new(mistakes, binder);
 
     /// <summary>The sweep; wrong parts are told and left out.</summary>
-    public Sweep Read(Node node, bool link = false)
+    /// <param name="node">Its node.</param>
+    /// <param name="at">Its path: that of the sweep, or of a part of a chain.</param>
+    public Sweep Read(Node node, string at = ConfigurationKeys.Sweep)
     {
+        var link = at != ConfigurationKeys.Sweep;
         if (node is ScalarNode { Empty: true } && !link) return Sweep.Single;
         if (node is not MappingNode mapping)
         {
@@ -25,7 +28,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         }
 
         var before = mistakes.Told;
-        var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, link)).ToList();
+        var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, at)).ToList();
         if (Overlapping(dimensions)) dimensions = [];
         var replicates = link && mapping.Find(ConfigurationKeys.Replicates) is { } entry ? Replicates(entry.Value, mistakes) : null;
         var complete = mistakes.Told == before;
@@ -46,14 +49,14 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         return null;
     }
 
-    private IEnumerable<Dimension> Dimensions(Entry entry, bool link) => entry.Key switch
+    private IEnumerable<Dimension> Dimensions(Entry entry, string at) => entry.Key switch
     {
         ConfigurationKeys.Except => [],
-        ConfigurationKeys.Replicates when link => [],
+        ConfigurationKeys.Replicates when at != ConfigurationKeys.Sweep => [],
         ConfigurationKeys.Replicates => NotAnAxis(entry),
-        ConfigurationKeys.Zip => Groups(entry),
-        ConfigurationKeys.Chain => Chain(entry),
-        _ => Single(entry) is { } axis ? [new StepDimension([axis])] : [],
+        ConfigurationKeys.Zip => Groups(entry, at),
+        ConfigurationKeys.Chain => Chain(entry, at),
+        _ => Single(entry, at) is { } axis ? [new StepDimension([axis])] : [],
     };
 
     private IEnumerable<Dimension> NotAnAxis(Entry entry)
@@ -62,7 +65,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         return [];
     }
 
-    private SweepAxis? Single(Entry entry)
+    private SweepAxis? Single(Entry entry, string at)
     {
         if (bound.Doubtful.Contains(entry.Key.Split('.')[0]) && entry.Key.Contains('.')) return null;
         if (FieldPath.Find(bound.Shape, bound.Values, entry.Key, out var reason) is not { } path)
@@ -75,7 +78,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
             return null;
         }
 
-        if (AlsoGiven(entry.Key) is { } both) mistakes.Add(both.OnCommandLine ? both : entry.Place, Both(entry, both));
+        if (AlsoGiven(entry.Key) is { } both) mistakes.Add(both.OnCommandLine ? both : entry.Place, Both(entry, both, at));
         return axes.Read(entry, path, bound.Values);
     }
 
@@ -93,16 +96,16 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         return null;
     }
 
-    private static string Both(Entry axis, Place both)
+    private static string Both(Entry axis, Place both, string at)
     {
         if (both.OnCommandLine)
             return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set "
-                + $"'sweep.{axis.Key}=[…]' instead";
+                + $"'{at}.{axis.Key}=[…]' instead";
         var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to take the one away" : "keep one";
         return $"'{axis.Key}' stands in both parameters (at {both}) and sweep; {remedy}";
     }
 
-    private List<Dimension> Groups(Entry entry)
+    private List<Dimension> Groups(Entry entry, string at)
     {
         IReadOnlyList<Node> groups = entry.Value switch
         {
@@ -112,10 +115,10 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         };
         if (groups.Count == 0)
             mistakes.Add(entry.Value.Place, $"zip must be a list of mappings from parameters to lists, found {entry.Value.Found}");
-        return [.. groups.Select(Group).OfType<Dimension>()];
+        return [.. groups.Select((g, i) => Group(g, Sweep.PathOfPart(at, entry.Key, i))).OfType<Dimension>()];
     }
 
-    private StepDimension? Group(Node node)
+    private StepDimension? Group(Node node, string at)
     {
         if (node is not MappingNode { Entries.Count: > 0 } mapping)
         {
@@ -123,7 +126,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
             return null;
         }
 
-        var group = mapping.Entries.Select(Single).ToList();
+        var group = mapping.Entries.Select(e => Single(e, at)).ToList();
         if (group.Any(a => a is null or { IsPartial: true })) return null;
         foreach (var axis in group.Skip(1).Where(a => a!.Values.Count != group[0]!.Values.Count))
         {
@@ -138,10 +141,10 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
 
     private static string Values(SweepAxis axis) => axis.Values.Count == 1 ? "1 value" : $"{axis.Values.Count} values";
 
-    private IEnumerable<Dimension> Chain(Entry entry)
+    private IEnumerable<Dimension> Chain(Entry entry, string at)
     {
         if (entry.Value is ListNode { Items.Count: > 0 } list)
-            return [new ChainDimension([.. list.Items.Select(i => Read(i, link: true))])];
+            return [new ChainDimension([.. list.Items.Select((l, i) => Read(l, Sweep.PathOfPart(at, entry.Key, i)))])];
         mistakes.Add(entry.Value.Place, $"chain must be a list of sweeps, found {entry.Value.Found}");
         return [];
     }

@@ -21,6 +21,16 @@ internal static class CellStage
         return stored;
     }
 
+    /// <summary>Takes what runs beside this one have computed into the grid and the run's own store.</summary>
+    public static void TakeFromBeside(Run run)
+    {
+        if (!ReusedCells.AreAskedFor(run.Options)) return;
+        var found = ReusedCells.Take(run.Grid, run.Tables, run.Folder, told => run.Voice.Said.Warning("{told:l}", told));
+        if (found.Count == 0) return;
+        CellStore.Append(run.CellsFolder, found.SelectMany(f => f.Cells, (_, c) => c.Cell), run.Tables.All, run.Surroundings.Append);
+        run.Voice.Said.Information("cells taken from runs beside this one: {cells:l}; --reuse false computes them here", ReusedCells.Text(found));
+    }
+
     /// <summary>Computes what is not stored, each cell on disk before it counts.</summary>
     public static void Compute(Run run, StoredCells stored, CancellationToken cancellation)
     {

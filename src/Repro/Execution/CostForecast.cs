@@ -16,6 +16,9 @@ public sealed record CostForecast
     /// <summary>Cells of the plan that are stored already.</summary>
     public required int Stored { get; init; }
 
+    /// <summary>How many more the runs beside it have finished, with their names; null where none.</summary>
+    public required string? Beside { get; init; }
+
     /// <summary>Why the others run, with how many; reasons without cells are left out.</summary>
     public required IReadOnlyList<(string Reason, int Cells)> Reasons { get; init; }
 
@@ -49,6 +52,8 @@ public sealed record CostForecast
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
         var stored = StoredCells.Take(cellsFolder, grid, new(plan.Experiment, plan.Points), options.Fresh, _ => { });
+        var own = grid.Counts().Stored;
+        var reused = ReusedCells.AreAskedFor(options) ? ReusedCells.Take(grid, new(plan.Experiment, plan.Points), runFolder, _ => { }) : [];
         var work = Schedule.Of(grid, options);
         var times = stored.Times;
         var (moreCells, moreSeconds) = More(grid, options, times);
@@ -56,7 +61,8 @@ public sealed record CostForecast
         return new()
         {
             Planned = counts.Planned,
-            Stored = counts.Stored,
+            Stored = own,
+            Beside = reused.Count == 0 ? null : ReusedCells.Text(reused),
             Reasons = stored.Reasons(grid, work, options),
             Seconds = work.Sum(w => w.Replicates.Count * times.Of(w.Index)),
             Longest = work.Select(w => times.Of(w.Index)).DefaultIfEmpty(0).Max(),

@@ -55,18 +55,16 @@ internal sealed class GatheredCells
     /// <exception cref="IOException">The store cannot be written.</exception>
     public int AddTo(string cellsFolder, Func<string, Stream> open)
     {
-        using var store = new StoreWriter<int>(CellStore.AppendPath(cellsFolder), open, _ => { }, () => { });
-        var added = 0;
+        var added = new List<StoredCell>();
         for (var cell = 0; cell < grid.Count; cell++)
         {
             if (grid.State(cell) == CellState.Stored || !cells.TryGetValue(grid.Key(cell), out var found)) continue;
             if (grid.State(cell) == CellState.Failed && found.Cell.Failure is not null) continue;
-            store.Add(cell, StoreLine.Encode(found.Cell, tables.All));
+            added.Add(found.Cell);
             grid.Set(cell, found.Cell.Failure is null ? CellState.Stored : CellState.Failed, found.Cell.Seconds, found.Cell.Rows);
-            added++;
         }
-        store.Complete();
-        return store.Failure is { } failure ? throw failure : added;
+        CellStore.Append(cellsFolder, added, tables.All, open);
+        return added.Count;
     }
 
     /// <summary>Takes the plan's cells of a folder; the others, but for those that were computed again there, are returned.</summary>

@@ -50,7 +50,6 @@ internal static class ManifestStage
         var precision = run.Plan.Shard is null ? PrecisionOutcome.Of(run.Grid, run.Tables) : null;
         if (precision is { NotReached: > 0 }) run.Voice.Said.Warning("{until:l}", PrecisionOutcome.Text(precision));
         else if (precision is not null) run.Voice.Said.Information("{until:l}", PrecisionOutcome.Text(precision));
-        var commit = ManifestCommit.Of(AppContext.BaseDirectory);
         ManifestFile.Write(run.Outputs, new()
         {
             Name = run.Plan.Name,
@@ -58,15 +57,17 @@ internal static class ManifestStage
             Title = run.Plan.Title,
             Profile = run.Plan.Profile,
             Command = run.Options.Command,
-            Commit = commit.Commit,
-            Dirty = commit.Dirty,
-            Patch = commit.Patch,
+            Commit = run.Options.Source.Commit,
+            Dirty = run.Options.Source.Dirty,
+            Patch = run.Options.Source.Patch,
+            SourceReason = run.Options.Source.Reason,
             Code = CodeIdentity.Of(run.Plan.Experiment),
             Versions = ManifestMachine.Versions(run.Plan.Experiment.GetType().Assembly),
             Machine = ManifestMachine.Machine(),
             Seed = run.Plan.Seed,
             Workers = Computation.Workers(run.Options),
             Shard = run.Plan.Shard?.ToString(),
+            Sample = run.Plan.Sample?.ToString(),
             Started = run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Seconds = Math.Round(run.Elapsed.TotalSeconds, 3),
             CellSeconds = Math.Round(CellSeconds(run.Grid), 3),

@@ -39,7 +39,7 @@ internal static class ResultStages
 
     /// <summary>
     /// The verdicts; none when the experiment cannot even list its claims, which is told. With stopping by precision they are judged on the
-    /// replicates that each point starts with, whose number no look at them has decided (PRECISION.md): a test that is made for a fixed
+    /// replicates that each point starts with (on a sample of a plan's points nothing is judged), whose number no look at them has decided (PRECISION.md): a test that is made for a fixed
     /// number has another level where the data choose it. Reference: [JT00], section 2.
     /// </summary>
     public static IReadOnlyList<ClaimResult> Claims(Run run, ErasedResults results)
@@ -54,6 +54,8 @@ internal static class ResultStages
             run.Voice.Told.Error(e, "the claims cannot be judged: {cause:l}", CellFailure.Of(e, []).Cause);
             return [];
         }
+        if (run.Plan.Sample is { } sample)
+            claims = [.. claims.Select(c => c with { Verdict = Verdict.NotApplicable, Reason = $"not judged: a sample, {sample}" })];
         ClaimFiles.Write(run.Outputs, claims);
         return claims;
     }
@@ -61,7 +63,7 @@ internal static class ResultStages
     /// <summary>What the tables say; without all cells or where it throws, nothing.</summary>
     public static IReadOnlyList<string> Findings(Run run, ErasedResults results)
     {
-        if (run.Cells.Missing > 0) return [];
+        if (run.Cells.Missing > 0 || run.Plan.Sample is not null) return [];
         try
         {
             return [.. results.Findings()];

@@ -40,7 +40,11 @@ public static class RunCommand
         var isShard = run.Plan.Shard is not null;
         if (isShard) ShardFiles.Begin(run);
         if (gathered is not null) Gathering.Add(run, gathered);
-        else CellStage.Compute(run, stored, cancellation);
+        else
+        {
+            CellStage.TakeFromBeside(run);
+            CellStage.Compute(run, stored, cancellation);
+        }
         if (cancellation.IsCancellationRequested && run.Cells.Missing > 0) return RunEnd.Interrupted(run);
         if (isShard)
         {
