@@ -67,10 +67,11 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     {
         var lengths = cell.Seed("lengths").Stream();
         var found = new int[parameters.Sequences];
+        var sequence = new EndedSequence(point.Matrix, parameters.Longest);
         for (var i = 0; i < found.Length; i++)
         {
             var (counts, query) = Learning.Prompt(point.Matrix.Size, point.Matrix.Size - 1, parameters.EosCount, ref lengths);
-            found[i] = EndedSequence.Run(point.Matrix, counts, query, parameters.Longest, ref lengths, cancellation: cell.Cancellation);
+            found[i] = sequence.Run(counts, query, ref lengths, cancellation: cell.Cancellation);
         }
         foreach (var length in Checkpoints(parameters.Longest))
         {

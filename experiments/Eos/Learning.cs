@@ -49,7 +49,7 @@ internal static class Learning
         TransitionMatrix matrix, EosParameters parameters, int left, ref RandomStream stream, EndedSequence.Seen seen)
     {
         var (counts, query) = Prompt(matrix.Size, matrix.Size - 1, parameters.EosCount, ref stream);
-        EndedSequence.Run(matrix, counts, query, Math.Min(left, parameters.Longest), ref stream, seen);
+        new EndedSequence(matrix, Math.Min(left, parameters.Longest)).Run(counts, query, ref stream, seen);
     }
 
     private static void Trajectory(

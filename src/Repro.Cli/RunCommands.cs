@@ -64,10 +64,8 @@ internal static class RunCommands
         for (var i = 0; i < plans.Count; i++)
         {
             if (context.Cancellation.IsCancellationRequested) break;
-            outcomes.Add(
-                context.Execute(
-                    plans[i], options.Engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom },
-                    context.Cancellation));
+            var how = options.Engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom };
+            outcomes.Add(context.Execute(plans[i], how, context.Cancellation));
         }
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);

@@ -38,8 +38,8 @@ internal static class CellStage
         var work = Schedule.Of(run.Grid, run.Options);
         var count = work.Sum(w => w.Replicates.Count);
         foreach (var (reason, cells) in stored.Reasons(run.Grid, work, run.Options).Where(r => StoredCells.IsAgain(r.Reason)))
-            run.Voice.Said.Information(cells == 1 ? "{cells} cell runs again: {reason:l}" : "{cells} cells run again: {reason:l}",
-                cells, reason);
+            run.Voice.Said.Information(
+                cells == 1 ? "{cells} cell runs again: {reason:l}" : "{cells} cells run again: {reason:l}", cells, reason);
         run.Grid.Forget(work);
         run.Events.Started(run.Cells, count, Math.Min(Computation.Workers(run.Options), Math.Max(1, count)));
         if (run.Options.OnlyCell is null) FailureLogs.Clear(run.Folder);

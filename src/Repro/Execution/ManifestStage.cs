@@ -5,8 +5,7 @@ using Repro.Report;
 
 namespace Repro.Execution;
 
-/// <summary><c>manifest.json</c>, which says that the folder is complete: it goes before any file changes and comes after the
-/// last.</summary>
+/// <summary><c>manifest.json</c> says that the folder is complete: it goes before any file changes and comes after the last.</summary>
 internal static class ManifestStage
 {
     private const string Page = ".html";

@@ -29,8 +29,8 @@ internal sealed class RunEvents(RunVoice voice, string run) : IDisposable
     /// <summary>Progress is told from now on, until the run has ended.</summary>
     public void Follow(RunMeter meter)
     {
-        if (voice.Recorded.IsEnabled(LogEventLevel.Verbose))
-            progress = new(_ => Progress(meter.Read()), null, ProgressPause, ProgressPause);
+        if (!voice.Recorded.IsEnabled(LogEventLevel.Verbose)) return;
+        progress = new(_ => Progress(meter.Read()), null, ProgressPause, ProgressPause);
     }
 
     /// <summary>A cell is on disk, finished or failed.</summary>

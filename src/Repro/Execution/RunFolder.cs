@@ -18,9 +18,8 @@ internal static class RunFolder
                 [$"--only {only}: {run.Plan.Name} has no such cell; data/cells.csv lists them"]);
         if (OtherExperiment(run) is { } other)
             throw new RunRefusedException(ExitCode.Usage,
-                [$"{run.Folder} holds a run of the experiment "
-                    + $"'{other}', and this is one of '{run.Plan.Experiment.Name}'; give this run a name "
-                    + $"of its own with --name, or another --out. Nothing was changed"]);
+                [$"{run.Folder} holds a run of the experiment '{other}', and this is one of '{run.Plan.Experiment.Name}'; "
+                    + "give this run a name of its own with --name, or another --out. Nothing was changed"]);
     }
 
     /// <summary>Takes the folder for this process, begins the log and tells what was found.</summary>
@@ -37,8 +36,8 @@ internal static class RunFolder
             run.Voice.OpenLog(Path.Combine(run.Folder, "log.jsonl"));
             run.Voice.Recorded.Information("started: {command:l}", run.Options.Command);
             if (held.Dead is { } dead)
-                run.Voice.Said.Warning(
-                    "an earlier run here did not end in order ({owner:l}); it goes on from what it stored", dead.ToString());
+                run.Voice.Said.Warning("an earlier run here did not end in order ({owner:l}); it goes on from what it stored",
+                    dead.ToString());
             var configuration = ConfigurationPath(run);
             if (File.Exists(configuration) && File.ReadAllText(configuration) != run.Plan.ResolvedConfiguration)
                 run.Voice.Said.Warning("{folder:l} holds a run of another configuration: its tables, figures and claims are replaced; "

@@ -38,10 +38,7 @@ public sealed class LogTests : IDisposable
         Assert.Contains("error: 1 cell failed: InvalidOperationException: no {two}, \"ever\". Log: failures/c00-r2.log; "
             + $"to repeat it alone: {Command} --only c00-r2", seen);
         var logged = Log.Select(Text).ToHashSet();
-        Assert.All(seen,
-            line => Assert.Contains(line["error: ".Length..] is var rest && line.StartsWith("error: ", StringComparison.Ordinal)
-            ? rest
-            : line, logged));
+        Assert.All(seen, line => Assert.Contains(line.StartsWith("error: ", StringComparison.Ordinal) ? line[7..] : line, logged));
     }
 
     [Fact]
@@ -55,8 +52,7 @@ public sealed class LogTests : IDisposable
         Assert.Equal(3, Assert.Single(Log, l => l.TryGetProperty("exit_code", out _)).GetProperty("computed").GetInt32());
     }
 
-    /// <summary>A log of a hundred thousand cells stays small: each has its line in the store and, for who asks, among the
-    /// events.</summary>
+    /// <summary>A log of a hundred thousand cells stays small: each has its line in the store, and among the events.</summary>
     [Fact]
     public void Finished_cells_are_events_and_no_lines_of_the_log()
     {
