@@ -28,7 +28,7 @@ internal static class Matrices
         TwoToken two => TransitionMatrices.TwoToken(two.P, two.Q),
         ExplicitMatrix given => TransitionMatrix.FromProbabilities([.. given.Rows.SelectMany(r => r)]),
         MatrixFile { Path: { } file } =>
-            TransitionMatrix.FromProbabilities([.. MatrixCsv.Parse(file.Content.Span).Rows.SelectMany(r => r)]),
+            TransitionMatrix.FromProbabilities([.. MatrixCsv.Read(file).Rows.SelectMany(r => r)]),
         _ => throw new ArgumentException($"a matrix given by {specification} cannot be built"),
     };
 

@@ -124,5 +124,5 @@ public sealed record MatrixFile : MatrixSpecification
 
     /// <inheritdoc/>
     public override int? FixedSize =>
-        Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
+        Path is { } file && MatrixCsv.Read(file) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
 }

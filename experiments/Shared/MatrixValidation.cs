@@ -10,8 +10,8 @@ internal static class MatrixValidation
         $"below {Text(SmallestProbability)}, the smallest probability that keeps its digits; "
             + $"write {Text(SmallestProbability)}, which no trajectory can tell from it";
 
-    // Tokens count from 0 everywhere else.
-    private const string FromOne = " (rows and columns count from 1)";
+    /// <summary>Tokens count from 0 everywhere else.</summary>
+    public const string FromOne = " (rows and columns count from 1)";
 
     /// <summary>Largest departure of a row's sum from one: rows written with 10 digits pass, rows written with 4 are told.</summary>
     public const double RowSumTolerance = 1e-9;
@@ -51,9 +51,9 @@ internal static class MatrixValidation
     private static IEnumerable<string> File(MatrixFile specification, bool zeroDiagonalAllowed)
     {
         if (specification.Path is not { } file) return ["matrix.path: missing; name the CSV file that holds the matrix"];
-        var (rows, faults) = MatrixCsv.Parse(file.Content.Span);
+        var (rows, faults) = MatrixCsv.Read(file);
         return faults.Count > 0
-            ? faults.Select(f => $"matrix.path: {file.Path}: {f}{(f.StartsWith("row ", StringComparison.Ordinal) ? FromOne : "")}")
+            ? faults.Select(f => $"matrix.path: {f}")
             : Rows($"matrix.path: {file.Path}", rows, zeroDiagonalAllowed);
     }
 
