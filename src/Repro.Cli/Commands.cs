@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Repro.Report;
 
 namespace Repro.Cli;
 
@@ -83,10 +84,8 @@ internal static class Commands
 
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
-                '+');
-            var origin = version.Length > 1 ? "commit " + version[1][..Math.Min(10, version[1].Length)] : "built outside a repository";
-            context.Output.WriteLine($"repro {version[0]} ({origin})");
+            var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            context.Output.WriteLine($"repro {version} (commit {SourceRecord.Text(context.Source.Commit?[..10], context.Source.Dirty)})");
             return 0;
         }
     }

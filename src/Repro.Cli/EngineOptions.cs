@@ -63,6 +63,9 @@ internal sealed class EngineOptions(bool computes = true)
     /// <summary>The folder of the runs, in full.</summary>
     public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
 
+    /// <summary>Whether only what went wrong is said.</summary>
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(quiet);
+
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
     {
@@ -85,6 +88,7 @@ internal sealed class EngineOptions(bool computes = true)
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,
+            Source = context.Source,
             ReportTitle = context.ReportTitle,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };

@@ -57,6 +57,8 @@ internal static class RunCommands
         var plans = PlanAll(requests, context);
         var several = plans.Count > 1;
         var isWhole = requests[0].Shard is null;
+        if (!engine.IsQuiet(parsed) && context.SourceWarning() is { } warning)
+            context.Error.WriteLine(PlainText.OfLine($"note: {warning}"));
         var outcomes = new List<RunOutcome>();
         var clock = Stopwatch.GetTimestamp();
         for (var i = 0; i < plans.Count; i++)

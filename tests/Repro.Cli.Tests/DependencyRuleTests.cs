@@ -10,7 +10,7 @@ public sealed class DependencyRuleTests
     public static TheoryData<string, string[]> Rules => new()
     {
         { "Ccmc", ["MathNet.Numerics"] },
-        { "Repro", ["YamlDotNet", "CsvHelper", "Serilog", "Serilog.Sinks.File", "Spectre.Console"] },
+        { "Repro", ["YamlDotNet", "CsvHelper", "Serilog", "Serilog.Sinks.File", "Spectre.Console", "Spectre.Console.Ansi"] },
         { "Experiments", ["Ccmc", "Repro"] },
         { "Repro.Cli", ["Ccmc", "Repro", "Experiments", "System.CommandLine", "Spectre.Console"] },
     };

@@ -75,10 +75,10 @@ public static class Acceptance
                         + $"go on: {manifest.Command}"));
         if (run.Damaged.Count > 0) throw new AcceptanceException($"{name}: {run.Damaged[0]}");
         if (run.Configuration is null || run.Claims is null) throw new AcceptanceException($"{name} has no config.yaml or no claims.json");
-        if ((manifest.Dirty || manifest.Commit is null) && !allowDirty)
+        if ((manifest.Dirty != false || manifest.Commit is null) && !allowDirty)
             throw new AcceptanceException(
-                $"{name} was computed by code that no commit holds "
-                    + $"({(manifest.Commit is null ? "no repository" : "uncommitted changes")}); commit and run again, or say --dirty");
+                $"{name} was computed by code that no commit is known to hold "
+                    + $"({(manifest.Dirty == true ? "uncommitted changes" : manifest.SourceReason ?? "its sources are not known")}); commit, build and run again, or say --dirty");
         return run;
     }
 
@@ -92,7 +92,7 @@ public static class Acceptance
             return $"{baseline.Name}: the baseline is as it was; nothing was written";
         Directory.CreateDirectory(folder);
         var log = Log(Path.Combine(folder, LogName),
-            [date.ToString("O", CultureInfo.InvariantCulture), $"{baseline.Commit ?? "none"}{(baseline.Dirty ? " with changes" : "")}",
+            [date.ToString("O", CultureInfo.InvariantCulture), $"{SourceRecord.Text(baseline.Commit, baseline.Dirty)}",
                 reason, Text(numbers), moved is { } m ? Text(m) : "new", largest]);
         // No baseline.json, no baseline: it goes first and comes last, so that one that was written by halves is not taken for one.
         File.Delete(Path.Combine(folder, Baseline.FileName));

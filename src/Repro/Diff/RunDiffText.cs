@@ -80,7 +80,7 @@ public static class RunDiffText
         column.At,
     ];
 
-    private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
+    private static string Commit(Manifest manifest) => SourceRecord.Text(manifest.Commit, manifest.Dirty);
 
     private static string Measured(ClaimResult? claim) =>
         claim is null ? "not there" : claim.Measured is null ? "not measured" : claim.StandardError is null

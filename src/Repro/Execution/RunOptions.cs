@@ -1,4 +1,5 @@
 using Repro.Planning;
+using Repro.Report;
 
 namespace Repro.Execution;
 
@@ -48,6 +49,9 @@ public sealed record RunOptions
 
     /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>
     public bool WriteReport { get; init; } = true;
+
+    /// <summary>The sources of the program, for the manifest.</summary>
+    public SourceRecord Source { get; init; } = SourceRecord.Unknown;
 
     /// <summary>The heading of that report: what the runs are of.</summary>
     public string ReportTitle { get; init; } = "Experiments";

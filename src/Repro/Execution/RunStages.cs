@@ -174,7 +174,6 @@ internal static class RunStages
         CellGrid grid, RunOptions options, CellCounts cells, RunOutputs outputs,
         IReadOnlyList<FigureEntry> figures, DateTimeOffset started, TimeSpan elapsed)
     {
-        var commit = ManifestCommit.Of(AppContext.BaseDirectory);
         return new()
         {
             Name = grid.Plan.Name,
@@ -182,9 +181,10 @@ internal static class RunStages
             Title = grid.Plan.Title,
             Profile = grid.Plan.Profile,
             Command = options.Command,
-            Commit = commit.Commit,
-            Dirty = commit.Dirty,
-            Patch = commit.Patch,
+            Commit = options.Source.Commit,
+            Dirty = options.Source.Dirty,
+            Patch = options.Source.Patch,
+            SourceReason = options.Source.Reason,
             Code = CodeIdentity.Of(grid.Plan.Experiment),
             Versions = ManifestMachine.Versions(grid.Plan.Experiment.GetType().Assembly),
             Machine = ManifestMachine.Machine(),

@@ -73,9 +73,9 @@ internal sealed class Reading
     {
         if (settings.Count == 0 && request.Seed is null) return null;
         var own = Identity(settled);
-        var unset = new Reading(request with { Settings = [], Seed = null, Name = null },
-            ExperimentCatalog.Of(settled.Experiment)).Settle();
-        if (unset is { Complete: true } && Identity(unset) == own) return null;
+        // It carries files of its own: those that only the unchanged configuration names are no input of this run.
+        var unchanged = new Reading(request with { Settings = [], Seed = null, Name = null }, ExperimentCatalog.Of(settled.Experiment));
+        if (unchanged.Settle() is { Complete: true } unset && unchanged.Identity(unset) == own) return null;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(own)))[..HashLength];
     }
 

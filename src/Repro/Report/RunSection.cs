@@ -77,7 +77,6 @@ internal static class RunSection
         var counts = string.Create(CultureInfo.InvariantCulture,
             $"{cells.Planned} planned, {cells.Stored} stored before, {cells.Computed} computed, {cells.Failed} failed");
         var last = Duration.OfSeconds(manifest.Seconds);
-        var changes = manifest.Dirty ? " with changes (see the manifest)" : "";
         var work = manifest.CellSeconds is { } seconds ? $", its cells computed in {Duration.OfSeconds(seconds)} of work" : "";
         return $"""
             <h3>Made by</h3>
@@ -86,7 +85,7 @@ internal static class RunSection
             <dt>files</dt><dd>{string.Join(" · ", tables)}</dd>
             <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}</dd>
             <dt>seed</dt><dd>{manifest.Seed.ToString(CultureInfo.InvariantCulture)}</dd>
-            <dt>commit</dt><dd><code>{Html.Text(manifest.Commit ?? "none")}</code>{changes}</dd>
+            <dt>commit</dt><dd><code>{Html.Text(SourceRecord.Text(manifest.Commit, manifest.Dirty))}</code></dd>
             <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {last} with {workers} workers{work}</dd>
             <dt>cells</dt><dd>{counts}</dd>
             </dl>
