@@ -139,9 +139,9 @@ public sealed record MatrixFile : GivenMatrix
     public InputFile? Path { get; init; }
 
     /// <summary>The rows of the file, normalised where that is asked for.</summary>
-    public IEnumerable<IReadOnlyList<double>> Probabilities => MatrixCsv.Parse(Path!.Content.Span).Rows.Select(Taken);
+    public IEnumerable<IReadOnlyList<double>> Probabilities => MatrixCsv.Read(Path!).Rows.Select(Taken);
 
     /// <inheritdoc/>
     public override int? FixedSize =>
-        Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
+        Path is { } file && MatrixCsv.Read(file) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
 }

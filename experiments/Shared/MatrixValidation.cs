@@ -13,8 +13,8 @@ internal static class MatrixValidation
         $"below {Text(SmallestProbability)}, the smallest probability that keeps its digits; "
             + $"write {Text(SmallestProbability)}, which no trajectory can tell from it";
 
-    // Tokens count from 0 everywhere else.
-    private const string FromOne = " (rows and columns count from 1)";
+    /// <summary>Tokens count from 0 everywhere else.</summary>
+    public const string FromOne = " (rows and columns count from 1)";
 
     /// <summary>Largest departure of a row's sum from one: rows written with 10 digits pass, rows written with 4 are told.</summary>
     public const double RowSumTolerance = 1e-9;
@@ -35,7 +35,7 @@ internal static class MatrixValidation
         {
             IdenticalRows identical => [identical.Row],
             ExplicitMatrix matrix => matrix.Rows,
-            MatrixFile { Path: { } file } => MatrixCsv.Parse(file.Content.Span).Rows,
+            MatrixFile { Path: { } file } => MatrixCsv.Read(file).Rows,
             _ => [],
         };
         var off = rows.Select((r, i) => (Row: i + 1, Sum: r.Sum())).Where(r => r.Sum != 1).ToList();
@@ -78,9 +78,9 @@ internal static class MatrixValidation
     private static IEnumerable<string> File(MatrixFile specification, bool zeroDiagonalAllowed)
     {
         if (specification.Path is not { } file) return ["matrix.path: missing; name the CSV file that holds the matrix"];
-        var (rows, faults) = MatrixCsv.Parse(file.Content.Span);
+        var (rows, faults) = MatrixCsv.Read(file);
         return faults.Count > 0
-            ? faults.Select(f => $"matrix.path: {file.Path}: {f}{(f.StartsWith("row ", StringComparison.Ordinal) ? FromOne : "")}")
+            ? faults.Select(f => $"matrix.path: {f}")
             : Rows($"matrix.path: {file.Path}", rows, specification.Normalise, zeroDiagonalAllowed);
     }
 

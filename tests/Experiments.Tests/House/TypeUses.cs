@@ -24,8 +24,8 @@ internal static class TypeUses
         FieldInfo field => [field.FieldType],
         MethodInfo method =>
         [
-            .. method.GetGenericArguments(), .. Parameters(method),
-            .. Body(method), method.ReturnType, .. Attributes(method.ReturnParameter),
+            .. method.GetGenericArguments(), .. Parameters(method), .. Body(method),
+            method.ReturnType, .. Attributes(method.ReturnParameter),
         ],
         ConstructorInfo constructor => Parameters(constructor).Concat(Body(constructor)),
         _ => [],

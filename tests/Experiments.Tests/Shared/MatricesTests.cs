@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -36,12 +37,23 @@ public class MatricesTests
     [Theory]
     [InlineData("0.25,0.75\n0.5,0.5")]
     [InlineData("\uFEFF0.25, 0.75\r\n0.5, 0.5\r\n\r\n")]
+    [InlineData("\n0.25,\"0.75\"\n\n0.5,0.5\n \n")]
     public void Files_are_read_whatever_their_line_ends(string text)
     {
         var file = new MatrixFile { Path = File(text) };
         Assert.Equal(2, file.FixedSize);
         Assert.Empty(Faults(file));
         Assert.Equal(0.75, Matrices.Draw(file, 2, new MemoryContext(0)).Probability(0, 1), 1e-15);
+    }
+
+    /// <summary>As the data of a user: packed, in another encoding.</summary>
+    [Fact]
+    public void A_file_may_be_packed()
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress))
+            gzip.Write(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("0.25,0.75\n0.5,0.5\n")).ToArray());
+        Assert.Empty(Faults(new MatrixFile { Path = new("P.csv.gz", packed.ToArray()) }));
     }
 
     [Fact]
@@ -56,6 +68,10 @@ public class MatricesTests
             Faults(new MatrixFile { Path = File("0.5,0.5\nx,0.5") }));
         Assert.Equal(["matrix.path: P.csv: row 1 sums to 0.9; each row must sum to one within 1E-09 (rows and columns count from 1)"],
             Faults(new MatrixFile { Path = File("0.4,0.5\n0.5,0.5") }));
+        Assert.Equal(
+            ["matrix.path: P.csv:2: a quote opens here and is never closed; a field with quotes in it stands in quotes as a whole, "
+                + "with \"\" for each quote within"],
+            Faults(new MatrixFile { Path = File("0.5,0.5\n0.5,\"0.5") }));
     }
 
     public static TheoryData<GivenMatrix> Rounded =>
