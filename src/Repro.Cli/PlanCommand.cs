@@ -61,7 +61,7 @@ internal static class PlanCommand
                 forecast.Beside, forecast.Cells, forecast.MoreCells, forecast.Seconds, forecast.MoreSeconds,
                 (forecast.BytesPerCell ?? CostForecast.GuessedBytes) * forecast.Cells]]),
         Sheet.Of("to_compute", "reason cells#", forecast.Reasons.Select(r => (object?[])[r.Reason, r.Cells])),
-        Sheet.Of("notes", "note", plan.Notices.Select(n => (object?[])[n])),
+        Sheet.Of("notes", "note", forecast.Problems.Concat(plan.Notices).Select(n => (object?[])[n])),
     ];
 
     private static IEnumerable<string[]> Facts(Plan plan, CostForecast forecast, int workers)
@@ -75,6 +75,7 @@ internal static class PlanCommand
         yield return ["stored", $"{forecast.Stored}{Beside(forecast)}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
         yield return ["time", $"about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}"];
         yield return ["disk", $"about {Disk(forecast)}"];
+        foreach (var problem in forecast.Problems) yield return ["problem", problem];
         foreach (var notice in plan.Notices) yield return ["note", notice];
     }
 

@@ -183,9 +183,7 @@ public static class RunCommand
         var stored = StoredCells.Take(run.CellsFolder, run.Grid, run.Tables, isFresh: false, damaged.Add);
         foreach (var place in damaged) run.Voice.Record($"{place}: torn or altered, passed over");
         if (damaged.Count > 0)
-            run.Voice.Warn(
-                $"{damaged.Count} stored {(damaged.Count == 1 ? "record is" : "records are")} torn or altered "
-                    + $"(first {damaged[0]}); what is lost is computed again");
+            run.Voice.Warn(StoredCells.Damaged(damaged));
         return stored;
     }
 

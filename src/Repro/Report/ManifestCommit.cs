@@ -21,7 +21,8 @@ internal sealed record ManifestCommit(string? Commit, bool Dirty, string? Patch)
         return new(commit, dirty, patch is { Length: > LongestPatch } ? patch[..LongestPatch] : patch);
     }
 
-    private static string? Git(string folder, params string[] arguments)
+    /// <summary>What git says in a folder; null where it fails, takes too long, or is not there.</summary>
+    public static string? Git(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", ["-C", folder, .. arguments])
         {
