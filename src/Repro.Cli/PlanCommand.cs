@@ -46,7 +46,8 @@ internal static class PlanCommand
     {
         var output = context.Output;
         output.WriteLine(PlainText.OfLine($"{plan.Experiment.Name}: {plan.Title}"));
-        foreach (var line in TextTable.Lines([new(""), new("")], Facts(plan, forecast, workers), context.TerminalWidth)) output.WriteLine(line);
+        foreach (var line in TextTable.Lines([new(""), new("")], Facts(plan, forecast, workers), context.TerminalWidth))
+            output.WriteLine(line);
         output.WriteLine();
         foreach (var line in TextTable.Lines(Columns, plan.Points.Take(most).Select(Row), context.TerminalWidth)) output.WriteLine(line);
         if (plan.Points.Count > most) output.WriteLine($"… and {plan.Points.Count - most} more (--all lists them)");
@@ -56,7 +57,8 @@ internal static class PlanCommand
     [
         Sheet.Of("points", "cell draw# replicates# most_replicates# seconds# parameters",
             plan.Points.Select(p => (object?[])[p.Cell, p.Draw, p.Replicates, p.MostReplicates, p.CostSeconds, p.Canonical])),
-        Sheet.Of("plan", "run experiment title profile seed# points# cells# stored# beside to_compute# more_cells# seconds# more_seconds# bytes#",
+        Sheet.Of("plan", "run experiment title profile seed# points# cells# stored# beside to_compute# "
+            + "more_cells# seconds# more_seconds# bytes#",
             [[plan.Name, plan.Experiment.Name, plan.Title, plan.Profile, plan.Seed, plan.Points.Count, forecast.Planned, forecast.Stored,
                 forecast.Beside, forecast.Cells, forecast.MoreCells, forecast.Seconds, forecast.MoreSeconds,
                 (forecast.BytesPerCell ?? CostForecast.GuessedBytes) * forecast.Cells]]),
@@ -72,7 +74,8 @@ internal static class PlanCommand
         yield return ["cells", $"{cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)"];
         if (plan.Until is { } until) yield return ["until", $"{until}; looked at {Looks(plan)}"];
         var noun = forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells";
-        yield return ["stored", $"{forecast.Stored}{Beside(forecast)}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
+        yield return ["stored",
+            $"{forecast.Stored}{Beside(forecast)}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
         yield return ["time", $"about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}"];
         yield return ["disk", $"about {Disk(forecast)}"];
         foreach (var problem in forecast.Problems) yield return ["problem", problem];

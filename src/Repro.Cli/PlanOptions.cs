@@ -18,7 +18,8 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     private readonly Option<string[]> set = new("--set")
     {
         Description = "replaces what stands at a path by a YAML value, such as replicates=20, 'sweep={}', parameters.samples=1e4, "
-            + "'sweep.samples=[1, 2]', 'sweep.chain[0].samples=[5]' or 'sweep.chain[*].replicates=9' ([*] is every item); nothing behind the = takes away; "
+            + "'sweep.samples=[1, 2]', 'sweep.chain[0].samples=[5]' or 'sweep.chain[*].replicates=9' ([*] is every item); "
+            + "nothing behind the = takes away; "
             + "repeatable",
         HelpName = "PATH=VALUE",
         DefaultValueFactory = _ => [],
@@ -73,7 +74,9 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     /// <summary>The options, for a command.</summary>
     public Symbol[] All =>
     [
-        profile, set, seed, name, .. withSample ? [sample, mostCells] : Array.Empty<Symbol>(), .. withShard ? [shard] : Array.Empty<Symbol>(),
+        profile, set, seed, name,
+        .. withSample ? [sample, mostCells] : Array.Empty<Symbol>(),
+        .. withShard ? [shard] : Array.Empty<Symbol>(),
     ];
 
     /// <summary>Whether a name was given.</summary>

@@ -64,7 +64,9 @@ internal static class RunsCommands
                 format.Write(parsed, context, [sheet], () => Write(
                     keys.Length > 0
                         ? TableView.Lines(sheet, keys.Length, context.TerminalWidth)
-                        : TextTable.Lines(sheet.Columns, sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]), context.TerminalWidth),
+                        : TextTable.Lines(sheet.Columns,
+                            sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
+                            context.TerminalWidth),
                     context));
                 return 0;
             },

@@ -31,7 +31,9 @@ public class OverrideTests
             if (PlanOf(file, profile, setting) is not { } after) continue;
             accepted++;
             var path = setting[..setting.IndexOf('=', StringComparison.Ordinal)];
-            Assert.True(Words(after) != Words(before) || after.Notices.Any(n => n.StartsWith($"--set {path}=… changes nothing: ", StringComparison.Ordinal)),
+            Assert.True(Words(after) != Words(before)
+                || after.Notices.Any(n => n.StartsWith(
+                $"--set {path}=… changes nothing: ", StringComparison.Ordinal)),
                 $"{file}, profile {profile}: --set {setting} is accepted, changes nothing and says nothing");
         }
 
@@ -104,7 +106,8 @@ public class OverrideTests
             {
                 yield return $"{at}[0]=";
                 for (var i = 0; i < chain.Items.Count; i++)
-                    foreach (var setting in OfSweep(FormattableString.Invariant($"{at}[{i}]"), (MappingNode)chain.Items[i])) yield return setting;
+                    foreach (var setting in OfSweep(FormattableString.Invariant($"{at}[{i}]"), (MappingNode)chain.Items[i]))
+                        yield return setting;
             }
             else if (entry.Value is MappingNode range)
             {

@@ -72,7 +72,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("diff configs configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
     [InlineData("list --format jsn",
         "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' tells more)\n")]
-    [InlineData("runs --out configs --where verdict", "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
+    [InlineData("runs --out configs --where verdict",
+        "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
         + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
     [InlineData("runs --out configs --sort size",
         "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, underpowered, "
@@ -265,7 +266,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Explain_tells_of_parts_of_a_chain()
     {
-        session.Write("configs/x.yaml", "experiment: toy-coverage\nreplicates: 7\nsweep: { chain: [{ samples: [1], replicates: 4 }, { samples: [2] }] }\n");
+        session.Write("configs/x.yaml",
+            "experiment: toy-coverage\nreplicates: 7\nsweep: { chain: [{ samples: [1], replicates: 4 }, { samples: [2] }] }\n");
         Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates"));
         Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates", "--set", "replicates=3"));
         Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[0].replicates", "--set", "replicates=3"));

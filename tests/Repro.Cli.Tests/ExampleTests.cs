@@ -28,7 +28,8 @@ public sealed class ExampleTests
     public void An_example_works(string line)
     {
         var told = Told([.. Words(line).Skip(1)]);
-        Assert.True(told.Code == 0 || (told.Code == 3 && line.StartsWith("repro audit", StringComparison.Ordinal)), $"{line}: {told.Error}");
+        Assert.True(told.Code == 0 || (told.Code == 3 && line.StartsWith("repro audit", StringComparison.Ordinal)),
+            $"{line}: {told.Error}");
     }
 
     [Fact]

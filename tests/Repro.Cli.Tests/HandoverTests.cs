@@ -35,7 +35,9 @@ public sealed class HandoverTests : IDisposable
         var again = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
         Assert.EndsWith("the same bytes as in the bundle\n", again.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal((0, true), (again.Code, Directory.Exists(Path.Combine(runs.Folder, "again", "x", "data"))));
-        Assert.DoesNotContain("bundle", Repro("run", "x.bundle.zip", "--out", "other", "--seed", "9", "--quiet").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("bundle",
+            Repro("run", "x.bundle.zip", "--out", "other", "--seed", "9", "--quiet").Output,
+            StringComparison.Ordinal);
         using (var zip = ZipFile.Open(bundle, ZipArchiveMode.Update))
         {
             zip.GetEntry("results/claims.csv")!.Delete();
@@ -52,9 +54,11 @@ public sealed class HandoverTests : IDisposable
     {
         using var zip = ZipFile.OpenRead(Bundled());
         var names = zip.Entries.Select(e => e.FullName).ToList();
-        foreach (var name in new[] { "README.md", "config.yaml", "results/manifest.json", "results/claims.csv", "results/data/columns.json" })
+        foreach (var name in new[] { "README.md", "config.yaml", "results/manifest.json",
+            "results/claims.csv", "results/data/columns.json" })
             Assert.Contains(name, names);
-        Assert.DoesNotContain(names, n => n.StartsWith("results/cells", StringComparison.Ordinal) || n.StartsWith("sources/results/", StringComparison.Ordinal));
+        Assert.DoesNotContain(names, n => n.StartsWith("results/cells", StringComparison.Ordinal)
+            || n.StartsWith("sources/results/", StringComparison.Ordinal));
         Assert.Contains("sources/Repro.sln", names);
     }
 

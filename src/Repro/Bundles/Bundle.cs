@@ -120,7 +120,8 @@ public static class Bundle
         if (run.Manifest.Sample is { } sample) throw new FormatException($"'{runFolder}' is a sample ({sample}); hand over a whole run");
         if (cells.Failed + cells.Missing > 0)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
-                $"'{runFolder}' is not complete: {cells.Failed} cells failed and {cells.Missing} are missing; to go on: {run.Manifest.Command}"));
+                $"'{runFolder}' is not complete: {cells.Failed} cells failed and {cells.Missing} are missing; "
+                    + $"to go on: {run.Manifest.Command}"));
         return run.Damaged.Count == 0 ? run : throw new FormatException($"'{runFolder}': {run.Damaged[0]}");
     }
 
@@ -152,7 +153,7 @@ public static class Bundle
         }
     }
 
-    private static string Instructions(Manifest manifest, string name, List<string> lacking) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Instructions(Manifest manifest, string name, List<string> lacking) => FormattableString.Invariant($"""
         # {manifest.Title}
 
         The run `{manifest.Name}` of the experiment `{manifest.Experiment}`, made by

@@ -44,19 +44,22 @@ public static class Audit
         var manifest = run.Manifest;
         object?[] Of(string item, bool passes, string toDo, string otherwise = Fail) =>
             Row(manifest.Name, item, passes ? Pass : otherwise, toDo);
-        yield return Of("files are as the run wrote them", run.Damaged.Count == 0, run.Damaged.Count == 0 ? "" : $"{run.Damaged[0]}: run it again");
+        yield return Of("files are as the run wrote them", run.Damaged.Count == 0,
+            run.Damaged.Count == 0 ? "" : $"{run.Damaged[0]}: run it again");
         yield return Of("every cell is there", manifest.Cells is { Failed: 0, Missing: 0 }, $"go on with: {manifest.Command}");
         yield return Of("all points", manifest.Sample is null, "it is a sample; run it whole");
         yield return Of("code of a commit", manifest.Commit is not null && !manifest.Dirty,
             manifest.Commit is null ? "run it inside the repository" : "commit, then run again");
-        yield return Of("inputs are kept", manifest.Inputs.Values.All(i => i.Copied), "archive the large inputs that the manifest names", Warn);
+        yield return Of("inputs are kept", manifest.Inputs.Values.All(i => i.Copied),
+            "archive the large inputs that the manifest names", Warn);
         yield return Of("no claim fails", run.Claims?.All(c => c.Verdict != Verdict.Fails) == true, "say so beside the claim, or mend it");
         yield return Of("every claim could be judged", run.Claims?.All(c => c.Verdict != Verdict.Underpowered) == true,
             "give it more replicates", Warn);
         yield return Of("a baseline", File.Exists(Path.Combine(baselines, manifest.Name, Baseline.FileName)),
             $"repro accept {manifest.Name} --reason \"…\"", Warn);
         foreach (var figure in manifest.Figures)
-            yield return Of($"figure {figure.Name}: {About(run)}", Figure(run, figure) is null, Figure(run, figure) ?? "", FigureResult(run, figure));
+            yield return Of($"figure {figure.Name}: {About(run)}", Figure(run, figure) is null,
+                Figure(run, figure) ?? "", FigureResult(run, figure));
     }
 
     private static string FigureResult(RunOnDisk run, FigureEntry figure) => figure.Tables.All(t => HasTable(run, t)) ? Warn : Fail;

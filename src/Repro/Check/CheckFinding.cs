@@ -62,7 +62,8 @@ public sealed record CheckFinding(bool Fails, string Text)
 public sealed record CheckedTable(
     string Name, int Numbers, int Moved, int NotJudged, double? Smallest, IReadOnlyList<CheckFinding> Findings)
 {
-    /// <summary>Whether its rows belong to replicates, so that there are means to judge; true of what concerns the run as a whole.</summary>
+    /// <summary>Whether its rows belong to replicates, so that there are means to judge; true of what concerns the run as a
+    /// whole.</summary>
     public bool HasReplicates { get; init; } = true;
 
     /// <summary>The upper median; null of nothing.</summary>

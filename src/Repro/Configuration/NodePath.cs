@@ -13,8 +13,8 @@ internal readonly record struct PathStep(string? Key, int? Index = null)
 
 /// <summary>
 /// The way to a value of a configuration, as <c>--set</c> and <c>explain</c> take it: keys joined by points, <c>[i]</c> for an item of a
-/// list, <c>[*]</c> for all of them. Axes have points in their names: below <c>sweep</c>, or a part of its <c>chain</c>, what follows is one
-/// key up to the next bracket.
+/// list, <c>[*]</c> for all of them. Axes have points in their names: below <c>sweep</c>, or a part of its <c>chain</c>, what follows is
+/// one key up to the next bracket.
 /// </summary>
 /// <param name="Steps">One or more, the first a key.</param>
 internal sealed record NodePath(IReadOnlyList<PathStep> Steps)

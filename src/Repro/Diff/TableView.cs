@@ -98,7 +98,8 @@ public static class TableView
     {
         _ when field.Length == 0 => null,
         ColumnType.Boolean => field == "true",
-        ColumnType.Integer when long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
+        ColumnType.Integer when long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
+            integer,
         ColumnType.Number or ColumnType.Integer when Column.Number(field) is { } number => number,
         _ => field,
     };

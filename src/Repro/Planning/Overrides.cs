@@ -23,7 +23,8 @@ internal static class Overrides
         }
     }
 
-    /// <summary>Which parts of the sweep have how many replicates: <c>20 in sweep.chain[0], sweep.chain[2]; 120 in sweep.chain[1]</c>.</summary>
+    /// <summary>Which parts of the sweep have how many replicates: <c>20 in sweep.chain[0], sweep.chain[2]; 120 in
+    /// sweep.chain[1]</c>.</summary>
     public static string Governed(Settled settled)
     {
         var parts = settled.Sweep.Parts(ConfigurationKeys.Sweep, settled.Replicates).ToList();
@@ -46,9 +47,11 @@ internal static class Overrides
         return isSameText ? "the configuration says the same without it" : "no cell of this plan depends on it";
     }
 
-    private static bool IsSamePlan(Settled one, IReadOnlyList<PlannedPoint> points, Settled other, IReadOnlyList<PlannedPoint> otherPoints) =>
+    private static bool IsSamePlan(
+        Settled one, IReadOnlyList<PlannedPoint> points, Settled other, IReadOnlyList<PlannedPoint> otherPoints) =>
         one.Title == other.Title && one.Seed == other.Seed && one.Until == other.Until
             && points.Select(Cells).SequenceEqual(otherPoints.Select(Cells));
 
-    private static (string, int, int, int) Cells(PlannedPoint point) => (point.Canonical, point.Draw, point.Replicates, point.MostReplicates);
+    private static (string, int, int, int) Cells(PlannedPoint point) =>
+        (point.Canonical, point.Draw, point.Replicates, point.MostReplicates);
 }

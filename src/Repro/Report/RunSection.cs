@@ -78,7 +78,7 @@ internal static class RunSection
             <pre>{Html.Text(manifest.Command)}</pre>
             <dl>
             <dt>files</dt><dd>{string.Join(" · ", tables)}</dd>
-            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}{(manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "")}</dd>
+            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}{Sample(manifest)}</dd>
             <dt>seed</dt><dd>{manifest.Seed.ToString(CultureInfo.InvariantCulture)}</dd>
             <dt>commit</dt><dd><code>{Html.Text(manifest.Commit ?? "none")}</code>{(manifest.Dirty ? " with changes (see the manifest)" : "")}</dd>
             <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {Duration.OfSeconds(manifest.Seconds)} with {manifest.Workers.ToString(CultureInfo.InvariantCulture)} workers{work}</dd>
@@ -86,6 +86,9 @@ internal static class RunSection
             </dl>
             """;
     }
+
+    private static string Sample(Manifest manifest) =>
+        manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "";
 
     /// <summary>A link, or the bare text where the file is not kept.</summary>
     private static string Link(RunReport run, string path, string text) =>

@@ -20,7 +20,8 @@ public sealed record Sheet(string Name, IReadOnlyList<TextColumn> Columns, IRead
         return this with { Rows = [.. Rows.Where(r => tests.TrueForAll(t => t.Condition.Holds(Column.Field(r[t.Column]))))] };
     }
 
-    /// <summary>The rows by a column, numbers as numbers, those without a value last; rows that are equal there stay in their order.</summary>
+    /// <summary>The rows by a column, numbers as numbers, those without a value last; rows that are equal there stay in their
+    /// order.</summary>
     /// <exception cref="FormatException">There is no such column.</exception>
     public Sheet SortedBy(string column, bool descending)
     {

@@ -48,7 +48,8 @@ public sealed class AuditTests : IDisposable
         Assert.Contains("licence: ", Rows(Audit.Pass));
         File.Delete(Path.Combine(gate.Shop.Run, "data", "values.csv"));
         Assert.Contains("files are as the run wrote them: data/values.csv is missing: run it again", Rows(Audit.Fail));
-        Assert.Contains("figure good: data, command, seed 1, n = 120, bars: data/values.csv, which it is drawn from, is not there; run it again",
+        Assert.Contains(
+            "figure good: data, command, seed 1, n = 120, bars: data/values.csv, which it is drawn from, is not there; run it again",
             Rows(Audit.Fail));
     }
 }

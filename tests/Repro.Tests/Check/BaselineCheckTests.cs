@@ -282,5 +282,6 @@ public sealed class BaselineCheckTests : IDisposable
     [InlineData("coverage@smoke", "coverage", false)]
     [InlineData("aba", "ab*ba", false)]
     [InlineData("aba", "*a*b*a*", true)]
-    public void A_star_stands_for_any_text(string name, string asked, bool matches) => Assert.Equal(matches, NamePattern.Matches(name, asked));
+    public void A_star_stands_for_any_text(string name, string asked, bool matches) =>
+        Assert.Equal(matches, NamePattern.Matches(name, asked));
 }

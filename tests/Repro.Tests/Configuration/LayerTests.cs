@@ -174,7 +174,8 @@ public sealed class LayerTests : IDisposable
     {
         if (first.Length > 0)
         {
-            Assert.Equal(["--set sweep.chain[*].samples[0]=…: there is no sweep.chain[*].samples here, so it has no items; give the list itself"],
+            Assert.Equal(
+                ["--set sweep.chain[*].samples[0]=…: there is no sweep.chain[*].samples here, so it has no items; give the list itself"],
                 folder.Mistakes(Chained, "paper", first, settings));
             return;
         }
@@ -190,13 +191,17 @@ public sealed class LayerTests : IDisposable
         Assert.Equal("1x2 2x2 8x2 16x2 32x2 5x2 6x2", Cells(folder.Plan(Chained, "smoke")));
         Assert.Equal("1x5", Cells(folder.Plan(Chained, "smoke,small")));
         Assert.Equal("1x2", Cells(folder.Plan(Chained, "small,smoke")));
-        Assert.Equal(("x@small@smoke", "small@smoke"), (folder.Plan(Chained, "small,smoke").Name, folder.Plan(Chained, "small,smoke").Profile));
-        Assert.Equal(["--profile: 'paper' is the file as it stands; it goes with no other profile"], folder.Mistakes(Chained, "paper,smoke"));
+        Assert.Equal(("x@small@smoke", "small@smoke"),
+            (folder.Plan(Chained, "small,smoke").Name, folder.Plan(Chained, "small,smoke").Profile));
+        Assert.Equal(["--profile: 'paper' is the file as it stands; it goes with no other profile"],
+            folder.Mistakes(Chained, "paper,smoke"));
     }
 
     [Theory]
-    [InlineData("replicates=10", "--set replicates=… governs every part of the chain but those that a later --set names: 10 in all 4 parts")]
-    [InlineData("sweep.chain[1].replicates=40", "--set sweep.chain[1].replicates=… changes nothing: the configuration says the same without it")]
+    [InlineData("replicates=10",
+        "--set replicates=… governs every part of the chain but those that a later --set names: 10 in all 4 parts")]
+    [InlineData("sweep.chain[1].replicates=40",
+        "--set sweep.chain[1].replicates=… changes nothing: the configuration says the same without it")]
     [InlineData("sweep.chain[2].replicates=3;sweep.chain[2].replicates=4",
         "--set sweep.chain[2].replicates=… changes nothing: a later --set stands over it")]
     [InlineData("parameters.rigde=", "--set parameters.rigde=… changes nothing: the configuration says the same without it")]
@@ -241,16 +246,21 @@ public sealed class LayerTests : IDisposable
     [Theory]
     [InlineData("extends: nowhere.yaml", "configs/x.yaml:1:10: there is no file 'nowhere.yaml' in this file's folder")]
     [InlineData("extends: bse.yaml", "configs/x.yaml:1:10: there is no file 'bse.yaml' in this file's folder (did you mean 'base.yaml'?)")]
-    [InlineData("extends: ../x.yaml", "configs/x.yaml:1:10: extends must be the name of another file in this file's folder, found '../x.yaml'")]
-    [InlineData("extends: [base.yaml]", "configs/x.yaml:1:10: extends must be the name of another file in this file's folder, found a list")]
+    [InlineData("extends: ../x.yaml",
+        "configs/x.yaml:1:10: extends must be the name of another file in this file's folder, found '../x.yaml'")]
+    [InlineData("extends: [base.yaml]",
+        "configs/x.yaml:1:10: extends must be the name of another file in this file's folder, found a list")]
     [InlineData("extends: x.yaml", "configs/x.yaml:1:10: a file cannot extend itself")]
     [InlineData("extends: further.yaml",
-        "configs/further.yaml:1:1: this file is extended (at configs/x.yaml:1:1) and extends another itself; a file extends one that stands alone")]
+        "configs/further.yaml:1:1: this file is extended (at configs/x.yaml:1:1) and extends another itself; "
+            + "a file extends one that stands alone")]
     [InlineData("extends: base.yaml\nexperiment: other",
-        "configs/x.yaml:2:13: the experiment is 'toy-coverage' in the file that is extended (at configs/base.yaml:1:13); leave it out here")]
+        "configs/x.yaml:2:13: the experiment is 'toy-coverage' in the file that is extended (at configs/base.yaml:1:13); "
+            + "leave it out here")]
     [InlineData("extends: base.yaml\nreplicates: 0", "configs/x.yaml:2:13: replicates = 0, must be between 1 and 100000000")]
     [InlineData("extends: wrong.yaml\nseed: -1",
-        "configs/wrong.yaml:2:13: replicates = 0, must be between 1 and 100000000|configs/x.yaml:2:7: seed must be an integer between 0 and "
+        "configs/wrong.yaml:2:13: replicates = 0, must be between 1 and 100000000|"
+            + "configs/x.yaml:2:7: seed must be an integer between 0 and "
             + "18446744073709551615, found '-1'")]
     [InlineData("extends: list.yaml",
         "configs/list.yaml:1:1: a configuration is a mapping of experiment, extends, title, seed, parameters, sweep, replicates, until, "

@@ -18,7 +18,8 @@ public class CostForecastTests
         Assert.Equal(["1 stored record is torn or altered (first cells.jsonl:35); what is lost is computed again"],
             CostForecast.Of(Toy.PlanOf(new()), shop.Options).Problems);
         var before = Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories).ToList();
-        Assert.Empty(CostForecast.Of(Toy.PlanOf(new()), shop.Options with { OutputFolder = Path.Combine(shop.Out, "new", "deep") }).Problems);
+        Assert.Empty(CostForecast.Of(Toy.PlanOf(new()),
+            shop.Options with { OutputFolder = Path.Combine(shop.Out, "new", "deep") }).Problems);
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories));
     }
 

@@ -34,7 +34,8 @@ public sealed class ReuseTests : IDisposable
         Assert.Equal(alone.Promised(), shop.Promised());
         // They are the run's own now: it goes on without those beside it.
         foreach (var beside in new[] { "small", "narrow" }) Directory.Delete(Path.Combine(shop.Out, beside), recursive: true);
-        Assert.Equal((28, 0), shop.Execute(Toy.PlanOf(toy, points: 4, replicates: 7), Reusing) is { Cells: var c } ? (c.Stored, c.Computed) : default);
+        Assert.Equal((28, 0),
+            shop.Execute(Toy.PlanOf(toy, points: 4, replicates: 7), Reusing) is { Cells: var c } ? (c.Stored, c.Computed) : default);
     }
 
     [Fact]

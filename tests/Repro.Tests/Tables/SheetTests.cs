@@ -7,7 +7,8 @@ namespace Repro.Tests.Tables;
 
 public sealed class SheetTests
 {
-    private static readonly Sheet Fruit = Sheet.Of("fruit", "name weight# ripe", [["pear", 2, true], ["a|b", null, false], ["=fig", 10.5, null]]);
+    private static readonly Sheet Fruit =
+        Sheet.Of("fruit", "name weight# ripe", [["pear", 2, true], ["a|b", null, false], ["=fig", 10.5, null]]);
 
     private static string Names(Sheet sheet) => string.Join(' ', sheet.Rows.Select(r => r[0]));
 
@@ -22,7 +23,8 @@ public sealed class SheetTests
     [InlineData("name!=*f*", "pear a|b")]
     [InlineData("ripe=true", "pear")]
     [InlineData("name==fig", "=fig")]
-    public void Conditions_keep_rows(string condition, string names) => Assert.Equal(names, Names(Fruit.Where([RowCondition.Parse(condition)])));
+    public void Conditions_keep_rows(string condition, string names) =>
+        Assert.Equal(names, Names(Fruit.Where([RowCondition.Parse(condition)])));
 
     [Theory]
     [InlineData("weight")]
@@ -50,20 +52,23 @@ public sealed class SheetTests
         Assert.Contains("## fruit\n\n| name |", SheetFormat.Markdown([Fruit, Fruit with { Rows = [] }]), StringComparison.Ordinal);
         using var json = System.Text.Json.JsonDocument.Parse(SheetFormat.Json([Fruit]));
         var rows = json.RootElement.GetProperty("fruit");
-        Assert.Equal((3, 10.5, "null"), (rows.GetArrayLength(), rows[2].GetProperty("weight").GetDouble(), rows[1].GetProperty("weight").GetRawText()));
+        Assert.Equal((3, 10.5, "null"),
+            (rows.GetArrayLength(), rows[2].GetProperty("weight").GetDouble(), rows[1].GetProperty("weight").GetRawText()));
     }
 
     [Fact]
     public void A_table_is_shown_whole_or_by_groups()
     {
         using var shop = new Workshop();
-        shop.Execute(Toy.PlanOf(new() { Change = (row, cell) => row with { MeanValue = cell.Replicate, Maybe = cell.Replicate > 0 ? 4 : null } },
+        shop.Execute(Toy.PlanOf(
+            new() { Change = (row, cell) => row with { MeanValue = cell.Replicate, Maybe = cell.Replicate > 0 ? 4 : null } },
             points: 2, replicates: 3));
         var table = TableView.Of(shop.Run, "values");
         Assert.Equal(shop.Text("data/values.csv").Split('\n').Length - 2, table.Rows.Count);
         var single = table with { Rows = [.. table.Rows.DistinctBy(r => (r[0], r[table.Index("replicate")]))] };
         var grouped = TableView.Grouped(single.Only(["vocabulary_size", "mean_value", "maybe"]), ["vocabulary_size"]);
-        Assert.Equal(["vocabulary_size", "mean_value", "mean_value_standard_error", "mean_value_n", "maybe", "maybe_standard_error", "maybe_n"],
+        Assert.Equal(["vocabulary_size", "mean_value", "mean_value_standard_error", "mean_value_n",
+            "maybe", "maybe_standard_error", "maybe_n"],
             grouped.Columns.Select(c => c.Heading));
         Assert.Equal((2L, 1.0, 3, 4.0, 0.0, 2),
             (grouped.Rows[0][0], grouped.Rows[0][1], grouped.Rows[0][3], grouped.Rows[0][4], grouped.Rows[0][5], grouped.Rows[0][6]));
