@@ -181,14 +181,14 @@ internal static class SampleComplexityClaims
         if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
         var judged = points.Where(p => Refusal(p) is null && Math.Abs(p.PredictedRatio - 1) <= LargestCorrectionOfLaw).ToList();
         if (judged.Count == 0)
-            return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}. {LeftOut(points)}");
+            return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
         var levels = judged.SelectMany(p => p.Finite)
             .Select(r =>
                 ChiSquaredLaw.LowerTail(r.DegreesOfFreedom * PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r), r.DegreesOfFreedom))
                     .ToArray();
         Array.Sort(levels);
         var note = string.Create(CultureInfo.InvariantCulture,
-            $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}. {LeftOut(points)}");
+            $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
         return Judgement.Kolmogorov(levels, level) with { Note = note };
     }
 
@@ -209,6 +209,8 @@ internal static class SampleComplexityClaims
         }
         return distance;
     }
+
+    private static string AndLeftOut(IReadOnlyList<PooledPoint> points) => LeftOut(points) is { Length: > 0 } left ? $". {left}" : "";
 
     private static string LeftOut(IReadOnlyList<PooledPoint> points)
     {

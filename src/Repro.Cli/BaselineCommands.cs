@@ -126,7 +126,8 @@ internal static class BaselineCommands
             dirty);
     }
 
-    private static Option<string?> Baselines() => new("--baselines")
+    /// <summary><c>--baselines DIR</c>.</summary>
+    public static Option<string?> Baselines() => new("--baselines")
     {
         Description =
             "folder of the baselines; without it 'results/baselines' in the working folder or the nearest folder above that has one",
@@ -150,11 +151,15 @@ internal static class BaselineCommands
         }
     }
 
-    private static string BaselinesFolder(string? given, CommandContext context)
+    /// <summary>The folder of the baselines in full; it need not exist, which is told.</summary>
+    public static string BaselinesFolder(string? given, CommandContext context)
     {
         if (given is not null) return given.Length > 0 ? context.FullPath(given) : throw new UsageException("--baselines names no folder");
         for (var folder = context.WorkingFolder; folder is not null; folder = Path.GetDirectoryName(folder))
             if (Directory.Exists(Path.Combine(folder, DefaultBaselines))) return Path.Combine(folder, DefaultBaselines);
+        context.Error.WriteLine(PlainText.OfLine(
+            $"repro: there are no baselines: '{DefaultBaselines}' was looked for in {context.WorkingFolder} and every folder above it; "
+                + $"--baselines DIR names their folder"));
         return context.FullPath(DefaultBaselines);
     }
 }

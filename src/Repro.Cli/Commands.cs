@@ -32,6 +32,8 @@ internal static class Commands
             ConfigurationCommands.Explain(context),
             RunsCommands.Runs(context),
             RunsCommands.Table(context),
+            HandoverCommands.Bundle(context),
+            HandoverCommands.Audit(context),
             OutputCommands.Report(context),
             OutputCommands.Clean(context),
             ReadmeCommand.Create(context),

@@ -20,8 +20,8 @@ internal static class DiffCommand
         var format = new FormatOption();
         return Commands.Create(
             "diff",
-            "Compares a run with others: configuration, code, tables row by row (largest differences, "
-            + "in standard errors where a column has "
+            "Compares a run with others: configuration, code, tables row by row (largest differences, in standard errors where "
+            + "a column has "
                 + "them), claims. Exit code 3 when data/ or claims.* differ.",
             "repro diff results/coverage@quick results/coverage@quick+1a2b3c4d",
             parsed =>

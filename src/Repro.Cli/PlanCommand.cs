@@ -57,13 +57,13 @@ internal static class PlanCommand
     [
         Sheet.Of("points", "cell draw# replicates# most_replicates# seconds# parameters",
             plan.Points.Select(p => (object?[])[p.Cell, p.Draw, p.Replicates, p.MostReplicates, p.CostSeconds, p.Canonical])),
-        Sheet.Of("plan",
-            "run experiment title profile seed# points# cells# stored# beside to_compute# more_cells# seconds# more_seconds# bytes#",
+        Sheet.Of("plan", "run experiment title profile seed# points# cells# stored# beside to_compute# "
+            + "more_cells# seconds# more_seconds# bytes#",
             [[plan.Name, plan.Experiment.Name, plan.Title, plan.Profile, plan.Seed, plan.Points.Count, forecast.Planned, forecast.Stored,
                 forecast.Beside, forecast.Cells, forecast.MoreCells, forecast.Seconds, forecast.MoreSeconds,
                 (forecast.BytesPerCell ?? CostForecast.GuessedBytes) * forecast.Cells]]),
         Sheet.Of("to_compute", "reason cells#", forecast.Reasons.Select(r => (object?[])[r.Reason, r.Cells])),
-        Sheet.Of("notes", "note", plan.Notices.Select(n => (object?[])[n])),
+        Sheet.Of("notes", "note", forecast.Problems.Concat(plan.Notices).Select(n => (object?[])[n])),
     ];
 
     private static IEnumerable<string[]> Facts(Plan plan, CostForecast forecast, int workers)
@@ -78,6 +78,7 @@ internal static class PlanCommand
             $"{forecast.Stored}{Beside(forecast)}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
         yield return ["time", $"about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}"];
         yield return ["disk", $"about {Disk(forecast)}"];
+        foreach (var problem in forecast.Problems) yield return ["problem", problem];
         foreach (var notice in plan.Notices) yield return ["note", notice];
     }
 

@@ -74,7 +74,8 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     /// <summary>The options, for a command.</summary>
     public Symbol[] All =>
     [
-        profile, set, seed, name, .. withSample ? [sample, mostCells] : Array.Empty<Symbol>(),
+        profile, set, seed, name,
+        .. withSample ? [sample, mostCells] : Array.Empty<Symbol>(),
         .. withShard ? [shard] : Array.Empty<Symbol>(),
     ];
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Repro.Bundles;
 using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
@@ -20,13 +21,15 @@ internal static class RunCommands
     /// <summary><c>repro run</c>.</summary>
     public static Command Run(CommandContext context)
     {
-        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
+        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file, or a bundle ('repro bundle')" };
         var options = RunArguments.Computing();
         return Commands.Create(
             "run",
             "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
             "repro run configs/coverage.yaml --profile quick --set replicates=50 --workers 4",
-            parsed => RunEach([parsed.GetValue(configuration)!], parsed, options, context, []),
+            parsed => Bundle.IsBundle(parsed.GetValue(configuration)!)
+                ? HandoverCommands.RunBundle(parsed.GetValue(configuration)!, parsed, options, context)
+                : RunEach([parsed.GetValue(configuration)!], parsed, options, context, []),
             [configuration, .. options.All]);
     }
 

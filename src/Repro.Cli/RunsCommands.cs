@@ -49,7 +49,7 @@ internal static class RunsCommands
         return Commands.Create(
             "table",
             "Prints a table of a finished run, or the means of its columns over groups of rows.",
-            "repro table sample-complexity risk --by vocabulary_size,samples --columns vocabulary_size,samples,excess_risk",
+            "repro table sample-complexity summary --by vocabulary_size,samples --columns mean_excess_risk,ratio",
             parsed =>
             {
                 var folder = Folder(parsed.GetValue(run)!, parsed.GetValue(output)!, context);
@@ -64,7 +64,8 @@ internal static class RunsCommands
                 format.Write(parsed, context, [sheet], () => Write(
                     keys.Length > 0
                         ? TableView.Lines(sheet, keys.Length, context.TerminalWidth)
-                        : TextTable.Lines(sheet.Columns, sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
+                        : TextTable.Lines(sheet.Columns,
+                            sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
                             context.TerminalWidth),
                     context));
                 return 0;
@@ -95,7 +96,8 @@ internal static class RunsCommands
             [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
-    private static string Folder(string run, string output, CommandContext context)
+    /// <summary>The folder of a run: by its name in the output folder, or any.</summary>
+    public static string Folder(string run, string output, CommandContext context)
     {
         var named = Path.Combine(context.FullPath(output), run);
         return Directory.Exists(named) ? named
@@ -108,7 +110,8 @@ internal static class RunsCommands
         foreach (var line in lines) context.Output.WriteLine(PlainText.OfLine(line));
     }
 
-    private static T Read<T>(Func<T> read)
+    /// <summary>What is read of runs; what they do not hold is the command line's mistake.</summary>
+    public static T Read<T>(Func<T> read)
     {
         try
         {

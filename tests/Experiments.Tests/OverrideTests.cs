@@ -31,9 +31,9 @@ public class OverrideTests
             if (PlanOf(file, profile, setting) is not { } after) continue;
             accepted++;
             var path = setting[..setting.IndexOf('=', StringComparison.Ordinal)];
-            Assert.True(
-                Words(after) != Words(before)
-                    || after.Notices.Any(n => n.StartsWith($"--set {path}=… changes nothing: ", StringComparison.Ordinal)),
+            Assert.True(Words(after) != Words(before)
+                || after.Notices.Any(n => n.StartsWith(
+                $"--set {path}=… changes nothing: ", StringComparison.Ordinal)),
                 $"{file}, profile {profile}: --set {setting} is accepted, changes nothing and says nothing");
         }
 

@@ -39,9 +39,9 @@ internal static class Extension
             if (own.Key == ConfigurationKeys.Experiment && other?.Value is ScalarNode a && own.Value is ScalarNode b && a.Text != b.Text)
                 mistakes.Add(own.Value.Place,
                     $"the experiment is '{a.Text}' in the file that is extended (at {a.Place}); leave it out here");
-            merged = merged.With(
-                own.Key == ConfigurationKeys.Profiles && own.Value is MappingNode mine && other?.Value is MappingNode theirs
-                ? own with { Value = ProfilesOver(theirs, mine) }
+            var bothHaveProfiles = own.Key == ConfigurationKeys.Profiles && own.Value is MappingNode && other?.Value is MappingNode;
+            merged = merged.With(bothHaveProfiles
+                ? own with { Value = ProfilesOver((MappingNode)other!.Value, (MappingNode)own.Value) }
                 : own);
         }
 
@@ -61,8 +61,8 @@ internal static class Extension
     /// <summary>The path of the file that is named, as the user would name it; null with the mistake told.</summary>
     private static string? Named(Node node, string path, string workingFolder, Mistakes mistakes)
     {
-        if (node is not ScalarNode { Empty: false, Text: { Length: > 0 } name }
-            || name.IndexOfAny(['/', '\\', ':', '\0']) >= 0 || name is "." or "..")
+        if (node is not ScalarNode { Empty: false, Text: { Length: > 0 } name } || name is "." or ".."
+            || name.IndexOfAny(['/', '\\', ':', '\0']) >= 0)
         {
             mistakes.Add(node.Place, $"extends must be the name of another file in this file's folder, found {node.Found}");
             return null;

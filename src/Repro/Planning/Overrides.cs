@@ -47,8 +47,8 @@ internal static class Overrides
         return isSameText ? "the configuration says the same without it" : "no cell of this plan depends on it";
     }
 
-    private static bool IsSamePlan(Settled one, IReadOnlyList<PlannedPoint> points,
-        Settled other, IReadOnlyList<PlannedPoint> otherPoints) =>
+    private static bool IsSamePlan(
+        Settled one, IReadOnlyList<PlannedPoint> points, Settled other, IReadOnlyList<PlannedPoint> otherPoints) =>
         one.Title == other.Title && one.Seed == other.Seed && one.Until == other.Until
             && points.Select(Cells).SequenceEqual(otherPoints.Select(Cells));
 

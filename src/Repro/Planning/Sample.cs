@@ -55,8 +55,8 @@ public readonly partial record struct Sample(int Points, int Of)
         }
 
         return chosen.Count > 0 ? chosen : throw new ConfigurationException([new(Place.Whole($"--max-cells {most}"),
-            $"every point of this plan has more cells, {plan.Points.Min(p => p.MostReplicates)} or more; --set replicates=N makes them "
-                + $"fewer")]);
+            $"every point of this plan has more cells, {plan.Points.Min(p => p.MostReplicates)} or more; "
+                + $"--set replicates=N makes them fewer")]);
     }
 
     private static string Rank(Plan plan, int point) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -16,9 +16,8 @@ public static partial class RunList
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static Sheet Of(string outputFolder) => Sheet.Of(
         "runs",
-        "run experiment profile overrides verdict holds# fails# underpowered# not_applicable# cells# missing# failed# started seconds# "
-        + "commit "
-            + "bytes# problem",
+        "run experiment profile overrides verdict holds# fails# underpowered# not_applicable# cells# missing# failed# started "
+            + "seconds# commit bytes# problem",
         RunReport.ReadAll(outputFolder).Select(Row));
 
     /// <summary>The same for people: fewer columns, sizes in words.</summary>
@@ -38,8 +37,8 @@ public static partial class RunList
                 Count(row, "fails", "fail"), Count(row, "underpowered", "underpowered"), Count(row, "holds", "hold"),
                 Count(row, "not_applicable", "not applicable"),
             }.Where(c => c.Length > 0)),
-            string.Join(", ",
-                new[] { Field(row, "cells"), Count(row, "missing", "missing"), Count(row, "failed", "failed") }.Where(c => c.Length > 0)),
+            string.Join(", ", new[] { Field(row, "cells"), Count(row, "missing", "missing"), Count(row, "failed", "failed") }
+                .Where(c => c.Length > 0)),
             Field(row, "started"),
             Field(row, "commit"),
             string.Create(CultureInfo.InvariantCulture, $"{(row[runs.Index("bytes")] as long? ?? 0) / 1e6:0.0} MB"),
@@ -47,9 +46,8 @@ public static partial class RunList
         ];
         TextColumn[] columns =
         [
-            new("run"), new("experiment"), new("profile"), new("overrides"), new("claims"),
-            new("cells", true), new("started"), new("commit"),
-            new("size", true), new("problem"),
+            new("run"), new("experiment"), new("profile"), new("overrides"), new("claims"), new("cells", true), new("started"),
+            new("commit"), new("size", true), new("problem"),
         ];
         return TextTable.Lines(columns, runs.Rows.Select(Line), width);
     }

@@ -93,6 +93,9 @@ internal static class RunSection
             """;
     }
 
+    private static string Sample(Manifest manifest) =>
+        manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "";
+
     /// <summary>A link, or the bare text where the file is not kept.</summary>
     private static string Link(RunReport run, string path, string text) =>
         Has(run, path) ? $"<a href=\"{Address(run, path)}\">{Html.Text(text)}</a>" : Html.Text(text);

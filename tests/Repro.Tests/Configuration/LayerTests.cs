@@ -259,8 +259,8 @@ public sealed class LayerTests : IDisposable
             + "leave it out here")]
     [InlineData("extends: base.yaml\nreplicates: 0", "configs/x.yaml:2:13: replicates = 0, must be between 1 and 100000000")]
     [InlineData("extends: wrong.yaml\nseed: -1",
-        "configs/wrong.yaml:2:13: replicates = 0, must be between 1 and 100000000|configs/x.yaml:2:7: "
-        + "seed must be an integer between 0 and "
+        "configs/wrong.yaml:2:13: replicates = 0, must be between 1 and 100000000|"
+            + "configs/x.yaml:2:7: seed must be an integer between 0 and "
             + "18446744073709551615, found '-1'")]
     [InlineData("extends: list.yaml",
         "configs/list.yaml:1:1: a configuration is a mapping of experiment, extends, title, seed, parameters, sweep, replicates, until, "

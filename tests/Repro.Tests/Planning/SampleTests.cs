@@ -55,8 +55,8 @@ public sealed class SampleTests : IDisposable
         Assert.Equal((PlanOf().Name, "the sample is the whole plan: it has 22 points"), (whole.Name, Assert.Single(whole.Notices)));
         Assert.Equal("--max-cells 9: every point of this plan has more cells, 10 or more; --set replicates=N makes them fewer",
             Assert.Single(Assert.Throws<ConfigurationException>(() => PlanOf(cells: 9)).Mistakes).ToString());
-        Assert.Contains(
-            "is the name of a sample's folder", Assert.Throws<ConfigurationException>(() => PlanOf(name: "x.sample-1-of-2")).Message,
+        Assert.Contains("is the name of a sample's folder",
+            Assert.Throws<ConfigurationException>(() => PlanOf(name: "x.sample-1-of-2")).Message,
             StringComparison.Ordinal);
     }
 

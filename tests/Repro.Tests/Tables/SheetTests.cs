@@ -7,8 +7,8 @@ namespace Repro.Tests.Tables;
 
 public sealed class SheetTests
 {
-    private static readonly Sheet Fruit = Sheet.Of("fruit", "name weight# ripe",
-        [["pear", 2, true], ["a|b", null, false], ["=fig", 10.5, null]]);
+    private static readonly Sheet Fruit =
+        Sheet.Of("fruit", "name weight# ripe", [["pear", 2, true], ["a|b", null, false], ["=fig", 10.5, null]]);
 
     private static string Names(Sheet sheet) => string.Join(' ', sheet.Rows.Select(r => r[0]));
 
@@ -60,15 +60,15 @@ public sealed class SheetTests
     public void A_table_is_shown_whole_or_by_groups()
     {
         using var shop = new Workshop();
-        shop.Execute(
-            Toy.PlanOf(new() { Change = (row, cell) => row with { MeanValue = cell.Replicate, Maybe = cell.Replicate > 0 ? 4 : null } },
+        shop.Execute(Toy.PlanOf(
+            new() { Change = (row, cell) => row with { MeanValue = cell.Replicate, Maybe = cell.Replicate > 0 ? 4 : null } },
             points: 2, replicates: 3));
         var table = TableView.Of(shop.Run, "values");
         Assert.Equal(shop.Text("data/values.csv").Split('\n').Length - 2, table.Rows.Count);
         var single = table with { Rows = [.. table.Rows.DistinctBy(r => (r[0], r[table.Index("replicate")]))] };
         var grouped = TableView.Grouped(single.Only(["vocabulary_size", "mean_value", "maybe"]), ["vocabulary_size"]);
-        Assert.Equal(
-            ["vocabulary_size", "mean_value", "mean_value_standard_error", "mean_value_n", "maybe", "maybe_standard_error", "maybe_n"],
+        Assert.Equal(["vocabulary_size", "mean_value", "mean_value_standard_error", "mean_value_n",
+            "maybe", "maybe_standard_error", "maybe_n"],
             grouped.Columns.Select(c => c.Heading));
         Assert.Equal((2L, 1.0, 3, 4.0, 0.0, 2),
             (grouped.Rows[0][0], grouped.Rows[0][1], grouped.Rows[0][3], grouped.Rows[0][4], grouped.Rows[0][5], grouped.Rows[0][6]));
