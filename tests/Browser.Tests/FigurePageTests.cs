@@ -69,7 +69,8 @@ public class FigurePageTests(SharedBrowser browser)
         Assert.Contains("'too low' overlaps xaxis", problems, StringComparison.Ordinal);
     }
 
-    private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 2);
+    private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 2
+        + p.Traces.OfType<Heatmap>().Where(m => m.Classes is not null).Sum(m => 2 * m.Z.SelectMany(r => r).Where(double.IsFinite).Distinct().Count() - 1));
 
     private static bool HasMissing(Heatmap map) => map.Z.Any(row => row.Any(double.IsNaN));
 

@@ -12,7 +12,7 @@ internal static class SampleFigures
 
     public static IReadOnlyList<Figure> All =>
         [Risk(), Collapse(), PhaseDiagram(), Shares(), Winners(), Graphs(), Survival(),
-            Equivalence(), Hostile(), SixPanels(), Tiny(), ThreeMaps()];
+            Equivalence(), Classes(), Hostile(), SixPanels(), Tiny(), ThreeMaps()];
 
     public static Figure Risk()
     {
@@ -260,6 +260,14 @@ internal static class SampleFigures
                 new Curve { Name = $"random graph, edge probability 0.{k:00}", Color = k, X = [1000, 10_000, 100_000],
                     Y = [1.0 / (k + 1), 0.1 / (k + 1), 0.01 / (k + 1)], Mode = CurveMode.LinesAndMarkers })],
     })]);
+
+    public static Figure Classes() => Of("classes", "Three classes, and cells of none", 1, new Panel
+    {
+        X = new("p") { Range = (-0.5, 2.5) },
+        Y = new("q") { Range = (-0.5, 1.5) },
+        Traces = [new Heatmap { X = [0, 1, 2], Y = [0, 1], Z = [[0, 1, 2], [0, double.NaN, 1]], Legend = "who wins",
+            Classes = ["token 0", "token 1", "both", "nobody"] }],
+    });
 
     /// <summary>One point, no name: the least there can be.</summary>
     public static Figure Tiny() =>

@@ -119,8 +119,8 @@ public class EquivalenceClaimsTests
     public void Figures_have_their_series()
     {
         var figures = Experiment.Figures(Run.Value).ToDictionary(f => f.Name);
-        Assert.Equal(["error-vs-condition", "attention-vs-ccmc", "gap-without-condition"], figures.Keys);
-        Assert.Equal(["both conditions met", "token independence dropped", "query independence dropped", "both dropped"],
-            figures["gap-without-condition"].Panels[0].Traces.Select(t => t.Name));
+        Assert.Equal(["error-vs-condition", "attention-vs-ccmc"], figures.Keys);
+        Assert.Equal(["conditions met", "token independence dropped", "query independence dropped", "both dropped"],
+            figures["attention-vs-ccmc"].Panels.Select(p => p.Title));
     }
 }

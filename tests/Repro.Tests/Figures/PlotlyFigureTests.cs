@@ -121,6 +121,16 @@ public class PlotlyFigureTests
     }
 
     [Fact]
+    public void Classes_have_a_colour_and_an_entry_each_and_no_scale()
+    {
+        var map = new Heatmap { X = [1, 2], Y = [1], Z = [[1, 0]], Legend = "winner", Classes = ["a", "b", "c"] };
+        var figure = Parse(Of(Panel(map)));
+        Assert.Equal(["", "a", "", "b"], figure.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Equal("[[null,0.0]]", figure.GetProperty("data")[0].GetProperty("z").GetRawText());
+        Assert.False(figure.GetProperty("layout").TryGetProperty("coloraxis", out _));
+    }
+
+    [Fact]
     public void Rows_of_a_matrix_stand_from_the_top_and_a_logarithmic_scale_of_few_decades_has_more_than_powers_of_ten()
     {
         var map = new Heatmap { X = [0, 1], Y = [0, 1], Z = [[1, 0.1], [0, 0.001]], Legend = "π", Logarithmic = true, Range = (0.01, 1) };

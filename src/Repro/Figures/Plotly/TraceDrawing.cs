@@ -105,7 +105,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             ("x", Numbers.Of([.. drawn.Select(i => band.X[i]), .. back.Select(i => band.X[i])])),
             ("y", Numbers.Of([.. drawn.Select(i => band.Upper[i]), .. back.Select(i => band.Lower[i])])),
             ("mode", "lines"),
-            ("line", new Line().With(("color", Palette.Transparent(band, 0)), ("width", 0), ("shape", band.Steps ? "hv" : null))),
+            ("line", new Line().With(("color", Palette.Transparent(band, 0)), ("width", 0))),
             ("fill", "toself"),
             ("fillcolor", Palette.Transparent(band, 0.2)),
             ("hoverinfo", "skip"));
@@ -137,16 +137,30 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (missing)
         {
             notes.Add($"Grey cells: {map.Missing}.");
-            yield return (Cells(map, v => double.IsNaN(v) ? 0 : double.NaN, _ => PlotlyText.Escape(map.Missing)).With(
-                ("colorscale", Scale([(0, Palette.Missing), (1, Palette.Missing)])), ("zmin", 0), ("zmax", 1), ("showscale", false)), "");
+            yield return (OneColor(map, double.IsNaN, map.Missing, Palette.Missing), "");
+        }
+        if (map.Classes is { } classes)
+        {
+            foreach (var k in Enumerable.Range(0, classes.Count).Where(k => map.Z.Any(row => row.Contains(k))))
+            {
+                yield return (OneColor(map, v => v == k, classes[k], Palette.Tint(k)), "");
+                yield return (Swatch(Palette.Tint(k)), classes[k]);
+            }
+            if (missing) yield return (Swatch(Palette.Missing), map.Missing);
+            yield break;
         }
         Func<double, double> color = map.Logarithmic ? v => Math.Log10(Math.Max(v, map.Range!.Value.From)) : v => v;
         yield return (Cells(map, color, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}").With(
             ("coloraxis", "coloraxis"),
             ("text", map.Numbered ? Rows(map, (v, _, _) => CellText(v)) : null),
             ("texttemplate", map.Numbered ? "%{text}" : null)), "");
-        if (missing) yield return (Swatch(), map.Missing);
+        if (missing) yield return (Swatch(Palette.Missing), map.Missing);
     }
+
+    /// <summary>Some of the cells, in one colour, called by one name.</summary>
+    private Trace2D OneColor(Heatmap map, Func<double, bool> which, string name, string color) =>
+        Cells(map, v => which(v) ? 0 : double.NaN, _ => PlotlyText.Escape(name)).With(
+            ("colorscale", Scale([(0, color), (1, color)])), ("zmin", 0), ("zmax", 1), ("showscale", false));
 
     private Trace2D Cells(Heatmap map, Func<double, double> z, Func<double, string> value)
     {
@@ -178,11 +192,11 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>A square that stands in the legend alone.</summary>
-    private static Trace2D Swatch() => new Trace2D("scatter").With(
+    private static Trace2D Swatch(string color) => new Trace2D("scatter").With(
         ("x", new double?[] { null }),
         ("y", new double?[] { null }),
         ("mode", "markers"),
-        ("marker", new Marker().With(("color", Palette.Missing), ("size", 12), ("symbol", "square"))),
+        ("marker", new Marker().With(("color", color), ("size", 12), ("symbol", "square"))),
         ("hoverinfo", "skip"));
 
     private void NoteThinning(string name, int drawn, int count)
