@@ -47,20 +47,20 @@ internal static class DecodingFigures
         };
     }
 
-    /// <summary>Whether the smallest level collapses sooner than the largest, by the median time, for each kind of matrix.</summary>
+    /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of matrix.</summary>
     private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
         Func<DecodingParameters, double> by, string what)
     {
         var (least, most) = (rows.Min(r => by(r.Parameters)), rows.Max(r => by(r.Parameters)));
-        double Median(string matrix, double level) => CollapseCurves.Median([.. rows
+        double Mean(string matrix, double level) => CollapseCurves.MeanToHorizon(rows
             .Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && by(r.Parameters) == level)
-            .Select(r => DecodingExperiment.End(r.Row, r.Parameters))]) ?? double.PositiveInfinity;
+            .Select(r => DecodingExperiment.End(r.Row, r.Parameters)));
         var kinds = matrices.Where(m => rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == least)
             && rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == most)).ToList();
         return least == most
             ? $"When decoding at one {what} collapses"
             : string.Create(CultureInfo.InvariantCulture,
-                $"At {what} {least:R} decoding collapses sooner than at {most:R} for {Counted.Share(kinds, m => Median(m, least) < Median(m, most))} kinds of matrix, by the median time");
+                $"At {what} {least:R} decoding collapses sooner than at {most:R} for {Counted.Share(kinds, m => Mean(m, least) < Mean(m, most))} kinds of matrix, by the mean time to the horizon");
     }
 
     private static string Trajectories(List<Measured<DecodingParameters, DecodedRow>> rows) => Counted.Of(

@@ -104,15 +104,14 @@ internal static class DepthFigures
     private static string Sizes(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) => Counted.Of(
         rows.GroupBy(r => (r.Parameters.Architecture, r.Parameters.Matrix)).Select(g => g.Count()), "trajectories");
 
-    /// <summary>Whether two layers collapse later than one, by the median time.</summary>
+    /// <summary>Whether two layers collapse later than one, by the mean time up to the horizon.</summary>
     private static string Later(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows, List<MatrixSpecification> matrices)
     {
-        double Median(MatrixSpecification matrix, Architecture architecture) => CollapseCurves.Median([.. rows
-            .Where(r => r.Parameters.Matrix == matrix && r.Parameters.Architecture == architecture).Select(DepthExperiment.End)])
-            ?? double.PositiveInfinity;
+        double Mean(MatrixSpecification matrix, Architecture architecture) => CollapseCurves.MeanToHorizon(rows
+            .Where(r => r.Parameters.Matrix == matrix && r.Parameters.Architecture == architecture).Select(DepthExperiment.End));
         return Architectures(rows) is [Architecture.OneLayer, Architecture.TwoLayers, ..]
             ? "Two layers of attention collapse later than one for "
-                + $"{Counted.Share(matrices, m => Median(m, Architecture.TwoLayers) > Median(m, Architecture.OneLayer))} kinds of matrix, by the median time"
+                + $"{Counted.Share(matrices, m => Mean(m, Architecture.TwoLayers) > Mean(m, Architecture.OneLayer))} kinds of matrix, by the mean time to the horizon"
             : "When layers of attention collapse";
     }
 

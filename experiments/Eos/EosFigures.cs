@@ -57,7 +57,9 @@ internal static class EosFigures
     {
         var lengths = rows.Select(r => r.Row.Length).Distinct().Order().ToList();
         double At(long length) => rows.Where(r => r.Row.Length == length).Average(r => r.Row.Survival);
-        var pair = lengths.Where(l => lengths.Contains(10 * l) && At(10 * l) > 0).Select(l => (From: l, Share: At(10 * l) / At(l))).ToList();
+        var pair = lengths.Where(l => lengths.Contains(10 * l) && At(10 * l) > 0).Select(l => (From: l, Share: At(10 * l) / At(l)))
+            .ToList();
+        if (pair.Count > 1) pair.RemoveAll(p => p.From == 1);
         return pair.Count == 0
             ? "How long sequences last until EOS"
             : string.Create(CultureInfo.InvariantCulture,
@@ -109,7 +111,7 @@ internal static class EosFigures
             + "full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. "
             + "Left: median over replicates of the largest error of a log-odds; "
             + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: "
-            + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. Right: share of the transitions i → j seen at least once. "
+            + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. Markers of one budget stand side by side. Right: share of the transitions i → j seen at least once. "
             + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "replicates a draw")}.",
         Tables = [EosTables.Summary.Name],
         Columns = 3,
@@ -154,7 +156,8 @@ internal static class EosFigures
             Symbol = Symbol(source),
             Dashed = source == Source.OneTrajectory,
             Mode = CurveMode.LinesAndMarkers,
-            X = [.. points.Select(p => p.Budget)],
+            // Side by side, so that the bars can be told apart.
+            X = [.. points.Select(p => p.Budget * Math.Pow(1.07, 2 * color + (int)source - 2))],
             Y = means,
         };
         return trials is null ? curve : ErrorBars.Shares(curve, means, [.. points.Select(p => p.Trials)]);

@@ -95,8 +95,8 @@ internal static class LearningFigures
         }).Where(g => g.Factor is > 0 and < double.PositiveInfinity).ToList();
         return told.Count == 0
             ? "What one trajectory tells of the loser's row"
-            : $"Over the last hundredfold of tokens {what} {Counted.Two(told[0].Factor)}-fold at {told[0].Label}"
-                + (told.Count > 1 ? $", {Counted.Two(told[^1].Factor)}-fold at {told[^1].Label}" : "");
+            : $"Over the last hundredfold of tokens {what} by a factor of {Counted.Two(told[0].Factor)} at {told[0].Label}"
+                + (told.Count > 1 ? $", of {Counted.Two(told[^1].Factor)} at {told[^1].Label}" : "");
     }
 
     /// <summary>The panels on common axes, so that they can be compared.</summary>
@@ -181,7 +181,7 @@ internal static class LearningFigures
         var entry = group.Entry(1, 1)!;
         var shown = Enumerable.Range(0, entry.Tokens.Length).Select(c => (Tokens: entry.Tokens[c], Moments: Moments(entry, c)))
             .Where(c => c.Moments.Mean > 0).ToList();
-        var curve = ErrorBars.Means(new Curve
+        return ErrorBars.Means(new Curve
         {
             Name = Label(group),
             Color = color,
@@ -189,8 +189,6 @@ internal static class LearningFigures
             X = [.. shown.Select(c => (double)c.Tokens)],
             Y = [.. shown.Select(c => c.Moments.Mean)],
         }, [.. shown.Select(c => c.Moments)]);
-        // On a logarithmic axis a bar that reaches zero would reach down for ever: it ends at a tenth of its mean.
-        return curve with { ErrorBelow = [.. curve.Error!.Zip(curve.Y, (bar, mean) => Math.Min(bar, 0.9 * mean))] };
     }
 
     private static Figure Exponents(List<LearningGroup> groups)
@@ -202,12 +200,14 @@ internal static class LearningFigures
             ("restarts, independent prompts", (g, e) => g.Parameters.RestartEvery > 0),
         };
         var points = kinds.SelectMany((k, i) => Points(k.Name, i, groups, k.Which)).ToList();
-        var judged = points.Where(c => !c.Open).SelectMany(c => c.X.Select((x, i) => c.Y[i] - c.ErrorBelow![i] <= x && x <= c.Y[i] + c.Error![i])).ToList();
+        var judged = points.Where(c => !c.Open).SelectMany(c => c.X.Zip(c.Y, (x, y) => Math.Abs(y - x))).ToList();
         return new()
         {
             Name = "exponents",
-            Title = "The exponent of the information on an entry of P has γᵢ + γⱼ − 1 in its interval for "
-                + $"{Counted.Share(judged, inside => inside)} judged entries",
+            Title = judged.Count == 0
+                ? "The exponent of the information on an entry of P"
+                : $"The exponent of the information on an entry of P differs from γᵢ + γⱼ − 1 by {Counted.Two(Medians.Of(judged))} in the median "
+                    + $"and {Counted.Two(judged.Max())} at most, over {judged.Count} judged entries",
             Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, "
                 + "with its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
                 + "for every matrix and entry; "

@@ -31,13 +31,13 @@ internal static class CollapseFigure
         };
     }
 
-    /// <summary>How the median time goes from the weakest matrix of each kind to the strongest.</summary>
+    /// <summary>How the mean time goes from the weakest matrix of each kind to the strongest.</summary>
     private static string Order(List<TrajectoryGroup> groups)
     {
         string? Told(string name, Func<MatrixSpecification, double?> strength)
         {
             var order = groups.Where(g => strength(g.Parameters.Matrix) is not null).GroupBy(g => strength(g.Parameters.Matrix)!.Value)
-                .OrderBy(g => g.Key).Select(g => CollapseCurves.Median([.. g.SelectMany(Ends)]) ?? double.PositiveInfinity).ToList();
+                .OrderBy(g => g.Key).Select(g => CollapseCurves.MeanToHorizon(g.SelectMany(Ends))).ToList();
             return order.Count < 2 ? null
                 : $"{name} {(order[^1] < order[0] ? "sooner" : order[^1] > order[0] ? "later" : "as late")}";
         }
@@ -47,7 +47,7 @@ internal static class CollapseFigure
             Told("a stronger cycle", s => s is Cyclic c ? c.Strength : null),
             Told("more leak between blocks", s => s is Block b ? b.Leak : null),
         }.OfType<string>()];
-        return told.Count == 0 ? "When trajectories collapse" : $"Median time to collapse: with {string.Join(", with ", told)}";
+        return told.Count == 0 ? "When trajectories collapse" : $"Mean time to collapse, up to the horizon: with {string.Join(", with ", told)}";
     }
 
     private static IEnumerable<int> Sizes(Panel panel) =>

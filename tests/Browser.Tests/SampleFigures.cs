@@ -261,6 +261,19 @@ internal static class SampleFigures
                     Y = [1.0 / (k + 1), 0.1 / (k + 1), 0.01 / (k + 1)], Mode = CurveMode.LinesAndMarkers })],
     })]);
 
+    /// <summary>A measured series, its prediction without a name, and another.</summary>
+    public static Figure Measured => Of("measured", "Measured beside predicted", 1, new Panel
+    {
+        X = new("samples n", AxisScale.Log),
+        Y = new("risk (nats)", AxisScale.Log),
+        Traces =
+        [
+            new Curve { Color = 1, Mode = CurveMode.Lines, Dashed = true, X = [100, 1000], Y = [0.2, 0.02] },
+            new Curve { Name = "K = <4>", Color = 1, X = [100, 1000], Y = [0.2, 0.02], Error = [0.01, 0.001], Counts = [300, 300] },
+            new Curve { Name = "K = 8", Color = 2, X = [100, 1000], Y = [0.4, 0.05] },
+        ],
+    });
+
     public static Figure Classes() => Of("classes", "Three classes, and cells of none", 1, new Panel
     {
         X = new("p") { Range = (-0.5, 2.5) },

@@ -88,6 +88,15 @@ public class EquivalenceClaimsTests
     }
 
     [Fact]
+    public void The_title_does_not_say_of_a_wrong_model_that_it_agrees()
+    {
+        static string Title(Results<EquivalenceParameters> results) =>
+            Experiment.Figures(results).Single(f => f.Name == "error-vs-condition").Title;
+        Assert.Matches("^([0-9,]+) of \\1 replicates agree", Title(Run.Value));
+        Assert.StartsWith("0 of ", Title(Changed((r, _) => r with { MaxAbsError = 0.1 })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NaN_is_no_pass()
     {
         var verdicts = Verdicts(Changed((r, _) => r with { MaxAbsError = double.NaN, RoundtripError = double.NaN }));

@@ -43,6 +43,15 @@ public class PlotlyFigureTests
         Assert.Equal("y (nats): 0.8 [0.55, 0.9] (95 % Wilson)<br>x (tokens): 1", trace.GetProperty("customdata")[0].GetString());
     }
 
+    [Fact]
+    public void A_bar_that_reaches_zero_ends_on_a_logarithmic_axis_and_the_reader_is_told()
+    {
+        var panel = Panel(new Curve { X = [1, 2], Y = [2, 4], Error = [3, 1] }) with { Y = new("y", AxisScale.Log) };
+        var figure = PlotlyFigure.Of(Of(panel), 1, 800);
+        Assert.Equal(["Error bars that reach zero end at a tenth of their value, on the logarithmic axis."], figure.Notes);
+        Assert.Equal("[1.8,1.0]", Parse(Of(panel)).GetProperty("data")[0].GetProperty("error_y").GetProperty("arrayminus").GetRawText());
+    }
+
     [Theory]
     [InlineData(262144, "262,144")]
     [InlineData(-0.04540111, "−0.0454")]

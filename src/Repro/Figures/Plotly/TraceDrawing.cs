@@ -41,7 +41,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             ("mode", Mode(curve)),
             ("line", curve.Mode == CurveMode.Markers ? null : Line(curve)),
             ("marker", curve.Mode == CurveMode.Lines ? null : graph ? Node(curve) : Marker(curve, kept.Count)),
-            ("error_y", ErrorBars(curve, kept, Palette.Color(curve))),
+            ("error_y", ErrorBars(curve, curve.Y, kept, Palette.Color(curve))),
             ("connectgaps", false));
         if (curve.Stacked) drawn.With(("stackgroup", "shares"), ("stackgaps", "interpolate"), ("fillcolor", Palette.Color(curve)));
         if (curve.Labels is { } labels)
@@ -86,12 +86,21 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         ("color", "#ffffff"), ("size", 26), ("symbol", Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0)),
         ("line", new Line().With(("color", Palette.Color(curve)), ("width", LineWidth))));
 
-    private static Error? ErrorBars(Series series, IReadOnlyList<int> kept, string color) => series.Error is not { } above
-        ? null
-        : new Error().With(
-            ("type", "data"), ("symmetric", series.ErrorBelow is null),
-            ("array", Numbers.At(above, kept)), ("arrayminus", series.ErrorBelow is { } below ? Numbers.At(below, kept) : null),
+    /// <summary>On a logarithmic axis a bar that reaches zero would go down without end.</summary>
+    private Error? ErrorBars(Series series, IReadOnlyList<double> y, IReadOnlyList<int> kept, string color)
+    {
+        if (series.Error is not { } above) return null;
+        var below = series.ErrorBelow;
+        if (panel.Y.Scale == AxisScale.Log && kept.Any(i => y[i] > 0 && (below ?? above)[i] >= y[i]))
+        {
+            notes.Add("Error bars that reach zero end at a tenth of their value, on the logarithmic axis.");
+            below = [.. (below ?? above).Zip(y, (bar, value) => Math.Min(bar, 0.9 * Math.Max(value, 0)))];
+        }
+        return new Error().With(
+            ("type", "data"), ("symmetric", below is null),
+            ("array", Numbers.At(above, kept)), ("arrayminus", below is null ? null : Numbers.At(below, kept)),
             ("color", color), ("thickness", 1.5), ("width", 4));
+    }
 
     private Trace2D Band(Band band)
     {
@@ -123,7 +132,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             ("x", bars.X.Select(name => (double)place[name]).ToArray()),
             ("y", Numbers.Of(bars.Y)),
             ("marker", new Marker().With(("color", Palette.Color(bars)), ("pattern", pattern))),
-            ("error_y", ErrorBars(bars, all, "#333333")),
+            ("error_y", ErrorBars(bars, bars.Y, all, "#333333")),
             ("customdata", all.Select(i => HoverText.Of(bars, i,
                 new(PlotlyText.Escape(bars.X[i]), HoverText.Number(bars.Y[i]), bars.Y[i]), panel)).ToArray()),
             ("hovertemplate", HoverText.Written(series)));
