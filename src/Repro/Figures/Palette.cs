@@ -16,6 +16,7 @@ internal static class Palette
     /// <summary>Where the sequential scale grows too light for a line.</summary>
     private const double LightestShade = 0.65;
 
+    /// <summary>By index.</summary>
     public static readonly IReadOnlyList<string> Colors =
         ["#0668a9", "#c25000", "#23a67b", "#c95e93", "#7b4600", "#00496d", "#000000",
             "#882255", "#8f8f2a", "#8a63b0", "#332288", "#117733"];
@@ -50,6 +51,9 @@ internal static class Palette
         var mixed = Rgb(from.Color).Zip(Rgb(to.Color), (a, b) => (byte)Math.Round(a + share * (b - a)));
         return "#" + Convert.ToHexStringLower([.. mixed]);
     }
+
+    /// <summary>The colour by index as the ground of an area on which black is read.</summary>
+    public static string Tint(int index) => "#" + Convert.ToHexStringLower([.. Rgb(Color(index)).Select(c => (byte)(255 - 0.55 * (255 - c)))]);
 
     private static byte[] Rgb(string color) => Convert.FromHexString(color.AsSpan(1));
 

@@ -105,9 +105,6 @@ public sealed record Band : Trace
 
     /// <summary>Upper edge.</summary>
     public required IReadOnlyList<double> Upper { get; init; }
-
-    /// <summary>Edges go in steps: the band of a survival curve.</summary>
-    public bool Steps { get; init; }
 }
 
 /// <summary>Bars over categories, grouped.</summary>
@@ -134,6 +131,10 @@ public sealed record Heatmap : Trace
 
     /// <summary>Title of the colour bar.</summary>
     public required string Legend { get; init; }
+
+    /// <summary>Names of classes, for values that are their numbers from 0: each class has a colour and an entry in the legend, and there is
+    /// no scale; null for a scale.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>Range of the colours; null for the data's.</summary>
     public (double From, double To)? Range { get; init; }

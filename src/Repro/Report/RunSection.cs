@@ -51,19 +51,16 @@ internal static class RunSection
             """;
     }
 
-    /// <summary>The image where one was made (of a committed run it is all there is); else the page itself, which opens in place and is
-    /// loaded only then.</summary>
-    private static string View(RunReport run, FigureEntry figure, string page, string image)
-    {
-        if (Has(run, image))
-            return $"<a href=\"{Address(run, Has(run, page) ? page : image)}\"><img loading=\"lazy\" "
-                + $"src=\"{Address(run, image)}\" alt=\"{Html.Text(figure.Title)}\"></a>";
-        if (!Has(run, page)) return "<p class=\"banner\">The figure's page is missing; run it again.</p>";
-        var height = FigureImages.Size(Path.Combine(run.Folder, page))?.Height ?? 480;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<details><summary>show in place</summary><iframe loading=\"lazy\" "
-                + $"src=\"{Address(run, page)}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe></details>");
-    }
+    /// <summary>The image where one was made (of a committed run it is all there is); else what makes one. Pages are opened by their links
+    /// alone: each loads the library, and a report has fifty.</summary>
+    private static string View(RunReport run, FigureEntry figure, string page, string image) =>
+        Has(run, image)
+            ? $"<a href=\"{Address(run, Has(run, page) ? page : image)}\"><img loading=\"lazy\" "
+                + $"src=\"{Address(run, image)}\" alt=\"{Html.Text(figure.Title)}\"></a>"
+            : Has(run, page)
+                ? "<p class=\"soft\">The link below opens the figure. <code>repro report --images</code> puts its picture here, "
+                    + "where there is a Chromium.</p>"
+                : "<p class=\"banner\">The figure's page is missing; run it again.</p>";
 
     private static bool Has(RunReport run, string path) => File.Exists(Path.Combine(run.Folder, path));
 

@@ -52,6 +52,15 @@ public class PlotlyFigureTests
         Assert.Equal("y (nats): 0.8 [0.55, 0.9] (95 % Wilson)<br>x (tokens): 1", trace.GetProperty("customdata")[0].GetString());
     }
 
+    [Fact]
+    public void A_bar_that_reaches_zero_ends_on_a_logarithmic_axis_and_the_reader_is_told()
+    {
+        var panel = Panel(new Curve { X = [1, 2], Y = [2, 4], Error = [3, 1] }) with { Y = new("y", AxisScale.Log) };
+        var figure = PlotlyFigure.Of(Of(panel), 1, 800);
+        Assert.Equal(["Error bars that reach zero end at a tenth of their value, on the logarithmic axis."], figure.Notes);
+        Assert.Equal("[1.8,1.0]", Parse(Of(panel)).GetProperty("data")[0].GetProperty("error_y").GetProperty("arrayminus").GetRawText());
+    }
+
     [Theory]
     [InlineData(262144, "262,144")]
     [InlineData(-0.04540111, "−0.0454")]
@@ -135,6 +144,16 @@ public class PlotlyFigureTests
         Assert.Equal("[[0.0,null],[1.0,2.0]]", data[1].GetProperty("z").GetRawText());
         Assert.Equal("share: 2<br>x (tokens): 2<br>y (nats): 2", data[1].GetProperty("customdata")[1][1].GetString());
         Assert.Equal("undecided", data[2].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void Classes_have_a_colour_and_an_entry_each_and_no_scale()
+    {
+        var map = new Heatmap { X = [1, 2], Y = [1], Z = [[1, 0]], Legend = "winner", Classes = ["a", "b", "c"] };
+        var figure = Parse(Of(Panel(map)));
+        Assert.Equal(["", "a", "", "b"], figure.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Equal("[[null,0.0]]", figure.GetProperty("data")[0].GetProperty("z").GetRawText());
+        Assert.False(figure.GetProperty("layout").TryGetProperty("coloraxis", out _));
     }
 
     [Fact]

@@ -105,7 +105,7 @@ internal sealed class PanelGrid
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
     }
 
-    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? ScaleTitleAt + 24 : 22;
+    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any(map => map.Classes is null) ? ScaleTitleAt + 24 : 22;
 
     private static double TopRoom(Panel panel, double width) =>
         16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);

@@ -139,7 +139,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                     panel.X, AxisData.Horizontal(panel), grid.PanelWidth, true, new("y" + id, grid.HorizontalDomain(i)))),
                 ("yaxis" + id, AxisDrawing.Draw(
                     panel.Y, AxisData.Vertical(panel), grid.PanelHeight, false, new("x" + id, grid.VerticalDomain(i)))),
-                ("coloraxis" + id, panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map ? Scale(map, grid, i) : null));
+                ("coloraxis" + id, panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map ? Scale(map, grid, i) : null));
         }
         return layout;
     }
@@ -168,7 +168,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             yield return Text($"<b>{PlotlyText.Join(lines)}</b>", x[0], y[1], PanelTitleSize)
                 .With(("yshift", 4), ("xanchor", "left"), ("yanchor", "bottom"));
         }
-        if (panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map)
+        if (panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map)
         {
             var lines = PlotlyText.Wrap(map.Legend, grid.PanelHeight, AxisDrawing.FontSize, 2);
             yield return Text(PlotlyText.Join(lines), x[1], (y[0] + y[1]) / 2, AxisDrawing.FontSize)

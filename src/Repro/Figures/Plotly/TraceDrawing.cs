@@ -41,7 +41,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             ("mode", Mode(curve)),
             ("line", curve.Mode == CurveMode.Markers ? null : Line(curve)),
             ("marker", curve.Mode == CurveMode.Lines ? null : graph ? Node(curve) : Marker(curve, kept.Count)),
-            ("error_y", ErrorBars(curve, kept, Palette.Color(curve))),
+            ("error_y", ErrorBars(curve, curve.Y, kept, Palette.Color(curve))),
             ("connectgaps", false));
         if (curve.Stacked) drawn.With(("stackgroup", "shares"), ("stackgaps", "interpolate"), ("fillcolor", Palette.Color(curve)));
         if (curve.Labels is { } labels)
@@ -86,12 +86,21 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         ("color", "#ffffff"), ("size", 26), ("symbol", Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0)),
         ("line", new Line().With(("color", Palette.Color(curve)), ("width", LineWidth))));
 
-    private static Error? ErrorBars(Series series, IReadOnlyList<int> kept, string color) => series.Error is not { } above
-        ? null
-        : new Error().With(
-            ("type", "data"), ("symmetric", series.ErrorBelow is null),
-            ("array", Numbers.At(above, kept)), ("arrayminus", series.ErrorBelow is { } below ? Numbers.At(below, kept) : null),
+    /// <summary>On a logarithmic axis a bar that reaches zero would go down without end.</summary>
+    private Error? ErrorBars(Series series, IReadOnlyList<double> y, IReadOnlyList<int> kept, string color)
+    {
+        if (series.Error is not { } above) return null;
+        var below = series.ErrorBelow;
+        if (panel.Y.Scale == AxisScale.Log && kept.Any(i => y[i] > 0 && (below ?? above)[i] >= y[i]))
+        {
+            notes.Add("Error bars that reach zero end at a tenth of their value, on the logarithmic axis.");
+            below = [.. (below ?? above).Zip(y, (bar, value) => Math.Min(bar, 0.9 * Math.Max(value, 0)))];
+        }
+        return new Error().With(
+            ("type", "data"), ("symmetric", below is null),
+            ("array", Numbers.At(above, kept)), ("arrayminus", below is null ? null : Numbers.At(below, kept)),
             ("color", color), ("thickness", 1.5), ("width", 4));
+    }
 
     private Trace2D Band(Band band)
     {
@@ -105,7 +114,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             ("x", Numbers.Of([.. drawn.Select(i => band.X[i]), .. back.Select(i => band.X[i])])),
             ("y", Numbers.Of([.. drawn.Select(i => band.Upper[i]), .. back.Select(i => band.Lower[i])])),
             ("mode", "lines"),
-            ("line", new Line().With(("color", Palette.Transparent(band, 0)), ("width", 0), ("shape", band.Steps ? "hv" : null))),
+            ("line", new Line().With(("color", Palette.Transparent(band, 0)), ("width", 0))),
             ("fill", "toself"),
             ("fillcolor", Palette.Transparent(band, 0.2)),
             ("hoverinfo", "skip"));
@@ -123,7 +132,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             ("x", bars.X.Select(name => (double)place[name]).ToArray()),
             ("y", Numbers.Of(bars.Y)),
             ("marker", new Marker().With(("color", Palette.Color(bars)), ("pattern", pattern))),
-            ("error_y", ErrorBars(bars, all, "#333333")),
+            ("error_y", ErrorBars(bars, bars.Y, all, "#333333")),
             ("customdata", all.Select(i => HoverText.Of(bars, i,
                 new(PlotlyText.Escape(bars.X[i]), HoverText.Number(bars.Y[i]), bars.Y[i]), panel)).ToArray()),
             ("hovertemplate", HoverText.Written(series)));
@@ -137,16 +146,30 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (missing)
         {
             notes.Add($"Grey cells: {map.Missing}.");
-            yield return (Cells(map, v => double.IsNaN(v) ? 0 : double.NaN, _ => PlotlyText.Escape(map.Missing)).With(
-                ("colorscale", Scale([(0, Palette.Missing), (1, Palette.Missing)])), ("zmin", 0), ("zmax", 1), ("showscale", false)), "");
+            yield return (OneColor(map, double.IsNaN, map.Missing, Palette.Missing), "");
+        }
+        if (map.Classes is { } classes)
+        {
+            foreach (var k in Enumerable.Range(0, classes.Count).Where(k => map.Z.Any(row => row.Contains(k))))
+            {
+                yield return (OneColor(map, v => v == k, classes[k], Palette.Tint(k)), "");
+                yield return (Swatch(Palette.Tint(k)), classes[k]);
+            }
+            if (missing) yield return (Swatch(Palette.Missing), map.Missing);
+            yield break;
         }
         Func<double, double> color = map.Logarithmic ? v => Math.Log10(Math.Max(v, map.Range!.Value.From)) : v => v;
         yield return (Cells(map, color, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}").With(
             ("coloraxis", "coloraxis"),
             ("text", map.Numbered ? Rows(map, (v, _, _) => CellText(v)) : null),
             ("texttemplate", map.Numbered ? "%{text}" : null)), "");
-        if (missing) yield return (Swatch(), map.Missing);
+        if (missing) yield return (Swatch(Palette.Missing), map.Missing);
     }
+
+    /// <summary>Some of the cells, in one colour, called by one name.</summary>
+    private Trace2D OneColor(Heatmap map, Func<double, bool> which, string name, string color) =>
+        Cells(map, v => which(v) ? 0 : double.NaN, _ => PlotlyText.Escape(name)).With(
+            ("colorscale", Scale([(0, color), (1, color)])), ("zmin", 0), ("zmax", 1), ("showscale", false));
 
     private Trace2D Cells(Heatmap map, Func<double, double> z, Func<double, string> value)
     {
@@ -178,11 +201,11 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>A square that stands in the legend alone.</summary>
-    private static Trace2D Swatch() => new Trace2D("scatter").With(
+    private static Trace2D Swatch(string color) => new Trace2D("scatter").With(
         ("x", new double?[] { null }),
         ("y", new double?[] { null }),
         ("mode", "markers"),
-        ("marker", new Marker().With(("color", Palette.Missing), ("size", 12), ("symbol", "square"))),
+        ("marker", new Marker().With(("color", color), ("size", 12), ("symbol", "square"))),
         ("hoverinfo", "skip"));
 
     private void NoteThinning(string name, int drawn, int count)

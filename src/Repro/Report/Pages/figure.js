@@ -2,7 +2,6 @@
   'use strict';
   var bare = location.hash === '#bare';
   if (bare) document.documentElement.classList.add('bare');
-  if (location.hash === '#embed') document.documentElement.classList.add('embed');
   var host = document.querySelector('.plot');
   if (!window.Plotly) {
     var text = document.createElement('p');
