@@ -92,11 +92,9 @@ internal static class SampleComplexityClaims
     {
         if (Refusal(point) is { } reason) return new NotApplicableFinding(reason);
         var predicted = point.PredictedRatio;
-        if (point.Finite.Count < 2)
-            return new UnderpoweredFinding($"{point.Finite.Count} fits give no standard error", predicted, point.Adjusted.Mean);
         // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
         var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
-        return Judgement.Band(new(point.Adjusted.Mean, point.Adjusted.StandardError, point.Finite.Count - 1), predicted, half, level) with
+        return Judgement.Band(Measurement.Of(point.Adjusted), predicted, half, level) with
         {
             Note = string.Create(CultureInfo.InvariantCulture,
                 $"{point.Finite.Count} fits; ratio before the score statistic is taken "
@@ -110,12 +108,10 @@ internal static class SampleComplexityClaims
     {
         if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
         var ratios = points.SelectMany(p => p.Rows).Select(r => r.ScoreStatistic / r.DegreesOfFreedom).ToArray();
-        if (ratios.Length < 2) return new UnderpoweredFinding($"{ratios.Length} fits give no standard error", 1);
-        var m = SampleMoments.Of(ratios);
+        var m = Measurement.Mean(ratios);
         var prediction = points.All(p => p.Rows.All(r => r.ExcessRiskStandardError is 0)) ? 0 : SampledPrediction;
-        return Judgement.Student(new(m.Mean, Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction), m.Count - 1),
-            1, level) with
-        { Note = $"{m.Count} fits" };
+        var error = Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction);
+        return Judgement.Student(m with { StandardError = error }, 1, level) with { Note = $"{ratios.Length} fits" };
     }
 
     private static Finding SlopeInSamples(IReadOnlyList<PooledPoint> points, double level)
@@ -162,7 +158,9 @@ internal static class SampleComplexityClaims
 
     private static Finding Slope(SlopeData data, double predicted, double level, IReadOnlyList<PooledPoint> all)
     {
-        var errors = data.Moments.ConvertAll(m => Math.Max(m.StandardError / m.Mean, 1e-12)).ToArray();
+        if (data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0))
+            return new UnderpoweredFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted);
+        var errors = data.Moments.ConvertAll(m => m.StandardError / m.Mean).ToArray();
         var weights = errors.Select(e => 1 / (e * e)).ToArray();
         var (slope, error) = GroupedSlope.Fit(data.Groups, data.X, data.Y, weights);
         var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(data.Groups, data.X, data.Rival, weights).Slope - predicted));

@@ -184,7 +184,7 @@ internal static class LearningClaims
                 (seen + c.Weight * c.Seen, predicted + c.Weight * c.Predicted, variance + c.Weight * c.Weight * c.Predicted);
         var differences = SampleMoments.Of([.. counts.Select(c => c.Weight * (c.Seen - c.Predicted))]);
         var error = Math.Sqrt(Math.Max(differences.Variance * n, variance)) / predicted;
-        return Judgement.Student(new(seen / predicted, error, n - 1), 1, level);
+        return Judgement.Student(new(seen / predicted, error, n - 1) { Skewness = differences.Skewness / Math.Sqrt(n) }, 1, level);
     }
 
     /// <summary>2 → 2 transitions after T1 and their mean given the counts there, weighted by 1 / (1 + mean), which is known at T1, so that

@@ -34,7 +34,9 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     /// <summary>Student's test that the mean is 0, told in units where the increment is <paramref name="scale"/> and the prediction
     /// <paramref name="predicted"/>.</summary>
     public Finding Test(double predicted, double scale, double level) =>
-        Judgement.Student(new(predicted + Mean / scale, StandardError / Math.Abs(scale), Values.Length - 1), predicted, level);
+        Judgement.Student(
+            Measurement.Mean(Values) with { Value = predicted + Mean / scale, StandardError = StandardError / Math.Abs(scale) },
+            predicted, level);
 
     /// <summary>
     /// ψ(n_token) − c_token between two checkpoints; null where some replicate has no such token. Replicates are weighted by √n_token at

@@ -149,12 +149,12 @@ internal static class UrnClaims
     private static Finding TiedShare(TrajectoryGroup group, double level)
     {
         var trajectories = group.Trajectories;
-        if (trajectories.Count < 2) return new UnderpoweredFinding($"{trajectories.Count} trajectories give no standard error");
+        if (trajectories.Count == 0) return new UnderpoweredFinding("no trajectory has run");
         var start = trajectories[0].Shares(0);
         var present = Enumerable.Range(0, start.Length).Where(j => start[j] is > 0 and < 1).ToList();
         if (present.Count < 2) return new NotApplicableFinding("the first prompt holds one token only");
         // The last share is one less the others: K − 1 of them say all.
-        return Judgement.Combine(present.SkipLast(1).Select(j => new PointTest($"token {j}", each => Judgement.Mean(
+        return Judgement.Combine(present.SkipLast(1).Select(j => new PointTest($"token {j}", each => Judgement.Share(
             [.. trajectories.Select(t => t.Shares(t.Last)[j])], start[j], each))), level);
     }
 }
