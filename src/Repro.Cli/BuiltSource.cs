@@ -31,7 +31,8 @@ internal static class BuiltSource
 
     private static SourceRecord Read(Assembly assembly)
     {
-        var told = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(a => a.Key.StartsWith("Source", StringComparison.Ordinal))
+        var told = assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Where(a => a.Key.StartsWith("Source", StringComparison.Ordinal))
             .ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
         if (!told.TryGetValue("SourceCommit", out var commit)) return SourceRecord.Unknown;
         using var stream = assembly.GetManifestResourceStream("source.patch");
