@@ -1,6 +1,5 @@
 using Repro.Check;
 using Repro.Claims;
-using Repro.Figures;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Check;
