@@ -1,6 +1,6 @@
 using Repro.Check;
 using Repro.Claims;
-using Repro.Tests.Execution;
+using Repro.Figures;
 
 namespace Repro.Tests.Check;
 
