@@ -47,7 +47,8 @@ internal static class DecodingFigures
         };
     }
 
-    /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of matrix.</summary>
+    /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of
+    /// matrix.</summary>
     private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
         Func<DecodingParameters, double> by, string what)
     {
@@ -60,7 +61,9 @@ internal static class DecodingFigures
         return least == most
             ? $"When decoding at one {what} collapses"
             : string.Create(CultureInfo.InvariantCulture,
-                $"At {what} {least:R} decoding collapses sooner than at {most:R} for {Counted.Share(kinds, m => Mean(m, least) < Mean(m, most))} kinds of matrix, by the mean time to the horizon");
+                $"At {what} {least:R} decoding collapses sooner than "
+                    + $"at {most:R} for {Counted.Share(kinds, m => Mean(m, least) < Mean(m, most))} kinds of matrix, by the mean time to "
+                    + $"the horizon");
     }
 
     private static string Trajectories(List<Measured<DecodingParameters, DecodedRow>> rows) => Counted.Of(
@@ -125,7 +128,8 @@ internal static class DecodingFigures
             Name = "top-share",
             Title = warm.Count > 0 && cold.Count > 0
                 ? string.Create(CultureInfo.InvariantCulture,
-                    $"The top token's share is {cold.Average(r => r.Row.TopShare):0.00} on average below temperature 1 and {warm.Average(r => r.Row.TopShare):0.00} above")
+                    $"The top token's share is {cold.Average(r => r.Row.TopShare):0.00} on average below temperature 1 "
+                        + $"and {warm.Average(r => r.Row.TopShare):0.00} above")
                 : "The top token's share against the temperature",
             Caption = "Mean share of the most frequent token at the horizon against the temperature, top-p 1, "
                 + "over matrices and replicates, with two standard errors over replicates, cut at 0 and 1. "

@@ -25,9 +25,11 @@ internal static class EosFigures
         {
             Name = "lengths",
             Title = Outlast(rows),
-            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as "
+            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often "
+                + "as "
             + "stated); error bars: 95 % Wilson intervals, pointwise: "
-            + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: "
+            + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, "
+            + "the last is EOS. Full line, for K = 3: "
             + "the exact recursion. "
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, "
             + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
@@ -63,7 +65,8 @@ internal static class EosFigures
         return pair.Count == 0
             ? "How long sequences last until EOS"
             : string.Create(CultureInfo.InvariantCulture,
-                $"Of the sequences that last {pair[0].From:N0} tokens {Counted.Percent(pair[0].Share)} last ten times as long, of those that last {pair[^1].From:N0} {Counted.Percent(pair[^1].Share)}");
+                $"Of the sequences that last {pair[0].From:N0} tokens {Counted.Percent(pair[0].Share)} last ten times as long, of those "
+                    + $"that last {pair[^1].From:N0} {Counted.Percent(pair[^1].Share)}");
     }
 
     private static IEnumerable<Trace> Curves(string name, int color, List<Measured<EosParameters, LengthRow>> rows,
@@ -111,20 +114,23 @@ internal static class EosFigures
             + "full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. "
             + "Left: median over replicates of the largest error of a log-odds; "
             + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: "
-            + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. Markers of one budget stand side by side. Right: share of the transitions i → j seen at least once. "
+            + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. "
+            + "Markers of one budget stand side by side. Right: share of the transitions i → j seen at least once. "
             + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "replicates a draw")}.",
         Tables = [EosTables.Summary.Name],
         Columns = 3,
         Panels =
         [
             Errors(rows, "errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError, null, named: false),
-            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) }, s => s.Estimable, r => r.Sum(x => x.Row.Replicates), named: true),
+            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) },
+                s => s.Estimable, r => r.Sum(x => x.Row.Replicates), named: true),
             Errors(rows, "coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage, null, named: false),
         ],
     };
 
     private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows,
-        string title, Axis y, Func<EosSummary, double?> value, Func<IEnumerable<Measured<EosParameters, EosSummary>>, int>? trials, bool named)
+        string title, Axis y, Func<EosSummary, double?> value,
+        Func<IEnumerable<Measured<EosParameters, EosSummary>>, int>? trials, bool named)
     {
         var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
         return new()

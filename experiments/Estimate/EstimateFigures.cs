@@ -43,11 +43,17 @@ internal static class EstimateFigures
     {
         var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens)
             .Select(p => p.i).Order().ToList();
-        var names = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
-        List<string> rows = [.. chosen.Select((i, k) => string.Create(CultureInfo.InvariantCulture, $"{names[k]} ({diagnostics[i].Samples:N0})"))];
-        double[] places = [.. Enumerable.Range(0, chosen.Count).Select(i => (double)i)];
+        var columns = Columns(logits, diagnostics, chosen);
+        var size = logits.Count / diagnostics.Count;
+        var queries = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
+        List<string> rows =
+            [.. chosen.Select((i, k) => string.Create(CultureInfo.InvariantCulture, $"{queries[k]} ({diagnostics[i].Samples:N0})"))];
+        var names = new MapNames(rows, TokenText.Distinct(columns.Select(j => logits[j].Token)));
+        double[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
         double[][] Values(Func<LogitRow, double?> value) =>
-            [.. chosen.Select(i => chosen.Select(j => value(logits[i * diagnostics.Count + j]) ?? double.NaN).ToArray())];
+            [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
+        Heatmap Cells(string legend, string missing, Func<LogitRow, double?> value) =>
+            new() { X = Places(columns.Count), Y = Places(chosen.Count), Z = Values(value), Legend = legend, Missing = missing };
         return new()
         {
             Name = "transition-structure",
@@ -55,8 +61,12 @@ internal static class EstimateFigures
             Caption = (chosen.Count < diagnostics.Count
                 ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. "
                 : "")
+                + (columns.Count < size && !ReferenceEquals(columns, chosen)
+                    ? $"The {columns.Count} tokens likeliest under them, of {size}. "
+                    : "")
                 + "Row: query with its number of samples; column: token. "
-                + (logits.Any(r => r.LogOdds.HasValue) ? "Left: π" : "π") + " over the tokens of a component, where no finite estimate exists that of the boundary "
+                + (logits.Any(r => r.LogOdds.HasValue) ? "Left: π" : "π")
+                + " over the tokens of a component, where no finite estimate exists that of the boundary "
                 + "solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, "
                 + "and what is smaller or zero has the darkest. "
                 + (logits.Any(r => r.LogOdds.HasValue) ? "Right: its log-odds, mean zero by component. " : "")
@@ -64,19 +74,29 @@ internal static class EstimateFigures
             Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
             Panels =
             [
-                Map("probability", names, rows,
-                    new() { X = places, Y = places, Z = Values(r => r.Probability), Legend = "probability π", Missing = "not known" }),
+                Map("probability", names, Cells("probability π", "not known", r => r.Probability)),
                 .. logits.Any(r => r.LogOdds.HasValue)
-                    ? [Map("log-odds", names, rows,
-                        new() { X = places, Y = places, Z = Values(r => r.LogOdds), Legend = "log-odds (nats)",
-                            Missing = "no finite estimate", Diverging = true })]
+                    ? [Map("log-odds", names, Cells("log-odds (nats)", "no finite estimate", r => r.LogOdds) with { Diverging = true })]
                     : Array.Empty<Panel>(),
             ],
         };
     }
 
+    /// <summary>The tokens of the chosen queries where each is one; else those likeliest under the chosen queries, weighted by their
+    /// samples.</summary>
+    private static List<int> Columns(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics, List<int> chosen)
+    {
+        var size = logits.Count / diagnostics.Count;
+        var tokens = Enumerable.Range(0, size).ToDictionary(j => logits[j].Token, StringComparer.Ordinal);
+        if (diagnostics.Count == size && diagnostics.All(d => tokens.ContainsKey(d.Query))) return chosen;
+        double Weight(int token) => chosen.Sum(i => diagnostics[i].Samples * (logits[i * size + token].Probability ?? 0));
+        return [.. Enumerable.Range(0, size).OrderByDescending(Weight).ThenBy(j => j).Take(MostTokens).Order()];
+    }
+
+    private sealed record MapNames(IReadOnlyList<string> Queries, IReadOnlyList<string> Tokens);
+
     /// <summary>Query by token; numbers and colours of the heat map are set here.</summary>
-    private static Panel Map(string title, IReadOnlyList<string> names, IReadOnlyList<string> rows, Heatmap map)
+    private static Panel Map(string title, MapNames names, Heatmap map)
     {
         var largest = map.Z.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
         var smallest = map.Z.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
@@ -84,13 +104,13 @@ internal static class EstimateFigures
         return new()
         {
             Title = title,
-            X = new("token", AxisScale.Category) { Categories = names },
-            Y = new("query", AxisScale.Category) { Categories = rows, FromTop = true },
+            X = new("token", AxisScale.Category) { Categories = names.Tokens },
+            Y = new("query", AxisScale.Category) { Categories = names.Queries, FromTop = true },
             Traces =
             [
                 map with
                 {
-                    Numbered = names.Count <= MostNumbered, Logarithmic = decades,
+                    Numbered = Math.Max(names.Queries.Count, names.Tokens.Count) <= MostNumbered, Logarithmic = decades,
                     Range = map.Diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
                 },
             ],
@@ -205,7 +225,8 @@ internal static class EstimateFigures
                     : "No model predicts the next token clearly better than the CCMC, on samples held out",
             Caption = string.Create(CultureInfo.InvariantCulture, $"Mean of −log P(next token) less that of the CCMC, ")
                 + "on the same samples, on which no model was fitted: above zero the CCMC is better. "
-                + $"Sorted, the best first; the CCMC's own loss is {ccmc.LogLoss?.ToString("G4", CultureInfo.InvariantCulture)} nats per token. "
+                + $"Sorted, the best first; the CCMC's own loss "
+                + $"is {ccmc.LogLoss?.ToString("G4", CultureInfo.InvariantCulture)} nats per token. "
                 + "Error bars: two standard errors of the paired difference, over samples of pairs, over blocks of a text. "
                 + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole "
                 + "vocabulary, in-prompt over the prompt's tokens. "
@@ -243,9 +264,12 @@ internal static class EstimateFigures
                 ? $"These data are not a CCMC's: {Counted.Share(shown, Rejects)} tests reject"
                 : $"No departure from a CCMC is seen: none of {shown.Count} tests rejects",
             Caption = "Each test asks whether the next token j also depends on a feature x: one-step estimate of δ in "
-                + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC, and an interval that misses "
-                + "it rejects. Bars: departures too small to be seen, the smallest |δ| that would be seen with probability 0.99 standing at "
-                + "their ends. Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last occurrence); "
+                + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC, "
+                + "and an interval that misses "
+                + "it rejects. Bars: departures too small to be seen, the smallest |δ| that would be seen with probability 0.99 standing "
+                + "at "
+                + "their ends. Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last "
+                + "occurrence); "
                 + "whether j stands before the query; whether j followed the query's last earlier occurrence.",
             Tables = [EstimateTables.Departures.Name],
             Columns = 1,
@@ -253,7 +277,8 @@ internal static class EstimateFigures
             [
                 new()
                 {
-                    X = new("what of the next token (it: the query)", AxisScale.Category) { Categories = [.. shown.Select(r => Feature(r.Direction))] },
+                    X = new("what of the next token (it: the query)",
+                        AxisScale.Category) { Categories = [.. shown.Select(r => Feature(r.Direction))] },
                     Y = new("departure δ"),
                     Traces =
                     [

@@ -51,7 +51,8 @@ internal static class GrowthFigure
         }).ToList();
         return off.Count == 0
             ? "How the counts of tokens grow"
-            : $"Over the last hundredfold of tokens {Counted.Share(off, d => d <= 0.1)} counts grow like the mean field's power of t, within 0.1";
+            : $"Over the last hundredfold of tokens {Counted.Share(off, d => d <= 0.1)} counts grow like the mean field's power of t, "
+                + $"within 0.1";
     }
 
     private static List<TrajectoryRecord> There(TrajectoryGroup group, MeanFieldPoint winners) =>
@@ -64,7 +65,7 @@ internal static class GrowthFigure
 
     /// <summary>Who wins; "where" when other replicates have another winner.</summary>
     private static string Outcome(MeanFieldPoint winners, bool always) =>
-        $"{(always ? "" : "where ")}{(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}";
+        (always ? "" : "where ") + FixedPointColumns.Outcome(winners.Support);
 
     private static Panel Panel(TrajectoryGroup group, MeanFieldPoint winners)
     {

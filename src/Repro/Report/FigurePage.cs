@@ -70,8 +70,8 @@ public static class FigurePage
         $"default-src 'none'; script-src 'self' file: {Html.ScriptHash(Script)}; style-src 'unsafe-inline'; img-src data: blob:; "
             + "base-uri 'none'; form-action 'none'";
 
-    /// <summary>What the page's script reads: charts from the widest to the narrowest, each with the smallest width in pixels at which it is
-    /// used. The first has the traces and the buttons, all have a layout.</summary>
+    /// <summary>What the page's script reads: charts from the widest to the narrowest, each with the smallest width in pixels at which it
+    /// is used. The first has the traces and the buttons, all have a layout.</summary>
     private static string Charts(Figure figure, PlotlyFigure wide, int widest)
     {
         if (figure.Chart is not null) return $"[{Entry(0, wide)}]";
@@ -80,7 +80,8 @@ public static class FigurePage
         return $"[{Entry(widest - 1, wide)},\n{Entry(widest * 3 / 4, middle)},\n{Entry(0, narrow)}]";
     }
 
-    private static string Entry(int from, PlotlyFigure figure) => FormattableString.Invariant($"{{\"from\":{from},\"chart\":{figure.Json()}}}");
+    private static string Entry(int from, PlotlyFigure figure) =>
+        FormattableString.Invariant($"{{\"from\":{from},\"chart\":{figure.Json()}}}");
 
     private static string Links(Figure figure)
     {

@@ -36,13 +36,16 @@ internal static class RunSection
     {
         var (page, image) = ($"figures/{figure.Name}.html", $"figures/{figure.Name}.png");
         var target = Has(run, page) ? page : Has(run, image) ? image : null;
-        var title = Html.Text(figure.Title);
+        var (title, tables) = (Html.Text(figure.Title), figure.Tables.Select(table => Link(run, $"data/{table}.csv", $"{table}.csv")));
+        var heading = target is null
+            ? $"<span class=\"title\">{title}</span>"
+            : $"<a class=\"title\" href=\"{Address(run, target)}\">{title}</a>";
         return $"""
             <figure>
             {View(run, figure, page, image)}
-            <figcaption>{(target is null ? $"<span class=\"title\">{title}</span>" : $"<a class=\"title\" href=\"{Address(run, target)}\">{title}</a>")}
+            <figcaption>{heading}
             <p class="caption">{Html.Text(figure.Caption)}</p>
-            <p class="soft">{string.Join(", ", figure.Tables.Select(table => Link(run, $"data/{table}.csv", $"{table}.csv")))}</p>
+            <p class="soft">{string.Join(", ", tables)}</p>
             </figcaption></figure>
 
             """;
@@ -67,22 +70,28 @@ internal static class RunSection
     {
         var tables = manifest.Outputs.Keys.Where(path => path.StartsWith("data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Concat(["claims.csv", "config.yaml", "manifest.json"]).Select(path => Link(run, path, path));
-        var cells = FormattableString.Invariant(
-            $"{manifest.Cells.Planned} planned, {manifest.Cells.Stored} stored before, {manifest.Cells.Computed} computed, {manifest.Cells.Failed} failed");
+        var (cells, workers) = (manifest.Cells, manifest.Workers.ToString(CultureInfo.InvariantCulture));
+        var counts = string.Create(CultureInfo.InvariantCulture,
+            $"{cells.Planned} planned, {cells.Stored} stored before, {cells.Computed} computed, {cells.Failed} failed");
+        var last = Duration.OfSeconds(manifest.Seconds);
+        var sampled = manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "";
         var work = manifest.CellSeconds is { } seconds ? $", its cells computed in {Duration.OfSeconds(seconds)} of work" : "";
         return $"""
             <h3>Made by</h3>
             <pre>{Html.Text(manifest.Command)}</pre>
             <dl>
             <dt>files</dt><dd>{string.Join(" · ", tables)}</dd>
-            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}</dd>
+            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}{sampled}</dd>
             <dt>seed</dt><dd>{manifest.Seed.ToString(CultureInfo.InvariantCulture)}</dd>
-            <dt>commit</dt><dd><code>{Html.Text(manifest.Commit ?? "none")}</code>{(manifest.Dirty ? " with changes (see the manifest)" : "")}</dd>
-            <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {Duration.OfSeconds(manifest.Seconds)} with {manifest.Workers.ToString(CultureInfo.InvariantCulture)} workers{work}</dd>
-            <dt>cells</dt><dd>{cells}</dd>
+            <dt>commit</dt><dd><code>{Html.Text(SourceRecord.Text(manifest.Commit, manifest.Dirty))}</code></dd>
+            <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {last} with {workers} workers{work}</dd>
+            <dt>cells</dt><dd>{counts}</dd>
             </dl>
             """;
     }
+
+    private static string Sample(Manifest manifest) =>
+        manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "";
 
     /// <summary>A link, or the bare text where the file is not kept.</summary>
     private static string Link(RunReport run, string path, string text) =>

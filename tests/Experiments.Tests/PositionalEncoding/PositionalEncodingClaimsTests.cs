@@ -25,16 +25,16 @@ public sealed class PositionalEncodingClaimsTests
             foreach (var prior in new PositionalPrior[] { new ExponentialPrior { Gamma = 0.8 }, new WindowPrior { Width = 5 } })
                 yield return (Equivalence(dropped, 1) with { Prior = prior }, 1, 5);
             foreach (var strength in new[] { 0.01, 0.1 })
-                if (dropped != DroppedCondition.None) yield return (Equivalence(dropped, strength), 1, 60);
+                if (dropped != DroppedCondition.None) yield return (Equivalence(dropped, strength), 1, 100);
         }
         yield return (Collapse(new WindowPrior { Width = 4 }, new() { P = 0.9, Q = 0.9 }, 10_000_000), 1, 400);
         yield return (Collapse(new WindowPrior { Width = 8 }, new() { P = 0.9, Q = 0.6 }, 10_000_000), 1, 400);
         yield return (Collapse(new ExponentialPrior { Gamma = 0.8 }, Half, 100_000), 1, 600);
         yield return (Collapse(new PowerPrior { Alpha = 1.5 }, Kept, 8000), 1, 150);
         yield return (Collapse(new PowerPrior { Alpha = 3 }, Kept, 8000), 1, 300);
-        foreach (var samples in new[] { 1024, 16_384 }) yield return (Recovery(false, Variant.Self, samples), 1, 60);
-        yield return (Recovery(true, Variant.Cross, 4096), 1, 60);
-        yield return (Recovery(true, Variant.Self, 4096), 1, 60);
+        foreach (var samples in new[] { 1024, 16_384 }) yield return (Recovery(false, Variant.Self, samples), 1, 100);
+        yield return (Recovery(true, Variant.Cross, 4096), 1, 100);
+        yield return (Recovery(true, Variant.Self, 4096), 1, 100);
     }
 
     private static PositionalEncodingParameters Equivalence(DroppedCondition dropped, double strength) => new()

@@ -2,14 +2,15 @@ using Repro.Figures;
 
 namespace Repro.Tests.Figures;
 
-/// <summary>What the palette promises, reckoned: contrast on white by WCAG 1.4.11, distances in CIE L*a*b*, vision without red, green or blue
-/// cones by Machado, Oliveira and Fernandes (2009).</summary>
+/// <summary>What the palette promises, reckoned: contrast on white by WCAG 1.4.11, distances in CIE L*a*b*, vision without red, green or
+/// blue cones by Machado, Oliveira and Fernandes (2009).</summary>
 public class PaletteTests
 {
     /// <summary>Series that a figure can be read by without looking at their symbols.</summary>
     private const int Apart = 7;
 
-    private static readonly double[][] Xyz = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]];
+    private static readonly double[][] Xyz = [[0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]];
 
     public static TheoryData<string, double[][]> Eyes => new()
     {
@@ -33,7 +34,8 @@ public class PaletteTests
         var labs = Palette.Colors.Take(Apart).Select(c => Lab(Times(seen, Rgb(c)))).ToArray();
         foreach (var (i, a) in labs.Index())
             foreach (var (j, b) in labs.Index().Take(i))
-                Assert.True(Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum()) > 12.5, $"{Palette.Color(i)} and {Palette.Color(j)}, {eyes}");
+                Assert.True(Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum()) > 12.5,
+                    $"{Palette.Color(i)} and {Palette.Color(j)}, {eyes}");
     }
 
     [Fact]
@@ -62,7 +64,9 @@ public class PaletteTests
 
     private static double[] Lab(double[] rgb)
     {
-        double[] f = [.. Xyz.Select(row => row.Zip(rgb, (a, b) => a * b).Sum() / row.Sum()).Select(v => v > 0.008856 ? Math.Cbrt(v) : 7.787 * v + 16.0 / 116)];
+        double[] f =
+            [.. Xyz.Select(row => row.Zip(rgb, (a, b) => a * b).Sum() / row.Sum())
+                .Select(v => v > 0.008856 ? Math.Cbrt(v) : 7.787 * v + 16.0 / 116)];
         return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])];
     }
 }

@@ -29,7 +29,16 @@ public class PlotlyFigureTests
         };
         var trace = Parse(Of(Panel(curve))).GetProperty("data")[0];
         Assert.Equal(
-            """{"type":"scatter","x":[1.0,2.0,3.0],"y":[0.123457,null,-1E-20],"mode":"markers","marker":{"color":"#c25000","size":8,"symbol":"square"},"error_y":{"type":"data","symmetric":true,"array":[0.1,0.0,0.3],"color":"#c25000","thickness":1.5,"width":4},"connectgaps":false,"customdata":["y (nats): 0.1235 ± 0.1 (two standard errors)<br>x (tokens): 1<br>n = 300<br>star<br>draw 1","y (nats): no value<br>x (tokens): 2<br>n = 1,200","y (nats): −1×10<sup>−20</sup> ± 0.3 (two standard errors)<br>x (tokens): 3<br>n = 7<br>&lt;b&gt;"],"hovertemplate":"<b>K = &lt;4&gt;</b><br>%{customdata}<extra></extra>","name":"K = &lt;4&gt;","legendgroup":"K = &lt;4&gt;","xaxis":"x","yaxis":"y","showlegend":true}""",
+            """
+            {"type":"scatter","x":[1.0,2.0,3.0],"y":[0.123457,null,-1E-20],"mode":"markers","marker":{"color":"#c25000",
+            "size":8,"symbol":"square"},"error_y":{"type":"data","symmetric":true,"array":[0.1,0.0,0.3],"color":"#c25000",
+            "thickness":1.5,"width":4},"connectgaps":false,
+            "customdata":["y (nats): 0.1235 ± 0.1 (two standard errors)<br>x (tokens): 1<br>n = 300<br>star<br>draw 1",
+            "y (nats): no value<br>x (tokens): 2<br>n = 1,200",
+            "y (nats): −1×10<sup>−20</sup> ± 0.3 (two standard errors)<br>x (tokens): 3<br>n = 7<br>&lt;b&gt;"],
+            "hovertemplate":"<b>K = &lt;4&gt;</b><br>%{customdata}<extra></extra>","name":"K = &lt;4&gt;",
+            "legendgroup":"K = &lt;4&gt;","xaxis":"x","yaxis":"y","showlegend":true}
+            """.ReplaceLineEndings(""),
             Plain(trace).Replace("\\u0026", "&", StringComparison.Ordinal));
     }
 
@@ -65,7 +74,8 @@ public class PlotlyFigureTests
     public void What_has_no_name_goes_with_the_series_of_its_colour_and_is_called_so()
     {
         var first = Panel(
-            new Curve { X = [1], Y = [1], Color = 2, Mode = CurveMode.Lines, Dashed = true }, new Curve { Name = "a", X = [1], Y = [1], Color = 2 });
+            new Curve { X = [1], Y = [1], Color = 2, Mode = CurveMode.Lines, Dashed = true },
+            new Curve { Name = "a", X = [1], Y = [1], Color = 2 });
         var second = Panel(
             new Band { X = [1], Lower = [1], Upper = [2], Color = 2 }, new Curve { X = [1], Y = [1], Color = Trace.Grey });
         var data = Parse(Of(first, second)).GetProperty("data").EnumerateArray().ToArray();
@@ -115,8 +125,15 @@ public class PlotlyFigureTests
     [Fact]
     public void Cells_without_value_are_grey_and_named()
     {
-        var map = new Heatmap { X = [1, 2], Y = [1, 2], Z = [[0, double.NaN], [1, 2]], Legend = "share", Missing = "undecided",
-            Hover = ["", "needs 10 tokens", "", ""] };
+        var map = new Heatmap
+        {
+            X = [1, 2],
+            Y = [1, 2],
+            Z = [[0, double.NaN], [1, 2]],
+            Legend = "share",
+            Missing = "undecided",
+            Hover = ["", "needs 10 tokens", "", ""]
+        };
         var figure = PlotlyFigure.Of(Of(Panel(map)), 1, 800);
         Assert.Equal(["Grey cells: undecided."], figure.Notes);
         var data = Parse(Of(Panel(map))).GetProperty("data");
@@ -229,7 +246,8 @@ public class PlotlyFigureTests
         var curve = new Curve { Name = "walk", X = [.. y.Select((_, i) => (double)i)], Y = y };
         var figure = PlotlyFigure.Of(Of(Panel(curve)), 1, 800);
         var trace = JsonDocument.Parse(figure.Json()).RootElement.GetProperty("data")[0];
-        double?[] drawn = [.. trace.GetProperty("y").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (double?)null : v.GetDouble())];
+        double?[] drawn =
+            [.. trace.GetProperty("y").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (double?)null : v.GetDouble())];
         Assert.InRange(drawn.Length, 10_000, Thinning.Budget + 1);
         Assert.Contains(99, drawn);
         Assert.Contains(-99, drawn);

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Repro.Figures.Plotly;
 
-/// <summary>What stands beside the pointer: the series, each axis by its title with its unit, the value with the length of its bar, how many
-/// values are behind it, and what the author adds.</summary>
+/// <summary>What stands beside the pointer: the series, each axis by its title with its unit, the value with the length of its bar, how
+/// many values are behind it, and what the author adds.</summary>
 internal static class HoverText
 {
     /// <summary>Points of a trace above which its text is made by plotly.js from the values alone, so that pages stay small.</summary>
@@ -66,7 +66,9 @@ internal static class HoverText
 
     /// <summary>Half the length of a bar: two digits.</summary>
     private static string Short(double value) =>
-        double.IsFinite(value) ? Number(double.Parse(value.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : "∞";
+        double.IsFinite(value)
+            ? Number(double.Parse(value.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+            : "∞";
 
     private static IEnumerable<string> Lines(string text) => text.Length == 0 ? [] : text.Split('\n').Select(PlotlyText.Escape);
 

@@ -35,7 +35,8 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                 var group = trace.Name.Length > 0 ? trace.Name : SeriesOf(trace, figure, i);
                 var head = trace is Curve { Dashed: true, Name: "" } && group.Length > 0 ? $"{group}, predicted" : group;
                 foreach (var (drawn, name) in drawing.Draw(trace, head))
-                    traces.Add(Place(drawn, name, name.Length > 0 ? name : group, i).With(("showlegend", name.Length > 0 && named.Add(name))));
+                    traces.Add(Place(drawn, name, name.Length > 0 ? name : group, i)
+                        .With(("showlegend", name.Length > 0 && named.Add(name))));
             }
         }
         var grid = new PanelGrid(figure.Panels, Math.Clamp(columns, 1, figure.Panels.Count), width);
@@ -68,7 +69,8 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
 
     /// <summary>No server: plotly.js would else offer to send the data to one.</summary>
     private static GenericChart WithButtons(Figure figure, GenericChart chart) => GenericChart.setConfig(new Config().With(
-        ("responsive", true), ("displaylogo", false), ("showLink", false), ("sendData", false), ("showTips", false), ("plotlyServerURL", ""),
+        ("responsive", true), ("displaylogo", false), ("showLink", false),
+        ("sendData", false), ("showTips", false), ("plotlyServerURL", ""),
         ("modeBarButtonsToRemove", (string[])["select2d", "lasso2d", "toImage", "autoScale2d", "sendChartToCloud"]),
         ("toImageButtonOptions", new ToImageButtonOptions().With(("filename", figure.Name), ("format", "png"), ("scale", 3)))), chart);
 
@@ -80,7 +82,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                 .FirstOrDefault(t => t.Name.Length > 0 && t.Color == trace.Color && t.Shade == trace.Shade && t is not Heatmap)?.Name ?? "";
 
     /// <summary>Ties a trace to its panel and to its entry of the one legend, where each name stands once.</summary>
-    private static DrawnTrace Place(Trace2D drawn, string name, string group, int panel)
+    private static Trace2D Place(Trace2D drawn, string name, string group, int panel)
     {
         drawn.With(
             ("name", PlotlyText.Join(LegendSpace.Lines(name))),
@@ -137,7 +139,8 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                     panel.X, AxisData.Horizontal(panel), grid.PanelWidth, true, new("y" + id, grid.HorizontalDomain(i)))),
                 ("yaxis" + id, AxisDrawing.Draw(
                     panel.Y, AxisData.Vertical(panel), grid.PanelHeight, false, new("x" + id, grid.VerticalDomain(i)))),
-                ("coloraxis" + id, panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map ? Scale(map, grid, i) : null));
+                ("coloraxis" + id,
+                    panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map ? Scale(map, grid, i) : null));
         }
         return layout;
     }
