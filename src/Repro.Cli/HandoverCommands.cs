@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Repro.Bundles;
 using Repro.Check;
 using Repro.Execution;
 using Repro.Files;

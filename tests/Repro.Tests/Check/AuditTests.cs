@@ -1,7 +1,6 @@
 using Repro.Check;
 using Repro.Claims;
 using Repro.Figures;
-using Repro.Tests.Execution;
 
 namespace Repro.Tests.Check;
 
