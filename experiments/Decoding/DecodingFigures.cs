@@ -18,27 +18,31 @@ internal static class DecodingFigures
         var matrices = rows.Select(r => MatrixName.Of(r.Parameters.Matrix)).Distinct().ToList();
         var (warm, cut) = (rows.Where(r => r.Parameters.TopP == 1).ToList(), rows.Where(r => r.Parameters.Temperature == 1).ToList());
         if (warm.Count > 0)
-            yield return Survival("temperature", Order(matrices, warm, p => p.Temperature, "temperature"),
-                "top-p 1", matrices, warm, p => p.Temperature, "T =");
+            yield return Survival(new("temperature", p => p.Temperature, "T =", "top-p 1"), matrices, warm);
         if (cut.Any(r => r.Parameters.TopP < 1))
-            yield return Survival("top-p", Order(matrices, cut, p => p.TopP, "top-p"), "T = 1", matrices, cut, p => p.TopP, "top-p =");
+            yield return Survival(new("top-p", p => p.TopP, "top-p =", "T = 1"), matrices, cut);
         if (results.Rows(DecodingTables.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1)
             yield return Share(matrices, results.Rows(DecodingTables.Summary));
     }
 
-    private static Figure Survival(
-        string name, string title, string fixedAt, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string key)
+    /// <summary>A parameter whose levels a figure compares.</summary>
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Value">Its level.</param>
+    /// <param name="Key">Before a level in the legend.</param>
+    /// <param name="FixedAt">What the other parameters are.</param>
+    private sealed record Varied(string Name, Func<DecodingParameters, double> Value, string Key, string FixedAt);
+
+    private static Figure Survival(Varied varied, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows)
     {
         var panels =
             matrices.Select(
-                (m, i) => Curves($"{m}, {fixedAt}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], by, key, i == 0))
+                (m, i) => Curves($"{m}, {varied.FixedAt}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], varied, i == 0))
                     .Where(p => p.Traces.Count > 0).ToList();
         panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
         return new()
         {
-            Name = $"collapse-time-{name}",
-            Title = title,
+            Name = $"collapse-time-{varied.Name}",
+            Title = Order(matrices, rows, varied),
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
                 + "above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
                 + $"{Trajectories(rows)}; {CollapseCurves.BandCaption}. Curves that stay at 1 lie on one another.",
@@ -49,9 +53,9 @@ internal static class DecodingFigures
 
     /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of
     /// matrix.</summary>
-    private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string what)
+    private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows, Varied varied)
     {
+        var (what, by) = (varied.Name, varied.Value);
         var (least, most) = (rows.Min(r => by(r.Parameters)), rows.Max(r => by(r.Parameters)));
         double Mean(string matrix, double level) => CollapseCurves.MeanToHorizon(rows
             .Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && by(r.Parameters) == level)
@@ -70,9 +74,9 @@ internal static class DecodingFigures
         rows.GroupBy(r => (MatrixName.Of(r.Parameters.Matrix), r.Parameters.Temperature, r.Parameters.TopP)).Select(g => g.Count()),
         "trajectories a curve");
 
-    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string name, bool named)
+    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows, Varied varied, bool named)
     {
+        var (name, by) = (varied.Key, varied.Value);
         var levels = rows.GroupBy(r => by(r.Parameters)).OrderBy(g => g.Key).ToList();
         List<Trace> traces = [.. levels.SelectMany((g, i) => CollapseCurves.Of(
             named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "",
