@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Figures;
 
@@ -120,7 +121,7 @@ internal static class SampleComplexityFigures
                 X = [.. known.Select(p => (double)p.Parameters.SampleSize)],
                 Y = [.. known.Select(p => 0.5 * p.Degrees / p.Parameters.SampleSize)],
             });
-            traces.AddRange(Markers(points, size, color, p => p.Parameters.SampleSize, p => p.Excess.Mean, p => p.Excess.StandardError));
+            traces.AddRange(Markers(points, size, color, p => p.Parameters.SampleSize, p => p.Excess));
         }
         return new Panel
         {
@@ -146,7 +147,7 @@ internal static class SampleComplexityFigures
                 Y = [.. known.Select(p => p.PredictedRatio)]
             });
             traces.AddRange(Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color),
-                p => p.Adjusted.Mean, p => p.Adjusted.StandardError));
+                p => p.Adjusted));
         }
         var all = series.Where(p => p.Finite.Count > 0).Select(PerSquare).DefaultIfEmpty(1).ToList();
         traces.Insert(0,
@@ -196,7 +197,7 @@ internal static class SampleComplexityFigures
 
     private static IEnumerable<Trace> Markers(
         List<PooledPoint> points, int size, int color, Func<PooledPoint, double> x,
-        Func<PooledPoint, double> y, Func<PooledPoint, double> error)
+        Func<PooledPoint, SampleMoments> y)
     {
         var named = false;
         foreach (var shown in new[] { true, false })
@@ -209,8 +210,8 @@ internal static class SampleComplexityFigures
                 Color = color,
                 Open = !shown,
                 X = [.. part.Select(x)],
-                Y = [.. part.Select(y)],
-                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.StandardErrors * error(p) : 0)],
+                Y = [.. part.Select(p => y(p).Mean)],
+                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.Of(y(p)) : 0)],
                 Hover = [.. part.Select(
                     p => string.Create(CultureInfo.InvariantCulture,
                         $"{p.Parameters.SampleSize:N0} samples, existence {p.Existence:0.###}"))],

@@ -22,18 +22,18 @@ internal static class LearningFigures
             .Take(MostSeries).ToList();
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
         if (urns.Count > 0)
-            yield return ByRow("information",
-                Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"),
-                "median information (nats⁻²)", urns, again, (e, c) => [.. e.Information.Select(i => i[c])], 1,
+            yield return ByRow(
+                new("information", "median information (nats⁻²)", (e, c) => [.. e.Information.Select(i => i[c])], 1),
+                Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"), urns, again,
             $"{Bars(urns, again)} Medians over replicates of the information on the log-odds of the two tokens in each row, "
             + $"two identical rows (1 − p, p); "
             + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
             + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
         if (urns.Count > 0)
-            yield return ByRow("errors",
-                Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"),
-                "median |error| (nats)", urns, again,
-                (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5,
+            yield return ByRow(
+                new("errors", "median |error| (nats)",
+                    (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5),
+                Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"), urns, again,
             $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, "
             + $"infinite (not drawn) where a row drew one token "
             + "only. Dashed: the predicted power through the last point. "
@@ -58,21 +58,27 @@ internal static class LearningFigures
     private static string RestartLabel(LearningGroup group, int query) =>
         $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
 
+    /// <summary>What is drawn against the tokens.</summary>
+    /// <param name="Name">The figure's.</param>
+    /// <param name="Axis">Title of the vertical axis.</param>
+    /// <param name="Values">Of the replicates, at a checkpoint.</param>
+    /// <param name="Power">Of the information with which it goes.</param>
+    private sealed record Quantity(string Name, string Axis, Func<EntrySeries, int, double[]> Values, double Power);
+
     private static Figure ByRow(
-        string name, string title, string axis, List<LearningGroup> urns, List<LearningGroup> again,
-        Func<EntrySeries, int, double[]> values, double power, string caption)
+        Quantity quantity, string title, List<LearningGroup> urns, List<LearningGroup> again, string caption)
     {
         var panels = new List<Panel>();
         for (var q = 0; q < 2; q++)
             panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's",
-                axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, values, power))));
+                quantity.Axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, quantity.Values, quantity.Power))));
         if (again.Count > 0)
             panels.Add(Panel("independent prompts and restarts",
-                axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
-                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, values, power)))));
+                quantity.Axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
+                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, quantity.Values, quantity.Power)))));
         return new()
         {
-            Name = name,
+            Name = quantity.Name,
             Title = title,
             Caption = caption,
             Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name],

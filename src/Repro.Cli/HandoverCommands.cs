@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Repro.Check;
 using Repro.Execution;
 using Repro.Files;
 using Repro.Planning;
