@@ -241,8 +241,8 @@ internal static class CoverageFigures
     {
         List<Curve> curves =
         [
-            Ratios("inside components", 0, series, p => new(p.MseWithinPredicted, p.MseWithin, p.MseWithinStandardError)),
-            Ratios("across components", 1, series, p => new(p.MseAcrossPredicted, p.MseAcross, p.MseAcrossStandardError)),
+            Ratios("inside components", 0, series, p => (p.MseWithinPredicted, p.MseWithin, p.MseWithinStandardError)),
+            Ratios("across components", 1, series, p => (p.MseAcrossPredicted, p.MseAcross, p.MseAcrossStandardError)),
         ];
         curves.RemoveAll(c => c.X.Count == 0);
         double[] x = [.. curves.SelectMany(c => c.X).DefaultIfEmpty(1)];
@@ -274,19 +274,18 @@ internal static class CoverageFigures
         };
     }
 
-    private sealed record Errors(double? Predicted, double? Measured, double? StandardError);
-
-    private static Curve Ratios(string name, int color, IReadOnlyList<GraphSeries> series, Func<CoverageSummary, Errors> errors)
+    private static Curve Ratios(string name, int color, IReadOnlyList<GraphSeries> series,
+        Func<CoverageSummary, (double? Predicted, double? Measured, double? Error)> of)
     {
-        var points = series.SelectMany(s => s.Points.Select(p => (s.Label, Point: p, Errors: errors(p.Row))))
-            .Where(p => p.Point.Row.Existence == 1 && p.Errors is { Predicted: > 0, Measured: > 0 }).ToList();
+        var points = series.SelectMany(s => s.Points.Select(p => (s.Label, Point: p, Of: of(p.Row))))
+            .Where(p => p.Point.Row.Existence == 1 && p.Of.Predicted > 0 && p.Of.Measured > 0).ToList();
         return new()
         {
             Name = name,
             Color = color,
-            X = [.. points.Select(p => p.Errors.Predicted!.Value)],
-            Y = [.. points.Select(p => p.Errors.Measured!.Value / p.Errors.Predicted!.Value)],
-            Error = [.. points.Select(p => ErrorBars.StandardErrors * (p.Errors.StandardError ?? 0) / p.Errors.Predicted!.Value)],
+            X = [.. points.Select(p => p.Of.Predicted!.Value)],
+            Y = [.. points.Select(p => p.Of.Measured!.Value / p.Of.Predicted!.Value)],
+            Error = [.. points.Select(p => ErrorBars.StandardErrors * (p.Of.Error ?? 0) / p.Of.Predicted!.Value)],
             Counts = [.. points.Select(p => p.Point.Row.Replicates)],
             Hover = [.. points.Select(p => string.Create(CultureInfo.InvariantCulture,
                 $"{p.Label}, draw {p.Point.Point.Draw}, {p.Point.Parameters.Samples:N0} samples a query"))],

@@ -18,31 +18,32 @@ internal static class DecodingFigures
         var matrices = rows.Select(r => MatrixName.Of(r.Parameters.Matrix)).Distinct().ToList();
         var (warm, cut) = (rows.Where(r => r.Parameters.TopP == 1).ToList(), rows.Where(r => r.Parameters.Temperature == 1).ToList());
         if (warm.Count > 0)
-            yield return Survival(new("temperature", p => p.Temperature, "T =", "top-p 1"), matrices, warm);
+            yield return Survival(new("temperature", "top-p 1", "T =", p => p.Temperature), matrices, warm);
         if (cut.Any(r => r.Parameters.TopP < 1))
-            yield return Survival(new("top-p", p => p.TopP, "top-p =", "T = 1"), matrices, cut);
+            yield return Survival(new("top-p", "T = 1", "top-p =", p => p.TopP), matrices, cut);
         if (results.Rows(DecodingTables.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1)
             yield return Share(matrices, results.Rows(DecodingTables.Summary));
     }
 
-    /// <summary>A parameter whose levels a figure compares.</summary>
-    /// <param name="Name">What it is called.</param>
-    /// <param name="Value">Its level.</param>
-    /// <param name="Key">Before a level in the legend.</param>
-    /// <param name="FixedAt">What the other parameters are.</param>
-    private sealed record Varied(string Name, Func<DecodingParameters, double> Value, string Key, string FixedAt);
+    /// <summary>What the curves of a figure differ in.</summary>
+    /// <param name="Name">In the figure's name and title.</param>
+    /// <param name="Fixed">The other one, which is the same for all.</param>
+    /// <param name="Key">Before the value, in the legend.</param>
+    /// <param name="Of">The value.</param>
+    private sealed record Level(string Name, string Fixed, string Key, Func<DecodingParameters, double> Of);
 
-    private static Figure Survival(Varied varied, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows)
+    private static Figure Survival(
+        Level level, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows)
     {
         var panels =
             matrices.Select(
-                (m, i) => Curves($"{m}, {varied.FixedAt}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], varied, i == 0))
+                (m, i) => Curves($"{m}, {level.Fixed}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], level, i == 0))
                     .Where(p => p.Traces.Count > 0).ToList();
         panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
         return new()
         {
-            Name = $"collapse-time-{varied.Name}",
-            Title = Order(matrices, rows, varied),
+            Name = $"collapse-time-{level.Name}",
+            Title = Order(matrices, rows, level),
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
                 + "above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
                 + $"{Trajectories(rows)}; {CollapseCurves.BandCaption}. Curves that stay at 1 lie on one another.",
@@ -53,19 +54,18 @@ internal static class DecodingFigures
 
     /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of
     /// matrix.</summary>
-    private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows, Varied varied)
+    private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows, Level by)
     {
-        var (what, by) = (varied.Name, varied.Value);
-        var (least, most) = (rows.Min(r => by(r.Parameters)), rows.Max(r => by(r.Parameters)));
-        double Mean(string matrix, double level) => CollapseCurves.MeanToHorizon(rows
-            .Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && by(r.Parameters) == level)
+        var (least, most) = (rows.Min(r => by.Of(r.Parameters)), rows.Max(r => by.Of(r.Parameters)));
+        double Mean(string matrix, double value) => CollapseCurves.MeanToHorizon(rows
+            .Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && by.Of(r.Parameters) == value)
             .Select(r => DecodingExperiment.End(r.Row, r.Parameters)));
-        var kinds = matrices.Where(m => rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == least)
-            && rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == most)).ToList();
+        var kinds = matrices.Where(m => rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by.Of(r.Parameters) == least)
+            && rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by.Of(r.Parameters) == most)).ToList();
         return least == most
-            ? $"When decoding at one {what} collapses"
+            ? $"When decoding at one {by.Name} collapses"
             : string.Create(CultureInfo.InvariantCulture,
-                $"At {what} {least:R} decoding collapses sooner than "
+                $"At {by.Name} {least:R} decoding collapses sooner than "
                     + $"at {most:R} for {Counted.Share(kinds, m => Mean(m, least) < Mean(m, most))} kinds of matrix, by the mean time to "
                     + $"the horizon");
     }
@@ -74,12 +74,12 @@ internal static class DecodingFigures
         rows.GroupBy(r => (MatrixName.Of(r.Parameters.Matrix), r.Parameters.Temperature, r.Parameters.TopP)).Select(g => g.Count()),
         "trajectories a curve");
 
-    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows, Varied varied, bool named)
+    private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows,
+        Level by, bool named)
     {
-        var (name, by) = (varied.Key, varied.Value);
-        var levels = rows.GroupBy(r => by(r.Parameters)).OrderBy(g => g.Key).ToList();
+        var levels = rows.GroupBy(r => by.Of(r.Parameters)).OrderBy(g => g.Key).ToList();
         List<Trace> traces = [.. levels.SelectMany((g, i) => CollapseCurves.Of(
-            named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "",
+            named ? string.Create(CultureInfo.InvariantCulture, $"{by.Key} {g.Key:R}") : "",
             new() { Shade = i / Math.Max(1.0, levels.Count - 1) }, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))];
         return new()
         {

@@ -121,49 +121,36 @@ internal static class EosFigures
         Columns = 3,
         Panels =
         [
-            Errors(rows, new("errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError)),
-            Errors(rows, new("existence", new("share with an estimate") { Range = (-0.03, 1.05) }, s => s.Estimable)
-            {
-                Trials = r => r.Sum(x => x.Row.Replicates),
-                Named = true,
-            }),
-            Errors(rows, new("coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage)),
+            Errors(rows, "errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError, shares: false),
+            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) }, s => s.Estimable, shares: true),
+            Errors(rows, "coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage, shares: false),
         ],
     };
 
-    /// <summary>A measure of what is learnt, over budgets.</summary>
-    private sealed record Measure(string Title, Axis Y, Func<EosSummary, double?> Value)
-    {
-        /// <summary>Of a share: out of how many.</summary>
-        public Func<IEnumerable<Measured<EosParameters, EosSummary>>, int>? Trials { get; init; }
-
-        /// <summary>Whether its panel holds the legend.</summary>
-        public bool Named { get; init; }
-    }
-
-    private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows, Measure measure)
+    private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows,
+        string title, Axis y, Func<EosSummary, double?> value, bool shares)
     {
         var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
         return new()
         {
-            Title = measure.Title,
+            Title = title,
             X = new("samples", AxisScale.Log),
-            Y = measure.Y,
+            Y = y,
             Traces =
             [
                 .. from label in labels from source in Enum.GetValues<Source>() select Series(
-                    rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), measure),
-                .. measure.Named ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
-                .. measure.Named ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
+                    rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value, shares),
+                .. shares ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
+                .. shares ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
             ],
         };
     }
 
-    private static Curve Series(IEnumerable<Measured<EosParameters, EosSummary>> rows, Source source, int color, Measure measure)
+    private static Curve Series(IEnumerable<Measured<EosParameters, EosSummary>> rows,
+        Source source, int color, Func<EosSummary, double?> value, bool shares)
     {
-        var (value, trials) = (measure.Value, measure.Trials);
         var points = rows.GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
-            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList(), Trials: trials?.Invoke(g) ?? 0))
+            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList(), Trials: g.Sum(r => r.Row.Replicates)))
             .Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
         double[] means = [.. points.Select(p => p.Values.Average(v => v!.Value))];
         var curve = new Curve
@@ -176,7 +163,7 @@ internal static class EosFigures
             X = [.. points.Select(p => p.Budget * Math.Pow(1.07, 2 * color + (int)source - 2))],
             Y = means,
         };
-        return trials is null ? curve : ErrorBars.Shares(curve, means, [.. points.Select(p => p.Trials)]);
+        return !shares ? curve : ErrorBars.Shares(curve, means, [.. points.Select(p => p.Trials)]);
     }
 
     /// <summary>What restarts and one trajectory leave of an estimate at the largest budget.</summary>

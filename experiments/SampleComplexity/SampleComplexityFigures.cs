@@ -1,5 +1,5 @@
-using Ccmc.Statistics;
 using System.Globalization;
+using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Figures;
 
@@ -196,7 +196,8 @@ internal static class SampleComplexityFigures
             .Select((g, i) => (g.Key, i, g.OrderBy(p => p.Parameters.SampleSize).ToList()));
 
     private static IEnumerable<Trace> Markers(
-        List<PooledPoint> points, int size, int color, Func<PooledPoint, double> x, Func<PooledPoint, SampleMoments> y)
+        List<PooledPoint> points, int size, int color, Func<PooledPoint, double> x,
+        Func<PooledPoint, SampleMoments> y)
     {
         var named = false;
         foreach (var shown in new[] { true, false })
@@ -210,7 +211,7 @@ internal static class SampleComplexityFigures
                 Open = !shown,
                 X = [.. part.Select(x)],
                 Y = [.. part.Select(p => y(p).Mean)],
-                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.StandardErrors * y(p).StandardError : 0)],
+                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.Of(y(p)) : 0)],
                 Hover = [.. part.Select(
                     p => string.Create(CultureInfo.InvariantCulture,
                         $"{p.Parameters.SampleSize:N0} samples, existence {p.Existence:0.###}"))],

@@ -22,25 +22,22 @@ internal static class LearningFigures
             .Take(MostSeries).ToList();
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
         if (urns.Count > 0)
-            yield return ByRow(new("median information (nats⁻²)", (e, c) => [.. e.Information.Select(i => i[c])], 1)
-            {
-                Name = "information",
-                Title = Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"),
-                Caption = $"{Bars(urns, again)} Medians over replicates of the information on the log-odds of the two tokens in each row, "
-                    + "two identical rows (1 − p, p); "
-                    + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
-                    + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.",
-            }, urns, again);
+            yield return ByRow(
+                new("information", "median information (nats⁻²)", (e, c) => [.. e.Information.Select(i => i[c])], 1),
+                Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"), urns, again,
+            $"{Bars(urns, again)} Medians over replicates of the information on the log-odds of the two tokens in each row, "
+            + $"two identical rows (1 − p, p); "
+            + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
+            + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
         if (urns.Count > 0)
-            yield return ByRow(new("median |error| (nats)", Magnitudes, -0.5)
-            {
-                Name = "errors",
-                Title = Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"),
-                Caption = $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, "
-                    + "infinite (not drawn) where a row drew one token "
-                    + "only. Dashed: the predicted power through the last point. "
-                    + "Independent prompts and restarts learn every row like n^(−1/2).",
-            }, urns, again);
+            yield return ByRow(
+                new("errors", "median |error| (nats)",
+                    (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5),
+                Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"), urns, again,
+            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, "
+            + $"infinite (not drawn) where a row drew one token "
+            + "only. Dashed: the predicted power through the last point. "
+            + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);
         if (seen.Any(g => g.Entries.Any(e => e.Prediction is not null))) yield return Exponents(seen);
         var general = seen.Where(
@@ -61,37 +58,29 @@ internal static class LearningFigures
     private static string RestartLabel(LearningGroup group, int query) =>
         $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
 
-    /// <summary>What is drawn row by row.</summary>
-    /// <param name="Axis">Title of its axis.</param>
-    /// <param name="Values">Of each replicate at a checkpoint.</param>
+    /// <summary>What is drawn against the tokens.</summary>
+    /// <param name="Name">The figure's.</param>
+    /// <param name="Axis">Title of the vertical axis.</param>
+    /// <param name="Values">Of the replicates, at a checkpoint.</param>
     /// <param name="Power">Of the information with which it goes.</param>
-    private sealed record RowMeasure(string Axis, Func<EntrySeries, int, double[]> Values, double Power)
-    {
-        public required string Name { get; init; }
+    private sealed record Quantity(string Name, string Axis, Func<EntrySeries, int, double[]> Values, double Power);
 
-        public required string Title { get; init; }
-
-        public required string Caption { get; init; }
-    }
-
-    private static double[] Magnitudes(EntrySeries entry, int checkpoint) =>
-        [.. entry.Errors.Select(x => double.IsNaN(x[checkpoint]) ? double.PositiveInfinity : Math.Abs(x[checkpoint]))];
-
-    private static Figure ByRow(RowMeasure measure, List<LearningGroup> urns, List<LearningGroup> again)
+    private static Figure ByRow(
+        Quantity quantity, string title, List<LearningGroup> urns, List<LearningGroup> again, string caption)
     {
         var panels = new List<Panel>();
         for (var q = 0; q < 2; q++)
             panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's",
-                measure.Axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, measure))));
+                quantity.Axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, quantity.Values, quantity.Power))));
         if (again.Count > 0)
             panels.Add(Panel("independent prompts and restarts",
-                measure.Axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
-                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, measure)))));
+                quantity.Axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
+                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, quantity.Values, quantity.Power)))));
         return new()
         {
-            Name = measure.Name,
-            Title = measure.Title,
-            Caption = measure.Caption,
+            Name = quantity.Name,
+            Title = title,
+            Caption = caption,
             Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name],
             Columns = panels.Count,
             Panels = SameAxes(panels),
@@ -139,9 +128,9 @@ internal static class LearningFigures
         Traces = [.. traces, Curve.Key("power law, predicted", CurveMode.Lines, dashed: true)],
     };
 
-    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry, RowMeasure measure)
+    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry,
+        Func<EntrySeries, int, double[]> values, double power)
     {
-        var (_, values, power) = measure;
         var points = Enumerable.Range(0, entry.Tokens.Length).Select(c => (Checkpoint: c, Values: values(entry, c)))
             .Select(c => (X: (double)entry.Tokens[c.Checkpoint], Y: Medians.Of(c.Values), Interval: Medians.Interval(c.Values, 0.05),
                 c.Values.Length)).Where(p => p.Y is > 0 and < double.PositiveInfinity).ToList();
