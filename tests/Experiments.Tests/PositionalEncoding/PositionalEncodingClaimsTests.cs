@@ -185,8 +185,8 @@ public sealed class PositionalEncodingClaimsTests
         var tenth = Collapses((r, _) => r with { RunLevel = Math.Pow(r.RunLevel, 10), LawLevel = Math.Pow(r.LawLevel ?? 0, 10) }, few);
         foreach (var id in new[] { "run-law[window]", "window-law[w = 4", "decay-law" }) Assert.Equal(Verdict.Fails, Of(tenth, id));
         Assert.Equal(Verdict.Fails, Of(Collapses((r, _) => r with { Winner = 1 - r.Winner }, few), "window-winner[w = 8"));
-        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }, few), "prior-wald"));
-        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Covered = r.Covered / 2 }, few), "interval-coverage"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }, few), "prior-wald[repeats"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Covered = r.Covered / 2 }, few), "interval-coverage[repeats"));
     }
 
     /// <summary>With one prompt of two tokens both ends are the same token half of the time; with one sample no fit has a
