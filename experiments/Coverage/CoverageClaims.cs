@@ -64,17 +64,17 @@ internal static class CoverageClaims
             if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1))
                 return new NotApplicableFinding("the graph drawn is not connected");
             var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
-                .GroupBy(r => r.Parameters.Samples).Select(SlopePoint).Where(p => p.StandardError > 0).OrderBy(p => p.X).ToList();
+                .GroupBy(r => r.Parameters.Samples).Select(SlopePoint)
+                .Where(p => p.Replicates >= Measurement.FewestOfAnyLaw && p.StandardError > 0).OrderBy(p => p.X).ToList();
             if (group.SampleSizes < 2) return new NotApplicableFinding("one sample size gives no slope");
             if (points.Count < 2)
                 return new UnderpoweredFinding(
-                    $"{points.Count} sample sizes are asymptotic and have two replicates or more, where a slope needs 2; {Needed(group)}",
+                    $"{points.Count} sample sizes are asymptotic and have {Measurement.FewestOfAnyLaw} replicates or more, "
+                        + $"where a slope needs 2; {Needed(group)}",
                     -1);
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)],
                 [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
-            var degrees = points.Sum(p => p.Replicates - 1);
-            return Judgement.Student(fit.Slope, fit.SlopeError, degrees, -1,
-                level) with
+            return Judgement.Student(new(fit.Slope, fit.SlopeError, points.Min(p => p.Replicates) - 1), -1, level) with
             { Note = Invariant($"{points.Count} sample sizes") };
         },
         size: 0.05, group.Label);
@@ -109,8 +109,10 @@ internal static class CoverageClaims
     private static Finding Mean(double[] ratios, double predicted, CoverageGroup group, double level, string notApplicable)
     {
         if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotApplicableFinding(notApplicable);
-        if (ratios.Length < 2)
-            return new UnderpoweredFinding($"{ratios.Length} replicates at points that are asymptotic; {Needed(group)}", predicted);
+        if (ratios.Length < Measurement.FewestOfAnyLaw)
+            return new UnderpoweredFinding(
+                $"{ratios.Length} replicates at points that are asymptotic, of {Measurement.FewestOfAnyLaw} needed; {Needed(group)}",
+                predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);
         return Judgement.Mean(ratios, predicted,
             level) with

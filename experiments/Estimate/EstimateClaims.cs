@@ -61,42 +61,31 @@ internal static class EstimateClaims
     private static Finding Coverage(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
     {
         var shares = redraws.Where(r => r.Intervals > 0).Select(r => (double)r.Covered / r.Intervals).ToArray();
-        return Judgement.MeanBand(shares, confidence, CoverageBand, level) with { Note = Note(redraws) };
+        return Judgement.ShareBand(shares, confidence, CoverageBand, level) with { Note = Note(redraws) };
     }
 
     private static Finding Regions(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
     {
         long all = redraws.Sum(r => r.Regions), covered = redraws.Sum(r => r.RegionsCovered);
-        if (all == 0) return new UnderpoweredFinding("no redraw has a row whose estimate exists without ridge", confidence);
-        var measured = (double)covered / all;
-        var p = Math.Min(1, 2 * Math.Min(BinomialLaw.LowerTail(all, covered, confidence), BinomialLaw.UpperTail(all, covered, confidence)));
-        var deviation = Math.Sqrt(confidence * (1 - confidence) / all);
-        var reach = (NormalLaw.UpperQuantile(level / 2) + NormalLaw.UpperQuantile(1 - Judgement.Power)) * deviation;
-        return new TestFinding(confidence, measured, deviation, (measured - confidence) / deviation, p,
-            reach)
-        { Note = $"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}" };
+        return all == 0
+            ? new UnderpoweredFinding("no redraw has a row whose estimate exists without ridge", confidence)
+            : Judgement.Binomial(covered, all, confidence, level)
+                .Noted($"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}");
     }
 
     private static Finding Truth(IReadOnlyList<DiagnosticRow> queries, double level)
     {
         var (statistic, degrees) = (queries.Sum(q => q.Wald ?? 0), queries.Sum(q => q.WaldDegrees ?? 0));
-        if (degrees == 0) return new UnderpoweredFinding("no query's estimate exists without ridge", 0);
-        var (p, reach) =
-            (TwoSided(statistic, degrees), ChiSquaredLaw.DetectableNoncentrality(level / 2, Judgement.Power, degrees) / degrees);
-        return new TestFinding(1, statistic / degrees, null, statistic, p, reach) { Note = Invariant($"{degrees} degrees of freedom") };
-    }
-
-    private static double TwoSided(double statistic, double degrees)
-    {
-        var p = Math.Min(1, 2 * Math.Min(ChiSquaredLaw.UpperTail(statistic, degrees), ChiSquaredLaw.LowerTail(statistic, degrees)));
-        return double.IsNaN(p) ? 0 : p;
+        return degrees == 0
+            ? new UnderpoweredFinding("no query's estimate exists without ridge", 0)
+            : Judgement.ChiSquared(statistic, degrees, level).Noted(Invariant($"{degrees} degrees of freedom"));
     }
 
     private static Finding Departures(IReadOnlyList<DepartureRow> rows, double level) => Judgement.Combine(
         rows.Where(r => r.Departure.HasValue)
             .Select(r =>
                 new PointTest(r.Direction,
-                    l => Judgement.Student(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity, 0, l))),
+                    l => Judgement.Student(new(r.Departure!.Value, r.StandardError!.Value, double.PositiveInfinity), 0, l))),
         level);
 
     private static Finding Law(IReadOnlyList<ResampleRow> redraws, double level)

@@ -28,7 +28,7 @@ internal static class EstimateFindings
     {
         var known = rows.Count(r => r.Why.Length == 0);
         return known == rows.Count
-            ? Invariant($"all {rows.Count} rows of P have an estimate")
+            ? rows.Count == 1 ? "the one row of P has an estimate" : Invariant($"all {rows.Count} rows of P have an estimate")
             : Invariant($"{known} of {rows.Count} rows of P are wholly known; what the others lack stands in bridges.csv");
     }
 

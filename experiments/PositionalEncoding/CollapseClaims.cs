@@ -1,5 +1,4 @@
 using Ccmc.Functions;
-using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -23,6 +22,10 @@ internal static class CollapseClaims
 
     /// <summary>A past counts as mixed where its rarest token has at least this part of the share that the mean field keeps.</summary>
     private const double Mixed = 0.5;
+
+    /// <summary>Trajectories below which it may be chance that all have collapsed before their past was mixed: where the horizon is judged,
+    /// more than a third of them do not.</summary>
+    private const int FewestMixed = 50;
 
     private static readonly ClaimSource RunsClaim = new("run-law", Source,
         "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): "
@@ -106,19 +109,8 @@ internal static class CollapseClaims
         if (Open(group) is { } open) return open;
         var tests = group.Window.Select(
             w => new PointTest($"token {w.Token}",
-                each => Share(group.Rows.Count(r => r.Winner == w.Token), group.Rows.Count, w.WinProbability, each)));
+                each => Judgement.Binomial(group.Rows.Count(r => r.Winner == w.Token), group.Rows.Count, w.WinProbability, each)));
         return Judgement.Combine(tests, level);
-    }
-
-    /// <summary>Exact two-sided binomial test of a share.</summary>
-    private static TestFinding Share(int seen, int total, double probability, double level)
-    {
-        var tail = Math.Min(BinomialLaw.LowerTail(total, seen, probability), BinomialLaw.UpperTail(total, seen, probability));
-        var error = Math.Sqrt(probability * (1 - probability) / total);
-        var z = error == 0 ? 0 : (seen / (double)total - probability) / error;
-        // Of rare tokens no departure below a few counts is seen.
-        var detectable = (NormalLaw.UpperQuantile(level / 2) + NormalLaw.UpperQuantile(1 - Judgement.Power)) * Math.Max(error, 1.0 / total);
-        return new TestFinding(probability, seen / (double)total, error, z, Math.Min(1, 2 * tail), detectable);
     }
 
     private static Finding Law(CollapseGroup group, double level)
@@ -141,7 +133,7 @@ internal static class CollapseClaims
         if (censored > 0 && censored == group.Rows.Count)
             return new NotApplicableFinding(
                 $"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
-        if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories give no standard error");
+        if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
         return censored > 0
             ? new UnderpoweredFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens")
             : null;
@@ -178,9 +170,9 @@ internal static class CollapseClaims
                 $"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about "
                     + $"exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
         var open = group.Rows.Where(r => r.LastSwitch > horizon / CollapseCell.EarlyPart && r.EarlyShare >= Mixed * share).ToList();
-        if (group.Rows.Count < 2) return new UnderpoweredFinding($"{group.Rows.Count} trajectories show no share", 1);
+        if (group.Rows.Count < FewestMixed) return new UnderpoweredFinding($"{group.Rows.Count} trajectories show no share", 1);
         var still = open.Count(r => r.LastSwitch > horizon / 2);
-        // Nobody left is a share of 0: then everything has collapsed.
+        // Nobody left of so many is a share of 0: then everything has collapsed.
         if (open.Count == 0)
             return new BandFinding(1, 0, null, 0, 0, 1 - Level,
                 1 + Level)

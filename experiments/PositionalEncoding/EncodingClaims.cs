@@ -125,12 +125,14 @@ internal static class EncodingClaims
             .GroupBy(r => Study(r.Parameters).Strength).OrderBy(g => g.Key)
             .Select(g => (Strength: g.Key, Gap: SampleMoments.Of([.. g.Select(r => r.Row.MeanTotalVariation)]))).ToList();
         if (points.Count < 2) return new NotApplicableFinding($"fewer than two strengths up to {SmallStrength} give no order");
-        if (points.Any(p => p.Gap.Count < 3)) return new UnderpoweredFinding("too few replicates for a standard error", 1);
         if (points.Any(p => !(p.Gap.Mean > 0))) return new BoundFinding(1, 0) { Note = "no gap at all" };
+        if (points.Any(p => p.Gap.Count < Measurement.FewestOfAnyLaw || p.Gap.Variance == 0))
+            return new UnderpoweredFinding(
+                $"an order needs {Measurement.FewestOfAnyLaw} replicates at every strength, not all alike", 1);
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))],
-            [.. points.Select(p => Math.Max(1e-12, p.Gap.StandardError / p.Gap.Mean))]);
-        return Judgement.Band(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1, 1, 0.25, level);
+            [.. points.Select(p => p.Gap.StandardError / p.Gap.Mean)]);
+        return Judgement.Band(new(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1), 1, 0.25, level);
     }
 
     private static double Ordered(double value) => double.IsNaN(value) ? double.PositiveInfinity : value;

@@ -71,27 +71,26 @@ internal static class RecoveryClaims
     {
         if (points.Count < 2) return new NotApplicableFinding("one n gives no slope");
         var errors = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
-        if (errors.Any(m => m.Count < 3)) return new UnderpoweredFinding("too few fits for a standard error", -1);
+        if (errors.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0))
+            return new UnderpoweredFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every n, not all alike", -1);
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))],
-            [.. errors.Select(m => Math.Max(1e-12, m.StandardError / m.Mean))]);
-        return Judgement.Band(fit.Slope, fit.SlopeError, errors.Min(m => m.Count) - 1, -1, 0.25, level);
+            [.. errors.Select(m => m.StandardError / m.Mean)]);
+        return Judgement.Band(new(fit.Slope, fit.SlopeError, errors.Min(m => m.Count) - 1), -1, 0.25, level);
     }
 
     private static Finding Wald(RecoveryPoint point, double level)
     {
         if (point.PredictedDegrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
-        return Judgement.Mean([.. point.Fitted.Select(r => r.Wald!.Value / r.Degrees)], 1, level);
+        return Judgement.ChiSquared(point.Fitted.Sum(r => r.Wald!.Value), point.Fitted.Sum(r => r.Degrees), level);
     }
 
     private static Finding Coverage(RecoveryPoint point, double level)
     {
-        if (point.PredictedDegrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
-        var shares = point.Fitted.Select(r => r.Covered!.Value).ToArray();
-        // All intervals of all fits right is possible with few fits, and then shows nothing.
-        return shares.Length < 20
-            ? new UnderpoweredFinding($"{shares.Length} fits show no coverage", 0.95)
-            : Judgement.Mean(shares, 0.95, level) with { Note = $"{shares.Length} fits at n = {point.Study.Samples}" };
+        double[] shares = [.. point.Fitted.Select(r => r.Covered!.Value)];
+        return point.PredictedDegrees == 0
+            ? new NotApplicableFinding("no ratio of the prior is identified")
+            : Judgement.Share(shares, 0.95, level).Noted($"{shares.Length} fits at n = {point.Study.Samples}");
     }
 
     private static Finding Law(IReadOnlyList<RecoveryPoint> points, double level)

@@ -1,3 +1,4 @@
+using Ccmc.Functions;
 using Ccmc.Statistics;
 using Repro.Claims;
 
@@ -5,52 +6,85 @@ namespace Experiments.Shared;
 
 /// <summary>From samples to findings: the tests of the claims, each with its reference law and what it could have detected.</summary>
 /// <remarks>
-/// A figure that is not a number refutes (p = 0): it never passes unseen. Too few data for a standard error are an underpowered finding.
-/// Detectable departures are stated at <see cref="Power"/>; those of t tests add the two quantiles, which is exact for the normal law.
+/// A claim picks the test by what is known of its quantity: <see cref="Share"/> for values from 0 to 1, <see cref="Binomial"/> for counts,
+/// <see cref="ChiSquared"/> for sums of squares, <see cref="Kolmogorov"/> where the whole law is known, and <see cref="Mean"/>, which has
+/// Student's law, where nothing is. Where values are too few for that law, or all equal, the finding is underpowered: it neither holds nor
+/// fails. A figure that is not a number refutes (p = 0): it never passes unseen.
 /// </remarks>
 internal static partial class Judgement
 {
     /// <summary>Power at which the detectable departure is stated.</summary>
     public const double Power = 0.99;
 
-    /// <summary>Student's test of a sample's mean against a prediction; the values are independent replicates.</summary>
-    public static Finding Mean(ReadOnlySpan<double> sample, double predicted, double level)
-    {
-        if (sample.Length < 2) return new UnderpoweredFinding($"{sample.Length} replicates give no standard error", predicted);
-        var m = SampleMoments.Of(sample);
-        return Student(m.Mean, m.StandardError, m.Count - 1, predicted, level);
-    }
+    /// <summary>By how much a sample's skewness is raised: where a mean is refuted for want of the rare large values, the sample shows too
+    /// little of it.</summary>
+    private const double UnseenSkewness = 1.3;
 
-    /// <summary>Student's test of an estimate with its standard error and degrees of freedom (infinity: normal) against a
-    /// prediction.</summary>
-    public static Finding Student(double measured, double standardError, double degrees, double predicted, double level)
-    {
-        if (!(degrees > 0)) return new UnderpoweredFinding("no degrees of freedom are left for a standard error", predicted, measured);
-        var t = measured == predicted ? 0 : (measured - predicted) / standardError;
-        var p = StudentLaw.TwoSided(t, degrees);
-        return new TestFinding(predicted, measured, standardError, t, double.IsNaN(p) ? 0 : p, Reach(level, degrees) * standardError);
-    }
+    /// <summary>The finding with what the reader should know beside it.</summary>
+    public static Finding Noted(this Finding finding, string note) => finding with { Note = note };
 
-    /// <summary>Two one-sided tests of a sample's mean against the band of ± <paramref name="halfWidth"/> around the prediction, stated
-    /// beforehand.</summary>
-    public static Finding MeanBand(ReadOnlySpan<double> sample, double predicted, double halfWidth, double level)
+    /// <summary>Student's test of a sample's mean against a prediction; the values are independent replicates of whatever law.</summary>
+    public static Finding Mean(ReadOnlySpan<double> sample, double predicted, double level) =>
+        Student(Measurement.Mean(sample), predicted, level);
+
+    /// <summary>Student's test of an estimate against a prediction.</summary>
+    public static Finding Student(Measurement estimate, double predicted, double level)
     {
-        if (sample.Length < 2) return new UnderpoweredFinding($"{sample.Length} replicates give no standard error", predicted);
-        var m = SampleMoments.Of(sample);
-        return Band(m.Mean, m.StandardError, m.Count - 1, predicted, halfWidth, level);
+        var (measured, error) = (estimate.Value, estimate.StandardError);
+        if (estimate.Refusal is { } reason) return new UnderpoweredFinding(reason, predicted, measured);
+        var t = (measured - predicted) / error;
+        var p = Math.Min(1, 2 * Tail(estimate, t));
+        var seen = NormalLaw.UpperQuantile(1 - Power);
+        if (double.IsFinite(estimate.Degrees)) seen = StudentLaw.UpperQuantile(1 - Power, estimate.Degrees);
+        var critical = Math.Min(Critical(estimate, level / 2, 1), Critical(estimate, level / 2, -1));
+        return new TestFinding(predicted, measured, error, t, double.IsNaN(p) ? 0 : p, (critical + seen) * error);
     }
 
     /// <summary>Two one-sided tests, each at half the level, of an estimate against the band of ± <paramref name="halfWidth"/> around the
     /// prediction, stated beforehand: both ways of being wrong stay below the level.</summary>
-    public static Finding Band(double measured, double standardError, double degrees, double predicted, double halfWidth, double level)
+    public static Finding Band(Measurement estimate, double predicted, double halfWidth, double level)
     {
-        if (!(degrees > 0)) return new UnderpoweredFinding("no degrees of freedom are left for a standard error", predicted, measured);
-        var reach = standardError == 0 ? 0 : StudentLaw.UpperQuantile(level / 2, degrees) * standardError;
-        return new BandFinding(predicted, measured, standardError, measured - reach,
-            measured + reach, predicted - halfWidth, predicted + halfWidth);
+        var (measured, error) = (estimate.Value, estimate.StandardError);
+        return estimate.Refusal is { } reason
+            ? new UnderpoweredFinding(reason, predicted, measured)
+            : new BandFinding(predicted, measured, error, measured - Critical(estimate, level / 2, 1) * error,
+                measured + Critical(estimate, level / 2, -1) * error, predicted - halfWidth, predicted + halfWidth);
     }
 
-    /// <summary>Departure in standard errors that a two-sided test at the level sees with the stated power.</summary>
-    private static double Reach(double level, double degrees) =>
-        StudentLaw.UpperQuantile(level / 2, degrees) + StudentLaw.UpperQuantile(1 - Power, degrees);
+    /// <summary>
+    /// P(T ≥ t) for t above 0, else P(T ≤ t): Student's tail, made heavier on the side where skewness makes it so. A mean of skewed values
+    /// and its standard error go together, and where both are small T is large more often than Student's law says.
+    /// </summary>
+    /// <remarks>
+    /// The factor is exp(E − F), E = n/2 log(1 + u²) the exponent of Student's tail, u = |t|/√n, and F that of a gamma law with the values'
+    /// skewness 2c: n/c² (log(1 + cu) − cu/(1 + cu)). To first order it is exp(n c u³ 2/3) for every law [Wang05]; it is taken where it is
+    /// above 1.
+    /// </remarks>
+    private static double Tail(Measurement estimate, double t)
+    {
+        var student = StudentLaw.TwoSided(t, estimate.Degrees) / 2;
+        if (!(estimate.Skewness * t < 0) || student == 0) return student;
+        var n = estimate.Degrees + 1;
+        var (u, c) = (Math.Abs(t) / Math.Sqrt(n), UnseenSkewness * Math.Abs(estimate.Skewness) * Math.Sqrt(n) / 2);
+        var x = c * u;
+        // The difference of nearly equal terms by its series: ½ − 2x/3 + 3x²/4 − …
+        var part = x < 1e-3 ? u * u * (0.5 - x * (2.0 / 3 - 0.75 * x)) : (Elementary.Log1p(x) - x / (1 + x)) / (c * c);
+        var factor = Math.Max(0, n * (0.5 * Elementary.Log1p(u * u) - part));
+        return Math.Min(0.5, Elementary.Exp(Elementary.Log(student) + factor));
+    }
+
+    /// <summary>The |t| on the side of the sign whose tail is the level.</summary>
+    private static double Critical(Measurement estimate, double level, int sign)
+    {
+        var (low, high) = (0.0, StudentLaw.UpperQuantile(level, estimate.Degrees));
+        if (!(estimate.Skewness * sign < 0)) return high;
+        for (var i = 0; i < 60 && Tail(estimate, sign * high) > level; i++) (low, high) = (high, 2 * high);
+        for (var i = 0; i < 60; i++)
+        {
+            var t = low + (high - low) / 2;
+            if (Tail(estimate, sign * t) <= level) high = t;
+            else low = t;
+        }
+        return high;
+    }
 }

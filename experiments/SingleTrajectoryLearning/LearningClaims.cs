@@ -184,7 +184,7 @@ internal static class LearningClaims
                 (seen + c.Weight * c.Seen, predicted + c.Weight * c.Predicted, variance + c.Weight * c.Weight * c.Predicted);
         var differences = SampleMoments.Of([.. counts.Select(c => c.Weight * (c.Seen - c.Predicted))]);
         var error = Math.Sqrt(Math.Max(differences.Variance * n, variance)) / predicted;
-        return Judgement.Student(seen / predicted, error, n - 1, 1, level);
+        return Judgement.Student(new(seen / predicted, error, n - 1) { Skewness = differences.Skewness / Math.Sqrt(n) }, 1, level);
     }
 
     /// <summary>2 → 2 transitions after T1 and their mean given the counts there, weighted by 1 / (1 + mean), which is known at T1, so that
@@ -212,7 +212,7 @@ internal static class LearningClaims
         double[]? row = group.Parameters.Matrix switch
         {
             TwoToken m when Math.Abs(m.P + m.Q - 1) <= 1e-12 => [1 - m.P, m.P],
-            IdenticalRows { Row.Count: 2 } m => [.. m.Row],
+            IdenticalRows { Row.Count: 2 } m => [.. m.Probabilities],
             _ => null,
         };
         return row is not null && row[1] < row[0] ? row[1] / row[0] : null;

@@ -102,14 +102,15 @@ internal static class PhaseClaims
 
     private static Finding JudgeShare(List<TrajectoryGroup> both, double level)
     {
-        var decided = both.Where(g => g.Decided && g.Trajectories.Count >= 2).ToList();
+        var decided = both.Where(g => g.Decided && g.Trajectories.Count >= FewestReplicates).ToList();
         var note = decided.Count < both.Count
-            ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon"
+            ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon or have fewer "
+                + $"than {FewestReplicates} replicates"
             : "";
         if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(both)));
-        return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.MeanBand(
-            [.. g.Trajectories.Select(t => t.Shares(t.Last)[1])], TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))),
-            level, note);
+        return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.Band(
+            Measurement.MeanOfNearNormal([.. g.Trajectories.Select(t => t.Shares(t.Last)[1])]),
+            TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))), level, note);
     }
 
     /// <summary>p = P(0 → 1) and q = P(1 → 0).</summary>

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Reflection;
+using Repro.Files;
 using Repro.Report;
 
 namespace Repro.Cli;
@@ -8,8 +7,6 @@ namespace Repro.Cli;
 /// <summary>The sources that this program was built from, as <c>Build/SourceState.targets</c> put them into its assembly.</summary>
 internal static class BuiltSource
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <summary>The record; unknown for a program that was built without one.</summary>
     public static SourceRecord Record { get; } = Read(typeof(BuiltSource).Assembly);
 
@@ -20,11 +17,12 @@ internal static class BuiltSource
     public static string? Warning(SourceRecord built, string programFolder)
     {
         if (built.Commit is null || built.Dirty is null) return $"the manifest cannot name the sources of this program: {built.Reason}";
-        if (Git(programFolder, "rev-parse", "--verify", "HEAD") is not { } head) return null;
+        if (Git.Answer(programFolder, "rev-parse", "--verify", "HEAD") is not { } head) return null;
         if (head != built.Commit)
             return $"this program was built from commit {Short(built.Commit)}, and its folder's repository is "
                 + $"at {Short(head)}; the manifest names what was built";
-        if (built.Dirty == false && Git(programFolder, "status", "--porcelain", "--", ":(top)", ":(top,exclude)results") is { Length: > 0 })
+        if (built.Dirty == false
+            && Git.Answer(programFolder, "status", "--porcelain", "--", ":(top)", ":(top,exclude)results") is { Length: > 0 })
             return $"files have changed since this program was built from commit {Short(head)}; the manifest names what was built";
         return null;
     }
@@ -44,31 +42,4 @@ internal static class BuiltSource
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];
-
-    /// <summary>What git prints, without the last line's end; null where it fails or takes too long. Variables that point it at another
-    /// repository do not reach it.</summary>
-    private static string? Git(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("git", ["-c", "core.fsmonitor=false", "-C", folder, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true
-        };
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
-        try
-        {
-            using var process = Process.Start(start)!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            var output = process.StandardOutput.ReadToEndAsync();
-            if (output.Wait(Patience) && process.WaitForExit(Patience)) return process.ExitCode == 0 ? output.Result.TrimEnd() : null;
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Win32Exception)
-        {
-            // There is no git on this machine.
-        }
-        return null;
-    }
 }

@@ -38,7 +38,10 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         if (Layer == Layer.None) return [Whole(run.Damaged.Concat(Configuration(run, baseline, folder)))];
         if (Layer == Layer.SameBytes)
             return [Whole([]),
-                .. baseline.Tables.Select(t => new CheckedTable(t.Name, Baseline.ReadTable(folder, t).Numbers, 0, 0, null, []))];
+                .. baseline.Tables.Select(t => new CheckedTable(t.Name, Baseline.ReadTable(folder, t).Numbers, 0, 0, null, [])
+                {
+                    HasReplicates = t.Form.IsPerReplicate
+                })];
         List<CheckedTable> tables = [.. baseline.Tables.Select(t => Table(t, bound))];
         return [Whole(Points().Concat(Claims()).Concat(OtherBytes(tables)), NewTables()), .. tables];
     }

@@ -27,6 +27,11 @@ public static class JsonSchemaText
         var shape = ShapeReader.OfRecord(experiment.ParametersType);
         var parameters = new ParameterDefinitions(shape);
         var top = new JsonObject { [ConfigurationKeys.Experiment] = new JsonObject { ["const"] = experiment.Name } };
+        top[ConfigurationKeys.Extends] = new JsonObject
+        {
+            ["type"] = "string",
+            ["description"] = "another file of this folder, whose values hold where this file gives none",
+        };
         foreach (var (key, value) in Keys(Reference(ConfigurationKeys.Parameters))) top[key] = value!.DeepClone();
         var profile = Keys(Mapping("one value each, or null for what the file gives",
             Each(shape.Fields.Select(f => f.Name), name => ParameterDefinitions.OrNull(parameters.Value(name)))));
@@ -51,12 +56,14 @@ public static class JsonSchemaText
             ["description"] = experiment.Title,
             ["type"] = "object",
             ["properties"] = top,
-            ["required"] = new JsonArray(ConfigurationKeys.Experiment),
+            ["anyOf"] = new JsonArray(Requires(ConfigurationKeys.Experiment), Requires(ConfigurationKeys.Extends)),
             ["additionalProperties"] = false,
             ["$defs"] = definitions,
         });
         return text.Append('\n').ToString();
     }
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
 
     private static JsonObject Reference(string definition) => ParameterDefinitions.Reference(definition);
 

@@ -10,7 +10,8 @@ public static class DelimitedRows
     public const int LargestRecord = 1 << 24;
 
     /// <summary>
-    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header tells the separator. Names are compared
+    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header tells the separator, or a line <c>sep=X</c>
+    /// before it. Names are compared
     /// without case and spaces around them; other columns are ignored unless they look like a wanted one mistyped. Empty lines are skipped.
     /// </summary>
     /// <param name="file">Plain or gzip.</param>
@@ -21,11 +22,13 @@ public static class DelimitedRows
     public static IEnumerable<DataRow> Read(InputFile file, TextEncoding encoding,
         IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
-        var separator = DelimitedHeader.Separator(file, encoding);
+        var (separator, declared) = DelimitedHeader.Separator(file, encoding);
         using var text = new DecodedText(file, encoding);
         CsvMalformedRecord? malformed = null;
         using var reader = CsvReader.Create(text, Options(separator) with { OnMalformedRecord = m => malformed ??= m });
-        if (!Next(file, reader))
+        // The reader takes such a line itself where it is not quoted.
+        if (!Next(file, reader) || declared && reader.GetString(0).StartsWith("sep=", StringComparison.OrdinalIgnoreCase)
+            && !Next(file, reader))
             throw new DataFaultException(
                 $"{file.Name}:1: the file is empty; its first line names the columns: {string.Join(", ", required)}");
         Check(file, malformed);

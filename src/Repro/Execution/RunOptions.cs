@@ -15,6 +15,9 @@ public sealed record RunOptions
     /// <summary>Computes every cell anew; what was stored is deleted once the new run has succeeded.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Takes cells that runs beside this one have finished instead of computing them again.</summary>
+    public bool Reuse { get; init; }
+
     /// <summary>Runs only the cells recorded as failed; where there is none, nothing is done.</summary>
     public bool OnlyFailed { get; init; }
 

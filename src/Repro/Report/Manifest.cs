@@ -49,6 +49,9 @@ public sealed record Manifest
     /// <summary>Which part of the run this is, <c>i/n</c>; null for a whole run.</summary>
     public string? Shard { get; init; }
 
+    /// <summary>How many of the configuration's points were run, to try it: <c>7 of 120 points</c>; null for all.</summary>
+    public string? Sample { get; init; }
+
     /// <summary>UTC, ISO 8601.</summary>
     public required string Started { get; init; }
 

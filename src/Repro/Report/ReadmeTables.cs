@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Repro.Claims;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Report;
 

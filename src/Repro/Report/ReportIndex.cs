@@ -25,7 +25,7 @@ public static class ReportIndex
     }
 
     // No scripts, no network; figures are pages and images beside this one.
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; frame-src 'self' file:; "
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; "
         + "base-uri 'none'; form-action 'none'";
 
     internal static string Render(string title, IReadOnlyList<RunReport> runs) => $"""

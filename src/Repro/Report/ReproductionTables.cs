@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Repro.Claims;
+using Repro.Words;
 
 namespace Repro.Report;
 

@@ -25,16 +25,16 @@ public sealed class PositionalEncodingClaimsTests
             foreach (var prior in new PositionalPrior[] { new ExponentialPrior { Gamma = 0.8 }, new WindowPrior { Width = 5 } })
                 yield return (Equivalence(dropped, 1) with { Prior = prior }, 1, 5);
             foreach (var strength in new[] { 0.01, 0.1 })
-                if (dropped != DroppedCondition.None) yield return (Equivalence(dropped, strength), 1, 60);
+                if (dropped != DroppedCondition.None) yield return (Equivalence(dropped, strength), 1, 100);
         }
         yield return (Collapse(new WindowPrior { Width = 4 }, new() { P = 0.9, Q = 0.9 }, 10_000_000), 1, 400);
         yield return (Collapse(new WindowPrior { Width = 8 }, new() { P = 0.9, Q = 0.6 }, 10_000_000), 1, 400);
         yield return (Collapse(new ExponentialPrior { Gamma = 0.8 }, Half, 100_000), 1, 600);
         yield return (Collapse(new PowerPrior { Alpha = 1.5 }, Kept, 8000), 1, 150);
         yield return (Collapse(new PowerPrior { Alpha = 3 }, Kept, 8000), 1, 300);
-        foreach (var samples in new[] { 1024, 16_384 }) yield return (Recovery(false, Variant.Self, samples), 1, 60);
-        yield return (Recovery(true, Variant.Cross, 4096), 1, 60);
-        yield return (Recovery(true, Variant.Self, 4096), 1, 60);
+        foreach (var samples in new[] { 1024, 16_384 }) yield return (Recovery(false, Variant.Self, samples), 1, 100);
+        yield return (Recovery(true, Variant.Cross, 4096), 1, 100);
+        yield return (Recovery(true, Variant.Self, 4096), 1, 100);
     }
 
     private static PositionalEncodingParameters Equivalence(DroppedCondition dropped, double strength) => new()
@@ -177,6 +177,18 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { StartDifference = r.StartDifference + 0.01 }), "one-maximum"));
     }
 
+    /// <summary>Where a law is known, or a bound, a grossly wrong model is seen by twenty replicates.</summary>
+    [Fact]
+    public void Few_replicates_see_a_wrong_model()
+    {
+        const int few = 20;
+        var tenth = Collapses((r, _) => r with { RunLevel = Math.Pow(r.RunLevel, 10), LawLevel = Math.Pow(r.LawLevel ?? 0, 10) }, few);
+        foreach (var id in new[] { "run-law[window]", "window-law[w = 4", "decay-law" }) Assert.Equal(Verdict.Fails, Of(tenth, id));
+        Assert.Equal(Verdict.Fails, Of(Collapses((r, _) => r with { Winner = 1 - r.Winner }, few), "window-winner[w = 8"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }, few), "prior-wald"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Covered = r.Covered / 2 }, few), "interval-coverage"));
+    }
+
     /// <summary>With one prompt of two tokens both ends are the same token half of the time; with one sample no fit has a
     /// maximum.</summary>
     [Fact]
@@ -247,14 +259,14 @@ public sealed class PositionalEncodingClaimsTests
     private static Results<PositionalEncodingParameters> Encodings(Func<EncodingRow, double, EncodingRow> change) =>
         Changed(EncodingTables.Equivalence, (r, p) => change(r, ((EquivalenceStudy)p.Study).Strength));
 
-    private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change) =>
-        Changed(EncodingTables.Collapse, change);
+    private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change,
+        int replicates = int.MaxValue) => Changed(EncodingTables.Collapse, change, replicates);
 
-    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change) =>
-        Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
+    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change,
+        int replicates = int.MaxValue) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study), replicates);
 
     private static Results<PositionalEncodingParameters> Changed<T>(TableDefinition<T> table,
-        Func<T, PositionalEncodingParameters, T> change)
+        Func<T, PositionalEncodingParameters, T> change, int replicates = int.MaxValue)
         where T : class
     {
         var changed = new Results<PositionalEncodingParameters> { Points = run.Value.Points };
@@ -266,7 +278,7 @@ public sealed class PositionalEncodingClaimsTests
 
         void Copy<TRow>(TableDefinition<TRow> source) where TRow : class
         {
-            foreach (var r in run.Value.Rows(source))
+            foreach (var r in run.Value.Rows(source).Where(r => r.Replicate < replicates))
                 changed.Add(source, r.Point,
                     r.Replicate, r.Row is T row && source.Name == table.Name ? (TRow)(object)change(row, r.Parameters) : r.Row);
         }

@@ -74,6 +74,32 @@ public class MatricesTests
             Faults(new MatrixFile { Path = File("0.5,0.5\n0.5,\"0.5") }));
     }
 
+    public static TheoryData<GivenMatrix> Rounded =>
+    [
+        new ExplicitMatrix { Rows = [[0.333, 0.333, 0.333], [0.25, 0.25, 0.5], [0.1667, 0.3333, 0.5]] },
+        new MatrixFile { Path = File("0.333,0.333,0.333\n0.25,0.25,0.5\n0.1667,0.3333,0.5\n") },
+        new IdenticalRows { Row = [0.333, 0.333, 0.333] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rounded))]
+    public void Rows_of_few_digits_are_normalised_where_that_is_asked_for_and_told(GivenMatrix matrix)
+    {
+        Assert.Contains("say normalise: true", Assert.Single(Faults(matrix, 3)), StringComparison.Ordinal);
+        Assert.Empty(MatrixValidation.Notes(matrix));
+        var asked = matrix with { Normalise = true };
+        Assert.Empty(Faults(asked, 3));
+        Assert.Equal("matrix: each row is divided by its sum: 0.9990000000000001 (row 1)", Assert.Single(MatrixValidation.Notes(asked)));
+        Assert.Equal(1.0 / 3, Matrices.Draw(asked, 3, new MemoryContext(0)).Probability(0, 2), 1e-15);
+    }
+
+    [Fact]
+    public void Rows_that_are_no_rounded_probabilities_are_refused_however_they_are_asked_for()
+    {
+        var counts = new ExplicitMatrix { Rows = [[3, 7], [5, 5]], Normalise = true };
+        Assert.Equal(2, Faults(counts).Count(f => f.Contains("may be off by 0.05 at most", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Probabilities_without_all_their_digits_are_refused()
     {

@@ -84,7 +84,7 @@ public sealed class AcceptanceTests : IDisposable
     {
         gate.Run(new());
         var said = Assert.Throws<AcceptanceException>(
-            () => Acceptance.Accept(gate.Shop.Out, gate.Baselines, "toy", "x", allowDirty: false, default)).Message;
+            () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
         Assert.Contains("(the program's build recorded no sources)", said, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class AcceptanceTests : IDisposable
             File.ReadAllText(manifest).Replace("\"commit\": null", "\"commit\": \"0123\"", StringComparison.Ordinal)
                 .Replace("\"dirty\": null", "\"dirty\": true", StringComparison.Ordinal));
         var told = Assert.Throws<AcceptanceException>(
-            () => Acceptance.Accept(gate.Shop.Out, gate.Baselines, "toy", "x", allowDirty: false, default)).Message;
+            () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
         Assert.EndsWith("(uncommitted changes); commit, build and run again, or say --dirty", told, StringComparison.Ordinal);
         gate.Accept();
         Assert.EndsWith(" with changes", Log[0][1], StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-namespace Repro.Check;
+namespace Repro.Tables;
 
 /// <summary>A column at one point, over replicates.</summary>
 /// <param name="Count">Replicates that have a value, 0 or more.</param>

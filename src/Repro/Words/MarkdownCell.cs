@@ -1,4 +1,4 @@
-namespace Repro.Report;
+namespace Repro.Words;
 
 /// <summary>Text in a cell of a Markdown table.</summary>
 internal static class MarkdownCell

@@ -1,7 +1,7 @@
-namespace Repro.Check;
+namespace Repro.Words;
 
-/// <summary>Names of runs on the command line.</summary>
-internal static class RunNames
+/// <summary>Names as a command line asks for them.</summary>
+public static class NamePattern
 {
     /// <summary>Whether a name is what was asked for, * standing for any text.</summary>
     public static bool Matches(string name, string asked)
