@@ -33,7 +33,8 @@ public class FewReplicatesTests
     /// <summary>The points of smoke, fewer replicates of those that take long.</summary>
     [Theory, MemberData(nameof(Names))]
     public void True_claims_do_not_fail(string name) =>
-        Judge(PlanOf(name).Experiment, PlanOf(name).Points, name switch { "equivalence" => 40, "sample-complexity" => 100, _ => 200 }, Sizes);
+        Judge(PlanOf(name).Experiment, PlanOf(name).Points,
+            name switch { "equivalence" => 40, "sample-complexity" => 100, _ => 200 }, Sizes);
 
     /// <summary>Of so many replicates too that Student's law is used.</summary>
     [Theory, MemberData(nameof(Names))]
