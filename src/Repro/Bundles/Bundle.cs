@@ -162,7 +162,8 @@ public static class Bundle
 
             {manifest.Command}
 
-        at commit {SourceRecord.Text(manifest.Commit, manifest.Dirty)}{(manifest.Patch is null ? "" : " (`sources.patch`)")}, seed {manifest.Seed}.
+        at commit {SourceRecord.Text(manifest.Commit, manifest.Dirty)}{(manifest.Patch is null ? "" : " (`sources.patch`)")},
+        seed {manifest.Seed}.
 
         | in this file | what it is |
         | --- | --- |
