@@ -100,13 +100,13 @@ internal static class HandoverCommands
         }
     }
 
-    private static IReadOnlyList<string> Runs(string folder, IReadOnlyList<string> asked)
+    private static IReadOnlyList<string> Runs(string folder, string[] asked)
     {
         var runs = Directory.EnumerateDirectories(folder).Where(f => File.Exists(Path.Combine(f, Report.ManifestFile.Name)))
             .Order(StringComparer.Ordinal).ToList();
         if (asked.FirstOrDefault(a => !runs.Exists(r => NamePattern.Matches(Path.GetFileName(r), a))) is { } stranger)
             throw new FormatException($"there is no finished run '{stranger}' in {folder}");
-        return [.. runs.Where(r => asked.Count == 0
+        return [.. runs.Where(r => asked.Length == 0
             ? !Planning.Shard.IsNameOf(null, Path.GetFileName(r), out _)
             : asked.Any(a => NamePattern.Matches(Path.GetFileName(r), a)))];
     }

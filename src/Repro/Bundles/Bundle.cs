@@ -50,6 +50,8 @@ public static class Bundle
         foreach (var (name, input) in manifest.Inputs.Where(i => !i.Value.Copied))
             lacking.Add($"'{name}' is too large to be in the bundle; hand over {input.Path} (SHA-256 {input.Sha256}) beside it");
         if (AddSources(entries, manifest.Commit, repository) is { } reason) lacking.Add(reason);
+        if (manifest is { Dirty: not false, Patch: null })
+            lacking.Add($"what differed from the commit is not in the bundle: {manifest.SourceReason ?? "the run does not tell"}");
         if (manifest.Patch is { } patch) entries.Add("sources.patch", Encoding.UTF8.GetBytes(patch));
         entries.Add("README.md", Encoding.UTF8.GetBytes(Instructions(manifest, Path.GetFileName(path), lacking)));
         using var zip = new MemoryStream();
@@ -129,7 +131,7 @@ public static class Bundle
     private static string? AddSources(SortedDictionary<string, byte[]> entries, string? commit, string repository)
     {
         const string without = "so the sources are not in the bundle";
-        if (commit is null) return $"the run was made outside a repository, {without}";
+        if (commit is null) return $"the run's commit is not known, {without}";
         var archive = Path.Combine(Path.GetTempPath(), $"repro-{Guid.NewGuid():N}.zip");
         try
         {
@@ -153,6 +155,8 @@ public static class Bundle
         }
     }
 
+    private static string Patched(Manifest manifest) => manifest.Patch is null ? "" : " (`sources.patch`)";
+
     private static string Instructions(Manifest manifest, string name, List<string> lacking) => FormattableString.Invariant($"""
         # {manifest.Title}
 
@@ -160,7 +164,7 @@ public static class Bundle
 
             {manifest.Command}
 
-        at commit {manifest.Commit ?? "none"}{(manifest.Patch is null ? "" : " with the changes in `sources.patch`")}, seed {manifest.Seed}.
+        at commit {SourceRecord.Text(manifest.Commit, manifest.Dirty)}{Patched(manifest)}, seed {manifest.Seed}.
 
         | in this file | what it is |
         | --- | --- |
@@ -170,7 +174,7 @@ public static class Bundle
 
         To run it again with nothing but the .NET SDK, in the folder of this bundle:
 
-            unzip {name} -d bundle && cd bundle/sources{(manifest.Patch is null ? "" : " && patch -p1 < ../sources.patch")}
+            unzip {name} -d bundle && cd bundle/sources{(manifest.Patch is null ? "" : " && git apply ../sources.patch")}
             dotnet run -c Release --project src/Repro.Cli -- run ../../{name} --out ../again
 
         It ends by saying whether tables and claims are the same bytes as in `results/`.

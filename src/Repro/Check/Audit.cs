@@ -48,8 +48,8 @@ public static class Audit
             run.Damaged.Count == 0 ? "" : $"{run.Damaged[0]}: run it again");
         yield return Of("every cell is there", manifest.Cells is { Failed: 0, Missing: 0 }, $"go on with: {manifest.Command}");
         yield return Of("all points", manifest.Sample is null, "it is a sample; run it whole");
-        yield return Of("code of a commit", manifest.Commit is not null && manifest.Dirty == false,
-            manifest.Commit is null ? "build it inside the repository" : "commit, build and run again");
+        yield return Of("code of a commit", manifest is { Commit: not null, Dirty: false },
+            manifest.Dirty == true ? "commit, build, run again" : "build in the repository, run again");
         yield return Of("inputs are kept", manifest.Inputs.Values.All(i => i.Copied),
             "archive the large inputs that the manifest names", Warn);
         yield return Of("no claim fails", run.Claims?.All(c => c.Verdict != Verdict.Fails) == true, "say so beside the claim, or mend it");
