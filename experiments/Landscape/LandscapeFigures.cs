@@ -116,17 +116,17 @@ internal static class LandscapeFigures
             p.Parameters.Step / results.Rows(LandscapeTables.Curvatures, p).Single(r => r.Replicate == 0).Row.Condition;
         Panel Of(string title, Axis x, List<Point<LandscapeParameters>> points,
             Func<Point<LandscapeParameters>, double> rate, string key) => new()
-        {
-            Title = title,
-            X = x,
-            Y = new("loss above its infimum (nats)", AxisScale.Log),
-            Traces =
-            [
-                .. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), rate(p),
-                    [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])),
-                Curve.Key(key, CurveMode.Lines, dashed: true),
-            ],
-        };
+            {
+                Title = title,
+                X = x,
+                Y = new("loss above its infimum (nats)", AxisScale.Log),
+                Traces =
+                [
+                    .. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), rate(p),
+                        [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])),
+                    Curve.Key(key, CurveMode.Lines, dashed: true),
+                ],
+            };
         var told = minima.Take(MostCurves).Concat(infinite.Take(MostCurves)).SelectMany(p => results.Values(LandscapeTables.Descent, p))
             .Where(r => r is { Iteration: > 0, Predicted: > 0, Gap: > 0 }).ToList();
         var panels = new List<Panel>();
