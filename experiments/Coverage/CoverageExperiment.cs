@@ -54,6 +54,9 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
         [.. Enumerable.Range(0, parameters.VocabularySize)
             .Select(k => parameters.Graph.Build(parameters.VocabularySize, parameters.Variant == Variant.Self ? k : 0, stream))];
 
+    public override IEnumerable<string> Foresee(CoverageParameters parameters) =>
+        MatrixValidation.Notes(parameters.Matrix);
+
     public override double Cost(CoverageParameters parameters) => 4e-6 * parameters.VocabularySize * parameters.VocabularySize;
 
     public override CoveragePopulation Prepare(CoverageParameters parameters, PointContext context)

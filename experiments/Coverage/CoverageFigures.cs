@@ -17,7 +17,7 @@ internal static class CoverageFigures
     public static IEnumerable<Figure> Of(Results<CoverageParameters> results)
     {
         var groups = CoverageGroup.Of(results);
-        var series = groups.Select((g, i) => new Series(g.Label, i, Of(g, results))).Where(s => s.Points.Count > 0).ToList();
+        var series = groups.Select((g, i) => new GraphSeries(g.Label, i, Of(g, results))).Where(s => s.Points.Count > 0).ToList();
         if (series.Count == 0) yield break;
         yield return ErrorAgainstSamples(series);
         yield return CoverageAgainstError(series);
@@ -25,40 +25,66 @@ internal static class CoverageFigures
         yield return Graphs(results, series);
     }
 
-    private sealed record Series(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> Points);
+    private sealed record GraphSeries(string Label, int Color, IReadOnlyList<Measured<CoverageParameters, CoverageSummary>> Points);
 
     private static List<Measured<CoverageParameters, CoverageSummary>> Of(CoverageGroup group, Results<CoverageParameters> results) =>
         [.. group.Points.SelectMany(p => results.Rows(CoverageTables.Summary, p)).OrderBy(s => s.Point.Draw)
             .ThenBy(s => s.Parameters.Samples)];
 
-    private static Figure ErrorAgainstSamples(IReadOnlyList<Series> series) => new()
-    {
-        Name = "error-vs-samples",
-        Title = "Inside components the error falls as 1/n, across components it stays",
-        Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, "
-            + "at the first draw of the matrix. Markers: mean over replicates, error bars two standard errors; "
-            + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, "
-            + "mean effective resistance over n inside components, squared gap plus variance across them. "
-            + "Below: inside components times n, so that each graph stands at its mean effective resistance, "
-            + "and across components over the prediction; at small n the second order shows.",
-        Tables = [CoverageTables.Summary.Name],
-        Panels = [.. ErrorPanels(series), .. ScaledPanels(series)],
-    };
+    /// <summary>Graphs with a colour in the figure of errors; the others are grey.</summary>
+    private const int MostColoured = 6;
 
-    private static Panel[] ErrorPanels(IReadOnlyList<Series> series)
+    private static Figure ErrorAgainstSamples(IReadOnlyList<GraphSeries> series)
+    {
+        var last = series.Select(s => s.Points.Where(p => p.Row.Existence == 1).MaxBy(p => p.Parameters.Samples)?.Row)
+            .OfType<CoverageSummary>()
+            .ToList();
+        var inside = last.Where(r => r is { MseWithin: not null, MseWithinPredicted: not null }).ToList();
+        var across = last.Where(r => r is { MseAcross: not null, MseAcrossPredicted: not null }).ToList();
+        return new()
+        {
+            Name = "error-vs-samples",
+            Title = "At the largest n the error is the predicted one in "
+                + $"{Counted.Share(inside, r => Agrees(r.MseWithin, r.MseWithinStandardError, r.MseWithinPredicted))} graphs inside "
+                + $"components"
+                + (across.Count == 0 ? "" : " and in "
+                    + $"{Counted.Share(across, r => Agrees(r.MseAcross, r.MseAcrossStandardError, r.MseAcrossPredicted))} across them"),
+            Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, "
+                + "at the first draw of the matrix; in the title: within three standard errors, or 2 %. Left: times n, so that each graph "
+                + "stands at its mean effective resistance. Markers: mean over replicates, error bars two standard errors; "
+                + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, "
+                + "mean effective resistance over n inside components, squared gap plus variance across them; at small n the second order "
+                + $"shows. {Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}."
+                + (series.Count > MostColoured
+                    ? " In colour: graphs evenly spread over the resistances; grey: the others, named by the pointer."
+                    : ""),
+            Tables = [CoverageTables.Summary.Name],
+            Panels = ErrorPanels(series),
+        };
+    }
+
+    private static bool Agrees(double? measured, double? error, double? predicted) =>
+        Math.Abs(measured!.Value - predicted!.Value) <= Math.Max(3 * (error ?? 0), 0.02 * predicted.Value);
+
+    private static Panel[] ErrorPanels(IReadOnlyList<GraphSeries> series)
     {
         var floors = series.SelectMany(s => s.Points).Select(p => p.Row.MseAcrossPredicted).OfType<double>().DefaultIfEmpty(1).ToList();
+        var ordered = series.OrderBy(s => s.Points.Max(p => p.Row.MseWithinPredicted * p.Parameters.Samples) ?? 0).ToList();
+        var coloured = Enumerable.Range(0, Math.Min(MostColoured, ordered.Count))
+            .Select(i => ordered[ordered.Count <= MostColoured ? i : i * (ordered.Count - 1) / (MostColoured - 1)]).ToList();
+        var shown = ordered.Except(coloured).Select(s => s with { Color = Trace.Grey })
+            .Concat(coloured.Select((s, i) => s with { Color = i })).ToList();
         return
         [
             new()
             {
-                Title = "inside components (first draw)",
+                Title = "inside components, times n (first draw)",
                 X = new("samples per query", AxisScale.Log),
-                Y = new(Nats, AxisScale.Log),
+                Y = new("n × mean squared error (nats²)", AxisScale.Log),
                 Traces =
                 [
-                    .. series.SelectMany(
-                        s => Curves(s, (_, _) => 1, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted)),
+                    .. shown.SelectMany(
+                        s => Curves(s, (p, _) => p.Samples, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted)),
                     Curve.Key("predicted", CurveMode.Lines, dashed: true),
                 ],
             },
@@ -67,36 +93,15 @@ internal static class CoverageFigures
                 Title = "across components (first draw)",
                 X = new("samples per query", AxisScale.Log),
                 Y = new(Nats, AxisScale.Log) { Range = (floors.Min() / 3, floors.Max() * 3) },
-                Traces = [.. series.SelectMany(
+                Traces = [.. shown.SelectMany(
                     s => Curves(s, (_, _) => 1, p => p.MseAcross, p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
             },
         ];
     }
 
-    private static Panel[] ScaledPanels(IReadOnlyList<Series> series) =>
-    [
-        new()
-        {
-            Title = "inside components, times n (first draw)",
-            X = new("samples per query", AxisScale.Log),
-            Y = new("n × mean squared error (nats²)", AxisScale.Log),
-            Traces = [.. series.SelectMany(
-                s => Curves(s, (p, _) => p.Samples, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted))],
-        },
-        new()
-        {
-            Title = "across components, over prediction (first draw)",
-            X = new("samples per query", AxisScale.Log),
-            Y = new("measured / predicted"),
-            Traces = [.. series.SelectMany(
-                s => Curves(s, (_, row) => 1 / row.MseAcrossPredicted ?? 1, p => p.MseAcross,
-                    p => p.MseAcrossStandardError, p => p.MseAcrossPredicted))],
-        },
-    ];
-
     /// <summary>Prediction and measurement at the first draw, both times a factor.</summary>
     private static IEnumerable<Trace> Curves(
-        Series series, Func<CoverageParameters, CoverageSummary, double> factor, Func<CoverageSummary, double?> mean,
+        GraphSeries series, Func<CoverageParameters, CoverageSummary, double> factor, Func<CoverageSummary, double?> mean,
         Func<CoverageSummary, double?> error, Func<CoverageSummary, double?> predicted)
     {
         double Scaled(Measured<CoverageParameters, CoverageSummary> p, double? value) => (value ?? 0) * factor(p.Parameters, p.Row);
@@ -118,73 +123,108 @@ internal static class CoverageFigures
         if (seen.Count == 0) yield break;
         yield return new Curve
         {
-            Name = series.Label,
+            Name = series.Color < 0 ? "other graphs" : series.Label,
             Color = series.Color,
+            Hover = [.. seen.Select(_ => series.Label)],
+            Counts = [.. seen.Select(p => p.Row.Replicates)],
             X = [.. seen.Select(p => (double)p.Parameters.Samples)],
             Y = [.. seen.Select(p => Scaled(p, mean(p.Row)))],
             Error = [.. seen.Select(p => ErrorBars.StandardErrors * Scaled(p, error(p.Row)))],
         };
     }
 
-    private static Figure CoverageAgainstError(IReadOnlyList<Series> series)
+    private static Figure CoverageAgainstError(IReadOnlyList<GraphSeries> series)
     {
         var points = series.SelectMany(s => s.Points.Select(p => (s.Label, Point: p))).ToList();
         var sizes = points.GroupBy(p => p.Point.Parameters.Samples).Where(g => g.Max(p => p.Point.Row.Existence) == 1).Select(g => g.Key)
             .Order().ToList();
         int[] shown = sizes.Count == 0 ? [] : [.. new[] { 0, sizes.Count / 2, sizes.Count - 1 }.Distinct()];
+        // Graphs in order of coverage, the least covered first.
+        var graphs = series.OrderBy(s => s.Points.Average(p => p.Row.Coverage)).ThenBy(s => s.Label, StringComparer.Ordinal).ToList();
         return new()
         {
             Name = "coverage-vs-error",
-            Title = "What is not covered is not learnt, however many samples there are",
-            Caption = "Mean squared error over all pairs of tokens against coverage, the share of pairs joined by a path: "
-                + "a marker for each graph, draw of the matrix and sample size n at which every replicate has an estimate, "
-                + "sample sizes side by side, with two standard errors, mostly shorter than the marker. Bars: predicted limit for n → ∞, "
-                + "the squared gap of component means weighted by the share of pairs left out. "
-                + "With full coverage the error falls with n and has no floor; below, more samples do not help.",
+            Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
+            Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, "
+                + "from the least covered to the fully covered; "
+                + "before each its coverage, the share of pairs joined by a path. A marker for each draw of the matrix and sample size n "
+                + "at "
+                + "which every replicate has an estimate, sample sizes side by side, with two standard errors, mostly shorter than the "
+                + "marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
+                + $"{Counted.Of(points.Select(p => p.Point.Row.Replicates), "replicates a marker")}.",
             Tables = [CoverageTables.Summary.Name],
             Columns = 1,
             Panels =
             [
                 new()
                 {
-                    X = new("coverage (share of token pairs joined by a path)") { Range = (0, 1.05) },
+                    X = new("coverage: co-occurrence graph", AxisScale.Category)
+                    {
+                        Categories = [.. graphs.Select(s => $"{Counted.Percent(s.Points.Average(p => p.Row.Coverage))}: {s.Label}")]
+                    },
                     Y = new(Nats + ", all pairs", AxisScale.Log),
                     Traces =
                     [
-                        Floors(points),
-                        .. shown.Select(
-                            (index, i) =>
-                                AtSize([.. points.Where(p => p.Point.Parameters.Samples == sizes[index] && p.Point.Row.Existence == 1)],
-                                    sizes[index], i)),
+                        Floors(points, graphs),
+                        .. shown.Select((index, i) => AtSize(
+                            [.. points.Where(p => p.Point.Parameters.Samples == sizes[index] && p.Point.Row.Existence == 1)],
+                            graphs, sizes[index], i)),
                     ],
                 },
             ],
         };
     }
 
+    /// <summary>How much the error falls from one n to another, with full coverage and without.</summary>
+    private static string Falls(List<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points, long from, long to)
+    {
+        double? Factor(bool covered)
+        {
+            double At(long n) => Medians.Of(points.Where(p => p.Point.Parameters.Samples == n && p.Point.Row.Existence == 1
+                && p.Point.Row.Coverage == 1 == covered).Select(p => Total(p.Point.Row)));
+            return At(from) / At(to) is var factor && double.IsFinite(factor) ? factor : null;
+        }
+        return (from == 0 ? (null, null) : (Factor(true), Factor(false))) switch
+        {
+            ({ } full, { } partial) => string.Create(CultureInfo.InvariantCulture,
+                $"From n = {from:N0} to {to:N0} the error falls {Fold(full)} where all pairs are covered, {Fold(partial)} where not"),
+            (null, null) => "Error against coverage",
+            var (full, partial) => string.Create(CultureInfo.InvariantCulture,
+                $"From n = {from:N0} to {to:N0} the error falls {Fold(full ?? partial ?? 1)}"),
+        };
+    }
+
+    /// <summary>One decimal of a small factor, none of a large one.</summary>
+    private static string Fold(double factor) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Round(factor, factor < 10 ? 1 : 0):#,0.#}-fold");
+
     /// <summary>Markers of one sample size, beside those of the others.</summary>
     private static Curve AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points,
-        long samples, int color) => new()
+        List<GraphSeries> graphs, long samples, int color) => new()
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"n = {samples:N0}"),
             Color = color,
-            X = [.. points.Select(p => p.Point.Row.Coverage + 0.012 * (color - 1))],
+            X = [.. points.Select(p => graphs.FindIndex(g => g.Label == p.Label) + 0.22 * (color - 1))],
             Y = [.. points.Select(p => Total(p.Point.Row))],
             Error = [.. points.Select(p => ErrorBars.StandardErrors * TotalError(p.Point.Row))],
-            Hover = [.. points.Select(p => $"{p.Label}, draw {p.Point.Point.Draw}, n = {samples}")],
+            Counts = [.. points.Select(p => p.Point.Row.Replicates)],
+            Hover = [.. points.Select(
+                p => string.Create(CultureInfo.InvariantCulture, $"draw {p.Point.Point.Draw}, {samples:N0} samples a query"))],
         };
 
     /// <summary>A short bar at each graph's and draw's limit; the prediction at the largest n stands for it.</summary>
-    private static Curve Floors(IEnumerable<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points)
+    private static Curve Floors(
+        IEnumerable<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points, List<GraphSeries> graphs)
     {
         var largest = points.Where(p => p.Point.Row.Coverage < 1).GroupBy(p => (p.Label, p.Point.Point.Draw))
-            .Select(g => g.MaxBy(p => p.Point.Parameters.Samples).Point).ToList();
+            .Select(g => (Place: graphs.FindIndex(s => s.Label == g.Key.Label), g.MaxBy(p => p.Point.Parameters.Samples).Point.Row))
+            .ToList();
         return new()
         {
             Name = "predicted limit, n → ∞",
             Color = Trace.Black,
             Mode = CurveMode.Lines,
-            X = [.. largest.SelectMany(p => new[] { p.Row.Coverage - 0.025, p.Row.Coverage + 0.025, double.NaN })],
+            X = [.. largest.SelectMany(p => new[] { p.Place - 0.4, p.Place + 0.4, double.NaN })],
             Y = [.. largest.Select(p => (1 - p.Row.Coverage) * (p.Row.MseAcrossPredicted ?? 0))
                 .SelectMany(y => new[] { y, y, double.NaN })],
         };
@@ -197,66 +237,62 @@ internal static class CoverageFigures
     private static double TotalError(CoverageSummary row) =>
         row.Coverage * (row.MseWithinStandardError ?? 0) + (1 - row.Coverage) * (row.MseAcrossStandardError ?? 0);
 
-    private static Figure MeasuredAgainstPredicted(IReadOnlyList<Series> series)
+    private static Figure MeasuredAgainstPredicted(IReadOnlyList<GraphSeries> series)
     {
-        var within = series.Select(s => Diagonal(s, s.Label, 0, p => p.MseWithinPredicted, p => p.MseWithin)).OfType<Curve>().ToList();
-        var across = series.Select(s => Diagonal(s, s.Label, 2, p => p.MseAcrossPredicted, p => p.MseAcross)).OfType<Curve>().ToList();
-        var all = within.Concat(across).SelectMany(c => c.X).DefaultIfEmpty(1).ToList();
-        double[] ends = [all.Min(), all.Max()];
-        Curve OverPrediction(Curve curve) => curve with { Name = "", Y = [.. curve.Y.Zip(curve.X, (y, x) => y / x)] };
+        List<Curve> curves =
+        [
+            Ratios("inside components", 0, series, p => p.MseWithinPredicted, p => p.MseWithin, p => p.MseWithinStandardError),
+            Ratios("across components", 1, series, p => p.MseAcrossPredicted, p => p.MseAcross, p => p.MseAcrossStandardError),
+        ];
+        curves.RemoveAll(c => c.X.Count == 0);
+        double[] x = [.. curves.SelectMany(c => c.X).DefaultIfEmpty(1)];
+        var ratios = curves.SelectMany(c => c.Y.Zip(c.Error!, (ratio, bar) => (Off: Math.Abs(ratio - 1), Bar: bar))).ToList();
         return new()
         {
             Name = "measured-vs-predicted",
-            Title = "Measured errors are the predicted ones, for every graph",
-            Caption = "Measured mean squared error against its prediction, all graphs, draws and sample sizes at which every replicate has "
-                + "an estimate; inside components (circles) and across them (diamonds); right: their ratio, "
-                + "in which departures too small for the diagonal are seen. "
-                + "Nothing is fitted. At small n the second order lifts points above it; claims judge only points where it is below 0.2 %.",
+            Title = $"{Counted.Share(ratios, r => r.Off <= r.Bar)} mean squared errors are within two standard errors of the prediction",
+            Caption = "Measured mean squared error over its prediction, all graphs, draws and sample sizes at which every replicate has "
+                + "an estimate, error bars: two standard errors, of which 95 % should reach the line. Nothing is fitted. At small n, "
+                + "that is at "
+                + "large errors, the second order lifts points above it; claims judge only points where it is below 0.2 %. "
+                + $"{Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}.",
             Tables = [CoverageTables.Summary.Name],
+            Columns = 1,
             Panels =
             [
                 new()
                 {
-                    Title = "mean squared error of log-odds", X = new("predicted (nats²)", AxisScale.Log),
-                    Y = new("measured (nats²)", AxisScale.Log),
+                    X = new("predicted mean squared error (nats²)", AxisScale.Log), Y = new("measured / predicted"),
                     Traces =
                     [
-                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
-                        Curve.Key("inside components", CurveMode.Markers, symbol: 0),
-                        Curve.Key("across components", CurveMode.Markers, symbol: 2),
-                        .. within, .. across,
-                    ],
-                },
-                new()
-                {
-                    Title = "measured over predicted", X = new("predicted (nats²)", AxisScale.Log),
-                    Y = new("measured / predicted", AxisScale.Log),
-                    Traces =
-                    [
-                        .. within.Select(OverPrediction), .. across.Select(OverPrediction),
-                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = [1, 1] },
+                        new Curve { Name = "equality", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true,
+                            X = [x.Min(), x.Max()], Y = [1, 1] },
+                        .. curves,
                     ],
                 },
             ],
         };
     }
 
-    private static Curve? Diagonal(Series series, string name, int symbol,
-        Func<CoverageSummary, double?> predicted, Func<CoverageSummary, double?> measured)
+    private static Curve Ratios(string name, int color, IReadOnlyList<GraphSeries> series, Func<CoverageSummary, double?> predicted,
+        Func<CoverageSummary, double?> measured, Func<CoverageSummary, double?> error)
     {
-        var points = series.Points.Where(p => p.Row.Existence == 1 && predicted(p.Row) > 0 && measured(p.Row) > 0).ToList();
-        return points.Count == 0 ? null : new()
+        var points = series.SelectMany(s => s.Points.Select(p => (s.Label, Point: p)))
+            .Where(p => p.Point.Row.Existence == 1 && predicted(p.Point.Row) > 0 && measured(p.Point.Row) > 0).ToList();
+        return new()
         {
             Name = name,
-            Color = series.Color,
-            Symbol = symbol,
-            X = [.. points.Select(p => predicted(p.Row)!.Value)],
-            Y = [.. points.Select(p => measured(p.Row)!.Value)],
-            Hover = [.. points.Select(p => $"{series.Label}, n = {p.Parameters.Samples}, draw {p.Point.Draw}")],
+            Color = color,
+            X = [.. points.Select(p => predicted(p.Point.Row)!.Value)],
+            Y = [.. points.Select(p => measured(p.Point.Row)!.Value / predicted(p.Point.Row)!.Value)],
+            Error = [.. points.Select(p => ErrorBars.StandardErrors * (error(p.Point.Row) ?? 0) / predicted(p.Point.Row)!.Value)],
+            Counts = [.. points.Select(p => p.Point.Row.Replicates)],
+            Hover = [.. points.Select(p => string.Create(CultureInfo.InvariantCulture,
+                $"{p.Label}, draw {p.Point.Point.Draw}, {p.Point.Parameters.Samples:N0} samples a query"))],
         };
     }
 
-    private static Figure Graphs(Results<CoverageParameters> results, IReadOnlyList<Series> series)
+    private static Figure Graphs(Results<CoverageParameters> results, IReadOnlyList<GraphSeries> series)
     {
         return new()
         {
@@ -272,7 +308,7 @@ internal static class CoverageFigures
         };
     }
 
-    private static Panel Drawing(Series series, IReadOnlyList<EdgeRow> edges, int size)
+    private static Panel Drawing(GraphSeries series, IReadOnlyList<EdgeRow> edges, int size)
     {
         double X(int i) => Math.Sin(2 * Math.PI * i / size);
         double Y(int i) => Math.Cos(2 * Math.PI * i / size);

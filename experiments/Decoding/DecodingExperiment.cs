@@ -38,6 +38,7 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
 
     public override IEnumerable<string> Foresee(DecodingParameters parameters)
     {
+        foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
         if (parameters is { Temperature: > 1, TopP: 1 } && Limit(parameters) is { } share && share < parameters.CollapseShare)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"at temperature {parameters.Temperature:R} the top share tends to {share:G3}, so no trajectory collapses "
@@ -98,7 +99,7 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
     {
         if (parameters.TopP < 1) return null;
         IReadOnlyList<double>? row = parameters.Matrix is IdenticalRows identical
-            ? identical.Row
+            ? identical.Probabilities
             : parameters.Matrix is TwoToken { P: var p, Q: var q } && p + q == 1 ? [1 - p, p] : null;
         if (row is null) return null;
         var highest = row.Max();

@@ -18,10 +18,10 @@ internal static class DecodingFigures
         var matrices = rows.Select(r => MatrixName.Of(r.Parameters.Matrix)).Distinct().ToList();
         var (warm, cut) = (rows.Where(r => r.Parameters.TopP == 1).ToList(), rows.Where(r => r.Parameters.Temperature == 1).ToList());
         if (warm.Count > 0)
-            yield return Survival("temperature", "Cold decoding collapses sooner, warm decoding later or never",
+            yield return Survival("temperature", Order(matrices, warm, p => p.Temperature, "temperature"),
                 "top-p 1", matrices, warm, p => p.Temperature, "T =");
         if (cut.Any(r => r.Parameters.TopP < 1))
-            yield return Survival("top-p", "A small nucleus collapses sooner", "T = 1", matrices, cut, p => p.TopP, "top-p =");
+            yield return Survival("top-p", Order(matrices, cut, p => p.TopP, "top-p"), "T = 1", matrices, cut, p => p.TopP, "top-p =");
         if (results.Rows(DecodingTables.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1)
             yield return Share(matrices, results.Rows(DecodingTables.Summary));
     }
@@ -41,20 +41,34 @@ internal static class DecodingFigures
             Title = title,
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
                 + "above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
-                + Certainty(rows) + " Curves that stay at 1 lie on one another.",
+                + $"{Trajectories(rows)}; {CollapseCurves.BandCaption}. Curves that stay at 1 lie on one another.",
             Tables = [DecodingTables.Trajectories.Name],
             Panels = panels,
         };
     }
 
-    /// <summary>How far a curve is from the share itself, at most.</summary>
-    private static string Certainty(List<Measured<DecodingParameters, DecodedRow>> rows)
+    /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of
+    /// matrix.</summary>
+    private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
+        Func<DecodingParameters, double> by, string what)
     {
-        var fewest = rows.GroupBy(r => (MatrixName.Of(r.Parameters.Matrix), r.Parameters.Temperature, r.Parameters.TopP))
-            .Min(g => g.Count());
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Each curve is of {fewest} trajectories or more, so its standard error is at most {0.5 / Math.Sqrt(fewest):G2}.");
+        var (least, most) = (rows.Min(r => by(r.Parameters)), rows.Max(r => by(r.Parameters)));
+        double Mean(string matrix, double level) => CollapseCurves.MeanToHorizon(rows
+            .Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && by(r.Parameters) == level)
+            .Select(r => DecodingExperiment.End(r.Row, r.Parameters)));
+        var kinds = matrices.Where(m => rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == least)
+            && rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == most)).ToList();
+        return least == most
+            ? $"When decoding at one {what} collapses"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"At {what} {least:R} decoding collapses sooner than "
+                    + $"at {most:R} for {Counted.Share(kinds, m => Mean(m, least) < Mean(m, most))} kinds of matrix, by the mean time to "
+                    + $"the horizon");
     }
+
+    private static string Trajectories(List<Measured<DecodingParameters, DecodedRow>> rows) => Counted.Of(
+        rows.GroupBy(r => (MatrixName.Of(r.Parameters.Matrix), r.Parameters.Temperature, r.Parameters.TopP)).Select(g => g.Count()),
+        "trajectories a curve");
 
     private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows,
         Func<DecodingParameters, double> by, string name, bool named)
@@ -93,32 +107,41 @@ internal static class DecodingFigures
             var points = rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && r.Parameters.TopP == 1)
                 .GroupBy(r => r.Parameters.Temperature).OrderBy(g => g.Key).ToList();
             if (points.Count > 1) yield return Limit(points[0].First().Parameters, color, points[0].Key, points[^1].Key);
+            double[] means = [.. points.Select(g => g.Average(r => r.Row.TopShare))];
+            double[] bars = [.. points.Select(g => ErrorBars.StandardErrors
+                * Math.Sqrt(g.Sum(r => (r.Row.TopShareStandardError ?? 0) * (r.Row.TopShareStandardError ?? 0))) / g.Count())];
             yield return new Curve
             {
                 Name = matrix,
                 Color = color,
                 X = [.. points.Select(g => g.Key)],
-                Y = [.. points.Select(g => g.Average(r => r.Row.TopShare))],
-                Error = [.. points.Select(
-                    g => ErrorBars.StandardErrors
-                        * Math.Sqrt(g.Sum(r => (r.Row.TopShareStandardError ?? 0) * (r.Row.TopShareStandardError ?? 0))) / g.Count())],
+                Y = means,
+                // No share is above one or below zero.
+                Error = [.. bars.Zip(means, (bar, mean) => Math.Min(bar, 1 - mean))],
+                ErrorBelow = [.. bars.Zip(means, (bar, mean) => Math.Min(bar, mean))],
             };
         }
+        var warm = rows.Where(r => r.Parameters is { TopP: 1, Temperature: > 1 }).ToList();
+        var cold = rows.Where(r => r.Parameters is { TopP: 1, Temperature: < 1 }).ToList();
         return new()
         {
             Name = "top-share",
-            Title = "Above temperature 1 no token takes all",
+            Title = warm.Count > 0 && cold.Count > 0
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"The top token's share is {cold.Average(r => r.Row.TopShare):0.00} on average below temperature 1 "
+                        + $"and {warm.Average(r => r.Row.TopShare):0.00} above")
+                : "The top token's share against the temperature",
             Caption = "Mean share of the most frequent token at the horizon against the temperature, top-p 1, "
-                + "over matrices and replicates, with two standard errors over replicates. "
-                + "Dashed, for identical rows: the limit for t → ∞, max π^{1/(T−1)} / Σ π^{1/(T−1)}; "
-                + "just above T = 1 it is reached as slowly as t^{−(1−1/T)}.",
+                + "over matrices and replicates, with two standard errors over replicates, cut at 0 and 1. "
+                + "Dashed, for identical rows: the limit for t → ∞, max π¹ᐟ⁽ᵀ⁻¹⁾ / Σ π¹ᐟ⁽ᵀ⁻¹⁾; "
+                + "just above T = 1 it is reached as slowly as t to the power −(1 − 1/T).",
             Tables = [DecodingTables.Summary.Name],
             Columns = 1,
             Panels =
             [
                 new()
                 {
-                    X = new("temperature T", AxisScale.Log),
+                    X = new("temperature T"),
                     Y = new("top share at the horizon") { Range = (0, 1.05) },
                     Traces = [.. matrices.SelectMany((m, i) => Traces(m, i)),
                         Curve.Key("limit, identical rows", CurveMode.Lines, dashed: true)],

@@ -42,6 +42,9 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
             yield return $"second_matrix: {fault}";
     }
 
+    public override IEnumerable<string> Foresee(DepthParameters parameters) =>
+        [.. MatrixValidation.Notes(parameters.Matrix), .. MatrixValidation.Notes(parameters.SecondMatrix).Select(n => $"second_{n}")];
+
     public override double Cost(DepthParameters parameters)
     {
         var (tokens, size) = ((double)parameters.Tokens, parameters.VocabularySize);

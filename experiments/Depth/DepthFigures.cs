@@ -1,4 +1,5 @@
 using Ccmc.Depth;
+using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Experiments;
 using Repro.Figures;
@@ -14,22 +15,30 @@ internal static class DepthFigures
         var rows = results.Rows(DepthTables.Trajectories);
         if (rows.Count == 0) yield break;
         var matrices = rows.Select(r => r.Parameters.Matrix).Distinct().ToList();
+        // One axis for all panels, so that they can be compared.
+        var ends = rows.Select(r => DepthExperiment.End(r).Time).ToList();
+        var extent = (Math.Max(1, ends.Min() / 2), Math.Max(2, ends.Max() * 1.5));
         yield return new()
         {
             Name = "collapse-time",
-            Title = "Two layers of attention collapse later than one",
+            Title = Later(rows, matrices),
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
                 + "above collapse_share, over matrices of both layers and replicates; one panel for each kind of first matrix. "
-                + "Triangles: trajectories still not collapsed at the horizon.",
+                + $"Triangles: trajectories still not collapsed at the horizon. {Sizes(rows)}; {CollapseCurves.BandCaption}.",
+            Columns = Math.Min(4, matrices.Count),
             Tables = [DepthTables.Trajectories.Name],
-            Panels = [.. matrices.Select((m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], i == 0))],
+            Panels = [.. matrices.Select(
+                (m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == 0))],
         };
         yield return new()
         {
             Name = "repeats",
-            Title = "With a residual stream two layers repeat more than without",
-            Caption = "Mean over matrices and replicates of the share of tokens, in the last half of what was generated, "
-                + "that repeat the one before; error bars: two standard errors over all trajectories.",
+            Title = More(rows, matrices),
+            Caption = "Share of tokens, in the last half of what was generated, that repeat the one before: mean over replicates of each "
+                + "pair of matrices, then over the pairs; error bars: two standard errors over the pairs, since replicates share theirs. "
+                + Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)), "pairs of matrices a bar")
+                + ", "
+                + $"{Sizes(rows)}.",
             Tables = [DepthTables.Trajectories.Name],
             Columns = 1,
             Panels =
@@ -55,7 +64,8 @@ internal static class DepthFigures
         _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "no such architecture"),
     };
 
-    private static Panel Survival(string title, List<Measured<DepthParameters, DepthRow>> rows, bool named)
+    private static Panel Survival(
+        string title, List<Measured<DepthParameters, DepthRow>> rows, (double From, double To) extent, bool named)
     {
         List<Trace> traces =
         [
@@ -68,7 +78,7 @@ internal static class DepthFigures
         return new()
         {
             Title = title,
-            X = CollapseCurves.Time("tokens", traces),
+            X = new("tokens", AxisScale.Log) { Range = extent },
             Y = new("share not collapsed") { Range = (0, 1.03) },
             Traces = traces
         };
@@ -77,18 +87,48 @@ internal static class DepthFigures
     private static Bars Repeats(Architecture architecture, List<MatrixSpecification> matrices,
         IReadOnlyList<Measured<DepthParameters, DepthRow>> rows)
     {
-        var moments =
-            matrices.Select(
-                m => Ccmc.Statistics.SampleMoments.Of(
-                    [.. rows.Where(r => r.Parameters.Architecture == architecture && r.Parameters.Matrix == m).Select(r => r.Row.Repeats)]))
-                        .ToList();
-        return new()
+        var moments = matrices.Select(m => SampleMoments.Of([.. ByDraw(rows, architecture, m).Values])).ToList();
+        return ErrorBars.MeanShares(new Bars
         {
             Name = Name(architecture),
             Color = (int)architecture,
             X = [.. matrices.Select(MatrixName.Of)],
             Y = [.. moments.Select(m => m.Mean)],
-            Error = [.. moments.Select(ErrorBars.Of)],
-        };
+        }, moments);
+    }
+
+    /// <summary>Mean share of repeats for each pair of matrices: replicates of one pair are no independent draws of it.</summary>
+    private static Dictionary<int, double> ByDraw(
+        IReadOnlyList<Measured<DepthParameters, DepthRow>> rows, Architecture architecture, MatrixSpecification matrix) =>
+        rows.Where(r => r.Parameters.Architecture == architecture && r.Parameters.Matrix == matrix)
+            .GroupBy(r => r.Point.Draw).ToDictionary(g => g.Key, g => g.Average(r => r.Row.Repeats));
+
+    private static string Sizes(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) => Counted.Of(
+        rows.GroupBy(r => (r.Parameters.Architecture, r.Parameters.Matrix)).Select(g => g.Count()), "trajectories");
+
+    /// <summary>Whether two layers collapse later than one, by the mean time up to the horizon.</summary>
+    private static string Later(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows, List<MatrixSpecification> matrices)
+    {
+        double Mean(MatrixSpecification matrix, Architecture architecture) => CollapseCurves.MeanToHorizon(rows
+            .Where(r => r.Parameters.Matrix == matrix && r.Parameters.Architecture == architecture).Select(DepthExperiment.End));
+        return Architectures(rows) is [Architecture.OneLayer, Architecture.TwoLayers, ..]
+            ? "Two layers of attention collapse later than one for "
+                + $"{Counted.Share(matrices, m => Mean(m, Architecture.TwoLayers) > Mean(m, Architecture.OneLayer))} kinds of matrix, by "
+                + $"the mean time to the horizon"
+            : "When layers of attention collapse";
+    }
+
+    /// <summary>Whether two layers repeat more with a residual stream: paired by matrices, beyond two standard errors.</summary>
+    private static string More(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows, List<MatrixSpecification> matrices)
+    {
+        SampleMoments Difference(MatrixSpecification matrix)
+        {
+            var (without, with) = (ByDraw(rows, Architecture.TwoLayers, matrix), ByDraw(rows, Architecture.TwoLayersResidual, matrix));
+            return SampleMoments.Of([.. with.Where(w => without.ContainsKey(w.Key)).Select(w => w.Value - without[w.Key])]);
+        }
+        return Architectures(rows).Contains(Architecture.TwoLayersResidual) && Architectures(rows).Contains(Architecture.TwoLayers)
+            ? "With a residual stream two layers repeat clearly more for "
+                + $"{Counted.Share(matrices, m => Difference(m) is var d && d.Count > 1 && d.Mean > ErrorBars.Of(d))} kinds of matrix"
+            : "How often layers of attention repeat";
     }
 }

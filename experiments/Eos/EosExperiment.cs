@@ -48,7 +48,9 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
 
     public override IEnumerable<string> Foresee(EosParameters parameters)
     {
-        if (parameters.Matrix is IdenticalRows { Row: { Count: > 2 } row } && parameters.EosCount * row[^1] <= row.SkipLast(1).Max())
+        foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
+        if (parameters.Matrix is IdenticalRows { Probabilities: { Count: > 2 } row }
+            && parameters.EosCount * row[^1] <= row.SkipLast(1).Max())
             yield return "the tail of lengths is so heavy that their mean is infinite; sequences are cut at longest";
     }
 
@@ -65,10 +67,11 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     {
         var lengths = cell.Seed("lengths").Stream();
         var found = new int[parameters.Sequences];
+        var sequence = new EndedSequence(point.Matrix, parameters.Longest);
         for (var i = 0; i < found.Length; i++)
         {
             var (counts, query) = Learning.Prompt(point.Matrix.Size, point.Matrix.Size - 1, parameters.EosCount, ref lengths);
-            found[i] = EndedSequence.Run(point.Matrix, counts, query, parameters.Longest, ref lengths, cancellation: cell.Cancellation);
+            found[i] = sequence.Run(counts, query, ref lengths, cancellation: cell.Cancellation);
         }
         foreach (var length in Checkpoints(parameters.Longest))
         {

@@ -24,9 +24,12 @@ internal static class EosFigures
         IReadOnlyList<Measured<EosParameters, TailRow>> tails) => new()
         {
             Name = "lengths",
-            Title = "A sequence that has lasted long goes on for long: power-law lengths",
-            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as "
-            + "stated); error bars: two binomial standard errors. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: "
+            Title = Outlast(rows),
+            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often "
+                + "as "
+            + "stated); error bars: 95 % Wilson intervals, pointwise: "
+            + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, "
+            + "the last is EOS. Full line, for K = 3: "
             + "the exact recursion. "
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, "
             + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
@@ -51,6 +54,21 @@ internal static class EosFigures
         ],
         };
 
+    /// <summary>Of the sequences that have lasted long, how many last ten times as long.</summary>
+    private static string Outlast(IReadOnlyList<Measured<EosParameters, LengthRow>> rows)
+    {
+        var lengths = rows.Select(r => r.Row.Length).Distinct().Order().ToList();
+        double At(long length) => rows.Where(r => r.Row.Length == length).Average(r => r.Row.Survival);
+        var pair = lengths.Where(l => lengths.Contains(10 * l) && At(10 * l) > 0).Select(l => (From: l, Share: At(10 * l) / At(l)))
+            .ToList();
+        if (pair.Count > 1) pair.RemoveAll(p => p.From == 1);
+        return pair.Count == 0
+            ? "How long sequences last until EOS"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"Of the sequences that last {pair[0].From:N0} tokens {Counted.Percent(pair[0].Share)} last ten times as long, of those "
+                    + $"that last {pair[^1].From:N0} {Counted.Percent(pair[^1].Share)}");
+    }
+
     private static IEnumerable<Trace> Curves(string name, int color, List<Measured<EosParameters, LengthRow>> rows,
         List<Measured<EosParameters, TailRow>> tails)
     {
@@ -67,15 +85,14 @@ internal static class EosFigures
                 X = [.. exact.Select(p => p.Length)],
                 Y = [.. exact.Select(p => p.Exact!.Value)]
             };
-        yield return new Curve
+        double[] survival = [.. points.Select(p => p.Survival)];
+        yield return ErrorBars.Shares(new Curve
         {
             Name = name,
             Color = color,
             X = [.. points.Select(p => p.Length)],
-            Y = [.. points.Select(p => p.Survival)],
-            // √(s (1 − s) / n), where n s of the sequences are so long.
-            Error = [.. points.Select(p => ErrorBars.StandardErrors * p.Survival * Math.Sqrt(Math.Max(0, 1 - p.Survival) / p.Seen))],
-        };
+            Y = survival,
+        }, survival, [.. points.Select(p => (int)Math.Round(p.Seen / Math.Max(p.Survival, 1e-300)))]);
         if (rows[0].Parameters.Matrix is not IdenticalRows || tails.Count == 0) yield break;
         var anchor = points.Last(p => p.Seen >= 10 || p == points[0]);
         var from = anchor.Length / 100;
@@ -92,24 +109,28 @@ internal static class EosFigures
     private static Figure Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows) => new()
     {
         Name = "learning",
-        Title = "Restarts make far more log-odds learnable",
+        Title = Learnable(rows),
         Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, "
             + "full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. "
             + "Left: median over replicates of the largest error of a log-odds; "
             + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: "
-            + "share of replicates whose estimate exists for every query. Right: share of the transitions i → j seen at least once.",
+            + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. "
+            + "Markers of one budget stand side by side. Right: share of the transitions i → j seen at least once. "
+            + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "replicates a draw")}.",
         Tables = [EosTables.Summary.Name],
         Columns = 3,
         Panels =
         [
-            Errors(rows, "errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError, named: false),
-            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) }, s => s.Estimable, named: true),
-            Errors(rows, "coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage, named: false),
+            Errors(rows, "errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError, null, named: false),
+            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) },
+                s => s.Estimable, r => r.Sum(x => x.Row.Replicates), named: true),
+            Errors(rows, "coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage, null, named: false),
         ],
     };
 
     private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows,
-        string title, Axis y, Func<EosSummary, double?> value, bool named)
+        string title, Axis y, Func<EosSummary, double?> value,
+        Func<IEnumerable<Measured<EosParameters, EosSummary>>, int>? trials, bool named)
     {
         var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
         return new()
@@ -120,7 +141,7 @@ internal static class EosFigures
             Traces =
             [
                 .. from label in labels from source in Enum.GetValues<Source>() select Series(
-                    rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value),
+                    rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value, trials),
                 .. named ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
                 .. named ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
             ],
@@ -128,20 +149,33 @@ internal static class EosFigures
     }
 
     private static Curve Series(IEnumerable<Measured<EosParameters, EosSummary>> rows,
-        Source source, int color, Func<EosSummary, double?> value)
+        Source source, int color, Func<EosSummary, double?> value,
+        Func<IEnumerable<Measured<EosParameters, EosSummary>>, int>? trials)
     {
         var points = rows.GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
-            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList()))
+            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList(), Trials: trials?.Invoke(g) ?? 0))
             .Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
-        return new()
+        double[] means = [.. points.Select(p => p.Values.Average(v => v!.Value))];
+        var curve = new Curve
         {
             Color = color,
             Symbol = Symbol(source),
             Dashed = source == Source.OneTrajectory,
             Mode = CurveMode.LinesAndMarkers,
-            X = [.. points.Select(p => p.Budget)],
-            Y = [.. points.Select(p => p.Values.Average(v => v!.Value))],
+            // Side by side, so that the bars can be told apart.
+            X = [.. points.Select(p => p.Budget * Math.Pow(1.07, 2 * color + (int)source - 2))],
+            Y = means,
         };
+        return trials is null ? curve : ErrorBars.Shares(curve, means, [.. points.Select(p => p.Trials)]);
+    }
+
+    /// <summary>What restarts and one trajectory leave of an estimate at the largest budget.</summary>
+    private static string Learnable(IReadOnlyList<Measured<EosParameters, EosSummary>> rows)
+    {
+        double At(Source source) => rows.Where(r => r.Row.Source == source && r.Parameters.Budget == rows.Max(x => x.Parameters.Budget))
+            .Select(r => r.Row.Estimable).DefaultIfEmpty(double.NaN).Average();
+        return $"At the largest budget an estimate exists in {Counted.Percent(At(Source.Restarts))} of replicates with restarts, "
+            + $"in {Counted.Percent(At(Source.OneTrajectory))} with one trajectory";
     }
 
     private static Curve Key(Source source) =>

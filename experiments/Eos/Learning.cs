@@ -23,14 +23,17 @@ internal static class Learning
         while (left > 0)
         {
             sequences++;
-            Sequence(source, used, parameters, left, ref stream, (query, counts, next) =>
-            {
-                if ((left-- & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
-                data[query].Add(counts, next);
-                if (next < tokens) seen[query * tokens + next] = true;
-            });
+            if (source == Source.Restarts) Restart(used, parameters, left, ref stream, Seen);
+            else Trajectory(used, parameters, left, ref stream, Seen);
         }
-        return Row(source, matrix, data, sequences, (double)seen.Count(s => s) / seen.Length, cancellation);
+        return Row(source, matrix, new(data, sequences, (double)seen.Count(s => s) / seen.Length), cancellation);
+
+        void Seen(int query, ReadOnlySpan<int> counts, int next)
+        {
+            if ((left-- & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            data[query].Add(counts, next);
+            if (next < tokens) seen[query * tokens + next] = true;
+        }
     }
 
     /// <summary>A prompt: one of each token, n_e of EOS, a uniform query.</summary>
@@ -42,16 +45,17 @@ internal static class Learning
         return (counts, stream.NextIndex(tokens));
     }
 
-    private static void Sequence(Source source, TransitionMatrix used, EosParameters parameters, int left,
-        ref RandomStream stream, EndedSequence.Seen seen)
+    private static void Restart(
+        TransitionMatrix matrix, EosParameters parameters, int left, ref RandomStream stream, EndedSequence.Seen seen)
     {
-        var tokens = source == Source.Restarts ? used.Size - 1 : used.Size;
-        var (counts, query) = Prompt(used.Size, tokens, parameters.EosCount, ref stream);
-        if (source == Source.Restarts)
-        {
-            EndedSequence.Run(used, counts, query, Math.Min(left, parameters.Longest), ref stream, seen);
-            return;
-        }
+        var (counts, query) = Prompt(matrix.Size, matrix.Size - 1, parameters.EosCount, ref stream);
+        new EndedSequence(matrix, Math.Min(left, parameters.Longest)).Run(counts, query, ref stream, seen);
+    }
+
+    private static void Trajectory(
+        TransitionMatrix used, EosParameters parameters, int left, ref RandomStream stream, EndedSequence.Seen seen)
+    {
+        var (counts, query) = Prompt(used.Size, used.Size, parameters.EosCount, ref stream);
         var weights = new double[used.Size];
         for (; left > 0; left--)
         {
@@ -70,9 +74,9 @@ internal static class Learning
             [.. from k in Enumerable.Range(0, tokens) from j in Enumerable.Range(0, tokens) select matrix.Logit(k, j)]);
     }
 
-    private static LearningRow Row(Source source, TransitionMatrix matrix, CcmcData data,
-        int sequences, double coverage, CancellationToken cancellation)
+    private static LearningRow Row(Source source, TransitionMatrix matrix, Gathered gathered, CancellationToken cancellation)
     {
+        var data = gathered.Data;
         var tokens = matrix.Size - 1;
         var (exist, squares, pairs, worst, rarest) = (0, 0.0, 0, 0.0, long.MaxValue);
         for (var k = 0; k < tokens; k++)
@@ -92,11 +96,17 @@ internal static class Learning
         }
         return new(
             Source: source,
-            SequencesBegun: sequences,
-            Coverage: coverage,
+            SequencesBegun: gathered.Sequences,
+            Coverage: gathered.Coverage,
             RarestQuery: (int)rarest,
             Estimable: (double)exist / tokens,
             Error: pairs == 0 ? null : Math.Sqrt(squares / pairs),
             WorstError: exist == tokens ? worst : null);
     }
+
+    /// <summary>The samples within the budget.</summary>
+    /// <param name="Data">By query.</param>
+    /// <param name="Sequences">How many were begun.</param>
+    /// <param name="Coverage">Share of the transitions between tokens that were seen.</param>
+    private sealed record Gathered(CcmcData Data, int Sequences, double Coverage);
 }

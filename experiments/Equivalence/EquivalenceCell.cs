@@ -38,7 +38,8 @@ internal sealed class EquivalenceCell
         if (parameters.Positional is not PositionalPrior positional) return;
         prior = positional.Over(parameters.Prompts.Length);
         stream = cell.Seed("positions").Stream();
-        positions = PositionalAttention.Create(ref stream, embeddings, weights, prior, parameters.Dropped, parameters.Weights.Scale);
+        positions = PositionalAttention.Create(
+            ref stream, embeddings, prior, new(weights, parameters.Weights.Scale, parameters.Dropped));
     }
 
     private int Size => parameters.VocabularySize;

@@ -49,6 +49,9 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
         if ((parameters.Positional as PositionalPrior)?.Fault("positional", length) is { } wrong) yield return wrong;
     }
 
+    public override IEnumerable<string> Foresee(EquivalenceParameters parameters) =>
+        MatrixValidation.Notes(parameters.Matrix);
+
     public override double Cost(EquivalenceParameters parameters)
     {
         double inputs = parameters.EmbeddingDimension + (parameters.Positional is PositionalPrior ? parameters.Prompts.Length : 0);

@@ -17,10 +17,8 @@ internal static class EquivalenceFigures
     {
         var rows = results.Rows(EquivalenceTables.Equivalence);
         var plain = rows.Where(r => r.Parameters.Positional is NoPositions).ToList();
-        var positional = rows.Where(r => r.Parameters.Positional is PositionalPrior).ToList();
         if (plain.Count > 0) yield return ErrorAgainstCondition(plain);
         if (rows.Count > 0) yield return Diagonal(results);
-        if (positional.Count > 0) yield return Gap(positional);
     }
 
     /// <summary>Where the replicates lie whose κ is not chosen; empty where there are none.</summary>
@@ -36,7 +34,8 @@ internal static class EquivalenceFigures
     private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows) => new()
     {
         Name = "error-vs-condition",
-        Title = "The identities hold to rounding, at every condition number",
+        Title = $"{Counted.Share(rows, r => r.Row.MaxAbsError <= r.Row.Bound)} replicates agree within their bound from rounding, "
+            + string.Create(CultureInfo.InvariantCulture, $"up to condition number {rows.Max(r => r.Row.Condition):G2}"),
         Caption = "Largest errors of one replicate each against the condition number of its embeddings; "
             + "replicates in exact agreement have no place on the logarithmic axis. Grey: "
             + "bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each "
@@ -107,82 +106,68 @@ internal static class EquivalenceFigures
     private static Figure Diagonal(Results<EquivalenceParameters> results)
     {
         var rows = results.Rows(EquivalenceTables.Probabilities);
+        var met = rows.Where(r => r.Parameters.Positional is NoPositions || r.Parameters.Dropped == DroppedCondition.None).ToList();
+        var dropped = rows.Where(r => r.Parameters.Positional is PositionalPrior && r.Parameters.Dropped != DroppedCondition.None).ToList();
+        double Largest(List<Measured<EquivalenceParameters, ProbabilityRow>> of) => of.Max(r => Math.Abs(r.Row.Attention - r.Row.Chain));
         return new()
         {
             Name = "attention-vs-ccmc",
-            Title = "Attention gives the chain's probabilities, but not where a condition on positions is dropped",
-            Caption = "Next-token probabilities; each marker is one token of the first prompt of a replicate. Left: plain attention, "
-                + "and attention with positions where both conditions hold: all on the diagonal. Right: "
-                + "positions with a condition dropped.",
+            Title = (met.Count == 0
+                ? "Attention and the chain"
+                : $"Attention gives the chain's probabilities to {Counted.Two(Largest(met))}")
+                + (dropped.Count == 0
+                    ? ""
+                    : $"; where a condition on positions is dropped they differ by up to {Counted.Two(Largest(dropped))}"),
+            Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: "
+                + "how far attention is "
+                + "from the chain, plain and with positions where both conditions hold; "
+                + "it grows with the condition number of the embeddings. Then: attention against "
+                + $"the chain where conditions on positions are dropped. {Counted.Of([rows.Count], "probabilities")}.",
             Tables = [EquivalenceTables.Probabilities.Name],
             Panels =
             [
-                DiagonalPanel("conditions met", rows,
-                    [("no positions", 0, p => p.Positional is NoPositions),
-                        (DroppedConditions.Words(DroppedCondition.None),
-                            1, p => p is { Positional: PositionalPrior, Dropped: DroppedCondition.None })]),
-                DiagonalPanel("a condition dropped", rows,
-                    [.. Conditions[1..].Select(
-                        (c, i) => (DroppedConditions.Words(c), 2 + i,
-                            (Func<EquivalenceParameters, bool>)(p => p.Positional is PositionalPrior && p.Dropped == c)))]),
+                Rounding(met),
+                .. Conditions[1..].Select((c, i) => DiagonalPanel(DroppedConditions.Words(c), 2 + i,
+                    [.. dropped.Where(r => r.Parameters.Dropped == c)])).Where(p => p.Traces.OfType<Curve>().Any(t => t.X.Count > 2)),
             ],
         };
     }
 
-    private static Panel DiagonalPanel(
-        string title, IReadOnlyList<Measured<EquivalenceParameters, ProbabilityRow>> rows,
-        IReadOnlyList<(string Name, int Color, Func<EquivalenceParameters, bool> Which)> series) => new()
-        {
-            Title = title,
-            X = new("probability by the chain") { Range = (0, 1) },
-            Y = new("probability by attention") { Range = (0, 1) },
-            Traces =
-            [
-                new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
-                .. series.Select(s => (s.Name, s.Color, Rows: rows.Where(r => s.Which(r.Parameters)).ToList())).Where(s => s.Rows.Count > 0)
-                    .Select(s =>
-                        new Curve { Name = s.Name, Color = s.Color, X = [.. s.Rows.Select(r => r.Row.Chain)],
-                            Y = [.. s.Rows.Select(r => r.Row.Attention)] }),
-            ],
-        };
-
-    private static Figure Gap(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
+    private static Panel Rounding(List<Measured<EquivalenceParameters, ProbabilityRow>> rows)
     {
-        var labels = rows.Select(r => r.Parameters.Positional.Label).Distinct().ToList();
-        double Largest(string label, DroppedCondition condition) => rows
-            .Where(r => r.Parameters.Positional is PositionalPrior p && p.Label == label && r.Parameters.Dropped == condition)
-            .Select(r => r.Row.MaxTotalVariation).DefaultIfEmpty(double.NaN).Max();
+        Curve Of(string name, int color, Func<EquivalenceParameters, bool> which)
+        {
+            var seen = rows.Where(r => which(r.Parameters)).ToList();
+            return new()
+            {
+                Name = name,
+                Color = color,
+                X = [.. seen.Select(r => r.Row.Chain)],
+                Y = [.. seen.Select(r => Math.Abs(r.Row.Attention - r.Row.Chain))],
+            };
+        }
         return new()
         {
-            Name = "gap-without-condition",
-            Title = "Positions act as a prior only where both conditions hold",
-            Caption = "Largest total-variation distance between attention with positions and the chain with that prior, "
-                + "over prompts and replicates, by prior over the age of a position: γ^age, (age + 1)^−α, a window of w tokens, a table. "
-                + "Both conditions met: rounding. "
-                + "One dropped: the base row depends on the position (token independence) or the prior on the query (query independence), "
-                + "and the chain is off by a lot.",
-            Tables = [EquivalenceTables.Equivalence.Name],
-            Columns = 1,
-            Panels =
+            Title = "conditions met",
+            X = new("probability by the chain") { Range = (0, 1) },
+            Y = new("|attention less the chain|", AxisScale.Log),
+            Traces =
             [
-                new()
-                {
-                    X = new("prior by age", AxisScale.Category) { Categories = labels },
-                    Y = new("largest total-variation distance", AxisScale.Log),
-                    Traces = [.. Conditions.Select(
-                        (c, i) => Largests(DroppedConditions.Words(c), i, [.. labels.Select(l => Largest(l, c))])).Where(c =>
-                            c.Y.Any(y => y > 0))],
-                },
+                .. new[] { Of("no positions", 0, p => p.Positional is NoPositions),
+                    Of(DroppedConditions.Words(DroppedCondition.None), 1, p => p.Positional is PositionalPrior) }.Where(c => c.X.Count > 0),
             ],
         };
     }
 
-    /// <summary>One condition's marker over each prior, beside those of the other conditions.</summary>
-    private static Curve Largests(string name, int condition, double[] values) => new()
+    private static Panel DiagonalPanel(string title, int color, List<Measured<EquivalenceParameters, ProbabilityRow>> rows) => new()
     {
-        Name = name,
-        Color = 1 + condition,
-        X = [.. values.Select((_, i) => i + 0.12 * (condition - (Conditions.Length - 1) / 2.0))],
-        Y = [.. values.Select(v => v > 0 ? v : double.NaN)],
+        Title = title,
+        X = new("probability by the chain") { Range = (0, 1) },
+        Y = new("probability by attention") { Range = (0, 1) },
+        Traces =
+        [
+            new Curve { Name = "equality", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
+            new Curve { Name = title, Color = color, X = [.. rows.Select(r => r.Row.Chain)], Y = [.. rows.Select(r => r.Row.Attention)] },
+        ],
     };
 }

@@ -7,11 +7,13 @@ namespace Experiments.Estimate;
 internal static class Bridges
 {
     /// <summary>One row for each thing that is missing, in the order unseen tokens, components, groups.</summary>
-    public static IEnumerable<BridgeRow> Of(int query, QueryEstimate estimate, IReadOnlyList<string> vocabulary, Variant variant)
+    public static IEnumerable<BridgeRow> Of(int query, QueryEstimate estimate, EstimateInput input, Variant variant)
     {
+        var vocabulary = input.Vocabulary;
         var anchor = Array.IndexOf(estimate.Components, 0);
+        var partner = anchor < 0 ? input.TokenOf(query) ?? 0 : anchor;
         BridgeRow Row(MissingKind missing, int token, int with, bool either) => new(
-            Query: vocabulary[query],
+            Query: input.Queries[query],
             Missing: missing,
             Token: vocabulary[token],
             With: vocabulary[with],
@@ -20,8 +22,7 @@ internal static class Bridges
                     .Concat(variant == Variant.Self ? [query] : Array.Empty<int>()).Select(t => vocabulary[t])),
             Next: either ? "either" : "token");
         for (var t = 0; t < vocabulary.Count; t++)
-            if (estimate.Components[t] < 0 && t != (anchor < 0 ? query : anchor))
-                yield return Row(MissingKind.Unseen, t, anchor < 0 ? query : anchor, either: true);
+            if (estimate.Components[t] < 0 && t != partner) yield return Row(MissingKind.Unseen, t, partner, either: true);
         for (var c = 1; c < estimate.ComponentExists.Length; c++)
             yield return Row(MissingKind.Component, Array.IndexOf(estimate.Components, c), anchor, either: true);
         var first = 0;

@@ -10,7 +10,8 @@ internal sealed class ChainFit
     /// 1).</summary>
     public const double CompletingRidge = 1;
 
-    private ChainFit(int size) => (Queries, Weight, Completed) = (new QueryEstimate[size], new double[size], new double[size * size]);
+    private ChainFit(int queries, int size) =>
+        (Queries, Weight, Completed) = (new QueryEstimate[queries], new double[queries], new double[queries * size]);
 
     /// <summary>By query.</summary>
     public QueryEstimate[] Queries { get; }
@@ -18,8 +19,8 @@ internal sealed class ChainFit
     /// <summary>Samples of each query.</summary>
     public double[] Weight { get; }
 
-    /// <summary>Logits K × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never seen with
-    /// a query.</summary>
+    /// <summary>Logits, queries × K, all finite: the estimate where a whole row is known, else the estimate by ridge; 0 for tokens never
+    /// seen with a query.</summary>
     public double[] Completed { get; }
 
     /// <summary>How many rows were completed by ridge.</summary>
@@ -31,9 +32,8 @@ internal sealed class ChainFit
     /// <summary>Fits query by query, so that only one query's statistics are in memory.</summary>
     public static ChainFit Of(Samples samples, double ridge, CancellationToken cancellation)
     {
-        var size = samples.VocabularySize;
-        var fit = new ChainFit(size);
-        for (var query = 0; query < size; query++)
+        var fit = new ChainFit(samples.Queries, samples.VocabularySize);
+        for (var query = 0; query < samples.Queries; query++)
         {
             cancellation.ThrowIfCancellationRequested();
             var before = fit.Entries;
@@ -52,7 +52,7 @@ internal sealed class ChainFit
             Entries += sample.Distinct;
         });
         Weight[query] = data.TotalWeight;
-        Queries[query] = MaximumLikelihood.Fit(data, ridge);
+        Queries[query] = MaximumLikelihood.Fit(data, ridge, new() { LogLikelihood = false });
         Complete(query, data, ridge);
     }
 

@@ -15,6 +15,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     private const double DepartureLevel = 0.01;
 
     private readonly IReadOnlyList<string> vocabulary = point.Input.Vocabulary;
+    private readonly IReadOnlyList<string> queries = point.Input.Queries;
     private readonly double quantile = NormalLaw.UpperQuantile((1 - parameters.Confidence) / 2);
     private readonly ScoreTest[] tests = new ScoreTest[Sample.Directions.Count];
     private readonly List<double> sandwichRatios = [];
@@ -26,15 +27,15 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     public void Run()
     {
         var stream = cell.Seed("blocks").Stream();
-        for (var query = 0; query < vocabulary.Count; query++)
+        for (var query = 0; query < queries.Count; query++)
         {
             cell.Cancellation.ThrowIfCancellationRequested();
             Describe(query, ref stream);
         }
         foreach (var row in Departures()) cell.Add(EstimateTables.Departures, row);
         Compare();
-        var analysis = FittedWinners.Of(point.Fit.Completed, cell.Cancellation);
-        Foretell(analysis);
+        var analysis = FittedWinners.Of(point.Fit.Completed, point.Input, cell.Cancellation);
+        if (analysis is not null) Foretell(analysis);
         cell.Add(EstimateTables.Input, InputOf(analysis));
     }
 
@@ -51,13 +52,13 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             // A query whose prompts are of one token has no block: nothing is drawn.
             if (point.Block > 0 && scores.Sandwich.BlockSteps(scores.Data) is { Count: > 0 } steps)
                 bootstrap = BlockBootstrap.StandardErrors(steps, parameters.BootstrapResamples, ref stream);
-            logLikelihood += estimate.LogLikelihood;
+            logLikelihood += scores.Data.LogLikelihood;
             freeLogits += estimate.TokensSeen - estimate.ComponentExists.Length - Enumerable.Range(0, estimate.Groups.Count)
                 .Count(g => g > 0 && estimate.Groups[g].Component == estimate.Groups[g - 1].Component);
         }
         WriteLogits(query, estimate, sandwich, bootstrap);
         WriteDiagnostics(query, estimate, scores);
-        foreach (var bridge in Estimate.Bridges.Of(query, estimate, vocabulary, parameters.Variant))
+        foreach (var bridge in Estimate.Bridges.Of(query, estimate, point.Input, parameters.Variant))
             cell.Add(EstimateTables.Bridges, bridge);
     }
 
@@ -73,7 +74,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             if (error > 0 && robust is { } r) sandwichRatios.Add(r / error);
             if (error > 0 && resampled is { } b && double.IsFinite(b)) bootstrapRatios.Add(b / error);
             cell.Add(EstimateTables.Logits, new(
-                Query: vocabulary[query],
+                Query: queries[query],
                 Token: vocabulary[token],
                 LogOdds: finite ? logit : null,
                 StandardError: Known(error),
@@ -115,13 +116,13 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             (wald, degrees) = (truth.Wald(scores.Data), truth.Degrees);
         }
         cell.Add(EstimateTables.Diagnostics, new(
-            Query: vocabulary[query],
+            Query: queries[query],
             Samples: (long)point.Fit.Weight[query],
             TokensSeen: estimate.TokensSeen,
             Components: estimate.ComponentExists.Length,
             MleExists: estimate.TokensSeen > 0 && estimate.Exists,
             Why: Estimate.Bridges.Why(estimate, point.Fit.Weight[query], vocabulary),
-            LogLikelihood: Known(estimate.LogLikelihood),
+            LogLikelihood: scores?.Data.LogLikelihood ?? 0,
             Iterations: estimate.Iterations,
             NewtonStep: estimate.NewtonStep,
             Wald: wald,
@@ -148,8 +149,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     {
         HeldOut? held = null;
         if (parameters.HeldOut > 0)
-            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), vocabulary.Count)),
-                vocabulary.Count, parameters.Ridge, point.Block, cell.Cancellation);
+            held = HeldOut.Of(new(point.Input.Samples, parameters.HeldOut, QuerySeeds.Of(cell.Seed("held-out"), queries.Count)),
+                parameters.Ridge, point.Block, cell.Cancellation);
         var compared = held is { Tally.Weight: > 0 } ? held : null;
         var models = Enum.GetValues<ModelKind>();
         foreach (var model in models)
@@ -172,7 +173,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
     private double CopyDeviance()
     {
         var sum = 0.0;
-        for (var query = 0; query < vocabulary.Count; query++)
+        for (var query = 0; query < queries.Count; query++)
             point.Input.Samples.Visit(
                 query, s => sum -= 2 * s.Weight * Elementary.Log(s.Counts[Array.IndexOf(s.Tokens, s.Next, 0, s.Distinct)] / s.Length));
         return sum;
@@ -188,7 +189,7 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
                 LeadingRate: stable.LeadingRate));
     }
 
-    private InputRow InputOf(MeanFieldAnalysis analysis)
+    private InputRow InputOf(MeanFieldAnalysis? analysis)
     {
         var values = tests.Where(t => t.Information > 0).Select(t => NormalLaw.TwoSided(t.Statistic)).ToList();
         return new(
@@ -200,8 +201,8 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
             OtherShare: point.Input.OtherShare,
             BlockLength: point.Block,
             CompletedRows: point.Fit.CompletedRows,
-            StableSets: analysis.Stable.Count(),
-            LargestSetLookedAt: analysis.LargestSupport,
+            StableSets: analysis?.Stable.Count() ?? 0,
+            LargestSetLookedAt: analysis?.LargestSupport ?? 0,
             PValue: values.Count == 0 ? null : FamilyWise.SidakAdjusted(values.Min(), values.Count));
     }
 

@@ -9,6 +9,9 @@ namespace Experiments.Estimate;
 /// <summary>The user's own data: maximum likelihood with what it can and cannot know.</summary>
 internal sealed class EstimateExperiment : Experiment<EstimateParameters, EstimatePoint>
 {
+    /// <summary>Below this many clusters errors by cluster are known to be too small [CM15].</summary>
+    private const int FewClusters = 40;
+
     public override string Name => "estimate";
 
     public override string Title => "Estimate: a chain from your own pairs or text";
@@ -37,6 +40,11 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{input.LeftOut} of {input.LeftOut + input.Used} samples ({input.LeftOutShare:P1}) have a next token that is not in their "
                     + $"prompt, to which a CCMC gives probability 0: they are left out");
+        if (input.Clusters > 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"sandwich_error takes the samples of a cluster as dependent and "
+                    + $"the {input.Clusters} clusters as "
+                    + $"independent{(input.Clusters < FewClusters ? $"; with fewer than {FewClusters} it is too small on average" : "")}");
         if (input.Vocabulary.Count > MeanFieldAnalysis.MostTokens)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"with {input.Vocabulary.Count} tokens only small sets of winners are looked at");
@@ -54,7 +62,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
         if (cell.Replicate == 0) new EstimateCell(parameters, point, cell).Run();
         if ((cell.Replicate + 1) * point.Fit.Entries > parameters.ResamplingBudget) return;
         cell.Add(EstimateTables.Resamples,
-            Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Vocabulary.Count), cell.Cancellation));
+            Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Queries.Count), cell.Cancellation));
     }
 
     public override void Summarize(Results<EstimateParameters> results)

@@ -43,10 +43,17 @@ internal static class EstimateFigures
     {
         var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens)
             .Select(p => p.i).Order().ToList();
-        var names = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
-        double[] places = [.. Enumerable.Range(0, chosen.Count).Select(i => (double)i)];
+        var columns = Columns(logits, diagnostics, chosen);
+        var size = logits.Count / diagnostics.Count;
+        var queries = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
+        List<string> rows =
+            [.. chosen.Select((i, k) => string.Create(CultureInfo.InvariantCulture, $"{queries[k]} ({diagnostics[i].Samples:N0})"))];
+        var names = new MapNames(rows, TokenText.Distinct(columns.Select(j => logits[j].Token)));
+        double[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
         double[][] Values(Func<LogitRow, double?> value) =>
-            [.. chosen.Select(i => chosen.Select(j => value(logits[i * diagnostics.Count + j]) ?? double.NaN).ToArray())];
+            [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
+        Heatmap Cells(string legend, string missing, Func<LogitRow, double?> value) =>
+            new() { X = Places(columns.Count), Y = Places(chosen.Count), Z = Values(value), Legend = legend, Missing = missing };
         return new()
         {
             Name = "transition-structure",
@@ -54,26 +61,42 @@ internal static class EstimateFigures
             Caption = (chosen.Count < diagnostics.Count
                 ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. "
                 : "")
-                + "Row: query; column: token. Left: π over the tokens of a component, where no finite estimate exists that of the boundary "
+                + (columns.Count < size && !ReferenceEquals(columns, chosen)
+                    ? $"The {columns.Count} tokens likeliest under them, of {size}. "
+                    : "")
+                + "Row: query with its number of samples; column: token. "
+                + (logits.Any(r => r.LogOdds.HasValue) ? "Left: π" : "π")
+                + " over the tokens of a component, where no finite estimate exists that of the boundary "
                 + "solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, "
-                + "and what is smaller or zero has the darkest. Right: its log-odds, mean zero by component; "
-                + "grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
+                + "and what is smaller or zero has the darkest. "
+                + (logits.Any(r => r.LogOdds.HasValue) ? "Right: its log-odds, mean zero by component. " : "")
+                + "Grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
             Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
             Panels =
             [
-                Map("probability", names,
-                    new() { X = places, Y = places, Z = Values(r => r.Probability), Legend = "probability π", Missing = "not known" }),
+                Map("probability", names, Cells("probability π", "not known", r => r.Probability)),
                 .. logits.Any(r => r.LogOdds.HasValue)
-                    ? [Map("log-odds", names,
-                        new() { X = places, Y = places, Z = Values(r => r.LogOdds), Legend = "log-odds (nats)",
-                            Missing = "no finite estimate", Diverging = true })]
+                    ? [Map("log-odds", names, Cells("log-odds (nats)", "no finite estimate", r => r.LogOdds) with { Diverging = true })]
                     : Array.Empty<Panel>(),
             ],
         };
     }
 
+    /// <summary>The tokens of the chosen queries where each is one; else those likeliest under the chosen queries, weighted by their
+    /// samples.</summary>
+    private static List<int> Columns(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics, List<int> chosen)
+    {
+        var size = logits.Count / diagnostics.Count;
+        var tokens = Enumerable.Range(0, size).ToDictionary(j => logits[j].Token, StringComparer.Ordinal);
+        if (diagnostics.Count == size && diagnostics.All(d => tokens.ContainsKey(d.Query))) return chosen;
+        double Weight(int token) => chosen.Sum(i => diagnostics[i].Samples * (logits[i * size + token].Probability ?? 0));
+        return [.. Enumerable.Range(0, size).OrderByDescending(Weight).ThenBy(j => j).Take(MostTokens).Order()];
+    }
+
+    private sealed record MapNames(IReadOnlyList<string> Queries, IReadOnlyList<string> Tokens);
+
     /// <summary>Query by token; numbers and colours of the heat map are set here.</summary>
-    private static Panel Map(string title, IReadOnlyList<string> names, Heatmap map)
+    private static Panel Map(string title, MapNames names, Heatmap map)
     {
         var largest = map.Z.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
         var smallest = map.Z.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
@@ -81,13 +104,13 @@ internal static class EstimateFigures
         return new()
         {
             Title = title,
-            X = new("token", AxisScale.Category) { Categories = names },
-            Y = new("query", AxisScale.Category) { Categories = names, FromTop = true },
+            X = new("token", AxisScale.Category) { Categories = names.Tokens },
+            Y = new("query", AxisScale.Category) { Categories = names.Queries, FromTop = true },
             Traces =
             [
                 map with
                 {
-                    Numbered = names.Count <= MostNumbered, Logarithmic = decades,
+                    Numbered = Math.Max(names.Queries.Count, names.Tokens.Count) <= MostNumbered, Logarithmic = decades,
                     Range = map.Diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
                 },
             ],
@@ -109,6 +132,7 @@ internal static class EstimateFigures
                 X = [.. list.Select(r => r.Truth!.Value)],
                 Y = [.. list.Select(r => r.LogOdds!.Value)],
                 Error = [.. list.Select(r => r.Upper!.Value - r.LogOdds!.Value)],
+                ErrorIs = string.Create(CultureInfo.InvariantCulture, $"{confidence:P0} interval"),
                 Hover = [.. list.Select(r => $"{TokenText.Of(r.Query)} → {TokenText.Of(r.Token)}")],
             };
         }
@@ -146,12 +170,14 @@ internal static class EstimateFigures
         var rows = logits.Where(r => r is { SandwichError: > 0, StandardError: > 0 }).ToList();
         var all = rows.Count;
         if (all > MostPoints) rows = [.. Enumerable.Range(0, MostPoints).Select(i => rows[(int)((long)i * all / MostPoints)])];
+        var typical = Medians.Of(rows.Select(r => r.SandwichError!.Value / r.StandardError!.Value));
         var resampled = rows.Where(r => r.BootstrapError > 0).ToList();
         double[] ends = [rows.Min(r => r.StandardError!.Value), rows.Max(r => r.StandardError!.Value)];
         return new()
         {
             Name = "standard-errors",
-            Title = "Standard errors that rely on the model beside some that do not: where they agree, either can be trusted",
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"Standard errors without the model are {typical:0.00} times those with it, in the median"),
             Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; "
                 + "points far above it say that the model-based intervals are too short. "
                 + "Points far below it are log-odds that the data hardly tell of: where a token has few wins or none over another, "
@@ -183,86 +209,137 @@ internal static class EstimateFigures
         };
     }
 
-    private static Figure Models(IReadOnlyList<FitRow> fit) => new()
+    private static Figure Models(IReadOnlyList<FitRow> fit)
     {
-        Name = "model-comparison",
-        Title = $"{Sentence(Name(fit.Where(f => f.LogLoss.HasValue).MinBy(f => f.LogLoss)!.Model))} predicts the next token best on "
-            + $"samples held out",
-        Caption = "Mean of −log P(next token) over samples that no model was fitted on; lower is better. Error bars: two standard errors, "
-            + "over samples of pairs, over blocks of a text. "
-            + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole "
-            + "vocabulary, in-prompt over the prompt's tokens.",
-        Tables = [EstimateTables.Fit.Name],
-        Columns = 1,
-        Panels =
-        [
-            new()
-            {
-                X = new("law of the next token", AxisScale.Category), Y = new("log-loss (nats per token)"),
-                Traces = [new Bars { Color = 0, X = [.. fit.Select(f => Name(f.Model))], Y = [.. fit.Select(f => f.LogLoss ?? double.NaN)],
-                    Error = [.. fit.Select(f => ErrorBars.StandardErrors * (f.LogLossStandardError ?? 0))] }],
-            },
-        ],
-    };
-
-    private static Figure Departures(IReadOnlyList<DepartureRow> rows)
-    {
-        var shown = rows.Where(r => r.Departure.HasValue).ToList();
-        var z = NormalLaw.UpperQuantile(0.005);
-        double[] places = [.. Enumerable.Range(0, shown.Count).Select(i => (double)i)];
+        var others = fit.Where(f => f.Model != ModelKind.Ccmc && f.Difference.HasValue).OrderBy(f => f.Difference).ToList();
+        static double Reach(FitRow f) => ErrorBars.StandardErrors * (f.DifferenceStandardError ?? 0);
+        var ccmc = fit.First(f => f.Model == ModelKind.Ccmc);
+        var better = others.Where(f => f.Difference + Reach(f) < 0).ToList();
         return new()
         {
-            Name = "departures",
-            Title = "Where an interval misses zero, the data depart from a CCMC",
-            Caption = "One-step estimate of δ in P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, "
-                + "is a CCMC. count: x = log n_j; recency: minus the log of the distance to j's last occurrence; "
-                + "previous: j is the token before the query; induction: j followed the query's last earlier occurrence. Squares: "
-                + "smallest δ that would be seen with probability 0.99.",
-            Tables = [EstimateTables.Departures.Name],
+            Name = "model-comparison",
+            Title = better.Count > 0
+                ? $"{Sentence(Name(better[0].Model))} predicts the next token better than the CCMC, on samples held out"
+                : others.TrueForAll(f => f.Difference > Reach(f))
+                    ? "The CCMC predicts the next token best, on samples held out"
+                    : "No model predicts the next token clearly better than the CCMC, on samples held out",
+            Caption = string.Create(CultureInfo.InvariantCulture, $"Mean of −log P(next token) less that of the CCMC, ")
+                + "on the same samples, on which no model was fitted: above zero the CCMC is better. "
+                + $"Sorted, the best first; the CCMC's own loss "
+                + $"is {ccmc.LogLoss?.ToString("G4", CultureInfo.InvariantCulture)} nats per token. "
+                + "Error bars: two standard errors of the paired difference, over samples of pairs, over blocks of a text. "
+                + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole "
+                + "vocabulary, in-prompt over the prompt's tokens. "
+                + $"{Counted.Of([(int)Math.Min(int.MaxValue, ccmc.HeldOutSamples)], "samples held out")}.",
+            Tables = [EstimateTables.Fit.Name],
             Columns = 1,
             Panels =
             [
                 new()
                 {
-                    X = new("feature x", AxisScale.Category) { Categories = [.. shown.Select(r => r.Direction)] }, Y = new("departure δ"),
+                    X = new("law of the next token", AxisScale.Category) { Categories = [.. others.Select(f => Name(f.Model))] },
+                    Y = new("log-loss less that of the CCMC (nats per token)"),
                     Traces =
                     [
-                        new Curve { Name = "δ = 0, a CCMC", Color = Trace.Grey, Mode = CurveMode.Lines,
-                            Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
-                        new Curve { Name = "estimate, 99 % interval", Color = 0, Symbol = 0, X = places,
-                            Y = [.. shown.Select(r => r.Departure!.Value)], Error = [.. shown.Select(r => z * r.StandardError!.Value)] },
-                        new Curve { Name = "smallest δ that would be seen", Color = 1, Symbol = 1, X = [.. places, .. places],
-                            Y = [.. shown.Select(r => r.Detectable!.Value), .. shown.Select(r => -r.Detectable!.Value)] },
+                        new Curve { Name = "CCMC", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true,
+                            X = [-0.5, others.Count - 0.5], Y = [0, 0] },
+                        new Curve { Name = "difference, paired", Color = 0, X = [.. others.Select((_, i) => (double)i)],
+                            Y = [.. others.Select(f => f.Difference!.Value)], Error = [.. others.Select(Reach)],
+                            Hover = [.. others.Select(f => string.Create(CultureInfo.InvariantCulture, $"log-loss {f.LogLoss:G4} nats"))] },
                     ],
                 },
             ],
         };
     }
 
+    private static Figure Departures(IReadOnlyList<DepartureRow> rows)
+    {
+        var shown = rows.Where(r => r.Departure.HasValue).ToList();
+        var z = NormalLaw.UpperQuantile(0.005);
+        bool Rejects(DepartureRow r) => Math.Abs(r.Departure!.Value) > z * r.StandardError!.Value;
+        return new()
+        {
+            Name = "departures",
+            Title = shown.Exists(Rejects)
+                ? $"These data are not a CCMC's: {Counted.Share(shown, Rejects)} tests reject"
+                : $"No departure from a CCMC is seen: none of {shown.Count} tests rejects",
+            Caption = "Each test asks whether the next token j also depends on a feature x: one-step estimate of δ in "
+                + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC, "
+                + "and an interval that misses "
+                + "it rejects. Bars: departures too small to be seen, the smallest |δ| that would be seen with probability 0.99 standing "
+                + "at "
+                + "their ends. Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last "
+                + "occurrence); "
+                + "whether j stands before the query; whether j followed the query's last earlier occurrence.",
+            Tables = [EstimateTables.Departures.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("what of the next token (it: the query)",
+                        AxisScale.Category) { Categories = [.. shown.Select(r => Feature(r.Direction))] },
+                    Y = new("departure δ"),
+                    Traces =
+                    [
+                        new Curve { Name = "δ = 0, a CCMC", Color = Trace.Black, Mode = CurveMode.Lines,
+                            Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
+                        .. shown.Select((r, i) => new Band { Name = "too small to be seen", Color = Trace.Grey, X = [i - 0.3, i + 0.3],
+                            Lower = [-r.Detectable!.Value, -r.Detectable.Value], Upper = [r.Detectable.Value, r.Detectable.Value] }),
+                        .. Estimates("estimate, 99 % interval: no departure", 0, r => !Rejects(r)),
+                        .. Estimates("estimate, 99 % interval: rejects", 1, Rejects),
+                    ],
+                },
+            ],
+        };
+
+        IEnumerable<Curve> Estimates(string name, int color, Func<DepartureRow, bool> which)
+        {
+            var places = Enumerable.Range(0, shown.Count).Where(i => which(shown[i])).ToList();
+            if (places.Count == 0) yield break;
+            yield return new()
+            {
+                Name = name,
+                Color = color,
+                X = [.. places.Select(i => (double)i)],
+                Y = [.. places.Select(i => shown[i].Departure!.Value)],
+                Error = [.. places.Select(i => z * shown[i].StandardError!.Value)],
+                ErrorIs = "99 % interval",
+                Hover = [.. places.Select(i => string.Create(CultureInfo.InvariantCulture,
+                    $"z = {shown[i].Statistic:0.##}, p = {shown[i].PValue:G2}\nsmallest δ seen: {shown[i].Detectable:G2}"))],
+            };
+        }
+    }
+
+    private static string Feature(string direction) => direction switch
+    {
+        "count" => "how often",
+        "recency" => "how long ago",
+        "previous" => "stands before it",
+        "induction" => "followed it before",
+        _ => direction,
+    };
+
     private static Figure Winners(IReadOnlyList<CertaintyRow> rows)
     {
         var shown = rows.OrderByDescending(r => r.ResampledShare ?? 0).ThenByDescending(r => r.Fitted).Take(12).ToList();
         var names = TokenText.Distinct(shown.Select(r => r.Winners.Replace(' ', '+')));
         static double Share(CertaintyRow row) => row.Resamples == 0 ? 1 : row.ResampledShare ?? 0;
-        Bars Of(string name, int color, bool fitted) => new()
+        Bars Of(string name, int color, bool fitted)
         {
-            Name = name,
-            Color = color,
-            X = names,
-            Y = [.. shown.Select(r => r.Fitted == fitted ? Share(r) : double.NaN)],
-            Error = rows[0].Resamples == 0
-                ? null
-                : [.. shown.Select(r => r.Fitted == fitted ? ErrorBars.OfShare(Share(r), rows[0].Resamples) : 0)],
-        };
+            double[] shares = [.. shown.Select(r => r.Fitted == fitted ? Share(r) : double.NaN)];
+            var bars = new Bars { Name = name, Color = color, X = names, Y = shares };
+            return rows[0].Resamples == 0 ? bars : ErrorBars.Shares(bars, shares, [.. shares.Select(_ => rows[0].Resamples)]);
+        }
         return new()
         {
             Name = "winner-forecast",
-            Title = Winning([.. rows.Where(r => r.Fitted).Select(r => TokenText.Of(r.Winners.Replace(' ', '+')))]),
+            Title = Winning(rows),
             Caption = rows[0].Resamples == 0
                 ? "Stable sets of the mean field of the fitted chain; no redraws were made, "
                     + "so their certainty is not known (more replicates, or a larger resampling_budget)."
                 : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are "
-                    + $"stable; error bars: two binomial standard errors. With several stable sets, luck and the first query decide.",
+                    + $"stable; error bars: 95 % Wilson intervals. With several stable sets, luck and the first query decide.",
             Tables = [EstimateTables.Certainty.Name],
             Columns = 1,
             Panels =
@@ -277,9 +354,17 @@ internal static class EstimateFigures
         };
     }
 
-    private static string Winning(List<string> sets) => sets.Count is 0 or > MostNamed
-        ? "Which tokens would win, generating from the fitted chain"
-        : $"Generating from the fitted chain, {string.Join(" or ", sets)} would win";
+    private static string Winning(IReadOnlyList<CertaintyRow> rows)
+    {
+        static string Name(CertaintyRow r) => TokenText.Of(r.Winners.Replace(' ', '+'));
+        if (rows[0].Resamples > 0)
+            return "Stable sets of winners: " + string.Join(", ", rows.OrderByDescending(r => r.ResampledShare).Take(MostNamed)
+                .Select(r => $"{Name(r)} in {Counted.Percent(r.ResampledShare ?? 0)} of redraws"));
+        List<string> sets = [.. rows.Where(r => r.Fitted).Select(Name)];
+        return sets.Count is 0 or > MostNamed
+            ? "Which tokens would win, generating from the fitted chain"
+            : $"Generating from the fitted chain, {string.Join(" or ", sets)} would win";
+    }
 
     /// <summary>The names stand in a title.</summary>
     private const int MostNamed = 3;

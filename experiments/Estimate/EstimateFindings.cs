@@ -28,7 +28,7 @@ internal static class EstimateFindings
     {
         var known = rows.Count(r => r.Why.Length == 0);
         return known == rows.Count
-            ? Invariant($"all {rows.Count} rows of P have an estimate")
+            ? rows.Count == 1 ? "the one row of P has an estimate" : Invariant($"all {rows.Count} rows of P have an estimate")
             : Invariant($"{known} of {rows.Count} rows of P are wholly known; what the others lack stands in bridges.csv");
     }
 
@@ -37,8 +37,7 @@ internal static class EstimateFindings
         if (input.PValue is not { } p || departures.Where(d => d.PValue is not null).MinBy(d => d.PValue) is not { } clearest)
             return "whether the data are of a CCMC cannot be told: no departure from it can be tested";
         return string.Create(CultureInfo.InvariantCulture,
-            $"data of a CCMC would show so clear a departure with p "
-                + $"= {p:G2}; the clearest is "
-                + $"'{clearest.Direction}' (z = {clearest.Statistic:0.##}, delta = {clearest.Departure:G3} +/- {clearest.StandardError:G2})");
+            $"data of a CCMC would show so clear a departure with p = {p:G2}; the clearest is '{clearest.Direction}' "
+                + $"(z = {clearest.Statistic:0.##}, delta = {clearest.Departure:G3} +/- {clearest.StandardError:G2})");
     }
 }

@@ -20,6 +20,18 @@ internal sealed record EstimateInput
     /// <summary>Tokens by number.</summary>
     public required IReadOnlyList<string> Vocabulary { get; init; }
 
+    /// <summary>Rows of P by number: the tokens, or with variant cross of pairs the labels that queries have.</summary>
+    public required IReadOnlyList<string> Queries { get; init; }
+
+    /// <summary>The token that each query is, −1 for a label that is none; null where the queries are the tokens.</summary>
+    public int[]? QueryTokens { get; init; }
+
+    /// <summary>The token that a query is; null for a label that is none.</summary>
+    public int? TokenOf(int query) => QueryTokens is null ? query : QueryTokens[query] >= 0 ? QueryTokens[query] : null;
+
+    /// <summary>Clusters of pairs within which samples depend on one another; 0 where none are named.</summary>
+    public long Clusters { get; init; }
+
     /// <summary>The samples that are used.</summary>
     public required Samples Samples { get; init; }
 
@@ -35,7 +47,7 @@ internal sealed record EstimateInput
     /// <summary>Share of a text's tokens that are <c>&lt;other&gt;</c>.</summary>
     public double OtherShare { get; init; }
 
-    /// <summary>Logits of the chain that made the data, K × K with mean zero by row; null where it is not known.</summary>
+    /// <summary>Logits of the chain that made the data, queries × K with mean zero by row; null where it is not known.</summary>
     public double[]? Truth { get; init; }
 
     /// <summary>What is wrong, one sentence each, starting with the parameter; nothing else holds then.</summary>
@@ -46,7 +58,16 @@ internal sealed record EstimateInput
 
     /// <summary>No input, for these faults.</summary>
     public static EstimateInput Faulty(IEnumerable<string> faults) =>
-        new() { Vocabulary = [], Samples = new PairSamples(Variant.Self), Records = 0, Used = 0, LeftOut = 0, Faults = [.. faults] };
+        new()
+        {
+            Vocabulary = [],
+            Queries = [],
+            Samples = new PairSamples(Variant.Self),
+            Records = 0,
+            Used = 0,
+            LeftOut = 0,
+            Faults = [.. faults]
+        };
 
     /// <summary>The input of a point; read once for each file and way of reading.</summary>
     public static EstimateInput Of(EstimateParameters parameters)
@@ -81,7 +102,7 @@ internal sealed record EstimateInput
         if (data.Truth is not { } file) return input;
         try
         {
-            return input with { Truth = TruthReading.Read(file, input.Vocabulary) };
+            return input with { Truth = TruthReading.Read(file, input.Queries, input.Vocabulary) };
         }
         catch (DataFaultException e)
         {

@@ -9,10 +9,20 @@ internal static class FittedWinners
     /// <summary>Between sets; no token holds it, white space within one being shown by a sign.</summary>
     private const string BetweenSets = " | ";
 
-    /// <summary>The analysis of logits K × K.</summary>
-    public static MeanFieldAnalysis Of(double[] logits, CancellationToken cancellation)
+    /// <summary>The analysis of a fit; null where queries are labels and not tokens, as the next query is then not known.</summary>
+    /// <param name="logits">Queries × K; tokens that are no query have a uniform row.</param>
+    /// <param name="input">What the rows and columns are.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static MeanFieldAnalysis? Of(double[] logits, EstimateInput input, CancellationToken cancellation)
     {
-        var matrix = TransitionMatrix.FromLogits(logits);
+        var size = input.Vocabulary.Count;
+        var square = new double[size * size];
+        for (var query = 0; query < input.Queries.Count; query++)
+        {
+            if (input.TokenOf(query) is not { } token) return null;
+            logits.AsSpan(query * size, size).CopyTo(square.AsSpan(token * size));
+        }
+        var matrix = TransitionMatrix.FromLogits(square);
         return MeanFieldAnalysis.Of(matrix, [.. Enumerable.Range(0, matrix.Size)], cancellation: cancellation);
     }
 

@@ -15,6 +15,7 @@ internal sealed class HeldOut
     private readonly Split split;
     private readonly int size;
     private readonly double ridge;
+    private readonly long block;
     private readonly double[] follows;
     private readonly double[] pairs;
     private readonly double[] losses = new double[2 * Models];
@@ -22,20 +23,20 @@ internal sealed class HeldOut
 
     private HeldOut(Split split, int size, double ridge, long block)
     {
-        (this.split, this.size, this.ridge) = (split, size, Math.Max(ridge, ChainFit.CompletingRidge));
-        (follows, pairs) = (new double[size], new double[size * size]);
-        Tally = new(2 * Models, block);
+        (this.split, this.size, this.ridge, this.block) = (split, size, Math.Max(ridge, ChainFit.CompletingRidge), block);
+        (follows, pairs) = (new double[size], new double[split.Samples.Queries * size]);
+        Tally = new(2 * Models, block > 0 || split.Samples.Clustered);
     }
 
     /// <summary>Losses by model, then losses less that of the CCMC by model.</summary>
     public LossTally Tally { get; }
 
     /// <summary>Compares them. The CCMC is fitted with a ridge of at least 1, so that it has no zeros either.</summary>
-    public static HeldOut Of(Split split, int size, double ridge, long block, CancellationToken cancellation)
+    public static HeldOut Of(Split split, double ridge, long block, CancellationToken cancellation)
     {
-        var held = new HeldOut(split, size, ridge, block);
-        for (var query = 0; query < size; query++) held.Count(query);
-        for (var query = 0; query < size; query++)
+        var held = new HeldOut(split, split.Samples.VocabularySize, ridge, block);
+        for (var query = 0; query < split.Samples.Queries; query++) held.Count(query);
+        for (var query = 0; query < split.Samples.Queries; query++)
         {
             cancellation.ThrowIfCancellationRequested();
             held.Compare(query);
@@ -94,7 +95,7 @@ internal sealed class HeldOut
         losses[(int)ModelKind.Bigram] = -Elementary.Log((bigram[y] + Smoothing) / given);
         losses[(int)ModelKind.BigramInPrompt] = -Elementary.Log((bigram[y] + Smoothing) / bigramHere);
         for (var m = 0; m < Models; m++) losses[Models + m] = losses[m] - losses[0];
-        Tally.Add(sample.Position, held, losses);
+        Tally.Add(sample.Block(block), held, losses);
     }
 
     private static double Sum(double[] values)

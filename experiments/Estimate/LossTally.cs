@@ -2,7 +2,9 @@ namespace Experiments.Estimate;
 
 /// <summary>Sums of losses with what their standard errors need: over samples, or over blocks of samples that depend on one
 /// another.</summary>
-internal sealed class LossTally(int figures, long block)
+/// <param name="figures">How many.</param>
+/// <param name="blockwise">Whether samples come in blocks; else each stands alone.</param>
+internal sealed class LossTally(int figures, bool blockwise)
 {
     private readonly SortedDictionary<long, double[]> blocks = [];
     private readonly double[] sums = new double[figures];
@@ -11,12 +13,12 @@ internal sealed class LossTally(int figures, long block)
     /// <summary>Total weight.</summary>
     public double Weight { get; private set; }
 
-    /// <summary>Adds the figures of a sample.</summary>
-    public void Add(long position, double weight, ReadOnlySpan<double> values)
+    /// <summary>Adds the figures of a sample of a block.</summary>
+    public void Add(long block, double weight, ReadOnlySpan<double> values)
     {
         Weight += weight;
         double[]? own = null;
-        if (block > 0 && !blocks.TryGetValue(position / block, out own)) blocks.Add(position / block, own = new double[figures + 1]);
+        if (blockwise && !blocks.TryGetValue(block, out own)) blocks.Add(block, own = new double[figures + 1]);
         if (own is not null) own[figures] += weight;
         for (var f = 0; f < figures; f++)
         {
@@ -33,7 +35,7 @@ internal sealed class LossTally(int figures, long block)
     public double? StandardError(int figure)
     {
         var mean = Mean(figure);
-        if (block == 0) return Weight < 2 ? null : Math.Sqrt(Math.Max(0, squares[figure] - Weight * mean * mean) / (Weight * (Weight - 1)));
+        if (!blockwise) return Weight < 2 ? null : Math.Sqrt(Math.Max(0, squares[figure] - Weight * mean * mean) / (Weight * (Weight - 1)));
         if (blocks.Count < 2) return null;
         var sum = 0.0;
         foreach (var own in blocks.Values)

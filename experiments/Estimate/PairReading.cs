@@ -9,37 +9,39 @@ namespace Experiments.Estimate;
 internal sealed class PairReading
 {
     private const double LargestCount = 1L << 53;
-    private const int Prompt = 0, Next = 1, Query = 2, Count = 3;
+    private const int Prompt = 0, Next = 1, Query = 2, Count = 3, Cluster = 4;
 
     private readonly InputFile file;
     private readonly Variant variant;
-    private readonly PairSamples samples;
-    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
-    private readonly List<string> tokens = [];
+    private readonly NameNumbers tokens = new();
+    private readonly NameNumbers queries;
+    private readonly NameNumbers clusters = new();
     private readonly List<string> faults = [];
+    private PairSamples samples;
     private int[] prompt = new int[64];
     private long rows;
     private long faultyRows;
     private double used;
     private double leftOut;
+    private double cutElsewhere;
+    private string whereElse = "";
 
     private PairReading(InputFile file, Variant variant)
     {
         (this.file, this.variant, samples) = (file, variant, new(variant));
-        lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        queries = variant == Variant.Cross ? new() : tokens;
     }
 
-    /// <summary>The samples; tokens are numbered in ordinal order, so the order of rows does not matter for that.</summary>
+    /// <summary>The samples; tokens and queries are numbered in ordinal order, so the order of rows does not matter for that.</summary>
     /// <exception cref="DataFaultException">The file is no CSV file from some line on.</exception>
     public static EstimateInput Read(InputFile file, TextEncoding encoding, Variant variant)
     {
         var reading = new PairReading(file, variant);
         string[] required = variant == Variant.Cross ? ["prompt", "next", "query"] : ["prompt", "next"];
-        string[] optional = variant == Variant.Cross ? ["count"] : ["query", "count"];
+        string[] optional = variant == Variant.Cross ? ["count", "cluster"] : ["query", "count", "cluster"];
         foreach (var row in DelimitedRows.Read(file, encoding, required, optional))
         {
-            reading.rows++;
+            if (reading.rows++ == 0) reading.samples = new(variant, row.Has(Cluster));
             if (reading.Take(row) is not { Length: > 0 } fault) continue;
             if (reading.faultyRows++ < EstimateInput.MostFaults) reading.faults.Add($"{file.Name}:{row.Line}: {fault}");
         }
@@ -49,18 +51,24 @@ internal sealed class PairReading
     private EstimateInput Input()
     {
         if (faultyRows > faults.Count) faults.Add($"{file.Name}: {faultyRows - faults.Count} more rows like these");
-        var order = Enumerable.Range(0, tokens.Count).OrderBy(i => tokens[i], StringComparer.Ordinal).ToArray();
-        var byAppearance = new int[tokens.Count];
-        for (var rank = 0; rank < order.Length; rank++) byAppearance[order[rank]] = rank;
-        samples.Number(byAppearance);
+        if (cutElsewhere > used) faults.Add(whereElse);
+        var (vocabulary, ranks) = (tokens.Names.Order(StringComparer.Ordinal).ToArray(), tokens.Ranks());
+        var labels = ReferenceEquals(queries, tokens) ? vocabulary : [.. queries.Names.Order(StringComparer.Ordinal)];
+        var queryTokens = ReferenceEquals(queries, tokens)
+            ? null
+            : Array.ConvertAll(labels, label => tokens.TryFind(label, out var token) ? ranks[token] : -1);
+        samples.Number(ranks, queryTokens is null ? ranks : queries.Ranks(), queryTokens);
         return new()
         {
-            Vocabulary = [.. order.Select(i => tokens[i])],
+            Vocabulary = vocabulary,
+            Queries = labels,
+            QueryTokens = queryTokens,
+            Clusters = clusters.Names.Count,
             Samples = samples,
             Records = rows,
             Used = used,
             LeftOut = leftOut,
-            Faults = faults
+            Faults = faults,
         };
     }
 
@@ -72,28 +80,38 @@ internal sealed class PairReading
             return $"count is '{EstimateInput.Shown(row[Count])}'; it says how many samples the row stands for: an integer from 0 to 2^53";
         var length = 0;
         var text = row[Prompt];
+        if (OtherSeparators.Of(text, row[Next]) is { } separator)
+        {
+            var told = $"'{EstimateInput.Shown(row[Next])}' is no token of the prompt, but would be "
+                + $"if {OtherSeparators.NameOf(separator)} separated them; tokens of a prompt are separated by spaces alone";
+            if (!OtherSeparators.IsVisible(separator)) return told;
+            if (cutElsewhere == 0) whereElse = $"{file.Name}:{row.Line}: {told}. So it is with most samples";
+            cutElsewhere += count;
+        }
         foreach (var part in text.Split(' '))
         {
             if (text[part].IsEmpty) continue;
             if (length == prompt.Length) Array.Resize(ref prompt, 2 * length);
-            prompt[length++] = NumberOf(text[part], row);
+            prompt[length++] = NumberOf(tokens, text[part], row);
         }
         if (length == 0) return "the prompt is empty; it holds tokens separated by spaces, at least one";
-        if (!TryToken(row, Next, out var next, out var fault)) return fault;
+        if (!TryName(row, Next, out var next, out var fault)) return fault;
         var query = prompt[length - 1];
         if (row.Has(Query))
         {
-            if (!TryToken(row, Query, out var asked, out fault)) return fault;
+            if (!TryName(row, Query, out var asked, out fault)) return fault;
             if (variant == Variant.Self && asked != query)
                 return $"the query is '{EstimateInput.Shown(row[Query].Trim(' '))}', but the prompt ends with "
-                    + $"'{EstimateInput.Shown(tokens[query])}': in variant self the query is the prompt's last token. "
+                    + $"'{EstimateInput.Shown(tokens.Names[query])}': in variant self the query is the prompt's last token. "
                     + $"With the query apart, say variant: cross";
             query = asked;
         }
-        return count == 0 ? "" : Take(query, prompt.AsSpan(0, length), next, count);
+        var cluster = 0;
+        if (row.Has(Cluster) && !TryName(row, Cluster, out cluster, out fault)) return fault;
+        return count == 0 ? "" : Take((query, cluster), prompt.AsSpan(0, length), next, count);
     }
 
-    private string Take(int query, ReadOnlySpan<int> tokens, int next, double count)
+    private string Take((int Query, int Cluster) of, ReadOnlySpan<int> tokens, int next, double count)
     {
         if (count > LargestCount - used - leftOut)
             return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
@@ -103,46 +121,57 @@ internal sealed class PairReading
             return "";
         }
         used += count;
-        samples.Add(query, tokens, next, count);
+        samples.Add(of.Query, tokens, next, count, of.Cluster);
         return "";
     }
 
-    private bool TryToken(DataRow row, int column, out int token, out string fault)
+    private bool TryName(DataRow row, int column, out int number, out string fault)
     {
-        var name = column == Next ? "next" : "query";
+        var (name, what, names) = column switch
+        {
+            Next => ("next", "one token", tokens),
+            Query => ("query", variant == Variant.Self ? "one token" : "one label", queries),
+            _ => ("cluster", "the name of those samples that depend on one another, such as one person's", clusters),
+        };
         var text = row[column].Trim(' ');
-        (token, fault) = (-1,
-            text.IsEmpty ? $"{name} is empty; it is one token" : text.Contains(' ')
-                ? $"{name} is '{EstimateInput.Shown(text)}', which holds a space; it is one token"
-                : "");
-        if (fault.Length == 0) token = NumberOf(text, row);
+        var spaced = text.Contains(' ') && ReferenceEquals(names, tokens);
+        (number, fault) = (-1,
+            text.IsEmpty
+                ? $"{name} is empty; it is {what}"
+                : spaced ? $"{name} is '{EstimateInput.Shown(text)}', which holds a space; it is {what}" : "");
+        if (fault.Length == 0) number = NumberOf(names, text, row);
         return fault.Length == 0;
     }
 
-    private int NumberOf(ReadOnlySpan<char> token, DataRow row)
+    private int NumberOf(NameNumbers names, ReadOnlySpan<char> name, DataRow row)
     {
-        if (lookup.TryGetValue(token, out var number)) return number;
-        if (token.Length > EstimateInput.LongestToken)
+        if (names.TryFind(name, out var number)) return number;
+        if (name.Length > EstimateInput.LongestToken)
             throw new DataFaultException(
                 string.Create(CultureInfo.InvariantCulture,
                     $"{file.Name}:{row.Line}: a token "
-                        + $"has {token.Length} characters ('{EstimateInput.Shown(token)}'); at most {EstimateInput.LongestToken}, as every "
+                        + $"has {name.Length} characters ('{EstimateInput.Shown(name)}'); at most {EstimateInput.LongestToken}, as every "
                         + $"table repeats it. Are the spaces missing that separate tokens?"));
-        if (tokens.Count == EstimateInput.LargestVocabulary)
+        if (names.Names.Count == EstimateInput.LargestVocabulary && !ReferenceEquals(names, clusters))
+        {
+            if (cutElsewhere > used) throw new DataFaultException(whereElse);
+            var (what, remedy) = ReferenceEquals(names, tokens) ? ("token", "Join rare tokens into one") : ("query", "Split the file");
             throw new DataFaultException(
-                $"{file.Name}:{row.Line}: '{EstimateInput.Shown(token)}' is token "
-                    + $"number {tokens.Count + 1}; at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of "
-                    + $"them has a row in the tables. Join rare tokens into one");
-        number = tokens.Count;
-        tokens.Add(token.ToString());
-        lookup[token] = number;
-        return number;
+                $"{file.Name}:{row.Line}: '{EstimateInput.Shown(name)}' is {what} number {names.Names.Count + 1}; "
+                + $"at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of query and token has a row in "
+                + $"the tables. {remedy}");
+        }
+        return names.Add(name);
     }
 
+    // Tables written by other programs have counts as 3.0 or 3e2.
     private static bool TryCount(ReadOnlySpan<char> text, out double count)
     {
-        var known = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= (ulong)LargestCount;
-        count = known ? value : 0;
+        const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        var known = decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var value)
+            && decimal.IsInteger(value) && value <= 1L << 53
+            && double.TryParse(text, styles, CultureInfo.InvariantCulture, out var rounded) && double.IsInteger(rounded);
+        count = known ? (double)value : 0;
         return known;
     }
 }

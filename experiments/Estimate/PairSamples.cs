@@ -7,7 +7,8 @@ namespace Experiments.Estimate;
 /// weight, so that files of few different rows stay small however long they are.
 /// </summary>
 /// <param name="variant">Whether prompts end with their query.</param>
-internal sealed class PairSamples(Variant variant) : Samples
+/// <param name="clustered">Whether samples are added with the number of a cluster.</param>
+internal sealed class PairSamples(Variant variant, bool clustered = false) : Samples
 {
     private const int Slots = 1 << 16;
     private const int LargestChunk = 1 << 20;
@@ -19,17 +20,22 @@ internal sealed class PairSamples(Variant variant) : Samples
     private byte[] packed = new byte[64];
     private int[] number = [];
     private int[] queryOf = [];
+    private int[]? tokenOf;
 
     public override int VocabularySize => number.Length;
+
+    public override int Queries => queryOf.Length;
+
+    public override bool Clustered => clustered;
 
     /// <summary>Σ distinct tokens is at most this: tokens of all records.</summary>
     public long Entries { get; private set; }
 
-    /// <summary>Adds a sample; tokens are numbered as they come, from 0.</summary>
-    public void Add(int query, ReadOnlySpan<int> prompt, int next, double weight)
+    /// <summary>Adds a sample; queries, tokens and clusters are numbered as they come, from 0.</summary>
+    public void Add(int query, ReadOnlySpan<int> prompt, int next, double weight, int cluster = 0)
     {
         while (queries.Count <= query) queries.Add(new());
-        var length = Pack(prompt, next);
+        var length = Pack(prompt, next, cluster);
         var record = packed.AsSpan(1, length - 1);
         ref var slot = ref recent[Hash(record, query) & (Slots - 1)];
         if (slot.Length == length && slot.Query == query
@@ -45,12 +51,14 @@ internal sealed class PairSamples(Variant variant) : Samples
         Entries += prompt.Length;
     }
 
-    /// <summary>Gives the tokens the numbers they have in the vocabulary: by first appearance → by vocabulary.</summary>
-    public void Number(int[] byAppearance)
+    /// <summary>Gives tokens and queries their numbers: by first appearance → in the end.</summary>
+    /// <param name="tokens">Of tokens.</param>
+    /// <param name="ofQueries">Of queries; the same array where they are the tokens.</param>
+    /// <param name="queryTokens">The token each query is, −1 for none; null where queries are the tokens.</param>
+    public void Number(int[] tokens, int[] ofQueries, int[]? queryTokens)
     {
-        number = byAppearance;
-        queryOf = new int[byAppearance.Length];
-        for (var i = 0; i < byAppearance.Length; i++) queryOf[byAppearance[i]] = i;
+        (number, tokenOf, queryOf) = (tokens, queryTokens, new int[ofQueries.Length]);
+        for (var i = 0; i < ofQueries.Length; i++) queryOf[ofQueries[i]] = i;
     }
 
     public override void Visit(int query, Action<Sample> visitor)
@@ -70,8 +78,9 @@ internal sealed class PairSamples(Variant variant) : Samples
                 if (tokens.Length < length) tokens = new int[2 * length];
                 for (var i = 0; i < length; i++) tokens[i] = number[Unpack(chunk, ref at)];
                 sample.Next = number[Unpack(chunk, ref at)];
+                if (clustered) sample.Cluster = Unpack(chunk, ref at);
                 sample.Position = record++;
-                Describe(sample, tokens.AsMemory(0, length), query, place);
+                Describe(sample, tokens.AsMemory(0, length), tokenOf?[query] ?? query, place);
                 visitor(sample);
             }
         }
@@ -96,17 +105,18 @@ internal sealed class PairSamples(Variant variant) : Samples
         }
         for (var i = 0; i < sample.Distinct; i++) place[sample.Tokens[i]] = 0;
         sample.Previous = variant == Variant.Cross ? tokens[^1] : tokens.Length > 1 ? tokens[^2] : -1;
-        var earlier = tokens[..^1].LastIndexOf(query);
+        var earlier = tokens[..^1].LastIndexOf(query); // −1, a label that is no token, is nowhere
         sample.Induced = earlier < 0 ? -1 : tokens[earlier + 1];
     }
 
-    private int Pack(ReadOnlySpan<int> prompt, int next)
+    private int Pack(ReadOnlySpan<int> prompt, int next, int cluster)
     {
         if (packed.Length < 3 * prompt.Length + 16) packed = new byte[6 * prompt.Length + 16];
         var at = 1;
         Pack(prompt.Length, ref at);
         foreach (var token in prompt) Pack(token, ref at);
         Pack(next, ref at);
+        if (clustered) Pack(cluster, ref at);
         return at;
     }
 

@@ -7,11 +7,13 @@ namespace Experiments.Estimate;
 /// <summary>The prompts of samples with next tokens drawn anew from a chain, the same ones at every visit: one draw of the parametric
 /// bootstrap.</summary>
 /// <param name="prompts">Where prompts and weights come from.</param>
-/// <param name="weights">exp of the chain's logits, K × K row by row.</param>
+/// <param name="weights">exp of the chain's logits, queries × K row by row.</param>
 /// <param name="seeds">One for each query.</param>
 internal sealed class RedrawnSamples(Samples prompts, double[] weights, StreamSeed[] seeds) : Samples
 {
     public override int VocabularySize => prompts.VocabularySize;
+
+    public override int Queries => prompts.Queries;
 
     public override long Positions => prompts.Positions;
 

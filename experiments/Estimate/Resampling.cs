@@ -16,7 +16,7 @@ internal static class Resampling
         var fit = ChainFit.Of(samples, parameters.Ridge, cancellation);
         var tests = new ScoreTest[Sample.Directions.Count];
         var (known, existing, intervals, covered, regions, regionsCovered) = (0, 0, 0, 0, 0, 0);
-        for (var query = 0; query < samples.VocabularySize; query++)
+        for (var query = 0; query < samples.Queries; query++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (fit.Weight[query] == 0) continue;
@@ -41,6 +41,8 @@ internal static class Resampling
             ZRecency: Z(1),
             ZPrevious: Z(2),
             ZInduction: Z(3),
-            StableSets: FittedWinners.Joined(FittedWinners.Of(fit.Completed, cancellation), point.Input.Vocabulary));
+            StableSets: FittedWinners.Of(fit.Completed, point.Input, cancellation) is { } analysis
+                ? FittedWinners.Joined(analysis, point.Input.Vocabulary)
+                : "");
     }
 }

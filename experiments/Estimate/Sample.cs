@@ -49,6 +49,13 @@ internal sealed class Sample
     /// <summary>Position of the query in a text, index of the record in pairs.</summary>
     public long Position { get; set; }
 
+    /// <summary>Number of the cluster; −1 where each sample stands alone.</summary>
+    public long Cluster { get; set; } = -1;
+
+    /// <summary>Which samples it depends on: its block of a text, its cluster of pairs, or −1 where it stands alone.</summary>
+    /// <param name="length">Positions in a block; 0 for pairs.</param>
+    public long Block(long length) => length > 0 ? Position / length : Cluster;
+
     /// <summary>Adds it, with a next token and a weight that may be others than its own.</summary>
     public void AddTo(ChoiceData data, int next, double weight)
     {

@@ -6,6 +6,12 @@ internal abstract class Samples
     /// <summary>K.</summary>
     public abstract int VocabularySize { get; }
 
+    /// <summary>Rows of P: the tokens, or as many labels as queries have.</summary>
+    public virtual int Queries => VocabularySize;
+
+    /// <summary>Whether each sample names a cluster, within which samples depend on one another.</summary>
+    public virtual bool Clustered => false;
+
     /// <summary>Positions of a text, whose neighbouring samples depend on one another; 0 for pairs, which do not.</summary>
     public virtual long Positions => 0;
 

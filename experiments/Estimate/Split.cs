@@ -10,6 +10,9 @@ namespace Experiments.Estimate;
 /// <param name="seeds">One for each query.</param>
 internal sealed class Split(Samples samples, double share, StreamSeed[] seeds)
 {
+    /// <summary>All of them.</summary>
+    public Samples Samples => samples;
+
     private readonly double first = samples.Positions * (1 - share);
 
     /// <summary>Shows every sample of a query with the weight that is held out, the same at every visit.</summary>

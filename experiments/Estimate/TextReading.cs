@@ -120,6 +120,7 @@ internal sealed class TextReading
         return new()
         {
             Vocabulary = vocabulary,
+            Queries = vocabulary,
             Samples = samples,
             Records = tokens.Length,
             LeftOut = leftOut,

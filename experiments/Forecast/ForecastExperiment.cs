@@ -73,6 +73,7 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
     /// <inheritdoc/>
     public override IEnumerable<string> Foresee(ForecastParameters parameters)
     {
+        foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
         if (parameters.Present.Length > MeanFieldAnalysis.MostTokens)
             yield return $"{parameters.Present.Length} tokens have more faces than are solved (up "
                 + $"to {MeanFieldAnalysis.MostTokens} tokens): only small sets of winners are found, and the list is not complete";

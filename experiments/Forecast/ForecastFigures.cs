@@ -1,10 +1,10 @@
+using System.Globalization;
 using Experiments.Shared;
 using Repro.Figures;
 
 namespace Experiments.Forecasting;
 
-/// <summary>The figures of <c>forecast</c>: fixed points with growth exponents, the map of learnable entries, what trajectories would
-/// cost.</summary>
+/// <summary>The figures of <c>forecast</c>: fixed points with growth exponents, the map of learnable entries.</summary>
 internal static class ForecastFigures
 {
     private const int MostPanels = 6;
@@ -23,7 +23,6 @@ internal static class ForecastFigures
         var stable = seen.Where(g => g.Stable.Any()).ToList();
         if (stable.Count == 0) yield break;
         yield return Learnable(stable);
-        yield return Costs(stable);
     }
 
     private static string Label(ForecastGroup group) =>
@@ -35,8 +34,11 @@ internal static class ForecastFigures
         return new()
         {
             Name = "fixed-points",
-            Title = "Trajectories leave the unstable fixed points and end at stable ones, where the losers grow like powers of t",
-            Caption = "Left, for each matrix (the first few): every fixed point by the number of tokens that survive and its leading rate, "
+            Title = "Where trajectories can end: " + string.Join("; ", chosen.Select(g => g.Stable.Any()
+                ? $"{Outcomes(g)}" : "at no fixed point").Distinct()),
+            Caption = $"Left, for each matrix ({Counted.Share(groups, chosen.Contains)}): every fixed point, stable ones full, others "
+                + $"open: with three tokens by "
+                + "its shares in the triangle whose corners are the tokens, else by the tokens that survive and its leading rate, "
                 + "the power of t with which shares come back to it (below 0) or leave it (above). "
                 + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
             Tables = [ForecastTables.FixedPoints.Name],
@@ -45,25 +47,70 @@ internal static class ForecastFigures
         };
     }
 
-    private static Panel Rates(ForecastGroup group) => new()
+    /// <summary>Fixed points that a panel has room to name.</summary>
+    private const int MostPoints = 12;
+
+    private static readonly (string Stability, int Color)[] Kinds = [("stable", 0), ("unstable", 1), ("critical", 2)];
+
+    private static string Outcomes(ForecastGroup group) =>
+        string.Join(" or ", group.Stable.Take(MostMaps).Select(f => FixedPointColumns.Outcome(f.Support)));
+
+    private static Panel Rates(ForecastGroup group)
     {
-        Title = Label(group),
-        X = new("surviving tokens") { Whole = true },
-        Y = new("leading rate (power of t)"),
-        Traces =
-        [
-            new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true,
-                X = [0.5, group.Point.Parameters.VocabularySize + 0.5], Y = [0, 0] },
-            .. new[] { ("stable", 0), ("unstable", 1), ("critical", 2) }.Select(s => new Curve
+        if (group.Point.Parameters.VocabularySize == 3) return Simplex(group);
+        // The stable first, then those that trajectories leave most slowly.
+        var shown = group.FixedPoints.OrderBy(f => f.Stability == "stable" ? 0 : 1).ThenBy(f => f.LeadingRate).Take(MostPoints).ToList();
+        return new()
+        {
+            Title = Label(group),
+            X = new("tokens that survive", AxisScale.Category)
             {
-                Name = $"{s.Item1} fixed point",
-                Color = s.Item2,
-                X = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => (double)f.Shares.Count(m => m > 0))],
-                Y = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => f.LeadingRate)],
-                Hover = [.. group.FixedPoints.Where(f => f.Stability == s.Item1).Select(f => f.Support)],
-            }).Where(c => c.X.Count > 0),
-        ],
-    };
+                Categories = [.. shown.Select(f => f.Support.Replace("+", ", ", StringComparison.Ordinal))]
+            },
+            Y = new("leading rate (power of t)"),
+            Traces =
+            [
+                new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
+                .. Kinds.Select(kind => Of(kind, i => (i, shown[i].LeadingRate), shown)).Where(c => c.X.Count > 0),
+            ],
+        };
+    }
+
+    /// <summary>Shares of three tokens in a triangle, token 0 at the left, 1 at the right, 2 at the top.</summary>
+    private static Panel Simplex(ForecastGroup group)
+    {
+        static (double X, double Y) At(IReadOnlyList<double> shares) => (shares[1] + shares[2] / 2, shares[2] * Math.Sqrt(3) / 2);
+        var axis = new Axis("") { Hidden = true, Range = (-0.15, 1.15) };
+        return new()
+        {
+            Title = Label(group),
+            X = axis,
+            Y = axis,
+            Traces =
+            [
+                new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, X = [0, 1, 0.5, 0], Y = [0, 0, Math.Sqrt(3) / 2, 0] },
+                new Curve { Color = Trace.Black, Mode = CurveMode.Lines, Centred = true, Labels = ["token 0", "", "token 1", "", "token 2"],
+                    X = [0, double.NaN, 1, double.NaN, 0.5], Y = [-0.07, double.NaN, -0.07, double.NaN, 0.94] },
+                .. Kinds.Select(kind => Of(kind, i => At(group.FixedPoints[i].Shares), group.FixedPoints)).Where(c => c.X.Count > 0),
+            ],
+        };
+    }
+
+    /// <summary>The fixed points of one kind, each at its place.</summary>
+    private static Curve Of((string Stability, int Color) kind, Func<int, (double X, double Y)> at, IReadOnlyList<FixedPointRow> points)
+    {
+        var chosen = Enumerable.Range(0, points.Count).Where(i => points[i].Stability == kind.Stability).ToList();
+        return new()
+        {
+            Name = $"{kind.Stability} fixed point",
+            Color = kind.Color,
+            Open = kind.Stability != "stable",
+            X = [.. chosen.Select(i => at(i).X)],
+            Y = [.. chosen.Select(i => at(i).Y)],
+            Hover = [.. chosen.Select(i => string.Create(CultureInfo.InvariantCulture,
+                $"{FixedPointColumns.Outcome(points[i].Support)}\nleading rate {points[i].LeadingRate:G3}\nshares {Shares(points[i])}"))],
+        };
+    }
 
     private static Panel Growth(ForecastGroup group)
     {
@@ -94,10 +141,15 @@ internal static class ForecastFigures
         };
     }
 
+    /// <summary>The entries of P near each stable set of winners.</summary>
+    private static List<LearnableRow> Entries(List<ForecastGroup> groups) =>
+        [.. groups.SelectMany(g => g.Stable.SelectMany(f => g.Learnable.Where(l => l.FixedPoint == f.FixedPoint)))];
+
     private static Figure Learnable(List<ForecastGroup> groups) => new()
     {
         Name = "learnable",
-        Title = "After collapse one trajectory teaches the entries of P between tokens that keep coming, and no others",
+        Title = "After collapse one trajectory teaches "
+            + $"{Counted.Share(Entries(groups), l => l.Exponent >= 0)} entries of P",
         Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, "
             + "and row i's information on token j against a winner, grow with t. "
             + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. "
@@ -114,7 +166,7 @@ internal static class ForecastFigures
         List<string> names = [.. tokens.Select(j => $"{j}")];
         return new()
         {
-            Title = $"{Label(group)}; {Outcome(f.Support)}",
+            Title = FixedPointColumns.Outcome(f.Support) + ", " + Label(group),
             X = new("next token j", AxisScale.Category) { Categories = names },
             Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
             Traces =
@@ -134,50 +186,6 @@ internal static class ForecastFigures
         };
     }
 
-    private static string Outcome(string support) =>
-        $"{(support.Contains('+', StringComparison.Ordinal) ? "tokens" : "token")} {support.Replace("+", ", ", StringComparison.Ordinal)} {(support.Contains('+', StringComparison.Ordinal) ? "win" : "wins")}";
-
-    private static Figure Costs(List<ForecastGroup> groups)
-    {
-        var chosen = groups.Take(MostPanels).ToList();
-        // One colour and sign for a set of winners in every panel, as the legend is common.
-        var outcomes = chosen.SelectMany(g => g.Stable.Take(MostPanels)).Select(f => f.Support).Distinct().ToList();
-        return Costs(chosen, outcomes);
-    }
-
-    private static Figure Costs(List<ForecastGroup> groups, List<string> outcomes) => new()
-    {
-        Name = "costs",
-        Title = "A trajectory that one token wins costs few switches; where several win, nearly one for each token",
-        Caption = "Order of the number of switches (a token followed by another one) in a trajectory of so many tokens near each stable "
-            + "set of winners; a run between two switches is drawn whole, at about 3·10⁻⁷ s. "
-            + "Dashed: every token by itself, as where two or more tokens win.",
-        Tables = [ForecastTables.Costs.Name],
-        Columns = 3,
-        Panels = [.. groups.Select(g => CostPanel(g, outcomes))],
-    };
-
-    private static Panel CostPanel(ForecastGroup group, List<string> outcomes)
-    {
-        double[] tokens = [.. group.Costs.Select(c => (double)c.Tokens).Distinct()];
-        return new()
-        {
-            Title = Label(group),
-            X = new("tokens", AxisScale.Log),
-            Y = new("switches (order of magnitude)", AxisScale.Log),
-            Traces =
-            [
-                new Curve { Name = "one for each token", Color = Trace.Grey,
-                    Mode = CurveMode.Lines, Dashed = true, X = tokens, Y = tokens },
-                .. group.Stable.Take(MostPanels).Select(f => new Curve
-                {
-                    Name = Outcome(f.Support),
-                    Color = outcomes.IndexOf(f.Support),
-                    Mode = CurveMode.LinesAndMarkers,
-                    X = [.. group.Costs.Where(c => c.FixedPoint == f.FixedPoint).Select(c => (double)c.Tokens)],
-                    Y = [.. group.Costs.Where(c => c.FixedPoint == f.FixedPoint).Select(c => c.Switches)],
-                }),
-            ],
-        };
-    }
+    private static string Shares(FixedPointRow point) =>
+        string.Join(", ", point.Shares.Select(s => s.ToString("0.###", CultureInfo.InvariantCulture)));
 }

@@ -35,9 +35,8 @@ internal static class ForecastFindings
             ? Invariant($"; the fastest loser, token {j}, grows like t^{point.Growth[j]:0.####}")
             : "";
         var needed = point.TokensNeeded is { } tokens
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"; settled "
-                    + $"to {group.Point.Parameters.DecidedBelow:0.######} after about {(tokens < 1e6 ? Invariant($"{tokens:0}") : Invariant($"{tokens:0.##E+0}"))} tokens")
+            ? Invariant($"; settled to {group.Point.Parameters.DecidedBelow:0.######} after about ")
+                + (tokens < 1e6 ? Invariant($"{tokens:0} tokens") : Invariant($"{tokens:0.##E+0} tokens"))
             : "; not settled within any number of tokens that could be run";
         return $"{(several ? "tokens" : "token")} {List(winners.ConvertAll(w => Invariant($"{w}")))} can win{shares}{fastest}{needed}";
     }

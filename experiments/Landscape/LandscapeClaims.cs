@@ -83,8 +83,9 @@ internal static class LandscapeClaims
         {
             var (least, bound) = (descents.Count == 0 ? 0 : rows.Max(LeastEigenvalue), rows.Min(r => r.Row.EigenvalueBound));
             return new NotApplicableFinding(
-                string.Create(CultureInfo.InvariantCulture, $"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down "
-                    + $"to {least:G2}, below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, "
+                    + $"below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
         }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
         var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);

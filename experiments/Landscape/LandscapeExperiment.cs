@@ -53,6 +53,7 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
 
     public override IEnumerable<string> Foresee(LandscapeParameters parameters)
     {
+        foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
         if (parameters.Data is UnbeatenData && parameters.Graph is not RandomGraph && FallsApart(parameters))
             yield return $"graph '{parameters.Graph.Label}' without token 0 falls apart, so with data unbeaten several groups of tokens "
                 + $"run apart and the 1/t law has another constant";

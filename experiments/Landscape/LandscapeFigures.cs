@@ -43,35 +43,21 @@ internal static class LandscapeFigures
         // First one of each graph, so that those with several components are among them.
         var shown = points.DistinctBy(p => p.Parameters.Graph).Concat(points).Distinct().Take(MostCurves).ToList();
         var spectra = shown.ConvertAll(p => results.Values(LandscapeTables.Spectrum, p).Select(r => r.Eigenvalue).Reverse().ToArray());
+        var ranks = points.SelectMany(p => results.Values(LandscapeTables.Curvatures, p)).ToList();
         var bound = shown.Max(p => results.Rows(LandscapeTables.Curvatures, p).Single(r => r.Replicate == 0).Row.EigenvalueBound);
         return new()
         {
             Name = "spectrum",
-            Title = "Flat off S_E, and on it along components that no prompt compares",
+            Title = $"{Counted.Share(ranks, r => r.Rank == r.RankPredicted)} Hessians have as many positive eigenvalues as theory says, "
+                + $"and zeros beside",
             Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; "
-                + "those below the rounding level (the largest of the points' bounds, grey) are drawn at a floor, a tenth of it. Left: "
-                + "those above it, enlarged. "
-                + "With connected graphs the K(K − 1) left of the vertical black line are positive, the dimension of S_E; "
-                + "every component beyond one a query takes one away.",
+                + "those above the rounding level (the largest of the points' bounds). Of the others none differs from zero: "
+                + "S_E has K(K − 1) dimensions, of which every component beyond one a query takes one away, and W has d². "
+                + "Positive, of all: " + string.Join("; ", shown.Select((p, i) => string.Create(CultureInfo.InvariantCulture,
+                    $"{label(p.Parameters)}: {spectra[i].Count(v => v > bound)} of {spectra[i].Length}"))) + ".",
             Tables = [LandscapeTables.Spectrum.Name],
-            Panels =
-            [
-                Positive(shown, label, spectra, bound),
-                new()
-                {
-                    Title = "all of them",
-                    X = new("place in descending order, from 1") { Range = (0.5, Places(shown) + 0.5) },
-                    Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
-                    Traces =
-                    [
-                        new Curve { Name = "zero to rounding", Color = Trace.Grey, Mode = CurveMode.Lines,
-                            Dashed = true, X = [1, Places(shown)], Y = [bound, bound] },
-                        .. shown.Select(p => p.Parameters.VocabularySize).Distinct().Order()
-                            .Select((k, i) => Dimension(k, i == 0, bound / 10, spectra.Max(s => s.Max()))),
-                        .. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, spectra[i], bound)),
-                    ],
-                },
-            ],
+            Columns = 1,
+            Panels = [Positive(shown, label, spectra, bound)],
         };
     }
 
@@ -124,26 +110,38 @@ internal static class LandscapeFigures
     {
         // A label has one colour in both panels, which share the legend.
         var labels = minima.Take(MostCurves).Concat(infinite.Take(MostCurves)).Select(p => label(p.Parameters)).Distinct().ToList();
-        Panel Of(string title, List<Point<LandscapeParameters>> points, string key) => new()
+        // Steps in units of the slowest direction's 1/(ηλ_min), in which every geometric fall has one slope; none where there is no
+        // minimiser.
+        double Rate(Point<LandscapeParameters> p) =>
+            p.Parameters.Step / results.Rows(LandscapeTables.Curvatures, p).Single(r => r.Replicate == 0).Row.Condition;
+        Panel Of(string title, Axis x, List<Point<LandscapeParameters>> points,
+            Func<Point<LandscapeParameters>, double> rate, string key) => new()
         {
             Title = title,
-            X = new("steps of gradient descent", AxisScale.Log),
+            X = x,
             Y = new("loss above its infimum (nats)", AxisScale.Log),
-            Traces = [.. points.Take(MostCurves)
-                .SelectMany(
-                    p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)),
-                        [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])),
-                        Curve.Key(key, CurveMode.Lines, dashed: true)],
+            Traces =
+            [
+                .. points.Take(MostCurves).SelectMany(p => Curves(label(p.Parameters), labels.IndexOf(label(p.Parameters)), rate(p),
+                    [.. results.Values(LandscapeTables.Descent, p).Where(r => r.Iteration > 0)])),
+                Curve.Key(key, CurveMode.Lines, dashed: true),
+            ],
         };
+        var told = minima.Take(MostCurves).Concat(infinite.Take(MostCurves)).SelectMany(p => results.Values(LandscapeTables.Descent, p))
+            .Where(r => r is { Iteration: > 0, Predicted: > 0, Gap: > 0 }).ToList();
         var panels = new List<Panel>();
-        if (minima.Count > 0) panels.Add(Of("a minimiser exists", minima, "predicted"));
-        if (infinite.Count > 0) panels.Add(Of("none: token 0 is unbeaten", infinite, minima.Count > 0 ? "" : "predicted"));
+        if (minima.Count > 0) panels.Add(Of("a minimiser exists", new("steps × ηλ_min"), minima, Rate, "predicted"));
+        if (infinite.Count > 0) panels.Add(Of("none: token 0 is unbeaten", new("steps of gradient descent", AxisScale.Log),
+            infinite, _ => 1, minima.Count > 0 ? "" : "predicted"));
         return new()
         {
             Name = "descent",
-            Title = "Gradient descent falls by (1 − ηλ_min)² a step, or as 1/t where no minimiser exists",
+            Title = $"The loss gap of gradient descent is within 5 % of the prediction "
+                + $"at {Counted.Share(told, r => Math.Abs(r.Gap / r.Predicted!.Value - 1) <= 0.05)} "
+                + "steps shown that have one",
             Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, "
-                + "first draw and replicate. Open markers: measured. Dashed: left, from the state where the gap is 10⁻¹² of its first "
+                + "first draw and replicate. Open markers: measured. Left, in units in which the slowest direction falls by e² in all "
+                + "curves alike. Dashed: left, from the state where the gap is 10⁻¹² of its first "
                 + "value on, "
                 + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
             Tables = [LandscapeTables.Descent.Name],
@@ -151,7 +149,7 @@ internal static class LandscapeFigures
         };
     }
 
-    private static IEnumerable<Trace> Curves(string name, int color, List<DescentRow> rows)
+    private static IEnumerable<Trace> Curves(string name, int color, double rate, List<DescentRow> rows)
     {
         var predicted = rows.Where(r => r.Predicted is > 0).ToList();
         yield return new Curve
@@ -159,7 +157,7 @@ internal static class LandscapeFigures
             Name = name,
             Color = color,
             Open = true,
-            X = [.. rows.Select(r => (double)r.Iteration)],
+            X = [.. rows.Select(r => rate * r.Iteration)],
             Y = [.. rows.Select(r => r.Gap)]
         };
         if (predicted.Count > 0)
@@ -168,7 +166,7 @@ internal static class LandscapeFigures
                 Color = color,
                 Mode = CurveMode.Lines,
                 Dashed = true,
-                X = [.. predicted.Select(r => (double)r.Iteration)],
+                X = [.. predicted.Select(r => rate * r.Iteration)],
                 Y = [.. predicted.Select(r => r.Predicted!.Value)]
             };
     }
@@ -201,15 +199,20 @@ internal static class LandscapeFigures
                     named ? string.Create(CultureInfo.InvariantCulture, $"K = {s.Key.VocabularySize}, {Embedding(s.Key.Embeddings)}") : "",
                     i, value))],
         };
+        int Bridges(Point<LandscapeParameters> p) => ((BridgedCliques)p.Parameters.Graph).Bridges;
+        var (fewest, most) = (sets[0].Min(Bridges), sets[0].Max(Bridges));
+        double Condition(int bridges) => Medians.Of(sets[0].Where(p => Bridges(p) == bridges).Select(p => rows[p].Condition));
         return new()
         {
             Name = "conditioning",
-            Title = "Thin coverage is a badly conditioned loss",
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"With {fewest} {(fewest == 1 ? "bridge" : "bridges")} between two cliques the loss "
+                    + $"is {Condition(fewest) / Condition(most):G3} times as badly conditioned as with {most}"),
             Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: "
                 + "L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: "
                 + "largest effective resistance between two tokens, "
                 + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. "
-                + "Markers of the two K stand side by side.",
+                + (apart > 1 ? "Series stand side by side." : ""),
             Tables = [LandscapeTables.Curvatures.Name, LandscapeTables.Convergence.Name],
             Columns = 3,
             Panels =

@@ -60,9 +60,9 @@ internal sealed record CollapsePrediction(WindowAbsorption? Window, int Start, d
             (total, one) = (total * decay.Gamma + 1, one * decay.Gamma + prompt[i]);
         }
         var most = (int)Math.Min(parameters.Collapse!.Tokens, 200_000);
-        var fine = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1], Nodes, LeastSurvival, most, cancellation);
-        var coarse = DecayCollapseLaw.Survival(matrix, decay.Gamma, one / total, prompt[^1],
-            (Nodes + 1) / 2, LeastSurvival, most, cancellation);
+        var start = new DecayState(decay.Gamma, one / total, prompt[^1]);
+        var fine = DecayCollapseLaw.Survival(matrix, start, new(Nodes, LeastSurvival, most), cancellation);
+        var coarse = DecayCollapseLaw.Survival(matrix, start, new((Nodes + 1) / 2, LeastSurvival, most), cancellation);
         var error = 0.0;
         for (var t = 0; t < Math.Min(fine.Length, coarse.Length); t++) error = Math.Max(error, Math.Abs(fine[t] - coarse[t]));
         return new(null, 0, fine, error);

@@ -33,8 +33,8 @@ internal sealed class EncodingCell
         tokenScore = subspace.Scores(weights).MaxAbs();
         prior = specification.Over(study.Length);
         stream = cell.Seed("positions").Stream();
-        attention = PositionalAttention.Create(ref stream, embeddings, weights, prior, study.Dropped,
-            1, study.Dropped == DroppedCondition.None ? 1 : study.Strength);
+        attention = PositionalAttention.Create(ref stream, embeddings, prior,
+            new(weights, 1, study.Dropped, study.Dropped == DroppedCondition.None ? 1 : study.Strength));
         tokenBias = attention.TokenBias();
     }
 

@@ -25,21 +25,24 @@ internal static class EncodingFigures
     private static Figure? Gap(Results<PositionalEncodingParameters> results)
     {
         var rows = results.Rows(EncodingTables.Equivalence);
-        var panels = new List<Panel>();
-        if (Strengths(rows) is { } strengths) panels.Add(strengths);
-        if (Priors(rows) is { } priors) panels.Add(priors);
-        return panels.Count == 0 ? null : new()
+        double Largest(Func<EquivalenceStudy, bool> which) => rows.Where(r => which(EncodingClaims.Study(r.Parameters)))
+            .Select(r => r.Row.MaxTotalVariation).DefaultIfEmpty(double.NaN).Max();
+        var (met, broken) = (Largest(s => s.Dropped == DroppedCondition.None),
+            Largest(s => s.Dropped != DroppedCondition.None && s.Strength == 1));
+        return Strengths(rows) is not { } panel ? null : new()
         {
             Name = "gap-without-condition",
-            Title = "Positions act as a prior where both conditions hold; the gap is in proportion to what breaks them",
-            Caption = "Total-variation distance between attention with literal position vectors and PE-CCMC, mean over prompts. Left: "
-                + "against the standard deviation of the weights that break a condition, over all priors (mean over replicates with two "
-                + "standard errors; "
-                + "dashed: first order, through the first point). Right: by prior, broken at strength 1; both conditions met: rounding; "
-                + "and the distance that a prior run the wrong way (oldest token as youngest) would show. "
-                + "The largest of the replicates there.",
+            Title = double.IsNaN(met) || double.IsNaN(broken)
+                ? "The gap between attention and the chain where a condition on positions is broken"
+                : $"With both conditions attention and the chain differ "
+                    + $"by {Counted.Two(met)} at most, with one broken by up to {Counted.Two(broken)}",
+            Caption = "Total-variation distance between attention with literal position vectors and PE-CCMC, mean over prompts, "
+                + "against the standard deviation of the weights that break a condition, over all priors: mean over replicates with two "
+                + "standard errors; dashed: first order, through the first point. In the title: the largest distance of any prompt and "
+                + "replicate, broken at strength 1.",
             Tables = [EncodingTables.Equivalence.Name],
-            Panels = panels,
+            Columns = 1,
+            Panels = [panel],
         };
     }
 
@@ -53,14 +56,13 @@ internal static class EncodingFigures
                 .GroupBy(r => EncodingClaims.Study(r.Parameters).Strength).OrderBy(g => g.Key)
                 .Select(g => (X: g.Key, Y: Ccmc.Statistics.SampleMoments.Of([.. g.Select(r => r.Row.MeanTotalVariation)]))).ToList();
             if (points.Count < 2) continue;
-            traces.Add(new Curve
+            traces.Add(ErrorBars.Means(new Curve
             {
                 Name = DroppedConditions.Words(condition),
                 Color = 2 + color,
                 X = [.. points.Select(p => p.X)],
                 Y = [.. points.Select(p => p.Y.Mean)],
-                Error = [.. points.Select(p => ErrorBars.Of(p.Y))],
-            });
+            }, [.. points.Select(p => p.Y)]));
             traces.Add(new Curve
             {
                 Color = 2 + color,
@@ -80,37 +82,4 @@ internal static class EncodingFigures
             Traces = traces
         };
     }
-
-    private static Panel? Priors(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows)
-    {
-        var labels = rows.Select(r => r.Parameters.Prior.Label).Distinct().ToList();
-        if (labels.Count == 0) return null;
-        var series = new List<(string Name, int Color, Func<string, double> Value)>
-        {
-            ("both conditions met", 1, l => Largest(rows, l, DroppedCondition.None, r => r.MaxTotalVariation)),
-            ("prior reversed", 5, l => Largest(rows, l, DroppedCondition.None, r => r.ReversedTotalVariation)),
-        };
-        series.AddRange(
-            Conditions.Select(
-                (c, i) => (DroppedConditions.Words(c), 2 + i, (Func<string, double>)(l => Largest(rows, l, c, r => r.MaxTotalVariation)))));
-        return new()
-        {
-            Title = "largest gap by prior, broken at strength 1",
-            X = new("prior by age", AxisScale.Category) { Categories = labels },
-            Y = new("largest total-variation distance", AxisScale.Log),
-            Traces = [.. series.Select((s, k) => new Curve
-            {
-                Name = s.Name,
-                Color = s.Color,
-                X = [.. labels.Select((_, i) => i + 0.12 * (k - 2))],
-                Y = [.. labels.Select(l => s.Value(l) is var v && v > 0 ? v : double.NaN)],
-            })],
-        };
-    }
-
-    private static double Largest(IReadOnlyList<Measured<PositionalEncodingParameters, EncodingRow>> rows,
-        string prior, DroppedCondition condition, Func<EncodingRow, double> value) => rows
-        .Where(r => r.Parameters.Prior.Label == prior && EncodingClaims.Study(r.Parameters) is var s && s.Dropped == condition
-            && (condition == DroppedCondition.None || s.Strength == 1))
-        .Select(r => value(r.Row)).DefaultIfEmpty(double.NaN).Max();
 }

@@ -85,7 +85,7 @@ internal static class EncodingReach
     /// <summary>The sum of the survival function, its end continued at the rate it has there.</summary>
     private static double MeanOf(ExponentialPrior decay, TransitionMatrix matrix)
     {
-        var survival = DecayCollapseLaw.Survival(matrix, decay.Gamma, 0.5, 0, CoarseNodes, 1e-4, CoarseTokens);
+        var survival = DecayCollapseLaw.Survival(matrix, new(decay.Gamma, 0.5, 0), new(CoarseNodes, 1e-4, CoarseTokens));
         var sum = survival.Sum();
         if (survival.Length < 2) return sum; // collapsed from the first, to the digits kept
         var (now, before) = (survival[^1], survival[^2]);

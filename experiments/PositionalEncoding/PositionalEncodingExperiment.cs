@@ -33,7 +33,8 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
 
     public override double Cost(PositionalEncodingParameters parameters) => EncodingReach.Seconds(parameters);
 
-    public override IEnumerable<string> Foresee(PositionalEncodingParameters parameters) => EncodingReach.Sentences(parameters);
+    public override IEnumerable<string> Foresee(PositionalEncodingParameters parameters) =>
+        [.. MatrixValidation.Notes(parameters.Matrix), .. EncodingReach.Sentences(parameters)];
 
     public override PositionalPoint Prepare(PositionalEncodingParameters parameters, PointContext context)
     {

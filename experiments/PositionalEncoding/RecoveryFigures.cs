@@ -10,16 +10,21 @@ internal static class RecoveryFigures
 {
     private const int MostPanels = 4;
 
+    private static List<PriorRow> Known(IReadOnlyList<RecoveryPoint> points) =>
+        [.. points.SelectMany(p => p.Positions).Where(r => r.LogPrior is not null)];
+
+    private static bool Covered(PriorRow row) => Math.Abs(row.LogPrior!.Value - row.Truth!.Value) <= 1.96 * row.StandardError!.Value;
+
     public static Figure? Prior(IReadOnlyList<RecoveryPoint> points)
     {
         var chosen = points.GroupBy(p => p.Series).Select(s => s.MaxBy(p => p.Study.Samples)!).Take(MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "recovered-prior",
-            Title = "Data give the prior over ages back, together with P",
-            Caption = "log ρ in the gauge of mean zero over identified positions; line: truth. Circles: "
-                + "the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single one: "
-                + "the bars should be as long. "
+            Title = $"{Counted.Share(Known(chosen), Covered)} 95 % intervals hold the true prior over ages",
+            Caption = "log ρ in the gauge of mean zero over identified positions; short lines: truth. Circles: "
+                + "the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single fit, "
+                + $"which should be as long. {Counted.Of(chosen.Select(p => p.Fitted.Count()), "fits a panel")}. "
                 + "In the self variant with distinct tokens the last position (age 0) is not identified and missing: "
                 + "its weight only occurs times π_qq.",
             Tables = [EncodingTables.Prior.Name],
@@ -39,7 +44,8 @@ internal static class RecoveryFigures
             Traces =
             [
                 new Curve { Name = named ? "truth" : "", Color = Trace.Grey, Mode = CurveMode.Lines,
-                    X = [.. ages.Select(g => (double)g.Key)], Y = [.. ages.Select(g => g.First().Truth!.Value)] },
+                    X = [.. ages.SelectMany(g => new[] { g.Key - 0.35, g.Key + 0.35, double.NaN })],
+                    Y = [.. ages.SelectMany(g => new[] { g.First().Truth!.Value, g.First().Truth!.Value, double.NaN })] },
                 new Curve
                 {
                     Name = named ? "first fit" : "",
@@ -47,6 +53,7 @@ internal static class RecoveryFigures
                     X = [.. ages.Select(g => g.Key - 0.1)],
                     Y = [.. ages.Select(g => g.First().LogPrior!.Value)],
                     Error = [.. ages.Select(g => 1.96 * g.First().StandardError!.Value)],
+                    ErrorIs = "95 % interval",
                 },
                 new Curve
                 {
@@ -55,6 +62,8 @@ internal static class RecoveryFigures
                     X = [.. ages.Select(g => g.Key + 0.1)],
                     Y = [.. moments.Select(m => m.Mean)],
                     Error = [.. moments.Select(m => m.Count > 1 ? 1.96 * Math.Sqrt(m.Variance) : 0)],
+                    ErrorIs = "1.96 standard deviations",
+                    Counts = [.. moments.Select(m => m.Count)],
                 },
             ],
         };
@@ -64,47 +73,58 @@ internal static class RecoveryFigures
     {
         var series = points.GroupBy(p => p.Series).ToList();
         if (series.Count == 0) return null;
+        var ratios = points.Select(p => (Error: SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)]),
+            Predicted: p.Fitted.Average(r => r.PriorErrorPredicted!.Value))).ToList();
         return new()
         {
             Name = "prior-error",
-            Title = "The error of the fitted prior falls like 1/n, as predicted",
-            Caption = "Mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "
+            Title = "The error of the fitted prior is within two standard errors of the prediction at "
+                + $"{Counted.Share(ratios, r => Math.Abs(r.Error.Mean - r.Predicted) <= ErrorBars.Of(r.Error))} points",
+            Caption = "Left: mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "
                 + "each series is moved sideways by 3 %, line and markers, so that they stay apart. Dashed: "
-                + "predicted by the inverse information, mean over fits.",
+                + "predicted by the inverse information, mean over fits. Right: measured over predicted, "
+                + "where departures too small for the "
+                + $"left are seen. {Counted.Of(points.Select(p => p.Fitted.Count()), "fits a point")}.",
             Tables = [EncodingTables.Fits.Name],
-            Columns = 1,
             Panels =
             [
                 new()
                 {
                     X = new("samples n", AxisScale.Log),
                     Y = new("mean squared error of log ρ (nats²)", AxisScale.Log),
-                    Traces = [.. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i)),
+                    Traces = [.. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i, false)),
                         Curve.Key("predicted", CurveMode.Lines, dashed: true)],
+                },
+                new()
+                {
+                    X = new("samples n", AxisScale.Log),
+                    Y = new("measured / predicted"),
+                    Traces = [.. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i, true))],
                 },
             ],
         };
     }
 
-    private static IEnumerable<Trace> Errors(IReadOnlyList<RecoveryPoint> points, string name, int color)
+    private static IEnumerable<Trace> Errors(IReadOnlyList<RecoveryPoint> points, string name, int color, bool ratio)
     {
         double[] n = [.. points.Select(p => p.Study.Samples * Math.Pow(1.03, color))];
-        var moments = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
-        yield return new Curve
+        double[] predicted = [.. points.Select(p => p.Fitted.Average(r => r.PriorErrorPredicted!.Value))];
+        var moments = points.Select((p, i) =>
+            SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value / (ratio ? predicted[i] : 1))])).ToList();
+        yield return ErrorBars.Means(new Curve
         {
             Name = name,
             Color = color,
             X = n,
             Y = [.. moments.Select(m => m.Mean)],
-            Error = [.. moments.Select(ErrorBars.Of)]
-        };
+        }, moments);
         yield return new Curve
         {
             Color = color,
             Mode = CurveMode.Lines,
             Dashed = true,
             X = n,
-            Y = [.. points.Select(p => p.Fitted.Average(r => r.PriorErrorPredicted!.Value))]
+            Y = ratio ? [.. predicted.Select(_ => 1.0)] : predicted,
         };
     }
 }

@@ -19,8 +19,8 @@ internal sealed record RecoveryPoint(Point<PositionalEncodingParameters> Point,
     private int Matrices { get; init; }
 
     private string Name =>
-        FormattableString.Invariant(
-            $"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}, K = {Parameters.VocabularySize}, L = {Study.Length}")
+        $"{(Study.Distinct ? "distinct" : "repeats")}, {(Study.Variant == Variant.Self ? "self" : "cross")}, {Parameters.Prior.Label}"
+        + FormattableString.Invariant($", K = {Parameters.VocabularySize}, L = {Study.Length}")
         + (Parameters.Matrix is RandomMatrixSpecification && Point.Draw > 0 ? $", matrix {Point.Draw}" : "");
 
     public IEnumerable<RecoveryRow> Fitted => Rows.Where(r => r.Converged);

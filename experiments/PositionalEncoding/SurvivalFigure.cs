@@ -13,20 +13,21 @@ internal static class SurvivalFigure
     {
         var panels = new[]
         {
-            Family("exponential γ^age", groups, g => g.Parameters.Prior is ExponentialPrior, "tokens until the last switch"),
-            Family("power law (age + 1)^−α", groups, g => g.Parameters.Prior is PowerPrior, "tokens until the last switch"),
+            Family("exponential γ^age", groups, g => g.Parameters.Prior is ExponentialPrior, "tokens until the last switch", 0),
+            Family("power law (age + 1)^−α", groups, g => g.Parameters.Prior is PowerPrior, "tokens until the last switch", MostCurves),
             Family("sliding window", groups, g => g.Parameters.Prior is WindowPrior && g.Rows.Any(r => !r.Censored),
-                "tokens until the window is constant"),
+                "tokens until the window is constant", 2 * MostCurves),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
             Name = "survival",
-            Title = "Under a prior that forgets collapse is sure, unless its tail is heavier than age⁻²",
+            Title = $"Every trajectory has collapsed by the horizon "
+                + $"in {Counted.Share(groups.ToList(), g => g.Rows.All(r => !r.Censored))} points with a prior over ages",
             Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: "
                 + "its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
                 + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share "
                 + "(exponential), where it is computed. A collapse before the first token stands at token 1. "
-                + "From dark to light in the order of the configuration. "
+                + $"{Counted.Of(groups.Select(g => g.Rows.Count), "trajectories a curve")}; {CollapseCurves.BandCaption}. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. "
                 + "Of each kind at most the first four points of the configuration.",
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
@@ -39,11 +40,12 @@ internal static class SurvivalFigure
         };
     }
 
-    private static Panel? Family(string title, IReadOnlyList<CollapseGroup> groups, Func<CollapseGroup, bool> member, string axis)
+    private static Panel? Family(string title, IReadOnlyList<CollapseGroup> groups,
+        Func<CollapseGroup, bool> member, string axis, int firstColor)
     {
         var chosen = groups.Where(member).Take(MostCurves).ToList();
         if (chosen.Count == 0) return null;
-        List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, i / Math.Max(1.0, chosen.Count - 1)))];
+        List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, firstColor + i))];
         return new()
         {
             Title = title,
@@ -53,30 +55,32 @@ internal static class SurvivalFigure
         };
     }
 
-    private static IEnumerable<Trace> Traces(CollapseGroup group, double shade)
+    private static IEnumerable<Trace> Traces(CollapseGroup group, int color)
     {
         var times = group.Rows.Select(r => Math.Max(1.0, r.CollapseTime ?? r.Observed)).ToArray();
         var steps = SurvivalCurve.Of(times, [.. group.Rows.Select(r => r.Censored)]);
         var censored = group.Rows.Where(r => r.Censored).Select(r => (double)r.Observed).DefaultIfEmpty(double.NaN).Max();
         var level = steps.Count == 0 ? 1 : steps[^1].Survival;
         double[] end = double.IsNaN(censored) ? [] : [censored];
+        if (steps.Count > 0)
+            yield return CollapseCurves.Greenwood(steps, double.IsNaN(censored) ? steps[^1].Time : censored, new(color, null));
         yield return new Curve
         {
             Name = group.Label,
-            Shade = shade,
+            Color = color,
             Mode = CurveMode.Lines,
             Steps = true,
             X = [1, .. steps.Select(s => s.Time), .. end],
             Y = [1, .. steps.Select(s => s.Survival), .. end.Select(_ => level)],
         };
-        if (end.Length > 0) yield return new Curve { Shade = shade, X = end, Y = [level], Symbol = 3 };
+        if (end.Length > 0) yield return new Curve { Color = color, X = end, Y = [level], Symbol = 3 };
         var predicted = group.Survival.Where(s => s.Tokens >= 1 && s.Survival > 1e-4).ToList();
         if (predicted.Count < 2) yield break;
         var corners = predicted.Zip(predicted.Skip(1)).SelectMany(p => Corners(p.First, p.Second))
             .Prepend((X: predicted[0].Tokens, Y: predicted[0].Survival)).ToList();
         yield return new Curve
         {
-            Shade = shade,
+            Color = color,
             Mode = CurveMode.Lines,
             Dashed = true,
             X = [.. corners.Select(c => (double)c.X)],

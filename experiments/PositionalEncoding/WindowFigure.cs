@@ -15,11 +15,11 @@ internal static class WindowFigure
         return new()
         {
             Name = "window-time",
-            Title = "A sliding window collapses as the exact solve says: in a time exponential in its width where the mean field keeps "
-                + "both tokens",
+            Title = Agreement([.. windows.Where(Measured)]),
             Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: "
                 + "exact (GTH elimination over all K^w windows), markers: trajectories, mean and two standard errors. "
-                + "Right: probability of token 0 to win, exact and measured, with two binomial standard errors.",
+                + "Right: probability of token 0 to win, exact and measured, with 95 % Wilson intervals. "
+                + $"{Counted.Of(windows.Select(g => g.Rows.Count), "trajectories a point")}.",
             Tables = [EncodingTables.Windows.Name, EncodingTables.Collapse.Name],
             Panels =
             [
@@ -43,6 +43,19 @@ internal static class WindowFigure
         };
     }
 
+    private static string Agreement(List<CollapseGroup> seen)
+    {
+        bool Agrees(CollapseGroup g)
+        {
+            var times = SampleMoments.Of([.. g.Rows.Select(r => (double)r.CollapseTime!.Value)]);
+            return Math.Abs(times.Mean - g.Window[0].MeanTokens) <= ErrorBars.Of(times);
+        }
+        return seen.Count == 0
+            ? "When a sliding window collapses, by the exact solve"
+            : $"A sliding window collapses as the exact solve "
+                + $"says: {Counted.Share(seen, Agrees)} mean times are within two standard errors";
+    }
+
     private static int Width(CollapseGroup group) => ((WindowPrior)group.Parameters.Prior).Width;
 
     private static bool Measured(CollapseGroup group) => group.Rows.Count > 1 && group.Rows.All(r => !r.Censored);
@@ -62,14 +75,13 @@ internal static class WindowFigure
         };
         var seen = groups.Where(Measured)
             .Select(g => (X: (double)Width(g), Y: SampleMoments.Of([.. g.Rows.Select(r => (double)r.CollapseTime!.Value)]))).ToList();
-        yield return new Curve
+        yield return ErrorBars.Means(new Curve
         {
             Name = name,
             Color = color,
             X = [.. seen.Select(p => p.X)],
             Y = [.. seen.Select(p => p.Y.Mean)],
-            Error = [.. seen.Select(p => ErrorBars.StandardErrors * p.Y.StandardError)]
-        };
+        }, [.. seen.Select(p => p.Y)]);
     }
 
     private static Curve Winners(IReadOnlyList<CollapseGroup> groups, int color)
@@ -78,12 +90,8 @@ internal static class WindowFigure
             groups.Select(
                 g => (Exact: g.Window[0].WinProbability, Share: g.Rows.Count(r => r.Winner == 0) / (double)g.Rows.Count,
                     Count: g.Rows.Count)).ToList();
-        return new()
-        {
-            Color = color,
-            X = [.. points.Select(p => p.Exact)],
-            Y = [.. points.Select(p => p.Share)],
-            Error = [.. points.Select(p => ErrorBars.OfShare(p.Exact, p.Count))],
-        };
+        double[] shares = [.. points.Select(p => p.Share)];
+        return ErrorBars.Shares(new Curve { Color = color, X = [.. points.Select(p => p.Exact)], Y = shares }, shares,
+            [.. points.Select(p => p.Count)]);
     }
 }

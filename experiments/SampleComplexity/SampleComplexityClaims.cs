@@ -124,7 +124,7 @@ internal static class SampleComplexityClaims
         var x = used.Select(u => Elementary.Log(u.Point.Parameters.SampleSize)).ToArray();
         var y = used.Select((u, i) => LogRatio(Adjusted(u.Point), u.Point) - x[i]).ToArray();
         var rival = used.Select((_, i) => Elementary.Log(x[i]) - x[i]).ToArray();
-        return Slope(used.ConvertAll(u => Adjusted(u.Point)), groupIds, x, y, rival, -1, level, points);
+        return Slope(new(used.ConvertAll(u => Adjusted(u.Point)), groupIds, x, y, rival), -1, level, points);
     }
 
     private static Finding SlopeInParameters(IReadOnlyList<PooledPoint> points, double level)
@@ -139,7 +139,7 @@ internal static class SampleComplexityClaims
         // The score statistic is left in: its mean is the number of parameters that is judged here.
         var y = used.Select((u, i) => LogRatio(u.Point.Ratio, u.Point) + x[i]).ToArray();
         var rival = used.Select((u, i) => 2 * Elementary.Log(u.Point.Parameters.VocabularySize)).ToArray();
-        return Slope(used.ConvertAll(u => u.Point.Ratio), groupIds, x, y, rival, 1, level, points);
+        return Slope(new(used.ConvertAll(u => u.Point.Ratio), groupIds, x, y, rival), 1, level, points);
     }
 
     private static Finding NoSlope(IReadOnlyList<PooledPoint> points, string reason, Func<PooledPoint, int> axis)
@@ -154,17 +154,15 @@ internal static class SampleComplexityClaims
     private static string? Beyond(IReadOnlyList<PooledPoint> points) =>
         points.All(p => p.Parameters.Ridge > 0 || p.Rows.Count > 0 && p.Degrees == 0) ? Refusal(points[0]) : null;
 
-    private static Finding Slope(
-        List<SampleMoments> used, int[] groups, double[] x, double[] y, double[] rival,
-        double predicted, double level, IReadOnlyList<PooledPoint> all)
+    private static Finding Slope(SlopeData data, double predicted, double level, IReadOnlyList<PooledPoint> all)
     {
-        var errors = used.ConvertAll(m => m.StandardError / m.Mean).ToArray();
+        var errors = data.Moments.ConvertAll(m => m.StandardError / m.Mean).ToArray();
         var weights = errors.Select(e => 1 / (e * e)).ToArray();
-        var (slope, error) = GroupedSlope.Fit(groups, x, y, weights);
-        var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(groups, x, rival, weights).Slope - predicted));
-        return used.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)
+        var (slope, error) = GroupedSlope.Fit(data.Groups, data.X, data.Y, weights);
+        var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(data.Groups, data.X, data.Rival, weights).Slope - predicted));
+        return data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)
             ? new UnderpoweredFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted)
-            : Judgement.Band(new(slope, error, used.Min(m => m.Count) - 1), predicted, half, level).Noted(LeftOut(all));
+            : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level).Noted(LeftOut(all));
     }
 
     /// <summary>log of measured over predicted ratio.</summary>
@@ -179,14 +177,14 @@ internal static class SampleComplexityClaims
         if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
         var judged = points.Where(p => Refusal(p) is null && Math.Abs(p.PredictedRatio - 1) <= LargestCorrectionOfLaw).ToList();
         if (judged.Count == 0)
-            return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}. {LeftOut(points)}");
+            return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
         var levels = judged.SelectMany(p => p.Finite)
             .Select(r =>
                 ChiSquaredLaw.LowerTail(r.DegreesOfFreedom * PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r), r.DegreesOfFreedom))
                     .ToArray();
         Array.Sort(levels);
         var note = string.Create(CultureInfo.InvariantCulture,
-            $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}. {LeftOut(points)}");
+            $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
         return Judgement.Kolmogorov(levels, level) with { Note = note };
     }
 
@@ -207,6 +205,8 @@ internal static class SampleComplexityClaims
         }
         return distance;
     }
+
+    private static string AndLeftOut(IReadOnlyList<PooledPoint> points) => LeftOut(points) is { Length: > 0 } left ? $". {left}" : "";
 
     private static string LeftOut(IReadOnlyList<PooledPoint> points)
     {
@@ -229,4 +229,12 @@ internal static class SampleComplexityClaims
         }
         return labels;
     }
+
+    /// <summary>Points through which a common slope is laid, with a constant for each group.</summary>
+    /// <param name="Moments">Whose relative standard errors weigh the points.</param>
+    /// <param name="Groups">Index of each point's group.</param>
+    /// <param name="X">Logarithm of what varies.</param>
+    /// <param name="Y">Logarithm of what is measured.</param>
+    /// <param name="Rival">What the nearest rival law would give in its place.</param>
+    private sealed record SlopeData(List<SampleMoments> Moments, int[] Groups, double[] X, double[] Y, double[] Rival);
 }

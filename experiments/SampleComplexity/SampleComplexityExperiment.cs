@@ -56,6 +56,7 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
     /// <inheritdoc/>
     public override IEnumerable<string> Foresee(SampleComplexityParameters parameters)
     {
+        foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
         // 17 samples a parameter: the estimate existed in none of 70 replicates (Gaussian logits, K = L = 16); 68: in nine of ten.
         var perParameter = parameters.SampleSize / (parameters.VocabularySize * (parameters.VocabularySize - 1.0));
         if (parameters.Ridge == 0 && perParameter < 20)

@@ -14,15 +14,16 @@ internal static class SampleComplexityFigures
             ? " Where a ridge is set the risk shown is the ridge estimate's, over all replicates; "
                 + "lines and predictions are those of maximum likelihood."
             : "";
+        var judged = points.Where(p => p.Degrees > 0 && p.Finite.Count > 1 && Judged(p)).ToList();
         yield return new Figure
         {
             Name = "risk-against-samples",
-            Title = "Excess risk falls like ½K(K − 1)/n",
+            Title = Slope(points),
             Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars: two standard errors. Dashed: "
                 + "half the degrees of freedom "
                 + $"over n, ½K(K − 1)/n where every co-occurrence graph is connected. Open: "
-                + $"points where fewer than {LeastPercent} of the estimates exist, shown and not judged; without a bar: a single fit."
-                + ridge,
+                + $"points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
+                + $"{Counted.Of(points.Where(p => p.Finite.Count > 0).Select(p => p.Finite.Count), "fits a point")}." + ridge,
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. Keyed(series.Select(Risk),
                 Curve.Key("predicted, " + (points.All(Connected) ? "½K(K − 1)/n" : "degrees of freedom / 2n"),
@@ -32,26 +33,59 @@ internal static class SampleComplexityFigures
         yield return new Figure
         {
             Name = "ratio-collapse",
-            Title = "All curves fall on one: 2n · excess risk / degrees of freedom tends to 1",
-            Caption = "Left: the ratio of the mean excess risk to half the degrees of freedom over n, against n/K², error bars: "
-                + "two standard errors. Right: the same fits with the "
-                + $"noise of their score statistic, whose mean is known exactly, taken off; lines are the theory to second order, "
-                + $"1 + b/(n d). Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged; without a bar: "
-                + $"a single fit. Markers are moved sideways by 8 % from one K to the next, so that they stay apart." + ridge,
+            Title = "2n · excess risk / degrees of freedom is within two standard errors of theory to second order at "
+                + $"{Counted.Share(judged, p => Math.Abs(p.Adjusted.Mean - p.PredictedRatio) <= ErrorBars.Of(p.Adjusted))} points",
+            Caption = "The ratio of the mean excess risk to half the degrees of freedom over n, against n/K², with the noise of the fits' "
+                + "score statistic, whose mean is known exactly, taken off; error bars: two standard errors; "
+                + "lines are the theory to second order, "
+                + $"1 + b/(n d). Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
+                + "Markers are moved sideways by 8 % from one K to the next, so that they stay apart. "
+                + $"{Counted.Of(judged.Select(p => p.Finite.Count), "fits a judged point")}." + ridge,
+            Columns = Math.Min(2, series.Count),
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
-            Panels = [.. Keyed(series.SelectMany(s => new[] { Collapse(s, false), Collapse(s, true) }),
+            Panels = [.. Keyed(series.Select(Collapse),
                 Curve.Key("theory to second order, 1 + b/(n d)", CurveMode.Lines, dashed: true), points)],
         };
         yield return new Figure
         {
             Name = "existence",
-            Title = "The larger the vocabulary, the more samples before an estimate exists at all",
-            Caption = $"Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query. "
+            Title = FromWhere(points),
+            Caption = $"Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query, "
+                + $"with 95 % "
+                + $"Wilson intervals, {Counted.Of(points.Where(p => p.Rows.Count > 0).Select(p => p.Rows.Count), "fits a point")}. "
                 + $"Points below the grey line, {Least}, are not judged.",
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. series.Select(Existence)],
             Columns = Math.Min(2, series.Count),
         };
+    }
+
+    /// <summary>The power of n, from the smallest judged n to the largest, over the vocabularies.</summary>
+    private static string Slope(IReadOnlyList<PooledPoint> points)
+    {
+        var slopes = points.Where(p => p.Finite.Count > 0 && Judged(p) && p.Excess.Mean > 0)
+            .GroupBy(p => (p.Series, p.Parameters.VocabularySize))
+            .Select(g => (First: g.MinBy(p => p.Parameters.SampleSize)!, Last: g.MaxBy(p => p.Parameters.SampleSize)!))
+            .Where(g => g.Last.Parameters.SampleSize > g.First.Parameters.SampleSize)
+            .Select(g => Math.Log(g.Last.Excess.Mean / g.First.Excess.Mean)
+                / Math.Log(g.Last.Parameters.SampleSize / (double)g.First.Parameters.SampleSize)).ToList();
+        return slopes.Count == 0
+            ? "Excess risk against samples"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"Excess risk falls like n to the power {slopes.Average():0.00}, from the smallest judged n to the largest").Replace('-',
+                '−');
+    }
+
+    /// <summary>From which n on estimates exist, for each vocabulary.</summary>
+    private static string FromWhere(IReadOnlyList<PooledPoint> points)
+    {
+        var from = points.Where(p => p.Rows.Count > 0 && p.Existence >= SampleComplexityClaims.LeastExistence)
+            .GroupBy(p => p.Parameters.VocabularySize).OrderBy(g => g.Key)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"from n = {g.Min(p => p.Parameters.SampleSize):N0} at K = {g.Key}"))
+            .ToList();
+        return from.Count == 0
+            ? $"At no n do {LeastPercent} of the estimates exist"
+            : $"{LeastPercent} of the estimates exist {string.Join(", ", from)}";
     }
 
     private static string Least => string.Create(CultureInfo.InvariantCulture, $"{SampleComplexityClaims.LeastExistence}");
@@ -97,33 +131,29 @@ internal static class SampleComplexityFigures
         };
     }
 
-    private static Panel Collapse(IGrouping<string, PooledPoint> series, bool adjusted)
+    private static Panel Collapse(IGrouping<string, PooledPoint> series)
     {
         var traces = new List<Trace>();
         foreach (var (size, color, points) in BySize(series))
         {
             var known = points.Where(p => p.Degrees > 0 && p.Finite.Count > 0).ToList();
-            if (adjusted)
-                traces.Add(new Curve
-                {
-                    Color = color,
-                    Mode = CurveMode.Lines,
-                    Dashed = true,
-                    X = [.. known.Select(PerSquare)],
-                    Y = [.. known.Select(p => p.PredictedRatio)]
-                });
-            traces.AddRange(adjusted
-                ? Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color),
-                    p => p.Adjusted.Mean, p => p.Adjusted.StandardError)
-                : Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color), p => p.Ratio.Mean, p => p.Ratio.StandardError));
+            traces.Add(new Curve
+            {
+                Color = color,
+                Mode = CurveMode.Lines,
+                Dashed = true,
+                X = [.. known.Select(PerSquare)],
+                Y = [.. known.Select(p => p.PredictedRatio)]
+            });
+            traces.AddRange(Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color),
+                p => p.Adjusted.Mean, p => p.Adjusted.StandardError));
         }
         var all = series.Where(p => p.Finite.Count > 0).Select(PerSquare).DefaultIfEmpty(1).ToList();
         traces.Insert(0,
             new Curve { Name = "first order, 1", Color = Trace.Grey, Mode = CurveMode.Lines, X = [all.Min(), all.Max()], Y = [1, 1] });
-        var title = adjusted ? "score statistic taken off" : "as measured";
         return new Panel
         {
-            Title = series.Key.Length == 0 ? title : $"{series.First().Title}: {title}",
+            Title = series.Key.Length == 0 ? "" : series.First().Title,
             X = new Axis("n/K²", AxisScale.Log),
             Y = new Axis("2n · excess risk / degrees of freedom"),
             Traces = traces,
@@ -138,14 +168,19 @@ internal static class SampleComplexityFigures
             new List<Trace> { new Curve { Name = $"{Least}, least that is judged", Color = Trace.Grey,
                 Mode = CurveMode.Lines, X = [sizes.Min(), sizes.Max()], Y = [least, least] } };
         foreach (var (size, color, points) in BySize(series))
-            traces.Add(new Curve
+        {
+            var seen = points.Where(p => p.Rows.Count > 0).ToList();
+            double[] shares = [.. seen.Select(p => p.Existence)];
+            var curve = new Curve
             {
                 Name = Name(size),
                 Color = color,
                 Mode = CurveMode.LinesAndMarkers,
-                X = [.. points.Where(p => p.Rows.Count > 0).Select(p => (double)p.Parameters.SampleSize)],
-                Y = [.. points.Where(p => p.Rows.Count > 0).Select(p => p.Existence)],
-            });
+                X = [.. seen.Select(p => (double)p.Parameters.SampleSize)],
+                Y = shares,
+            };
+            traces.Add(ErrorBars.Shares(curve, shares, [.. seen.Select(p => p.Rows.Count)]));
+        }
         return new Panel
         {
             Title = series.First().Title,
@@ -178,7 +213,8 @@ internal static class SampleComplexityFigures
                 Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.StandardErrors * error(p) : 0)],
                 Hover = [.. part.Select(
                     p => string.Create(CultureInfo.InvariantCulture,
-                        $"K = {size}, n = {p.Parameters.SampleSize}, {p.Finite.Count} fits, existence {p.Existence:0.###}"))],
+                        $"{p.Parameters.SampleSize:N0} samples, existence {p.Existence:0.###}"))],
+                Counts = [.. part.Select(p => p.Finite.Count)],
             };
             named = true;
         }

@@ -47,8 +47,8 @@ internal sealed record SeriesNames(bool Variants, bool Prompts, bool Matrices, b
     /// <summary>Every number of an explicit matrix and a file's contents: points of different matrices must not share a curve.</summary>
     private static string Text(MatrixSpecification matrix) => matrix switch
     {
-        ExplicitMatrix given => $"explicit({string.Join("; ", given.Rows.Select(r => string.Join(" ", r.Select(Text))))})",
-        MatrixFile file => $"file({file.Path?.Hash[..8]})",
+        ExplicitMatrix given => $"explicit({string.Join("; ", given.Probabilities.Select(r => string.Join(" ", r.Select(Text))))})",
+        MatrixFile file => $"file({file.Path?.Hash[..8]}{(file.Normalise ? " normalised" : "")})",
         _ => MatrixName.AsConfigured(matrix),
     };
 }

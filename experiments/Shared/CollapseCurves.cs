@@ -14,12 +14,19 @@ internal static class CollapseCurves
         return null;
     }
 
-    /// <summary>The curve, and a marker where trajectories were censored, in the look of <paramref name="style"/>.</summary>
+    /// <summary>Mean time, those that had not collapsed counted with the horizon: what can be compared where fewer than half
+    /// collapse.</summary>
+    public static double MeanToHorizon(IEnumerable<(double Time, bool Censored)> ends) =>
+        ends.Select(e => e.Time).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>The pointwise 95 % band, the curve, and a marker where trajectories were censored, in the look of
+    /// <paramref name="style"/>.</summary>
     public static IEnumerable<Trace> Of(string name, CurveStyle style, IReadOnlyList<(double Time, bool Censored)> ends)
     {
         var steps = Steps(ends);
         var horizon = ends.Max(e => e.Time);
         var last = steps.Count == 0 ? 1 : steps[^1].Survival;
+        if (steps.Count > 0) yield return Greenwood(steps, horizon, style);
         yield return new Curve
         {
             Name = name,
@@ -29,10 +36,31 @@ internal static class CollapseCurves
             Steps = true,
             X = [1, .. steps.Select(s => s.Time), horizon],
             Y = [1, .. steps.Select(s => s.Survival), last],
+            Counts = [ends.Count, .. steps.Select(s => s.AtRisk), ends.Count(e => e.Time >= horizon)],
         };
         if (ends.Any(e => e.Censored))
             yield return new Curve { Color = style.Color, Shade = style.Shade, X = [horizon], Y = [last], Symbol = 3 };
     }
+
+    /// <summary>Survival by Greenwood's standard error, in steps: twice at each time, before and after.</summary>
+    public static Band Greenwood(IReadOnlyList<SurvivalStep> steps, double horizon, CurveStyle style)
+    {
+        var before = steps.Take(steps.Count - 1).Prepend(new SurvivalStep(1, 0, 0, 1, 0));
+        (double X, SurvivalStep At)[] corners =
+            [.. steps.Zip(before, (now, last) => ((double X, SurvivalStep At)[])[(now.Time, last), (now.Time, now)]).SelectMany(c => c),
+                (horizon, steps[^1])];
+        return new()
+        {
+            Color = style.Color,
+            Shade = style.Shade,
+            X = [.. corners.Select(c => c.X)],
+            Lower = [.. corners.Select(c => Math.Max(0, c.At.Survival - 1.96 * c.At.StandardError))],
+            Upper = [.. corners.Select(c => Math.Min(1, c.At.Survival + 1.96 * c.At.StandardError))],
+        };
+    }
+
+    /// <summary>What captions say of the bands.</summary>
+    public const string BandCaption = "bands: pointwise 95 % by Greenwood's standard error";
 
     /// <summary>The axis of time, from a little before the first collapse: nothing happens earlier.</summary>
     public static Axis Time(string title, IEnumerable<Trace> curves)

@@ -9,6 +9,12 @@ internal static class FixedPointColumns
     /// <summary>Token numbers joined by +.</summary>
     public static string Support(IEnumerable<int> tokens) => string.Join('+', tokens.Select(j => j.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>Who wins, for people: "token 1 wins", "tokens 0, 2 win".</summary>
+    /// <param name="support">As <see cref="Support"/> writes it.</param>
+    public static string Outcome(string support) => support.Contains('+', StringComparison.Ordinal)
+        ? $"tokens {support.Replace("+", ", ", StringComparison.Ordinal)} win"
+        : $"token {support} wins";
+
     /// <summary>The stability in one word.</summary>
     public static string Word(Stability stability) => stability switch
     {

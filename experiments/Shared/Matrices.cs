@@ -24,11 +24,10 @@ internal static class Matrices
 
     private static TransitionMatrix Given(MatrixSpecification specification) => specification switch
     {
-        IdenticalRows identical => TransitionMatrices.IdenticalRows([.. identical.Row]),
+        IdenticalRows identical => TransitionMatrices.IdenticalRows([.. identical.Probabilities]),
         TwoToken two => TransitionMatrices.TwoToken(two.P, two.Q),
-        ExplicitMatrix given => TransitionMatrix.FromProbabilities([.. given.Rows.SelectMany(r => r)]),
-        MatrixFile { Path: { } file } =>
-            TransitionMatrix.FromProbabilities([.. MatrixCsv.Parse(file.Content.Span).Rows.SelectMany(r => r)]),
+        ExplicitMatrix given => TransitionMatrix.FromProbabilities([.. given.Probabilities.SelectMany(r => r)]),
+        MatrixFile { Path: not null } file => TransitionMatrix.FromProbabilities([.. file.Probabilities.SelectMany(r => r)]),
         _ => throw new ArgumentException($"a matrix given by {specification} cannot be built"),
     };
 

@@ -1,36 +1,38 @@
 using System.Globalization;
-using System.Text;
+using Repro.Data;
+using Repro.Experiments;
 
 namespace Experiments.Shared;
 
-/// <summary>A matrix in a CSV file: rows of numbers separated by commas, point as decimal mark, no header; empty lines at the end are
+/// <summary>A matrix in a CSV file: rows of numbers separated by commas, point as decimal mark, no header; empty lines are
 /// ignored.</summary>
 internal static class MatrixCsv
 {
     /// <summary>The numbers row by row (a field that is none is NaN), and a sentence for each fault, with row and column counted from
     /// 1.</summary>
-    public static (IReadOnlyList<IReadOnlyList<double>> Rows, IReadOnlyList<string> Faults) Parse(ReadOnlySpan<byte> content)
+    public static (IReadOnlyList<IReadOnlyList<double>> Rows, IReadOnlyList<string> Faults) Read(InputFile file)
     {
-        var lines = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').TrimEnd().Split('\n');
-        var faults = new List<string>();
-        if (lines is [""]) return ([], ["the file is empty; it must hold K rows of K numbers"]);
-        var rows = new List<IReadOnlyList<double>>();
-        for (var i = 0; i < lines.Length; i++)
+        var (rows, faults) = (new List<IReadOnlyList<double>>(), new List<string>());
+        try
         {
-            var fields = lines[i].Split(',');
-            var row = new double[fields.Length];
-            for (var j = 0; j < fields.Length; j++) row[j] = Number(fields[j].Trim(), i + 1, j + 1, faults);
-            rows.Add(row);
+            foreach (var fields in DelimitedRows.WithoutHeader(file).Where(f => f.Length > 1 || !string.IsNullOrWhiteSpace(f[0])))
+                rows.Add([.. fields.Select((field, j) => Number(field.Trim(), rows.Count + 1, j + 1))]);
         }
+        catch (DataFaultException e)
+        {
+            return ([], [e.Message]);
+        }
+        if (rows.Count == 0) faults.Add($"{file.Path}: the file is empty; it must hold K rows of K numbers");
         return (rows, faults);
-    }
 
-    private static double Number(string field, int row, int column, List<string> faults)
-    {
-        if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)) return value;
-        faults.Add($"row {row}, column {column}: '{Shortened(field)}' is no finite number; fields are separated by commas, "
-            + $"the decimal mark is a point, there is no header");
-        return double.NaN;
+        double Number(string field, int row, int column)
+        {
+            if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+                return value;
+            faults.Add($"{file.Path}: row {row}, column {column}: '{Shortened(field)}' is no finite number; fields are separated by "
+                + $"commas, the decimal mark is a point, there is no header{MatrixValidation.FromOne}");
+            return double.NaN;
+        }
     }
 
     private static string Shortened(string field) => field.Length <= 40 ? field : field[..40] + "…";

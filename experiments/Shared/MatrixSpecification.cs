@@ -39,12 +39,25 @@ public sealed record DirichletRows : RandomMatrixSpecification
     public double Concentration { get; init; } = 1;
 }
 
+/// <summary>A kind whose numbers are given, as printed somewhere perhaps: with few digits their rows do not sum to one.</summary>
+public abstract record GivenMatrix : MatrixSpecification
+{
+    [Parameter("divide each row by its sum, where numbers of few digits do not sum to one; a row may be off by a twentieth at most")]
+    public bool Normalise { get; init; }
+
+    /// <summary>A row as the model takes it.</summary>
+    protected IReadOnlyList<double> Taken(IReadOnlyList<double> row) => Normalise ? [.. row.Select(p => p / row.Sum())] : row;
+}
+
 /// <summary>Every row the same.</summary>
 [Kind("identical-rows", "every row the same: a Pólya urn")]
-public sealed record IdenticalRows : MatrixSpecification
+public sealed record IdenticalRows : GivenMatrix
 {
     [Parameter("the row: K positive numbers that sum to one")]
     public IReadOnlyList<double> Row { get; init; } = [0.7, 0.3];
+
+    /// <summary>The row, normalised where that is asked for.</summary>
+    public IReadOnlyList<double> Probabilities => Taken(Row);
 
     /// <inheritdoc/>
     public override int? FixedSize => Row.Count;
@@ -106,10 +119,13 @@ public sealed record ZeroDiagonal : RandomMatrixSpecification
 
 /// <summary>Given row by row.</summary>
 [Kind("explicit", "given row by row")]
-public sealed record ExplicitMatrix : MatrixSpecification
+public sealed record ExplicitMatrix : GivenMatrix
 {
     [Parameter("K rows of K positive numbers, each row summing to one (zeros on the whole diagonal where the experiment allows them)")]
     public IReadOnlyList<IReadOnlyList<double>> Rows { get; init; } = [[0.5, 0.5], [0.5, 0.5]];
+
+    /// <summary>The rows, normalised where that is asked for.</summary>
+    public IEnumerable<IReadOnlyList<double>> Probabilities => Rows.Select(Taken);
 
     /// <inheritdoc/>
     public override int? FixedSize => Rows.Count;
@@ -117,12 +133,15 @@ public sealed record ExplicitMatrix : MatrixSpecification
 
 /// <summary>Read from a CSV file without header.</summary>
 [Kind("file", "read from a CSV file of K rows of K numbers, no header")]
-public sealed record MatrixFile : MatrixSpecification
+public sealed record MatrixFile : GivenMatrix
 {
     [Parameter("the CSV file, relative to the configuration's folder; with --set to the working folder")]
     public InputFile? Path { get; init; }
 
+    /// <summary>The rows of the file, normalised where that is asked for.</summary>
+    public IEnumerable<IReadOnlyList<double>> Probabilities => MatrixCsv.Read(Path!).Rows.Select(Taken);
+
     /// <inheritdoc/>
     public override int? FixedSize =>
-        Path is { } file && MatrixCsv.Parse(file.Content.Span) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
+        Path is { } file && MatrixCsv.Read(file) is { Faults.Count: 0 } parsed ? parsed.Rows.Count : null;
 }

@@ -16,8 +16,8 @@ internal static class LearningCell
         var stream = cell.Seed("trajectory").Stream();
         var made = parameters.RestartEvery == 1
             ? PromptLearning.Follow(point.Matrix, parameters.Counts, null, stream, parameters.CheckpointTokens)
-            : TrajectoryLearning.Follow(point.Matrix, parameters.Counts, null,
-                stream, parameters.CheckpointTokens, parameters.RestartEvery, cell.Cancellation);
+            : TrajectoryLearning.Follow(new(point.Matrix, parameters.Counts, null, stream, parameters.RestartEvery),
+                parameters.CheckpointTokens, cell.Cancellation);
         var (winners, distance, reference) = End(parameters, point.MeanField, made[^1].Counts);
         foreach (var checkpoint in made)
             for (var q = 0; q < point.Matrix.Size; q++)

@@ -131,8 +131,8 @@ internal static class LearningClaims
         var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsNearNormal(x.Group, x.Entry)).ToList();
         return judged.Count == 0
             ? new UnderpoweredFinding(
-                string.Create(CultureInfo.InvariantCulture, $"no entry has {FewestReplicates} replicates, and information by theory for which so many cannot see its "
-                    + $"distance from N(0, 1)"))
+                Invariant($"no entry has {FewestReplicates} replicates, and information by theory for which so many ")
+                    + "cannot see its distance from N(0, 1)")
             : Judgement.Combine(
                 judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Judgement.Kolmogorov(Uniforms(x.Entry), each))), level,
                 Invariant($"{judged.Count} of {all.Count} entries have information enough by theory"));
@@ -212,7 +212,7 @@ internal static class LearningClaims
         double[]? row = group.Parameters.Matrix switch
         {
             TwoToken m when Math.Abs(m.P + m.Q - 1) <= 1e-12 => [1 - m.P, m.P],
-            IdenticalRows { Row.Count: 2 } m => [.. m.Row],
+            IdenticalRows { Row.Count: 2 } m => [.. m.Probabilities],
             _ => null,
         };
         return row is not null && row[1] < row[0] ? row[1] / row[0] : null;
@@ -248,7 +248,8 @@ internal static class LearningClaims
 
     private static string Name(LearningGroup group, EntrySeries entry) =>
         $"{MatrixName.AsConfigured(group.Parameters.Matrix)}{(group.Parameters.Matrix.Count > 1 ? $" matrix {group.Point.Draw}" : "")}"
-        + $"{(group.Parameters.RestartEvery > 0 ? Invariant($", restart every {group.Parameters.RestartEvery}") : $", winners {group.Winners}")}, entry {entry.Query} → {entry.Token}";
+        + (group.Parameters.RestartEvery > 0 ? Invariant($", restart every {group.Parameters.RestartEvery}") : $", winners {group.Winners}")
+        + $", entry {entry.Query} → {entry.Token}";
 
     /// <summary>Transitions seen after T1, their mean given what is known there, and the weight.</summary>
     private readonly record struct LaterTransitions(double Seen, double Predicted, double Weight);

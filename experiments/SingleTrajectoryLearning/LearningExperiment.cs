@@ -40,7 +40,8 @@ public sealed class LearningExperiment : Experiment<LearningParameters, Learning
     public override double Cost(LearningParameters parameters) => LearningReach.Seconds(parameters);
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Foresee(LearningParameters parameters) => LearningReach.Sentences(parameters);
+    public override IEnumerable<string> Foresee(LearningParameters parameters) =>
+        [.. MatrixValidation.Notes(parameters.Matrix), .. LearningReach.Sentences(parameters)];
 
     /// <inheritdoc/>
     public override LearningPoint Prepare(LearningParameters parameters, PointContext context)

@@ -23,16 +23,19 @@ internal static class LearningFigures
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
         if (urns.Count > 0)
             yield return ByRow("information",
-                "Below p = ⅓ one trajectory stops telling of the loser's row; restarts keep telling of every row",
-                "median information (nats⁻²)", urns, again, (e, c) => e.MedianInformation(c), 1,
-            "Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); "
+                Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"),
+                "median information (nats⁻²)", urns, again, (e, c) => [.. e.Information.Select(i => i[c])], 1,
+            $"{Bars(urns, again)} Medians over replicates of the information on the log-odds of the two tokens in each row, "
+            + $"two identical rows (1 − p, p); "
             + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
             + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
         if (urns.Count > 0)
             yield return ByRow("errors",
-                "Below p = ⅓ the loser's row is never learnt from one trajectory; restarts learn every row like n^(−1/2)",
-                "median |error| (nats)", urns, again, (e, c) => e.MedianError(c), -0.5,
-            "Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token "
+                Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"),
+                "median |error| (nats)", urns, again,
+                (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5,
+            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, "
+            + $"infinite (not drawn) where a row drew one token "
             + "only. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);
@@ -57,16 +60,16 @@ internal static class LearningFigures
 
     private static Figure ByRow(
         string name, string title, string axis, List<LearningGroup> urns, List<LearningGroup> again,
-        Func<EntrySeries, int, double> value, double power, string caption)
+        Func<EntrySeries, int, double[]> values, double power, string caption)
     {
         var panels = new List<Panel>();
         for (var q = 0; q < 2; q++)
             panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's",
-                axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, value, power))));
+                axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, values, power))));
         if (again.Count > 0)
             panels.Add(Panel("independent prompts and restarts",
                 axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
-                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, value, power)))));
+                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, values, power)))));
         return new()
         {
             Name = name,
@@ -74,8 +77,41 @@ internal static class LearningFigures
             Caption = caption,
             Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name],
             Columns = panels.Count,
-            Panels = panels
+            Panels = SameAxes(panels),
         };
+    }
+
+    private static string Bars(List<LearningGroup> urns, List<LearningGroup> again) =>
+        "Error bars: 95 % intervals of the median that need no law, left out where they have no end; "
+            + $"{Counted.Of(urns.Concat(again).Select(g => g.Replicates), "replicates a series")}.";
+
+    /// <summary>By how much something of the loser's row changes over the last hundredfold of tokens, for the smallest p and the
+    /// largest.</summary>
+    private static string Change(List<LearningGroup> urns, Func<EntrySeries, int, double> value, string what)
+    {
+        var told = urns.OrderBy(g => LearningClaims.Beta(g)).Select(g =>
+        {
+            var entry = g.Entry(1, 1)!;
+            var early = Array.FindLastIndex(entry.Tokens, t => t <= entry.Tokens[^1] / 100);
+            return (Label: Label(g), Factor: early < 0 ? double.NaN : value(entry, entry.Last) / value(entry, early));
+        }).Where(g => g.Factor is > 0 and < double.PositiveInfinity).ToList();
+        return told.Count == 0
+            ? "What one trajectory tells of the loser's row"
+            : $"Over the last hundredfold of tokens {what} by a factor of {Counted.Two(told[0].Factor)} at {told[0].Label}"
+                + (told.Count > 1 ? $", of {Counted.Two(told[^1].Factor)} at {told[^1].Label}" : "");
+    }
+
+    /// <summary>The panels on common axes, so that they can be compared.</summary>
+    private static List<Panel> SameAxes(List<Panel> panels)
+    {
+        var curves = panels.SelectMany(p => p.Traces).OfType<Curve>().Where(c => c is { Mode: CurveMode.Markers, Name.Length: > 0 })
+            .ToList();
+        double[] x = [.. curves.SelectMany(c => c.X).Where(double.IsFinite)], y = [.. curves.SelectMany(c => c.Y).Where(double.IsFinite)];
+        return x.Length == 0 ? panels : [.. panels.Select(p => p with
+        {
+            X = p.X with { Range = (x.Min() / 2, x.Max() * 2) },
+            Y = p.Y with { Range = (y.Min() / 2, y.Max() * 2) },
+        })];
     }
 
     private static Panel Panel(string title, string axis, IEnumerable<Trace> traces) => new()
@@ -86,12 +122,25 @@ internal static class LearningFigures
         Traces = [.. traces, Curve.Key("power law, predicted", CurveMode.Lines, dashed: true)],
     };
 
-    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry, Func<EntrySeries, int, double> value, double power)
+    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry,
+        Func<EntrySeries, int, double[]> values, double power)
     {
-        var points = Enumerable.Range(0, entry.Tokens.Length).Where(c => value(entry, c) is > 0 and < double.PositiveInfinity)
-            .Select(c => (X: (double)entry.Tokens[c], Y: value(entry, c))).ToList();
+        var points = Enumerable.Range(0, entry.Tokens.Length).Select(c => (Checkpoint: c, Values: values(entry, c)))
+            .Select(c => (X: (double)entry.Tokens[c.Checkpoint], Y: Medians.Of(c.Values), Interval: Medians.Interval(c.Values, 0.05),
+                c.Values.Length)).Where(p => p.Y is > 0 and < double.PositiveInfinity).ToList();
         if (points.Count == 0) yield break;
-        yield return new Curve { Name = name, Color = color, X = [.. points.Select(p => p.X)], Y = [.. points.Select(p => p.Y)] };
+        static bool Drawn((double Lower, double Upper) interval) => interval is { Lower: > 0, Upper: < double.PositiveInfinity };
+        yield return new Curve
+        {
+            Name = name,
+            Color = color,
+            X = [.. points.Select(p => p.X)],
+            Y = [.. points.Select(p => p.Y)],
+            Error = [.. points.Select(p => Drawn(p.Interval) ? p.Interval.Upper - p.Y : 0)],
+            ErrorBelow = [.. points.Select(p => Drawn(p.Interval) ? p.Y - p.Interval.Lower : 0)],
+            ErrorIs = "95 %, whatever the law",
+            Counts = [.. points.Select(p => p.Length)],
+        };
         if (entry.Prediction is not { } prediction) yield break;
         var exponent = power * Math.Max(0, prediction.Exponent);
         var logarithmic = Math.Abs(prediction.Exponent) < 1e-9;
@@ -111,22 +160,19 @@ internal static class LearningFigures
     private static Figure Transitions(List<LearningGroup> urns) => new()
     {
         Name = "transitions",
-        Title = "Below p = ⅓ the losing token stops following itself",
-        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): "
-            + "below p = ⅓ it stops growing, and what the loser's row has not told by then it never tells. "
-            + "Left: means with two standard errors; they are carried by few replicates. Right: medians, 0 not drawn.",
+        Title = Change(urns, (e, c) => Moments(e, c).Mean, "the mean number of transitions of the losing token to itself grows"),
+        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): mean with two "
+            + "standard errors; means are carried by few replicates, and the median is 0 where most have none. By theory it stops growing "
+            + "below p = ⅓, and what the loser's row has not told by then it never tells. "
+            + $"{Counted.Of(urns.Select(g => g.Replicates), "replicates a series")}.",
         Tables = [LearningTables.Summary.Name, LearningTables.Entries.Name],
+        Columns = 1,
         Panels =
         [
             new()
             {
-                Title = "mean", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
-                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Moments(e, c).Mean, (e, c) => Moments(e, c).StandardError))],
-            },
-            new()
-            {
-                Title = "median", X = new("tokens", AxisScale.Log), Y = new("transitions 1 → 1", AxisScale.Log),
-                Traces = [.. urns.Select((g, i) => Counts(g, i, (e, c) => Medians.Of(e.Transitions.Select(t => (double)t[c])), null))],
+                X = new("tokens", AxisScale.Log), Y = new("mean number of transitions 1 → 1", AxisScale.Log),
+                Traces = [.. urns.Select(Means)],
             },
         ],
     };
@@ -134,19 +180,19 @@ internal static class LearningFigures
     private static Ccmc.Statistics.SampleMoments Moments(EntrySeries entry, int checkpoint) =>
         Ccmc.Statistics.SampleMoments.Of([.. entry.Transitions.Select(t => (double)t[checkpoint])]);
 
-    private static Curve Counts(LearningGroup group, int color, Func<EntrySeries, int, double> value, Func<EntrySeries, int, double>? error)
+    private static Curve Means(LearningGroup group, int color)
     {
         var entry = group.Entry(1, 1)!;
-        var shown = Enumerable.Range(0, entry.Tokens.Length).Where(c => value(entry, c) > 0).ToList();
-        return new()
+        var shown = Enumerable.Range(0, entry.Tokens.Length).Select(c => (Tokens: entry.Tokens[c], Moments: Moments(entry, c)))
+            .Where(c => c.Moments.Mean > 0).ToList();
+        return ErrorBars.Means(new Curve
         {
             Name = Label(group),
             Color = color,
             Mode = CurveMode.LinesAndMarkers,
-            X = [.. shown.Select(c => (double)entry.Tokens[c])],
-            Y = [.. shown.Select(c => value(entry, c))],
-            Error = error is null ? null : [.. shown.Select(c => ErrorBars.StandardErrors * error(entry, c))],
-        };
+            X = [.. shown.Select(c => (double)c.Tokens)],
+            Y = [.. shown.Select(c => c.Moments.Mean)],
+        }, [.. shown.Select(c => c.Moments)]);
     }
 
     private static Figure Exponents(List<LearningGroup> groups)
@@ -158,12 +204,17 @@ internal static class LearningFigures
             ("restarts, independent prompts", (g, e) => g.Parameters.RestartEvery > 0),
         };
         var points = kinds.SelectMany((k, i) => Points(k.Name, i, groups, k.Which)).ToList();
+        var judged = points.Where(c => !c.Open).SelectMany(c => c.X.Zip(c.Y, (x, y) => Math.Abs(y - x))).ToList();
         return new()
         {
             Name = "exponents",
-            Title = "The information on an entry of P grows like t to the power γᵢ + γⱼ − 1, as predicted",
+            Title = judged.Count == 0
+                ? "The exponent of the information on an entry of P"
+                : $"The exponent of the information on an entry of P differs from γᵢ + γⱼ − 1 "
+                    + $"by {Counted.Two(Medians.Of(judged))} in the median "
+                    + $"and {Counted.Two(judged.Max())} at most, over {judged.Count} judged entries",
             Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, "
-                + "with half the width of its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
+                + "with its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
                 + "for every matrix and entry; "
                 + "open: not judged, as the replicates are too few or the windows too early by theory. "
                 + "Left of 0 the information stays bounded.",
@@ -196,8 +247,9 @@ internal static class LearningFigures
         {
             var exponents = e.Exponents();
             var (lower, upper) = Medians.Interval(exponents, 0.01);
-            return (X: e.Prediction!.Exponent, Y: Medians.Of(exponents), Error: (upper - lower) / 2, Judged: LearningClaims.IsJudged(g, e));
-        })).Where(p => double.IsFinite(p.Y) && double.IsFinite(p.Error)).ToLookup(p => p.Judged);
+            return (X: e.Prediction!.Exponent, Y: Medians.Of(exponents), Above: upper - Medians.Of(exponents),
+                Below: Medians.Of(exponents) - lower, Judged: LearningClaims.IsJudged(g, e));
+        })).Where(p => double.IsFinite(p.Y) && double.IsFinite(p.Above) && double.IsFinite(p.Below)).ToLookup(p => p.Judged);
         // With all of them open the colour still has its name.
         return new[] { true, false }.Where(points.Contains).Select(judged => new Curve
         {
@@ -206,14 +258,27 @@ internal static class LearningFigures
             Open = !judged,
             X = [.. points[judged].Select(p => p.X)],
             Y = [.. points[judged].Select(p => p.Y)],
-            Error = [.. points[judged].Select(p => p.Error)],
+            Error = [.. points[judged].Select(p => p.Above)],
+            ErrorBelow = [.. points[judged].Select(p => p.Below)],
+            ErrorIs = "99 % interval",
         });
+    }
+
+    /// <summary>Whether the information on an entry grows, predicted and measured; entries without either are left out.</summary>
+    private static string Learnt(List<LearningGroup> groups)
+    {
+        var entries = groups.SelectMany(g => g.Entries).Where(e => e.Prediction is not null)
+            .Select(e => (Predicted: e.Prediction!.Exponent > 0, Measured: Medians.Of(e.Exponents())))
+            .Where(e => double.IsFinite(e.Measured))
+            .ToList();
+        return $"Whether one trajectory learns an entry of P after collapse is as predicted "
+            + $"for {Counted.Share(entries, e => e.Predicted == e.Measured > 0)} entries";
     }
 
     private static Figure Maps(List<LearningGroup> groups) => new()
     {
         Name = "learnable-map",
-        Title = "After collapse one trajectory learns the predicted entries of P, and no others",
+        Title = Learnt(groups),
         Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, "
             + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
             + "grey: the winner itself, against which the log-odds are taken, or nothing gained in a window in half of the replicates.",
@@ -287,7 +352,8 @@ internal static class LearningFigures
         return new()
         {
             Name = "standardised-errors",
-            Title = "Whatever the exponent, error · √information is normal where there is information enough",
+            Title = "error · √information is normal, within the 99 % band, for "
+                + $"{Counted.Share(chosen, c => Law(c.Group, c.Entry, 0).Y.Max(Math.Abs) <= Reach(c.Group.Replicates))} entries",
             Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), "
                 + "whatever the exponent. Entries whose information grows; where it is still small the errors depart, "
                 + "being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability "

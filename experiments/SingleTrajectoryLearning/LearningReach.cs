@@ -45,7 +45,8 @@ internal static class LearningReach
             var never = Enumerable.Range(0, matrix.Size).SelectMany(i => Enumerable.Range(0, matrix.Size).Select(j => (i, j)))
                 .Where(e => f.Growth[e.i] + f.Growth[e.j] < 1).Select(e => $"{e.i} → {e.j}").ToList();
             if (never.Count > 0)
-                yield return $"where {FixedPointColumns.Support(f.Support)} {(f.Support.Count == 1 ? "wins" : "win")}, {never.Count} entries can never be learnt: {string.Join(", ", never.Take(6))}{(never.Count > 6 ? ", …" : "")}";
+                yield return $"where {FixedPointColumns.Support(f.Support)} {(f.Support.Count == 1 ? "wins" : "win")}, "
+                    + $"{never.Count} entries can never be learnt: {string.Join(", ", never.Take(6))}{(never.Count > 6 ? ", …" : "")}";
         }
     }
 

@@ -10,17 +10,18 @@ internal static class CollapseFigure
     {
         var panels = new[]
         {
-            Family("diagonal dominance", groups, s => s is DiagonalDominant d ? d.Strength : null),
-            Family("periodicity", groups, s => s is Cyclic c ? c.Strength : null),
-            Family("mixing", groups, s => s is Block b ? b.Leak : null),
+            Family("diagonal dominance", groups, s => s is DiagonalDominant d ? d.Strength : null, 0),
+            Family("periodicity", groups, s => s is Cyclic c ? c.Strength : null, 3),
+            Family("mixing", groups, s => s is Block b ? b.Leak : null, 7),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
             Name = "collapse-time",
-            Title = "A dominant diagonal and slow mixing hasten collapse, periodicity prevents it",
+            Title = Order(groups),
             Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (from when on one token's share stays at "
                 + "least collapse_share up to the horizon), over matrices and replicates, seen at checkpoints; "
-                + "triangles: trajectories still not collapsed at their horizon. From dark to light with the strength or the leak. "
+                + $"{CollapseCurves.BandCaption}; {Counted.Of(panels.SelectMany(Sizes), "trajectories a curve")}; "
+                + "triangles: trajectories still not collapsed at their horizon. The weakest first in each panel's colours. "
                 + "Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; "
                 + "leak is a row's probability of leaving its block.",
             Tables = [TrajectoryTables.Winners.Name],
@@ -30,8 +31,33 @@ internal static class CollapseFigure
         };
     }
 
+    /// <summary>How the mean time goes from the weakest matrix of each kind to the strongest.</summary>
+    private static string Order(List<TrajectoryGroup> groups)
+    {
+        string? Told(string name, Func<MatrixSpecification, double?> strength)
+        {
+            var order = groups.Where(g => strength(g.Parameters.Matrix) is not null).GroupBy(g => strength(g.Parameters.Matrix)!.Value)
+                .OrderBy(g => g.Key).Select(g => CollapseCurves.MeanToHorizon(g.SelectMany(Ends))).ToList();
+            return order.Count < 2 ? null
+                : $"{name} {(order[^1] < order[0] ? "sooner" : order[^1] > order[0] ? "later" : "as late")}";
+        }
+        List<string> told = [.. new[]
+        {
+            Told("a stronger diagonal", s => s is DiagonalDominant d ? d.Strength : null),
+            Told("a stronger cycle", s => s is Cyclic c ? c.Strength : null),
+            Told("more leak between blocks", s => s is Block b ? b.Leak : null),
+        }.OfType<string>()];
+        return told.Count == 0
+            ? "When trajectories collapse"
+            : $"Mean time to collapse, up to the horizon: with {string.Join(", with ", told)}";
+    }
+
+    private static IEnumerable<int> Sizes(Panel panel) =>
+        panel.Traces.OfType<Curve>().Where(c => c is { Mode: CurveMode.Lines, Counts.Count: > 0 }).Select(c => c.Counts![0]);
+
     /// <summary>Curves of one kind of matrix, from the weakest to the strongest.</summary>
-    private static Panel? Family(string title, List<TrajectoryGroup> groups, Func<MatrixSpecification, double?> strength)
+    private static Panel? Family(
+        string title, List<TrajectoryGroup> groups, Func<MatrixSpecification, double?> strength, int firstColor)
     {
         var curves = groups.Where(g => strength(g.Parameters.Matrix) is not null)
             .GroupBy(g => (Order: strength(g.Parameters.Matrix)!.Value, Name: MatrixName.Of(g.Parameters.Matrix))).OrderBy(x => x.Key)
@@ -39,7 +65,7 @@ internal static class CollapseFigure
         if (curves.Count == 0) return null;
         List<Trace> traces =
             [.. curves.SelectMany(
-                (c, i) => CollapseCurves.Of(c.Key.Name, new(0, i / Math.Max(1.0, curves.Count - 1)), [.. c.SelectMany(Ends)]))];
+                (c, i) => CollapseCurves.Of(c.Key.Name, new(firstColor + i, null), [.. c.SelectMany(Ends)]))];
         return new()
         {
             Title = title,

@@ -21,24 +21,24 @@ internal static class GrowthExponents
         {
             var m = SampleMoments.Of(growth.Values);
             if (m.Count >= 2)
-                yield return Row(growth.Winners.Support, growth.Token, m.Mean, m.StandardError, growth.Winners.Growth[growth.Token],
-                    "compensator-growth", m.Count);
+                yield return new(growth.Winners.Support, growth.Token, m.Mean, Finite(m.StandardError),
+                    growth.Winners.Growth[growth.Token], "compensator-growth", m.Count);
         }
     }
 
     private static IEnumerable<ExponentRow> IdenticalRows(TrajectoryGroup group, double[] row)
     {
         var best = Largest(row, group.Parameters.Present);
-        var last = group.Trajectories[0].Last;
+        var all = group.Whole;
         for (var j = 0; j < row.Length; j++)
         {
             var beta = row[j] / row[best];
-            if (j == best || Martingale.Ratio(group.Trajectories, j, best, beta, 0, last) is not { } martingale) continue;
-            var scale = SampleMoments.Of(Martingale.Digamma(group.Trajectories, best, 0, last)).Mean;
+            if (j == best || Martingale.Ratio(all, j, best, beta) is not { } martingale) continue;
+            var scale = SampleMoments.Of(all.Digamma(best)).Mean;
             if (!(scale > 0)) continue;
             var winners = FixedPointColumns.Support(group.Parameters.Present.Where(i => row[i] == row[best]));
-            yield return Row(winners, j, beta + martingale.Mean / scale, martingale.StandardError / scale,
-                beta, "digamma-ratio", group.Trajectories.Count);
+            yield return new(winners, j, beta + martingale.Mean / scale, Finite(martingale.StandardError / scale), beta,
+                "digamma-ratio", group.Trajectories.Count);
         }
     }
 
@@ -51,15 +51,7 @@ internal static class GrowthExponents
         return best;
     }
 
-    private static ExponentRow Row(string winners, int token, double exponent, double error,
-        double predicted, string method, int replicates) => new(
-        Winners: winners,
-        Token: token,
-        Exponent: exponent,
-        StandardError: double.IsFinite(error) ? error : null,
-        Predicted: predicted,
-        Method: method,
-        Replicates: replicates);
+    private static double? Finite(double error) => double.IsFinite(error) ? error : null;
 }
 
 /// <summary>

@@ -23,17 +23,40 @@ internal static class GrowthFigure
         return chosen.Count == 0 ? null : new()
         {
             Name = "growth",
-            Title = "The winners grow like t, every loser like a power of t that the mean field gives",
+            Title = Agreement(chosen),
             Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), "
                 + "and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, "
                 + "moved apart where lines end together). Tokens are numbered from 0; markers are open, "
                 + "so that tokens that grow alike show through one another; of lines that coincide the last is seen. "
+                + $"{Counted.Of(chosen.Select(g => g.Trajectories.Count), "trajectories a panel")}. "
                 + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
             Panels = [.. chosen.Select(g => Panel(g, Winners(g)!))],
         };
     }
+
+    /// <summary>How many tokens' median counts grow, over the last hundredfold of tokens, as the mean field says.</summary>
+    private static string Agreement(List<TrajectoryGroup> groups)
+    {
+        var off = groups.SelectMany(g =>
+        {
+            var winners = Winners(g)!;
+            var there = There(g, winners);
+            var (last, early) = (there[0].Last, Array.FindLastIndex(there[0].Tokens, t => t > 0 && t <= there[0].Tokens[^1] / 100));
+            double Median(int checkpoint, int token) => Medians.Of(there.Select(t => (double)t.Counts[checkpoint][token]));
+            return early < 0 ? [] : Enumerable.Range(0, g.Parameters.VocabularySize).Where(j => Median(early, j) > 0).Select(j =>
+                Math.Abs(Math.Log(Median(last, j) / Median(early, j)) / Math.Log(there[0].Tokens[last] / (double)there[0].Tokens[early])
+                    - winners.Growth[j]));
+        }).ToList();
+        return off.Count == 0
+            ? "How the counts of tokens grow"
+            : $"Over the last hundredfold of tokens {Counted.Share(off, d => d <= 0.1)} counts grow like the mean field's power of t, "
+                + $"within 0.1";
+    }
+
+    private static List<TrajectoryRecord> There(TrajectoryGroup group, MeanFieldPoint winners) =>
+        [.. group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support)];
 
     /// <summary>The stable point that most trajectories end nearest to.</summary>
     private static MeanFieldPoint? Winners(TrajectoryGroup group) => group.Stable
@@ -42,11 +65,11 @@ internal static class GrowthFigure
 
     /// <summary>Who wins; "where" when other replicates have another winner.</summary>
     private static string Outcome(MeanFieldPoint winners, bool always) =>
-        $"{(always ? "" : "where ")}{(winners.Winners == 1 ? "token" : "tokens")} {winners.Support.Replace("+", ", ", StringComparison.Ordinal)} {(winners.Winners == 1 ? "wins" : "win")}";
+        (always ? "" : "where ") + FixedPointColumns.Outcome(winners.Support);
 
     private static Panel Panel(TrajectoryGroup group, MeanFieldPoint winners)
     {
-        var there = group.Trajectories.Where((_, i) => i < group.Winners.Count && group.Winners[i].Winners == winners.Support).ToList();
+        var there = There(group, winners);
         var traces = new List<Trace> { Curve.Key("tᵞ, mean field", CurveMode.Lines, dashed: true) };
         var ends = new List<(int Token, double Count, string Label)>();
         var tokens = there[0].Tokens;

@@ -35,30 +35,27 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     /// <paramref name="predicted"/>.</summary>
     public Finding Test(double predicted, double scale, double level) =>
         Judgement.Student(
-            Measurement.Mean(Values) with { Value = predicted + Mean / scale, StandardError = StandardError / scale }, predicted, level);
+            Measurement.Mean(Values) with { Value = predicted + Mean / scale, StandardError = StandardError / Math.Abs(scale) },
+            predicted, level);
 
     /// <summary>
     /// ψ(n_token) − c_token between two checkpoints; null where some replicate has no such token. Replicates are weighted by √n_token at
     /// the first one: known there, so the weighted increment has mean 0 all the same, and one variance, of order 1, where without weights
     /// the few replicates with few tokens would drown the others.
     /// </summary>
-    public static Martingale? Compensated(IReadOnlyList<TrajectoryRecord> trajectories, int token, int from, int to) =>
-        Combine(trajectories, from, to, (token, 1), null, t => Math.Sqrt(t.Counts[from][token]),
-            t => -(t.Compensators[to][token] - t.Compensators[from][token]));
+    public static Martingale? Compensated(TrajectoryStretch stretch, int token) =>
+        Combine(stretch, (token, 1), null, t => Math.Sqrt(t.Counts[stretch.From][token]),
+            t => -(t.Compensators[stretch.To][token] - t.Compensators[stretch.From][token]));
 
     /// <summary>ψ(n_token) − β ψ(n_other) between two checkpoints: a martingale for identical rows with β = π_token / π_other.</summary>
-    public static Martingale? Ratio(IReadOnlyList<TrajectoryRecord> trajectories, int token, int other, double beta, int from, int to) =>
-        Combine(trajectories, from, to, (token, 1), (other, -beta), _ => 1, _ => 0);
-
-    /// <summary>Δψ(n_token), one for each replicate.</summary>
-    public static double[] Digamma(IReadOnlyList<TrajectoryRecord> trajectories, int token, int from, int to) =>
-        [.. trajectories.Select(t => Special.Digamma(t.Counts[to][token]) - Special.Digamma(t.Counts[from][token]))];
+    public static Martingale? Ratio(TrajectoryStretch stretch, int token, int other, double beta) =>
+        Combine(stretch, (token, 1), (other, -beta), _ => 1, _ => 0);
 
     private static Martingale? Combine(
-        IReadOnlyList<TrajectoryRecord> trajectories, int from, int to,
-        (int Token, double Weight) first, (int Token, double Weight)? second,
+        TrajectoryStretch stretch, (int Token, double Weight) first, (int Token, double Weight)? second,
         Func<TrajectoryRecord, double> weight, Func<TrajectoryRecord, double> drift)
     {
+        var (trajectories, from, to) = stretch;
         var values = new double[trajectories.Count];
         var (bracket, jump, weights) = (0.0, 0.0, 0.0);
         for (var r = 0; r < values.Length; r++)

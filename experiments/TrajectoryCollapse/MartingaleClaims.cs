@@ -67,7 +67,7 @@ internal static class MartingaleClaims
         {
             var log = Elementary.Log(t.Length(to) / t.Length(from));
             for (var j = 0; log > 0 && j < t.Counts[0].Length; j++)
-                if (Martingale.Compensated(group.Trajectories, j, from, to) is { } martingale)
+                if (Martingale.Compensated(new(group.Trajectories, from, to), j) is { } martingale)
                     yield return ($"cell {group.Point.Cell} token {j} from {t.Tokens[from]} to {t.Tokens[to]} tokens", martingale, log);
         }
     }

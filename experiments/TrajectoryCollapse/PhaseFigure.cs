@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Figures;
@@ -13,26 +14,53 @@ internal static class PhaseFigure
         double[] ps = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).P).Distinct().Order()];
         double[] qs = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).Q).Distinct().Order()];
         if (!IsGrid(grid)) return PhaseLine.Of(grid);
+        var decided = grid.Where(g => g.Decided).ToList();
         return new()
         {
             Name = "phase-diagram",
-            Title = "Two tokens: the off-diagonal probabilities p and q decide who wins",
-            Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. Above: "
-                + "means over replicates at the horizon; grey: too short a horizon to decide, by theory. Dashed: "
-                + "the mean field's borders at ½; a colour is that of the point in its middle, "
-                + "and on a coarse grid it reaches across a border that the point does not. "
-                + "Below, left: what it predicts between them; at lower left, “one, by luck”, one token wins and chance decides which: "
-                + "there the largest share is near 1 and the mean share is not. Below, right: "
-                + "share of token 1 where both survive against the mean field, with two standard errors, mostly shorter than the marker.",
+            Title = $"Two tokens: who wins is what theory says at {Counted.Share(decided, IsPredicted)} decided points of (p, q)",
+            Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. "
+                + "Colour: which token the replicates end with at the horizon; where some end with token 0 and others with token 1, chance "
+                + "decided. Letters and dashed borders: the mean field's prediction. Grey: by theory too short a horizon to decide "
+                + $"({Counted.Share(grid, g => !g.Decided)} points; the pointer says how many tokens it takes). "
+                + $"A colour is that of the point in "
+                + "its middle, and on a coarse grid it reaches across a border that the point does not. Right: share of token 1 where both "
+                + "survive against the mean field, error bars two standard errors, mostly shorter than the marker. "
+                + $"{Counted.Of(decided.Select(g => g.Trajectories.Count), "trajectories a point")}.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
-            Panels =
-            [
-                Panel("mean share of token 1", grid, ps, qs, 0, g => g.Trajectories.Average(t => t.Shares(t.Last)[1])),
-                Panel("mean of the largest share", grid, ps, qs, 0.5, g => g.Trajectories.Average(t => t.Shares(t.Last).Max())),
-                Regions(),
-                Coexistence(grid),
-            ],
+            Panels = [Map(grid, ps, qs), Coexistence(grid)],
         };
+    }
+
+    private static readonly string[] Outcomes = ["token 0", "token 1", "both survive", "token 0 or 1, by chance", "another mixture"];
+
+    /// <summary>Place in <see cref="Outcomes"/> of how the replicates of a point end.</summary>
+    private static int Outcome(TrajectoryGroup group)
+    {
+        var ends = group.Winners.Select(w => w.Winners).Distinct().Order(StringComparer.Ordinal).ToList();
+        return ends switch
+        {
+            ["0"] => 0,
+            ["1"] => 1,
+            [var both] when both.Contains('+', StringComparison.Ordinal) => 2,
+            ["0", "1"] => 3,
+            _ => 4,
+        };
+    }
+
+    private static int Predicted(TwoToken m) => (m.P > 0.5, m.Q > 0.5) switch
+    {
+        (false, true) => 0,
+        (true, false) => 1,
+        (true, true) => 2,
+        (false, false) => 3,
+    };
+
+    /// <summary>Where chance decides, few replicates may all end with one token.</summary>
+    private static bool IsPredicted(TrajectoryGroup group)
+    {
+        var (seen, predicted) = (Outcome(group), Predicted((TwoToken)group.Parameters.Matrix));
+        return seen == predicted || (predicted == 3 && seen < 2);
     }
 
     /// <summary>Whether the two-token points spread over the square, not along a line through it.</summary>
@@ -42,22 +70,45 @@ internal static class PhaseFigure
         return points.Count > Math.Max(points.Select(x => x.P).Distinct().Count(), points.Select(x => x.Q).Distinct().Count());
     }
 
-    private static Panel Panel(string title, List<TrajectoryGroup> grid, double[] ps, double[] qs,
-        double from, Func<TrajectoryGroup, double> value)
+    private static Panel Map(List<TrajectoryGroup> grid, double[] ps, double[] qs)
     {
-        var z = qs.Select(q => (IReadOnlyList<double>)[.. ps.Select(p => At(grid, p, q) is { Decided: true } g ? value(g) : double.NaN)])
-            .ToList();
+        var cells = qs.SelectMany(q => ps.Select(p => At(grid, p, q))).ToList();
         return new()
         {
-            Title = title,
+            Title = "who wins, measured; letters: predicted",
             X = new("p = P(0 → 1)") { Range = (0, 1) },
             Y = new("q = P(1 → 0)") { Range = (0, 1) },
             Traces =
             [
-                new Heatmap { X = ps, Y = qs, Z = z, Legend = title, Range = (from, 1), Diverging = from == 0 },
+                new Heatmap
+                {
+                    X = ps,
+                    Y = qs,
+                    Z = [.. cells.Select(g => g is { Decided: true } ? Outcome(g) : double.NaN).Chunk(ps.Length)],
+                    Legend = "who wins",
+                    Classes = Outcomes,
+                    Hover = [.. cells.Select(Told)],
+                },
                 Borders,
+                new Curve
+                {
+                    Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.75],
+                    Y = [0.75, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.25],
+                    Labels = ["token 0", "", "both", "", "chance", "", "token 1"], Centred = true,
+                },
             ],
         };
+    }
+
+    private static string Told(TrajectoryGroup? group)
+    {
+        if (group is null) return "not in the sweep";
+        if (!group.Decided)
+            return group.FixedPoints.Count > 0 && group.FixedPoints[0].TokensToDecide is { } needed
+                ? string.Create(CultureInfo.InvariantCulture, $"needs {needed:G2} tokens, horizon {(double)group.Parameters.Tokens:G2}")
+                : "no horizon decides";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"mean share of token 1: {group.Trajectories.Average(t => t.Shares(t.Last)[1]):0.###}\nn = {group.Trajectories.Count}");
     }
 
     private static Curve Borders => new()
@@ -70,23 +121,6 @@ internal static class PhaseFigure
         Dashed = true,
     };
 
-    private static Panel Regions() => new()
-    {
-        Title = "winners, predicted",
-        X = new("p = P(0 → 1)") { Range = (0, 1) },
-        Y = new("q = P(1 → 0)") { Range = (0, 1) },
-        Traces =
-        [
-            Borders,
-            new Curve
-            {
-                Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.75],
-                Y = [0.75, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.25],
-                Labels = ["token 0", "", "both survive", "", "one, by luck", "", "token 1"], Centred = true,
-            },
-        ],
-    };
-
     private static TrajectoryGroup? At(List<TrajectoryGroup> grid, double p, double q) =>
         grid.FirstOrDefault(g => g.Parameters.Matrix is TwoToken m && m.P == p && m.Q == q);
 
@@ -96,18 +130,17 @@ internal static class PhaseFigure
         var moments = both.Select(g => SampleMoments.Of([.. g.Trajectories.Select(t => t.Shares(t.Last)[1])])).ToList();
         return new()
         {
-            Title = "coexistence",
+            Title = "where both survive",
             X = new("share of token 1, predicted") { Range = (0, 1) },
             Y = new("share of token 1, measured") { Range = (0, 1) },
             Traces =
             [
                 new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
-                new Curve
+                ErrorBars.MeanShares(new Curve
                 {
                     Name = "mean over replicates", X = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])],
-                    Y = [.. moments.Select(m => m.Mean)],
-                    Error = [.. moments.Select(ErrorBars.Of)], Hover = [.. both.Select(TrajectoryFigures.Label)],
-                },
+                    Y = [.. moments.Select(m => m.Mean)], Hover = [.. both.Select(TrajectoryFigures.Label)],
+                }, moments),
             ],
         };
     }

@@ -20,7 +20,7 @@ internal static class PhaseLine
         return new()
         {
             Name = "phase-diagram",
-            Title = "Two tokens: the off-diagonal probabilities p and q decide who wins",
+            Title = "Two tokens: the share of token 1 along a line through (p, q), with what the mean field predicts",
             Caption = "Share of token 1 at the horizon, mean over replicates with two standard errors; grey: "
                 + "too short a horizon to decide, or critical, by theory. Tokens are numbered from 0; "
                 + "p is the probability of token 1 after token 0, "
@@ -82,14 +82,14 @@ internal static class PhaseLine
             x => (x.Group, X: at(x.Matrix), Moments: SampleMoments.Of([.. x.Group.Trajectories.Select(t => t.Shares(t.Last)[1])])))
                 .ToList();
         if (seen.Count == 0) yield break;
-        yield return new Curve
+        var means = new Curve
         {
             Name = name,
             Color = color,
             X = [.. seen.Select(s => s.X)],
             Y = [.. seen.Select(s => s.Moments.Mean)],
-            Error = [.. seen.Select(s => ErrorBars.Of(s.Moments))],
             Hover = [.. seen.Select(s => TrajectoryFigures.Label(s.Group))],
         };
+        yield return ErrorBars.MeanShares(means, [.. seen.Select(s => s.Moments)]);
     }
 }

@@ -99,7 +99,8 @@ internal static class Reach
         if (field.SingularFaces.FirstOrDefault(f => f.IsCritical) is { } face)
             return $"tokens {FixedPointColumns.Support(face.Support)} are tied, fixed points may fill a continuum";
         var point = field.FixedPoints.First(f => f.Stability == Stability.Critical);
-        var where = $"where {(point.Support.Count == 1 ? "token" : "tokens")} {FixedPointColumns.Support(point.Support)} {(point.Support.Count == 1 ? "wins" : "win")}";
+        var support = FixedPointColumns.Support(point.Support);
+        var where = point.Support.Count == 1 ? $"where token {support} wins" : $"where tokens {support} win";
         var absent = p.Present.Where(j => !point.Support.Contains(j)).OrderByDescending(j => point.Growth[j]).ToList();
         return absent.Count > 0 && point.Growth[absent[0]] - 1 >= point.LeadingRate
             ? $"token {absent[0]} has an exponent of 1 {where}"

@@ -40,7 +40,8 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     public override double Cost(TrajectoryCollapseParameters parameters) => Reach.Seconds(parameters);
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Foresee(TrajectoryCollapseParameters parameters) => Reach.Sentences(parameters);
+    public override IEnumerable<string> Foresee(TrajectoryCollapseParameters parameters) =>
+        [.. MatrixValidation.Notes(parameters.Matrix), .. Reach.Sentences(parameters)];
 
     /// <inheritdoc/>
     public override TrajectoryPoint Prepare(TrajectoryCollapseParameters parameters, PointContext context)

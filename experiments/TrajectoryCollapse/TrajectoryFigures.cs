@@ -44,7 +44,9 @@ internal static class TrajectoryFigures
         return chosen.Count == 0 ? null : new()
         {
             Name = "shares-over-time",
-            Title = "Shares settle on the winners: one token, or several where none leads its column of P",
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"At the horizon one token has nine tenths or more "
+                    + $"in {Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories drawn"),
             Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, "
                 + "stacked from token 0 at the bottom upwards, against the tokens appended.",
             Tables = [TrajectoryTables.Counts.Name],

@@ -13,6 +13,9 @@ internal sealed record TrajectoryGroup(
     /// <summary>The point's parameters.</summary>
     public TrajectoryCollapseParameters Parameters => Point.Parameters;
 
+    /// <summary>All trajectories, of which there must be one, from start to end.</summary>
+    public TrajectoryStretch Whole => new(Trajectories, 0, Trajectories[0].Last);
+
     /// <summary>Whether theory says that the horizon is long enough to judge winners.</summary>
     public bool Decided => FixedPoints.Count > 0 && FixedPoints[0].TokensToDecide is { } tokens && Parameters.Tokens >= tokens;
 

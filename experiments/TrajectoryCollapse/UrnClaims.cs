@@ -84,16 +84,15 @@ internal static class UrnClaims
     {
         var best = GrowthExponents.Largest(row, group.Parameters.Present);
         if (group.Trajectories.Count < 2) return new UnderpoweredFinding($"{group.Trajectories.Count} trajectories give no standard error");
-        var last = group.Trajectories[0].Last;
         var others = group.Parameters.Present.Where(j => j != best).ToList();
         if (others.Count == 0) return new NotApplicableFinding("the first prompt holds no second token");
-        var scale = SampleMoments.Of(Martingale.Digamma(group.Trajectories, best, 0, last)).Mean;
+        var scale = SampleMoments.Of(group.Whole.Digamma(best)).Mean;
         var tests = new List<PointTest>();
         var rare = new List<string>();
         foreach (var j in others)
         {
             var beta = row[j] / row[best];
-            var martingale = Martingale.Ratio(group.Trajectories, j, best, beta, 0, last)!;
+            var martingale = Martingale.Ratio(group.Whole, j, best, beta)!;
             if (scale > 0 && martingale.HasEnoughJumps) tests.Add(new($"token {j}", each => martingale.Test(beta, scale, each)));
             else rare.Add($"token {j}");
         }

@@ -15,16 +15,17 @@ internal static class WinnerFigure
             groups.Where(
                 g => g.Parameters.Matrix is not IdenticalRows && !(grid && g.Parameters.Matrix is TwoToken)
                     && g.FixedPoints.Count > 0 && g.Trajectories.Count >= 10)
-            .OrderByDescending(g => g.Stable.Count()).ThenByDescending(g => g.Decided).ThenByDescending(g => g.FixedPoints.Count)
+            .OrderByDescending(g => g.Decided).ThenByDescending(g => g.Stable.Count()).ThenByDescending(g => g.FixedPoints.Count)
             .Take(TrajectoryFigures.MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
-            Title = "Trajectories end at the stable fixed points of the mean field",
-            Caption = "Every fixed point of the mean field, by the set of tokens that it leaves, "
-                + "and the share of replicates that end nearest to it, error bars: two binomial standard errors; "
-                + "those never seen stand at 0. "
-                + "Unstable and critical ones are seen where the horizon is too short or no horizon decides (such panels say so). "
+            Title = Ends([.. chosen.Where(g => g.Decided)]),
+            Caption = "Stable fixed points of the mean field, by the set of tokens that they leave, "
+                + "and the share of replicates that end nearest to each, error bars: 95 % Wilson intervals. "
+                + "Of the unstable and critical ones those at which a replicate ended are shown. "
+                + "Panels that theory does not decide at this horizon come last and say so. "
+                + $"{Counted.Of(chosen.Select(g => g.Winners.Count), "trajectories a panel")}. "
                 + "Tokens are numbered from 0. Grids of two-token matrices stand in the phase diagram, urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
@@ -32,9 +33,19 @@ internal static class WinnerFigure
         };
     }
 
+    /// <summary>Of the matrices that theory decides at this horizon.</summary>
+    private static string Ends(List<TrajectoryGroup> decided)
+    {
+        var ends = decided.SelectMany(g => g.Winners.Select(w => g.Stable.Any(f => f.Support == w.Winners))).ToList();
+        return decided.Count == 0
+            ? "Where trajectories end, of matrices that theory does not decide at this horizon"
+            : $"{Counted.Share(ends, stable => stable)} trajectories end at a stable fixed point of the mean field";
+    }
+
     private static Panel Panel(TrajectoryGroup group)
     {
-        var sets = group.FixedPoints.OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners)
+        var sets = group.FixedPoints.Where(f => f.IsStable || Seen(group, f) > 0).OrderByDescending(f => f.IsStable)
+            .ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners)
             .Take(MostSets).ToList();
         return new()
         {
@@ -79,13 +90,13 @@ internal static class WinnerFigure
             X = [.. places.SelectMany(i => new[] { i, i, double.NaN })],
             Y = [.. shares.SelectMany(s => new[] { 0, s, double.NaN })],
         };
-        yield return new Curve
+        var markers = new Curve
         {
             Name = name,
             Color = color,
             X = [.. places.Select(i => (double)i)],
             Y = shares,
-            Error = [.. shares.Select(s => ErrorBars.OfShare(s, group.Winners.Count))],
         };
+        yield return ErrorBars.Shares(markers, shares, [.. shares.Select(_ => group.Winners.Count)]);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
                 + $"prompts or fewer tokens";
     }
 
+    public override IEnumerable<string> Foresee(WeightTyingParameters parameters) =>
+        MatrixValidation.Notes(parameters.Matrix);
+
     public override double Cost(WeightTyingParameters parameters)
     {
         var size = parameters.VocabularySize;

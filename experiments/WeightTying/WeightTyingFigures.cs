@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -29,15 +30,17 @@ internal static class WeightTyingFigures
         var points = rows.GroupBy(r => x(r.Parameters)).OrderBy(g => g.Key)
             .Select(g => (X: g.Key, Moments: SampleMoments.Of([.. g.Select(r => y(r.Row)).OfType<double>()])))
             .Where(p => p.Moments.Count > 0).ToList();
-        return new()
+        var curve = new Curve
         {
             Name = name,
             Color = color,
             Mode = CurveMode.LinesAndMarkers,
             X = [.. points.Select(p => p.X)],
             Y = [.. points.Select(p => p.Moments.Mean)],
-            Error = [.. points.Select(p => ErrorBars.Of(p.Moments))],
         };
+        List<SampleMoments> moments = [.. points.Select(p => p.Moments)];
+        // What lies between 0 and 1 is a share, whose bars do too.
+        return moments.TrueForAll(m => m.Mean is >= 0 and <= 1) ? ErrorBars.MeanShares(curve, moments) : ErrorBars.Means(curve, moments);
     }
 
     private static List<string> SeriesOf(List<Measured<WeightTyingParameters, TyingRow>> rows) =>
@@ -51,6 +54,8 @@ internal static class WeightTyingFigures
         var anchor = rows.Where(r => r.Parameters.Tying.Series == series[0] && r.Parameters.Tying.Size == smallest)
             .Average(r => r.Row.NearestGap);
         var largest = rows.Max(r => r.Parameters.Tying.Size!.Value);
+        var (last, farthest) = rows.Where(r => r.Parameters.Tying.Series == series[0]).GroupBy(r => r.Parameters.Tying.Size!.Value)
+            .Select(g => (g.Key, g.Average(r => r.Row.NearestGap))).MaxBy(g => g.Key);
         Panel Of(string title, string y, Func<TyingRow, double?> value, bool named) => new()
         {
             Title = title,
@@ -65,7 +70,9 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "gap",
-            Title = "The distance to the nearest CCMC is of order ε, the larger the nearer to dependent the embeddings",
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"The distance to the nearest CCMC grows "
+                    + $"from {anchor:G2} at ε = {smallest:R} to {farthest:G2} at ε = {last:R} ({series[0]})"),
             Caption = Ways
                 + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), "
                 + "and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); "
@@ -84,6 +91,8 @@ internal static class WeightTyingFigures
     private static Figure Convexity(List<Measured<WeightTyingParameters, TyingRow>> rows)
     {
         var series = SeriesOf(rows);
+        static double Size(Measured<WeightTyingParameters, TyingRow> row) => row.Parameters.Tying.Size!.Value;
+        double At(double size) => rows.Where(r => Size(r) == size).Select(r => (double?)r.Row.NonconvexShare).Average() ?? double.NaN;
         Panel Of(string title, Axis y, Func<TyingRow, double?> value, bool named) => new()
         {
             Title = title,
@@ -95,21 +104,22 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "convexity",
-            Title = "As tying is relaxed convexity is lost: sooner, the nearer to dependent the embeddings",
+            Title = $"The relaxed loss is not convex at {Counted.Percent(At(rows.Min(Size)))} of random points at the smallest departure "
+                + $"from "
+                + $"tying, at {Counted.Percent(At(rows.Max(Size)))} at the largest",
             Caption = Ways
-                + "Expected loss of the well-specified relaxed model in its logits. Upper left: smallest Hessian eigenvalue at the truth. "
-                + "Upper right: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative "
-                + "eigenvalue. "
-                + "Lower left: most distinct optima found from the random starts. Lower right: "
-                + "share of random points where the loss is infinite, since a token that occurs is read as impossible. "
-                + "Mean over draws with two standard errors.",
+                + "Expected loss of the well-specified relaxed model in its logits. First: smallest Hessian eigenvalue at the truth. "
+                + "Second: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative "
+                + "eigenvalue. Third: share of random points where the loss is infinite, since a token that occurs is read as impossible. "
+                + "Mean over draws with two standard errors. "
+                + $"{Counted.Of(rows.GroupBy(r => r.Parameters.Tying).Select(g => g.Count()), "draws a point")}.",
             Tables = [WeightTyingTables.Gaps.Name],
+            Columns = 3,
             Panels =
             [
                 Of("curvature at the truth", new("smallest eigenvalue (nats)", AxisScale.Log),
                     r => r.SmallestAtTruth is > 0 and var v ? v : null, true),
                 Of("not convex", new("share of points") { Range = (-0.03, 1.05) }, r => r.NonconvexShare, false),
-                Of("distinct optima", new("optima"), r => r.DistinctOptima, false),
                 Of("infinite loss", new("share of points") { Range = (-0.03, 1.05) }, r => r.InfiniteShare, false),
             ],
         };
@@ -118,6 +128,8 @@ internal static class WeightTyingFigures
     private static Figure Ranks(List<Measured<WeightTyingParameters, TyingRow>> rows)
     {
         static double Dimension(WeightTyingParameters p) => ((LowRankTying)p.Tying).Dimension;
+        var fewest = rows.Min(r => Dimension(r.Parameters));
+        var gap = rows.Where(r => Dimension(r.Parameters) == fewest).Average(r => r.Row.NearestGap);
         Panel Of(string title, Axis y, int color, params (string Name, Func<TyingRow, double?> Value)[] curves) => new()
         {
             Title = title,
@@ -130,7 +142,8 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "low-rank",
-            Title = "Fewer dimensions than tokens: far from any CCMC",
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"With {fewest:R} dimensions the layer is {gap:G2} from the nearest CCMC, in total variation"),
             Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, "
                 + "of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass "
                 + "dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, "

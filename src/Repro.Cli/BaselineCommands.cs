@@ -37,6 +37,7 @@ internal static class BaselineCommands
             Description = "also writes JUnit XML: a case for each run, table and claim",
             HelpName = "FILE"
         };
+        var format = new FormatOption();
         return Commands.Create(
             "check",
             "Judges the claims of every run of the output folder and compares its tables with the committed baselines: "
@@ -50,7 +51,7 @@ internal static class BaselineCommands
             parsed =>
             {
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
-                if (parsed.GetValue(junit) is "") throw new UsageException("--junit names no file");
+                var cases = parsed.GetValue(junit) is { } named ? OutputFile.Of("--junit", named, context) : null;
                 var isStrict = parsed.GetValue(strict);
                 var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
                 var report =
@@ -61,9 +62,12 @@ internal static class BaselineCommands
                         Names = parsed.GetValue(names)!,
                         OldFolder = parsed.GetValue(old) is { } runs ? ExistingOld(runs, context) : null
                     });
-                foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
-                    context.Output.WriteLine(PlainText.OfLine(line));
-                if (parsed.GetValue(junit) is { } file) JUnitFile.Write(context.FullPath(file), report, isStrict);
+                format.Write(parsed, context, CheckText.Sheets(report), () =>
+                {
+                    foreach (var line in CheckText.Of(report, isStrict, context.TerminalWidth))
+                        context.Output.WriteLine(PlainText.OfLine(line));
+                });
+                if (cases is not null) JUnitFile.Write(cases, report, isStrict);
                 if (context.Annotates)
                     foreach (var line in Annotations.Of(report, isStrict, Path.GetRelativePath(context.WorkingFolder, baselinesFolder)))
                         context.Output.WriteLine(line);
@@ -74,7 +78,8 @@ internal static class BaselineCommands
             baselines,
             old,
             strict,
-            junit);
+            junit,
+            format.Option);
     }
 
     /// <summary><c>repro accept</c>.</summary>
@@ -101,13 +106,12 @@ internal static class BaselineCommands
             {
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
                 var target = BaselinesFolder(parsed.GetValue(baselines), context);
-                var today = DateOnly.FromDateTime(DateTime.UtcNow);
+                var request = new AcceptRequest(folder, target, parsed.GetValue(reason)!, parsed.GetValue(dirty),
+                    DateOnly.FromDateTime(DateTime.UtcNow));
                 try
                 {
                     foreach (var name in Acceptance.Names(folder, parsed.GetValue(names)!))
-                        context.Output.WriteLine(
-                            PlainText.OfLine(
-                                Acceptance.Accept(folder, target, name, parsed.GetValue(reason)!, parsed.GetValue(dirty), today)));
+                        context.Output.WriteLine(PlainText.OfLine(Acceptance.Accept(request, name)));
                     return 0;
                 }
                 catch (AcceptanceException e)
@@ -122,7 +126,8 @@ internal static class BaselineCommands
             dirty);
     }
 
-    private static Option<string?> Baselines() => new("--baselines")
+    /// <summary><c>--baselines DIR</c>.</summary>
+    public static Option<string?> Baselines() => new("--baselines")
     {
         Description =
             "folder of the baselines; without it 'results/baselines' in the working folder or the nearest folder above that has one",
@@ -146,11 +151,15 @@ internal static class BaselineCommands
         }
     }
 
-    private static string BaselinesFolder(string? given, CommandContext context)
+    /// <summary>The folder of the baselines in full; it need not exist, which is told.</summary>
+    public static string BaselinesFolder(string? given, CommandContext context)
     {
         if (given is not null) return given.Length > 0 ? context.FullPath(given) : throw new UsageException("--baselines names no folder");
         for (var folder = context.WorkingFolder; folder is not null; folder = Path.GetDirectoryName(folder))
             if (Directory.Exists(Path.Combine(folder, DefaultBaselines))) return Path.Combine(folder, DefaultBaselines);
+        context.Error.WriteLine(PlainText.OfLine(
+            $"repro: there are no baselines: '{DefaultBaselines}' was looked for in {context.WorkingFolder} and every folder above it; "
+                + $"--baselines DIR names their folder"));
         return context.FullPath(DefaultBaselines);
     }
 }

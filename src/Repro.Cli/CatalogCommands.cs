@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Repro.Configuration;
 using Repro.Experiments;
+using Repro.Tables;
 using Repro.Words;
 
 namespace Repro.Cli;
@@ -9,11 +10,15 @@ namespace Repro.Cli;
 internal static class CatalogCommands
 {
     /// <summary><c>repro list</c>.</summary>
-    public static Command List(CommandContext context) => Commands.Create("list", "Lists the experiments.", "repro list", _ =>
+    public static Command List(CommandContext context)
     {
-        WriteNames(context);
-        return 0;
-    });
+        var format = new FormatOption();
+        return Commands.Create("list", "Lists the experiments.", "repro list", parsed =>
+        {
+            format.Write(parsed, context, Names(context), () => WriteNames(context));
+            return 0;
+        }, format.Option);
+    }
 
     /// <summary><c>repro describe</c>.</summary>
     public static Command Describe(CommandContext context)
@@ -23,23 +28,28 @@ internal static class CatalogCommands
             Description = "its name; without one the names are listed",
             Arity = ArgumentArity.ZeroOrOne
         };
+        var format = new FormatOption();
         return Commands.Create(
             "describe",
             "Describes an experiment: parameters with type, unit, default and range; tables with their columns; claims with their source.",
             "repro describe trajectory-collapse",
             parsed =>
             {
-                if (parsed.GetValue(name) is { } given) context.Output.Write(DescriptionText.Of(Find(given, context)));
-                else
+                var experiment = parsed.GetValue(name) is { } given ? Find(given, context) : null;
+                format.Write(parsed, context, experiment is null ? Names(context) : DescriptionText.Sheets(experiment), () =>
                 {
-                    WriteNames(context);
-                    context.Output.WriteLine("'repro describe EXPERIMENT' describes one of them");
-                }
-
+                    if (experiment is null) WriteNames(context);
+                    context.Output.Write(
+                        experiment is null ? "'repro describe EXPERIMENT' describes one of them\n" : DescriptionText.Of(experiment));
+                });
                 return 0;
             },
-            name);
+            name,
+            format.Option);
     }
+
+    private static Sheet[] Names(CommandContext context) =>
+        [Sheet.Of("experiments", "experiment title", context.Catalog.All.Select(e => (object?[])[e.Name, e.Title]))];
 
     private static void WriteNames(CommandContext context)
     {

@@ -1,6 +1,7 @@
 using Repro.Execution;
 using Repro.Experiments;
 using Repro.Planning;
+using Repro.Report;
 
 namespace Repro.Cli;
 
@@ -33,6 +34,12 @@ internal sealed record CommandContext
 
     /// <summary>Whether GitHub Actions reads the output, so that failures are told as annotations.</summary>
     public bool Annotates { get; init; }
+
+    /// <summary>The sources of this program.</summary>
+    public SourceRecord Source { get; init; } = SourceRecord.Unknown;
+
+    /// <summary>What to know of the program's sources before a run; null for nothing.</summary>
+    public Func<string?> SourceWarning { get; init; } = () => null;
 
     /// <summary>Cancelled when the user interrupts.</summary>
     public CancellationToken Cancellation { get; init; }

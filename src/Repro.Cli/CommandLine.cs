@@ -15,7 +15,9 @@ internal static class CommandLine
     {
         try
         {
-            var parsed = Commands.Root(context).Parse(args, new() { ResponseFileTokenReplacer = null });
+            // A second '--', as after 'dotnet run --', ends no options here.
+            var parsed = Commands.Root(context)
+                .Parse(args is ["--", .. var rest] ? rest : args, new() { ResponseFileTokenReplacer = null });
             if (ParseMistakes.Of(parsed) is { Count: > 0 } mistakes) return Refuse(context, mistakes);
             return parsed.Invoke(
                 new()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Repro.Report;
 
 namespace Repro.Cli;
 
@@ -29,6 +30,10 @@ internal static class Commands
             ConfigurationCommands.Validate(context),
             SchemaCommand.Create(context),
             ConfigurationCommands.Explain(context),
+            RunsCommands.Runs(context),
+            RunsCommands.Table(context),
+            HandoverCommands.Bundle(context),
+            HandoverCommands.Audit(context),
             OutputCommands.Report(context),
             OutputCommands.Clean(context),
             ReadmeCommand.Create(context),
@@ -83,10 +88,8 @@ internal static class Commands
 
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
-                '+');
-            context.Output.WriteLine(
-                $"repro {version[0]} ({(version.Length > 1 ? "commit " + version[1][..Math.Min(10, version[1].Length)] : "built outside a repository")})");
+            var version = typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            context.Output.WriteLine($"repro {version} (commit {SourceRecord.Text(context.Source.Commit?[..10], context.Source.Dirty)})");
             return 0;
         }
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Tables;
 using Repro.Words;
 
 namespace Repro.Cli;
@@ -12,20 +14,30 @@ internal static class ConfigurationCommands
     public static Command Validate(CommandContext context)
     {
         var files = new Argument<string[]>("CONFIG") { Description = "configuration files", Arity = ArgumentArity.OneOrMore };
+        var format = new FormatOption();
         return Commands.Create(
             "validate",
             "Checks configurations in every profile and tells all of their mistakes with their places.",
             "repro validate configs/coverage.yaml configs/equivalence.yaml",
-            parsed => (int)parsed.GetValue(files)!.Select(f => Validate(f, context)).ToList().Max(),
-            files);
+            parsed =>
+            {
+                var found = parsed.GetValue(files)!.Select(f => (File: f, Mistakes: Mistakes(f, context))).ToList();
+                format.Write(parsed, context, [Sheet(found)], () => found.ForEach(f => Tell(f.File, f.Mistakes, context)));
+                return (int)(found.TrueForAll(f => f.Mistakes.Count == 0) ? ExitCode.Success : ExitCode.Usage);
+            },
+            files,
+            format.Option);
     }
 
     /// <summary><c>repro explain</c>.</summary>
     public static Command Explain(CommandContext context)
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
-        var path = new Argument<string>("PATH") { Description = "such as replicates, parameters.matrix.scale, sweep.samples" };
-        var options = new PlanOptions();
+        var path = new Argument<string>("PATH")
+        {
+            Description = "such as replicates, parameters.matrix.scale, sweep.samples, sweep.chain[0].samples"
+        };
+        var options = new PlanOptions(withSample: false);
         return Commands.Create(
             "explain",
             "Tells where a value came from: default, file, profile, --set; the last one counts.",
@@ -40,12 +52,20 @@ internal static class ConfigurationCommands
             [configuration, path, .. options.All]);
     }
 
-    private static ExitCode Validate(string file, CommandContext context)
+    private static IReadOnlyList<Mistake> Mistakes(string file, CommandContext context) =>
+        Planner.Check(file, context.WorkingFolder, context.Catalog, context.Cancellation);
+
+    private static Sheet Sheet(IEnumerable<(string File, IReadOnlyList<Mistake> Mistakes)> found) => Tables.Sheet.Of(
+        "mistakes",
+        "configuration file line# column# message",
+        from f in found
+        from m in f.Mistakes
+        select (object?[])[f.File, m.Place.Source, m.Place.Line, m.Place.Column, m.Message]);
+
+    private static void Tell(string file, IReadOnlyList<Mistake> mistakes, CommandContext context)
     {
-        var mistakes = Planner.Check(file, context.WorkingFolder, context.Catalog, context.Cancellation);
         foreach (var mistake in mistakes.Take(CommandLine.MostMistakes)) context.Error.WriteLine(mistake);
         if (mistakes.Count == 0) context.Output.WriteLine($"{file}: no mistakes");
         else context.Error.WriteLine($"{file}: {mistakes.Count} mistake{(mistakes.Count == 1 ? "" : "s")}");
-        return mistakes.Count == 0 ? ExitCode.Success : ExitCode.Usage;
     }
 }

@@ -20,6 +20,13 @@ internal sealed class EngineOptions(bool computes = true)
     private readonly Option<string> output = OutputCommands.Output();
     private readonly Option<bool> fresh =
         new("--fresh") { Description = "computes every cell anew instead of taking finished ones from the store" };
+    private readonly Option<bool> reuse = new("--reuse")
+    {
+        Description = "takes cells that runs beside this one in the --out folder have finished, whatever their names; "
+            + "'--reuse false' computes them here",
+        DefaultValueFactory = _ => true,
+    };
+
     private readonly Option<string?> only = new(
         "--only")
     { Description = "'failed' runs again the cells that failed; CELL-rREPLICATE runs one cell alone", HelpName = "WHICH" };
@@ -58,10 +65,15 @@ internal sealed class EngineOptions(bool computes = true)
     /// <summary>The options, for a command.</summary>
     public Symbol[] All => !computes
         ? [output, strict, quiet, verbose]
-        : [workers, output, fresh, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
+        : [workers, output, fresh, reuse, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
 
     /// <summary>The folder of the runs, in full.</summary>
     public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
+
+    /// <summary>Whether only what went wrong is said.</summary>
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(quiet);
+    /// <summary>How many workers there would be.</summary>
+    public int Workers(ParseResult parsed) => parsed.GetValue(workers) ?? Environment.ProcessorCount;
 
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
@@ -75,16 +87,18 @@ internal sealed class EngineOptions(bool computes = true)
             OutputFolder = OutputFolder(parsed, context),
             Workers = parsed.GetValue(workers),
             Fresh = parsed.GetValue(fresh),
+            Reuse = computes && parsed.GetValue(reuse),
             OnlyFailed = parsed.GetValue(only) == FailedCells,
             OnlyCell = OnlyCell(parsed.GetValue(only)),
             FailFast = parsed.GetValue(failFast),
             MaxFailures = parsed.GetValue(maxFailures),
             CellTimeout = parsed.GetValue(timeout),
-            EventsFile = parsed.GetValue(events) is { } file ? context.FullPath(file) : null,
+            EventsFile = parsed.GetValue(events) is { } file ? OutputFile.Of("--events", file, context) : null,
             DiesAfter = parsed.GetValue(diesAfter),
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,
+            Source = context.Source,
             ReportTitle = context.ReportTitle,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };

@@ -11,7 +11,7 @@ internal static class GatherCommand
         var configuration =
             new Argument<string>("CONFIG") { Description = "the configuration file, with the options that the shards were run with" };
         var folders = Folders();
-        var (plan, engine) = (new PlanOptions(), new EngineOptions(computes: false));
+        var options = RunArguments.Gathering();
         return Commands.Create(
             "gather",
             "Makes one run of the finished cells of any number of folders, in any order: the same bytes as if one process had run it. "
@@ -25,9 +25,9 @@ internal static class GatherCommand
             + "  With the array of a scheduler (n is written out: the scheduler's own count is another when a few tasks are repeated):\n"
             + "  sbatch --array=1-40 --wrap 'exec repro run configs/coverage.yaml --shard $SLURM_ARRAY_TASK_ID/40 --out /shared/runs'\n"
             + "  sbatch --dependency=afterany:JOB --wrap 'exec repro gather configs/coverage.yaml --out /shared/runs'",
-            parsed => RunCommands.RunEach([parsed.GetValue(configuration)!], parsed, plan,
-                engine, context, From(parsed, folders, engine, context)),
-            [configuration, folders, .. plan.All, .. engine.All]);
+            parsed => RunCommands.RunEach([parsed.GetValue(configuration)!], parsed, options, context,
+                From(parsed, folders, options.Engine, context)),
+            [configuration, folders, .. options.All]);
     }
 
     /// <summary><c>repro gather-all</c>.</summary>
@@ -35,18 +35,18 @@ internal static class GatherCommand
     {
         var folders = Folders();
         var configurations = ConfigurationFolder.Option();
-        var (plan, engine) = (new PlanOptions(), new EngineOptions(computes: false));
+        var options = RunArguments.Gathering();
         return Commands.Create(
             "gather-all",
             "Gathers the run of every configuration of the repository, as 'repro gather' does one: for 'repro run-all --shard i/n'.",
             "repro gather-all --profile quick --out /shared/runs",
             parsed =>
             {
-                if (plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro gather'");
+                if (options.Plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro gather'");
                 return RunCommands.RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context),
-                    parsed, plan, engine, context, From(parsed, folders, engine, context));
+                    parsed, options, context, From(parsed, folders, options.Engine, context));
             },
-            [folders, configurations, .. plan.All, .. engine.All]);
+            [folders, configurations, .. options.All]);
     }
 
     private static Argument<string[]> Folders() => new("DIR")

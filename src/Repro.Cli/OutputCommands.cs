@@ -106,8 +106,7 @@ internal static class OutputCommands
     public static string Folder(string given, CommandContext context)
     {
         if (given.Length == 0) throw new UsageException("--out names no folder; '--out .' is the working folder");
-        for (var folder = context.FullPath(given); folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(folder)) throw new UsageException($"--out {given}: '{folder}' is a file; runs need a folder");
+        if (OutputFile.Obstacle(context.FullPath(given)) is { } obstacle) throw new UsageException($"--out {given}: {obstacle}");
         return context.FullPath(given);
     }
 

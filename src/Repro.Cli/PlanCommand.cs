@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Tables;
 using Repro.Words;
 
 namespace Repro.Cli;
@@ -21,6 +22,7 @@ internal static class PlanCommand
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
         var all = new Option<bool>("--all") { Description = $"lists every point, not the first {PointsShown}" };
+        var format = new FormatOption();
         var options = new PlanOptions(withShard: true);
         var engine = new EngineOptions();
         return Commands.Create(
@@ -32,35 +34,51 @@ internal static class PlanCommand
             {
                 var request = options.Request(parsed, parsed.GetValue(configuration)!, context);
                 var plan = Planner.Plan(request, context.Catalog);
-                Tell(plan, engine.Options(parsed, request, context), parsed.GetValue(all) ? int.MaxValue : PointsShown, context);
+                var forecast = CostForecast.Of(plan, engine.Options(parsed, request, context));
+                format.Write(parsed, context, Sheets(plan, forecast), () =>
+                    Tell(plan, forecast, engine.Workers(parsed), parsed.GetValue(all) ? int.MaxValue : PointsShown, context));
                 return 0;
             },
-            [configuration, all, .. options.All, .. engine.All]);
+            [configuration, all, format.Option, .. options.All, .. engine.All]);
     }
 
-    private static void Tell(Plan plan, RunOptions options, int most, CommandContext context)
+    private static void Tell(Plan plan, CostForecast forecast, int workers, int most, CommandContext context)
     {
         var output = context.Output;
         output.WriteLine(PlainText.OfLine($"{plan.Experiment.Name}: {plan.Title}"));
-        foreach (var line in TextTable.Lines([new(""), new("")], Facts(plan, options), context.TerminalWidth)) output.WriteLine(line);
+        foreach (var line in TextTable.Lines([new(""), new("")], Facts(plan, forecast, workers), context.TerminalWidth))
+            output.WriteLine(line);
         output.WriteLine();
         foreach (var line in TextTable.Lines(Columns, plan.Points.Take(most).Select(Row), context.TerminalWidth)) output.WriteLine(line);
         if (plan.Points.Count > most) output.WriteLine($"… and {plan.Points.Count - most} more (--all lists them)");
     }
 
-    private static IEnumerable<string[]> Facts(Plan plan, RunOptions options)
+    private static IReadOnlyList<Sheet> Sheets(Plan plan, CostForecast forecast) =>
+    [
+        Sheet.Of("points", "cell draw# replicates# most_replicates# seconds# parameters",
+            plan.Points.Select(p => (object?[])[p.Cell, p.Draw, p.Replicates, p.MostReplicates, p.CostSeconds, p.Canonical])),
+        Sheet.Of("plan", "run experiment title profile seed# points# cells# stored# beside to_compute# "
+            + "more_cells# seconds# more_seconds# bytes#",
+            [[plan.Name, plan.Experiment.Name, plan.Title, plan.Profile, plan.Seed, plan.Points.Count, forecast.Planned, forecast.Stored,
+                forecast.Beside, forecast.Cells, forecast.MoreCells, forecast.Seconds, forecast.MoreSeconds,
+                (forecast.BytesPerCell ?? CostForecast.GuessedBytes) * forecast.Cells]]),
+        Sheet.Of("to_compute", "reason cells#", forecast.Reasons.Select(r => (object?[])[r.Reason, r.Cells])),
+        Sheet.Of("notes", "note", forecast.Problems.Concat(plan.Notices).Select(n => (object?[])[n])),
+    ];
+
+    private static IEnumerable<string[]> Facts(Plan plan, CostForecast forecast, int workers)
     {
-        var workers = options.Workers ?? Environment.ProcessorCount;
-        var forecast = CostForecast.Of(plan, options);
         yield return ["run", plan.Name];
         yield return ["seed", $"{plan.Seed}"];
         var cells = Range(forecast.Planned, forecast.MoreCells);
         yield return ["cells", $"{cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)"];
         if (plan.Until is { } until) yield return ["until", $"{until}; looked at {Looks(plan)}"];
         var noun = forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells";
-        yield return ["stored", $"{forecast.Stored}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
+        yield return ["stored",
+            $"{forecast.Stored}{Beside(forecast)}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
         yield return ["time", $"about {Durations(forecast, workers)} on {Counted(workers, "worker")}, {Source(forecast)}"];
         yield return ["disk", $"about {Disk(forecast)}"];
+        foreach (var problem in forecast.Problems) yield return ["problem", problem];
         foreach (var notice in plan.Notices) yield return ["note", notice];
     }
 
@@ -103,6 +121,8 @@ internal static class PlanCommand
             : "as the experiment declares it";
         return $"{(least == most ? least : $"{least} to {most}")} of work, {source}";
     }
+
+    private static string Beside(CostForecast forecast) => forecast.Beside is { } beside ? $", in runs beside it {beside}" : "";
 
     private static string Because(CostForecast forecast) =>
         forecast.Cells == 0 ? "" : $" ({string.Join(", ", forecast.Reasons.Select(r => $"{r.Cells} {r.Reason}"))})";

@@ -5,18 +5,22 @@ using Repro.Planning;
 namespace Repro.Cli;
 
 /// <summary>The options that say what is planned: profile, settings, seed, name.</summary>
-internal sealed class PlanOptions(string defaultProfile = "paper", bool withShard = false)
+internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, bool withShard = false, bool withSample = true)
 {
-    private readonly Option<string> profile = new("--profile")
+    private readonly Option<string[]> profile = new("--profile")
     {
-        Description = "which of the file's profiles: smoke, quick, or paper, which is the file as it stands",
+        Description = "which of the file's profiles: smoke, quick, or paper, which is the file as it stands; repeatable, "
+            + "a later one stands over an earlier",
         HelpName = "NAME",
-        DefaultValueFactory = _ => defaultProfile,
+        DefaultValueFactory = _ => [defaultProfile],
     };
 
     private readonly Option<string[]> set = new("--set")
     {
-        Description = "replaces what stands at a path by a YAML value, such as sweep={} or parameters.samples=1e4; repeatable",
+        Description = "replaces what stands at a path by a YAML value, such as replicates=20, 'sweep={}', parameters.samples=1e4, "
+            + "'sweep.samples=[1, 2]', 'sweep.chain[0].samples=[5]' or 'sweep.chain[*].replicates=9' ([*] is every item); "
+            + "nothing behind the = takes away; "
+            + "repeatable",
         HelpName = "PATH=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -52,24 +56,51 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
         },
     };
 
+    private readonly Option<int?> sample = new("--sample")
+    {
+        Description = "tries N of the plan's points, chosen by the seed, with all their replicates, in a folder of its own "
+            + "(NAME.sample-N-of-M); no claim is judged on them",
+        HelpName = "N",
+        CustomParser = result => NumberOption.Read(result, "--sample", 1, int.MaxValue),
+    };
+
+    private readonly Option<long?> mostCells = new("--max-cells")
+    {
+        Description = "the same with as many points as have at most so many cells together",
+        HelpName = "N",
+        CustomParser = result => NumberOption.Read(result, "--max-cells", 1, long.MaxValue),
+    };
+
     /// <summary>The options, for a command.</summary>
-    public Symbol[] All => withShard ? [profile, set, seed, name, shard] : [profile, set, seed, name];
+    public Symbol[] All =>
+    [
+        profile, set, seed, name,
+        .. withSample ? [sample, mostCells] : Array.Empty<Symbol>(),
+        .. withShard ? [shard] : Array.Empty<Symbol>(),
+    ];
 
     /// <summary>Whether a name was given.</summary>
     public bool Named(ParseResult parsed) => parsed.GetValue(name) is not null;
 
     /// <summary>The request to plan a configuration.</summary>
-    public PlanRequest Request(ParseResult parsed, string configuration, CommandContext context) => new()
+    public PlanRequest Request(ParseResult parsed, string configuration, CommandContext context)
     {
-        Configuration = configuration,
-        WorkingFolder = context.WorkingFolder,
-        Profile = parsed.GetValue(profile)!,
-        Settings = parsed.GetValue(set) ?? [],
-        Seed = parsed.GetValue(seed),
-        Name = parsed.GetValue(name),
-        Shard = withShard ? parsed.GetValue(shard) : null,
-        Cancellation = context.Cancellation,
-    };
+        var (points, cells) = withSample ? (parsed.GetValue(sample), parsed.GetValue(mostCells)) : (null, null);
+        if (points is not null && cells is not null) throw new UsageException("--sample and --max-cells exclude each other");
+        return new()
+        {
+            Configuration = configuration,
+            WorkingFolder = context.WorkingFolder,
+            Profiles = parsed.GetValue(profile) is [PlanRequest.Paper] or null ? [] : parsed.GetValue(profile)!,
+            Settings = parsed.GetValue(set) ?? [],
+            Seed = parsed.GetValue(seed),
+            Name = parsed.GetValue(name),
+            Shard = withShard ? parsed.GetValue(shard) : null,
+            SamplePoints = points,
+            MostCells = cells,
+            Cancellation = context.Cancellation,
+        };
+    }
 
     /// <summary>The command that makes the same run again.</summary>
     public static string Command(PlanRequest request, string outputFolder)
@@ -84,10 +115,12 @@ internal sealed class PlanOptions(string defaultProfile = "paper", bool withShar
     public static IEnumerable<string> Words(PlanRequest request)
     {
         var words = new List<string> { "run", request.Configuration };
-        if (request.Profile != "paper") words.AddRange(["--profile", request.Profile]);
+        foreach (var profileName in request.Profiles) words.AddRange(["--profile", profileName]);
         foreach (var setting in request.Settings) words.AddRange(["--set", setting]);
         if (request.Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (request.Name is { } name) words.AddRange(["--name", name]);
+        if (request.SamplePoints is { } points) words.AddRange(["--sample", points.ToString(CultureInfo.InvariantCulture)]);
+        if (request.MostCells is { } cells) words.AddRange(["--max-cells", cells.ToString(CultureInfo.InvariantCulture)]);
         if (request.Shard is { } shard) words.AddRange(["--shard", shard.ToString()]);
         return words;
     }

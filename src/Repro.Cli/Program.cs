@@ -29,6 +29,8 @@ var code = CommandLine.Run(args, new()
     ReportTitle = Title,
     WriteReport = folder => ReportIndex.Write(folder, Title),
     Annotates = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true",
+    Source = BuiltSource.Record,
+    SourceWarning = () => BuiltSource.Warning(BuiltSource.Record, AppContext.BaseDirectory),
     Cancellation = interruption.Token,
 });
 if (output.Failure is null) return code;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Repro.Bundles;
 using Repro.Configuration;
 using Repro.Execution;
 using Repro.Planning;
@@ -20,60 +21,64 @@ internal static class RunCommands
     /// <summary><c>repro run</c>.</summary>
     public static Command Run(CommandContext context)
     {
-        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
-        var (plan, engine) = (new PlanOptions(withShard: true), new EngineOptions());
+        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file, or a bundle ('repro bundle')" };
+        var options = RunArguments.Computing();
         return Commands.Create(
             "run",
             "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
             "repro run configs/coverage.yaml --profile quick --set replicates=50 --workers 4",
-            parsed => RunEach([parsed.GetValue(configuration)!], parsed, plan, engine, context, []),
-            [configuration, .. plan.All, .. engine.All]);
+            parsed => Bundle.IsBundle(parsed.GetValue(configuration)!)
+                ? HandoverCommands.RunBundle(parsed.GetValue(configuration)!, parsed, options, context)
+                : RunEach([parsed.GetValue(configuration)!], parsed, options, context, []),
+            [configuration, .. options.All]);
     }
 
     /// <summary><c>repro run-all</c>.</summary>
     public static Command RunAll(CommandContext context)
     {
         var configurations = ConfigurationFolder.Option();
-        var (plan, engine) = (new PlanOptions(withShard: true), new EngineOptions());
+        var options = RunArguments.Computing();
         return Commands.Create(
             "run-all",
             "Runs every configuration of the repository.",
             "repro run-all --profile smoke",
             parsed =>
             {
-                if (plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro run'");
-                return RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, plan, engine, context, []);
+                if (options.Plan.Named(parsed)) throw new UsageException("--name names one run; use it with 'repro run'");
+                return RunEach(ConfigurationFolder.Files(parsed.GetValue(configurations), context), parsed, options, context, []);
             },
-            [configurations, .. plan.All, .. engine.All]);
+            [configurations, .. options.All]);
     }
 
     /// <summary>Runs configurations one after the other, or gathers them from folders where there are any; the worst of the exit
     /// codes.</summary>
     public static int RunEach(
-        IReadOnlyList<string> configurations, ParseResult parsed, PlanOptions options, EngineOptions engine,
-        CommandContext context, IReadOnlyList<string> gatherFrom)
+        IReadOnlyList<string> configurations, ParseResult parsed, RunArguments options, CommandContext context,
+        IReadOnlyList<string> gatherFrom)
     {
-        var requests = configurations.Select(c => options.Request(parsed, c, context)).ToList();
+        var requests = configurations.Select(c => options.Plan.Request(parsed, c, context)).ToList();
         var plans = PlanAll(requests, context);
         var several = plans.Count > 1;
         var isWhole = requests[0].Shard is null;
+        if (!options.Engine.IsQuiet(parsed) && context.SourceWarning() is { } warning)
+            context.Error.WriteLine(PlainText.OfLine($"note: {warning}"));
         var outcomes = new List<RunOutcome>();
         var clock = Stopwatch.GetTimestamp();
         for (var i = 0; i < plans.Count; i++)
         {
             if (context.Cancellation.IsCancellationRequested) break;
-            outcomes.Add(
-                context.Execute(plans[i], engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom },
-                    context.Cancellation));
+            var how = options.Engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom };
+            outcomes.Add(context.Execute(plans[i], how, context.Cancellation));
         }
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);
-        var output = engine.Options(parsed, requests[0], context).OutputFolder;
-        if (several && isWhole && outcomes.Count > 0) codes.Add(WriteReport(output, context));
+        var output = options.Engine.Options(parsed, requests[0], context).OutputFolder;
+        var reported = several && isWhole && outcomes.Count > 0 ? WriteReport(output, context) : (int?)null;
+        if (reported is { } code) codes.Add(code);
         if (several)
             foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock)))
                 context.Output.WriteLine(PlainText.OfLine(line));
-        if (several && isWhole && outcomes.Count > 0)
+        if (reported == 0)
             context.Output.WriteLine(PlainText.OfLine($"report: open {Path.Combine(output, "index.html")} in a browser"));
 
         if (outcomes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);

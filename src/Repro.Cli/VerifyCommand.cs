@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Repro.Execution;
+using Repro.Files;
 using Repro.Planning;
 using Repro.Verify;
 using Repro.Words;
@@ -33,9 +34,9 @@ internal static class VerifyCommand
     private static int Verify(PlanRequest request, CommandContext context)
     {
         var plan = Planner.Plan(request, context.Catalog);
-        var folder = Directory.CreateTempSubdirectory("repro-verify-").FullName;
+        var folder = TemporaryFolder.Create("repro-verify-");
         var verification =
-            new Verification(plan, folder, run => InChild(request with { Name = plan.Name }, run, context), context.Cancellation);
+            new Verification(plan, folder, run => InChild(request, run, context), context.Cancellation);
         var isTrue = false;
         try
         {
@@ -67,7 +68,7 @@ internal static class VerifyCommand
 
     private static ChildEnd InChild(PlanRequest request, ChildRun run, CommandContext context)
     {
-        var words = PlanOptions.Words(request).Concat(["--out", run.OutputFolder, "--workers", "2", "--quiet"]);
+        var words = PlanOptions.Words(request).Concat(["--out", run.OutputFolder, "--workers", "2", "--quiet", "--reuse", "false"]);
         if (run.DiesAfter is { } bytes) words = words.Concat([EngineOptions.DiesAfter, bytes.ToString(CultureInfo.InvariantCulture)]);
         return OwnProcess.Run(words, run.Environment, context.WorkingFolder, context.Cancellation);
     }

@@ -55,7 +55,9 @@ internal static class StoreMeasure
         foreach (var writer in writers) writer.Dispose();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(pause > TimeSpan.Zero ? "1 ms each" : "at once"),-12} {workers,7}  {files,5}  {1e6 * seconds / landed,7:0.00}  {landed / seconds,7:0}  {syncs / seconds,7:0}  {1e3 * syncTicks / Stopwatch.Frequency / Math.Max(1, syncs),7:0.0}  {1e6 * addTicks / Stopwatch.Frequency / landed,8:0.00}"));
+            $"{(pause > TimeSpan.Zero ? "1 ms each" : "at once"),-12} {workers,7}  {files,5}  {1e6 * seconds / landed,7:0.00}  "
+                + $"{landed / seconds,7:0}  {syncs / seconds,7:0}  {1e3 * syncTicks / Stopwatch.Frequency / Math.Max(1, syncs),7:0.0}  "
+                + $"{1e6 * addTicks / Stopwatch.Frequency / landed,8:0.00}"));
     }
 
     private sealed class CountedFile(string path, Action<long> synced)

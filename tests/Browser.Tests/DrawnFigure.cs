@@ -22,12 +22,14 @@ internal static class DrawnFigure
           }
           const rectangles = Object.keys(full).filter(k => /^xaxis\d*$/.test(k)).map(k => {
             const x = full[k], y = full[k.replace('x', 'y')], s = box(plot.querySelector('svg.main-svg'));
-            return { l: s.l + x._offset, t: s.t + y._offset, r: s.l + x._offset + x._length, b: s.t + y._offset + y._length, kind: 'panel', text: k };
+            const l = s.l + x._offset, t = s.t + y._offset;
+            return { l, t, r: l + x._length, b: t + y._length, kind: 'panel', text: k };
           });
           const meet = (a, b) => Math.min(a.r, b.r) - Math.max(a.l, b.l) > 1.5 && Math.min(a.b, b.b) - Math.max(a.t, b.t) > 1.5;
           for (const [i, a] of texts.entries()) {
             if (a.l < host.l - 1 || a.t < host.t - 1 || a.r > host.r + 1 || a.b > host.b + 1) problems.push(`${a.kind} '${a.text}' is cut`);
-            for (const b of texts.slice(i + 1)) if (meet(a, b) && !(a.turned && b.turned)) problems.push(`${a.kind} '${a.text}' overlaps ${b.kind} '${b.text}'`);
+            for (const b of texts.slice(i + 1)) if (meet(a, b) && !(a.turned && b.turned))
+              problems.push(`${a.kind} '${a.text}' overlaps ${b.kind} '${b.text}'`);
             for (const p of rectangles) if (a.kind !== 'number' && meet(a, p)) problems.push(`${a.kind} '${a.text}' overlaps ${p.text}`);
           }
           for (const [i, a] of rectangles.entries()) {

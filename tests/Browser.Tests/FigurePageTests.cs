@@ -9,7 +9,6 @@ public class FigurePageTests(SharedBrowser browser)
     [BrowserFact]
     public async Task Every_kind_of_figure_opens_offline_without_error_or_overlap_at_any_width()
     {
-        Assert.True(PlotlyLibrary.LocalFile is not null, "plotly.js is not beside the tests: build with npm");
         using var run = new SampleRun(SampleFigures.All);
         var pages = await PageProbe.ProbeAsync(browser.Running, run.Folder, 1700, 1250, 1000, 700, 390);
         Assert.Equal(5 * SampleFigures.All.Count, pages.Count);
@@ -49,6 +48,22 @@ public class FigurePageTests(SharedBrowser browser)
                 + $"hold its numbers.", problems);
     }
 
+    [BrowserFact]
+    public async Task The_pointer_tells_series_axes_value_and_count_and_a_prediction_hides_with_its_series()
+    {
+        using var run = new SampleRun([SampleFigures.Measured]);
+        var page = await browser.Running.NewPageAsync();
+        await page.GotoAsync(new Uri(Path.Combine(run.Folder, "figures", "measured.html")).AbsoluteUri);
+        await page.Locator(".plot[data-drawn=true]").WaitForAsync();
+        await page.EvaluateAsync("() => window.Plotly.Fx.hover(document.querySelector('.plot'), [{ curveNumber: 1, pointNumber: 1 }])");
+        Assert.Equal("K = <4>risk (nats): 0.02 ± 0.001 (two standard errors)samples n: 1,000n = 300",
+            await page.Locator(".hoverlayer .hovertext").TextContentAsync());
+        await page.Locator(".legendtoggle").First.ClickAsync(new() { Force = true });
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.plot')._fullData.filter(t => t.visible === 'legendonly').length === 2");
+        await page.CloseAsync();
+    }
+
     /// <summary>The probe itself must see what it is for.</summary>
     [BrowserFact]
     public async Task The_probe_sees_requests_dialogs_and_overlaps()
@@ -70,7 +85,9 @@ public class FigurePageTests(SharedBrowser browser)
         Assert.Contains("'too low' overlaps xaxis", problems, StringComparison.Ordinal);
     }
 
-    private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 2);
+    private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 2
+        + p.Traces.OfType<Heatmap>().Where(m => m.Classes is not null)
+            .Sum(m => 2 * m.Z.SelectMany(r => r).Where(double.IsFinite).Distinct().Count() - 1));
 
     private static bool HasMissing(Heatmap map) => map.Z.Any(row => row.Any(double.IsNaN));
 

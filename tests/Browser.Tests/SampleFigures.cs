@@ -12,7 +12,7 @@ internal static class SampleFigures
 
     public static IReadOnlyList<Figure> All =>
         [Risk(), Collapse(), PhaseDiagram(), Shares(), Winners(), Graphs(), Survival(),
-            Equivalence(), Hostile(), SixPanels(), Tiny(), ThreeMaps()];
+            Equivalence(), Classes(), Hostile(), SixPanels(), Tiny(), ThreeMaps()];
 
     public static Figure Risk()
     {
@@ -260,6 +260,27 @@ internal static class SampleFigures
                 new Curve { Name = $"random graph, edge probability 0.{k:00}", Color = k, X = [1000, 10_000, 100_000],
                     Y = [1.0 / (k + 1), 0.1 / (k + 1), 0.01 / (k + 1)], Mode = CurveMode.LinesAndMarkers })],
     })]);
+
+    /// <summary>A measured series, its prediction without a name, and another.</summary>
+    public static Figure Measured => Of("measured", "Measured beside predicted", 1, new Panel
+    {
+        X = new("samples n", AxisScale.Log),
+        Y = new("risk (nats)", AxisScale.Log),
+        Traces =
+        [
+            new Curve { Color = 1, Mode = CurveMode.Lines, Dashed = true, X = [100, 1000], Y = [0.2, 0.02] },
+            new Curve { Name = "K = <4>", Color = 1, X = [100, 1000], Y = [0.2, 0.02], Error = [0.01, 0.001], Counts = [300, 300] },
+            new Curve { Name = "K = 8", Color = 2, X = [100, 1000], Y = [0.4, 0.05] },
+        ],
+    });
+
+    public static Figure Classes() => Of("classes", "Three classes, and cells of none", 1, new Panel
+    {
+        X = new("p") { Range = (-0.5, 2.5) },
+        Y = new("q") { Range = (-0.5, 1.5) },
+        Traces = [new Heatmap { X = [0, 1, 2], Y = [0, 1], Z = [[0, 1, 2], [0, double.NaN, 1]], Legend = "who wins",
+            Classes = ["token 0", "token 1", "both", "nobody"] }],
+    });
 
     /// <summary>One point, no name: the least there can be.</summary>
     public static Figure Tiny() =>

@@ -13,7 +13,7 @@ public class EveryExperimentTests
     public static TheoryData<string> Names => [.. Catalog.Names];
 
     private static Plan PlanOf(string name) => Planner.Plan(
-        new() { Configuration = $"configs/{name}.yaml", WorkingFolder = Repository.Root, Profile = "quick" }, Catalog);
+        new() { Configuration = $"configs/{name}.yaml", WorkingFolder = Repository.Root, Profiles = ["quick"] }, Catalog);
 
     [Theory, MemberData(nameof(Names))]
     public void Each_claim_is_listed_with_its_source(string name)

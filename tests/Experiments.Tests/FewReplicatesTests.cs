@@ -28,7 +28,7 @@ public class FewReplicatesTests
     public static TheoryData<string> Names => [.. Catalog.Names.Where(n => PlanOf(n).Experiment.ClaimSources.Any())];
 
     private static Plan PlanOf(string name) => Planner.Plan(
-        new() { Configuration = $"configs/{name}.yaml", WorkingFolder = Repository.Root, Profile = "smoke" }, Catalog);
+        new() { Configuration = $"configs/{name}.yaml", WorkingFolder = Repository.Root, Profiles = ["smoke"] }, Catalog);
 
     /// <summary>The points of smoke, fewer replicates of those that take long.</summary>
     [Theory, MemberData(nameof(Names))]

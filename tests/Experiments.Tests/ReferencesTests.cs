@@ -17,15 +17,11 @@ public partial class ReferencesTests
         Assert.Empty(listed.Except(cited));
     }
 
-    private static IEnumerable<string> Pages(string folder) => Files(folder, "*.md").SelectMany(File.ReadLines);
+    private static IEnumerable<string> Pages(string folder) => Repository.Files(folder, "*.md").SelectMany(File.ReadLines);
 
     private static IEnumerable<string> Comments(string folder) =>
-        Files(folder, "*.cs").SelectMany(File.ReadLines).Where(line => line.Contains("//", StringComparison.Ordinal))
+        Repository.Files(folder, "*.cs").SelectMany(File.ReadLines).Where(line => line.Contains("//", StringComparison.Ordinal))
             .Select(line => line[line.IndexOf("//", StringComparison.Ordinal)..]);
-
-    private static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
-            .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("obj"));
 
     // A key ends in the two digits of a year, a letter after them telling apart: [MT00b].
     [GeneratedRegex(@"\[([A-Z][A-Za-z]*\d\d[a-z]?)\]")]

@@ -14,10 +14,10 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("rn",
         "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, "
-            + "list, describe, validate, schema, explain, report, clean, readme\n")]
+            + "list, describe, validate, schema, explain, runs, table, bundle, audit, report, clean, readme\n")]
     [InlineData("",
         "repro: a command is missing; commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, list, describe, "
-            + "validate, schema, explain, report, clean, readme; 'repro --help' tells more\n")]
+            + "validate, schema, explain, runs, table, bundle, audit, report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
@@ -27,6 +27,11 @@ public sealed class CommandLineTests : IDisposable
         "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' tells more)\n")]
     [InlineData("run configs/x.yaml --only faild",
         "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
+    [InlineData("run configs/x.yaml --sample 2 --max-cells 3", "repro: --sample and --max-cells exclude each other\n")]
+    [InlineData("run configs/x.yaml --sample 0",
+        "repro: --sample must be an integer between 1 and 2147483647, found: 0 ('repro run --help' tells more)\n")]
+    [InlineData("explain configs/x.yaml seed --sample 2",
+        "repro: unknown option '--sample'; options: --name, --profile, --seed, --set\n")]
     [InlineData("run configs/x.yaml --quiet --verbose", "repro: --quiet and --verbose exclude each other\n")]
     [InlineData("run configs/x.yaml --fail-fast --max-failures 2", "repro: --fail-fast is --max-failures 1; give one of them\n")]
     [InlineData("run configs/x.yaml --timeout 5",
@@ -65,6 +70,22 @@ public sealed class CommandLineTests : IDisposable
             + "matrix.path, remark, checkpoints, limit\n")]
     [InlineData("report", "repro: there is no folder 'results'; runs are written by 'repro run'\n")]
     [InlineData("diff configs configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
+    [InlineData("list --format jsn",
+        "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' tells more)\n")]
+    [InlineData("runs --out configs --where verdict",
+        "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
+        + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
+    [InlineData("runs --out configs --sort size",
+        "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, underpowered, "
+            + "not_applicable, cells, missing, failed, started, seconds, commit, bytes, problem\n")]
+    [InlineData("runs --out configs --descending", "repro: --descending wants --sort COLUMN\n")]
+    [InlineData("table x t", "repro: there is no run 'x' in results, and no folder of that name; 'repro runs' lists the runs\n")]
+    [InlineData("table configs t", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
+    [InlineData("run configs/y.bundle.zip", "repro: 'FOLDER/configs/y.bundle.zip' is no bundle of a run: "
+        + "Could not find file 'FOLDER/configs/y.bundle.zip'.\n")]
+    [InlineData("bundle configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
+    [InlineData("bundle configs --to x.zip", "repro: --to: a bundle's name ends in .bundle.zip\n")]
+    [InlineData("audit x --out configs", "repro: there is no finished run 'x' in FOLDER/configs\n")]
     [InlineData("schema", "repro: schema takes one of EXPERIMENT, --all and --check\n")]
     public void A_wrong_command_line_is_one_sentence_and_exit_2(string line, string expected)
     {
@@ -105,6 +126,7 @@ public sealed class CommandLineTests : IDisposable
             {
                 OutputFolder = Path.Combine(session.Folder, "elsewhere"),
                 Workers = 3,
+                Reuse = true,
                 OnlyFailed = true,
                 FailFast = true,
                 Strict = true,
@@ -138,6 +160,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(["x.shard-2-of-2", "x.shard-1-of-2"], session.Runs.Select(r => r.Plan.Name));
         Assert.Equal(5, session.Runs.Sum(r => r.Plan.Points.Count));
         Assert.Equal("repro run configs/x.yaml --shard 2/2", session.Runs[0].Options.Command);
+    }
+
+    [Fact]
+    public void A_sample_is_named_and_its_command_says_so()
+    {
+        session.Write("configs/x.yaml", Toy + "sweep: { samples: [1, 2, 3, 4, 5] }\n");
+        Assert.Equal(0, session.Run("run", "configs/x.yaml", "--sample", "2", "--reuse", "false"));
+        Assert.Equal(0, session.Run("gather", "configs/x.yaml", "--max-cells", "3"));
+        Assert.Equal(["x.sample-2-of-5", "x.sample-3-of-5"], session.Runs.Select(r => r.Plan.Name));
+        Assert.Equal(["repro run configs/x.yaml --sample 2", "repro run configs/x.yaml --max-cells 3"],
+            session.Runs.Select(r => r.Options.Command));
+        Assert.All(session.Runs, r => Assert.False(r.Options.Reuse));
     }
 
     [Fact]
@@ -217,6 +251,7 @@ public sealed class CommandLineTests : IDisposable
             replicates = 7   from the file, configs/x.yaml:4:13
             replicates = 2   from the profile 'smoke', configs/x.yaml:3:34
             replicates = 3   from --set replicates=…
+            so replicates = 3 in the whole sweep
             ridge = 0   by default
             ridge = 0.5   from the file, configs/x.yaml:5:22
             so ridge = 0.5
@@ -226,6 +261,39 @@ public sealed class CommandLineTests : IDisposable
 
             """,
             session.Output);
+    }
+
+    [Fact]
+    public void Explain_tells_of_parts_of_a_chain()
+    {
+        session.Write("configs/x.yaml",
+            "experiment: toy-coverage\nreplicates: 7\nsweep: { chain: [{ samples: [1], replicates: 4 }, { samples: [2] }] }\n");
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates", "--set", "replicates=3"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[0].replicates", "--set", "replicates=3"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[1].samples", "--set", "sweep.chain[*].samples=[9]"));
+        Assert.Equal(
+            """
+            replicates = 1   by default
+            replicates = 7   from the file, configs/x.yaml:2:13
+            so replicates = 4 in sweep.chain[0]; 7 in sweep.chain[1]
+            replicates = 1   by default
+            replicates = 7   from the file, configs/x.yaml:2:13
+            replicates = 3   from --set replicates=…
+            so replicates = 3 in all 2 parts
+            sweep.chain[0].replicates = nothing   by default
+            sweep.chain[0].replicates = 4   from the file, configs/x.yaml:3:46
+            replicates = 3   from --set replicates=…
+            so replicates = 3
+            sweep.chain[1].samples = nothing   by default
+            sweep.chain[1].samples = [2]   from the file, configs/x.yaml:3:62
+            sweep.chain[*].samples = [9]   from --set sweep.chain[*].samples=…
+            so sweep.chain[1].samples = [9]
+
+            """,
+            session.Output);
+        Assert.Equal(2, session.Run("explain", "configs/x.yaml", "sweep.chain[*].samples"));
+        Assert.Equal(2, session.Run("explain", "configs/x.yaml", "sweep.chain[0].smples"));
     }
 
     [Fact]
@@ -339,7 +407,7 @@ public sealed class CommandLineTests : IDisposable
         session.Write("configs/x.yaml", Toy);
         session.Write("taken", "");
         Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", "taken/deep"));
-        Assert.Contains("is a file; runs need a folder", session.Error, StringComparison.Ordinal);
+        Assert.Contains("is a file, where a folder is needed", session.Error, StringComparison.Ordinal);
         Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", ""));
         Assert.Contains("--out names no folder; '--out .' is the working folder", session.Error, StringComparison.Ordinal);
         Assert.Empty(session.Runs);
@@ -368,7 +436,7 @@ public sealed class CommandLineTests : IDisposable
         };
         Assert.Equal(1, session.Returning(3, 1, 4, 0).Run("run-all"));
         Assert.Matches(
-            @"^4 runs: 31 cells, 14 computed, 8 from the store, 2 failed, 7 missing, in \d+\.\d s\n"
+            @"^4 runs: 31 cells, 14 computed, 8 from the store, 2 failed, 7 missing, in \d+(\.\d)? m?s\n"
             + @"4 claims: 2 hold, 1 fails, 1 not applicable\n2 claims not judged, as cells are missing\n"
             + @"a: fails: y \(exit code 3\)\nb: 2 cells failed \(exit code 1\)\nc: 7 cells are missing \(exit code 4\)\n"
             + @"report: open .*index\.html in a browser\n$",
@@ -378,6 +446,39 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("list", "experiments")]
+    [InlineData("describe toy-coverage", "parameters")]
+    [InlineData("validate configs/x.yaml configs/wrong.yaml", "mistakes")]
+    [InlineData("plan configs/x.yaml", "points")]
+    [InlineData("runs", "runs")]
+    [InlineData("check", "runs")]
+    public void What_is_told_is_told_to_programs_too(string line, string first)
+    {
+        session.Write("configs/x.yaml", Toy);
+        session.Write("configs/wrong.yaml", "experiment: toys\n");
+        session.Write("results/x/cells/cells.jsonl", "");
+        session.Run([.. line.Split(' '), "--format", "json"]);
+        using var json = System.Text.Json.JsonDocument.Parse(session.Output);
+        var rows = json.RootElement.GetProperty(first);
+        Assert.True(rows.GetArrayLength() > 0);
+        var columns = rows[0].EnumerateObject().Select(p => p.Name).ToList();
+        using var another = new Session();
+        foreach (var file in new[] { "configs/x.yaml", "configs/wrong.yaml" })
+            another.Write(file, File.ReadAllText(Path.Combine(session.Folder, file)));
+        another.Write("results/x/cells/cells.jsonl", "");
+        another.Run([.. line.Split(' '), "--format", "csv"]);
+        Assert.Equal(string.Join(',', columns), another.Output.Split('\n')[0]);
+        Assert.Equal(rows.GetArrayLength() + 2, another.Output.Split('\n').Length);
+        Assert.Equal(session.Error.Replace(session.Folder, "", StringComparison.Ordinal),
+            another.Error.Replace(another.Folder, "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("table")]
+    [InlineData("bundle")]
+    [InlineData("audit")]
+    [InlineData("diff")]
     [InlineData("run")]
     [InlineData("run-all")]
     [InlineData("gather")]

@@ -10,7 +10,11 @@ public sealed class DependencyRuleTests
     public static TheoryData<string, string[]> Rules => new()
     {
         { "Ccmc", ["MathNet.Numerics"] },
-        { "Repro", ["YamlDotNet", "CsvHelper", "Serilog", "Serilog.Sinks.File", "Spectre.Console"] },
+        {
+            "Repro",
+            ["YamlDotNet", "CsvHelper", "Serilog", "Serilog.Formatting.Compact", "Serilog.Sinks.File", "Spectre.Console",
+            "Spectre.Console.Ansi", "Plotly.NET", "DynamicObj", "FSharp.Core"]
+        },
         { "Experiments", ["Ccmc", "Repro"] },
         { "Repro.Cli", ["Ccmc", "Repro", "Experiments", "System.CommandLine", "Spectre.Console"] },
     };

@@ -34,7 +34,13 @@ internal static class LinearSystem
             if (Math.Abs(a[pivot * n + column]) <= Negligible * scale) continue;
             Swap(a, n, rank, pivot);
             Swap(b, columns, rank, pivot);
-            Eliminate(a, b, n, columns, rank, column);
+            for (var i = rank + 1; i < n; i++)
+            {
+                var factor = a[i * n + column] / a[rank * n + column];
+                if (factor == 0) continue;
+                Subtract(a.Slice(i * n + column, n - column), a.Slice(rank * n + column, n - column), factor);
+                Subtract(b.Slice(i * columns, columns), b.Slice(rank * columns, columns), factor);
+            }
             pivots[rank++] = column;
         }
         for (var i = rank * columns; i < n * columns; i++)
@@ -57,15 +63,9 @@ internal static class LinearSystem
         for (var c = 0; c < width; c++) (m[i * width + c], m[j * width + c]) = (m[j * width + c], m[i * width + c]);
     }
 
-    private static void Eliminate(Span<double> a, Span<double> b, int n, int columns, int row, int column)
+    private static void Subtract(Span<double> from, ReadOnlySpan<double> row, double factor)
     {
-        for (var i = row + 1; i < n; i++)
-        {
-            var factor = a[i * n + column] / a[row * n + column];
-            if (factor == 0) continue;
-            for (var c = column; c < n; c++) a[i * n + c] -= factor * a[row * n + c];
-            for (var c = 0; c < columns; c++) b[i * columns + c] -= factor * b[row * columns + c];
-        }
+        for (var c = 0; c < from.Length; c++) from[c] -= factor * row[c];
     }
 
     /// <summary>Back substitution over the pivots' columns; the other entries are free, and 0.</summary>

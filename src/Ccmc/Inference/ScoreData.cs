@@ -18,22 +18,22 @@ public sealed class ScoreData
     private readonly double[] information;
     private readonly double[] outer;
     private readonly double[] score;
-    private readonly double[] block;
     private readonly double[] gains;
     private readonly double[] variances;
     private readonly double[][] covariances;
     private readonly List<double[]> blocks = [];
+    private readonly Dictionary<long, double[]> blockOf = [];
     private readonly bool blockwise;
     private int[] kept = [];
     private double[] law = [];
+    private double[] rest = [];
     private int length;
-    private bool open;
 
     /// <summary>No samples yet.</summary>
     /// <param name="estimate">Where scores are taken.</param>
     /// <param name="ridge">λ of that estimate, at least 0; with λ &gt; 0 every logit is finite and no prompt is cut.</param>
     /// <param name="directions">How many departures from the model <see cref="ScoreTest"/> will test.</param>
-    /// <param name="blockwise">Whether samples depend on one another within blocks that <see cref="CloseBlock"/> ends; else each stands
+    /// <param name="blockwise">Whether samples depend on one another within blocks, which <see cref="Add"/> is told; else each stands
     /// alone.</param>
     public ScoreData(QueryEstimate estimate, double ridge, int directions, bool blockwise)
     {
@@ -43,7 +43,7 @@ public sealed class ScoreData
         var logits = ridge > 0 ? estimate.Logits : estimate.LogitsWithinGroup;
         weights = Array.ConvertAll(logits, Elementary.Exp);
         (information, outer) = (new double[size * size], new double[size * size]);
-        (score, block) = (new double[size], new double[size]);
+        score = new double[size];
         (gains, variances) = (new double[directions], new double[directions]);
         covariances = new double[directions][];
         for (var d = 0; d < directions; d++) covariances[d] = new double[size];
@@ -58,7 +58,8 @@ public sealed class ScoreData
     /// <summary>Total weight of the samples.</summary>
     public double TotalWeight { get; private set; }
 
-    /// <summary>Σ weight · log p(next) over the samples, within the cut prompts.</summary>
+    /// <summary>Σ weight · log p(next) over the samples, within the cut prompts; never above 0, and to rounding whatever the
+    /// weights.</summary>
     public double LogLikelihood { get; private set; }
 
     internal ReadOnlySpan<int> Groups => groups;
@@ -67,7 +68,7 @@ public sealed class ScoreData
 
     internal ReadOnlySpan<double> Outer => outer;
 
-    internal ReadOnlySpan<double> Score => score;
+    internal ReadOnlySpan<double> Score => blockwise ? SumOfBlocks() : score;
 
     internal IReadOnlyList<double[]> Blocks => blocks;
 
@@ -80,37 +81,27 @@ public sealed class ScoreData
     internal ReadOnlySpan<double> Covariance(int direction) => covariances[direction];
 
     /// <summary>Adds a sample.</summary>
-    /// <param name="tokens">Its distinct tokens.</param>
-    /// <param name="counts">Their counts, same length, positive.</param>
-    /// <param name="next">The token that followed, one of them.</param>
+    /// <param name="choice">The prompt and what followed it.</param>
+    /// <param name="block">Number of its block, in any order; of no matter where each sample stands alone.</param>
     /// <param name="weight">How many samples it stands for.</param>
     /// <param name="covariates">Departures x of each token: directions × tokens, row by row.</param>
     /// <exception cref="ArgumentException">The next token is not among the tokens.</exception>
-    public void Add(ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int next, double weight, ReadOnlySpan<double> covariates)
+    public void Add(CountedChoice choice, long block, double weight, ReadOnlySpan<double> covariates)
     {
+        var tokens = choice.Tokens;
+        var next = choice.Next;
         var winner = tokens.IndexOf(next);
-        if (winner < 0) throw new ArgumentException($"next token {next} is not in its prompt", nameof(next));
-        Cut(tokens, counts, groups[next]);
+        if (winner < 0) throw new ArgumentException($"next token {next} is not in its prompt", nameof(choice));
+        Cut(tokens, choice.Counts, groups[next]);
         TotalWeight += weight;
-        LogLikelihood += weight * Elementary.Log(law[Array.IndexOf(kept, winner, 0, length)]);
+        var place = Array.IndexOf(kept, winner, 0, length);
+        LogLikelihood += weight * (law[place] > 0.5 ? Elementary.Log1p(-rest[place]) : Elementary.Log(law[place]));
         if (length < 2) return;
-        open = true;
-        var target = blockwise ? block : score;
-        for (var i = 0; i < length; i++) target[tokens[kept[i]]] -= weight * law[i];
-        target[next] += weight;
+        var target = blockwise ? ScoreOf(block) : score;
+        for (var i = 0; i < length; i++) target[tokens[kept[i]]] += weight * Residual(i, winner);
         AddInformation(tokens, weight);
         if (!blockwise) AddOuter(tokens, winner, weight);
         for (var d = 0; d < gains.Length; d++) AddDirection(d, tokens, covariates.Slice(d * tokens.Length, tokens.Length), winner, weight);
-    }
-
-    /// <summary>Ends a block: samples up to here may depend on one another, not on those that follow.</summary>
-    public void CloseBlock()
-    {
-        if (!blockwise || !open) return;
-        for (var j = 0; j < Size; j++) score[j] += block[j];
-        blocks.Add([.. block]);
-        Array.Clear(block);
-        open = false;
     }
 
     /// <summary>vᵀ H v, v of length K: with v the estimate less the truth, asymptotically χ² with m − groups degrees of freedom, m the
@@ -128,9 +119,24 @@ public sealed class ScoreData
         return sum;
     }
 
+    private double[] ScoreOf(long block)
+    {
+        if (!blockOf.TryGetValue(block, out var own)) blocks.Add(blockOf[block] = own = new double[Size]);
+        return own;
+    }
+
+    private double[] SumOfBlocks()
+    {
+        var sum = new double[Size];
+        foreach (var own in blocks)
+            for (var j = 0; j < Size; j++) sum[j] += own[j];
+        return sum;
+    }
+
     private void Cut(ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int group)
     {
-        if (kept.Length < tokens.Length) (kept, law) = (new int[2 * tokens.Length], new double[2 * tokens.Length]);
+        if (kept.Length < tokens.Length)
+            (kept, law, rest) = (new int[2 * tokens.Length], new double[2 * tokens.Length], new double[2 * tokens.Length]);
         (length, var sum) = (0, 0.0);
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -139,6 +145,16 @@ public sealed class ScoreData
             sum += law[length++] = counts[i] * weights[tokens[i]];
         }
         for (var i = 0; i < length; i++) law[i] /= sum;
+        // 1 − p by the others' p where that keeps more digits; it can be so for one token at most.
+        for (var i = 0; i < length; i++) rest[i] = law[i] > 0.5 ? Others(i) : 1 - law[i];
+    }
+
+    private double Others(int place)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < length; i++)
+            if (i != place) sum += law[i];
+        return sum;
     }
 
     private void AddInformation(ReadOnlySpan<int> tokens, double weight)
@@ -147,8 +163,7 @@ public sealed class ScoreData
         {
             var scaled = weight * law[i];
             var row = information.AsSpan(tokens[kept[i]] * Size, Size);
-            row[tokens[kept[i]]] += scaled;
-            for (var j = 0; j < length; j++) row[tokens[kept[j]]] -= scaled * law[j];
+            for (var j = 0; j < length; j++) row[tokens[kept[j]]] += i == j ? scaled * rest[i] : -scaled * law[j];
         }
     }
 
@@ -157,11 +172,14 @@ public sealed class ScoreData
     {
         for (var i = 0; i < length; i++)
         {
-            var scaled = weight * ((kept[i] == winner ? 1 : 0) - law[i]);
+            var scaled = weight * Residual(i, winner);
             var row = outer.AsSpan(tokens[kept[i]] * Size, Size);
-            for (var j = 0; j < length; j++) row[tokens[kept[j]]] += scaled * ((kept[j] == winner ? 1 : 0) - law[j]);
+            for (var j = 0; j < length; j++) row[tokens[kept[j]]] += scaled * Residual(j, winner);
         }
     }
+
+    /// <summary>e_y − p.</summary>
+    private double Residual(int place, int winner) => kept[place] == winner ? rest[place] : -law[place];
 
     private void AddDirection(int direction, ReadOnlySpan<int> tokens, ReadOnlySpan<double> x, int winner, double weight)
     {
@@ -187,4 +205,20 @@ public sealed class ScoreData
             foreach (var token in estimate.Groups[g].Tokens) groups[token] = estimate.ComponentExists.Length + g;
         return groups;
     }
+}
+
+/// <summary>A choice of the next token, by counts.</summary>
+/// <param name="tokens">The prompt's distinct tokens.</param>
+/// <param name="counts">Their counts, same length, positive.</param>
+/// <param name="next">The token that followed, one of them.</param>
+public readonly ref struct CountedChoice(ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int next)
+{
+    /// <summary>The prompt's distinct tokens.</summary>
+    public ReadOnlySpan<int> Tokens { get; } = tokens;
+
+    /// <summary>Their counts.</summary>
+    public ReadOnlySpan<double> Counts { get; } = counts;
+
+    /// <summary>The token that followed.</summary>
+    public int Next { get; } = next;
 }

@@ -23,11 +23,12 @@ public readonly record struct ScoreTest(double Gain, double Information)
     public static ScoreTest Of(ScoreData data, Sandwich sandwich, int direction)
     {
         var covariance = data.Covariance(direction);
+        var score = data.Score;
         var explained = sandwich.Apply(covariance);
         double gain = data.Gains[direction], information = data.Variances[direction];
         for (var j = 0; j < explained.Length; j++)
         {
-            gain -= explained[j] * data.Score[j];
+            gain -= explained[j] * score[j];
             information -= explained[j] * covariance[j];
         }
         // A feature that log-odds can mimic leaves nothing but rounding.

@@ -27,8 +27,8 @@ internal sealed record ChoiceProblem(
         var wins = free.Select(data.Wins);
         var whole = !cut && !data.HasCertainChoices && free.Tokens.Length == data.VocabularySize;
         if (!whole) return Cut(data, label, free, wins);
-        var passes = new TypePasses(free.Tokens.Length, data.OffsetMemory, data.TokenMemory,
-            data.CountMemory, data.WeightMemory, data.LogCountOffset());
+        var types = new TypeLists(data.OffsetMemory, data.TokenMemory, data.CountMemory, data.WeightMemory);
+        var passes = new TypePasses(free.Tokens.Length, types, data.LogCountOffset());
         return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins);
     }
 
@@ -66,9 +66,8 @@ internal sealed record ChoiceProblem(
             weight[kept++] = data.Weights[type];
             offsets[kept] = end;
         }
-        var passes = new TypePasses(free.Tokens.Length, offsets.AsMemory(0, kept + 1),
-            index.AsMemory(0, end), count.AsMemory(0, end), weight.AsMemory(0, kept),
-            data.LogCountOffset() - certain);
+        var types = new TypeLists(offsets.AsMemory(0, kept + 1), index.AsMemory(0, end), count.AsMemory(0, end), weight.AsMemory(0, kept));
+        var passes = new TypePasses(free.Tokens.Length, types, data.LogCountOffset() - certain);
         return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins);
     }
 }

@@ -30,6 +30,9 @@ internal sealed class ChoiceSolver
     // Steps that stop shrinking below this are rounding, not error.
     private const double RoundingStep = 1e-9;
 
+    // A diagonal entry below this share of the expected wins has lost six digits to cancellation.
+    private const double Cancelled = 1e-6;
+
     private readonly ChoiceProblem problem;
     private readonly double ridge;
     private readonly double[] weights;
@@ -253,11 +256,27 @@ internal sealed class ChoiceSolver
         var size = problem.Size;
         if (factor is null) (hessian, factor) = (new double[size * size], new CholeskyFactor(size));
         problem.Passes.Hessian(weights, expected, hessian);
+        RestoreDiagonal();
         gaugeScale = 0;
         for (var j = 0; j < size; j++) gaugeScale += hessian[j * size + j] / size;
         AddGauge(hessian, gaugeScale);
         for (var j = 0; j < size; j++) hessian[j * size + j] += ridge;
         return factor.TryFactor(hessian);
+    }
+
+    /// <summary>A token that nearly always wins has expected wins that nearly cancel in its diagonal entry; the sum of the conductances
+    /// keeps the digits.</summary>
+    private void RestoreDiagonal()
+    {
+        var size = problem.Size;
+        for (var i = 0; i < size; i++)
+        {
+            if (hessian[i * size + i] > Cancelled * expected[i]) continue;
+            var sum = 0.0;
+            for (var j = 0; j < size; j++)
+                if (i != j) sum -= hessian[i * size + j];
+            hessian[i * size + i] = sum;
+        }
     }
 
     /// <summary>Adds scale · 1 1ᵀ / m on each group of m.</summary>

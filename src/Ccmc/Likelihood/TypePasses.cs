@@ -4,27 +4,29 @@ using Ccmc.Functions;
 
 namespace Ccmc.Likelihood;
 
+/// <summary>Distinct prompts of a problem, one after the other.</summary>
+/// <param name="Offsets">Type i stands at Offsets[i] … Offsets[i + 1] of index and count.</param>
+/// <param name="Index">Free token, renumbered 0 … m − 1; ascending within a type.</param>
+/// <param name="Count">Its count.</param>
+/// <param name="Weight">Weight of each type.</param>
+internal readonly record struct TypeLists(
+    ReadOnlyMemory<int> Offsets, ReadOnlyMemory<int> Index, ReadOnlyMemory<double> Count, ReadOnlyMemory<double> Weight);
+
 /// <summary>Passes over types: distinct tokens with their counts. Indices were checked when the problem was built.</summary>
 /// <param name="size">m, the free tokens.</param>
-/// <param name="offsets">Type i stands at offsets[i] … offsets[i + 1] of index and count.</param>
-/// <param name="index">Free token, renumbered 0 … m − 1; ascending within a type.</param>
-/// <param name="count">Its count.</param>
-/// <param name="weight">Weight of each type.</param>
+/// <param name="types">The types.</param>
 /// <param name="logCountOffset">What <see cref="LogCountOffset"/> says.</param>
-internal sealed class TypePasses(
-    int size, ReadOnlyMemory<int> offsets, ReadOnlyMemory<int> index, ReadOnlyMemory<double> count,
-    ReadOnlyMemory<double> weight, double logCountOffset)
-    : ChoicePasses
+internal sealed class TypePasses(int size, TypeLists types, double logCountOffset) : ChoicePasses
 {
     private readonly double[] law = new double[size];
 
     public override void ExpectedWins(ReadOnlySpan<double> w, Span<double> expected)
     {
         expected.Clear();
-        var ends = offsets.Span;
-        var weights = weight.Span;
-        ref var firstIndex = ref MemoryMarshal.GetReference(index.Span);
-        ref var firstCount = ref MemoryMarshal.GetReference(count.Span);
+        var ends = types.Offsets.Span;
+        var weights = types.Weight.Span;
+        ref var firstIndex = ref MemoryMarshal.GetReference(types.Index.Span);
+        ref var firstCount = ref MemoryMarshal.GetReference(types.Count.Span);
         ref var value = ref MemoryMarshal.GetReference(w);
         ref var sum = ref MemoryMarshal.GetReference(expected);
         for (var t = 0; t < weights.Length; t++)
@@ -41,12 +43,12 @@ internal sealed class TypePasses(
     public override void Hessian(ReadOnlySpan<double> w, ReadOnlySpan<double> expected, Span<double> hessian)
     {
         hessian.Clear();
-        var ends = offsets.Span;
-        var weights = weight.Span;
+        var ends = types.Offsets.Span;
+        var weights = types.Weight.Span;
         for (var t = 0; t < weights.Length; t++)
         {
-            var tokens = index.Span[ends[t]..ends[t + 1]];
-            var counts = count.Span[ends[t]..ends[t + 1]];
+            var tokens = types.Index.Span[ends[t]..ends[t + 1]];
+            var counts = types.Count.Span[ends[t]..ends[t + 1]];
             var p = law.AsSpan(0, tokens.Length);
             var d = 0.0;
             for (var i = 0; i < p.Length; i++) d += p[i] = counts[i] * w[tokens[i]];
@@ -66,12 +68,12 @@ internal sealed class TypePasses(
     {
         var sums = law.AsSpan(0, size);
         sums.Clear();
-        var ends = offsets.Span;
-        var weights = weight.Span;
+        var ends = types.Offsets.Span;
+        var weights = types.Weight.Span;
         for (var t = 0; t < weights.Length; t++)
         {
-            var tokens = index.Span[ends[t]..ends[t + 1]];
-            var counts = count.Span[ends[t]..ends[t + 1]];
+            var tokens = types.Index.Span[ends[t]..ends[t + 1]];
+            var counts = types.Count.Span[ends[t]..ends[t + 1]];
             double d = 0, s = 0;
             for (var i = 0; i < tokens.Length; i++)
             {
@@ -89,10 +91,10 @@ internal sealed class TypePasses(
 
     public override double LogDenominators(ReadOnlySpan<double> w)
     {
-        var ends = offsets.Span;
-        var weights = weight.Span;
-        var indices = index.Span;
-        var counts = count.Span;
+        var ends = types.Offsets.Span;
+        var weights = types.Weight.Span;
+        var indices = types.Index.Span;
+        var counts = types.Count.Span;
         var sum = 0.0;
         for (var t = 0; t < weights.Length; t++)
         {

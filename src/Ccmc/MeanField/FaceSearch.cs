@@ -95,7 +95,7 @@ internal sealed class FaceSearch
         // Once a face is unsafe all below it are: nothing is computed there.
         while (safe && Pivot(tableaus[at], face) is var (row, column) && row >= 0)
         {
-            safe = Eliminate(tableaus[at], tableaus[token + 1], face, row, column, token + 1);
+            safe = Eliminate(tableaus[at], token, face, row, column);
             at = token + 1;
             // The row now carries u of the column's token.
             face = face with { WaitingRows = face.WaitingRows & ~(1 << row), WaitingColumns = face.WaitingColumns & ~(1 << column) };
@@ -117,9 +117,10 @@ internal sealed class FaceSearch
     }
 
     /// <summary>Eliminates the pivot's column from the face's other rows and the undecided ones, in the columns that wait, are undecided,
-    /// or the right-hand side; false when an entry is too large.</summary>
-    private bool Eliminate(double[] from, double[] to, Visited face, int row, int column, int undecided)
+    /// or the right-hand side, into the tableau of the token's depth; false when an entry is too large.</summary>
+    private bool Eliminate(double[] from, int token, Visited face, int row, int column)
     {
+        var (to, undecided) = (tableaus[token + 1], token + 1);
         var waiting = face.WaitingColumns & ~(1 << column);
         var divisor = from[row * width + column];
         var source = from.AsSpan(row * width, width);

@@ -24,27 +24,26 @@ public sealed class MeanFieldAnalysis
     /// <summary>Tokens whose choice gives the subtrees that are searched apart: 64 of them.</summary>
     private const int PrefixLength = 6;
 
-    private MeanFieldAnalysis(
-        IReadOnlyList<FixedPoint> fixedPoints, IReadOnlyList<SingularFace> singularFaces, int largestSupport,
-        TransitionMatrix matrix, int[] present, CancellationToken cancellation)
+    private readonly int count;
+
+    private MeanFieldAnalysis(TransitionMatrix matrix, int[] present, CancellationToken cancellation)
     {
-        (FixedPoints, SingularFaces, LargestSupport, Complete) =
-            (fixedPoints, singularFaces, largestSupport, largestSupport == present.Length);
+        count = present.Length;
         HasCornerCycle = MeanField.CornerCycles.ExistAmong(matrix, present, cancellation);
         CornerCycles = HasCornerCycle ? MeanField.CornerCycles.Among(matrix, present, cancellation) : [];
     }
 
     /// <summary>Fixed points, by size of support, then by its tokens in order.</summary>
-    public IReadOnlyList<FixedPoint> FixedPoints { get; }
+    public IReadOnlyList<FixedPoint> FixedPoints { get; private init; } = [];
 
     /// <summary>Faces whose P_SS is singular: they hold no fixed point, or a continuum.</summary>
-    public IReadOnlyList<SingularFace> SingularFaces { get; }
+    public IReadOnlyList<SingularFace> SingularFaces { get; private init; } = [];
 
     /// <summary>Largest support looked at.</summary>
-    public int LargestSupport { get; }
+    public int LargestSupport { get; private init; }
 
     /// <summary>Whether every face was looked at (up to <see cref="MostTokens"/> tokens present).</summary>
-    public bool Complete { get; }
+    public bool Complete => LargestSupport == count;
 
     /// <summary>
     /// Whether single winners follow one another in a cycle, each invaded by the next, which on their common edge then wins: a heteroclinic
@@ -101,8 +100,12 @@ public sealed class MeanFieldAnalysis
                 Face.Examine(matrix, tokens, Tokens(mask, tokens), points[prefix], singular[prefix]);
             }
         });
-        return new([.. points.SelectMany(p => p).OrderBy(p => p.Support, BySizeThenTokens)],
-            [.. singular.SelectMany(s => s).OrderBy(s => s.Support, BySizeThenTokens)], tokens.Length, matrix, tokens, cancellation);
+        return new(matrix, tokens, cancellation)
+        {
+            FixedPoints = [.. points.SelectMany(p => p).OrderBy(p => p.Support, BySizeThenTokens)],
+            SingularFaces = [.. singular.SelectMany(s => s).OrderBy(s => s.Support, BySizeThenTokens)],
+            LargestSupport = tokens.Length,
+        };
     }
 
     private static MeanFieldAnalysis OfSmallFaces(TransitionMatrix matrix, int[] tokens, CancellationToken cancellation)
@@ -122,7 +125,7 @@ public sealed class MeanFieldAnalysis
             }
             while (Faces.Next(chosen, tokens.Length));
         }
-        return new(points, singular, largest, matrix, tokens, cancellation);
+        return new(matrix, tokens, cancellation) { FixedPoints = points, SingularFaces = singular, LargestSupport = largest };
     }
 
     private static int[] Tokens(int mask, int[] tokens)

@@ -20,6 +20,13 @@ public enum DroppedCondition
     Both,
 }
 
+/// <summary>Weights of attention with positions: everything that the conditions leave free is drawn normal.</summary>
+/// <param name="Tokens">How they act on tokens, d × d.</param>
+/// <param name="Scale">Standard deviation of what is drawn.</param>
+/// <param name="Dropped">What is drawn as well, though a condition would settle it.</param>
+/// <param name="Strength">By which that is multiplied; 0: as if the condition were met.</param>
+public sealed record PositionalWeights(Matrix Tokens, double Scale, DroppedCondition Dropped = DroppedCondition.None, double Strength = 1);
+
 /// <summary>
 /// Attention over tokens with position vectors added: input i is e_{x_i} + u_i, the query's input the last one. The u_i are orthonormal and
 /// orthogonal to all tokens, in D = d + L dimensions. Where e_jᵀ W u_L does not depend on j and u_iᵀ W e_q not on i, the law is the chain's
@@ -41,14 +48,13 @@ public sealed class PositionalAttention
     }
 
     /// <summary>
-    /// Weights that act on tokens as <paramref name="tokenWeights"/> (d × d) does, with prior <paramref name="prior"/> (ρ ≥ 0 over L
-    /// positions; 0 is a mask) and everything that the conditions leave free drawn normal with the given scale; what is dropped is drawn
-    /// so, too, times <paramref name="strength"/> (0: as if met). All of it is turned by a random rotation of the D dimensions.
+    /// Attention over the given embeddings (K × d) with prior <paramref name="prior"/> (ρ ≥ 0 over L positions; 0 is a mask). All of it is
+    /// turned by a random rotation of the D dimensions.
     /// </summary>
     public static PositionalAttention Create(
-        ref RandomStream stream, Matrix embeddings, Matrix tokenWeights, ReadOnlySpan<double> prior,
-        DroppedCondition dropped, double scale, double strength = 1)
+        ref RandomStream stream, Matrix embeddings, ReadOnlySpan<double> prior, PositionalWeights weights)
     {
+        var (tokenWeights, scale, dropped, strength) = weights;
         var (d, length) = (embeddings.Columns, prior.Length);
         var full = Embeddings.Normal(ref stream, d + length, d + length);
         for (var a = 0; a < d + length; a++)

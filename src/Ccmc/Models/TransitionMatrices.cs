@@ -48,11 +48,13 @@ public static class TransitionMatrices
         var logits = NormalLogits(ref stream, size, 1);
         if (blocks == 1) return TransitionMatrix.FromLogits(logits);
         Span<double> part = new double[size];
+        Span<bool> inside = new bool[size];
         for (var k = 0; k < size; k++)
         {
             var row = logits.AsSpan(k * size, size);
-            Rescale(row, part, BlockOf(k, size, blocks), size, blocks, 1 - leak, inside: true);
-            Rescale(row, part, BlockOf(k, size, blocks), size, blocks, leak, inside: false);
+            for (var j = 0; j < size; j++) inside[j] = BlockOf(j, size, blocks) == BlockOf(k, size, blocks);
+            Rescale(row, part, inside, true, 1 - leak);
+            Rescale(row, part, inside, false, leak);
         }
         return TransitionMatrix.FromLogits(logits);
     }
@@ -87,13 +89,13 @@ public static class TransitionMatrices
         return logits;
     }
 
-    private static void Rescale(Span<double> row, Span<double> part, int block, int size, int blocks, double mass, bool inside)
+    private static void Rescale(Span<double> row, Span<double> part, ReadOnlySpan<bool> inside, bool which, double mass)
     {
         var count = 0;
-        for (var j = 0; j < size; j++)
-            if (BlockOf(j, size, blocks) == block == inside) part[count++] = row[j];
+        for (var j = 0; j < row.Length; j++)
+            if (inside[j] == which) part[count++] = row[j];
         var shift = Elementary.Log(mass) - Elementary.LogSumExp(part[..count]);
-        for (var j = 0; j < size; j++)
-            if (BlockOf(j, size, blocks) == block == inside) row[j] += shift;
+        for (var j = 0; j < row.Length; j++)
+            if (inside[j] == which) row[j] += shift;
     }
 }

@@ -40,6 +40,11 @@ public sealed class PopulationQuery
     /// samples of this query, to first order.</summary>
     public ReadOnlySpan<double> PseudoInverse() => inverse;
 
+    /// <summary>exp of the logits.</summary>
+    internal double[] Weights => weights;
+
+    internal double[] Inverse => inverse;
+
     /// <summary>B of 2m · E[KL] = d + B/m + O(1/m²).</summary>
     internal double SecondOrder { get; private set; }
 
@@ -51,7 +56,7 @@ public sealed class PopulationQuery
         var plain = new PopulationQuery(query, prompts.QueryProbability(query), prompts.Components(query), types, weights);
         var second = plain.DegreesOfFreedom == 0
             ? 0
-            : SecondOrderExpansion.Term(prompts, query, types, weights, plain.inverse, plain.DegreesOfFreedom, ref stream);
+            : SecondOrderExpansion.Term(plain, prompts, types, ref stream);
         plain.SecondOrder = second;
         return plain;
     }

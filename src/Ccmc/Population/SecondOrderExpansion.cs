@@ -16,9 +16,9 @@ internal static class SecondOrderExpansion
     // Pairs for ⟨T, T⟩: its error, a few per cent of a term that enters divided by m, lies far below what replicates resolve.
     private const int Pairs = 2000;
 
-    public static double Term(
-        PromptDistribution prompts, int query, PromptTypes types, double[] weights, double[] inverse, int degrees, ref RandomStream stream)
+    public static double Term(PopulationQuery query, PromptDistribution prompts, PromptTypes types, ref RandomStream stream)
     {
+        var (weights, inverse) = (query.Weights, query.Inverse);
         var size = weights.Length;
         var skew = new double[size];
         double spread = 0, fourth = 0;
@@ -26,21 +26,23 @@ internal static class SecondOrderExpansion
         for (var t = 0; t < types.Count; t++)
         {
             types.Law(t, weights, law);
-            var (trace, variance) = Moments(types.Tokens(t), law, inverse, size, types.Probability(t), skew);
+            var (trace, variance) = Moments(types, t, law, inverse, skew);
             spread += types.Probability(t) * trace;
             fourth += types.Probability(t) * (variance - 2 * trace);
         }
         var squared = 0.0;
         for (var i = 0; i < size; i++)
             for (var j = 0; j < size; j++) squared += skew[i] * inverse[i * size + j] * skew[j];
-        var third = ThirdCumulant(prompts, query, weights, inverse, ref stream);
-        return spread - degrees + 0.75 * squared + 5.0 / 6 * third - 0.75 * fourth;
+        var third = ThirdCumulant(prompts, query.Query, weights, inverse, ref stream);
+        return spread - query.DegreesOfFreedom + 0.75 * squared + 5.0 / 6 * third - 0.75 * fourth;
     }
 
     /// <summary>tr((G H_t)²) and Var_t(x̃ᵀ G x̃) of one type, whose part of u is added to <paramref name="skew"/>.</summary>
     private static (double Trace, double Variance) Moments(
-        ReadOnlySpan<int> tokens, ReadOnlySpan<double> law, double[] inverse, int size, double probability, double[] skew)
+        PromptTypes types, int type, ReadOnlySpan<double> law, double[] inverse, double[] skew)
     {
+        var tokens = types.Tokens(type);
+        var (size, probability) = (skew.Length, types.Probability(type));
         Span<double> image = stackalloc double[Math.Min(tokens.Length, 256)];
         if (tokens.Length > image.Length) image = new double[tokens.Length];
         var mass = 0.0;
@@ -79,16 +81,18 @@ internal static class SecondOrderExpansion
         {
             types.Law(2 * pair, weights, left);
             types.Law(2 * pair + 1, weights, right);
-            sum += PairForm(types.Tokens(2 * pair), left, leftImage, types.Tokens(2 * pair + 1), right, rightImage, inverse, size);
+            sum += PairForm(new(types.Tokens(2 * pair), left, leftImage), new(types.Tokens(2 * pair + 1), right, rightImage), inverse);
         }
         return sum / Pairs;
     }
 
     /// <summary>Σ_y Σ_y′ p_y p′_y′ (x̃_yᵀ G x̃′_y′)³.</summary>
-    private static double PairForm(
-        ReadOnlySpan<int> a, ReadOnlySpan<double> p, Span<double> imageA, ReadOnlySpan<int> b, ReadOnlySpan<double> q, Span<double> imageB,
-        double[] inverse, int size)
+    private static double PairForm(Side left, Side right, double[] inverse)
     {
+        ReadOnlySpan<int> a = left.Tokens, b = right.Tokens;
+        ReadOnlySpan<double> p = left.Law, q = right.Law;
+        Span<double> imageA = left.Image, imageB = right.Image;
+        var size = p.Length;
         var mass = 0.0;
         imageB[..b.Length].Clear();
         for (var i = 0; i < a.Length; i++)
@@ -109,5 +113,15 @@ internal static class SecondOrderExpansion
                 sum += p[i] * q[j] * form * form * form;
             }
         return sum;
+    }
+
+    /// <summary>One prompt of a pair: its tokens, the law of the next, and room for the image of the other's law.</summary>
+    private readonly ref struct Side(ReadOnlySpan<int> tokens, ReadOnlySpan<double> law, Span<double> image)
+    {
+        public ReadOnlySpan<int> Tokens { get; } = tokens;
+
+        public ReadOnlySpan<double> Law { get; } = law;
+
+        public Span<double> Image { get; } = image;
     }
 }

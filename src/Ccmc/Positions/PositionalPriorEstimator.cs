@@ -55,7 +55,8 @@ public static class PositionalPriorEstimator
             }
             if (!Climb(score, theta, direction, value, step)) break;
         }
-        return Estimate(data, theta, status, factor, gauge.Count, cancellation) with
+        var inverse = status == PositionalFitStatus.Converged ? factor.Inverse(cancellation) : null;
+        return Estimate(data, theta, status, inverse, gauge.Count) with
         {
             LogLikelihood = value,
             Iterations = iterations,
@@ -129,7 +130,7 @@ public static class PositionalPriorEstimator
     }
 
     private static PositionalPriorEstimate Estimate(PositionalPairs data, double[] theta, PositionalFitStatus status,
-        CholeskyFactor factor, int gauge, CancellationToken cancellation)
+        double[]? inverse, int gauge)
     {
         var (size, length) = (data.VocabularySize, data.Length);
         var identified = new bool[length];
@@ -139,9 +140,7 @@ public static class PositionalPriorEstimator
             Status = status,
             LogPrior = Centred(theta.AsSpan(0, length), identified),
             Identified = identified,
-            Covariance = status == PositionalFitStatus.Converged
-                ? Covariance(factor.Inverse(cancellation), theta.Length, identified)
-                : Missing(length * length),
+            Covariance = inverse is null ? Missing(length * length) : Covariance(inverse, theta.Length, identified),
             Logits = Rows(theta.AsSpan(length), size),
             LogLikelihood = 0,
             Iterations = 0,

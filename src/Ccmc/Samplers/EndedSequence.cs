@@ -9,23 +9,22 @@ namespace Ccmc.Samplers;
 /// </summary>
 /// <remarks>Once token w rules, the chance is about h/t with h = n_e π_we / π_ww: the length has the tail t^(−h). Derived in
 /// experiments/Eos/README.md.</remarks>
-public static class EndedSequence
+/// <param name="matrix">K × K, EOS the last token.</param>
+/// <param name="longest">Most tokens.</param>
+public sealed class EndedSequence(TransitionMatrix matrix, int longest)
 {
     /// <summary>Called with query, counts (length K) and the token that follows, EOS included.</summary>
     public delegate void Seen(int query, ReadOnlySpan<int> counts, int next);
 
-    /// <summary>Runs one sequence and returns its length: tokens appended before EOS, at most <paramref name="longest"/>, where it is
-    /// cut.</summary>
-    /// <param name="matrix">K × K, EOS the last token.</param>
+    /// <summary>Runs one sequence and returns its length: tokens appended before EOS, at most the longest, where it is cut.</summary>
     /// <param name="counts">n(0), length K, overwritten; of EOS how often it stands in the prompt.</param>
     /// <param name="query">The first query, not EOS.</param>
-    /// <param name="longest">Most tokens.</param>
     /// <param name="stream">For the draws.</param>
     /// <param name="seen">Told each step; may be null.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static int Run(TransitionMatrix matrix, Span<int> counts, int query, int longest,
-        ref RandomStream stream, Seen? seen = null, CancellationToken cancellation = default)
+    public int Run(
+        Span<int> counts, int query, ref RandomStream stream, Seen? seen = null, CancellationToken cancellation = default)
     {
         Span<double> weights = stackalloc double[counts.Length];
         for (var length = 0; length < longest; length++)

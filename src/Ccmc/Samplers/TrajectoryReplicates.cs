@@ -35,22 +35,29 @@ public sealed class TrajectoryReplicates
     /// <see cref="TrajectorySampler.Create(SamplerKind, TransitionMatrix, TrajectoryStart, RandomStream, bool)"/>.</exception>
     public TrajectoryReplicates(SamplerKind kind, TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts,
         ReadOnlySpan<RandomStream> streams, bool compensated)
-        : this(kind, matrix, starts, streams, compensated, Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : 1)
+        : this(kind, matrix, Samplers(kind, matrix, starts, streams, compensated), compensated,
+            Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : 1)
     {
     }
 
-    internal TrajectoryReplicates(SamplerKind kind, TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts,
-        ReadOnlySpan<RandomStream> streams, bool compensated, int width)
+    internal TrajectoryReplicates(SamplerKind kind, TransitionMatrix matrix, TrajectorySampler[] samplers, bool compensated, int width)
     {
-        if (starts.Length == 0 || starts.Length != streams.Length)
-            throw new ArgumentException($"{starts.Length} starts and {streams.Length} streams; one of each is needed for each replicate");
-        samplers = new TrajectorySampler[starts.Length];
-        for (var r = 0; r < samplers.Length; r++) samplers[r] = TrajectorySampler.Create(kind, matrix, starts[r], streams[r], compensated);
+        this.samplers = samplers;
         inLane = new int[samplers.Length];
         isOut = new bool[samplers.Length];
         Array.Fill(isOut, true);
         if (kind is SamplerKind.Scan or SamplerKind.Auto && matrix.Size <= LargestSideBySide)
             lanes = LaneScan.Create(matrix, samplers[0].State, samplers.Length, compensated, width);
+    }
+
+    internal static TrajectorySampler[] Samplers(SamplerKind kind, TransitionMatrix matrix, ReadOnlySpan<TrajectoryStart> starts,
+        ReadOnlySpan<RandomStream> streams, bool compensated)
+    {
+        if (starts.Length == 0 || starts.Length != streams.Length)
+            throw new ArgumentException($"{starts.Length} starts and {streams.Length} streams; one of each is needed for each replicate");
+        var samplers = new TrajectorySampler[starts.Length];
+        for (var r = 0; r < samplers.Length; r++) samplers[r] = TrajectorySampler.Create(kind, matrix, starts[r], streams[r], compensated);
+        return samplers;
     }
 
     /// <summary>How many replicates there are.</summary>

@@ -79,7 +79,7 @@ public sealed unsafe class ChainSamples
                 throw new ArgumentException($"{numbers[i]} samples after {numbers[i - 1]}: numbers must ascend", nameof(numbers));
         var n = numbers[^1];
         var sort = new RowSort(matrix.Size, law.Length, prompts.AsMemory(0, n * law.Length),
-            next.AsMemory(0, n), queries.AsMemory(0, n), law.Self);
+            next.AsMemory(0, n), law.Self ? default(ReadOnlyMemory<ushort>?) : queries.AsMemory(0, n));
         return sort.Run(loop ?? IndexLoops.InOrder, numbers);
     }
 

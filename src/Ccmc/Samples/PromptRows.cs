@@ -43,7 +43,8 @@ public sealed class PromptRows
     /// <exception cref="ArgumentException">Lengths do not fit, a token is out of range, or a next token is not in its prompt.</exception>
     public static PromptRows SortSelf(
         int vocabularySize, int length, ReadOnlyMemory<ushort> prompts, ReadOnlyMemory<ushort> next, IndexLoop? loop = null) =>
-        new RowSort(vocabularySize, length, prompts, next, default, self: true).Run(loop ?? IndexLoops.InOrder, [next.Length])[0];
+        new RowSort(vocabularySize, length, prompts, next, default(ReadOnlyMemory<ushort>?))
+            .Run(loop ?? IndexLoops.InOrder, [next.Length])[0];
 
     /// <summary>Samples of the cross-attention variant: the query stands apart and does not count.</summary>
     /// <param name="vocabularySize">K, 1 … 65 536.</param>
@@ -51,10 +52,8 @@ public sealed class PromptRows
     /// <param name="queries">The n queries.</param>
     /// <param name="prompts">n · L tokens 0 … K − 1, prompt after prompt; not kept.</param>
     /// <param name="next">The n tokens that followed, each in its prompt.</param>
-    /// <param name="loop">In order when null.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a token is out of range, or a next token is not in its prompt.</exception>
     public static PromptRows SortCross(
-        int vocabularySize, int length, ReadOnlyMemory<ushort> queries, ReadOnlyMemory<ushort> prompts, ReadOnlyMemory<ushort> next,
-        IndexLoop? loop = null) =>
-        new RowSort(vocabularySize, length, prompts, next, queries, self: false).Run(loop ?? IndexLoops.InOrder, [next.Length])[0];
+        int vocabularySize, int length, ReadOnlyMemory<ushort> queries, ReadOnlyMemory<ushort> prompts, ReadOnlyMemory<ushort> next) =>
+        new RowSort(vocabularySize, length, prompts, next, queries).Run(IndexLoops.InOrder, [next.Length])[0];
 }

@@ -56,14 +56,11 @@ internal sealed class QueryRows
     /// <summary>The rows of the first so many samples, for each of some numbers of them; each key is looked up once.</summary>
     /// <param name="size">K.</param>
     /// <param name="length">L.</param>
-    /// <param name="bits">Bits of a count in a key; token j's stand from bit bits · j on.</param>
-    /// <param name="keys">One for each sample.</param>
-    /// <param name="winners">Its next token.</param>
-    /// <param name="types">About how many keys are different, at most.</param>
+    /// <param name="packed">The samples.</param>
     /// <param name="ends">Numbers of samples, ascending, the last all of them.</param>
-    public static QueryRows[] FromKeys(
-        int size, int length, int bits, ReadOnlyMemory<ulong> keys, ReadOnlyMemory<ushort> winners, double types, ReadOnlySpan<int> ends)
+    public static QueryRows[] FromKeys(int size, int length, PackedSamples packed, ReadOnlySpan<int> ends)
     {
+        var (bits, keys, winners, types) = packed;
         var rows = new QueryRows[ends.Length];
         var table = new KeyTable((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 2 * Math.Min(types, keys.Length))));
         for (var i = 0; i < rows.Length; i++)
@@ -240,3 +237,10 @@ internal sealed class QueryRows
         return present;
     }
 }
+
+/// <summary>Samples of one query whose prompts' counts are packed into 64 bits each.</summary>
+/// <param name="Bits">Bits of a count in a key; token j's stand from bit Bits · j on.</param>
+/// <param name="Keys">One for each sample.</param>
+/// <param name="Winners">Its next token.</param>
+/// <param name="Types">About how many keys are different, at most.</param>
+internal readonly record struct PackedSamples(int Bits, ReadOnlyMemory<ulong> Keys, ReadOnlyMemory<ushort> Winners, double Types);

@@ -32,17 +32,23 @@ internal sealed class RowSort
     private readonly ulong[] keys = [];
     private readonly ushort[] rows = [];
 
-    public RowSort(int size, int length, ReadOnlyMemory<ushort> prompts,
-        ReadOnlyMemory<ushort> next, ReadOnlyMemory<ushort> asked, bool self)
+    /// <param name="size">K.</param>
+    /// <param name="length">L.</param>
+    /// <param name="prompts">n · L tokens.</param>
+    /// <param name="next">The n tokens that followed.</param>
+    /// <param name="asked">The n queries; null where each is its prompt's last token.</param>
+    public RowSort(int size, int length, ReadOnlyMemory<ushort> prompts, ReadOnlyMemory<ushort> next, ReadOnlyMemory<ushort>? asked)
     {
+        self = asked is null;
+        this.asked = asked ?? default;
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 1 << 16);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        if (prompts.Length != (long)next.Length * length || !self && asked.Length != next.Length)
+        if (prompts.Length != (long)next.Length * length || !self && this.asked.Length != next.Length)
             throw new ArgumentException(
-                $"{prompts.Length} tokens{(self ? "" : $" and {asked.Length} queries")} do not belong "
+                $"{prompts.Length} tokens{(self ? "" : $" and {this.asked.Length} queries")} do not belong "
                     + $"to {next.Length} samples of {length} tokens");
-        (this.size, this.length, this.prompts, this.next, this.asked, this.self) = (size, length, prompts, next, asked, self);
+        (this.size, this.length, this.prompts, this.next) = (size, length, prompts, next);
         samples = next.Length;
         share = Math.Max(1, SharedTokens / length);
         cursors = new int[(samples + share - 1) / share * size];
@@ -98,7 +104,8 @@ internal sealed class RowSort
     private QueryRows[] RowsOf(int query, ReadOnlySpan<int> ends)
     {
         var (from, all) = (starts[query], starts[query + 1] - starts[query]);
-        if (bits > 0) return QueryRows.FromKeys(size, length, bits, keys.AsMemory(from, all), winners.AsMemory(from, all), types, ends);
+        if (bits > 0)
+            return QueryRows.FromKeys(size, length, new(bits, keys.AsMemory(from, all), winners.AsMemory(from, all), types), ends);
         var rowsOf = new QueryRows[ends.Length];
         for (var i = 0; i < ends.Length; i++)
             rowsOf[i] = QueryRows.FromRows(size, length, rows.AsMemory(from * length, ends[i] * length), winners.AsMemory(from, ends[i]));

@@ -33,7 +33,13 @@ public static class PromptLearning
             if (query is { } only) queries[only] = tokens - before;
             else Draw.Multinomial(ref stream, tokens - before, counts, queries);
             before = tokens;
-            for (var q = 0; q < size; q++) AddDraws(ref stream, matrix, q, queries[q], counts, transitions[q], truth[q]);
+            for (var q = 0; q < size; q++)
+            {
+                if (queries[q] == 0) continue;
+                var drawn = Drawn(ref stream, matrix.Row(q), queries[q], counts);
+                for (var j = 0; j < size; j++) transitions[q][j] += drawn[j];
+                truth[q].AddEqual(queries[q], counts);
+            }
             var rows = new RowLearning[size];
             for (var q = 0; q < size; q++)
                 rows[q] = new((long[])transitions[q].Clone(), truth[q].Copy(), Estimate(transitions[q], counts), 0);
@@ -42,16 +48,13 @@ public static class PromptLearning
         return made;
     }
 
-    private static void AddDraws(ref RandomStream stream, TransitionMatrix matrix, int query,
-        long draws, double[] counts, long[] transitions, RowSums truth)
+    private static long[] Drawn(ref RandomStream stream, ReadOnlySpan<double> row, long draws, double[] counts)
     {
-        if (draws == 0) return;
         var weights = new double[counts.Length];
-        for (var j = 0; j < weights.Length; j++) weights[j] = counts[j] * matrix.Probability(query, j);
+        for (var j = 0; j < weights.Length; j++) weights[j] = counts[j] * row[j];
         var drawn = new long[weights.Length];
         Draw.Multinomial(ref stream, draws, weights, drawn);
-        for (var j = 0; j < weights.Length; j++) transitions[j] += drawn[j];
-        truth.AddEqual(draws, counts);
+        return drawn;
     }
 
     /// <summary>log (N_j / n_j): the maximum, the counts being the same throughout.</summary>

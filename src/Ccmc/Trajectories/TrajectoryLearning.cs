@@ -21,6 +21,14 @@ public sealed record RowLearning(long[] Transitions, RowSums Truth, double[]? Lo
 /// <param name="Rows">One for each query.</param>
 public sealed record LearningCheckpoint(long Tokens, long[] Counts, RowLearning[] Rows);
 
+/// <summary>A trajectory as a function of its stream.</summary>
+/// <param name="Matrix">P, K × K, positive.</param>
+/// <param name="Start">First prompt: K counts, at least one positive.</param>
+/// <param name="Query">First query; null for one drawn uniformly from the prompt's tokens, at each restart anew.</param>
+/// <param name="Stream">The path is a function of it.</param>
+/// <param name="Restart">Tokens after which the trajectory starts again from the first prompt; 0 for never.</param>
+public sealed record LearningPath(TransitionMatrix Matrix, long[] Start, int? Query, RandomStream Stream, long Restart = 0);
+
 /// <summary>
 /// Maximum likelihood from one trajectory that is never stored: its path is a function of the stream, so every Newton iteration draws it
 /// again and gathers the sums at the current weights of every checkpoint, a stretch of repeats at a time.
@@ -38,18 +46,14 @@ public static class TrajectoryLearning
     private const int Patience = 1 << 16;
 
     /// <summary>Estimates at each checkpoint.</summary>
-    /// <param name="matrix">P, K × K, positive.</param>
-    /// <param name="start">First prompt: K counts, at least one positive.</param>
-    /// <param name="query">First query; null for one drawn uniformly from the prompt's tokens, at each restart anew.</param>
-    /// <param name="stream">The path is a function of it.</param>
+    /// <param name="path">The trajectory.</param>
     /// <param name="checkpoints">Token counts at which estimates are made, increasing, at least 1.</param>
-    /// <param name="restart">Tokens after which the trajectory starts again from the first prompt; 0 for never.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     public static IReadOnlyList<LearningCheckpoint> Follow(
-        TransitionMatrix matrix, ReadOnlySpan<long> start, int? query, RandomStream stream,
-        IReadOnlyList<long> checkpoints, long restart, CancellationToken cancellation = default)
+        LearningPath path, IReadOnlyList<long> checkpoints, CancellationToken cancellation = default)
     {
-        var walk = new Walk(matrix, start.ToArray(), query, stream, checkpoints, restart, cancellation);
+        var matrix = path.Matrix;
+        var walk = new Walk(path, checkpoints, cancellation);
         var known = walk.Gather();
         var states = new RowState[checkpoints.Count, matrix.Size];
         for (var c = 0; c < checkpoints.Count; c++)
@@ -108,9 +112,10 @@ public static class TrajectoryLearning
     }
 
     /// <summary>Draws the path as often as it is asked to.</summary>
-    private sealed class Walk(TransitionMatrix matrix, long[] start, int? query, RandomStream stream,
-        IReadOnlyList<long> checkpoints, long restart, CancellationToken cancellation)
+    private sealed class Walk(LearningPath path, IReadOnlyList<long> checkpoints, CancellationToken cancellation)
     {
+        private readonly TransitionMatrix matrix = path.Matrix;
+
         /// <summary>The first pass: transitions and the sums at the truth.</summary>
         public List<LearningCheckpoint> Gather()
         {
@@ -156,25 +161,26 @@ public static class TrajectoryLearning
         private void Draw(int count, Seen seen, Reached reached)
         {
             var first = new long[matrix.Size];
-            start.CopyTo(first, 0);
-            var path = new RunSequence(matrix, new TrajectoryStart(first, query ?? Array.FindIndex(first, n => n > 0)), stream);
-            if (query is null) path.BeginAnywhere(first);
+            var (query, restart) = (path.Query, path.Restart);
+            path.Start.CopyTo(first, 0);
+            var run = new RunSequence(matrix, new TrajectoryStart(first, query ?? Array.FindIndex(first, n => n > 0)), path.Stream);
+            if (query is null) run.BeginAnywhere(first);
             var (tokens, untilRestart, stretches) = (0L, restart > 0 ? restart : long.MaxValue, 0);
             for (var c = 0; c < count; c++)
             {
                 while (tokens < checkpoints[c])
                 {
                     if (stretches++ % Patience == 0) cancellation.ThrowIfCancellationRequested();
-                    var stretch = path.Draw(Math.Min(checkpoints[c] - tokens, untilRestart));
-                    seen(c, stretch, path.Counts);
-                    path.Append(stretch);
+                    var stretch = run.Draw(Math.Min(checkpoints[c] - tokens, untilRestart));
+                    seen(c, stretch, run.Counts);
+                    run.Append(stretch);
                     tokens += stretch.Draws;
                     if ((untilRestart -= stretch.Draws) > 0) continue;
                     untilRestart = restart;
-                    if (query is { } q) path.Begin(new TrajectoryStart(first, q));
-                    else path.BeginAnywhere(first);
+                    if (query is { } q) run.Begin(new TrajectoryStart(first, q));
+                    else run.BeginAnywhere(first);
                 }
-                reached(c, path.Counts);
+                reached(c, run.Counts);
             }
         }
 

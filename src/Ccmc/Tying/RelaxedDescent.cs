@@ -41,22 +41,24 @@ public static class RelaxedDescent
     {
         var theta = start;
         var damping = 1e-3;
-        var (value, gradient, hessian) = Evaluate(terms, theta);
+        var at = Evaluate(terms, theta);
         for (var i = 0; i < MostIterations && Largest(theta) < Runaway; i++)
         {
-            if (Largest(gradient) < GradientTolerance) return new(theta, value, SmallestEigenvalue(terms, theta, gauge: false) > -1e-7);
-            var next = Step(terms, theta, gradient, hessian, value, ref damping);
-            if (next is null) return new(theta, value, Largest(gradient) < 1e-6);
+            if (Largest(at.Gradient) < GradientTolerance)
+                return new(theta, at.Value, SmallestEigenvalue(terms, theta, gauge: false) > -1e-7);
+            var next = Step(terms, theta, at, ref damping);
+            if (next is null) return new(theta, at.Value, Largest(at.Gradient) < 1e-6);
             theta = next;
-            (value, gradient, hessian) = Evaluate(terms, theta);
+            at = Evaluate(terms, theta);
         }
-        return new(theta, value, false);
+        return new(theta, at.Value, false);
     }
 
     /// <summary>A step that lowers the loss; null when none does however short.</summary>
-    private static double[]? Step(IReadOnlyList<RelaxedTerm> terms, double[] theta, double[] gradient,
-        Matrix hessian, double value, ref double damping)
+    private static double[]? Step(IReadOnlyList<RelaxedTerm> terms, double[] theta,
+        (double Value, double[] Gradient, Matrix Hessian) at, ref double damping)
     {
+        var (value, gradient, hessian) = at;
         var factor = new CholeskyFactor(theta.Length);
         for (; damping < 1e12; damping *= 4)
         {

@@ -2,6 +2,18 @@ using Ccmc.Models;
 
 namespace Ccmc.Windows;
 
+/// <summary>Where a two-token PE-CCMC with prior γ^age and a long past stands.</summary>
+/// <param name="Gamma">γ, 0 &lt; γ &lt; 1.</param>
+/// <param name="Share">Weighted share of token 1 in the prompt, whose weights sum to 1 / (1 − γ).</param>
+/// <param name="Query">The prompt's last token.</param>
+public readonly record struct DecayState(double Gamma, double Share, int Query);
+
+/// <summary>How the law of a share is followed.</summary>
+/// <param name="Nodes">Nodes of the grid over the share, at least 2.</param>
+/// <param name="Least">Probability at which to stop.</param>
+/// <param name="Most">Tokens at which to stop.</param>
+public readonly record struct DecayGrid(int Nodes, double Least, int Most);
+
 /// <summary>
 /// The law of the last switch of a two-token PE-CCMC with prior γ^age and a long past: its state is the weighted share u of token 1 and the
 /// query, and a token moves u to γu or γu + 1 − γ. P(no switch after t) = E[V(u_t, q_t)], V the chance that a run never ends. The share is
@@ -16,20 +28,17 @@ public static class DecayCollapseLaw
     // γ^r below this no longer changes a product of 1 + o_r.
     private const double LastFactor = 1e-17;
 
-    /// <summary>P(a switch after token t) for t = 0, 1, … until it is below <paramref name="least"/> or <paramref name="most"/> tokens are
-    /// done. O(nodes) a token.</summary>
+    /// <summary>P(a switch after token t) for t = 0, 1, … until it is below the grid's least or its most tokens are done. O(nodes) a
+    /// token.</summary>
     /// <param name="matrix">P, 2 × 2, positive.</param>
-    /// <param name="gamma">γ, 0 &lt; γ &lt; 1.</param>
-    /// <param name="share">Weighted share of token 1 in the first prompt, whose weights sum to 1 / (1 − γ).</param>
-    /// <param name="query">Its last token.</param>
-    /// <param name="nodes">Nodes of the grid, at least 2.</param>
-    /// <param name="least">Probability at which to stop.</param>
-    /// <param name="most">Tokens at which to stop.</param>
+    /// <param name="start">The prior and the first prompt.</param>
+    /// <param name="grid">How finely and how far.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static double[] Survival(TransitionMatrix matrix, double gamma, double share, int query, int nodes,
-        double least, int most, CancellationToken cancellation = default)
+    public static double[] Survival(
+        TransitionMatrix matrix, DecayState start, DecayGrid grid, CancellationToken cancellation = default)
     {
+        var ((gamma, share, query), (nodes, least, most)) = (start, grid);
         if (matrix.Size != 2) throw new ArgumentException($"the share of one token says all for two tokens, not for {matrix.Size}");
         if (!(gamma > 0 && gamma < 1)) throw new ArgumentException($"γ = {gamma} must lie strictly between 0 and 1");
         var final = new[] { Final(matrix, gamma, nodes, 0), Final(matrix, gamma, nodes, 1) };

@@ -109,26 +109,22 @@ internal sealed class GthElimination
         for (var c = 0; c < classes; c++) exits[i * classes + c] += factor * exits[k * classes + c];
     }
 
-    private void Wide(int i, int from, int to)
+    /// <summary>Row i += its four factors times the panel's rows, one after the other, entry by entry.</summary>
+    private unsafe void Wide(int i, int from, int to)
     {
         var factors = p.AsSpan((int)((long)i * n + from), Panel);
         if (factors[0] == 0 && factors[1] == 0 && factors[2] == 0 && factors[3] == 0) return;
-        AddFour(Row(i, to), factors, Row(from, to), Row(from + 1, to), Row(from + 2, to), Row(from + 3, to));
-    }
-
-    /// <summary>y += f₀ a, then f₁ b, f₂ c, f₃ d, entry by entry.</summary>
-    private static unsafe void AddFour(Span<double> y, ReadOnlySpan<double> factors, ReadOnlySpan<double> a,
-        ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d)
-    {
         var (f0, f1, f2, f3) =
             (Vector512.Create(factors[0]), Vector512.Create(factors[1]), Vector512.Create(factors[2]), Vector512.Create(factors[3]));
-        fixed (double* to = y, r0 = a, r1 = b, r2 = c, r3 = d)
+        var y = Row(i, to);
+        fixed (double* target = y, r0 = Row(from, to), r1 = Row(from + 1, to), r2 = Row(from + 2, to), r3 = Row(from + 3, to))
         {
-            nint i = 0;
-            for (; i + 8 <= y.Length; i += 8)
-                (Vector512.Load(to + i) + f0 * Vector512.Load(r0 + i) + f1 * Vector512.Load(r1 + i)
-                    + f2 * Vector512.Load(r2 + i) + f3 * Vector512.Load(r3 + i)).Store(to + i);
-            for (; i < y.Length; i++) to[i] = to[i] + factors[0] * r0[i] + factors[1] * r1[i] + factors[2] * r2[i] + factors[3] * r3[i];
+            nint j = 0;
+            for (; j + 8 <= y.Length; j += 8)
+                (Vector512.Load(target + j) + f0 * Vector512.Load(r0 + j) + f1 * Vector512.Load(r1 + j)
+                    + f2 * Vector512.Load(r2 + j) + f3 * Vector512.Load(r3 + j)).Store(target + j);
+            for (; j < y.Length; j++)
+                target[j] = target[j] + factors[0] * r0[j] + factors[1] * r1[j] + factors[2] * r2[j] + factors[3] * r3[j];
         }
     }
 }

@@ -13,6 +13,14 @@ namespace Repro.Check;
 /// <summary>An accept that is not carried out: why, and what to do.</summary>
 public sealed class AcceptanceException(string message) : Exception(message);
 
+/// <summary>What is accepted, and why.</summary>
+/// <param name="OutputFolder">Holds the runs.</param>
+/// <param name="BaselinesFolder">Holds the baselines; made where it is not there.</param>
+/// <param name="Reason">Not blank.</param>
+/// <param name="AllowDirty">Whether a run of code that no commit holds may be accepted.</param>
+/// <param name="Date">Of the log's line.</param>
+public sealed record AcceptRequest(string OutputFolder, string BaselinesFolder, string Reason, bool AllowDirty, DateOnly Date);
+
 /// <summary><c>repro accept</c>: makes a run the baseline of its name, and says in a log why.</summary>
 public static class Acceptance
 {
@@ -29,28 +37,22 @@ public static class Acceptance
     public static IReadOnlyList<string> Names(string outputFolder, IReadOnlyList<string> asked)
     {
         var runs = BaselineCheck.RunsOf(outputFolder).Runs.Keys;
-        if (asked.FirstOrDefault(a => !runs.Any(r => RunNames.Matches(r, a))) is { } stranger)
+        if (asked.FirstOrDefault(a => !runs.Any(r => NamePattern.Matches(r, a))) is { } stranger)
             throw new AcceptanceException($"there is no run '{stranger}' in {outputFolder}");
-        return [.. runs.Where(r => asked.Any(a => RunNames.Matches(r, a)))];
+        return [.. runs.Where(r => asked.Any(a => NamePattern.Matches(r, a)))];
     }
 
-    /// <summary>Rewrites a baseline; what was done, one sentence.</summary>
-    /// <param name="outputFolder">Holds the run.</param>
-    /// <param name="baselinesFolder">Holds the baselines; made where it is not there.</param>
-    /// <param name="name">The run.</param>
-    /// <param name="reason">Why; not blank.</param>
-    /// <param name="allowDirty">Whether a run of code that no commit holds may be accepted.</param>
-    /// <param name="date">Of the log's line.</param>
+    /// <summary>Rewrites the baseline of a run; what was done, one sentence.</summary>
     /// <exception cref="AcceptanceException">The run cannot be a baseline.</exception>
     /// <exception cref="IOException">The baseline cannot be written.</exception>
-    public static string Accept(string outputFolder, string baselinesFolder, string name, string reason, bool allowDirty, DateOnly date)
+    public static string Accept(AcceptRequest request, string name)
     {
-        if (string.IsNullOrWhiteSpace(reason)) throw new AcceptanceException("--reason is empty; say why these numbers are right");
+        if (string.IsNullOrWhiteSpace(request.Reason)) throw new AcceptanceException("--reason is empty; say why these numbers are right");
         if (RunName.Objection(name) is { } objection) throw new AcceptanceException(objection);
         try
         {
-            var run = Whole(Path.Combine(outputFolder, name), name, allowDirty);
-            return Write(run, Path.Combine(baselinesFolder, name), PlainText.OfLine(reason.Trim()), date);
+            var run = Whole(Path.Combine(request.OutputFolder, name), name, request.AllowDirty);
+            return Write(run, Path.Combine(request.BaselinesFolder, name), PlainText.OfLine(request.Reason.Trim()), request.Date);
         }
         catch (Exception e) when (e is FormatException or JsonException or CsvFormatException)
         {
@@ -67,6 +69,7 @@ public static class Acceptance
         if (manifest.Name != name) throw new AcceptanceException($"{folder} holds a run of the name '{manifest.Name}'");
         if (manifest.Shard is not null)
             throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' makes the run of its shards");
+        if (manifest.Sample is not null) throw new AcceptanceException($"{name} is a sample ({manifest.Sample}); accept a whole run");
         if (manifest.Cells.Failed + manifest.Cells.Missing > 0)
             throw new AcceptanceException(
                 string.Create(CultureInfo.InvariantCulture,
@@ -75,10 +78,13 @@ public static class Acceptance
                         + $"go on: {manifest.Command}"));
         if (run.Damaged.Count > 0) throw new AcceptanceException($"{name}: {run.Damaged[0]}");
         if (run.Configuration is null || run.Claims is null) throw new AcceptanceException($"{name} has no config.yaml or no claims.json");
-        if ((manifest.Dirty || manifest.Commit is null) && !allowDirty)
+        if ((manifest.Dirty != false || manifest.Commit is null) && !allowDirty)
+        {
+            var why = manifest.Dirty == true ? "uncommitted changes" : manifest.SourceReason ?? "its sources are not known";
             throw new AcceptanceException(
-                $"{name} was computed by code that no commit holds "
-                    + $"({(manifest.Commit is null ? "no repository" : "uncommitted changes")}); commit and run again, or say --dirty");
+                $"{name} was computed by code that no commit is known to hold ({why}); commit, build and run again, or say --dirty");
+        }
+
         return run;
     }
 
@@ -92,7 +98,7 @@ public static class Acceptance
             return $"{baseline.Name}: the baseline is as it was; nothing was written";
         Directory.CreateDirectory(folder);
         var log = Log(Path.Combine(folder, LogName),
-            [date.ToString("O", CultureInfo.InvariantCulture), $"{baseline.Commit ?? "none"}{(baseline.Dirty ? " with changes" : "")}",
+            [date.ToString("O", CultureInfo.InvariantCulture), $"{SourceRecord.Text(baseline.Commit, baseline.Dirty)}",
                 reason, Text(numbers), moved is { } m ? Text(m) : "new", largest]);
         // No baseline.json, no baseline: it goes first and comes last, so that one that was written by halves is not taken for one.
         File.Delete(Path.Combine(folder, Baseline.FileName));
@@ -104,7 +110,8 @@ public static class Acceptance
         WholeFile.Write(Path.Combine(folder, Baseline.FileName), JsonSerializer.Serialize(baseline, Json.Document) + "\n");
         return moved is null
             ? $"{baseline.Name}: a new baseline of {Text(numbers)} numbers"
-            : $"{baseline.Name}: {Text(moved.Value)} of {Text(numbers)} numbers moved{(largest.Length > 0 ? $", the largest |z| is {largest}" : "")}";
+            : $"{baseline.Name}: {Text(moved.Value)} of {Text(numbers)} numbers moved"
+                + (largest.Length > 0 ? $", the largest |z| is {largest}" : "");
     }
 
     private static (BaselineTable Table, TableSummary Summary) SummaryOf(RunOnDisk run, string name)

@@ -32,7 +32,7 @@ internal sealed record Baseline
 
     public required string? Commit { get; init; }
 
-    public required bool Dirty { get; init; }
+    public required bool? Dirty { get; init; }
 
     /// <summary>Whether points stopped by precision, so that their replicates are no fixed number.</summary>
     public required bool StoppedByPrecision { get; init; }

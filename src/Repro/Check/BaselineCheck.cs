@@ -53,13 +53,13 @@ public static class BaselineCheck
     /// <exception cref="FormatException">A name that is asked for is neither a run's nor a baseline's.</exception>
     public static CheckReport Of(CheckRequest request)
     {
-        var (runs, shards) = RunsOf(request.OutputFolder);
+        var (runs, shards, samples) = RunsOf(request.OutputFolder);
         var baselines = Folders(request.BaselinesFolder).Where(f => File.Exists(Path.Combine(f, Baseline.FileName)))
             .ToDictionary(f => Path.GetFileName(f)!, StringComparer.Ordinal);
-        if (request.Names.FirstOrDefault(n => !runs.Keys.Concat(baselines.Keys).Any(r => RunNames.Matches(r, n))) is { } stranger)
+        if (request.Names.FirstOrDefault(n => !runs.Keys.Concat(baselines.Keys).Any(r => NamePattern.Matches(r, n))) is { } stranger)
             throw new FormatException(
                 $"'{stranger}' is the name of no run in {request.OutputFolder} and of no baseline in {request.BaselinesFolder}");
-        bool IsAsked(string name) => request.Names.Count == 0 || request.Names.Any(n => RunNames.Matches(name, n));
+        bool IsAsked(string name) => request.Names.Count == 0 || request.Names.Any(n => NamePattern.Matches(name, n));
         var parts = runs.Where(r => IsAsked(r.Key))
             .Select(r =>
                 RunPart.Of(r.Key, r.Value, baselines.GetValueOrDefault(r.Key),
@@ -77,14 +77,25 @@ public static class BaselineCheck
                 .. shards > 0
                     ? [FormattableString.Invariant(
                         $"{shards} {(shards == 1 ? "shard" : "shards")} passed over: 'repro gather' makes the run of its shards")]
+                    : Array.Empty<string>(),
+                .. samples > 0
+                    ? [FormattableString.Invariant(
+                        $"{samples} {(samples == 1 ? "sample" : "samples")} passed over: nothing is judged on some of a run's points")]
                     : Array.Empty<string>()]);
     }
 
-    /// <summary>The runs by name, begun or finished, without shards; and how many shards there are.</summary>
-    internal static (SortedDictionary<string, string> Runs, int Shards) RunsOf(string folder)
+    /// <summary>The runs by name, begun or finished, without shards and samples; and how many of these there are.</summary>
+    internal static (SortedDictionary<string, string> Runs, int Shards, int Samples) RunsOf(string folder)
     {
-        var runs = Folders(folder).Where(IsRun).ToLookup(f => Shard.IsNameOf(null, Path.GetFileName(f), out _));
-        return (new(runs[false].ToDictionary(f => Path.GetFileName(f)!), StringComparer.Ordinal), runs[true].Count());
+        var (shards, others) = Split(Folders(folder).Where(IsRun), f => Shard.IsNameOf(null, f, out _));
+        var (samples, runs) = Split(others, Sample.IsName);
+        return (new(runs.ToDictionary(f => Path.GetFileName(f)!), StringComparer.Ordinal), shards.Count, samples.Count);
+    }
+
+    private static (List<string> Yes, List<string> No) Split(IEnumerable<string> folders, Func<string, bool> isNamed)
+    {
+        var named = folders.ToLookup(f => isNamed(Path.GetFileName(f)));
+        return ([.. named[true]], [.. named[false]]);
     }
 
     private static bool IsRun(string folder) =>

@@ -1,3 +1,5 @@
+using Repro.Tables;
+
 namespace Repro.Check;
 
 /// <summary>What is said of two means.</summary>

@@ -35,6 +35,9 @@ public sealed record CheckFinding(bool Fails, string Text)
     /// <summary>The same in the run.</summary>
     public string New { get; init; } = "";
 
+    /// <summary>(new − old) / |old|; null where there is no old number or it is 0.</summary>
+    public double? Relative { get; init; }
+
     /// <summary>(new − old) / √(se² + se²); null where nothing varies.</summary>
     public double? Z { get; init; }
 
@@ -59,6 +62,10 @@ public sealed record CheckFinding(bool Fails, string Text)
 public sealed record CheckedTable(
     string Name, int Numbers, int Moved, int NotJudged, double? Smallest, IReadOnlyList<CheckFinding> Findings)
 {
+    /// <summary>Whether its rows belong to replicates, so that there are means to judge; true of what concerns the run as a
+    /// whole.</summary>
+    public bool HasReplicates { get; init; } = true;
+
     /// <summary>The upper median; null of nothing.</summary>
     internal static double? Median(IEnumerable<double> values)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Repro.Claims;
 using Repro.Execution;
+using Repro.Tables;
 using Repro.Words;
 
 namespace Repro.Check;
@@ -37,7 +38,8 @@ public static class CheckText
         var numbers = finding.Old.Length + finding.New.Length > 0
             ? $": {(finding.Fails ? "" : finding.Column + " ")}{finding.Old} → {finding.New}{Size(finding)}"
             : "";
-        yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {(finding.Point.Length > 0 ? finding.Point + ": " : "")}{finding.Text}{numbers}";
+        var point = finding.Point.Length > 0 ? finding.Point + ": " : "";
+        yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {point}{finding.Text}{numbers}";
         if (finding.Command is { } command) yield return $"    {command}";
     }
 
@@ -52,8 +54,36 @@ public static class CheckText
         ClaimTable.Counts(run.Claims),
     ];
 
+    /// <summary>The same as tables: runs, every table that was compared, what is not as it was, claims.</summary>
+    public static IReadOnlyList<Sheet> Sheets(CheckReport report) =>
+    [
+        Sheet.Of("runs", "run compared numbers# moved# not_judged# smallest_seen holds# fails# underpowered# not_applicable#",
+            report.Runs.Select(r => (object?[])
+            [
+                r.Name, Word(r), r.Numbers, r.Tables.Sum(t => t.Moved), r.Tables.Sum(t => t.NotJudged), Smallest(r),
+                .. Enum.GetValues<Verdict>().Select(v => (object?)r.Claims.Count(c => c.Verdict == v)),
+            ])),
+        Sheet.Of("tables", "run table replicates numbers# moved# not_judged#",
+            from r in report.Runs
+            from t in r.Tables
+            where t.Name.Length > 0
+            select (object?[])[r.Name, t.Name, t.HasReplicates, t.Numbers, t.Moved, t.NotJudged]),
+        Sheet.Of("findings", "run table fails point column what old new relative# z# threshold# smallest# command",
+            from r in report.Runs
+            from t in r.Tables
+            from f in t.Findings
+            select (object?[])[r.Name, t.Name, f.Fails, f.Point, f.Column, f.Text, f.Old, f.New, f.Relative, f.Z, f.Threshold, f.Smallest,
+                f.Command]),
+        Sheet.Of("claims", "run claim verdict reason",
+            from r in report.Runs
+            from c in r.Claims
+            select (object?[])[r.Name, c.Id, Spelling.KebabCase(c.Verdict.ToString()), c.Reason]),
+    ];
+
     private static IEnumerable<string> OfRun(CheckedRun run)
     {
+        if (run.Layer is Layer.Exact or Layer.Statistical)
+            yield return $"{run.Name}  tables compared: {string.Join(", ", run.Tables.Where(t => t.Name.Length > 0).Select(Compared))}";
         foreach (var table in run.Tables)
             foreach (var finding in table.Findings)
             {
@@ -90,8 +120,9 @@ public static class CheckText
     /// <summary>Signed change, z, threshold and the smallest change that would have been seen.</summary>
     private static string Size(CheckFinding f)
     {
-        if (!f.Fails) return "";
-        var z = f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "";
+        var percent = f.Relative is { } relative ? Line(", {0}{1:G3} %", relative > 0 ? "+" : "", 100 * relative) : "";
+        if (!f.Fails) return percent;
+        var z = percent + (f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "");
         return z + (f.Threshold is { } threshold
             ? Line(", threshold {0:G4}; a change of {1:G3} would have been seen", threshold, f.Smallest!)
             : ", and the bytes are promised: any change is a finding");
@@ -103,6 +134,10 @@ public static class CheckText
         var seen = run.Tables.Select(t => t.Smallest).OfType<double>();
         return CheckedTable.Median(seen) is { } median ? Line("{0:G2} % of the mean", 100 * median) : "none";
     }
+
+    private static string Compared(CheckedTable table) =>
+        Line("{0} ({1} {2}{3})", table.Name, table.Numbers, table.Numbers == 1 ? "number" : "numbers",
+            table.HasReplicates ? "" : ", no replicates");
 
     private static string Word(CheckedRun run) => run.Layer switch
     {

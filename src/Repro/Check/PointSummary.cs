@@ -1,3 +1,5 @@
+using Repro.Tables;
+
 namespace Repro.Check;
 
 /// <summary>A row of a table over its replicates.</summary>

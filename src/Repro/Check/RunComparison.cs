@@ -38,7 +38,10 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         if (Layer == Layer.None) return [Whole(run.Damaged.Concat(Configuration(run, baseline, folder)))];
         if (Layer == Layer.SameBytes)
             return [Whole([]),
-                .. baseline.Tables.Select(t => new CheckedTable(t.Name, Baseline.ReadTable(folder, t).Numbers, 0, 0, null, []))];
+                .. baseline.Tables.Select(t => new CheckedTable(t.Name, Baseline.ReadTable(folder, t).Numbers, 0, 0, null, [])
+                {
+                    HasReplicates = t.Form.IsPerReplicate
+                })];
         List<CheckedTable> tables = [.. baseline.Tables.Select(t => Table(t, bound))];
         return [Whole(Points().Concat(Claims()).Concat(OtherBytes(tables)), NewTables()), .. tables];
     }
@@ -116,8 +119,9 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         var (one, other) = (baseline.Outputs, run.Outputs);
         return one.Keys.Union(other.Keys).Where(f => !told.Contains(f) && one.GetValueOrDefault(f) != other.GetValueOrDefault(f))
             .Order(StringComparer.Ordinal)
-            .Select(f =>
-                $"{f} {(!other.ContainsKey(f) ? "is missing" : !one.ContainsKey(f) ? "is not in the baseline" : "is not the same bytes, though configuration, seed and code are the same")}");
+            .Select(f => !other.ContainsKey(f) ? $"{f} is missing"
+                : !one.ContainsKey(f) ? $"{f} is not in the baseline"
+                : $"{f} is not the same bytes, though configuration, seed and code are the same");
     }
 
     private IEnumerable<string> NewTables() =>

@@ -37,7 +37,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
             else if (after is null) findings.Add(new(true, "this row is missing") { Point = PointText(before), Command = Repeat(before) });
             else
                 for (var v = 0; v < before.Values.Length; v++)
-                    if (before.Values[v] != after.Values[v]) Fail("moved", before, v, before.Values[v], after.Values[v], null);
+                    if (before.Values[v] != after.Values[v]) Fail("moved", new(before, v, before.Values[v], after.Values[v]), null);
         }
         return Result();
     }
@@ -61,46 +61,49 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
             for (var v = 0; v < valueColumns.Length; v++)
             {
                 numbers++;
-                var (one, other) = (before?.Values[v] ?? default, after?.Values[v] ?? default);
-                if (after?.NotFinite == valueColumns[v].Name) Fail("is not a number in every replicate", point, v, one, other, null);
-                else if (!Presence(bound, point, v, one, other, all, allNow)) Value(bound, obstacle, valueColumns[v], point, v, one, other);
+                var number = new Compared(point, v, before?.Values[v] ?? default, after?.Values[v] ?? default);
+                if (after?.NotFinite == valueColumns[v].Name) Fail("is not a number in every replicate", number, null);
+                else if (!Presence(bound, number, all, allNow)) Value(bound, obstacle, valueColumns[v], number);
             }
         }
         return Result();
     }
 
     /// <summary>Whether the replicates that have a value settle the matter: they are another share, or there is none to compare.</summary>
-    private bool Presence(ChangeBound? bound, PointSummary point, int v, Moments one, Moments other, int all, int allNow)
+    private bool Presence(ChangeBound? bound, Compared number, int all, int allNow)
     {
+        var (one, other) = (number.Old, number.New);
         if (!old.Form.IsPerReplicate && one.Count != other.Count)
         {
-            NotJudged("on one side only, in tables without replicates", point, v, one, other, double.PositiveInfinity);
+            NotJudged("on one side only, in tables without replicates", number, double.PositiveInfinity);
             return true;
         }
         if (!old.Form.IsPerReplicate || (long)one.Count * allNow == (long)other.Count * all) return one.Count == 0 || other.Count == 0;
         var (share, shareNow) = (Moments.OfPresence(one.Count, all), Moments.OfPresence(other.Count, allNow));
         var change = bound?.Judge(share, shareNow);
-        if (change is { IsFinding: true }) Fail("has a value in another share of the replicates", point, v, share, shareNow, change);
+        var shares = number with { Old = share, New = shareNow };
+        if (change is { IsFinding: true }) Fail("has a value in another share of the replicates", shares, change);
         else if (change is null or { Threshold: double.PositiveInfinity })
             NotJudged("with values in another share of the replicates, of which there are too few",
-                point, v, share, shareNow, Math.Abs(share.Mean - shareNow.Mean));
+                shares, Math.Abs(share.Mean - shareNow.Mean));
         return change is not { IsFinding: false, Threshold: < double.PositiveInfinity } || one.Count == 0 || other.Count == 0;
     }
 
-    private void Value(ChangeBound? bound, string obstacle, Column column, PointSummary point, int v, Moments one, Moments other)
+    private void Value(ChangeBound? bound, string obstacle, Column column, Compared number)
     {
-        var differences = pairsByPoint.GetValueOrDefault(Key(point))?.Values[v] ?? default;
+        var (one, other) = (number.Old, number.New);
+        var differences = pairsByPoint.GetValueOrDefault(Key(number.Point))?.Values[number.Value] ?? default;
         var isPaired = differences.Count > 0 && differences.Count == one.Count && one.Count == other.Count;
         var change = !old.Form.IsPerReplicate ? null : isPaired ? bound?.JudgePairs(differences) : bound?.Judge(one, other);
         if (change is { Smallest: > 0 and < double.PositiveInfinity } seen && one.Mean != 0)
             smallest.Add(seen.Smallest / Math.Abs(one.Mean));
         var (difference, size) = (Math.Abs(other.Mean - one.Mean), Math.Max(Math.Abs(one.Mean), Math.Abs(other.Mean)));
         if (difference <= Math.Max(Or(column.AbsoluteFloor, AbsoluteFloor), Or(column.RelativeFloor, RelativeFloor) * size)) return;
-        if (change is { IsFinding: true }) Fail("moved", point, v, one, other, change);
-        else if (!old.Form.IsPerReplicate) NotJudged("moved, in tables without replicates", point, v, one, other, difference / size);
-        else if (bound is null) NotJudged(obstacle, point, v, one, other, difference / size);
+        if (change is { IsFinding: true }) Fail("moved", number, change);
+        else if (!old.Form.IsPerReplicate) NotJudged("moved, in tables without replicates", number, difference / size);
+        else if (bound is null) NotJudged(obstacle, number, difference / size);
         else if (change is { Threshold: double.PositiveInfinity })
-            NotJudged("moved, over too few replicates to tell a change from chance", point, v, one, other, difference / size);
+            NotJudged("moved, over too few replicates to tell a change from chance", number, difference / size);
     }
 
     private CheckedTable Result()
@@ -111,7 +114,10 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
                 Text = string.Create(CultureInfo.InvariantCulture,
                 $"{n.Value.Count} {(n.Value.Count == 1 ? "number" : "numbers")} {n.Key}; the largest change is shown")
             });
-        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), CheckedTable.Median(smallest), [.. findings, .. rest]);
+        return new(table, numbers, moved, notJudged.Values.Sum(n => n.Count), CheckedTable.Median(smallest), [.. findings, .. rest])
+        {
+            HasReplicates = old.Form.IsPerReplicate
+        };
     }
 
     /// <summary>The rows of both by key, in the baseline's order, those that only the run has at the end.</summary>
@@ -121,32 +127,34 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
 
     private static string Key(PointSummary point) => RowMatch.Key(point.Key);
 
-    private void Fail(string what, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
+    private void Fail(string what, Compared number, MeanChange? change)
     {
         moved++;
-        findings.Add(Finding(true, $"{old.Form.Values[v]} {what}", point, v, one, other, change));
+        findings.Add(Finding(true, $"{old.Form.Values[number.Value]} {what}", number, change));
     }
 
-    private void NotJudged(string what, PointSummary point, int v, Moments one, Moments other, double size)
+    private void NotJudged(string what, Compared number, double size)
     {
         var known = notJudged.GetValueOrDefault(what);
         var isLarger = known.Count == 0 || size > known.Largest;
         notJudged[what] = (known.Count + 1, isLarger ? size : known.Largest,
-            isLarger ? Finding(false, "", point, v, one, other, null) : known.Example);
+            isLarger ? Finding(false, "", number, null) : known.Example);
     }
 
-    private CheckFinding Finding(bool fails, string text, PointSummary point, int v, Moments one, Moments other, MeanChange? change)
+    private CheckFinding Finding(bool fails, string text, Compared number, MeanChange? change)
     {
+        var (point, value, one, other) = number;
         return new(fails, text)
         {
             Point = PointText(point),
-            Column = old.Form.Values[v],
+            Column = old.Form.Values[value],
             Old = Number(one),
             New = Number(other),
             Z = change is { } judged && double.IsFinite(judged.Z) ? judged.Z
                 : one.Count > 0 && other.Count > 0
                 ? StandardErrors.In(other.Mean - one.Mean, one.StandardError, other.StandardError)
                 : null,
+            Relative = one.Count > 0 && other.Count > 0 && one.Mean != 0 ? (other.Mean - one.Mean) / Math.Abs(one.Mean) : null,
             Threshold = change?.Threshold,
             Smallest = change?.Smallest,
             Command = Repeat(point),
@@ -165,10 +173,17 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     {
         0 => "no value",
         1 => Text(m.Mean),
-        _ => $"{Text(m.Mean)} ± {m.StandardError.ToString("G2", CultureInfo.InvariantCulture)} (n = {m.Count.ToString(CultureInfo.InvariantCulture)})",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Text(m.Mean)} ± {m.StandardError:G2} (n = {m.Count})"),
     };
 
     private static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
 
     private static double Or(double declared, double usual) => declared > 0 ? declared : usual;
+
+    /// <summary>A number of the table on both sides.</summary>
+    /// <param name="Point">Its row.</param>
+    /// <param name="Value">Which of the row's values.</param>
+    /// <param name="Old">The baseline's; of no replicates where it has none.</param>
+    /// <param name="New">The run's, likewise.</param>
+    private readonly record struct Compared(PointSummary Point, int Value, Moments Old, Moments New);
 }

@@ -122,7 +122,8 @@ internal sealed partial class NormalForm
         if (reach.Code.FieldOf(image, handle) is not { } field)
         {
             var reference = image.Metadata.GetMemberReference((MemberReferenceHandle)handle);
-            return $"{TypeText(image, reference.Parent)}::{image.Metadata.GetString(reference.Name)} {reference.DecodeFieldSignature(names, null)}";
+            var (name, signature) = (image.Metadata.GetString(reference.Name), reference.DecodeFieldSignature(names, null));
+            return $"{TypeText(image, reference.Parent)}::{name} {signature}";
         }
         var definition = field.Definition;
         if (definition.Attributes.HasFlag(FieldAttributes.HasFieldRVA)) return Data(field);

@@ -55,6 +55,7 @@ internal sealed class SignatureNames(CodeBase code, Func<TypeId, string> own, Ac
     public static string Spell(MethodSignature<string> signature, string name)
     {
         var generic = signature.GenericParameterCount == 0 ? "" : $"`{signature.GenericParameterCount}";
-        return $"{(signature.Header.IsInstance ? "instance " : "")}{signature.ReturnType} {name}{generic}({string.Join(',', signature.ParameterTypes)})";
+        var call = signature.Header.IsInstance ? "instance " : "";
+        return $"{call}{signature.ReturnType} {name}{generic}({string.Join(',', signature.ParameterTypes)})";
     }
 }

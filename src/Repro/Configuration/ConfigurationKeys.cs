@@ -4,6 +4,7 @@ namespace Repro.Configuration;
 internal static class ConfigurationKeys
 {
     public const string Experiment = "experiment";
+    public const string Extends = "extends";
     public const string Title = "title";
     public const string Seed = "seed";
     public const string Parameters = "parameters";
@@ -24,7 +25,7 @@ internal static class ConfigurationKeys
     public const string Paper = "paper";
 
     /// <summary>The keys at the top of a file.</summary>
-    public static readonly IReadOnlyList<string> Top = [Experiment, Title, Seed, Parameters, Sweep, Replicates, Until, Profiles];
+    public static readonly IReadOnlyList<string> Top = [Experiment, Extends, Title, Seed, Parameters, Sweep, Replicates, Until, Profiles];
 
     /// <summary>The keys of a profile.</summary>
     public static readonly IReadOnlyList<string> Profile = [Title, Seed, Parameters, Sweep, Replicates, Until];

@@ -28,7 +28,7 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
         var given = ReadMapping(root, ConfigurationKeys.Parameters);
         var parameters = given is null ? shape.Defaults : binder.BindRecord(given, shape, shape.Defaults, "", wrong);
         var sweep = root.Find(ConfigurationKeys.Sweep) is { } s
-            ? new SweepReader(mistakes, binder, shape, parameters, given, wrong).Read(s.Value)
+            ? new SweepReader(mistakes, binder, new(shape, parameters, given, wrong)).Read(s.Value)
             : Sweep.Single;
         var until = root.Find(ConfigurationKeys.Until) is { } u
             ? new PrecisionReader(experiment, replicates ?? 1, mistakes).Read(u.Value)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Repro.Experiments;
+using Repro.Tables;
 using Repro.Words;
 
 namespace Repro.Configuration;
@@ -25,6 +26,20 @@ public static class DescriptionText
             text.Append("  ").Append(claim.Id).Append(" (").Append(claim.Source).Append("): ").Append(claim.Statement).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>The same as tables: parameters, columns, claims.</summary>
+    public static IReadOnlyList<Sheet> Sheets(Experiment experiment) =>
+    [
+        Sheet.Of("parameters", "parameter kind type unit range default meaning",
+            from p in ParameterPaths.Of(ShapeReader.OfRecord(experiment.ParametersType))
+            select (object?[])[p.Path, p.Kind, p.Field.Shape.Noun + (p.Field.Optional ? " or null" : ""), p.Field.About.Unit,
+                NumberRange.Words(p.Field.About), ResolvedText.OfValue(p.Default), p.Field.About.Meaning]),
+        Sheet.Of("columns", "table column unit meaning",
+            from table in experiment.Tables
+            from column in new RowTable(table).Columns
+            select (object?[])[table.Name, column.Name, column.Unit, column.Meaning]),
+        Sheet.Of("claims", "claim source statement", experiment.ClaimSources.Select(c => (object?[])[c.Id, c.Source, c.Statement])),
+    ];
 
     private static void Parameters(StringBuilder text, RecordShape shape)
     {

@@ -6,9 +6,9 @@ namespace Repro.Configuration;
 /// <summary>Reads the files that a configuration names, each once. One named in a file may not leave that file's folder, symbolic links
 /// included.</summary>
 internal sealed class InputFiles(string configurationFolder, string workingFolder,
-    Mistakes mistakes, CancellationToken cancellation = default)
+    Mistakes mistakes, InputFiles? known = null, CancellationToken cancellation = default)
 {
-    private readonly Dictionary<string, InputFile> read = [];
+    private readonly Dictionary<string, InputFile> read = known?.read ?? [];
     private readonly Dictionary<Place, InputFile> namedAt = [];
     private readonly SortedDictionary<string, InputFile> carried = new(StringComparer.Ordinal);
 
@@ -54,15 +54,20 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
     {
         if (path.Length == 0 || path.Contains('\0'))
             return Refuse(place, $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the path of a file");
-        if (place.OnCommandLine) return Path.GetFullPath(path, workingFolder);
+        if (place.OnCommandLine) return Path.GetFullPath(AtHome(path), workingFolder);
         const string remedy = "a path in a configuration is relative to its folder and may not leave it (one given by --set may)";
-        if (Path.IsPathRooted(path) || path.Contains(':')) return Refuse(place, $"the path '{path}' is absolute; {remedy}");
+        if (AtHome(path) != path || Path.IsPathRooted(path) || path.Contains(':'))
+            return Refuse(place, $"the path '{path}' is absolute; {remedy}");
         var full = Path.GetFullPath(path.Replace('\\', '/'), configurationFolder);
         if (!Inside(full, configurationFolder)) return Refuse(place, $"the path '{path}' leaves the configuration's folder; {remedy}");
         if (!Inside(LinkTarget.Of(full), LinkTarget.Of(configurationFolder)))
             return Refuse(place, $"the path '{path}' leaves the configuration's folder by a symbolic link; {remedy}");
         return full;
     }
+
+    /// <summary>With the user's folder for a leading <c>~</c>, which no shell replaces within an option's value.</summary>
+    private static string AtHome(string path) =>
+        path is ['~'] or ['~', '/' or '\\', ..] ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..] : path;
 
     private InputFile? Cached(string path, string full, Place place, bool streamed)
     {
@@ -90,7 +95,8 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
             Path.GetFileName(full), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
-    private static bool Inside(string path, string folder)
+    /// <summary>Whether a path lies in a folder.</summary>
+    public static bool Inside(string path, string folder)
     {
         var relative = Path.GetRelativePath(folder, path);
         return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal)

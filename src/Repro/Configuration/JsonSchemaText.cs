@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,79 +10,76 @@ namespace Repro.Configuration;
 /// them.</summary>
 public static class JsonSchemaText
 {
-    private static readonly JsonSerializerOptions Format =
-        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // What fits stands in one line.
+    private const int Width = 120;
+
+    // Definitions beside those of the file's keys.
+    private const string Axes = "axes";
+    private const string Point = "point";
+    private const string List = "list";
+    private const string Numbers = "numbers";
+
+    private static readonly JsonSerializerOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema's text, ending in a line feed; the same on every machine.</summary>
     public static string Of(Experiment experiment)
     {
         var shape = ShapeReader.OfRecord(experiment.ParametersType);
-        var paths = ParameterPaths.Of(shape).GroupBy(p => p.Path).ToList();
-        var top = new JsonObject { ["experiment"] = new JsonObject { ["const"] = experiment.Name } };
-        foreach (var (key, value) in Overridable(experiment, shape, removable: false)) top[key] = value!.DeepClone();
-        top["profiles"] = Mapping("named overrides; 'paper' is the file as it stands",
-            [], Mapping("one profile", Overridable(experiment, shape, removable: true)));
-        var definitions = new JsonObject();
-        foreach (var path in paths) definitions[ValueName(path.Key)] = Alternatives([.. path.Select(p => Value(p.Field, p.Default))]);
-        foreach (var path in paths) definitions[AxisName(path.Key)] = AxisOf(path.Key, path.First().Field.Shape);
-        definitions["sweep"] = Sweep(paths.Select(p => p.Key), link: false);
-        definitions["link"] = Sweep(paths.Select(p => p.Key), link: true);
-        return new JsonObject
+        var parameters = new ParameterDefinitions(shape);
+        var top = new JsonObject { [ConfigurationKeys.Experiment] = new JsonObject { ["const"] = experiment.Name } };
+        top[ConfigurationKeys.Extends] = new JsonObject
+        {
+            ["type"] = "string",
+            ["description"] = "another file of this folder, whose values hold where this file gives none",
+        };
+        foreach (var (key, value) in Keys(Reference(ConfigurationKeys.Parameters))) top[key] = value!.DeepClone();
+        var profile = Keys(Mapping("one value each, or null for what the file gives",
+            Each(shape.Fields.Select(f => f.Name), name => ParameterDefinitions.OrNull(parameters.Value(name)))));
+        top[ConfigurationKeys.Profiles] =
+            Mapping("named overrides; 'paper' is the file as it stands", [], Mapping("one profile", profile));
+        var definitions = parameters.All;
+        definitions[ConfigurationKeys.Seed] = Integer("root of every random stream", 0, ulong.MaxValue);
+        definitions[ConfigurationKeys.Replicates] =
+            Integer("runs of each point, each with its own streams", 1, SweepReader.MaximumReplicates);
+        definitions[ConfigurationKeys.Until] = Until(experiment);
+        definitions[ConfigurationKeys.Sweep] = AxesBut(ConfigurationKeys.Replicates);
+        var paths = ParameterPaths.Of(shape).DistinctBy(p => p.Path).ToList();
+        definitions[Axes] = AxesOf(paths.Select(p => (p.Path, p.Field.Shape is IntegerShape or NumberShape)));
+        definitions[Point] = Mapping("one value each", Each(paths.Select(p => p.Path), parameters.Value));
+        definitions[List] = new JsonObject { ["type"] = new JsonArray("array", "null"), ["minItems"] = 1 };
+        definitions[Numbers] = ListOrRange();
+        var text = new StringBuilder();
+        Append(text, "", new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = experiment.Name,
             ["description"] = experiment.Title,
             ["type"] = "object",
             ["properties"] = top,
-            ["required"] = new JsonArray("experiment"),
+            ["anyOf"] = new JsonArray(Requires(ConfigurationKeys.Experiment), Requires(ConfigurationKeys.Extends)),
             ["additionalProperties"] = false,
             ["$defs"] = definitions,
-        }.ToJsonString(Format) + "\n";
+        });
+        return text.Append('\n').ToString();
     }
 
-    private static string ValueName(string path) => "value " + path;
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
 
-    private static string AxisName(string path) => "axis " + path;
+    private static JsonObject Reference(string definition) => ParameterDefinitions.Reference(definition);
 
-    private static JsonObject Reference(string definition) =>
-        new() { ["$ref"] = "#/$defs/" + definition.Replace(" ", "%20", StringComparison.Ordinal) };
-
-    private static JsonObject Null => new() { ["type"] = "null" };
-
-    private static JsonObject Alternatives(JsonObject[] schemas)
+    private static JsonObject Keys(JsonObject parameters) => new()
     {
-        var distinct = schemas.DistinctBy(v => v.ToJsonString()).ToArray<JsonNode>();
-        return distinct.Length == 1 ? (JsonObject)distinct[0] : new() { ["anyOf"] = new JsonArray(distinct) };
-    }
-
-    private static JsonObject Overridable(Experiment experiment, RecordShape shape, bool removable)
-    {
-        var parameters = new JsonObject();
-        foreach (var field in shape.Fields)
-        {
-            var value = Reference(ValueName(field.Name));
-            parameters[field.Name] = removable ? new JsonObject { ["anyOf"] = new JsonArray(value, Null) } : value;
-        }
-
-        return new()
-        {
-            ["title"] = new JsonObject { ["type"] = "string" },
-            ["seed"] = new JsonObject
-            {
-                ["type"] = "integer",
-                ["minimum"] = 0,
-                ["maximum"] = ulong.MaxValue,
-                ["description"] = "root of every random stream"
-            },
-            ["parameters"] = Mapping("one value each; the rest keep their defaults", parameters),
-            ["sweep"] = Reference("sweep"),
-            ["replicates"] = Replicates(),
-            ["until"] = PrecisionReader.Columns(experiment).Count > 0 ? Until(experiment) : Null,
-        };
-    }
+        [ConfigurationKeys.Title] = new JsonObject { ["type"] = "string" },
+        [ConfigurationKeys.Seed] = Reference(ConfigurationKeys.Seed),
+        [ConfigurationKeys.Parameters] = parameters,
+        [ConfigurationKeys.Sweep] = Reference(ConfigurationKeys.Sweep),
+        [ConfigurationKeys.Replicates] = Reference(ConfigurationKeys.Replicates),
+        [ConfigurationKeys.Until] = Reference(ConfigurationKeys.Until),
+    };
 
     private static JsonObject Until(Experiment experiment)
     {
+        if (PrecisionReader.Columns(experiment).Count == 0) return new() { ["type"] = "null" };
         var until = Mapping("replicates are added to each point, up to a maximum, until the mean of a column is known well enough", new()
         {
             [ConfigurationKeys.Column] = new JsonObject
@@ -91,9 +89,9 @@ public static class JsonSchemaText
             },
             [ConfigurationKeys.StandardError] =
                 new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "asked for, in the column's unit" },
-            [ConfigurationKeys.MaximumReplicates] = Replicates(),
+            [ConfigurationKeys.MaximumReplicates] = Reference(ConfigurationKeys.Replicates),
         });
-        return new() { ["anyOf"] = new JsonArray(until, Null) };
+        return ParameterDefinitions.OrNull(until);
     }
 
     /// <summary>The columns by their full names, and by their own where that says which is meant.</summary>
@@ -103,60 +101,42 @@ public static class JsonSchemaText
         return columns.Concat(columns.GroupBy(c => c.Split('.')[1]).Where(g => g.Count() == 1).Select(g => g.Key));
     }
 
-    private static JsonObject Replicates() =>
-        new()
-        {
-            ["type"] = "integer",
-            ["minimum"] = 1,
-            ["maximum"] = SweepReader.MaximumReplicates,
-            ["description"] = "runs of each point, each with its own streams"
-        };
-
-    private static JsonObject Mapping(string description, JsonObject properties, JsonNode? others = null) => new()
+    /// <summary>Every key that a sweep, a link of its chain or a group of its <c>zip</c> may have; null takes an axis away.</summary>
+    private static JsonObject AxesOf(IEnumerable<(string Path, bool Numeric)> paths)
     {
-        ["type"] = "object",
-        ["description"] = description,
-        ["properties"] = properties,
-        ["additionalProperties"] = others ?? JsonValue.Create(false),
-    };
-
-    private static JsonObject Sweep(IEnumerable<string> paths, bool link)
-    {
-        var (axes, removable, values) = (new JsonObject(), new JsonObject(), new JsonObject());
-        foreach (var path in paths)
+        var axes = new JsonObject();
+        foreach (var (path, numeric) in paths)
         {
-            axes[path] = Reference(AxisName(path));
-            removable[path] = new JsonObject { ["anyOf"] = new JsonArray(Reference(AxisName(path)), Null) };
-            values[path] = Reference(ValueName(path));
+            axes[path] = Reference(numeric ? Numbers : List);
+            axes[path]!["items"] = Reference($"{Point}/properties/{path}");
         }
 
-        var sweep = link ? (JsonObject)axes.DeepClone() : removable;
-        sweep["zip"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("axes that go in step", axes), ["minItems"] = 1 };
-        sweep["chain"] = new JsonObject
-        {
-            ["type"] = "array",
-            ["items"] = Reference("link"),
-            ["minItems"] = 1,
-            ["description"] = "sweeps one after the other"
-        };
-        sweep["except"] = new JsonObject { ["type"] = "array", ["items"] = Mapping("a point to drop", values) };
-        if (link) sweep["replicates"] = Replicates();
-        return Mapping("axes; the cells are their product, the last varying fastest", sweep);
+        var group = AxesBut(ConfigurationKeys.Zip, ConfigurationKeys.Chain, ConfigurationKeys.Except, ConfigurationKeys.Replicates);
+        axes[ConfigurationKeys.Zip] = Several("axes that go in step", WithoutNulls(group));
+        axes[ConfigurationKeys.Chain] = Several("sweeps one after the other", WithoutNulls(AxesBut()));
+        axes[ConfigurationKeys.Except] = Several("points to drop", Reference(Point));
+        axes[ConfigurationKeys.Replicates] = Reference(ConfigurationKeys.Replicates);
+        return Mapping("axes; the cells are their product, the last varying fastest", axes);
     }
 
-    private static JsonObject AxisOf(string path, Shape shape)
+    // Editors let what stands beside a reference replace what it refers to, so it is wrapped.
+    private static JsonObject AxesBut(params IEnumerable<string> keys) =>
+        new() { ["allOf"] = new JsonArray(Reference(Axes)), ["properties"] = Each(keys, _ => false) };
+
+    private static JsonObject WithoutNulls(JsonObject axes)
     {
-        var list = new JsonObject { ["type"] = "array", ["items"] = Reference(ValueName(path)), ["minItems"] = 1 };
-        return shape is IntegerShape or NumberShape ? new() { ["anyOf"] = new JsonArray(list, RangeOf(Reference(ValueName(path)))) } : list;
+        axes["additionalProperties"] = new JsonObject { ["not"] = new JsonObject { ["type"] = "null" } };
+        return axes;
     }
 
-    private static JsonObject RangeOf(JsonNode value) => new()
+    private static JsonObject ListOrRange() => new()
     {
-        ["type"] = "object",
+        ["type"] = new JsonArray("array", "object", "null"),
+        ["minItems"] = 1,
         ["properties"] = new JsonObject
         {
-            ["from"] = value.DeepClone(),
-            ["to"] = value.DeepClone(),
+            ["from"] = new JsonObject { ["type"] = "number" },
+            ["to"] = new JsonObject { ["type"] = "number" },
             ["scale"] = new JsonObject { ["enum"] = new JsonArray("linear", "log", "log2") },
             ["count"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = AxisReader.MaximumValues },
             ["step"] = new JsonObject
@@ -170,43 +150,44 @@ public static class JsonSchemaText
         ["additionalProperties"] = false,
     };
 
-    private static JsonObject Record(RecordShape shape)
-    {
-        var properties = new JsonObject();
-        if (shape.Kind is not null) properties[KindShape.Key] = new JsonObject { ["const"] = shape.Kind, ["description"] = shape.Meaning };
-        foreach (var field in shape.Fields) properties[field.Name] = Value(field, field.Get(shape.Defaults));
-        return new() { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
-    }
+    private static JsonObject Each(IEnumerable<string> names, Func<string, JsonNode> of) =>
+        new(names.Select(name => KeyValuePair.Create<string, JsonNode?>(name, of(name))));
 
-    private static JsonObject Value(Field field, object? defaultValue)
-    {
-        var schema = Of(field.Shape, field.About);
-        if (field.Optional) schema = new() { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
-        schema["description"] = field.About.Meaning + (field.About.Unit.Length > 0 ? $" ({field.About.Unit})" : "");
-        if (field.Shape is not (RecordShape or KindShape or FileShape))
-            schema["default"] = JsonNode.Parse(defaultValue is null ? "null" : CanonicalText.Of(defaultValue));
-        return schema;
-    }
+    private static JsonObject Integer(string description, ulong least, ulong most) =>
+        new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most, ["description"] = description };
 
-    private static JsonObject Of(Shape shape, ParameterAttribute about) => shape switch
+    private static JsonObject Several(string description, JsonObject items) =>
+        new() { ["type"] = "array", ["description"] = description, ["items"] = items, ["minItems"] = 1 };
+
+    private static JsonObject Mapping(string description, JsonObject properties, JsonNode? others = null) => new()
     {
-        TruthShape => new() { ["type"] = "boolean" },
-        IntegerShape => Bounded("integer", about),
-        NumberShape => Bounded("number", about),
-        ChoiceShape choice => new() { ["enum"] = new JsonArray([.. choice.Names.Select(n => (JsonNode)n)]) },
-        ListShape list => new() { ["type"] = "array", ["items"] = Of(list.Element, about) },
-        RecordShape record => Record(record),
-        KindShape kinds => new() { ["anyOf"] = new JsonArray([.. kinds.Alternatives.Select(a => (JsonNode)Record(a))]) },
-        _ => new() { ["type"] = "string" },
+        ["type"] = "object",
+        ["description"] = description,
+        ["properties"] = properties,
+        ["additionalProperties"] = others ?? JsonValue.Create(false),
     };
 
-    private static JsonObject Bounded(string type, ParameterAttribute about)
+    private static void Append(StringBuilder text, string indent, JsonNode? node)
     {
-        var schema = new JsonObject { ["type"] = type };
-        if (double.IsFinite(about.Minimum))
-            schema[about.Exclusive ? "exclusiveMinimum" : "minimum"] = JsonNode.Parse(CanonicalText.Number(about.Minimum));
-        if (double.IsFinite(about.Maximum))
-            schema[about.Exclusive ? "exclusiveMaximum" : "maximum"] = JsonNode.Parse(CanonicalText.Number(about.Maximum));
-        return schema;
+        var line = node is null ? "null" : node.ToJsonString(Format);
+        if (indent.Length + line.Length <= Width || node is not (JsonObject or JsonArray))
+        {
+            text.Append(line);
+            return;
+        }
+
+        var inner = indent + "  ";
+        var (open, close) = node is JsonObject ? ('{', '}') : ('[', ']');
+        IEnumerable<(string Name, JsonNode? Value)> items = node is JsonObject mapping
+            ? mapping.Select(p => ($"\"{p.Key}\": ", p.Value))
+            : ((JsonArray)node).Select(n => ("", n));
+        text.Append(open);
+        foreach (var ((name, value), i) in items.Select((item, i) => (item, i)))
+        {
+            text.Append(i > 0 ? ",\n" : "\n").Append(inner).Append(name);
+            Append(text, inner, value);
+        }
+
+        text.Append('\n').Append(indent).Append(close);
     }
 }

@@ -13,7 +13,8 @@ internal static class Layers
     /// </summary>
     public static MappingNode Over(MappingNode file, MappingNode profile)
     {
-        var result = file;
+        // Replicates of a later layer govern what an earlier one had given to parts of a chain.
+        var result = file = profile.Find(ConfigurationKeys.Replicates) is null ? file : WithoutReplicatesOfParts(file);
         foreach (var entry in profile.Entries.Where(e => ConfigurationKeys.Profile.Contains(e.Key)))
         {
             var merges = ConfigurationKeys.Nested.Contains(entry.Key);
@@ -25,6 +26,21 @@ internal static class Layers
 
         return result;
     }
+
+    /// <summary>The same with no replicates in the parts of a chain, so that those at the top govern all of them.</summary>
+    public static MappingNode WithoutReplicatesOfParts(MappingNode root)
+    {
+        if (root.Find(ConfigurationKeys.Sweep) is not { Value: MappingNode sweep } entry) return root;
+        return sweep.Find(ConfigurationKeys.Chain) is null ? root : root.With(entry with { Value = WithoutReplicates(sweep) });
+    }
+
+    private static MappingNode WithoutReplicates(MappingNode sweep) => new(sweep.Place,
+    [
+        .. sweep.Entries.Where(e => e.Key != ConfigurationKeys.Replicates)
+            .Select(e => e is { Key: ConfigurationKeys.Chain, Value: ListNode chain }
+                ? e with { Value = new ListNode(chain.Place, [.. chain.Items.Select(l => l is MappingNode m ? WithoutReplicates(m) : l)]) }
+                : e),
+    ]);
 
     private static bool ChangesForm(MappingNode under, MappingNode over) =>
         over.Entries.Count > 0 && under.Entries.Count > 0 && Chained(under) != Chained(over);

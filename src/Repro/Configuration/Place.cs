@@ -47,13 +47,17 @@ public sealed class Mistakes
     public int Told { get; private set; }
 
     /// <summary>In the order of the text: by source, line and column.</summary>
-    public IReadOnlyList<Mistake> Sorted() =>
-        [.. list.Select((mistake, index) => (mistake, index))
+    public IReadOnlyList<Mistake> Sorted()
+    {
+        var files = list.Select(m => m.Place.Source).Distinct().ToList();
+        return [.. list.Select((mistake, index) => (mistake, index))
             .OrderBy(m => m.mistake.Place.OnCommandLine)
+            .ThenBy(m => m.mistake.Place.OnCommandLine ? 0 : files.IndexOf(m.mistake.Place.Source))
             .ThenBy(m => m.mistake.Place.Line)
             .ThenBy(m => m.mistake.Place.Column)
             .ThenBy(m => m.index)
             .Select(m => m.mistake)];
+    }
 
     /// <summary>Adds one.</summary>
     public void Add(Place place, string message)

@@ -64,8 +64,9 @@ internal sealed class PrecisionReader(Experiment experiment, int replicates, Mis
         var meant = columns.Where(c => c == name.Text || c.EndsWith("." + name.Text, StringComparison.Ordinal)).ToList();
         if (meant.Count == 1) return (meant[0].Split('.')[0], meant[0].Split('.')[1]);
         mistakes.Add(node.Place, meant.Count == 0
-            ? $"until.column: unknown column "
-                + $"'{name.Text}'{NearestName.Hint(name.Text, columns.Concat(columns.Select(c => c.Split('.')[1])))}; allowed: {string.Join(", ", columns)}"
+            ? $"until.column: unknown column '{name.Text}'"
+                + NearestName.Hint(name.Text, columns.Concat(columns.Select(c => c.Split('.')[1])))
+                + $"; allowed: {string.Join(", ", columns)}"
             : $"until.column: '{name.Text}' stands in several tables; write one of {string.Join(", ", meant)}");
         return null;
     }

@@ -24,14 +24,28 @@ internal sealed class Profiles
     /// <summary>The nodes of one, null for <c>paper</c>.</summary>
     public MappingNode? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>The file with a profile over it; null with the mistake told when there is none of that name.</summary>
-    public MappingNode? Over(string name)
+    /// <summary>The file with profiles over it, a later one over an earlier; null with the mistake told where there is none of a
+    /// name.</summary>
+    /// <param name="names">None for the file as it stands.</param>
+    public MappingNode? Over(params IReadOnlyList<string> names)
     {
-        var bare = Layers.WithoutProfiles(file);
-        if (byName.TryGetValue(name, out var profile)) return Layers.Over(bare, profile);
-        if (name == ConfigurationKeys.Paper) return bare;
-        var place = file.Find(ConfigurationKeys.Profiles)?.Place ?? new Place(file.Place.Source, 1, 1);
-        mistakes.Add(place, $"there is no profile '{name}'{NearestName.Hint(name, Names)}; this file has: {string.Join(", ", Names)}");
+        MappingNode? result = Layers.WithoutProfiles(file);
+        foreach (var name in names)
+        {
+            if (byName.TryGetValue(name, out var profile)) result = result is null ? null : Layers.Over(result, profile);
+            else if (name != ConfigurationKeys.Paper || names.Count > 1) result = Stranger(name);
+        }
+
+        return result;
+    }
+
+    private MappingNode? Stranger(string name)
+    {
+        if (name == ConfigurationKeys.Paper)
+            mistakes.Add(Place.Whole("--profile"), "'paper' is the file as it stands; it goes with no other profile");
+        else
+            mistakes.Add(file.Find(ConfigurationKeys.Profiles)?.Place ?? new Place(file.Place.Source, 1, 1),
+                $"there is no profile '{name}'{NearestName.Hint(name, Names)}; this file has: {string.Join(", ", Names)}");
         return null;
     }
 
@@ -44,8 +58,8 @@ internal sealed class Profiles
             byName.Add(entry.Key, profile);
             foreach (var e in profile.Entries.Where(e => !ConfigurationKeys.Profile.Contains(e.Key)))
                 mistakes.Add(e.Place,
-                    $"unknown key "
-                        + $"'{e.Key}' of a profile{NearestName.Hint(e.Key, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", ConfigurationKeys.Profile)}");
+                    $"unknown key '{e.Key}' of a profile{NearestName.Hint(e.Key, ConfigurationKeys.Profile)}; "
+                        + $"allowed: {string.Join(", ", ConfigurationKeys.Profile)}");
         }
         else mistakes.Add(entry.Value.Place,
             $"the profile '{entry.Key}' must be a mapping of what it overrides, found {entry.Value.Found}");

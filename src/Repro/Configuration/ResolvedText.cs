@@ -30,7 +30,8 @@ internal static partial class ResolvedText
         text.Append(CultureInfo.InvariantCulture, $"replicates: {settled.Replicates}\n");
         if (settled.Until is { } until)
             text.Append(CultureInfo.InvariantCulture,
-                $"until: {{column: {until.Table}.{until.Column}, standard_error: {CanonicalText.Number(until.StandardError)}, max_replicates: {until.MaximumReplicates}}}\n");
+                $"until: {{column: {until.Table}.{until.Column}, standard_error: {CanonicalText.Number(until.StandardError)}, "
+                    + $"max_replicates: {until.MaximumReplicates}}}\n");
         return text.ToString();
     }
 

@@ -2,15 +2,22 @@ using Repro.Words;
 
 namespace Repro.Configuration;
 
-/// <summary>One <c>--set path=value</c>: replaces whatever stands at its path; an empty value takes it away.</summary>
-/// <param name="Path">Key by key; below <c>sweep</c> the rest is one key, since axes have points in their names.</param>
+/// <summary>
+/// One <c>--set path=value</c>: replaces whatever stands at its path, at every item where it says <c>[*]</c>; an empty value takes it away.
+/// </summary>
+/// <param name="Path">Where.</param>
 /// <param name="Value">The value.</param>
 /// <param name="Place">The option.</param>
-internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Place)
+internal sealed record Setting(NodePath Path, Node Value, Place Place)
 {
     private const int MaximumShown = 80;
     private static readonly string[] Example = ["title", "seed", "replicates", "until",
-        "parameters.NAME", "sweep.NAME", "parameters", "sweep"];
+        "parameters.NAME", "sweep.NAME", "sweep.chain[0].NAME", "sweep.chain[*].replicates", "parameters", "sweep"];
+
+    /// <summary>Whether it is of <c>replicates</c> at the top, which governs every part of a chain.</summary>
+    public bool IsOfReplicates => Path.Steps is [{ Key: ConfigurationKeys.Replicates }];
+
+    private bool TakesAway => Value is ScalarNode { Empty: true };
 
     /// <summary>The setting; null with the mistake told.</summary>
     public static Setting? Read(string option, Mistakes mistakes)
@@ -25,53 +32,102 @@ internal sealed record Setting(IReadOnlyList<string> Path, Node Value, Place Pla
 
         var name = option[..equals].Trim();
         var place = new Place($"--set {PlainText.Shortened(name, MaximumShown)}=…", 1, 1);
-        var path = Split(name);
+        if (NodePath.Parse(name) is not { } path)
+        {
+            mistakes.Add(place,
+                $"'{PlainText.Shortened(name, MaximumShown)}' is no path; keys are joined by points, [0] is the first item of a list "
+                    + $"and [*] stands for every item");
+            return null;
+        }
+
         if (!Known(path, place, mistakes)) return null;
         var before = mistakes.Told;
         var value = YamlText.Read(option[(equals + 1)..], place.Source, mistakes) ?? new ScalarNode(place, "", plain: true);
         return mistakes.Told == before ? new(path, value, place) : null;
     }
 
-    /// <summary>The mapping with the value at its path.</summary>
-    public MappingNode Apply(MappingNode root) => Apply(root, 0);
-
-    private static string[] Split(string name)
+    /// <summary>The mapping with the value at its path; as it was, with the mistake told, where the path leads nowhere.</summary>
+    public MappingNode Apply(MappingNode root, Mistakes mistakes)
     {
-        var keys = name.Split('.');
-        return keys.Length > 2 && keys[0] == ConfigurationKeys.Sweep ? [keys[0], string.Join('.', keys[1..])] : keys;
+        var governed = IsOfReplicates ? Layers.WithoutReplicatesOfParts(root) : root;
+        return (MappingNode)Apply(governed, 0, mistakes);
     }
 
-    private static bool Known(string[] path, Place place, Mistakes mistakes)
+    /// <summary>Whether a later setting speaks of the same place, or of one that this lies in.</summary>
+    public bool IsCoveredBy(Setting later) =>
+        later.Path.Steps.Count <= Path.Steps.Count && later.Path.Meets(Path);
+
+    private static bool Known(NodePath path, Place place, Mistakes mistakes)
     {
-        var top = path[0];
-        if (path.Any(p => p.Length == 0 || p.Contains('[')))
-            mistakes.Add(place,
-                $"'{PlainText.Shortened(string.Join('.', path), MaximumShown)}' is no path; keys are joined by points, and a list is "
-                    + $"replaced whole");
-        else if (top == ConfigurationKeys.Experiment)
+        var top = path.Top;
+        if (top == ConfigurationKeys.Experiment)
             mistakes.Add(place, "the experiment belongs to the configuration file; choose another file");
         else if (top == ConfigurationKeys.Profiles)
             mistakes.Add(place, "a profile cannot be changed by --set; choose one by --profile and set single values");
         else if (!ConfigurationKeys.Profile.Contains(top))
             mistakes.Add(place,
-                $"unknown key "
-                    + $"'{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; allowed: {string.Join(", ", Example)}");
-        else if (path.Length > 1 && !ConfigurationKeys.Nested.Contains(top))
+                $"unknown key '{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; "
+                    + $"allowed: {string.Join(", ", Example)}");
+        else if (path.Steps.Count > 1 && !ConfigurationKeys.Nested.Contains(top))
             mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
         else return true;
         return false;
     }
 
-    private MappingNode Apply(MappingNode at, int level)
+    private Node Apply(Node at, int level, Mistakes mistakes)
     {
-        var key = Path[level];
-        if (level < Path.Count - 1)
+        if (level == Path.Steps.Count) return Value;
+        return Path.Steps[level].Key is { } key ? ApplyToKey(at, key, level, mistakes) : ApplyToItems(at, level, mistakes);
+    }
+
+    private Node ApplyToKey(Node at, string key, int level, Mistakes mistakes)
+    {
+        var mapping = at as MappingNode ?? (at is ScalarNode { Empty: true } ? new(Place, []) : null);
+        if (mapping is null)
         {
-            var below = at.Find(key)?.Value as MappingNode ?? new MappingNode(Place, []);
-            return at.With(new(key, Place, Apply(below, level + 1)));
+            var told = Path.Text(level);
+            return Refuse(at, mistakes, at is ListNode
+                ? $"{told} is a list; name an item of it, such as {told}[0].{key}, or {told}[*].{key} for all of them"
+                : $"{told} is {at.Found}; nothing lies below it");
         }
 
-        var takeAway = Value is ScalarNode { Empty: true } && level > 0;
-        return takeAway ? new(at.Place, [.. at.Entries.Where(e => e.Key != key)]) : at.With(new(key, Place, Value));
+        if (NodePath.OfRange(mapping, key) is { } range)
+        {
+            var end = new Setting(new([new(key[(key.LastIndexOf('.') + 1)..])]), Value, Place);
+            return mapping.With(new(range.Axis, Place, end.Apply(range.Value, mistakes)));
+        }
+
+        if (level == Path.Steps.Count - 1)
+            return TakesAway && level > 0
+                ? new MappingNode(mapping.Place, [.. mapping.Entries.Where(e => e.Key != key)])
+                : mapping.With(new(key, Place, Value));
+        var below = mapping.Find(key)?.Value;
+        if (below is null && Path.Steps[level + 1].Key is null)
+            return Refuse(at, mistakes, $"there is no {Path.Text(level + 1)} here, so it has no items; give the list itself");
+        return mapping.With(new(key, Place, Apply(below ?? new MappingNode(Place, []), level + 1, mistakes)));
+    }
+
+    private Node ApplyToItems(Node at, int level, Mistakes mistakes)
+    {
+        var told = Path.Text(level);
+        if (at is not ListNode list)
+            return Refuse(at, mistakes, at is MappingNode
+                ? $"{told} is a mapping, so it has no items; set one of its keys, or give {told} as a list"
+                : $"{told} is {at.Found}, so it has no items; give {told} as a list");
+        var index = Path.Steps[level].Index;
+        if (list.Items.Count <= (index ?? 0))
+            return Refuse(at, mistakes, list.Items.Count == 0
+                ? $"{told} is empty"
+                : $"{told} has {list.Items.Count} {(list.Items.Count == 1 ? "item, [0]" : $"items, [0] to [{list.Items.Count - 1}]")}");
+        bool IsMeant(int item) => index is null || item == index;
+        return TakesAway && level == Path.Steps.Count - 1
+            ? new ListNode(list.Place, [.. list.Items.Where((_, i) => !IsMeant(i))])
+            : new ListNode(list.Place, [.. list.Items.Select((item, i) => IsMeant(i) ? Apply(item, level + 1, mistakes) : item)]);
+    }
+
+    private Node Refuse(Node at, Mistakes mistakes, string message)
+    {
+        mistakes.Add(Place, message);
+        return at;
     }
 }

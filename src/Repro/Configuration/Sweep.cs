@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Repro.Configuration;
 
 /// <summary>One value of an axis, bound.</summary>
@@ -58,6 +60,22 @@ internal sealed record Sweep(IReadOnlyList<Dimension> Dimensions, IReadOnlyList<
 
     /// <summary>How many points before exceptions, at most <see cref="long.MaxValue"/>.</summary>
     public long Count => Dimensions.Aggregate(1L, (product, d) => Saturated.Multiply(product, d.Count));
+
+    /// <summary>The parts of its chain, those inside one another counted one by one, each with its path and the replicates that it has;
+    /// the sweep itself where it has none.</summary>
+    /// <param name="path">Of the sweep.</param>
+    /// <param name="around">Replicates of what it lies in, which hold where it says nothing.</param>
+    public IEnumerable<(string Path, int Replicates)> Parts(string path, int around)
+    {
+        var own = Replicates ?? around;
+        return Dimensions.OfType<ChainDimension>().FirstOrDefault() is not { } chain
+            ? [(path, own)]
+            : chain.Links.SelectMany((link, i) => link.Parts(PathOfPart(path, ConfigurationKeys.Chain, i), own));
+    }
+
+    /// <summary>The path of a part: <c>sweep.chain[0]</c>.</summary>
+    public static string PathOfPart(string path, string form, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}.{form}[{index}]");
 
     /// <summary>Its axes, those inside chains included.</summary>
     public IEnumerable<SweepAxis> Axes => Dimensions.SelectMany(d => d.Axes);

@@ -5,12 +5,8 @@ namespace Repro.Configuration;
 /// <summary>Reads <c>sweep</c>: axes, <c>zip</c> groups, <c>chain</c> and <c>except</c>.</summary>
 /// <param name="mistakes">Gains what is wrong.</param>
 /// <param name="binder">Binds the values.</param>
-/// <param name="shape">The parameters there are.</param>
-/// <param name="parameters">The values of those that do not vary.</param>
-/// <param name="given">The node of <c>parameters</c>.</param>
-/// <param name="doubtful">Parameters whose value is wrong, so that nothing can be said of what lies in them.</param>
-internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordShape shape,
-    object parameters, MappingNode? given, IReadOnlySet<string> doubtful)
+/// <param name="bound">The parameters, of which the sweep varies some.</param>
+internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundParameters bound)
 {
     /// <summary>Most replicates of a point.</summary>
     public const int MaximumReplicates = 100_000_000;
@@ -19,8 +15,11 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
     private readonly AxisReader axes = new(mistakes, binder);
 
     /// <summary>The sweep; wrong parts are told and left out.</summary>
-    public Sweep Read(Node node, bool link = false)
+    /// <param name="node">Its node.</param>
+    /// <param name="at">Its path: that of the sweep, or of a part of a chain.</param>
+    public Sweep Read(Node node, string at = ConfigurationKeys.Sweep)
     {
+        var link = at != ConfigurationKeys.Sweep;
         if (node is ScalarNode { Empty: true } && !link) return Sweep.Single;
         if (node is not MappingNode mapping)
         {
@@ -29,7 +28,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         }
 
         var before = mistakes.Told;
-        var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, link)).ToList();
+        var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, at)).ToList();
         if (Overlapping(dimensions)) dimensions = [];
         var replicates = link && mapping.Find(ConfigurationKeys.Replicates) is { } entry ? Replicates(entry.Value, mistakes) : null;
         var complete = mistakes.Told == before;
@@ -50,14 +49,14 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         return null;
     }
 
-    private IEnumerable<Dimension> Dimensions(Entry entry, bool link) => entry.Key switch
+    private IEnumerable<Dimension> Dimensions(Entry entry, string at) => entry.Key switch
     {
         ConfigurationKeys.Except => [],
-        ConfigurationKeys.Replicates when link => [],
+        ConfigurationKeys.Replicates when at != ConfigurationKeys.Sweep => [],
         ConfigurationKeys.Replicates => NotAnAxis(entry),
-        ConfigurationKeys.Zip => Groups(entry),
-        ConfigurationKeys.Chain => Chain(entry),
-        _ => Single(entry) is { } axis ? [new StepDimension([axis])] : [],
+        ConfigurationKeys.Zip => Groups(entry, at),
+        ConfigurationKeys.Chain => Chain(entry, at),
+        _ => Single(entry, at) is { } axis ? [new StepDimension([axis])] : [],
     };
 
     private IEnumerable<Dimension> NotAnAxis(Entry entry)
@@ -66,10 +65,10 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         return [];
     }
 
-    private SweepAxis? Single(Entry entry)
+    private SweepAxis? Single(Entry entry, string at)
     {
-        if (doubtful.Contains(entry.Key.Split('.')[0]) && entry.Key.Contains('.')) return null;
-        if (FieldPath.Find(shape, parameters, entry.Key, out var reason) is not { } path)
+        if (bound.Doubtful.Contains(entry.Key.Split('.')[0]) && entry.Key.Contains('.')) return null;
+        if (FieldPath.Find(bound.Shape, bound.Values, entry.Key, out var reason) is not { } path)
         {
             var form = NearestName.Of(entry.Key, Forms);
             mistakes.Add(entry.Place,
@@ -79,13 +78,13 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             return null;
         }
 
-        if (AlsoGiven(entry.Key) is { } both) mistakes.Add(both.OnCommandLine ? both : entry.Place, Both(entry, both));
-        return axes.Read(entry, path, parameters);
+        if (AlsoGiven(entry.Key) is { } both) mistakes.Add(both.OnCommandLine ? both : entry.Place, Both(entry, both, at));
+        return axes.Read(entry, path, bound.Values);
     }
 
     private Place? AlsoGiven(string path)
     {
-        Node? at = given;
+        Node? at = bound.Given;
         var names = path.Split('.');
         for (var level = 0; level < names.Length; level++)
         {
@@ -97,16 +96,16 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         return null;
     }
 
-    private static string Both(Entry axis, Place both)
+    private static string Both(Entry axis, Place both, string at)
     {
         if (both.OnCommandLine)
             return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set "
-                + $"'sweep.{axis.Key}=[…]' instead";
+                + $"'{at}.{axis.Key}=[…]' instead";
         var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to take the one away" : "keep one";
         return $"'{axis.Key}' stands in both parameters (at {both}) and sweep; {remedy}";
     }
 
-    private List<Dimension> Groups(Entry entry)
+    private List<Dimension> Groups(Entry entry, string at)
     {
         IReadOnlyList<Node> groups = entry.Value switch
         {
@@ -116,10 +115,10 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         };
         if (groups.Count == 0)
             mistakes.Add(entry.Value.Place, $"zip must be a list of mappings from parameters to lists, found {entry.Value.Found}");
-        return [.. groups.Select(Group).OfType<Dimension>()];
+        return [.. groups.Select((g, i) => Group(g, Sweep.PathOfPart(at, entry.Key, i))).OfType<Dimension>()];
     }
 
-    private StepDimension? Group(Node node)
+    private StepDimension? Group(Node node, string at)
     {
         if (node is not MappingNode { Entries.Count: > 0 } mapping)
         {
@@ -127,7 +126,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
             return null;
         }
 
-        var group = mapping.Entries.Select(Single).ToList();
+        var group = mapping.Entries.Select(e => Single(e, at)).ToList();
         if (group.Any(a => a is null or { IsPartial: true })) return null;
         foreach (var axis in group.Skip(1).Where(a => a!.Values.Count != group[0]!.Values.Count))
         {
@@ -142,10 +141,10 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
 
     private static string Values(SweepAxis axis) => axis.Values.Count == 1 ? "1 value" : $"{axis.Values.Count} values";
 
-    private IEnumerable<Dimension> Chain(Entry entry)
+    private IEnumerable<Dimension> Chain(Entry entry, string at)
     {
         if (entry.Value is ListNode { Items.Count: > 0 } list)
-            return [new ChainDimension([.. list.Items.Select(i => Read(i, link: true))])];
+            return [new ChainDimension([.. list.Items.Select((l, i) => Read(l, Sweep.PathOfPart(at, entry.Key, i)))])];
         mistakes.Add(entry.Value.Place, $"chain must be a list of sweeps, found {entry.Value.Found}");
         return [];
     }
@@ -207,7 +206,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, RecordS
         if (swept.TryGetValue(entry.Key, out var known))
         {
             var path = known.First.Path;
-            if (axes.Value(entry.Value, path, path.Get(parameters)) is not { } value) return null;
+            if (axes.Value(entry.Value, path, path.Get(bound.Values)) is not { } value) return null;
             if (known.Canonical.Contains(value.Canonical)) return new(entry.Key, value.Canonical);
             mistakes.Add(entry.Value.Place, $"except drops nothing: the axis '{entry.Key}' has no such value");
         }

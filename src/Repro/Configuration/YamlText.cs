@@ -116,7 +116,9 @@ internal sealed class YamlText
         {
             var key = Value(depth + 1);
             var value = Value(depth + 1);
-            if (key is not ScalarNode scalar) mistakes.Add(key.Place, $"{key.Found} as a key; keys are names");
+            if (key is ScalarNode { Text: "<<", Plain: true })
+                mistakes.Add(key.Place, "merge keys ('<<') are not read; write the keys out, or use a profile or 'extends: other.yaml'");
+            else if (key is not ScalarNode scalar) mistakes.Add(key.Place, $"{key.Found} as a key; keys are names");
             else if (places.TryGetValue(scalar.Text, out var first))
                 mistakes.Add(key.Place, $"'{scalar.Text}' stands twice, first in line {first.Line}; a key may stand once");
             else

@@ -90,13 +90,30 @@ internal sealed class DecodedText : TextReader
         : $"{file.Name}:{Line}: bytes that are no {(encoding == TextEncoding.Utf16 ? "UTF-16" : "UTF-8")}; save the file as UTF-8, or say "
             + $"encoding: latin1 (or utf16) if that is what it is");
 
-    private static Stream Unpacked(Stream stream)
+    private Stream Unpacked(Stream stream)
     {
-        var magic = new byte[2];
-        var packed = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
+        var magic = new byte[6];
+        var start = magic.AsSpan(0, stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false));
         stream.Position = 0;
-        return packed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        if (start is [0x1f, 0x8b, ..]) return new GZipStream(stream, CompressionMode.Decompress);
+        if (Packing(start) is not { } packing) return stream;
+        stream.Dispose();
+        throw new DataFaultException(
+            $"{file.Name}:1: the file is {packing}, no text; unpack it and name what is in it (gzip alone is read as it is)");
     }
+
+    /// <summary>What packed files and workbooks are by their first bytes; null for others.</summary>
+    private static string? Packing(ReadOnlySpan<byte> start) => start switch
+    {
+        [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => "a zip archive (or an Excel workbook, which is one)",
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', 0x31 or 0x17, ..] => "packed by bzip2",
+        [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => "packed by xz",
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => "packed by zstd",
+        [(byte)'7', (byte)'z', 0xbc, 0xaf, 0x27, 0x1c] => "a 7-Zip archive",
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => "an old Excel workbook",
+        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
+        _ => null,
+    };
 
     /// <summary>The encoding, strict, and the length of the mark to skip.</summary>
     private static (Encoding Encoding, int Mark) Choose(TextEncoding asked, ReadOnlySpan<byte> start)

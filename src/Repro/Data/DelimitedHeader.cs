@@ -10,13 +10,19 @@ internal static class DelimitedHeader
     // A first line longer than this is no header.
     private const int Longest = 1 << 16;
 
+    // "sep=;" with quotes and some spaces.
+    private const int LongestDeclaration = 20;
+
     private static readonly char[] Separators = [',', ';', '\t'];
 
-    /// <summary>The separator that occurs most in the first line outside quotes; a comma where none does.</summary>
-    public static char Separator(InputFile file, TextEncoding encoding)
+    /// <summary>The separator that a first line <c>sep=X</c> names, as spreadsheets write it, with or without quotes; else the one that
+    /// occurs most in the first line outside quotes, a comma where none does.</summary>
+    /// <exception cref="DataFaultException">The line names another character.</exception>
+    public static (char Separator, bool IsDeclared) Separator(InputFile file, TextEncoding encoding)
     {
         using var text = new DecodedText(file, encoding);
         var counts = new int[Separators.Length];
+        var first = new StringBuilder();
         var (quoted, begun) = (false, false);
         for (var i = 0; i < Longest && text.Read() is >= 0 and var c; i++)
         {
@@ -27,9 +33,20 @@ internal static class DelimitedHeader
                 continue;
             }
             begun = true;
+            if (first.Length <= LongestDeclaration) first.Append((char)c);
             if (!quoted && Array.IndexOf(Separators, (char)c) is >= 0 and var which) counts[which]++;
         }
-        return Separators[Array.IndexOf(counts, counts.Max())];
+        if (Declared(first.ToString()) is not { } declared) return (Separators[Array.IndexOf(counts, counts.Max())], false);
+        if (Separators.Contains(declared)) return (declared, true);
+        throw new DataFaultException(
+            $"{file.Name}:1: 'sep={declared}' names a separator that is not read; fields are separated by commas, semicolons or tabs");
+    }
+
+    private static char? Declared(string line)
+    {
+        var text = line.Trim(' ');
+        if (text is ['"', .., '"']) text = text[1..^1];
+        return text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length == "sep=".Length + 1 ? text[^1] : null;
     }
 
     /// <summary>Where each wanted column stands, −1 for an optional one that is missing.</summary>
@@ -60,7 +77,9 @@ internal static class DelimitedHeader
     /// <summary>For messages.</summary>
     public static string NameOf(char separator) => separator switch { ',' => "commas", ';' => "semicolons", _ => "tabs" };
 
-    private static string Listed(IReadOnlyList<string> names) => string.Join(" and ", names.Select(n => $"'{n}'"));
+    private static string Listed(IReadOnlyList<string> names) => names.Count < 2
+        ? string.Concat(names.Select(n => $"'{n}'"))
+        : $"{string.Join(", ", names.SkipLast(1).Select(n => $"'{n}'"))} and '{names[^1]}'";
 
     private static string Shortened(string text)
     {

@@ -3,14 +3,15 @@ using Repro.Experiments;
 
 namespace Repro.Data;
 
-/// <summary>The rows of a file with a header whose fields are separated by commas, semicolons or tabs; quoting as in RFC 4180.</summary>
+/// <summary>The rows of a file whose fields are separated by commas, semicolons or tabs; quoting as in RFC 4180.</summary>
 public static class DelimitedRows
 {
     /// <summary>Most bytes of a record, so that a quote which is never closed does not fill the memory.</summary>
     public const int LargestRecord = 1 << 24;
 
     /// <summary>
-    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header tells the separator. Names are compared
+    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header tells the separator, or a line <c>sep=X</c>
+    /// before it. Names are compared
     /// without case and spaces around them; other columns are ignored unless they look like a wanted one mistyped. Empty lines are skipped.
     /// </summary>
     /// <param name="file">Plain or gzip.</param>
@@ -21,11 +22,13 @@ public static class DelimitedRows
     public static IEnumerable<DataRow> Read(InputFile file, TextEncoding encoding,
         IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
-        var separator = DelimitedHeader.Separator(file, encoding);
+        var (separator, declared) = DelimitedHeader.Separator(file, encoding);
         using var text = new DecodedText(file, encoding);
         CsvMalformedRecord? malformed = null;
         using var reader = CsvReader.Create(text, Options(separator) with { OnMalformedRecord = m => malformed ??= m });
-        if (!Next(file, reader))
+        // The reader takes such a line itself where it is not quoted.
+        if (!Next(file, reader) || declared && reader.GetString(0).StartsWith("sep=", StringComparison.OrdinalIgnoreCase)
+            && !Next(file, reader))
             throw new DataFaultException(
                 $"{file.Name}:1: the file is empty; its first line names the columns: {string.Join(", ", required)}");
         Check(file, malformed);
@@ -40,6 +43,22 @@ public static class DelimitedRows
                     $"{file.Name}:{row.Line}: {reader.FieldCount} fields, but the header has {width}; fields are separated by "
                     + $"{DelimitedHeader.NameOf(separator)}, and one that holds a separator or a line end must stand in quotes");
             yield return row;
+        }
+    }
+
+    /// <summary>The fields of each row of a file without a header, separated by commas, in bounded memory; UTF-8 or UTF-16. Empty lines are
+    /// skipped.</summary>
+    /// <param name="file">Plain or gzip.</param>
+    /// <exception cref="DataFaultException">While it is read: a row that is none, told with its line.</exception>
+    public static IEnumerable<string[]> WithoutHeader(InputFile file)
+    {
+        using var text = new DecodedText(file, TextEncoding.Auto);
+        CsvMalformedRecord? malformed = null;
+        using var reader = CsvReader.Create(text, Options(',') with { OnMalformedRecord = m => malformed ??= m });
+        while (Next(file, reader))
+        {
+            Check(file, malformed);
+            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
         }
     }
 

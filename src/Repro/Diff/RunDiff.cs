@@ -1,7 +1,6 @@
 using Repro.Claims;
 using Repro.Code;
 using Repro.Configuration;
-using Repro.Planning;
 using Repro.Report;
 using Repro.Store;
 
@@ -10,8 +9,6 @@ namespace Repro.Diff;
 /// <summary><c>repro diff</c>: what differs between two finished runs.</summary>
 public sealed record RunDiff
 {
-    private static readonly string[] Needed = [ManifestFile.Name, "config.yaml", DescribedTables.File];
-
     /// <summary>The values of the resolved configuration that differ.</summary>
     public required IReadOnlyList<ValueDifference> Configuration { get; init; }
 
@@ -38,16 +35,7 @@ public sealed record RunDiff
 
     /// <summary>Compares two runs by their folders.</summary>
     /// <exception cref="FormatException">A folder does not hold a finished run, or a file of it cannot be read as what it is.</exception>
-    public static RunDiff Of(string runFolder, string otherFolder)
-    {
-        foreach (var folder in new[] { runFolder, otherFolder })
-            if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard)
-                && !File.Exists(Path.Combine(folder, DescribedTables.File)))
-                throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' makes the run of its shards");
-            else if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
-                throw new FormatException($"'{folder}' holds no finished run: it has no {missing}");
-        return Of(RunOnDisk.Read(runFolder), RunOnDisk.Read(otherFolder));
-    }
+    public static RunDiff Of(string runFolder, string otherFolder) => Of(RunOnDisk.Finished(runFolder), RunOnDisk.Finished(otherFolder));
 
     private static RunDiff Of(RunOnDisk run, RunOnDisk otherRun)
     {

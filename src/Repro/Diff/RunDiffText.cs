@@ -1,6 +1,7 @@
 using System.Globalization;
 using Repro.Claims;
 using Repro.Report;
+using Repro.Tables;
 using Repro.Words;
 
 namespace Repro.Diff;
@@ -25,6 +26,30 @@ public static class RunDiffText
     /// <param name="width">Of the terminal; null where there is none.</param>
     public static IEnumerable<string> Of(RunDiff diff, int? width = null) =>
         [.. Configuration(diff), .. Code(diff), .. Data(diff, width), .. Claims(diff)];
+
+    /// <summary>The same as tables: columns that differ, values of the configuration, claims, tables.</summary>
+    /// <param name="diffs">Of a run against others, each with the other's name.</param>
+    public static IReadOnlyList<Sheet> Sheets(IReadOnlyList<(string Other, RunDiff Diff)> diffs) =>
+    [
+        Sheet.Of("columns", "other table column differing# largest# relative# standard_errors# at",
+            from d in diffs
+            from table in d.Diff.Tables
+            from c in table.Columns
+            select (object?[])[d.Other, table.Name, c.Name, c.Differing, c.Absolute, c.Relative, c.StandardErrors, c.At]),
+        Sheet.Of("configuration", "other path one_value other_value",
+            from d in diffs from v in d.Diff.Configuration select (object?[])[d.Other, v.Path, v.One, v.Other]),
+        Sheet.Of("claims", "other claim one_measured# one_standard_error# one_verdict other_measured# other_standard_error# other_verdict",
+            from d in diffs
+            from c in d.Diff.Claims
+            where c.One != c.Other
+            select (object?[])[d.Other, (c.One ?? c.Other)!.Id, c.One?.Measured, c.One?.StandardError, Verdict(c.One),
+                c.Other?.Measured, c.Other?.StandardError, Verdict(c.Other)]),
+        Sheet.Of("runs", "other identical code commit other_commit tables_identical# tables_differ#",
+            from d in diffs
+            let manifests = d.Diff.Manifests
+            select (object?[])[d.Other, d.Diff.IsIdentical, Code(d.Diff).First()["code: ".Length..], Commit(manifests.One),
+                Commit(manifests.Other), d.Diff.IdenticalTables, d.Diff.Tables.Count + d.Diff.Apart.Count]),
+    ];
 
     private static IEnumerable<string> Configuration(RunDiff diff)
     {
@@ -51,7 +76,8 @@ public static class RunDiffText
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {table.Name}: {table.Matched} rows in both, {table.Matched - table.Differing} identical, {table.Differing} differ; {table.OnlyInOne} only in the first, {table.OnlyInOther} only in the second");
+                $"  {table.Name}: {table.Matched} rows in both, {table.Matched - table.Differing} identical, {table.Differing} differ; "
+                    + $"{table.OnlyInOne} only in the first, {table.OnlyInOther} only in the second");
             if (table.Columns.Count == 0) continue;
             foreach (var line in TextTable.Lines(Columns, table.Columns.Select(Row), width - Indent.Length)) yield return Indent + line;
         }
@@ -79,7 +105,7 @@ public static class RunDiffText
         column.At,
     ];
 
-    private static string Commit(Manifest manifest) => $"{manifest.Commit ?? "none"}{(manifest.Dirty ? " with changes" : "")}";
+    private static string Commit(Manifest manifest) => SourceRecord.Text(manifest.Commit, manifest.Dirty);
 
     private static string Measured(ClaimResult? claim) =>
         claim is null ? "not there" : claim.Measured is null ? "not measured" : claim.StandardError is null

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 using Repro.Claims;
+using Repro.Planning;
 using Repro.Report;
 using Repro.Tables;
 
@@ -14,6 +15,8 @@ internal sealed class RunOnDisk
 {
     private const string Cells = "cells";
     private static readonly string[] NoParameters = ["cell", "draw", "replicates", "until_standard_error", "until_reached"];
+
+    private static readonly string[] Needed = [ManifestFile.Name, "config.yaml", DescribedTables.File];
 
     private readonly IReadOnlyList<DescribedTable> tables;
 
@@ -46,11 +49,26 @@ internal sealed class RunOnDisk
     public IReadOnlyList<ClaimResult>? Claims { get; }
 
     /// <summary>Names of the tables that can be read, that of the points left out.</summary>
-    public IEnumerable<string> Tables => tables.Select(t => t.Name).Where(n => n != Cells && IsThere(FileOf(n)));
+    public IEnumerable<string> Tables => AllTables.Where(n => n != Cells);
+
+    /// <summary>Names of the tables that can be read, that of the points first.</summary>
+    public IEnumerable<string> AllTables => tables.Select(t => t.Name).Where(n => IsThere(FileOf(n)));
 
     /// <summary>SHA-256 of <c>data/*</c> and <c>claims.*</c> by the manifest.</summary>
     public SortedDictionary<string, string> Outputs =>
         new(Manifest.Outputs.Where(o => IsPromised(o.Key)).ToDictionary(), StringComparer.Ordinal);
+
+    /// <summary>Reads the folder of a finished run.</summary>
+    /// <exception cref="FormatException">The folder holds none, or a file of it is not what it should be.</exception>
+    public static RunOnDisk Finished(string folder)
+    {
+        if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard)
+            && !File.Exists(Path.Combine(folder, DescribedTables.File)))
+            throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' makes the run of its shards");
+        if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
+            throw new FormatException($"'{folder}' holds no finished run: it has no {missing}");
+        return Read(folder);
+    }
 
     /// <summary>Reads a folder with a manifest.</summary>
     /// <exception cref="FormatException">A file of it is not what it should be.</exception>

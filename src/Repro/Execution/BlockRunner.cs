@@ -4,7 +4,7 @@ using Repro.Store;
 namespace Repro.Execution;
 
 /// <summary>Runs blocks of cells of one point on one worker. What becomes of a cell does not depend on the block that it is in.</summary>
-internal sealed class BlockRunner(ComputationInput input, CancellationToken halt)
+internal sealed class BlockRunner(Run run, CancellationToken halt)
 {
     /// <summary>
     /// The cells that have run, well or not; those that the end of the run cut short are left out. Cells that run one by one run as they
@@ -20,23 +20,23 @@ internal sealed class BlockRunner(ComputationInput input, CancellationToken halt
     /// <summary>The line of a cell for the store.</summary>
     public byte[] Line(FinishedCell cell)
     {
-        var stored = new StoredCell(input.Grid.Key(cell.Index), cell.Seconds, cell.Rows, cell.Failure?.Cause)
+        var stored = new StoredCell(run.Grid.Key(cell.Index), cell.Seconds, cell.Rows, cell.Failure?.Cause)
         {
             Address = new(cell.Point.Cell, cell.Replicate),
-            Seed = input.Grid.Plan.Seed,
+            Seed = run.Plan.Seed,
         };
-        return StoreLine.Encode(stored, input.Tables.All);
+        return StoreLine.Encode(stored, run.Tables.All);
     }
 
     /// <summary>The cells, their time shared equally; null when the block failed, none when it was cut short.</summary>
     private IReadOnlyList<FinishedCell>? RunTogether(PointWork work, IReadOnlyList<int> replicates)
     {
         var start = Stopwatch.GetTimestamp();
-        using var limit = new CellLimit(input.Options.CellTimeout * replicates.Count, halt);
+        using var limit = new CellLimit(run.Options.CellTimeout * replicates.Count, halt);
         var cells = replicates.Select(r => Cell(work, r, limit)).ToArray();
         try
         {
-            input.Experiment.RunBlock(work.Point.Parameters, work.Prepared!, cells);
+            run.Experiment.RunBlock(work.Point.Parameters, work.Prepared!, cells);
             limit.ThrowIfOver();
             var rows = cells.Select(c => c.Rows()).ToArray();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / cells.Length;
@@ -52,11 +52,11 @@ internal sealed class BlockRunner(ComputationInput input, CancellationToken halt
     private FinishedCell? RunAlone(PointWork work, int replicate)
     {
         var start = Stopwatch.GetTimestamp();
-        using var limit = new CellLimit(input.Options.CellTimeout, halt);
+        using var limit = new CellLimit(run.Options.CellTimeout, halt);
         var cell = Cell(work, replicate, limit);
         try
         {
-            input.Experiment.Run(work.Point.Parameters, work.Prepared!, cell);
+            run.Experiment.Run(work.Point.Parameters, work.Prepared!, cell);
             var rows = cell.Rows();
             limit.ThrowIfOver();
             return Finished(work, replicate, Stopwatch.GetElapsedTime(start).TotalSeconds, rows, null);
@@ -73,8 +73,8 @@ internal sealed class BlockRunner(ComputationInput input, CancellationToken halt
     }
 
     private RunningCell Cell(PointWork work, int replicate, CellLimit limit) =>
-        new(input.Grid.Plan, work.Point, replicate, input.Tables, limit.Token);
+        new(run.Plan, work.Point, replicate, run.Tables, limit.Token);
 
     private FinishedCell Finished(PointWork work, int replicate, double seconds, IReadOnlyList<CellRow> rows, CellFailure? failure) =>
-        new(input.Grid.Index(work.Index, replicate), work.Index, work.Point, replicate, seconds, rows, failure);
+        new(run.Grid.Index(work.Index, replicate), work.Index, work.Point, replicate, seconds, rows, failure);
 }

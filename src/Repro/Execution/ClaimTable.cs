@@ -34,12 +34,15 @@ internal static class ClaimTable
             (Of(Verdict.NotApplicable), "not applicable"),
         };
         var text = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
-        return claims.Count == 0 ? "no claims" : $"{claims.Count} {(claims.Count == 1 ? "claim" : "claims")}: {text}";
+        return claims.Count == 0 ? Number(claims) : $"{Number(claims)}: {text}";
     }
 
     /// <summary>What stands for the table while cells are missing: what the claims' files say then is of a part of the data.</summary>
     public static string NotJudged(IReadOnlyList<ClaimResult> claims, CellCounts cells) => string.Create(CultureInfo.InvariantCulture,
-        $"{(claims.Count == 0 ? "no claims" : claims.Count == 1 ? "1 claim" : $"{claims.Count} claims")} not judged: {cells.Missing} {(cells.Missing == 1 ? "cell is" : "cells are")} missing");
+        $"{Number(claims)} not judged: {cells.Missing} {(cells.Missing == 1 ? "cell is" : "cells are")} missing");
+
+    private static string Number(IReadOnlyList<ClaimResult> claims) =>
+        claims.Count == 0 ? "no claims" : claims.Count == 1 ? "1 claim" : $"{claims.Count} claims";
 
     private static Table TableOf(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
     {

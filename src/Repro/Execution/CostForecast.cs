@@ -1,4 +1,5 @@
 using Repro.Code;
+using Repro.Files;
 using Repro.Planning;
 using Repro.Store;
 
@@ -15,6 +16,9 @@ public sealed record CostForecast
 
     /// <summary>Cells of the plan that are stored already.</summary>
     public required int Stored { get; init; }
+
+    /// <summary>How many more the runs beside it have finished, with their names; null where none.</summary>
+    public required string? Beside { get; init; }
 
     /// <summary>Why the others run, with how many; reasons without cells are left out.</summary>
     public required IReadOnlyList<(string Reason, int Cells)> Reasons { get; init; }
@@ -37,6 +41,9 @@ public sealed record CostForecast
     /// <summary>Bytes of a finished cell in store and tables, measured; null where none is finished here.</summary>
     public required double? BytesPerCell { get; init; }
 
+    /// <summary>What a run would complain about: a damaged store, a folder that cannot be written.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
     /// <summary>Cells to compute, those that stopping by precision may add not counted.</summary>
     public int Cells => Reasons.Sum(r => r.Cells);
 
@@ -48,15 +55,24 @@ public sealed record CostForecast
         var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
-        var stored = StoredCells.Take(cellsFolder, grid, new(plan.Experiment, plan.Points), options.Fresh, _ => { });
+        var damaged = new List<string>();
+        var stored = StoredCells.Take(cellsFolder, grid, new(plan.Experiment, plan.Points), options.Fresh, damaged.Add);
+        var own = grid.Counts().Stored;
+        var reused = ReusedCells.AreAskedFor(options) ? ReusedCells.Take(grid, new(plan.Experiment, plan.Points), runFolder, _ => { }) : [];
         var work = Schedule.Of(grid, options);
         var times = stored.Times;
         var (moreCells, moreSeconds) = More(grid, options, times);
         var counts = grid.Counts();
         return new()
         {
+            Problems =
+            [
+                .. damaged.Count > 0 ? [StoredCells.Damaged(damaged)] : Array.Empty<string>(),
+                .. DiskTrouble.Objection(runFolder) is { } objection ? [objection] : Array.Empty<string>(),
+            ],
             Planned = counts.Planned,
-            Stored = counts.Stored,
+            Stored = own,
+            Beside = reused.Count == 0 ? null : ReusedCells.Text(reused),
             Reasons = stored.Reasons(grid, work, options),
             Seconds = work.Sum(w => w.Replicates.Count * times.Of(w.Index)),
             Longest = work.Select(w => times.Of(w.Index)).DefaultIfEmpty(0).Max(),

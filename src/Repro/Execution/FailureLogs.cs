@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
-using Repro.Files;
 using Repro.Planning;
 
 namespace Repro.Execution;
 
 /// <summary><c>failures/CELL-rREPLICATE.log</c> for each failed cell, and their summary by cause.</summary>
-internal sealed class FailureLogs(RunOutputs outputs, RunVoice voice, TableSet tables, Plan plan, string command)
+internal sealed class FailureLogs(Run run)
 {
     private const string Folder = "failures";
     private readonly Dictionary<string, Group> groups = [];
@@ -24,8 +23,7 @@ internal sealed class FailureLogs(RunOutputs outputs, RunVoice voice, TableSet t
     {
         var failure = cell.Failure!;
         var address = new CellAddress(cell.Point.Cell, cell.Replicate);
-        voice.RecordFailure(address, failure);
-        outputs.WriteLog($"{Folder}/{address}.log", Text(cell, failure, address));
+        run.Outputs.WriteLog($"{Folder}/{address}.log", Text(cell, failure, address));
         var name = CellFailure.Group(failure.Cause);
         groups[name] = groups.TryGetValue(name, out var group) ? group with { Count = group.Count + 1 } : new(1, failure.Cause, address);
     }
@@ -35,12 +33,13 @@ internal sealed class FailureLogs(RunOutputs outputs, RunVoice voice, TableSet t
     {
         foreach (var group in groups.Values.OrderByDescending(g => g.Count).ThenBy(g => g.Cause, StringComparer.Ordinal))
         {
-            var cells = group.Count == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{group.Count} cells");
-            voice.Problem($"{cells} failed: {group.Cause}. Log: {Folder}/{group.First}.log; to repeat it alone: {Repeat(group.First)}");
+            var cells = group.Count == 1 ? "{cells} cell" : "{cells} cells";
+            run.Voice.Told.Error(cells + " failed: {cause:l}. Log: {log:l}; to repeat it alone: {command:l}",
+                group.Count, group.Cause, $"{Folder}/{group.First}.log", Repeat(group.First));
         }
     }
 
-    private string Repeat(CellAddress address) => $"{command} --only {address}";
+    private string Repeat(CellAddress address) => $"{run.Options.Command} --only {address}";
 
     private string Text(FinishedCell cell, CellFailure failure, CellAddress address)
     {
@@ -49,12 +48,12 @@ internal sealed class FailureLogs(RunOutputs outputs, RunVoice voice, TableSet t
         Line("cell", address.ToString());
         Line("cause", failure.Cause);
         Line("repeat", Repeat(address));
-        Line("experiment", plan.Experiment.Name);
-        Line("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
+        Line("experiment", run.Plan.Experiment.Name);
+        Line("seed", run.Plan.Seed.ToString(CultureInfo.InvariantCulture));
         Line("draw", cell.Point.Draw.ToString(CultureInfo.InvariantCulture));
         Line("replicate", cell.Replicate.ToString(CultureInfo.InvariantCulture));
         text.Append("\nparameters\n");
-        foreach (var (column, field) in tables.Parameters.Columns.Zip(tables.Parameters.Fields(cell.Point)))
+        foreach (var (column, field) in run.Tables.Parameters.Columns.Zip(run.Tables.Parameters.Fields(cell.Point)))
             if (field.Length > 0) Line("  " + column.Name, field);
         text.Append("\nstreams asked for, with their seeds\n");
         foreach (var (name, s) in failure.Streams) Line("  " + name, $"{s.S0:x16} {s.S1:x16} {s.S2:x16} {s.S3:x16}");

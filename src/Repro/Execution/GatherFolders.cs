@@ -10,7 +10,7 @@ internal static class GatherFolders
     /// A folder with a store is taken as it is, whatever its name; in any other the whole run and the shards of that name are looked for.
     /// Each once, in ordinal order: the order in which they were named moves nothing.
     /// </summary>
-    /// <exception cref="GatherException">A folder is not there, or holds no store of that name.</exception>
+    /// <exception cref="RunRefusedException">A folder is not there, or holds no store of that name.</exception>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> given, string run)
     {
         var folders = new SortedSet<string>(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal static class GatherFolders
             else wrong.Add(
                 $"'{folder}' holds neither a store of finished cells nor a run '{run}' or a shard of it ('{new Shard(1, 2).NameOf(run)}')");
         }
-        return wrong.Count == 0 ? [.. folders] : throw new GatherException(ExitCode.Usage, wrong);
+        return wrong.Count == 0 ? [.. folders] : throw new RunRefusedException(ExitCode.Usage, wrong);
     }
 
     private static List<string> Below(string folder, string run) =>

@@ -30,8 +30,8 @@ internal sealed class GatheredCells
     /// <param name="tables">The experiment's tables.</param>
     /// <param name="folders">The folders as the user named them.</param>
     /// <param name="target">The folder that is gathered into; what is stored there already counts, and is never refused.</param>
-    /// <exception cref="GatherException">A folder holds what another configuration, seed or code computed, or two folders contradict one
-    /// another.</exception>
+    /// <exception cref="RunRefusedException">A folder holds what another configuration, seed or code computed, or two folders contradict
+    /// one another.</exception>
     /// <exception cref="IOException">A store cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A store may not be read.</exception>
     public static GatheredCells Read(CellGrid grid, TableSet tables, IReadOnlyList<string> folders, string target)
@@ -45,8 +45,8 @@ internal sealed class GatheredCells
             if (others.Count > 0 && folder != target) foreign.AddRange(ForeignCells.Of(grid.Plan, folder, others));
         }
         if (Directory.Exists(Path.Combine(target, CellStore.FolderName))) gathered.Take(target, keys.Contains);
-        if (foreign.Count > 0) throw new GatherException(ExitCode.Usage, foreign);
-        if (gathered.conflicts.Count > 0) throw new GatherException(ExitCode.Failed, gathered.Contradictions());
+        if (foreign.Count > 0) throw new RunRefusedException(ExitCode.Usage, foreign);
+        if (gathered.conflicts.Count > 0) throw new RunRefusedException(ExitCode.Failed, gathered.Contradictions());
         return gathered;
     }
 
@@ -55,18 +55,16 @@ internal sealed class GatheredCells
     /// <exception cref="IOException">The store cannot be written.</exception>
     public int AddTo(string cellsFolder, Func<string, Stream> open)
     {
-        using var store = new StoreWriter<int>(CellStore.AppendPath(cellsFolder), open, _ => { }, () => { });
-        var added = 0;
+        var added = new List<StoredCell>();
         for (var cell = 0; cell < grid.Count; cell++)
         {
             if (grid.State(cell) == CellState.Stored || !cells.TryGetValue(grid.Key(cell), out var found)) continue;
             if (grid.State(cell) == CellState.Failed && found.Cell.Failure is not null) continue;
-            store.Add(cell, StoreLine.Encode(found.Cell, tables.All));
+            added.Add(found.Cell);
             grid.Set(cell, found.Cell.Failure is null ? CellState.Stored : CellState.Failed, found.Cell.Seconds, found.Cell.Rows);
-            added++;
         }
-        store.Complete();
-        return store.Failure is { } failure ? throw failure : added;
+        CellStore.Append(cellsFolder, added, tables.All, open);
+        return added.Count;
     }
 
     /// <summary>Takes the plan's cells of a folder; the others, but for those that were computed again there, are returned.</summary>

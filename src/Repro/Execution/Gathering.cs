@@ -9,71 +9,64 @@ internal static class Gathering
 {
     private const int MostNamed = 3;
 
-    /// <summary>Reads the stores that the options name; the outcome where that ends the run, null where it goes on.</summary>
-    public static RunOutcome? Refusal(CellGrid grid, TableSet tables, RunOptions options,
-        string runFolder, RunVoice voice, out GatheredCells? gathered)
+    /// <summary>Reads the stores that the options name; null where they name none, and the run computes.</summary>
+    /// <exception cref="RunRefusedException">They are the wrong ones, contradict one another or cannot be read.</exception>
+    public static GatheredCells? Read(Run run)
     {
-        gathered = null;
-        if (options.GatherFrom.Count == 0) return null;
-        var exitCode = ExitCode.Failed;
+        if (run.Options.GatherFrom.Count == 0) return null;
         try
         {
-            gathered = GatheredCells.Read(grid, tables, options.GatherFrom, runFolder);
-            return null;
-        }
-        catch (GatherException e)
-        {
-            foreach (var sentence in e.Sentences) voice.Problem(sentence);
-            exitCode = e.ExitCode;
+            return GatheredCells.Read(run.Grid, run.Tables, run.Options.GatherFrom, run.Folder);
         }
         catch (Exception e) when (DiskTrouble.Is(e))
         {
-            voice.Problem($"a store cannot be read ({e.Message.TrimEnd('.')})", e);
+            throw new RunRefusedException(ExitCode.Failed, [$"a store cannot be read ({e.Message.TrimEnd('.')})"], e);
         }
-        return new() { ExitCode = (int)exitCode, Cells = grid.Counts(), Problems = voice.Problems };
     }
 
-    /// <summary>Puts the cells into the run's store.</summary>
-    public static void Add(GatheredCells gathered, CellGrid grid, string cellsFolder,
-        Surroundings surroundings, RunOptions options, RunVoice voice)
+    /// <summary>Puts the cells into the run's store, and names those that failed and those that are nowhere.</summary>
+    public static void Add(Run run, GatheredCells gathered)
     {
-        foreach (var place in gathered.Damaged) voice.Record($"{place}: torn or altered, passed over");
+        var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
+        foreach (var place in gathered.Damaged) voice.Recorded.Information("{place:l}: torn or altered, passed over", place);
         if (gathered.Damaged.Count > 0)
-            voice.Warn($"{gathered.Damaged.Count} {(gathered.Damaged.Count == 1 ? "record is" : "records are")} torn or altered and passed "
-                + $"over (first {gathered.Damaged[0]})");
+            voice.Said.Warning(
+                gathered.Damaged.Count == 1
+                    ? "{damaged} record is torn or altered and passed over (first {first:l})"
+                    : "{damaged} records are torn or altered and passed over (first {first:l})",
+                gathered.Damaged.Count, gathered.Damaged[0]);
         var stored = grid.Counts().Stored;
-        var added = gathered.AddTo(cellsFolder, surroundings.Append);
-        voice.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{grid.Plan.Name}: {grid.Count} cells, {stored} stored, {added} gathered from {string.Join(", ", options.GatherFrom)}"));
+        var added = gathered.AddTo(run.CellsFolder, run.Surroundings.Append);
+        voice.Said.Information("{run:l}: {cells} cells, {stored} stored, {added} gathered from {folders:l}",
+            grid.Plan.Name, grid.Count, stored, added, string.Join(", ", options.GatherFrom));
+        grid.Advance(run.Tables);
+        TellFailures(run, gathered);
+        TellMissing(run, gathered);
     }
 
-    /// <summary>Names the cells that failed and those that are nowhere.</summary>
-    public static void Tell(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
+    private static void TellFailures(Run run, GatheredCells gathered)
     {
-        TellFailures(gathered, grid, options, voice);
-        TellMissing(gathered, grid, options, voice);
-    }
-
-    private static void TellFailures(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
-    {
+        var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
         foreach (var group in Cells(grid, CellState.Failed).GroupBy(c => CellFailure.Group(gathered.CauseOf(c.Index)))
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
             var first = group.First();
-            var cells = group.Count() == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{group.Count()} cells");
-            voice.Problem(
-                $"{cells} failed where they were "
-                    + $"computed: {gathered.CauseOf(first.Index)}. To repeat one alone: {options.Command} --only {first.Address}");
+            var count = group.Count();
+            voice.Told.Error(
+                (count == 1 ? "{cells} cell" : "{cells} cells")
+                    + " failed where they were computed: {cause:l}. To repeat one alone: {command:l} --only {cell:l}",
+                count, gathered.CauseOf(first.Index), options.Command, first.Address.ToString());
         }
     }
 
     /// <summary>What is missing and the command that computes it: whole shards where the folders are named as those of one n, else the
     /// cells.</summary>
-    private static void TellMissing(GatheredCells gathered, CellGrid grid, RunOptions options, RunVoice voice)
+    private static void TellMissing(Run run, GatheredCells gathered)
     {
+        var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
         var missing = Cells(grid, CellState.Missing).ToList();
         if (missing.Count == 0) return;
-        foreach (var cell in missing) voice.Record($"missing: {cell.Address}");
+        foreach (var cell in missing) voice.Recorded.Information("missing: {cell:l}", cell.Address.ToString());
         var more = missing.Count > MostNamed
             ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Count - MostNamed} more, which log.jsonl names")
             : "";
@@ -81,10 +74,12 @@ internal static class Gathering
             $"{missing.Count} of {grid.Count} cells are missing "
                 + $"({string.Join(", ", missing.Take(MostNamed).Select(c => c.Address))}{more})");
         var shards = MissingShards(gathered, grid, missing.Select(c => c.Point));
-        if (shards.Count == 0) voice.Tell($"{cells}; to compute them: {options.Command}");
-        else voice.Tell(
-            $"work of --shard {string.Join(", ", shards)} is missing; to compute "
-                + $"it: {options.Command} --shard {shards[0]}{(shards.Count > 1 ? ", and so on" : "")}, then gather again; {cells}");
+        if (shards.Count == 0) voice.Told.Information("{missing:l}; to compute them: {command:l}", cells, options.Command);
+        else
+            voice.Told.Information(
+                "work of --shard {shards:l} is missing; to compute it: {command:l} --shard {first:l}"
+                    + (shards.Count > 1 ? ", and so on" : "") + ", then gather again; {missing:l}",
+                string.Join(", ", shards), options.Command, shards[0].ToString(), cells);
     }
 
     /// <summary>Which shards' work is missing; none where the folders are not those of shards of one n.</summary>

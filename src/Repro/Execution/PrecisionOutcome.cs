@@ -26,7 +26,8 @@ internal static class PrecisionOutcome
         var missed = precision.NotReached > 0 ? $", {precision.NotReached} not with the most allowed" : "";
         var undecided = precision.Undecided > 0 ? $", {precision.Undecided} not decided since cells failed or are missing" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"until: {precision.Reached} points reached a standard error "
-                + $"of {precision.StandardError:R} in {precision.Column}{missed}{undecided}; {precision.FewestReplicates} to {precision.LargestReplicates} replicates a point (data/cells.csv)");
+            $"until: {precision.Reached} points reached a standard error of {precision.StandardError:R} in {precision.Column}"
+                + $"{missed}{undecided}; {precision.FewestReplicates} to {precision.LargestReplicates} "
+                + $"replicates a point (data/cells.csv)");
     }
 }

@@ -13,15 +13,15 @@ internal static class ProgressDisplay
 
     /// <summary>Shows <paramref name="meter"/> until <paramref name="finished"/> is set. A terminal that has gone away stops the display,
     /// not the run.</summary>
-    public static void Follow(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
+    public static void Follow(Run run, RunMeter meter, WaitHandle finished)
     {
         try
         {
-            Show(voice, verbosity, meter, finished);
+            Show(run, meter, finished);
         }
         catch (Exception e)
         {
-            voice.Record($"the progress display stopped: {e.Message}");
+            run.Voice.Recorded.Information("the progress display stopped: {cause:l}", e.Message);
             finished.WaitOne();
         }
     }
@@ -39,9 +39,10 @@ internal static class ProgressDisplay
                 + $"work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");
     }
 
-    private static void Show(RunVoice voice, Verbosity verbosity, RunMeter meter, WaitHandle finished)
+    private static void Show(Run run, RunMeter meter, WaitHandle finished)
     {
-        if (verbosity == Verbosity.Quiet) finished.WaitOne();
+        var voice = run.Voice;
+        if (run.Options.Verbosity == Verbosity.Quiet) finished.WaitOne();
         else if (voice.IsTerminal && voice.Messages.Profile.Capabilities.Interactive) FollowByBar(voice.Messages, meter, finished);
         else FollowByLines(voice, meter, finished);
     }
@@ -51,7 +52,7 @@ internal static class ProgressDisplay
         var pause = FirstLine;
         while (!finished.WaitOne(pause))
         {
-            voice.Say(Line(meter.Read()));
+            voice.Said.Information("{progress:l}", Line(meter.Read()));
             pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
     }

@@ -1,27 +1,54 @@
+using System.Diagnostics;
+using Repro.Claims;
+using Repro.Code;
 using Repro.Files;
+using Repro.Planning;
+using Repro.Report;
 using Repro.Store;
 
 namespace Repro.Execution;
 
 /// <summary>One run of a plan: what its stages share.</summary>
-/// <param name="Folder">The run's own folder.</param>
-/// <param name="Grid">The cells of the plan and what became of them.</param>
+/// <param name="Plan">What is run.</param>
 /// <param name="Options">How it is run.</param>
 /// <param name="Surroundings">What lies around it.</param>
-internal sealed record Run(string Folder, CellGrid Grid, RunOptions Options, Surroundings Surroundings)
+/// <param name="Voice">Tells what happens.</param>
+/// <exception cref="ArgumentException">The experiment or the plan is built wrongly.</exception>
+internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundings, RunVoice Voice) : IDisposable
 {
-    public required ErasedExperiment Experiment { get; init; }
+    private readonly long clock = Stopwatch.GetTimestamp();
 
-    public required TableSet Tables { get; init; }
+    public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Cells of other folders, where the run takes them instead of computing; null where it computes.</summary>
-    public GatheredCells? Gathered { get; init; }
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(clock);
 
-    public required RunVoice Voice { get; init; }
+    public string Folder { get; } = Path.Combine(Options.OutputFolder, Plan.Name);
 
-    public required RunEvents Events { get; init; }
+    public string CellsFolder => Path.Combine(Folder, CellStore.FolderName);
 
-    public string CellsFolder { get; } = Path.Combine(Folder, CellStore.FolderName);
+    public ErasedExperiment Experiment { get; } = ErasedExperiment.Of(Plan.Experiment);
 
-    public RunOutputs Outputs { get; } = new(Folder, Surroundings.Create);
+    public TableSet Tables { get; } = new(Plan.Experiment, Plan.Points);
+
+    /// <summary>The cells of the plan and what became of them.</summary>
+    public CellGrid Grid { get; } = new(Plan, CodeIdentity.Of(Plan.Experiment));
+
+    public RunOutputs Outputs { get; } = new(Path.Combine(Options.OutputFolder, Plan.Name), Surroundings.Create);
+
+    /// <summary>What programs that watch the run are told.</summary>
+    public RunEvents Events { get; } = new(Voice, Plan.Name);
+
+    /// <summary>How many cells are in which state now.</summary>
+    public CellCounts Cells => Grid.Counts();
+
+    /// <summary>How the run ended, as its cells, its problems and the verdicts say.</summary>
+    public RunOutcome Outcome(IReadOnlyList<ClaimResult> claims, bool isInterrupted = false) => new()
+    {
+        ExitCode = RunOutcome.Code(isInterrupted, Voice.Problems.Count > 0, Cells, claims, Options.Strict),
+        Claims = claims,
+        Cells = Cells,
+        Problems = Voice.Problems,
+    };
+
+    public void Dispose() => Events.Dispose();
 }

@@ -1,123 +1,69 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Repro.Planning;
 using Repro.Report;
+using Serilog;
+using Serilog.Events;
 
 namespace Repro.Execution;
 
 /// <summary>
-/// <c>--events FILE</c>: what happens in a run, a JSON document a line (NDJSON), for programs that watch it. Lines are appended, so that
-/// several runs may share a file; each names its run.
+/// What programs that watch a run are told (<c>--events</c>): events with a name, the run's own name, since several runs may share the
+/// file, and the time.
 /// </summary>
-internal sealed class RunEvents : IDisposable
+internal sealed class RunEvents(RunVoice voice, string run) : IDisposable
 {
+    /// <summary>The property that holds an event's name.</summary>
+    public const string Name = "event";
+
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(1);
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private Timer? progress;
 
-    private readonly string run;
-    private readonly TextWriter file;
-    private readonly Timer? progress;
-    private readonly Lock gate = new();
-    private RunMeter? meter;
+    /// <summary>The cells are about to be computed.</summary>
+    public void Started(CellCounts cells, int toCompute, int workers) =>
+        Named(voice.Said, "started").Information(
+            workers == 1
+                ? "{run:l}: {cells} cells, {stored} stored, {to_compute} to compute on {workers} worker"
+                : "{run:l}: {cells} cells, {stored} stored, {to_compute} to compute on {workers} workers",
+            run, cells.Planned, cells.Stored, toCompute, workers);
 
-    private RunEvents(string run, TextWriter file, bool isShown)
+    /// <summary>Progress is told from now on, until the run has ended.</summary>
+    public void Follow(RunMeter meter)
     {
-        this.run = run;
-        this.file = file;
-        if (isShown) progress = new(_ => Progress(), null, ProgressPause, ProgressPause);
+        if (!voice.Recorded.IsEnabled(LogEventLevel.Verbose)) return;
+        progress = new(_ => Progress(meter.Read()), null, ProgressPause, ProgressPause);
     }
-
-    /// <summary>Opens the file; without one every event is dropped.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static RunEvents Open(string? path, string run) => path is null
-        ? new(run, TextWriter.Null, false)
-        : new(run, new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
-        {
-            AutoFlush = true,
-            NewLine = "\n"
-        }, true);
-
-    /// <summary>The run has begun.</summary>
-    public void Started(int cells, int stored, int toCompute, int workers) =>
-        Write(new { Event = "started", Time = Now(), Run = run, Cells = cells, Stored = stored, ToCompute = toCompute, Workers = workers });
-
-    /// <summary>Progress is told from now on, until the run has finished.</summary>
-    public void Follow(RunMeter of) => Volatile.Write(ref meter, of);
 
     /// <summary>A cell is on disk, finished or failed.</summary>
-    public void Landed(FinishedCell cell) => Write(new
+    public void Landed(FinishedCell cell)
     {
-        Event = cell.Failure is null ? "cell-finished" : "cell-failed",
-        Time = Now(),
-        Run = run,
-        Cell = new CellAddress(cell.Point.Cell, cell.Replicate).ToString(),
-        cell.Seconds,
-        cell.Failure?.Cause,
-    });
-
-    /// <summary>The run has ended.</summary>
-    public void Finished(int exitCode, CellCounts cells) => Write(new
-    {
-        Event = "finished",
-        Time = Now(),
-        Run = run,
-        ExitCode = exitCode,
-        cells.Planned,
-        cells.Stored,
-        cells.Computed,
-        cells.Failed,
-        cells.Missing,
-    });
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        progress?.Dispose();
-        lock (gate) file.Dispose();
+        var address = new CellAddress(cell.Point.Cell, cell.Replicate).ToString();
+        if (cell.Failure is { } failure)
+            Named(voice.Recorded, "cell-failed").ForContext("seconds", cell.Seconds)
+                .Error("cell {cell:l} failed: {cause:l}", address, failure.Cause);
+        else if (voice.Recorded.IsEnabled(LogEventLevel.Verbose))
+            Named(voice.Recorded, "cell-finished").Verbose("cell {cell:l} finished in {seconds} s", address, cell.Seconds);
     }
 
-    private void Progress()
+    /// <summary>The run has ended: the last event.</summary>
+    public void Finished(int exitCode, CellCounts cells)
     {
-        if (Volatile.Read(ref meter) is not { } at) return;
-        var reading = at.Read();
-        Write(new
-        {
-            Event = "progress",
-            Time = Now(),
-            Run = run,
-            reading.Done,
-            reading.Failed,
-            reading.Cells,
-            reading.Share,
-            SecondsLeft = reading.Left?.TotalSeconds,
-            IsAtLeast = reading.IsAtLeast ? true : (bool?)null,
-            Slowest = reading.Slowest?.Cell.ToString(),
-        });
+        Dispose();
+        Named(voice.Recorded, "finished").Information(
+            "ended with exit code {exit_code}: of {planned} cells {stored} stored, {computed} computed, {failed} failed, {missing} missing",
+            exitCode, cells.Planned, cells.Stored, cells.Computed, cells.Failed, cells.Missing);
     }
 
-    // Whoever watches may have gone, or a timer may fire while the file is closed: the run goes on without them.
-    private void Write<T>(T line)
+    public void Dispose() => progress?.Dispose();
+
+    private void Progress(RunMeter.Measures at)
     {
-        if (file == TextWriter.Null) return;
-        lock (gate)
-        {
-            try
-            {
-                file.WriteLine(JsonSerializer.Serialize(line, Format));
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
-            {
-            }
-        }
+        var log = Named(voice.Recorded, "progress");
+        if (at.Left is { } left) log = log.ForContext("seconds_left", left.TotalSeconds);
+        if (at.IsAtLeast) log = log.ForContext("is_at_least", true);
+        if (at.Slowest is { } slowest) log = log.ForContext("slowest", slowest.Cell.ToString());
+        log.Verbose("{done} of {cells} cells, {failed} failed, {share} of the work", at.Done, at.Cells, at.Failed, at.Share);
     }
 
-    private static DateTime Now() => DateTime.UtcNow;
+    private ILogger Named(ILogger log, string name) =>
+        log.ForContext(Name, name).ForContext("time", DateTime.UtcNow).ForContext("run", run);
 }

@@ -1,4 +1,5 @@
 using Repro.Planning;
+using Repro.Report;
 
 namespace Repro.Execution;
 
@@ -13,6 +14,9 @@ public sealed record RunOptions
 
     /// <summary>Computes every cell anew; what was stored is deleted once the new run has succeeded.</summary>
     public bool Fresh { get; init; }
+
+    /// <summary>Takes cells that runs beside this one have finished instead of computing them again.</summary>
+    public bool Reuse { get; init; }
 
     /// <summary>Runs only the cells recorded as failed; where there is none, nothing is done.</summary>
     public bool OnlyFailed { get; init; }
@@ -48,6 +52,9 @@ public sealed record RunOptions
 
     /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>
     public bool WriteReport { get; init; } = true;
+
+    /// <summary>The sources of the program, for the manifest.</summary>
+    public SourceRecord Source { get; init; } = SourceRecord.Unknown;
 
     /// <summary>The heading of that report: what the runs are of.</summary>
     public string ReportTitle { get; init; } = "Experiments";

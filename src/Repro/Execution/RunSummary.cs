@@ -18,7 +18,8 @@ public static class RunSummary
         var notRun = plans.Count > outcomes.Count ? Text($" of {plans.Count}") : "";
         var missing = Cells(c => c.Missing) is > 0 and var m ? Text($", {m} missing") : "";
         yield return Text(
-            $"{outcomes.Count}{notRun} runs: {Cells(c => c.Planned)} cells, {Cells(c => c.Computed)} computed, {Cells(c => c.Stored)} from the store, {Cells(c => c.Failed)} failed{missing}, in {Duration.Of(elapsed)}");
+            $"{outcomes.Count}{notRun} runs: {Cells(c => c.Planned)} cells, {Cells(c => c.Computed)} computed, ")
+            + Text($"{Cells(c => c.Stored)} from the store, {Cells(c => c.Failed)} failed{missing}, in {Duration.Of(elapsed)}");
         var judged = outcomes.Where(o => o.Cells.Missing == 0).SelectMany(o => o.Claims).ToList();
         var unjudged = outcomes.Where(o => o.Cells.Missing > 0).Sum(o => o.Claims.Count);
         if (judged.Count > 0) yield return ClaimTable.Counts(judged);

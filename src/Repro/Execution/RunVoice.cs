@@ -1,29 +1,36 @@
-using Repro.Planning;
+using Repro.Files;
 using Repro.Words;
 using Serilog;
+using Serilog.Configuration;
 using Serilog.Core;
-using Serilog.Formatting.Json;
+using Serilog.Events;
+using Serilog.Filters;
+using Serilog.Formatting.Compact;
 using Spectre.Console;
 
 namespace Repro.Execution;
 
-/// <summary>Tells the user and the log (<c>log.jsonl</c>) what happens. Problems are kept: they decide the exit code.</summary>
+/// <summary>
+/// Tells what happens in a run. Each event is told once, with its values as properties: to <c>log.jsonl</c>, to <c>--events</c> where it
+/// has a name there, and to the console where it is for people.
+/// </summary>
 internal sealed class RunVoice : IDisposable
 {
     /// <summary>Columns of text where there is no terminal to ask.</summary>
     private const int PlainWidth = 160;
 
-    private readonly List<string> problems = [];
-    private readonly Lock gate = new();
-    private readonly Verbosity verbosity;
-    private Logger? log;
+    private readonly ConsoleSink console;
+    private readonly LogEventLevel leastSaid;
+    private Logger files = new LoggerConfiguration().MinimumLevel.Debug().CreateLogger();
 
     public RunVoice(Surroundings surroundings, Verbosity verbosity)
     {
-        this.verbosity = verbosity;
         IsTerminal = surroundings.IsTerminal;
         Messages = ConsoleOf(surroundings.Messages, IsTerminal);
         Output = ConsoleOf(surroundings.Output, ReferenceEquals(surroundings.Output, Console.Out) && !Console.IsOutputRedirected);
+        console = new(Messages);
+        leastSaid = verbosity == Verbosity.Quiet ? LogEventLevel.Error : LogEventLevel.Information;
+        (Said, Told) = (WithConsole(leastSaid), WithConsole(LogEventLevel.Information));
     }
 
     public bool IsTerminal { get; }
@@ -32,53 +39,40 @@ internal sealed class RunVoice : IDisposable
 
     public IAnsiConsole Output { get; }
 
-    /// <summary>What went wrong so far.</summary>
-    public IReadOnlyList<string> Problems
-    {
-        get
-        {
-            lock (gate) return [.. problems];
-        }
-    }
+    /// <summary>For files alone. Of the levels, <see cref="LogEventLevel.Verbose"/> is for <c>--events</c> alone.</summary>
+    public ILogger Recorded => files;
+
+    /// <summary>Worth knowing; a warning is what was unexpected, but mended. People who asked for quiet do not see it.</summary>
+    public ILogger Said { get; private set; }
+
+    /// <summary>What people see even when quiet: how to go on. An error is something that failed and should not have; the run ends with
+    /// 1.</summary>
+    public ILogger Told { get; private set; }
+
+    /// <summary>The errors told so far, as people saw them.</summary>
+    public IReadOnlyList<string> Problems => console.Problems;
 
     /// <summary>Starts the log, appending to that of earlier runs in the folder.</summary>
     public void OpenLog(string path) =>
-        log = new LoggerConfiguration().WriteTo.File(new JsonFormatter(renderMessage: true), path).CreateLogger();
+        Add(files.IsEnabled(LogEventLevel.Verbose) ? LogEventLevel.Verbose : LogEventLevel.Debug,
+            to => to.File(new RenderedCompactJsonFormatter(), path, LogEventLevel.Debug));
 
-    /// <summary>For the log alone.</summary>
-    public void Record(string message) => log?.Information(Literal(message));
-
-    /// <summary>Worth knowing.</summary>
-    public void Say(string message)
+    /// <summary>Starts the events of <c>--events</c>; without a file there are none.</summary>
+    /// <exception cref="RunRefusedException">The file cannot be opened.</exception>
+    public void OpenEvents(string? path)
     {
-        log?.Information(Literal(message));
-        if (verbosity != Verbosity.Quiet) Write(message);
-    }
-
-    /// <summary>Told even when quiet: how to go on.</summary>
-    public void Tell(string message)
-    {
-        log?.Information(Literal(message));
-        Write(message);
-    }
-
-    /// <summary>Unexpected, but mended.</summary>
-    public void Warn(string message)
-    {
-        log?.Warning(Literal(message));
-        if (verbosity != Verbosity.Quiet) Write("note: " + message);
-    }
-
-    /// <summary>A failed cell: logged one by one, told in groups at the end.</summary>
-    public void RecordFailure(CellAddress cell, CellFailure failure) =>
-        log?.Error("cell {Cell} failed: {Cause}", cell.ToString(), failure.Cause);
-
-    /// <summary>Something failed that should not have; the run ends with 1.</summary>
-    public void Problem(string message, Exception? exception = null)
-    {
-        log?.Error(exception, Literal(message));
-        lock (gate) problems.Add(message);
-        Write("error: " + message);
+        if (path is null) return;
+        try
+        {
+            var sink = new EventsSink(path);
+            Add(LogEventLevel.Verbose,
+                to => to.Logger(only => only.MinimumLevel.Verbose().Filter.ByIncludingOnly(Matching.WithProperty(RunEvents.Name))
+                    .WriteTo.Sink(sink)));
+        }
+        catch (Exception e) when (DiskTrouble.Is(e))
+        {
+            throw new RunRefusedException(ExitCode.Failed, [$"--events {path} cannot be written ({e.Message.TrimEnd('.')})"], e);
+        }
     }
 
     /// <summary>A line that is not wrapped, so that a command in it can be copied; what could steer a terminal is shown as a question
@@ -90,17 +84,17 @@ internal sealed class RunVoice : IDisposable
         writer.Flush();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => log?.Dispose();
+    public void Dispose() => files.Dispose();
 
-    private void Write(string message)
+    private void Add(LogEventLevel least, Func<LoggerSinkConfiguration, LoggerConfiguration> sink)
     {
-        lock (gate) WriteLine(Messages, message);
+        var all = new LoggerConfiguration().MinimumLevel.Is(least).WriteTo.Logger(files, attemptDispose: true);
+        files = sink(all.WriteTo).CreateLogger();
+        (Said, Told) = (WithConsole(leastSaid), WithConsole(LogEventLevel.Information));
     }
 
-    // Braces would be taken for a template's.
-    private static string Literal(string message) =>
-        message.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    private Logger WithConsole(LogEventLevel least) =>
+        new LoggerConfiguration().WriteTo.Logger(files).WriteTo.Sink(console, least).CreateLogger();
 
     private static IAnsiConsole ConsoleOf(TextWriter writer, bool isTerminal)
     {

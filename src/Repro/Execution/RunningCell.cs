@@ -21,7 +21,7 @@ internal sealed class RunningCell(Plan plan, PlannedPoint point, int replicate, 
 
     public override StreamSeed Seed(string name)
     {
-        var seed = StreamDerivation.ForCell(plan.Seed, plan.Experiment.Name, point.Canonical, point.Draw, replicate, name);
+        var seed = StreamDerivation.ForCell(plan.Seed, plan.Experiment.Name, point, replicate, name);
         streams.Add((name, seed));
         return seed;
     }

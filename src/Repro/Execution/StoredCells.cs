@@ -53,6 +53,12 @@ internal sealed class StoredCells
         return stored;
     }
 
+    /// <summary>What is said of records that cannot be read.</summary>
+    /// <param name="places">Of one or more.</param>
+    public static string Damaged(IReadOnlyList<string> places) =>
+        $"{places.Count} stored {(places.Count == 1 ? "record is" : "records are")} torn or altered (first {places[0]}); what is lost is "
+            + "computed again";
+
     /// <summary>Why the scheduled cells are to be computed, with how many; before the grid forgets what became of them last time.</summary>
     public IReadOnlyList<(string Reason, int Cells)> Reasons(CellGrid grid, IReadOnlyList<PointWork> work, RunOptions options)
     {

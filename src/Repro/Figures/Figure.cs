@@ -1,3 +1,5 @@
+using Plotly.NET;
+
 namespace Repro.Figures;
 
 /// <summary>A figure: panels in a grid, written as <c>figures/NAME.html</c>.</summary>
@@ -15,8 +17,12 @@ public sealed record Figure
     /// <summary>The tables it is drawn from, by name.</summary>
     public required IReadOnlyList<string> Tables { get; init; }
 
-    /// <summary>Panels, row by row.</summary>
-    public required IReadOnlyList<Panel> Panels { get; init; }
+    /// <summary>Panels, row by row; none where there is a <see cref="Chart"/>.</summary>
+    public IReadOnlyList<Panel> Panels { get; init; } = [];
+
+    /// <summary>Any chart of Plotly.NET, drawn as it is in place of panels; null for none. Its traces, layout and frames are the author's
+    /// in full: colours, units and what the pointer tells too.</summary>
+    public GenericChart? Chart { get; init; }
 
     /// <summary>Panels in a row.</summary>
     public int Columns { get; init; } = 2;

@@ -9,7 +9,8 @@ public abstract record Trace
     /// <summary>Colour of lines that must be seen on a heat map.</summary>
     public const int Black = 6;
 
-    /// <summary>Name in the legend; empty keeps it out.</summary>
+    /// <summary>Name in the legend; empty keeps it out, and the trace goes with the named series of its colour: hidden with it, called by
+    /// its name.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Index into the palette, so that a measured series and its theory share a colour, or <see cref="Grey"/>.</summary>
@@ -19,21 +20,35 @@ public abstract record Trace
     /// light, which print keeps, instead of in <see cref="Color"/>; null for none.</summary>
     public double? Shade { get; init; }
 
-    /// <summary>Text shown on hovering, one for each datum; null for the values alone.</summary>
+    /// <summary>What the pointer tells of a datum besides series, place, value, bar and count (which parameters, why a cell has no
+    /// value), one text for each datum; null for nothing.</summary>
     public IReadOnlyList<string>? Hover { get; init; }
 }
 
+/// <summary>Values that may have error bars.</summary>
+public abstract record Series : Trace
+{
+    /// <summary>Lengths of the error bars above each value; null for none.</summary>
+    public IReadOnlyList<double>? Error { get; init; }
+
+    /// <summary>Lengths below each value; null for those above.</summary>
+    public IReadOnlyList<double>? ErrorBelow { get; init; }
+
+    /// <summary>What the bars are, as the pointer tells it.</summary>
+    public string ErrorIs { get; init; } = "two standard errors";
+
+    /// <summary>How many values each datum is of (fits, trajectories, redraws); null where that has no meaning.</summary>
+    public IReadOnlyList<int>? Counts { get; init; }
+}
+
 /// <summary>Points in the plane, joined or not.</summary>
-public sealed record Curve : Trace
+public sealed record Curve : Series
 {
     /// <summary>Horizontal values.</summary>
     public required IReadOnlyList<double> X { get; init; }
 
     /// <summary>Vertical values; NaN breaks the line.</summary>
     public required IReadOnlyList<double> Y { get; init; }
-
-    /// <summary>Half lengths of vertical error bars; null for none.</summary>
-    public IReadOnlyList<double>? Error { get; init; }
 
     /// <summary>Markers, line or both.</summary>
     public CurveMode Mode { get; init; } = CurveMode.Markers;
@@ -93,16 +108,13 @@ public sealed record Band : Trace
 }
 
 /// <summary>Bars over categories, grouped.</summary>
-public sealed record Bars : Trace
+public sealed record Bars : Series
 {
     /// <summary>Category names.</summary>
     public required IReadOnlyList<string> X { get; init; }
 
     /// <summary>Heights.</summary>
     public required IReadOnlyList<double> Y { get; init; }
-
-    /// <summary>Half lengths of error bars; null for none.</summary>
-    public IReadOnlyList<double>? Error { get; init; }
 }
 
 /// <summary>A matrix of values in colour; NaN is drawn grey ("undecided").</summary>
@@ -119,6 +131,10 @@ public sealed record Heatmap : Trace
 
     /// <summary>Title of the colour bar.</summary>
     public required string Legend { get; init; }
+
+    /// <summary>Names of classes, for values that are their numbers from 0: each class has a colour and an entry in the legend, and there
+    /// is no scale; null for a scale.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>Range of the colours; null for the data's.</summary>
     public (double From, double To)? Range { get; init; }

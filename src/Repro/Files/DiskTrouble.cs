@@ -13,6 +13,25 @@ internal static class DiskTrouble
     /// <summary>Whether there was no space left.</summary>
     public static bool IsFull(Exception exception) => exception is IOException { HResult: DiskFullUnix or QuotaUnix or DiskFullWindows };
 
+    /// <summary>Why nothing can be written to a folder, which need not be there yet; null where something can. Leaves nothing
+    /// behind.</summary>
+    public static string? Objection(string folder)
+    {
+        var there = folder;
+        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } above) there = above;
+        try
+        {
+            var path = Path.Combine(there, $".probe-{Guid.NewGuid():N}.tmp");
+            using var probe = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            probe.WriteByte((byte)'\n');
+            return null;
+        }
+        catch (Exception e) when (Is(e))
+        {
+            return Sentence(e, folder);
+        }
+    }
+
     /// <summary>What is wrong and what to do.</summary>
     public static string Sentence(Exception exception, string folder) => exception switch
     {

@@ -19,83 +19,80 @@ public static class Explanation
         var settled = reading.Settle();
         reading.SettleOthers();
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
-        var keys = Keys(path);
+        if (NodePath.Parse(path) is not { } at)
+            throw Wrong(path, "this is no path; keys are joined by points, [0] is the first item of a list");
+        if (!ConfigurationKeys.Top.Contains(at.Top)) at = new([new(ConfigurationKeys.Parameters), .. at.Steps]);
         var known = ParameterPaths.Of(settled.Shape).Select(p => p.Path).Distinct().ToList();
-        var parameter = keys[0] is ConfigurationKeys.Parameters or ConfigurationKeys.Sweep && keys.Length > 1
-            ? string.Join('.', keys[1..])
-            : null;
-        if (parameter is not null && !known.Contains(parameter)
-            && !(keys[0] == ConfigurationKeys.Sweep
-                && parameter is ConfigurationKeys.Zip or ConfigurationKeys.Chain or ConfigurationKeys.Except))
-            throw new ConfigurationException(
-                [new(Place.Whole(path),
-                    $"unknown parameter '{parameter}'{NearestName.Hint(parameter, known)}; allowed: {string.Join(", ", known)}")]);
-        if (!ConfigurationKeys.Top.Contains(keys[0]))
-            throw new ConfigurationException(
-                [new(Place.Whole(path),
-                    $"unknown key "
-                        + $"'{keys[0]}'{NearestName.Hint(keys[0], known.Concat(ConfigurationKeys.Top))}; allowed: {string.Join(", ", ConfigurationKeys.Top)} and the parameters")]);
-        return [.. Layered(reading, request, settled, keys, parameter)];
+        if (at.Parameter is { } parameter && !known.Contains(parameter) && at.Find(settled.Root) is null)
+            throw Wrong(path, $"unknown parameter '{parameter}'{NearestName.Hint(parameter, known)}; allowed: {string.Join(", ", known)}");
+        if (at.Steps.Any(s => s is { Key: null, Index: null }))
+            throw Wrong(path, "[*] is every item; one is explained at a time, such as [0]");
+        return [.. Layered(reading, request, settled, at)];
     }
 
-    private static string[] Keys(string path)
+    private static ConfigurationException Wrong(string path, string message) => new([new(Place.Whole(path), message)]);
+
+    private static IEnumerable<string> Layered(Reading reading, PlanRequest request, Settled settled, NodePath at)
     {
-        var keys = path.Split('.');
-        return ConfigurationKeys.Top.Contains(keys[0]) ? keys : [ConfigurationKeys.Parameters, .. keys];
+        var name = at.Top == ConfigurationKeys.Parameters || at.Steps is [_,
+        {
+            Key: not null and not (ConfigurationKeys.Chain
+            or ConfigurationKeys.Zip or ConfigurationKeys.Except)
+        }] ? at.Parameter ?? at.ToString() : at.ToString();
+        yield return $"{name} = {DefaultOf(settled, at)}   by default";
+        if (Find(reading.File, at) is { } inFile) yield return Line(inFile, "from the file");
+        foreach (var profile in request.Profiles)
+            if (Find(reading.Profiles?.Find(profile), at) is { } inProfile) yield return Line(inProfile, $"from the profile '{profile}'");
+        foreach (var setting in reading.Settings.Where(s => Touches(s.Path, at)))
+            yield return $"{setting.Path} = {ResolvedText.OfNode(setting.Value)}   from {setting.Place}";
+        if (at.Top == ConfigurationKeys.Seed && request.Seed is { } seed) yield return $"seed = {seed}   from --seed";
+        if (at.Steps[^1].Key == ConfigurationKeys.Replicates)
+            yield return $"so replicates = {(at.HasItems ? OfPart(settled, at) : Overrides.Governed(settled))}";
+        else if (at.HasItems) yield return $"so {at} = {(at.Find(settled.Root) is { } node ? ResolvedText.OfNode(node) : "not there")}";
+        if (at.HasItems || at.Parameter is not { } parameter) yield break;
+        var axes = settled.Sweep.Axes.Where(a => a.Path.Text == parameter).ToList();
+        foreach (var axis in axes)
+            yield return $"{parameter} varies over {axis.Values.Count} value{(axis.Values.Count == 1 ? "" : "s")}   at {axis.Place}";
+        if (axes.Count == 0 && FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path)
+            yield return $"so {parameter} = {ResolvedText.OfValue(path.Get(settled.Parameters))}";
     }
 
-    private static IEnumerable<string> Layered(Reading reading, PlanRequest request, Settled settled, string[] keys, string? parameter)
+    /// <summary>The replicates of a part of the chain.</summary>
+    private static string OfPart(Settled settled, NodePath at)
     {
-        var name = parameter ?? string.Join('.', keys);
-        yield return $"{name} = {DefaultOf(settled, keys, parameter)}   by default";
-        if (Find(reading.File, keys) is { } inFile) yield return Line(inFile, "from the file");
-        if (Find(reading.Profiles?.Find(request.Profile), keys) is { } inProfile)
-            yield return Line(inProfile, $"from the profile '{request.Profile}'");
-        foreach (var setting in reading.Settings.Where(s => Touches(s.Path, keys)))
-            yield return $"{string.Join('.', setting.Path)} = {ResolvedText.OfNode(setting.Value)}   from {setting.Place}";
-        if (keys is [ConfigurationKeys.Seed] && request.Seed is { } seed) yield return $"seed = {seed}   from --seed";
-        foreach (var axis in settled.Sweep.Axes.Where(a => a.Path.Text == parameter))
-            yield return $"{name} varies over {axis.Values.Count} value{(axis.Values.Count == 1 ? "" : "s")}   at {axis.Place}";
-        if (settled.Sweep.Axes.Any(a => a.Path.Text == parameter) || parameter is null) yield break;
-        if (FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path)
-            yield return $"so {name} = {ResolvedText.OfValue(path.Get(settled.Parameters))}";
+        var part = at.Text(at.Steps.Count - 1);
+        var parts = settled.Sweep.Parts(ConfigurationKeys.Sweep, settled.Replicates).Where(p => p.Path == part).ToList();
+        return parts.Count > 0 ? $"{parts[0].Replicates}" : "nothing, since the sweep has no such part";
     }
 
     private static string Line((string Name, Node Node) found, string layer) =>
         $"{found.Name} = {ResolvedText.OfNode(found.Node)}   {layer}, {found.Node.Place}";
 
-    private static string DefaultOf(Settled settled, string[] keys, string? parameter) => (keys[0], parameter) switch
+    private static string DefaultOf(Settled settled, NodePath at) => (at.Top, at.Parameter) switch
     {
-        (_, ConfigurationKeys.Zip or ConfigurationKeys.Chain or ConfigurationKeys.Except) => "nothing",
-        (_, not null) => FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path
+        (ConfigurationKeys.Sweep, not null) when at.HasItems => "nothing",
+        (_, { } parameter) => FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path
             ? ResolvedText.OfValue(path.Last.Get(path.Owners[^1].Defaults))
             : "nothing, since it belongs to another kind",
         (ConfigurationKeys.Title, _) => settled.Experiment.Title,
         (ConfigurationKeys.Seed, _) => $"{ConfigurationReader.DefaultSeed}",
         (ConfigurationKeys.Replicates, _) => "1",
-        (ConfigurationKeys.Experiment or ConfigurationKeys.Until, _) => "nothing",
-        _ => "{}",
+        (ConfigurationKeys.Experiment or ConfigurationKeys.Extends or ConfigurationKeys.Until, _) => "nothing",
+        _ => at.Steps.Count > 1 ? "nothing" : "{}",
     };
 
     /// <summary>What a layer says of the path: its own value, or that of the parameter it lies in, which replaces it.</summary>
-    private static (string Name, Node Node)? Find(MappingNode? root, string[] keys)
+    private static (string Name, Node Node)? Find(MappingNode? root, NodePath at)
     {
-        if (root?.Find(keys[0])?.Value is not { } at) return null;
-        if (keys.Length == 1) return (keys[0], at);
-        var names = keys[0] == ConfigurationKeys.Sweep ? [string.Join('.', keys[1..])] : keys[1..];
-        var found = "";
-        foreach (var name in names)
-        {
-            if ((at as MappingNode)?.Find(name)?.Value is not { } below) break;
-            (found, at) = (ValueBinder.Join(found, name), below);
-        }
-
-        return found.Length > 0 ? (found, at) : null;
+        if (root is null) return null;
+        var least = at.Top == ConfigurationKeys.Parameters && at.Steps.Count > 1 ? 2 : at.Steps.Count;
+        for (var count = at.Steps.Count; count >= least; count--)
+            if (new NodePath([.. at.Steps.Take(count)]).Find(root) is { } node)
+                return (at.Parameter is not null && !at.HasItems ? string.Join('.', at.Steps.Take(count).Skip(1)) : at.Text(count), node);
+        return null;
     }
 
-    private static bool Touches(IReadOnlyList<string> setting, string[] keys)
-    {
-        var (a, b) = (string.Join('.', setting), string.Join('.', keys));
-        return a == b || a.StartsWith(b + ".", StringComparison.Ordinal) || b.StartsWith(a + ".", StringComparison.Ordinal);
-    }
+    private static bool Touches(NodePath setting, NodePath at) =>
+        setting.Meets(at) || (setting.Steps.Count == 1 && setting.Top == ConfigurationKeys.Replicates && at.HasItems
+                && at.Steps[^1].Key == ConfigurationKeys.Replicates);
 }

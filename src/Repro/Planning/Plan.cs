@@ -30,6 +30,9 @@ public sealed record Plan
     /// <summary>The points in order, without repetition; their cells are draws and replicates of each.</summary>
     public required IReadOnlyList<PlannedPoint> Points { get; init; }
 
+    /// <summary>Which share of the configuration's points these are; null where they are all.</summary>
+    public Sample? Sample { get; init; }
+
     /// <summary>Which part of the whole plan these points are; null where they are all.</summary>
     public Shard? Shard { get; init; }
 

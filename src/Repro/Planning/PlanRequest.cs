@@ -1,16 +1,24 @@
+using Repro.Configuration;
+
 namespace Repro.Planning;
 
 /// <summary>Which configuration is to be planned, and what stands over it.</summary>
 public sealed record PlanRequest
 {
+    /// <summary>The name of the file as it stands.</summary>
+    public const string Paper = ConfigurationKeys.Paper;
+
     /// <summary>The configuration file, as the user named it.</summary>
     public required string Configuration { get; init; }
 
     /// <summary>What relative paths of the command line are relative to.</summary>
     public required string WorkingFolder { get; init; }
 
-    /// <summary>The profile; <c>paper</c> is the file as it stands.</summary>
-    public string Profile { get; init; } = "paper";
+    /// <summary>The profiles, a later one standing over an earlier; none for the file as it stands.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>The profiles as one name, joined by <c>@</c>; <c>paper</c> without any.</summary>
+    public string Profile => Profiles.Count == 0 ? ConfigurationKeys.Paper : string.Join('@', Profiles);
 
     /// <summary>Every <c>--set path=value</c>, in order.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
@@ -20,6 +28,12 @@ public sealed record PlanRequest
 
     /// <summary>Name of the run; null derives it from file, profile and overrides.</summary>
     public string? Name { get; init; }
+
+    /// <summary>How many points are to be tried, 1 or more; null for all.</summary>
+    public int? SamplePoints { get; init; }
+
+    /// <summary>How many cells the points that are tried may have together, 1 or more; null for all.</summary>
+    public long? MostCells { get; init; }
 
     /// <summary>The part of the plan to be run; null plans it whole.</summary>
     public Shard? Shard { get; init; }

@@ -30,13 +30,20 @@ public static class Planner
             Inputs = reading.Files.Carried,
             Points = expansion.Points,
             Until = settled.Until,
-            Notices = [.. expansion.Notices, .. Notices(settled), .. LargeInputs.Notices(reading.Files.Carried)],
+            Notices =
+            [
+                .. expansion.Notices, .. Notices(settled), .. Overrides.Notices(reading, settled, expansion.Points),
+                .. LargeInputs.Notices(reading.Files.Carried),
+            ],
         };
+        plan = Sample.PartOf(plan, request);
         return request.Shard is { } shard ? ShardPart.Of(plan, shard) : plan;
     }
 
     private static string[] Notices(Settled settled) =>
         settled.Until is not null && Precision.Warning(settled.Replicates) is { } warning ? [warning] : [];
+
+    private static string[] Named(string profile) => profile == ConfigurationKeys.Paper ? [] : [profile];
 
     /// <summary>Every mistake of a configuration in every one of its profiles, their points included; none when all is well.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while a file was read or points were made.</exception>
@@ -47,7 +54,7 @@ public static class Planner
         var request = new PlanRequest { Configuration = configuration, WorkingFolder = workingFolder, Cancellation = cancellation };
         foreach (var profile in new Reading(request, catalog).ProfileNames())
         {
-            var reading = new Reading(request with { Profile = profile }, catalog);
+            var reading = new Reading(request with { Profiles = Named(profile) }, catalog);
             if (reading.Settle() is { } settled) PointList.Expand(settled, reading.Mistakes, request.Cancellation);
             mistakes.Add(reading.Mistakes);
         }

@@ -17,12 +17,17 @@ internal sealed class Reading
     private readonly List<Setting> settings;
 
     /// <summary>Reads the file and the options.</summary>
-    public Reading(PlanRequest request, ExperimentCatalog catalog)
+    /// <param name="request">Which.</param>
+    /// <param name="catalog">The experiments there are.</param>
+    /// <param name="known">Files that were read already; null for none.</param>
+    public Reading(PlanRequest request, ExperimentCatalog catalog, InputFiles? known = null)
     {
         this.request = request;
         file = ConfigurationFile.Read(request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation);
+        if (file is not null)
+            file = Extension.Over(file, request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation);
         var folder = Path.GetDirectoryName(Path.GetFullPath(request.Configuration, request.WorkingFolder)) ?? request.WorkingFolder;
-        Files = new(folder, request.WorkingFolder, Mistakes, request.Cancellation);
+        Files = new(folder, request.WorkingFolder, Mistakes, known, request.Cancellation);
         reader = new(catalog, Files, Mistakes);
         settings = [.. request.Settings.Select(s => Setting.Read(s, Mistakes)).OfType<Setting>()];
         if (file is not null) profiles = new(file, Mistakes);
@@ -50,8 +55,8 @@ internal sealed class Reading
     /// <summary>The configuration with its profile, settings and seed, as far as it can be read; null when not at all.</summary>
     public Settled? Settle()
     {
-        if (profiles is null || profiles.Over(request.Profile) is not { } root) return null;
-        foreach (var setting in settings) root = setting.Apply(root);
+        if (profiles is null || profiles.Over(request.Profiles) is not { } root) return null;
+        foreach (var setting in settings) root = setting.Apply(root, Mistakes);
         if (request.Seed is { } seed)
             root = root.With(
                 new(ConfigurationKeys.Seed, SeedPlace,
@@ -62,7 +67,7 @@ internal sealed class Reading
     /// <summary>Finds the mistakes of the profiles that were not asked for, short of their points.</summary>
     public void SettleOthers()
     {
-        foreach (var other in ProfileNames().Where(p => p != request.Profile))
+        foreach (var other in ProfileNames().Where(p => p != request.Profile && !request.Profiles.Contains(p)))
         {
             if (profiles?.Over(other) is { } root) reader.Read(root);
         }
@@ -73,17 +78,24 @@ internal sealed class Reading
     {
         if (settings.Count == 0 && request.Seed is null) return null;
         var own = Identity(settled);
-        var unset = new Reading(request with { Settings = [], Seed = null, Name = null },
-            ExperimentCatalog.Of(settled.Experiment)).Settle();
-        if (unset is { Complete: true } && Identity(unset) == own) return null;
+        // It carries files of its own: those that only the unchanged configuration names are no input of this run.
+        var unchanged = new Reading(request with { Settings = [], Seed = null, Name = null }, ExperimentCatalog.Of(settled.Experiment));
+        if (unchanged.Settle() is { Complete: true } unset && unchanged.Identity(unset) == own) return null;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(own)))[..HashLength];
     }
+
+    /// <summary>The same configuration, read without one of the settings.</summary>
+    public Reading Without(int setting, Settled settled) =>
+        With(request with { Settings = [.. request.Settings.Where((_, i) => i != setting)] }, settled);
 
     /// <summary>All that was wrong, as an exception.</summary>
     public ConfigurationException Failure() => new(Mistakes.Sorted());
 
+    private Reading With(PlanRequest other, Settled settled) =>
+        new(other with { Name = null }, ExperimentCatalog.Of(settled.Experiment), Files);
+
     private static Place SeedPlace => Place.Whole("--seed");
 
     /// <summary>What a run of the settled configuration is a function of; files enter by content.</summary>
-    private string Identity(Settled settled) => $"{CanonicalText.Of(settled.Parameters)}\n{ResolvedText.Of(settled, Files)}";
+    public string Identity(Settled settled) => $"{CanonicalText.Of(settled.Parameters)}\n{ResolvedText.Of(settled, Files)}";
 }

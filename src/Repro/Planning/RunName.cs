@@ -9,7 +9,7 @@ internal static class RunName
     private const int MaximumLength = 100;
     private static readonly string[] Reserved = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-    /// <summary>The configuration's file name, the profile unless it is <c>paper</c>, the hash of what the command line changed.</summary>
+    /// <summary>The configuration's file name, the profiles unless it is <c>paper</c>, the hash of what the command line changed.</summary>
     public static string Of(PlanRequest request, string? hash)
     {
         var file = Path.GetFileNameWithoutExtension(request.Configuration.Replace('\\', '/'));
@@ -27,6 +27,7 @@ internal static class RunName
         if (name[0] is '.' or '-' || name[^1] is '.') return $"'{name}' is not a safe name; {allowed}";
         if (Shard.IsNameOf(null, name, out _))
             return $"'{name}' is the name of a shard's folder; name the whole run, and give --shard beside it";
+        if (Sample.IsName(name)) return $"'{name}' is the name of a sample's folder; name the whole run, and give --sample beside it";
         return ReservedName(name) ? $"'{name}' is a name that some systems keep for themselves; {allowed}" : null;
     }
 

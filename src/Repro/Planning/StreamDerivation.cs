@@ -16,13 +16,13 @@ public static class StreamDerivation
     private const string Version = "repro-stream-1";
     private const int CellHashLength = 16;
 
-    /// <summary>A cell's own stream of that name. <paramref name="canonical"/> is the point's canonical text.</summary>
-    public static StreamSeed ForCell(ulong seed, string experiment, string canonical, int draw, int replicate, string name)
+    /// <summary>A cell's own stream of that name: of a replicate of a point, of which canonical text and draw count.</summary>
+    public static StreamSeed ForCell(ulong seed, string experiment, PlannedPoint point, int replicate, string name)
     {
         var text = Start("cell", seed);
         Part(text, experiment);
-        text.Append(',').Append(canonical);
-        text.Append(CultureInfo.InvariantCulture, $",{draw},{replicate}");
+        text.Append(',').Append(point.Canonical);
+        text.Append(CultureInfo.InvariantCulture, $",{point.Draw},{replicate}");
         Part(text, name);
         return Seed(text.Append(']'));
     }

@@ -5,14 +5,16 @@ namespace Repro.Report;
 /// <summary>The claims of a run as a table, each verdict by colour and word.</summary>
 internal static class ClaimsTable
 {
+    private static readonly string[] Numbers = ["predicted", "measured ± se", "p or bound", "would have seen"];
+
     /// <summary>The table; a sentence where there are no claims.</summary>
     public static string Render(IReadOnlyList<ClaimResult> claims) => claims.Count == 0
         ? "<p class=\"soft\">No claims.</p>"
         : $"""
             <table class="claims">
-            <thead><tr><th>verdict</th><th>claim</th><th class="number">predicted</th><th class="number">measured ± se</th><th class="number">p or bound</th><th class="number">would have seen</th></tr></thead>
+            <thead><tr><th>verdict</th><th>claim</th>{string.Concat(Numbers.Select(n => $"<th class=\"number\">{n}</th>"))}</tr></thead>
             <tbody>
-            {string.Join("\n", claims.Select((claim, i) => (i > 0 && SameStatement(claims[i - 1], claim) ? "" : Statement(claim)) + Row(claim)))}
+            {string.Join("\n", claims.Select((claim, i) => (i > 0 && Same(claims[i - 1], claim) ? "" : Statement(claim)) + Row(claim)))}
             </tbody></table>
             """;
 
@@ -35,7 +37,7 @@ internal static class ClaimsTable
         return $"<span class=\"verdict {Class(verdict)}\">{sign} {Word(verdict)}</span>";
     }
 
-    private static bool SameStatement(ClaimResult a, ClaimResult b) => a.Statement == b.Statement && a.Source == b.Source;
+    private static bool Same(ClaimResult a, ClaimResult b) => a.Statement == b.Statement && a.Source == b.Source;
 
     /// <summary>A row above the claims that share a statement.</summary>
     private static string Statement(ClaimResult claim) => $"""
@@ -44,9 +46,13 @@ internal static class ClaimsTable
         """;
 
     /// <summary>Cells name their columns, for windows too narrow for a table.</summary>
-    private static string Row(ClaimResult claim) => $"""
-        <tr><td>{Mark(claim.Verdict)}</td><td class="statement"><code>{Html.Text(claim.Id)}</code>{Reason(claim)}</td>{Cell("predicted", ClaimNumbers.Number(claim.Predicted))}{Cell("measured", ClaimNumbers.Measured(claim))}{Cell("", Evidence(claim))}{Cell("would have seen", ClaimNumbers.Number(claim.Detectable))}</tr>
-        """;
+    private static string Row(ClaimResult claim) =>
+        $"<tr><td>{Mark(claim.Verdict)}</td><td class=\"statement\"><code>{Html.Text(claim.Id)}</code>{Reason(claim)}</td>"
+        + Cell("predicted", ClaimNumbers.Number(claim.Predicted))
+        + Cell("measured", ClaimNumbers.Measured(claim))
+        + Cell("", Evidence(claim))
+        + Cell("would have seen", ClaimNumbers.Number(claim.Detectable))
+        + "</tr>";
 
     private static string Reason(ClaimResult claim) =>
         claim.Reason.Length == 0 ? "" : $"<br><span class=\"soft\">{Html.Text(claim.Reason)}</span>";

@@ -52,7 +52,7 @@ public static partial class FigureImages
     private static bool Draw(string browser, string page, string image)
     {
         if (Size(page) is not { } size) return false;
-        var work = Directory.CreateTempSubdirectory("repro-image-").FullName;
+        var work = TemporaryFolder.Create("repro-image-");
         try
         {
             var shot = Path.Combine(work, "figure.png");

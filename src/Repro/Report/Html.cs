@@ -15,7 +15,8 @@ internal static class Html
 
     /// <summary>An id made of letters, digits and hyphens, the same for the same name.</summary>
     public static string Id(string name) =>
-        $"{new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')])}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6]}";
+        string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))
+        + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6];
 
     /// <summary>What a policy calls a script by.</summary>
     public static string ScriptHash(string script) =>

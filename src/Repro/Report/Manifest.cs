@@ -18,14 +18,18 @@ public sealed record Manifest
     /// <summary>The command that makes this run again.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Commit, null outside a repository.</summary>
+    /// <summary>Commit that the program was built from; null where it is not known.</summary>
     public required string? Commit { get; init; }
 
-    /// <summary>Whether files differed from the commit.</summary>
-    public required bool Dirty { get; init; }
+    /// <summary>Whether the files that were built differed from the commit; null where it is not known.</summary>
+    public required bool? Dirty { get; init; }
 
-    /// <summary>The difference from the commit, at most 1 MiB; null when clean.</summary>
+    /// <summary>The difference from the commit, new and binary files included, for <c>git apply</c>; null when clean, not known, or above 1
+    /// MiB.</summary>
     public required string? Patch { get; init; }
+
+    /// <summary>Why commit, state or patch is missing; null where none is.</summary>
+    public string? SourceReason { get; init; }
 
     /// <summary>Identity of the code that computes the cells (STREAMS-AND-KEYS.md); null in manifests of before it was written.</summary>
     public string? Code { get; init; }
@@ -44,6 +48,9 @@ public sealed record Manifest
 
     /// <summary>Which part of the run this is, <c>i/n</c>; null for a whole run.</summary>
     public string? Shard { get; init; }
+
+    /// <summary>How many of the configuration's points were run, to try it: <c>7 of 120 points</c>; null for all.</summary>
+    public string? Sample { get; init; }
 
     /// <summary>UTC, ISO 8601.</summary>
     public required string Started { get; init; }

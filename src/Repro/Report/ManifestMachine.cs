@@ -22,14 +22,34 @@ internal static class ManifestMachine
         return versions;
     }
 
-    /// <summary>Operating system, architecture, processors, widest vectors in bits.</summary>
+    /// <summary>Processor, how many there are and how many this process may use, memory that it may use, operating system, architecture,
+    /// runtime, widest vectors in bits.</summary>
     public static IReadOnlyDictionary<string, string> Machine() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["operating_system"] = RuntimeInformation.OSDescription,
         ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
-        ["processors"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
-        ["vector_bits"] = (Vector512.IsHardwareAccelerated ? 512 : 8 * Vector<byte>.Count).ToString(CultureInfo.InvariantCulture),
+        ["processor"] = Processor(),
+        ["processors"] = Text(Environment.ProcessorCount),
+        ["processors_of_machine"] = ProcessorsOfMachine() is { } all ? Text(all) : "unknown",
+        ["memory_bytes"] = Text(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+        ["runtime"] = RuntimeInformation.FrameworkDescription,
+        ["vector_bits"] = Text(Vector512.IsHardwareAccelerated ? 512 : 8 * Vector<byte>.Count),
     };
+
+    /// <summary>The processor's name where the system tells it in a file (Linux) or a variable (Windows).</summary>
+    private static string Processor() =>
+        CpuInfo("model name").FirstOrDefault() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
+
+    private static int? ProcessorsOfMachine() => CpuInfo("processor").Count() is > 0 and var count ? count : null;
+
+    private static IEnumerable<string> CpuInfo(string key)
+    {
+        const string file = "/proc/cpuinfo";
+        if (!OperatingSystem.IsLinux() || !File.Exists(file)) return [];
+        return File.ReadLines(file).Select(l => l.Split(':', 2)).Where(l => l.Length == 2 && l[0].Trim() == key).Select(l => l[1].Trim());
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<Assembly> Referred(Assembly assembly) =>
         assembly.GetReferencedAssemblies()

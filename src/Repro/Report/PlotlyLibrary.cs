@@ -1,43 +1,38 @@
-using System.Security.Cryptography;
+using Plotly.NET;
 using Repro.Files;
 
 namespace Repro.Report;
 
-/// <summary>plotly.js: the one file that all pages share, put beside the program by the build (see <c>plotly/Plotly.targets</c>).</summary>
+/// <summary>plotly.js: the one that Plotly.NET carries, put once into <c>assets/</c> for all pages.</summary>
 public static class PlotlyLibrary
 {
-    /// <summary>The version; the lock file of npm and the build's targets name the same, which a test holds.</summary>
-    public const string Version = "4.1.1";
-
-    /// <summary>SHA-384 of the file in the npm package, as a page's <c>integrity</c> wants it.</summary>
-    public const string Integrity = "sha384-zc4SwKObGL/W0M3RUI09UPWjlgIZHfbwMgcZO6713mRh78tfUmIQKhzCyE2LIiUg";
-
-    /// <summary>The same file on its public CDN, for builds without npm.</summary>
-    public const string CdnAddress = "https://cdn.jsdelivr.net/npm/plotly.js-cartesian-dist-min@" + Version + "/plotly-cartesian.min.js";
-
     /// <summary>Name below <c>assets/</c>.</summary>
-    public const string FileName = "plotly-" + Version + ".min.js";
+    public const string FileName = $"plotly-{Globals.PLOTLYJS_VERSION}.min.js";
 
-    private static readonly Lazy<string?> Found = new(() => Verified(Path.Combine(AppContext.BaseDirectory, "assets", FileName)));
+    private const string LicenceName = FileName + ".LICENSE.txt";
 
-    /// <summary>The verified file beside the program; null where the build had no npm, or the file is not the published one.</summary>
-    public static string? LocalFile => Found.Value;
-
-    /// <summary>Puts the file into <c>assets/</c> below a results folder, unless it is there; nothing where there is none.</summary>
+    /// <summary>Puts the library and its licence into <c>assets/</c> below a results folder, unless they are there.</summary>
     public static void CopyTo(string outputFolder)
     {
-        if (LocalFile is not { } source) return;
-        var target = Path.Combine(outputFolder, "assets", FileName);
-        if (Verified(target) is not null) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        WholeFile.Write(target, File.ReadAllBytes(source));
+        foreach (var name in (string[])[FileName, LicenceName])
+        {
+            var target = Path.Combine(outputFolder, "assets", name);
+            var content = Content(name);
+            if (IsThere(target, content)) continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            WholeFile.Write(target, content);
+        }
     }
 
-    /// <summary>The path when its content is the published one, else null.</summary>
-    internal static string? Verified(string path)
+    private static bool IsThere(string path, byte[] content) =>
+        File.Exists(path) && new FileInfo(path).Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+
+    private static byte[] Content(string name)
     {
-        if (!File.Exists(path)) return null;
-        using var stream = File.OpenRead(path);
-        return "sha384-" + Convert.ToBase64String(SHA384.HashData(stream)) == Integrity ? path : null;
+        using var resource = typeof(GenericChart).Assembly.GetManifestResourceStream("Plotly.NET." + name)
+            ?? throw new InvalidOperationException($"Plotly.NET holds no {name}; this version names it otherwise");
+        var content = new byte[resource.Length];
+        resource.ReadExactly(content);
+        return content;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Repro.Claims;
 using Repro.Experiments;
+using Repro.Words;
 
 namespace Repro.Report;
 
@@ -30,8 +31,8 @@ public static class ReadmeTables
         foreach (var (run, claims) in runs.OrderBy(r => r.Run, StringComparer.Ordinal))
             foreach (var cases in ClaimCases.Of(claims))
                 text.Append(CultureInfo.InvariantCulture,
-                    $"| [{MarkdownCell.Of(run)}](results/{run}/claims.csv) | "
-                        + $"`{MarkdownCell.Of(cases.Name)}` | {MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | {cases.Verdicts} |\n");
+                    $"| [{MarkdownCell.Of(run)}](results/{run}/claims.csv) | `{MarkdownCell.Of(cases.Name)}` | "
+                        + $"{MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | {cases.Verdicts} |\n");
         return text.ToString();
     }
 }

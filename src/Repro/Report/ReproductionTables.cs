@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Repro.Claims;
+using Repro.Words;
 
 namespace Repro.Report;
 
@@ -31,7 +32,8 @@ public static class ReproductionTables
                 + "--- | --- | --- | --- |\n");
         foreach (var cases in ClaimCases.Of(claims))
             text.Append(CultureInfo.InvariantCulture,
-                $"| `{MarkdownCell.Of(cases.Name)}` | {MarkdownCell.Of(cases.Worst.Statement)} | {MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | {cases.Detectable} | {cases.Verdicts} |\n");
+                $"| `{MarkdownCell.Of(cases.Name)}` | {MarkdownCell.Of(cases.Worst.Statement)} | {MarkdownCell.Of(cases.WorstLabel)} | "
+                    + $"{cases.Predicted} | {cases.Measured} | {cases.Detectable} | {cases.Verdicts} |\n");
         return text.ToString();
     }
 }

@@ -36,31 +36,31 @@ internal static class RunSection
     {
         var (page, image) = ($"figures/{figure.Name}.html", $"figures/{figure.Name}.png");
         var target = Has(run, page) ? page : Has(run, image) ? image : null;
-        var title = Html.Text(figure.Title);
+        var (title, tables) = (Html.Text(figure.Title), figure.Tables.Select(table => Link(run, $"data/{table}.csv", $"{table}.csv")));
+        var heading = target is null
+            ? $"<span class=\"title\">{title}</span>"
+            : $"<a class=\"title\" href=\"{Address(run, target)}\">{title}</a>";
         return $"""
             <figure>
             {View(run, figure, page, image)}
-            <figcaption>{(target is null ? $"<span class=\"title\">{title}</span>" : $"<a class=\"title\" href=\"{Address(run, target)}\">{title}</a>")}
+            <figcaption>{heading}
             <p class="caption">{Html.Text(figure.Caption)}</p>
-            <p class="soft">{string.Join(", ", figure.Tables.Select(table => Link(run, $"data/{table}.csv", $"{table}.csv")))}</p>
+            <p class="soft">{string.Join(", ", tables)}</p>
             </figcaption></figure>
 
             """;
     }
 
-    /// <summary>The image where one was made (of a committed run it is all there is); else the page itself, which opens in place and is
-    /// loaded only then.</summary>
-    private static string View(RunReport run, FigureEntry figure, string page, string image)
-    {
-        if (Has(run, image))
-            return $"<a href=\"{Address(run, Has(run, page) ? page : image)}\"><img loading=\"lazy\" "
-                + $"src=\"{Address(run, image)}\" alt=\"{Html.Text(figure.Title)}\"></a>";
-        if (!Has(run, page)) return "<p class=\"banner\">The figure's page is missing; run it again.</p>";
-        var height = FigureImages.Size(Path.Combine(run.Folder, page))?.Height ?? 480;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<details><summary>show in place</summary><iframe loading=\"lazy\" "
-                + $"src=\"{Address(run, page)}#embed\" title=\"{Html.Text(figure.Title)}\" height=\"{height + 64}\"></iframe></details>");
-    }
+    /// <summary>The image where one was made (of a committed run it is all there is); else what makes one. Pages are opened by their links
+    /// alone: each loads the library, and a report has fifty.</summary>
+    private static string View(RunReport run, FigureEntry figure, string page, string image) =>
+        Has(run, image)
+            ? $"<a href=\"{Address(run, Has(run, page) ? page : image)}\"><img loading=\"lazy\" "
+                + $"src=\"{Address(run, image)}\" alt=\"{Html.Text(figure.Title)}\"></a>"
+            : Has(run, page)
+                ? "<p class=\"soft\">The link below opens the figure. <code>repro report --images</code> puts its picture here, "
+                    + "where there is a Chromium.</p>"
+                : "<p class=\"banner\">The figure's page is missing; run it again.</p>";
 
     private static bool Has(RunReport run, string path) => File.Exists(Path.Combine(run.Folder, path));
 
@@ -70,22 +70,28 @@ internal static class RunSection
     {
         var tables = manifest.Outputs.Keys.Where(path => path.StartsWith("data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Concat(["claims.csv", "config.yaml", "manifest.json"]).Select(path => Link(run, path, path));
-        var cells = FormattableString.Invariant(
-            $"{manifest.Cells.Planned} planned, {manifest.Cells.Stored} stored before, {manifest.Cells.Computed} computed, {manifest.Cells.Failed} failed");
+        var (cells, workers) = (manifest.Cells, manifest.Workers.ToString(CultureInfo.InvariantCulture));
+        var counts = string.Create(CultureInfo.InvariantCulture,
+            $"{cells.Planned} planned, {cells.Stored} stored before, {cells.Computed} computed, {cells.Failed} failed");
+        var last = Duration.OfSeconds(manifest.Seconds);
+        var sampled = manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "";
         var work = manifest.CellSeconds is { } seconds ? $", its cells computed in {Duration.OfSeconds(seconds)} of work" : "";
         return $"""
             <h3>Made by</h3>
             <pre>{Html.Text(manifest.Command)}</pre>
             <dl>
             <dt>files</dt><dd>{string.Join(" · ", tables)}</dd>
-            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}</dd>
+            <dt>experiment</dt><dd>{Html.Text(manifest.Experiment)}, profile {Html.Text(manifest.Profile)}{sampled}</dd>
             <dt>seed</dt><dd>{manifest.Seed.ToString(CultureInfo.InvariantCulture)}</dd>
-            <dt>commit</dt><dd><code>{Html.Text(manifest.Commit ?? "none")}</code>{(manifest.Dirty ? " with changes (see the manifest)" : "")}</dd>
-            <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {Duration.OfSeconds(manifest.Seconds)} with {manifest.Workers.ToString(CultureInfo.InvariantCulture)} workers{work}</dd>
-            <dt>cells</dt><dd>{cells}</dd>
+            <dt>commit</dt><dd><code>{Html.Text(SourceRecord.Text(manifest.Commit, manifest.Dirty))}</code></dd>
+            <dt>started</dt><dd>{Html.Text(manifest.Started)}, the last command took {last} with {workers} workers{work}</dd>
+            <dt>cells</dt><dd>{counts}</dd>
             </dl>
             """;
     }
+
+    private static string Sample(Manifest manifest) =>
+        manifest.Sample is { } sample ? $"; a sample, {Html.Text(sample)}: nothing is judged" : "";
 
     /// <summary>A link, or the bare text where the file is not kept.</summary>
     private static string Link(RunReport run, string path, string text) =>

@@ -46,6 +46,16 @@ internal static class CellStore
         }
     }
 
+    /// <summary>Appends cells that were finished elsewhere.</summary>
+    /// <exception cref="IOException">The store cannot be written.</exception>
+    public static void Append(string cellsFolder, IEnumerable<StoredCell> cells, IReadOnlyList<RowTable> tables, Func<string, Stream> open)
+    {
+        using var store = new StoreWriter<StoredCell>(AppendPath(cellsFolder), open, _ => { }, () => { });
+        foreach (var cell in cells) store.Add(cell, StoreLine.Encode(cell, tables));
+        store.Complete();
+        if (store.Failure is { } failure) throw failure;
+    }
+
     /// <summary>Puts the stored cells aside, for <c>--fresh</c>: they are no longer read, and deleted by
     /// <see cref="DeleteRetired"/>.</summary>
     public static void Retire(string cellsFolder)

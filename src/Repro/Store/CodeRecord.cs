@@ -28,6 +28,11 @@ internal sealed record CodeRecord(string Code, IReadOnlyList<CodePart> Parts)
         WholeFile.Replace(path, File.Create, file => file.Write(Encoding.UTF8.GetBytes(json)));
     }
 
+    /// <summary>Whether a folder has the record of a code, without which that has computed nothing there.</summary>
+    /// <exception cref="IOException">The record cannot be read.</exception>
+    public static bool IsIn(string cellsFolder, string code) =>
+        Read(Path.Combine(cellsFolder, $"{Prefix}{code[..HashLength]}.json"))?.Code == code;
+
     /// <summary>The readable records of a folder, by name.</summary>
     public static IReadOnlyList<CodeRecord> ReadAll(string cellsFolder) =>
         Directory.Exists(cellsFolder)

@@ -58,7 +58,8 @@ internal static class PeerForward
             for (var i = 0; i < laws.Length; i++) error = Math.Max(error, Math.Abs(laws[i] - expected[i]));
             var rate = operations > 0 ? (operations / seconds / 1e9).ToString("0.0", CultureInfo.InvariantCulture) : "-";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"W3\t{name}\t{args[0]}\t{threads}\t{b / seconds:0.000e0}\t{rate}\t{error:0.0e0}\t{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}"));
+                $"W3\t{name}\t{args[0]}\t{threads}\t{b / seconds:0.000e0}\t{rate}\t{error:0.0e0}\t"
+                    + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}"));
         }
     }
 

@@ -58,7 +58,8 @@ internal static class EngineCosts
         var elapsed = Stopwatch.GetElapsedTime(start);
         process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what}: {elapsed.TotalSeconds:f2} s, {elapsed.TotalMicroseconds / count:f2} µs a {noun}, processor {(process.TotalProcessorTime - busy).TotalMicroseconds / count:f2} µs"));
+            $"{what}: {elapsed.TotalSeconds:f2} s, {elapsed.TotalMicroseconds / count:f2} µs a {noun}, "
+                + $"processor {(process.TotalProcessorTime - busy).TotalMicroseconds / count:f2} µs"));
         return result;
     }
 

@@ -47,7 +47,9 @@ internal static class PeerFit
             var iterations = fit!.Queries.Average(q => q.Iterations);
             var kept = Enumerable.Range(0, data.VocabularySize).Sum(q => (long)rows!.RowsOf(q));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"W2\t{name}\t{args[0]}\t{threads}\t{Median(whole):0.0000e0}\t{iterations:0.0}\t{gradient:0.00e0}\t{loss:0.000000000000}\t{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}\tleast {whole.Min():0.0000e0}, sort {Median(sorting):0.0000e0} least {sorting.Min():0.0000e0}, rows {kept}, warm"));
+                $"W2\t{name}\t{args[0]}\t{threads}\t{Median(whole):0.0000e0}\t{iterations:0.0}\t{gradient:0.00e0}\t{loss:0.000000000000}\t"
+                    + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}\tleast {whole.Min():0.0000e0}, "
+                    + $"sort {Median(sorting):0.0000e0} least {sorting.Min():0.0000e0}, rows {kept}, warm"));
         }
     }
 

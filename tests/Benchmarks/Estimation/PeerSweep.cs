@@ -32,8 +32,8 @@ internal static class PeerSweep
             Loops.On(threads)(Sizes.Length * Replicates, i => Replicate(i / Replicates, i % Replicates, risk, parts, full));
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var line = string.Join("; ", Enumerable.Range(0, Sizes.Length).Select(s => string.Create(CultureInfo.InvariantCulture,
-                $"K={Sizes[s]}: risk at "
-                    + $"2^18 {risk[s, 8] / Replicates:0.000e0} ({string.Join(' ', Parts.Select((p, j) => string.Create(CultureInfo.InvariantCulture, $"{p} {parts[s, j] / (double)Stopwatch.Frequency:0.000}")))})")));
+                $"K={Sizes[s]}: risk at 2^18 {risk[s, 8] / Replicates:0.000e0} ({string.Join(' ', Parts.Select((p, j) =>
+                    FormattableString.Invariant($"{p} {parts[s, j] / (double)Stopwatch.Frequency:0.000}")))})")));
             Console.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"W4\tccmc sweep{(full ? " full" : "")}\t{threads}\t{seconds:0.000}\t{line}"));
         }

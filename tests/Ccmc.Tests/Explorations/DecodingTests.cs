@@ -92,7 +92,8 @@ public class DecodingTests
         var law = Enumerable.Range(0, longest + 1).Select(t => survival[t] - (t < longest ? survival[t + 1] : 0)).ToArray();
         var seen = new double[law.Length];
         var stream = new RandomStream(9, 8, 7, 6);
-        for (var i = 0; i < sequences; i++) seen[EndedSequence.Run(matrix, [1, 1, 2], stream.NextIndex(2), longest, ref stream)]++;
+        var sequence = new EndedSequence(matrix, longest);
+        for (var i = 0; i < sequences; i++) seen[sequence.Run([1, 1, 2], stream.NextIndex(2), ref stream)]++;
         Assert.True(Tail(seen, law, sequences) > 1e-6);
         Assert.Equal(1, survival[0]);
     }

@@ -113,7 +113,7 @@ public class AttentionIsTheChainTests
             var stream = Stream(21);
             var e = Embeddings.Gaussian(ref stream, 4, 6);
             var w = Embeddings.Normal(ref stream, 6, 6);
-            var attention = PositionalAttention.Create(ref stream, e, w, prior, dropped, 1);
+            var attention = PositionalAttention.Create(ref stream, e, prior, new(w, 1, dropped));
             var logits = new SeSubspace(e).Logits(w);
             var worst = 0.0;
             var prompt = new int[9];

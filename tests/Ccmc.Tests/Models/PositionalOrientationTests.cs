@@ -66,6 +66,6 @@ public sealed class PositionalOrientationTests
         var stream = Stream(40);
         var embeddings = Embeddings.Gaussian(ref stream, 2, 4);
         return PositionalAttention.Create(
-            ref stream, embeddings, new SeSubspace(embeddings).Weights(new(2, 2)), prior, dropped, 1, strength);
+            ref stream, embeddings, prior, new(new SeSubspace(embeddings).Weights(new(2, 2)), 1, dropped, strength));
     }
 }

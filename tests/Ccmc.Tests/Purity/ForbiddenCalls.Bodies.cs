@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -8,9 +6,6 @@ namespace Purity;
 
 public static partial class ForbiddenCalls
 {
-    private static readonly Dictionary<ushort, OpCode> opcodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => (ushort)o.Value);
-
     /// <summary>
     /// Each forbidden thing that a method body refers to, as <c>Type.Method: what</c>, for types that are not exempt (outermost type by
     /// full name: figures, say, whose numbers are in no table). For assemblies where a part may do what the rest may not.
@@ -25,8 +20,9 @@ public static partial class ForbiddenCalls
             var method = reader.GetMethodDefinition(handle);
             var (outer, type) = Names(reader, method.GetDeclaringType());
             if (method.RelativeVirtualAddress == 0 || exempt(outer)) continue;
-            foreach (var token in Tokens(file.GetMethodBody(method.RelativeVirtualAddress).GetILReader()))
-                if (Offence(reader, token) is { } what) found.Add($"{type}.{reader.GetString(method.Name)}: {what}");
+            foreach (var token in MethodTokens.Of(file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!))
+                if (Offence(reader, MetadataTokens.EntityHandle(token)) is { } what)
+                    found.Add($"{type}.{reader.GetString(method.Name)}: {what}");
         }
         return [.. found];
     }
@@ -43,31 +39,6 @@ public static partial class ForbiddenCalls
         if (type == "System.Environment" && name == "get_CurrentManagedThreadId") return null;
         return IsForbiddenType(type) || IsForbiddenMember(type, name) ? $"{type}.{name}" : null;
     }
-
-    private static List<EntityHandle> Tokens(BlobReader il)
-    {
-        var tokens = new List<EntityHandle>();
-        while (il.RemainingBytes > 0)
-        {
-            ushort value = il.ReadByte();
-            if (value == 0xfe) value = (ushort)(0xfe00 | il.ReadByte());
-            var kind = opcodes[value].OperandType;
-            if (kind is OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineField)
-                tokens.Add(MetadataTokens.EntityHandle(il.ReadInt32()));
-            else il.Offset += OperandSize(kind, il);
-        }
-        return tokens;
-    }
-
-    private static int OperandSize(OperandType kind, BlobReader il) => kind switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + 4 * il.ReadInt32(),
-        _ => 4,
-    };
 
     private static (string Outermost, string Type) Names(MetadataReader reader, TypeDefinitionHandle handle)
     {

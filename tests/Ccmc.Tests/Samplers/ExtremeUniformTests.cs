@@ -48,7 +48,8 @@ public sealed class ExtremeUniformTests
         foreach (var (matrix, start) in Cases())
         {
             RandomStream[] streams = [Stream(5), Random.Streams.Ones, Random.Streams.Zeros, Random.Streams.Ones];
-            var replicates = new TrajectoryReplicates(SamplerKind.Scan, matrix, [start, start, start, start], streams, false, width);
+            var samplers = TrajectoryReplicates.Samplers(SamplerKind.Scan, matrix, [start, start, start, start], streams, false);
+            var replicates = new TrajectoryReplicates(SamplerKind.Scan, matrix, samplers, false, width);
             replicates.Advance(1);
             for (var r = 0; r < streams.Length; r++)
                 Assert.True(start.Counts[replicates[r].Query] > 0, $"lane {r} drew token {replicates[r].Query}");

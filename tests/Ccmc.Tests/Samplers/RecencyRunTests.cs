@@ -86,7 +86,7 @@ public sealed class RecencyRunTests
         var matrix = TransitionMatrices.TwoToken(0.6, 0.7);
         int[] prompt = [.. Enumerable.Range(0, 200).Select(i => i % 2)];
         var share = 1 / (1 + gamma);
-        var grid = DecayCollapseLaw.Survival(matrix, gamma, share, 1, 4001, 1e-3, steps);
+        var grid = DecayCollapseLaw.Survival(matrix, new(gamma, share, 1), new(4001, 1e-3, steps));
         var total = 0.0;
         for (var path = 0; path < 1 << steps; path++)
         {
@@ -102,8 +102,8 @@ public sealed class RecencyRunTests
             total += probability * Math.Exp(-new RecencyRun(new AgePrior.Exponential(gamma), matrix, [.. context]).FinalityBound(1000));
         }
         Assert.Equal(1 - total, grid[steps], 0.01);
-        var half = DecayCollapseLaw.Survival(TransitionMatrices.TwoToken(0.5, 0.5), 0.9, 1 / 1.9, 1, 2001, 0.01, 100_000);
-        var fine = DecayCollapseLaw.Survival(TransitionMatrices.TwoToken(0.5, 0.5), 0.9, 1 / 1.9, 1, 4001, 0.01, 100_000);
+        var half = DecayCollapseLaw.Survival(TransitionMatrices.TwoToken(0.5, 0.5), new(0.9, 1 / 1.9, 1), new(2001, 0.01, 100_000));
+        var fine = DecayCollapseLaw.Survival(TransitionMatrices.TwoToken(0.5, 0.5), new(0.9, 1 / 1.9, 1), new(4001, 0.01, 100_000));
         for (var t = 0; t < half.Length; t += 50) Assert.Equal(fine[t], half[t], 1e-4);
         Assert.Equal(93, Array.FindIndex(fine, s => s < 0.5));
     }

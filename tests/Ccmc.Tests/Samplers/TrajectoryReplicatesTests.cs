@@ -99,7 +99,8 @@ public sealed class TrajectoryReplicatesTests
         bool compensated, int width, long[] pieces)
     {
         var streams = Streams(starts.Length);
-        var together = new TrajectoryReplicates(kind, matrix, starts, streams, compensated, width);
+        var samplers = TrajectoryReplicates.Samplers(kind, matrix, starts, streams, compensated);
+        var together = new TrajectoryReplicates(kind, matrix, samplers, compensated, width);
         var alone = new TrajectorySampler[starts.Length];
         for (var r = 0; r < alone.Length; r++) alone[r] = TrajectorySampler.Create(kind, matrix, starts[r], streams[r], compensated);
         foreach (var piece in pieces)

@@ -108,7 +108,7 @@ public sealed class TrajectoryLearningTests
         foreach (var (matrix, seed) in new[] { (TwoToken(0.45, 0.5), 11UL), (Three, 12UL), (Gaussian(4, 1, 3), 13UL) })
         {
             var size = matrix.Size;
-            var checkpoint = TrajectoryLearning.Follow(matrix, OneOfEach(size, 0).Counts, 0, Stream(seed), [50, 3000], 0)[1];
+            var checkpoint = TrajectoryLearning.Follow(new(matrix, OneOfEach(size, 0).Counts.ToArray(), 0, Stream(seed)), [50, 3000])[1];
             var data = Enumerable.Range(0, size).Select(_ => new ChoiceData(size)).ToArray();
             var (path, tokens) = (new RunSequence(matrix, OneOfEach(size, 0), Stream(seed)), 0L);
             while (tokens < 3000)
@@ -138,7 +138,7 @@ public sealed class TrajectoryLearningTests
     public void Tokens_never_drawn_are_left_out()
     {
         var matrix = TransitionMatrix.FromProbabilities([0.5, 0.499999, 1e-6, 0.5, 0.499999, 1e-6, 0.3, 0.3, 0.4]);
-        var row = TrajectoryLearning.Follow(matrix, [1, 1, 1], 0, Stream(5), [2000], 0)[0].Rows[0];
+        var row = TrajectoryLearning.Follow(new(matrix, [1, 1, 1], 0, Stream(5)), [2000])[0].Rows[0];
         Assert.Equal(0, row.Transitions[2]);
         Assert.Equal(double.NegativeInfinity, row.LogWeights![2]);
         Assert.InRange(row.LogWeights[1] - row.LogWeights[0], -1, 1);
@@ -148,8 +148,8 @@ public sealed class TrajectoryLearningTests
     public void Cuts_do_not_move_the_path()
     {
         var matrix = TwoToken(0.35, 0.65);
-        var coarse = TrajectoryLearning.Follow(matrix, [1, 1], null, Stream(9), [1_000_000], 0)[0];
-        var fine = TrajectoryLearning.Follow(matrix, [1, 1], null, Stream(9), [10, 1000, 54_321, 54_322, 1_000_000], 0)[^1];
+        var coarse = TrajectoryLearning.Follow(new(matrix, [1, 1], null, Stream(9)), [1_000_000])[0];
+        var fine = TrajectoryLearning.Follow(new(matrix, [1, 1], null, Stream(9)), [10, 1000, 54_321, 54_322, 1_000_000])[^1];
         Assert.Equal(coarse.Counts, fine.Counts);
         for (var q = 0; q < 2; q++)
         {
@@ -206,7 +206,7 @@ public sealed class TrajectoryLearningTests
             var (scores, squares) = (new double[n], new double[n]);
             for (var i = 0; i < n; i++)
             {
-                var row = TrajectoryLearning.Follow(matrix, [1, 1], null, Stream(50_000 + (ulong)i), [200], restart)[0].Rows[q];
+                var row = TrajectoryLearning.Follow(new(matrix, [1, 1], null, Stream(50_000 + (ulong)i), restart), [200])[0].Rows[q];
                 scores[i] = row.Transitions[1] - row.Truth.Expected[1];
                 squares[i] = scores[i] * scores[i] - row.Truth.Information(0, 1);
             }

@@ -126,6 +126,21 @@ public class CoverageClaimsTests
     public void Own_edges_are_pairs() =>
         Assert.Equal(["graph.edges[0]: 3 numbers; an edge is a pair [i, j] of tokens"], Experiment.Validate(Own([0, 1, 2])));
 
+    [Fact]
+    public void Titles_do_not_say_of_a_wrong_model_that_it_agrees()
+    {
+        static Dictionary<string, string> Titles(Func<CoverageSummary, CoverageSummary> change)
+        {
+            var results = new Results<CoverageParameters> { Points = Run.Value.Points };
+            foreach (var r in Run.Value.Rows(CoverageTables.Summary)) results.Add(CoverageTables.Summary, r.Point, -1, change(r.Row));
+            return Experiment.Figures(results).ToDictionary(f => f.Name, f => f.Title);
+        }
+        Assert.Contains("in 3 of 3 graphs inside components and in 1 of 1", Titles(r => r)["error-vs-samples"], StringComparison.Ordinal);
+        var wrong = Titles(r => r with { MseWithin = 2 * r.MseWithin, MseAcross = 1.5 * r.MseAcross });
+        Assert.Contains("in 0 of 3 graphs inside components and in 0 of 1", wrong["error-vs-samples"], StringComparison.Ordinal);
+        Assert.StartsWith("0 of ", wrong["measured-vs-predicted"], StringComparison.Ordinal);
+    }
+
     private static CoverageParameters Own(params int[][] edges) =>
         new() { VocabularySize = 5, Graph = new OwnEdges { Edges = edges }, Samples = 4096 };
 

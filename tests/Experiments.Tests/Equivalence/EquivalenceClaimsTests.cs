@@ -88,6 +88,15 @@ public class EquivalenceClaimsTests
     }
 
     [Fact]
+    public void The_title_does_not_say_of_a_wrong_model_that_it_agrees()
+    {
+        static string Title(Results<EquivalenceParameters> results) =>
+            Experiment.Figures(results).Single(f => f.Name == "error-vs-condition").Title;
+        Assert.Matches("^([0-9,]+) of \\1 replicates agree", Title(Run.Value));
+        Assert.StartsWith("0 of ", Title(Changed((r, _) => r with { MaxAbsError = 0.1 })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NaN_is_no_pass()
     {
         var verdicts = Verdicts(Changed((r, _) => r with { MaxAbsError = double.NaN, RoundtripError = double.NaN }));
@@ -119,8 +128,8 @@ public class EquivalenceClaimsTests
     public void Figures_have_their_series()
     {
         var figures = Experiment.Figures(Run.Value).ToDictionary(f => f.Name);
-        Assert.Equal(["error-vs-condition", "attention-vs-ccmc", "gap-without-condition"], figures.Keys);
-        Assert.Equal(["both conditions met", "token independence dropped", "query independence dropped", "both dropped"],
-            figures["gap-without-condition"].Panels[0].Traces.Select(t => t.Name));
+        Assert.Equal(["error-vs-condition", "attention-vs-ccmc"], figures.Keys);
+        Assert.Equal(["conditions met", "token independence dropped", "query independence dropped", "both dropped"],
+            figures["attention-vs-ccmc"].Panels.Select(p => p.Title));
     }
 }

@@ -77,6 +77,8 @@ public class EstimateClaimsTests
         }
         var worst = results.Rows(EstimateTables.Departures).MaxBy(r => Math.Abs(r.Row.Statistic!.Value))!.Row;
         Assert.Equal(departure, worst.Direction);
+        var title = EstimateRun.Experiment.Figures(results).Single(f => f.Name == "departures").Title;
+        Assert.StartsWith("These data are not a CCMC's: ", title, StringComparison.Ordinal);
         Assert.True(results.Rows(EstimateTables.Input)[0].Row.PValue < 1e-6);
     }
 

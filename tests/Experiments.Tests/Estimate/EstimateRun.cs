@@ -29,7 +29,8 @@ internal static class EstimateRun
         InMemoryRun.Of(Experiment, [parameters], replicates);
 
     /// <summary>A fixture of tests/fixtures/estimate: its parameters and its expected tables.</summary>
-    public static (EstimateParameters Parameters, List<Dictionary<string, string>> Logits, List<Dictionary<string, string>> Diagnostics) Fixture(string name)
+    public static (EstimateParameters Parameters, List<Dictionary<string, string>> Logits, List<Dictionary<string, string>> Diagnostics)
+        Fixture(string name)
     {
         var folder = Path.Combine(Repository.Root, "tests", "fixtures", "estimate", name);
         using var about = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(folder, "case.json")));

@@ -18,10 +18,13 @@ public class ReadingTests
         var input = EstimateInput.Of(parameters);
         var text = new StringBuilder();
         for (var k = 0; k < input.Vocabulary.Count; k++)
-            input.Samples.Visit(k,
-                s => text.Append(
-                    FormattableString.Invariant(
-                        $"{input.Vocabulary[k]}:{string.Join('+', Enumerable.Range(0, s.Distinct).OrderBy(i => s.Tokens[i]).Select(i => $"{s.Counts[i]}{input.Vocabulary[s.Tokens[i]]}"))}>{input.Vocabulary[s.Next]}x{s.Weight} ")));
+            input.Samples.Visit(k, s =>
+            {
+                var prompt = Enumerable.Range(0, s.Distinct).OrderBy(i => s.Tokens[i])
+                    .Select(i => $"{s.Counts[i]}{input.Vocabulary[s.Tokens[i]]}");
+                text.Append(FormattableString.Invariant(
+                    $"{input.Vocabulary[k]}:{string.Join('+', prompt)}>{input.Vocabulary[s.Next]}x{s.Weight} "));
+            });
         return text.ToString().TrimEnd();
     }
 
@@ -31,6 +34,10 @@ public class ReadingTests
     [Theory]
     [InlineData(Plain)]
     [InlineData("prompt;next\nb a b;a\na é;é\n")]
+    [InlineData("sep=;\r\nprompt;next\r\nb a b;a\r\na é;é\r\n")]
+    [InlineData("\"sep=,\"\nprompt,next\nb a b,a\na é,é\n")]
+    [InlineData("SEP=\t\nprompt\tnext\nb a b\ta\na é\té\n")]
+    [InlineData("prompt,next,count\nb a b,a,1.0\na é,é,1e0\n")]
     [InlineData("prompt\tnext\nb a b\ta\na é\té")]
     [InlineData("next,prompt\r\na,b a b\r\né,a é\r\n")]
     [InlineData("\"prompt\",\"next\"\n\"b a b\",\"a\"\n\n\na é,é\n")]
@@ -38,6 +45,38 @@ public class ReadingTests
     [InlineData("prompt,next,count\nb a b,a,1\na é,é,1\na a,a,0\n")]
     [InlineData("prompt,next,query\nb a b,a,b\na é,é,é\n")]
     public void Files_as_people_have_them_read_alike(string csv) => Assert.Equal(Expected, Summary(EstimateRun.Pairs(csv)));
+
+    [Theory]
+    [InlineData("PK\u0003\u0004abcdef", "a zip archive")]
+    [InlineData("BZh91AY&SY", "bzip2")]
+    [InlineData("\u00fd7zXZ\0abc", "xz")]
+    [InlineData("(\u00b5/\u00fdabc", "zstd")]
+    [InlineData("7z\u00bc\u00af'\u001cabc", "7-Zip")]
+    [InlineData("\u00d0\u00cf\u0011\u00e0abc", "old Excel")]
+    [InlineData("PAR1abc", "Parquet")]
+    public void Packed_files_are_told_by_their_first_bytes(string content, string what)
+    {
+        var told = Faults(new() { Data = new() { Pairs = new("pairs.csv", Encoding.Latin1.GetBytes(content)) } });
+        Assert.Contains(what, told, StringComparison.Ordinal);
+        Assert.Contains("pairs.csv:1: ", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("prompt;next\na,b,a;b\n", "commas")]
+    [InlineData("prompt,next\na\u00a0b\u00a0a,b\n", "no-break spaces")]
+    [InlineData("prompt,next\n\"a\tb\ta\",b\n", "tabs")]
+    [InlineData("prompt,next\na|b|a,b\n", "bars")]
+    [InlineData("prompt,next\na\u3000b\u3000a,b\n", "U+3000")]
+    public void Prompts_separated_by_something_else_than_spaces_are_told(string csv, string what) =>
+        Assert.Contains($"would be if {what}", Faults(EstimateRun.Pairs(csv)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("sep=!\nprompt!next\n", "names a separator that is not read")]
+    [InlineData("prompt,next,count\na b,a,1.5\n", "count is '1.5'")]
+    [InlineData("prompt,next,count\na b,a,9007199254740993\n", "count is '9007199254740993'")]
+    [InlineData("prompt,next,count\na b,a,-1.0\n", "count is '-1.0'")]
+    public void What_is_near_but_wrong_is_told(string csv, string what) =>
+        Assert.Contains(what, Faults(EstimateRun.Pairs(csv)), StringComparison.Ordinal);
 
     public static TheoryData<string, byte[]> Encodings => new()
     {
@@ -80,7 +119,8 @@ public class ReadingTests
     [InlineData("", "pairs.csv:1: the file is empty; its first line names the columns: prompt, next")]
     [InlineData("prompt,next\n", "pairs.csv: it holds no samples; a sample is a prompt and the token that followed")]
     [InlineData("a b,b\n",
-        "pairs.csv:1: no column 'prompt'; the header is: a b | b. It must name 'prompt' and 'next', and may name 'query' and 'count', "
+        "pairs.csv:1: no column 'prompt'; the header is: a b | b. It must name 'prompt' and 'next', and may name 'query', "
+        + "'count' and 'cluster', "
             + "separated by commas, semicolons or tabs")]
     [InlineData("prompt,next,cuont\na b,b,1\n",
         "pairs.csv:1: unknown column 'cuont' (did you mean 'count'?); other columns are ignored, but none with a name so near")]
@@ -90,7 +130,7 @@ public class ReadingTests
             + "stand in quotes")]
     [InlineData("prompt,next\n\"a b\",b\n ,b\n", "pairs.csv:3: the prompt is empty; it holds tokens separated by spaces, at least one")]
     [InlineData("prompt,next\na b,\n", "pairs.csv:2: next is empty; it is one token")]
-    [InlineData("prompt,next\n\"a\nb\",b\na b,a b\n", "pairs.csv:4: next is 'a b', which holds a space; it is one token")]
+    [InlineData("prompt,next\n\"a\nb\",\"a\nb\"\na b,a b\n", "pairs.csv:5: next is 'a b', which holds a space; it is one token")]
     [InlineData("prompt,next,count\na b,b,-1\n",
         "pairs.csv:2: count is '-1'; it says how many samples the row stands for: an integer from 0 to 2^53")]
     [InlineData("prompt,next,count\na b,b,9007199254740993\n",

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -36,12 +37,23 @@ public class MatricesTests
     [Theory]
     [InlineData("0.25,0.75\n0.5,0.5")]
     [InlineData("\uFEFF0.25, 0.75\r\n0.5, 0.5\r\n\r\n")]
+    [InlineData("\n0.25,\"0.75\"\n\n0.5,0.5\n \n")]
     public void Files_are_read_whatever_their_line_ends(string text)
     {
         var file = new MatrixFile { Path = File(text) };
         Assert.Equal(2, file.FixedSize);
         Assert.Empty(Faults(file));
         Assert.Equal(0.75, Matrices.Draw(file, 2, new MemoryContext(0)).Probability(0, 1), 1e-15);
+    }
+
+    /// <summary>As the data of a user: packed, in another encoding.</summary>
+    [Fact]
+    public void A_file_may_be_packed()
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress))
+            gzip.Write(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("0.25,0.75\n0.5,0.5\n")).ToArray());
+        Assert.Empty(Faults(new MatrixFile { Path = new("P.csv.gz", packed.ToArray()) }));
     }
 
     [Fact]
@@ -56,6 +68,36 @@ public class MatricesTests
             Faults(new MatrixFile { Path = File("0.5,0.5\nx,0.5") }));
         Assert.Equal(["matrix.path: P.csv: row 1 sums to 0.9; each row must sum to one within 1E-09 (rows and columns count from 1)"],
             Faults(new MatrixFile { Path = File("0.4,0.5\n0.5,0.5") }));
+        Assert.Equal(
+            ["matrix.path: P.csv:2: a quote opens here and is never closed; a field with quotes in it stands in quotes as a whole, "
+                + "with \"\" for each quote within"],
+            Faults(new MatrixFile { Path = File("0.5,0.5\n0.5,\"0.5") }));
+    }
+
+    public static TheoryData<GivenMatrix> Rounded =>
+    [
+        new ExplicitMatrix { Rows = [[0.333, 0.333, 0.333], [0.25, 0.25, 0.5], [0.1667, 0.3333, 0.5]] },
+        new MatrixFile { Path = File("0.333,0.333,0.333\n0.25,0.25,0.5\n0.1667,0.3333,0.5\n") },
+        new IdenticalRows { Row = [0.333, 0.333, 0.333] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rounded))]
+    public void Rows_of_few_digits_are_normalised_where_that_is_asked_for_and_told(GivenMatrix matrix)
+    {
+        Assert.Contains("say normalise: true", Assert.Single(Faults(matrix, 3)), StringComparison.Ordinal);
+        Assert.Empty(MatrixValidation.Notes(matrix));
+        var asked = matrix with { Normalise = true };
+        Assert.Empty(Faults(asked, 3));
+        Assert.Equal("matrix: each row is divided by its sum: 0.9990000000000001 (row 1)", Assert.Single(MatrixValidation.Notes(asked)));
+        Assert.Equal(1.0 / 3, Matrices.Draw(asked, 3, new MemoryContext(0)).Probability(0, 2), 1e-15);
+    }
+
+    [Fact]
+    public void Rows_that_are_no_rounded_probabilities_are_refused_however_they_are_asked_for()
+    {
+        var counts = new ExplicitMatrix { Rows = [[3, 7], [5, 5]], Normalise = true };
+        Assert.Equal(2, Faults(counts).Count(f => f.Contains("may be off by 0.05 at most", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -80,15 +80,25 @@ public sealed class AcceptanceTests : IDisposable
         Assert.Contains("a name is one folder", Refused(name: name), StringComparison.Ordinal);
 
     [Fact]
+    public void Code_whose_changes_are_not_known_is_not_taken_for_clean()
+    {
+        gate.Run(new());
+        var said = Assert.Throws<AcceptanceException>(
+            () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
+        Assert.Contains("(the program's build recorded no sources)", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Code_that_no_commit_holds_takes_a_word()
     {
         gate.Run(new());
         var manifest = Path.Combine(gate.Shop.Run, "manifest.json");
         File.WriteAllText(manifest,
-            System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), "\"dirty\": (true|false)", "\"dirty\": true"));
+            File.ReadAllText(manifest).Replace("\"commit\": null", "\"commit\": \"0123\"", StringComparison.Ordinal)
+                .Replace("\"dirty\": null", "\"dirty\": true", StringComparison.Ordinal));
         var told = Assert.Throws<AcceptanceException>(
-            () => Acceptance.Accept(gate.Shop.Out, gate.Baselines, "toy", "x", allowDirty: false, default)).Message;
-        Assert.EndsWith("commit and run again, or say --dirty", told, StringComparison.Ordinal);
+            () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
+        Assert.EndsWith("(uncommitted changes); commit, build and run again, or say --dirty", told, StringComparison.Ordinal);
         gate.Accept();
         Assert.EndsWith(" with changes", Log[0][1], StringComparison.Ordinal);
     }

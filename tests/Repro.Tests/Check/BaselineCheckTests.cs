@@ -1,14 +1,26 @@
 using Repro.Check;
 using Repro.Claims;
 using Repro.Experiments;
+using Repro.Planning;
 using Repro.Tables;
 using Repro.Tests.Execution;
+using Repro.Words;
 
 namespace Repro.Tests.Check;
 
 public sealed class BaselineCheckTests : IDisposable
 {
     private readonly Gate gate = new();
+
+    [Fact]
+    public void A_sample_is_passed_over_and_not_accepted()
+    {
+        gate.Started(otherCode: false);
+        gate.Run(new(), change: p => Sample.PartOf(p, new() { Configuration = "x", WorkingFolder = "y", SamplePoints = 2 }));
+        Assert.Equal(["1 sample passed over: nothing is judged on some of a run's points"], gate.Check().PassedOver);
+        Assert.Equal(["toy"], gate.Check().Runs.Select(r => r.Name));
+        Assert.Throws<AcceptanceException>(() => gate.Accept(name: "toy.sample-2-of-5"));
+    }
 
     public void Dispose() => gate.Dispose();
 
@@ -270,5 +282,6 @@ public sealed class BaselineCheckTests : IDisposable
     [InlineData("coverage@smoke", "coverage", false)]
     [InlineData("aba", "ab*ba", false)]
     [InlineData("aba", "*a*b*a*", true)]
-    public void A_star_stands_for_any_text(string name, string asked, bool matches) => Assert.Equal(matches, RunNames.Matches(name, asked));
+    public void A_star_stands_for_any_text(string name, string asked, bool matches) =>
+        Assert.Equal(matches, NamePattern.Matches(name, asked));
 }

@@ -1,4 +1,5 @@
 using Repro.Check;
+using Repro.Tables;
 
 namespace Repro.Tests.Check;
 

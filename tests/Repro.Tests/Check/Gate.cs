@@ -22,7 +22,7 @@ public sealed class Gate : IDisposable
     }
 
     public string Accept(string reason = "because", string name = "toy") =>
-        Acceptance.Accept(Shop.Out, Baselines, name, reason, allowDirty: true, new(2026, 1, 2));
+        Acceptance.Accept(new(Shop.Out, Baselines, reason, AllowDirty: true, new(2026, 1, 2)), name);
 
     /// <summary>Runs, accepts, and has the baseline say that other code did it.</summary>
     public Gate Started(Toy? toy = null, bool otherCode = true, int replicates = 120)

@@ -50,7 +50,8 @@ public class WholeExperimentTests
                 four[2] = powers[p.Count % 5] * 0.5;
                 cell.Add(rows, new(four[2] + (int)Weight.Heavy + (cell.Seed("stream").S0 >> 60)));
             }
-            public override void Summarize(Results<Parameters> results) => results.Add(sums, results.Points[0], -1, new(results.Points.Count + 5));
+            public override void Summarize(Results<Parameters> results) =>
+                results.Add(sums, results.Points[0], -1, new(results.Points.Count + 5));
             public override IEnumerable<Figure> Figures(Results<Parameters> results) => panels == 9 ? [null!] : [];
             public override IEnumerable<Claim> Claims(Results<Parameters> results) => [claim.NotApplicable("never judged")];
         }

@@ -24,7 +24,8 @@ public sealed class MistakeTests : IDisposable
             """;
         Assert.Equal(
             [
-                "configs/x.yaml:2:1: unknown key 'seeed' (did you mean 'seed'?); allowed: experiment, title, seed, parameters, sweep, "
+                "configs/x.yaml:2:1: unknown key 'seeed' (did you mean 'seed'?); allowed: experiment, "
+                    + "extends, title, seed, parameters, sweep, "
                     + "replicates, until, profiles",
                 "configs/x.yaml:4:20: vocabulary_size = 1, must be between 2 and 1024",
                 "configs/x.yaml:5:19: unknown kind 'two-tokens' of matrix (did you mean 'two-token'?); allowed: normal, two-token, "
@@ -52,7 +53,8 @@ public sealed class MistakeTests : IDisposable
     [Fact]
     public void A_wrong_value_of_an_axis_hides_nothing_of_the_others() => Assert.Equal(
         [
-            "configs/x.yaml:2:1: unknown key 'matrix' (did you mean 'parameters.matrix'? It is a parameter); allowed: experiment, title, "
+            "configs/x.yaml:2:1: unknown key 'matrix' (did you mean 'parameters.matrix'? It is a parameter); "
+                + "allowed: experiment, extends, title, "
                 + "seed, parameters, sweep, replicates, until, profiles",
             "configs/x.yaml:5:3: 'samples' stands in both parameters (at configs/x.yaml:3:15) and sweep; keep one",
             "configs/x.yaml:5:13: samples = 0, must be between 1 and 1000000000000",
@@ -140,7 +142,8 @@ public sealed class MistakeTests : IDisposable
     [InlineData("", "1:1: the file is empty; a configuration starts with the experiment it runs, such as 'experiment: NAME'")]
     [InlineData("# nothing\n", "1:1: the file is empty; a configuration starts with the experiment it runs, such as 'experiment: NAME'")]
     [InlineData("- a",
-        "1:1: a configuration is a mapping of experiment, title, seed, parameters, sweep, replicates, until, profiles; found a list")]
+        "1:1: a configuration is a mapping of experiment, extends, title, seed, parameters, sweep, replicates, "
+            + "until, profiles; found a list")]
     [InlineData("seed: 1", "1:1: 'experiment' is missing; it names one of: other, toy-coverage")]
     [InlineData("experiment: toy-coverag",
         "1:13: unknown experiment 'toy-coverag' (did you mean 'toy-coverage'?); allowed: other, toy-coverage")]

@@ -9,6 +9,21 @@ namespace Repro.Tests.Execution;
 public class CostForecastTests
 {
     [Fact]
+    public void What_a_run_would_complain_about_is_told_and_nothing_is_written()
+    {
+        using var shop = new Workshop();
+        shop.Execute(Toy.PlanOf(new()));
+        var store = Path.Combine(shop.Run, "cells", "cells.jsonl");
+        File.WriteAllText(store, File.ReadAllText(store)[..^20]);
+        Assert.Equal(["1 stored record is torn or altered (first cells.jsonl:35); what is lost is computed again"],
+            CostForecast.Of(Toy.PlanOf(new()), shop.Options).Problems);
+        var before = Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories).ToList();
+        Assert.Empty(CostForecast.Of(Toy.PlanOf(new()),
+            shop.Options with { OutputFolder = Path.Combine(shop.Out, "new", "deep") }).Problems);
+        Assert.Equal(before, Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void What_is_stored_and_why_the_rest_runs()
     {
         using var shop = new Workshop();

@@ -76,7 +76,9 @@ public sealed class GatherPrecisionTests : IDisposable
         var outcome = Gather();
         Assert.Equal(4, outcome.ExitCode);
         Assert.Matches(
-            @"work of --shard 1/2 is missing; to compute it: repro run toy.yaml --shard 1/2, then gather again; [0-9]+ of [0-9]+ cells are missing \((c0[0-4]-r[0-9]+(, )?)+( and [0-9]+ more, which log.jsonl names)?\)\n", shop.Messages.ToString());
+            "work of --shard 1/2 is missing; to compute it: repro run toy.yaml --shard 1/2, then gather again; "
+                + @"[0-9]+ of [0-9]+ cells are missing \((c0[0-4]-r[0-9]+(, )?)+( and [0-9]+ more, which log.jsonl names)?\)\n",
+            shop.Messages.ToString());
         Assert.InRange(Manifest(shop).Until!.Undecided, 1, 3);
         Assert.Equal(0, Shard(Stopping(), 1, 2).ExitCode);
         IsWhole(Gather());

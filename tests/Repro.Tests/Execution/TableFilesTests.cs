@@ -27,7 +27,8 @@ public class TableFilesTests
         shop.Execute(Toy.PlanOf(Fixed(), points: 2, replicates: 4));
         var rows = shop.Text("data/values.csv");
         Assert.StartsWith(
-            "cell,vocabulary_size,source.kind,source.value,source.scale,mode,checkpoints,draw,replicate,mean_value,maybe,label,is_large,how,shares\n"
+            "cell,vocabulary_size,source.kind,source.value,source.scale,mode,checkpoints,draw,replicate,"
+            + "mean_value,maybe,label,is_large,how,shares\n"
             + "c00,2,constant,0.1,,plain-sum,\"[1,2]\",0,0,0.30000000000000004,,plain,false,plain-sum,\"[0.5,1E-07]\"\n", rows);
         Assert.Contains("c00,2,constant,0.1,,plain-sum,\"[1,2]\",0,1,-0,1E+300,\"a \"\"b\"\", c\nd\",true,wild-guess,[]\n", rows);
         Assert.Contains("c01,3,drawn,,1E-07,plain-sum,\"[1,2]\",1,2,5E-324,3,\"=1+1\",false,plain-sum,[]\n", rows);

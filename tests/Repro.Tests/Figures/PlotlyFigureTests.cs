@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using FsCheck.Fluent;
+using Plotly.NET;
 using Repro.Figures;
 using Repro.Figures.Plotly;
+using DrawnTrace = Plotly.NET.Trace;
+using Figure = Repro.Figures.Figure;
+using Trace = Repro.Figures.Trace;
 
 namespace Repro.Tests.Figures;
 
@@ -19,13 +23,93 @@ public class PlotlyFigureTests
             Color = 1,
             X = [1, 2, 3],
             Y = [0.123456789, double.NaN, -1e-20],
-            Error = [0.1, 0.2, 0.3]
+            Error = [0.1, 0, 0.3],
+            Counts = [300, 1200, 7],
+            Hover = ["star\ndraw 1", "", "<b>"],
         };
         var trace = Parse(Of(Panel(curve))).GetProperty("data")[0];
         Assert.Equal(
-            """{"type":"scatter","x":[1,2,3],"y":[0.123457,null,-1E-20],"mode":"markers","marker":{"color":"#d55e00","size":8,"symbol":"square"},"error_y":{"array":[0.1,0.2,0.3],"color":"#d55e00","thickness":1.5,"width":4,"type":"data","symmetric":true},"connectgaps":false,"name":"K = &lt;4&gt;","showlegend":true,"legendgroup":"K = &lt;4&gt;","xaxis":"x","yaxis":"y"}""",
-            trace.GetRawText().Replace("\\u0026lt;", "&lt;", StringComparison.Ordinal)
-                .Replace("\\u0026gt;", "&gt;", StringComparison.Ordinal));
+            """
+            {"type":"scatter","x":[1.0,2.0,3.0],"y":[0.123457,null,-1E-20],"mode":"markers","marker":{"color":"#c25000",
+            "size":8,"symbol":"square"},"error_y":{"type":"data","symmetric":true,"array":[0.1,0.0,0.3],"color":"#c25000",
+            "thickness":1.5,"width":4},"connectgaps":false,
+            "customdata":["y (nats): 0.1235 ± 0.1 (two standard errors)<br>x (tokens): 1<br>n = 300<br>star<br>draw 1",
+            "y (nats): no value<br>x (tokens): 2<br>n = 1,200",
+            "y (nats): −1×10<sup>−20</sup> ± 0.3 (two standard errors)<br>x (tokens): 3<br>n = 7<br>&lt;b&gt;"],
+            "hovertemplate":"<b>K = &lt;4&gt;</b><br>%{customdata}<extra></extra>","name":"K = &lt;4&gt;",
+            "legendgroup":"K = &lt;4&gt;","xaxis":"x","yaxis":"y","showlegend":true}
+            """.ReplaceLineEndings(""),
+            Plain(trace).Replace("\\u0026", "&", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bars_of_two_lengths_are_told_as_an_interval()
+    {
+        var share = new Curve { X = [1], Y = [0.8], Error = [0.1], ErrorBelow = [0.25], ErrorIs = "95 % Wilson" };
+        var trace = Parse(Of(Panel(share))).GetProperty("data")[0];
+        Assert.Equal("[0.25]", trace.GetProperty("error_y").GetProperty("arrayminus").GetRawText());
+        Assert.False(trace.GetProperty("error_y").GetProperty("symmetric").GetBoolean());
+        Assert.Equal("y (nats): 0.8 [0.55, 0.9] (95 % Wilson)<br>x (tokens): 1", trace.GetProperty("customdata")[0].GetString());
+    }
+
+    [Fact]
+    public void A_bar_that_reaches_zero_ends_on_a_logarithmic_axis_and_the_reader_is_told()
+    {
+        var panel = Panel(new Curve { X = [1, 2], Y = [2, 4], Error = [3, 1] }) with { Y = new("y", AxisScale.Log) };
+        var figure = PlotlyFigure.Of(Of(panel), 1, 800);
+        Assert.Equal(["Error bars that reach zero end at a tenth of their value, on the logarithmic axis."], figure.Notes);
+        Assert.Equal("[1.8,1.0]", Parse(Of(panel)).GetProperty("data")[0].GetProperty("error_y").GetProperty("arrayminus").GetRawText());
+    }
+
+    [Theory]
+    [InlineData(262144, "262,144")]
+    [InlineData(-0.04540111, "−0.0454")]
+    [InlineData(12345.6, "12346")]
+    [InlineData(1e12, "10<sup>12</sup>")]
+    [InlineData(7.37499e-6, "7.375×10<sup>−6</sup>")]
+    [InlineData(double.PositiveInfinity, "∞")]
+    public void The_pointer_tells_four_digits_and_powers_of_ten(double value, string text) => Assert.Equal(text, HoverText.Number(value));
+
+    [Fact]
+    public void What_has_no_name_goes_with_the_series_of_its_colour_and_is_called_so()
+    {
+        var first = Panel(
+            new Curve { X = [1], Y = [1], Color = 2, Mode = CurveMode.Lines, Dashed = true },
+            new Curve { Name = "a", X = [1], Y = [1], Color = 2 });
+        var second = Panel(
+            new Band { X = [1], Lower = [1], Upper = [2], Color = 2 }, new Curve { X = [1], Y = [1], Color = Trace.Grey });
+        var data = Parse(Of(first, second)).GetProperty("data").EnumerateArray().ToArray();
+        Assert.Equal(["a", "a", "a", null],
+            data.Select(t => t.TryGetProperty("legendgroup", out var group) ? group.GetString() : null));
+        Assert.StartsWith("<b>a, predicted</b><br>", data[0].GetProperty("hovertemplate").GetString(), StringComparison.Ordinal);
+        Assert.Equal([false, true, false, false], data.Select(t => t.GetProperty("showlegend").GetBoolean()));
+    }
+
+    [Fact]
+    public void Stacked_shares_cannot_be_hidden_one_by_one_and_are_told_at_any_height()
+    {
+        static JsonElement Layout(bool stacked) =>
+            Parse(Of(Panel(new Curve { Name = "a", X = [1], Y = [1], Stacked = stacked }))).GetProperty("layout");
+        Assert.False(Layout(true).GetProperty("legend").GetProperty("itemclick").GetBoolean());
+        Assert.Equal("x", Layout(true).GetProperty("hovermode").GetString());
+        Assert.False(Layout(false).GetProperty("legend").TryGetProperty("itemclick", out _));
+    }
+
+    [Fact]
+    public void Any_chart_is_drawn_as_it_is_but_for_width_and_buttons()
+    {
+        var bars = new Trace2D("bar");
+        bars.SetProperty("y", new[] { 1.5, double.NaN });
+        var layout = new Layout();
+        layout.SetProperty("width", 9);
+        layout.SetProperty("height", 333);
+        var chart = GenericChart.setLayout(layout, GenericChart.ofTraceObjects(false, new DrawnTrace[] { bars }));
+        var figure = PlotlyFigure.Of(Of() with { Chart = chart }, 1, 800);
+        var drawn = JsonDocument.Parse(figure.Json()).RootElement;
+        Assert.Equal(333, figure.Height);
+        Assert.Equal("""[{"type":"bar","y":[1.5,"NaN"]}]""", drawn.GetProperty("data").GetRawText());
+        Assert.Equal("""{"height":333.0,"autosize":true}""", drawn.GetProperty("layout").GetRawText());
+        Assert.Equal("", drawn.GetProperty("config").GetProperty("plotlyServerURL").GetString());
     }
 
     [Fact]
@@ -41,14 +125,35 @@ public class PlotlyFigureTests
     [Fact]
     public void Cells_without_value_are_grey_and_named()
     {
-        var map = new Heatmap { X = [1, 2], Y = [1, 2], Z = [[0, double.NaN], [1, 2]], Legend = "share", Missing = "undecided" };
+        var map = new Heatmap
+        {
+            X = [1, 2],
+            Y = [1, 2],
+            Z = [[0, double.NaN], [1, 2]],
+            Legend = "share",
+            Missing = "undecided",
+            Hover = ["", "needs 10 tokens", "", ""]
+        };
         var figure = PlotlyFigure.Of(Of(Panel(map)), 1, 800);
         Assert.Equal(["Grey cells: undecided."], figure.Notes);
         var data = Parse(Of(Panel(map))).GetProperty("data");
         Assert.Equal(3, data.GetArrayLength());
-        Assert.Equal("[[null,0],[null,null]]", data[0].GetProperty("z").GetRawText());
-        Assert.Equal("[[0,null],[1,2]]", data[1].GetProperty("z").GetRawText());
+        Assert.Equal("[[null,0.0],[null,null]]", data[0].GetProperty("z").GetRawText());
+        Assert.Equal("""[["","undecided<br>x (tokens): 2<br>y (nats): 1<br>needs 10 tokens"],["",""]]""",
+            Plain(data[0].GetProperty("customdata")));
+        Assert.Equal("[[0.0,null],[1.0,2.0]]", data[1].GetProperty("z").GetRawText());
+        Assert.Equal("share: 2<br>x (tokens): 2<br>y (nats): 2", data[1].GetProperty("customdata")[1][1].GetString());
         Assert.Equal("undecided", data[2].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void Classes_have_a_colour_and_an_entry_each_and_no_scale()
+    {
+        var map = new Heatmap { X = [1, 2], Y = [1], Z = [[1, 0]], Legend = "winner", Classes = ["a", "b", "c"] };
+        var figure = Parse(Of(Panel(map)));
+        Assert.Equal(["", "a", "", "b"], figure.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Equal("[[null,0.0]]", figure.GetProperty("data")[0].GetProperty("z").GetRawText());
+        Assert.False(figure.GetProperty("layout").TryGetProperty("coloraxis", out _));
     }
 
     [Fact]
@@ -58,19 +163,17 @@ public class PlotlyFigureTests
         var names = new Axis("query", AxisScale.Category) { Categories = ["a", "b"] };
         var figure = Parse(Of(new Panel { X = names, Y = names with { FromTop = true }, Traces = [map] }));
         var (drawn, layout) = (figure.GetProperty("data")[0], figure.GetProperty("layout"));
-        Assert.Equal("[[0,-1],[-2,-2]]", drawn.GetProperty("z").GetRawText());
-        Assert.Equal("""[["1","0.1"],["0","0.001"]]""", drawn.GetProperty("hovertext").GetRawText());
+        Assert.Equal("[[0.0,-1.0],[-2.0,-2.0]]", drawn.GetProperty("z").GetRawText());
+        Assert.Equal("π: 0.001<br>query: b<br>query: b", drawn.GetProperty("customdata")[1][1].GetString());
         Assert.Equal("[1.5,-0.5]", layout.GetProperty("yaxis").GetProperty("range").GetRawText());
         Assert.Equal("[-0.5,1.5]", layout.GetProperty("xaxis").GetProperty("range").GetRawText());
-        Assert.Equal("[-2,-1.69897,-1.30103,-1,-0.69897,-0.30103,0]",
+        Assert.Equal("[-2.0,-1.69897,-1.30103,-1.0,-0.69897,-0.30103,0.0]",
             layout.GetProperty("coloraxis").GetProperty("colorbar").GetProperty("tickvals").GetRawText());
     }
 
     [Fact]
-    public void An_ordered_family_goes_from_dark_to_light_and_stays_apart_in_print()
+    public void A_series_and_its_bars_have_the_colour_of_its_place_in_an_ordered_family()
     {
-        double[] light = [.. Enumerable.Range(0, 8).Select(i => Luminance(Palette.Shade(i / 7.0)))];
-        Assert.All(light.Zip(light.Skip(1)), pair => Assert.True(pair.Second > pair.First + 0.01, $"{pair.First} then {pair.Second}"));
         var drawn = Parse(Of(Panel(new Curve { Shade = 1, X = [1], Y = [1], Error = [1] }))).GetProperty("data")[0];
         Assert.Equal(Palette.Shade(1), drawn.GetProperty("marker").GetProperty("color").GetString());
         Assert.Equal(Palette.Shade(1), drawn.GetProperty("error_y").GetProperty("color").GetString());
@@ -84,9 +187,8 @@ public class PlotlyFigureTests
         Assert.Equal("""["−0.50",""]""", drawn.GetProperty("text")[0].GetRawText());
         Assert.Equal(1, drawn.GetProperty("xgap").GetDouble());
         double[] many = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
-        Assert.False(
-            Parse(Of(Panel(new Heatmap { X = many, Y = [0], Z = [many], Legend = "γ" })))
-                .GetProperty("data")[0].TryGetProperty("xgap", out _));
+        Assert.Equal(0, Parse(Of(Panel(new Heatmap { X = many, Y = [0], Z = [many], Legend = "γ" })))
+            .GetProperty("data")[0].GetProperty("xgap").GetDouble());
     }
 
     [Fact]
@@ -143,11 +245,15 @@ public class PlotlyFigureTests
         (y[77_777], y[123_456], y[5]) = (99, -99, double.NaN);
         var curve = new Curve { Name = "walk", X = [.. y.Select((_, i) => (double)i)], Y = y };
         var figure = PlotlyFigure.Of(Of(Panel(curve)), 1, 800);
-        var drawn = ((Scatter)figure.Data[0]).Y.Values;
-        Assert.InRange(drawn.Count, 10_000, Thinning.Budget + 1);
+        var trace = JsonDocument.Parse(figure.Json()).RootElement.GetProperty("data")[0];
+        double?[] drawn =
+            [.. trace.GetProperty("y").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (double?)null : v.GetDouble())];
+        Assert.InRange(drawn.Length, 10_000, Thinning.Budget + 1);
         Assert.Contains(99, drawn);
         Assert.Contains(-99, drawn);
-        Assert.Contains(double.NaN, drawn);
+        Assert.Contains(null, drawn);
+        Assert.Equal("<b>walk</b><br>y (nats): %{y:.4~g}<br>x (tokens): %{x:.4~g}<extra></extra>",
+            trace.GetProperty("hovertemplate").GetString());
         Assert.StartsWith("“walk” is thinned to ", Assert.Single(figure.Notes), StringComparison.Ordinal);
     }
 
@@ -170,10 +276,7 @@ public class PlotlyFigureTests
     public void Numbers_keep_six_digits_and_every_integer() =>
         FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<double>(), value =>
     {
-        var text = Numbers.Text(value);
-        if (!double.IsFinite(value)) return text == "null";
-        using var parsed = JsonDocument.Parse(text);
-        var read = parsed.RootElement.GetDouble();
+        if (Numbers.Of([value])[0] is not { } read) return !double.IsFinite(value);
         return value == Math.Floor(value) && Math.Abs(value) < 1e15 ? read == value : Math.Abs(read - value) <= 5.01e-6 * Math.Abs(value);
     }));
 
@@ -215,20 +318,16 @@ public class PlotlyFigureTests
     public void A_figure_without_panels_is_refused() =>
         Assert.Equal("figure 'f' has no panel", Assert.Throws<ArgumentException>(() => Text(Of())).Message);
 
-    /// <summary>Relative luminance, 0 black to 1 white, as the guidelines for accessible pages have it.</summary>
-    private static double Luminance(string color)
-    {
-        double[] linear = [.. Convert.FromHexString(color.AsSpan(1)).Select(c => Math.Pow(c / 255.0, 2.2))];
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-    }
-
     internal static Figure Of(params IReadOnlyList<Panel> panels) =>
         new() { Name = "f", Title = "A figure", Caption = "What is seen.", Tables = ["risk"], Panels = panels };
 
     internal static Panel Panel(params IReadOnlyList<Trace> traces) =>
         new() { X = new("x (tokens)"), Y = new("y (nats)"), Traces = traces };
 
-    private static string Text(Figure figure) => JsonSerializer.Serialize(PlotlyFigure.Of(figure, 2, 1200), PlotlyFigure.Json);
+    private static string Text(Figure figure) => PlotlyFigure.Of(figure, 2, 1200).Json();
+
+    private static string Plain(JsonElement element) => element.GetRawText()
+        .Replace("\\u003c", "<", StringComparison.Ordinal).Replace("\\u003e", ">", StringComparison.Ordinal);
 
     private static JsonElement Parse(Figure figure) => JsonDocument.Parse(Text(figure)).RootElement;
 }

@@ -18,7 +18,10 @@ public sealed class CanonicalTests : IDisposable
         Assert.Equal("{}", CanonicalText.Of(new ToyParameters()));
         Assert.Equal("{}", CanonicalText.Of(new ToyParameters { Matrix = new NormalSource { Draws = 9 } }));
         Assert.Equal(
-            """{"checkpoints":[4],"limit":0.1,"matrix":{"kind":"two-token","p":1E-07},"prompts":{"length":3},"remark":"a\"\\\u000aé","samples":1000000000000,"variant":"cross-over"}""",
+            """
+            {"checkpoints":[4],"limit":0.1,"matrix":{"kind":"two-token","p":1E-07},"prompts":{"length":3},
+            "remark":"a\"\\\u000aé","samples":1000000000000,"variant":"cross-over"}
+            """.ReplaceLineEndings(""),
             CanonicalText.Of(new ToyParameters
             {
                 Samples = 1_000_000_000_000,

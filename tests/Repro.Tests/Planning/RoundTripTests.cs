@@ -61,6 +61,17 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(plan.Points.Select(Identity), again.Points.Select(Identity));
     }
 
+    /// <summary>The name of such a run compares it with the unchanged configuration, whose files are no input of it.</summary>
+    [Fact]
+    public void A_file_that_a_setting_replaces_is_no_input()
+    {
+        File.WriteAllText(Path.Combine(folder.Root, "configs", "published.csv"), "0.5,0.5");
+        File.WriteAllText(Path.Combine(folder.Root, "own.csv"), "0.1,0.9");
+        var plan = folder.Plan("experiment: toy-coverage\nparameters: { matrix: { kind: file, path: published.csv } }\n",
+            "paper", null, null, "parameters.matrix.path=own.csv");
+        Assert.Equal("inputs/own.csv", Assert.Single(plan.Inputs).Key);
+    }
+
     [Fact]
     public void The_number_of_points_is_the_product_of_the_axes() => Prop.ForAll(Gen.Choose(1, 20).Three().ToArbitrary(), n =>
     {

@@ -13,9 +13,11 @@ public sealed class StreamTests
     {
         // sha256 of: ["repro-stream-1","cell",7,"coverage",{"samples":1024},2,5,"data"]
         var expected = Golden("""["repro-stream-1","cell",7,"coverage",{"samples":1024},2,5,"data"]""");
-        Assert.Equal(expected, StreamDerivation.ForCell(7, "coverage", """{"samples":1024}""", 2, 5, "data"));
+        Assert.Equal(expected, StreamDerivation.ForCell(7, "coverage", Point("""{"samples":1024}""", 2), 5, "data"));
         Assert.Equal(0x2f68b93e77040325UL, expected.S0);
     }
+
+    private static PlannedPoint Point(string canonical, int draw) => new(new(), canonical, draw, "", 1, 0);
 
     [Fact]
     public void A_shared_stream_is_the_hash_of_its_text()
@@ -33,11 +35,11 @@ public sealed class StreamTests
     {
         StreamSeed[] all =
         [
-            StreamDerivation.ForCell(1, "e", "{}", 0, 0, "n"), StreamDerivation.ForCell(2, "e", "{}", 0, 0, "n"),
-            StreamDerivation.ForCell(1, "f", "{}", 0, 0, "n"),
-            StreamDerivation.ForCell(1, "e", "{\"a\":1}", 0, 0, "n"), StreamDerivation.ForCell(1, "e", "{}", 1, 0, "n"),
-            StreamDerivation.ForCell(1, "e", "{}", 0, 1, "n"),
-            StreamDerivation.ForCell(1, "e", "{}", 0, 0, "m"), StreamDerivation.Shared(1, "n", []),
+            StreamDerivation.ForCell(1, "e", Point("{}", 0), 0, "n"), StreamDerivation.ForCell(2, "e", Point("{}", 0), 0, "n"),
+            StreamDerivation.ForCell(1, "f", Point("{}", 0), 0, "n"),
+            StreamDerivation.ForCell(1, "e", Point("{\"a\":1}", 0), 0, "n"), StreamDerivation.ForCell(1, "e", Point("{}", 1), 0, "n"),
+            StreamDerivation.ForCell(1, "e", Point("{}", 0), 1, "n"),
+            StreamDerivation.ForCell(1, "e", Point("{}", 0), 0, "m"), StreamDerivation.Shared(1, "n", []),
             StreamDerivation.Shared(1, "n", ["{}"]), StreamDerivation.Shared(1, "n", [0]),
         ];
         Assert.Equal(all.Length, all.Distinct().Count());

@@ -14,31 +14,16 @@ public class FigurePageTests
     [Fact]
     public void The_page_links_to_what_it_was_made_from()
     {
-        var html = FigurePage.Render(Sample, "run", "repro run x.yaml --set 'a=<b>'", offline: true);
+        var html = FigurePage.Render(Sample, "run", "repro run x.yaml --set 'a=<b>'");
         foreach (var link in new[] { "../data/risk.csv", "../config.yaml", "../manifest.json", "../../index.html" })
             Assert.Contains($"href=\"{link}\"", html, StringComparison.Ordinal);
         Assert.Contains("<pre>repro run x.yaml --set &#39;a=&lt;b&gt;&#39;</pre>", html, StringComparison.Ordinal);
-        Assert.Contains($"<script src=\"../../assets/plotly-{PlotlyLibrary.Version}.min.js\"></script>", html, StringComparison.Ordinal);
+        Assert.Contains($"<script src=\"../../assets/{PlotlyLibrary.FileName}\"></script>", html, StringComparison.Ordinal);
         Assert.Contains("<noscript>", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Offline_pages_have_no_external_reference()
-    {
-        Assert.Equal([], ExternalReferences.In(FigurePage.Render(Sample, "run", "c", offline: true)));
-        Assert.NotEqual([], ExternalReferences.In(FigurePage.Render(Sample, "run", "c", offline: false)));
-    }
-
-    [Fact]
-    public void Without_the_library_the_page_loads_exactly_this_file_from_the_CDN_and_says_so()
-    {
-        var html = FigurePage.Render(Sample, "run", "c", offline: false);
-        Assert.Contains(
-            $"<script src=\"{PlotlyLibrary.CdnAddress}\" integrity=\"{PlotlyLibrary.Integrity}\" crossorigin=\"anonymous\"></script>",
-            html, StringComparison.Ordinal);
-        Assert.Contains("class=\"banner\">Built without npm: this page loads plotly.js from its public CDN",
-            html, StringComparison.Ordinal);
-    }
+    public void A_page_has_no_external_reference() => Assert.Equal([], ExternalReferences.In(FigurePage.Render(Sample, "run", "c")));
 
     [Fact]
     public void Text_cannot_become_markup()
@@ -52,7 +37,7 @@ public class FigurePageTests
             Panels = [new Panel { Title = Attack, X = new(Attack), Y = new(Attack),
                 Traces = [new Curve { Name = Attack, X = [1], Y = [1], Hover = [Attack], Labels = [Attack] }] }],
         };
-        var html = FigurePage.Render(hostile, Attack, Attack, offline: true);
+        var html = FigurePage.Render(hostile, Attack, Attack);
         Assert.Equal(3, Regex.Count(html, "<script"));
         Assert.Equal(3, Regex.Count(html, "</script"));
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
@@ -61,7 +46,7 @@ public class FigurePageTests
     [Fact]
     public void The_policy_names_the_script_that_stands_in_the_page()
     {
-        var html = FigurePage.Render(Sample, "run", "c", offline: true);
+        var html = FigurePage.Render(Sample, "run", "c");
         var script = Regex.Match(html, "<script>(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
         Assert.Contains(Html.ScriptHash(script), html, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
@@ -69,5 +54,5 @@ public class FigurePageTests
 
     [Fact]
     public void The_same_figure_gives_the_same_page() =>
-        Assert.Equal(FigurePage.Render(Sample, "run", "c", offline: true), FigurePage.Render(Sample, "run", "c", offline: true));
+        Assert.Equal(FigurePage.Render(Sample, "run", "c"), FigurePage.Render(Sample with { }, "run", "c"));
 }

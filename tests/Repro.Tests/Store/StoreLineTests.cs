@@ -25,7 +25,8 @@ public class StoreLineTests
     [Fact]
     public void The_format_is_as_documented() => Assert.Equal(
         "a62c3449872e81c5 "
-        + "{\"key\":\"00000000000000000000000000000001ffffffffffffffffffffffffffffffff\",\"cell\":\"0123456789abcdef-r3\",\"seed\":7,\"seconds\":0.5,\"rows\":{"
+        + "{\"key\":\"00000000000000000000000000000001ffffffffffffffffffffffffffffffff\","
+        + "\"cell\":\"0123456789abcdef-r3\",\"seed\":7,\"seconds\":0.5,\"rows\":{"
         + "\"values\":[{\"MeanValue\":0.1,\"Maybe\":null,\"Label\":\"x\",\"IsLarge\":false,\"How\":\"PlainSum\",\"Shares\":[0.1]}],"
         + "\"summary\":[{\"Rows\":3,\"Mean\":0.1}]}}",
         Line(Cell()));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Plotly.NET;
+using Plotly.NET.LayoutObjects;
 
 namespace Repro.Figures.Plotly;
 
@@ -19,29 +21,28 @@ internal static class AxisDrawing
 
     /// <summary>plotly.js writes 1 and 10 in figures and all other powers as such: here all stand as powers, in letters of one
     /// size.</summary>
-    private static readonly IReadOnlyDictionary<string, string> Powers =
-        new SortedDictionary<string, string>(StringComparer.Ordinal) { ["1"] = Power("0"), ["10"] = Power("1") };
+    private static readonly DynamicObj.DynamicObj Powers = new DynamicObj.DynamicObj().With(("1", Power("0")), ("10", Power("1")));
 
     private static string Power(string exponent) =>
         FormattableString.Invariant($"<span style=\"font-size:{FontSize}px\">10<sup>{exponent}</sup></span>");
 
-    /// <summary>An axis of a panel, without its place.</summary>
-    public static PlotlyAxis Draw(Axis axis, AxisData data, double pixels, bool horizontal, string anchor, IReadOnlyList<double> domain)
+    /// <summary>An axis of a panel.</summary>
+    public static LinearAxis Draw(Axis axis, AxisData data, double pixels, bool horizontal, AxisPlace place)
     {
-        var drawn = new PlotlyAxis { Domain = domain, Anchor = anchor, Range = Range(axis, data) };
-        if (axis.Hidden) return drawn with { Visible = false, ScaleAnchor = horizontal ? null : anchor };
-        drawn = drawn with { Title = Title(axis.Title, pixels) };
+        var drawn = new LinearAxis().With(("domain", place.Domain), ("anchor", place.Anchor), ("range", Range(axis, data)));
+        if (axis.Hidden) return drawn.With(("visible", false), ("scaleanchor", horizontal ? null : place.Anchor));
+        drawn.With(
+            ("title", Title(axis.Title, pixels)), ("gridcolor", "#e4e4e4"), ("zeroline", false),
+            ("showline", true), ("linecolor", "#444444"), ("linewidth", 1.2), ("ticks", "outside"), ("ticklen", 5), ("minexponent", 4),
+            ("automargin", false), ("showgrid", data.HasHeatmap || (axis.Scale == AxisScale.Category && horizontal) ? false : null));
         return axis.Scale switch
         {
             AxisScale.Log => Log(drawn, data, data.Extent(axis), pixels, horizontal),
             AxisScale.Category => Category(drawn, data.Categories, pixels, horizontal),
-            _ => drawn with
-            {
-                DTick = axis.Whole && data.Extent(axis) is { } e && e.To - e.From <= MostWhole ? 1 : null,
-                ExponentFormat = data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power"
-            },
-        } with
-        { ShowGrid = data.HasHeatmap || (axis.Scale == AxisScale.Category && horizontal) ? false : null };
+            _ => drawn.With(
+                ("dtick", axis.Whole && data.Extent(axis) is { } e && e.To - e.From <= MostWhole ? 1 : null),
+                ("exponentformat", data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power")),
+        };
     }
 
     /// <summary>The title on as many lines as it needs.</summary>
@@ -60,9 +61,10 @@ internal static class AxisDrawing
             turned ? [.. categories.Select(name => (IReadOnlyList<string>)[Short(name)])] : lines);
     }
 
-    private static Title Title(string title, double pixels) => new(PlotlyText.Join(TitleLines(title, pixels)), new Font(Size: FontSize), 8);
+    private static Title Title(string title, double pixels) => new Title().With(
+        ("text", PlotlyText.Join(TitleLines(title, pixels))), ("font", new Font().With(("size", FontSize))), ("standoff", 8));
 
-    private static IReadOnlyList<double?>? Range(Axis axis, AxisData data)
+    private static double[]? Range(Axis axis, AxisData data)
     {
         if (axis.Range is { } range)
             return axis.Scale == AxisScale.Log ? [Math.Log10(range.From), Math.Log10(range.To)] : [range.From, range.To];
@@ -74,43 +76,41 @@ internal static class AxisDrawing
         return [extent.From - room, extent.To + room];
     }
 
-    private static PlotlyAxis Log(PlotlyAxis axis, AxisData data, (double From, double To)? extent, double pixels, bool horizontal)
+    private static LinearAxis Log(LinearAxis axis, AxisData data, (double From, double To)? extent, double pixels, bool horizontal)
     {
         var labels = pixels / (horizontal ? 40 : 30);
-        axis = axis with { Type = "log" };
-        if (extent is not { } e) return axis with { DTick = 1 };
+        axis.With(("type", "log"), ("exponentformat", "power"));
+        if (extent is not { } e) return axis.With(("dtick", 1));
         var decades = Math.Log10(e.To / e.From);
         if (decades < 0.45) return axis;
         if (decades < 1.5 || Math.Floor(Math.Log10(e.To)) - Math.Ceiling(Math.Log10(e.From)) < 1)
         {
             var label = !horizontal ? 22 : Plain(e) ? 38 : 56;
             var ticks = Multiples(Digits(label * 1.2 * decades / pixels), e.From / 10, e.To * 10);
-            return axis with { TickMode = "array", TickVals = ticks, TickText = TickTexts(ticks, e) };
+            return axis.With(("tickmode", "array"), ("tickvals", Numbers.Of(ticks)), ("ticktext", TickTexts(ticks, e)));
         }
         var step = Math.Max(1, Math.Ceiling((decades + 1) / Math.Max(2, labels)));
-        return axis with
-        {
-            DTick = step,
-            LabelAlias = Powers,
-            TickFont = new Font(Size: FontSize / PowerEnlargement),
-            Minor = data.HasHeatmap ? null : step > 1 ? new MinorTicks(1) : decades <= 6 ? new MinorTicks("D1") : null,
-        };
+        object? minor = data.HasHeatmap ? null : step > 1 ? 1 : decades <= 6 ? "D1" : null;
+        return axis.With(
+            ("dtick", step),
+            ("labelalias", Powers),
+            ("tickfont", new Font().With(("size", FontSize / PowerEnlargement))),
+            ("minor", minor is null ? null : new Minor().With(
+                ("dtick", minor), ("ticks", "outside"), ("ticklen", 3), ("showgrid", true), ("gridcolor", "#f3f3f3"))));
     }
 
-    private static PlotlyAxis Category(PlotlyAxis axis, IReadOnlyList<string> categories, double pixels, bool horizontal)
+    private static LinearAxis Category(LinearAxis axis, IReadOnlyList<string> categories, double pixels, bool horizontal)
     {
         var room = pixels / Math.Max(1, categories.Count);
         var step = room >= NarrowestName ? 1 : Math.Max(1, (int)Math.Ceiling(16 / room));
         var shown = Enumerable.Range(0, categories.Count).Where(i => i % step == 0).ToArray();
         var (turned, _, lines) = Names(categories, pixels);
-        return axis with
-        {
-            TickMode = "array",
-            TickVals = (double[])[.. shown.Select(i => (double)i)],
-            TickText = [.. shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i])))],
-            TickFont = step == 1 && room < 16 ? new Font(Size: Math.Floor(room * 0.85)) : null,
-            TickAngle = !horizontal ? null : turned ? -40 : 0,
-        };
+        return axis.With(
+            ("tickmode", "array"),
+            ("tickvals", shown),
+            ("ticktext", shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i]))).ToArray()),
+            ("tickfont", step == 1 && room < 16 ? new Font().With(("size", Math.Floor(room * 0.85))) : null),
+            ("tickangle", !horizontal ? null : turned ? -40 : 0));
     }
 
     /// <summary>Letters of a category's name beyond which it is cut.</summary>
@@ -148,3 +148,6 @@ internal static class AxisDrawing
         return (digit == "1" ? "10" : digit + "×10") + $"<sup>{(power < 0 ? "−" : "")}{Math.Abs(power)}</sup>";
     }
 }
+
+/// <summary>Where an axis stands: its share of the figure, and the axis that it crosses.</summary>
+internal readonly record struct AxisPlace(string Anchor, IReadOnlyList<double> Domain);

@@ -1,3 +1,5 @@
+using Plotly.NET.LayoutObjects;
+
 namespace Repro.Figures.Plotly;
 
 /// <summary>
@@ -55,8 +57,12 @@ internal sealed class PanelGrid
     public bool LegendAbove => Rows > 1;
 
     /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend.</summary>
-    public Margin Margin(double legend) =>
-        LegendAbove ? new(left[0], right[^1], top[0] + legend, bottom[^1]) : new(left[0], right[^1], top[0], bottom[^1] + legend);
+    public Margin Margin(double legend) => new Margin().With(
+        ("l", left[0]), ("r", right[^1]), ("t", top[0] + (LegendAbove ? legend : 0)), ("b", bottom[^1] + (LegendAbove ? 0 : legend)),
+        ("pad", 0), ("autoexpand", false));
+
+    /// <summary>Pixels of the whole figure, with so many for the legend.</summary>
+    public double Height(double legend) => Math.Ceiling(InnerHeight + top[0] + bottom[^1] + legend);
 
     /// <summary>Share of the inner width taken by the panel, from the left.</summary>
     public IReadOnlyList<double> HorizontalDomain(int panel)
@@ -99,7 +105,7 @@ internal sealed class PanelGrid
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
     }
 
-    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? ScaleTitleAt + 24 : 22;
+    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any(map => map.Classes is null) ? ScaleTitleAt + 24 : 22;
 
     private static double TopRoom(Panel panel, double width) =>
         16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);

@@ -1,97 +1,112 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Unicode;
+using Plotly.NET;
+using Plotly.NET.ConfigObjects;
+using Plotly.NET.LayoutObjects;
+using DrawnTrace = Plotly.NET.Trace;
 
 namespace Repro.Figures.Plotly;
 
-/// <summary>A figure as plotly.js draws it: traces, and a layout for a given number of columns.</summary>
-/// <param name="Data">The traces, panel by panel.</param>
-/// <param name="Layout">Axes, titles, legend.</param>
-/// <param name="Config">The mode bar.</param>
+/// <summary>A figure as a chart of Plotly.NET.</summary>
+/// <param name="Chart">Traces, layout, the buttons above.</param>
+/// <param name="Height">Pixels.</param>
 /// <param name="Notes">Sentences that the reader must see: what is thinned, left out or grey.</param>
-internal sealed record PlotlyFigure(
-    IReadOnlyList<PlotlyTrace> Data, PlotlyLayout Layout, PlotlyConfig Config, [property: JsonIgnore] IReadOnlyList<string> Notes)
+internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnlyList<string> Notes)
 {
     /// <summary>Pixels of panel titles.</summary>
     public const double PanelTitleSize = 15;
 
-    /// <summary>What is written everywhere: camel case as plotly.js has it, nothing null, every sign that could end a script
-    /// escaped.</summary>
-    public static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = LowerCaseNaming.Instance,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-    };
+    /// <summary>Pixels of a chart that does not say its height.</summary>
+    private const double UsualHeight = 480;
 
     /// <summary>The figure in <paramref name="columns"/> columns (no more than panels), without overlap from <paramref name="width"/>
     /// pixels upwards.</summary>
     public static PlotlyFigure Of(Figure figure, int columns, double width)
     {
+        if (figure.Chart is { } chart) return Of(figure, chart);
         if (figure.Panels.Count == 0) throw new ArgumentException($"figure '{figure.Name}' has no panel");
-        var grid = new PanelGrid(figure.Panels, Math.Clamp(columns, 1, figure.Panels.Count), width);
         var notes = new SortedSet<string>(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
-        var data = new List<PlotlyTrace>();
-        var axes = new Dictionary<string, object>();
+        var traces = new List<DrawnTrace>();
         for (var i = 0; i < figure.Panels.Count; i++)
         {
-            var panel = figure.Panels[i];
-            NoteNotPositive(panel, notes);
-            AddAxes(panel, grid, i, axes);
-            foreach (var trace in panel.Traces)
-                foreach (var drawn in TraceDrawing.Draw(trace, panel, AxisData.Horizontal(panel).Categories, notes))
-                    data.Add(Place(drawn, trace, i, named));
+            NoteNotPositive(figure.Panels[i], notes);
+            var drawing = new TraceDrawing(figure.Panels[i], notes);
+            foreach (var trace in figure.Panels[i].Traces)
+            {
+                var group = trace.Name.Length > 0 ? trace.Name : SeriesOf(trace, figure, i);
+                var head = trace is Curve { Dashed: true, Name: "" } && group.Length > 0 ? $"{group}, predicted" : group;
+                foreach (var (drawn, name) in drawing.Draw(trace, head))
+                    traces.Add(Place(drawn, name, name.Length > 0 ? name : group, i)
+                        .With(("showlegend", name.Length > 0 && named.Add(name))));
+            }
         }
+        var grid = new PanelGrid(figure.Panels, Math.Clamp(columns, 1, figure.Panels.Count), width);
         var legend = LegendSpace.Of(named, grid.InnerWidth, grid.IsNarrow);
-        return new(data, LayOut(figure.Panels, grid, axes, legend),
-            new PlotlyConfig { ToImageButtonOptions = new(figure.Name) }, [.. notes]);
+        var layout = LayOut(figure.Panels, grid, legend);
+        return new(WithButtons(figure, GenericChart.setLayout(layout, Traces(traces))), grid.Height(legend.Height), [.. notes]);
     }
 
-    private static void AddAxes(Panel panel, PanelGrid grid, int index, Dictionary<string, object> axes)
+    /// <summary>
+    /// JSON as Plotly.NET writes it (<c>data</c>, <c>layout</c>, <c>config</c>), a function of the figure alone, with every sign escaped
+    /// that could end a script.
+    /// </summary>
+    public string Json() => GenericChart.toJson(Chart).Replace("<", "\\u003c", StringComparison.Ordinal)
+        .Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
+
+    /// <summary>The same chart without its traces, for another layout of them.</summary>
+    public PlotlyFigure WithoutTraces() =>
+        this with { Chart = GenericChart.setConfig(new Config(), GenericChart.setLayout(GenericChart.getLayout(Chart), Traces([]))) };
+
+    private static GenericChart Traces(IReadOnlyList<DrawnTrace> traces) => GenericChart.ofTraceObjects(false, traces);
+
+    /// <summary>A chart of the author's: it keeps all that it has but the buttons, and its width is that of the page.</summary>
+    private static PlotlyFigure Of(Figure figure, GenericChart chart)
     {
-        var id = Suffix(index);
-        axes["xaxis" + id] = AxisDrawing.Draw(panel.X, AxisData.Horizontal(panel), grid.PanelWidth,
-            true, "y" + id, grid.HorizontalDomain(index));
-        axes["yaxis" + id] = AxisDrawing.Draw(panel.Y, AxisData.Vertical(panel), grid.PanelHeight,
-            false, "x" + id, grid.VerticalDomain(index));
-        if (panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map) axes["coloraxis" + id] = Scale(map, grid, index);
+        var height = GenericChart.tryGetLayoutSize(chart).Item2 is { } own ? own.Value : UsualHeight;
+        var layout = GenericChart.getLayout(chart).With(("height", height), ("autosize", true));
+        layout.RemoveProperty("width");
+        return new(WithButtons(figure, GenericChart.setLayout(layout, chart)), height, []);
     }
 
-    /// <summary>Ties a trace to its panel and to the one legend, where each name stands once.</summary>
-    private static PlotlyTrace Place(PlotlyTrace drawn, Trace trace, int index, HashSet<string> named)
+    /// <summary>No server: plotly.js would else offer to send the data to one.</summary>
+    private static GenericChart WithButtons(Figure figure, GenericChart chart) => GenericChart.setConfig(new Config().With(
+        ("responsive", true), ("displaylogo", false), ("showLink", false),
+        ("sendData", false), ("showTips", false), ("plotlyServerURL", ""),
+        ("modeBarButtonsToRemove", (string[])["select2d", "lasso2d", "toImage", "autoScale2d", "sendChartToCloud"]),
+        ("toImageButtonOptions", new ToImageButtonOptions().With(("filename", figure.Name), ("format", "png"), ("scale", 3)))), chart);
+
+    /// <summary>The named series of an unnamed trace's colour, in its panel or else in the figure; empty where there is none.</summary>
+    private static string SeriesOf(Trace trace, Figure figure, int panel) =>
+        trace is Heatmap || (trace.Color < 0 && trace.Shade is null)
+            ? ""
+            : figure.Panels[panel].Traces.Concat(figure.Panels.SelectMany(p => p.Traces))
+                .FirstOrDefault(t => t.Name.Length > 0 && t.Color == trace.Color && t.Shade == trace.Shade && t is not Heatmap)?.Name ?? "";
+
+    /// <summary>Ties a trace to its panel and to its entry of the one legend, where each name stands once.</summary>
+    private static Trace2D Place(Trace2D drawn, string name, string group, int panel)
     {
-        var name = drawn.Name ?? (trace is Heatmap ? "" : trace.Name);
-        drawn = drawn with
-        {
-            Name = PlotlyText.Join(LegendSpace.Lines(name)),
-            LegendGroup = name.Length == 0 ? null : PlotlyText.Escape(name),
-            ShowLegend = name.Length > 0 && named.Add(name),
-            XAxis = "x" + Suffix(index),
-            YAxis = "y" + Suffix(index),
-        };
-        return drawn is PlotlyHeatmap { ColorAxis: not null } map ? map with { ColorAxis = "coloraxis" + Suffix(index) } : drawn;
+        drawn.With(
+            ("name", PlotlyText.Join(LegendSpace.Lines(name))),
+            ("legendgroup", group.Length == 0 ? null : PlotlyText.Escape(group)),
+            ("xaxis", "x" + Suffix(panel)),
+            ("yaxis", "y" + Suffix(panel)));
+        return drawn.TryGetPropertyValue("coloraxis") is null ? drawn : drawn.With(("coloraxis", "coloraxis" + Suffix(panel)));
     }
 
     private static ColorAxis Scale(Heatmap map, PanelGrid grid, int index)
     {
         var (x, y) = (grid.HorizontalDomain(index), grid.VerticalDomain(index));
-        return new ColorAxis
-        {
-            ColorScale = map.Diverging ? Palette.Diverging : Palette.Sequential,
-            CMin = map.Logarithmic ? Math.Log10(map.Range!.Value.From) : map.Range?.From,
-            CMax = map.Logarithmic ? Math.Log10(map.Range!.Value.To) : map.Range?.To,
-            ColorBar = new ColorBar
-            {
-                X = x[1],
-                Y = (y[0] + y[1]) / 2,
-                Len = y[1] - y[0],
-                TickMode = map.Logarithmic ? "array" : null,
-                TickVals = map.Logarithmic ? new Numbers([.. ScaleTicks(map).Select(Math.Log10)]) : null,
-                TickText = map.Logarithmic ? AxisDrawing.TickTexts(ScaleTicks(map), map.Range!.Value) : null,
-            },
-        };
+        var bar = new ColorBar().With(
+            ("x", x[1]), ("y", (y[0] + y[1]) / 2), ("len", y[1] - y[0]), ("xpad", 10), ("ypad", 0), ("thickness", 14), ("outlinewidth", 0),
+            ("ticks", "outside"), ("exponentformat", "power"));
+        if (map.Logarithmic)
+            bar.With(
+                ("tickmode", "array"), ("tickvals", Numbers.Of(ScaleTicks(map).Select(Math.Log10))),
+                ("ticktext", AxisDrawing.TickTexts(ScaleTicks(map), map.Range!.Value)));
+        return new ColorAxis().With(
+            ("colorscale", TraceDrawing.Scale(map.Diverging ? Palette.Diverging : Palette.Sequential)),
+            ("cmin", map.Logarithmic ? Math.Log10(map.Range!.Value.From) : map.Range?.From),
+            ("cmax", map.Logarithmic ? Math.Log10(map.Range!.Value.To) : map.Range?.To),
+            ("colorbar", bar));
     }
 
     /// <summary>The powers of ten in a logarithmic scale, with twice and five times them where there are few.</summary>
@@ -103,27 +118,41 @@ internal sealed record PlotlyFigure(
             .Where(tick => tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9))];
     }
 
-    private static PlotlyLayout LayOut(IReadOnlyList<Panel> panels, PanelGrid grid, Dictionary<string, object> axes, LegendSpace legend)
+    private static Layout LayOut(IReadOnlyList<Panel> panels, PanelGrid grid, LegendSpace legend)
     {
-        var margin = grid.Margin(legend.Height);
-        return new PlotlyLayout
+        var stacked = panels.SelectMany(p => p.Traces).Any(t => t is Curve { Stacked: true });
+        var layout = new Layout().With(
+            ("height", grid.Height(legend.Height)),
+            ("margin", grid.Margin(legend.Height)),
+            ("font", new Font().With(
+                ("family", "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"), ("size", AxisDrawing.FontSize), ("color", "#222222"))),
+            ("autosize", true), ("paper_bgcolor", "#ffffff"), ("plot_bgcolor", "#ffffff"),
+            ("barmode", panels.All(Apart) ? "overlay" : "group"), ("bargap", 0.25), ("bargroupgap", 0.08),
+            ("hovermode", stacked ? "x" : "closest"), ("hoverlabel", new Hoverlabel().With(("namelength", -1), ("align", "left"))),
+            ("dragmode", "zoom"), ("showlegend", true), ("legend", Legend(grid, legend, stacked)),
+            ("annotations", panels.SelectMany((panel, i) => Titles(panel, grid, i)).ToArray()));
+        for (var i = 0; i < panels.Count; i++)
         {
-            Height = Math.Ceiling(grid.InnerHeight + margin.T + margin.B),
-            Margin = margin,
-            Font = new Font("Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif", AxisDrawing.FontSize, "#222222"),
-            Legend = new Legend
-            {
-                Orientation = grid.IsNarrow ? "v" : "h",
-                X = 0,
-                Y = grid.LegendAbove ? 1 + grid.TopRoomOfFirstRow / grid.InnerHeight : -grid.BottomRoomOfLastRow / grid.InnerHeight,
-                YAnchor = grid.LegendAbove ? "bottom" : "top",
-                EntryWidth = legend.EntryWidth,
-            },
-            BarMode = panels.All(Apart) ? "overlay" : "group",
-            Annotations = [.. panels.SelectMany((panel, i) => Titles(panel, grid, i))],
-            Axes = axes,
-        };
+            var (panel, id) = (panels[i], Suffix(i));
+            layout.With(
+                ("xaxis" + id, AxisDrawing.Draw(
+                    panel.X, AxisData.Horizontal(panel), grid.PanelWidth, true, new("y" + id, grid.HorizontalDomain(i)))),
+                ("yaxis" + id, AxisDrawing.Draw(
+                    panel.Y, AxisData.Vertical(panel), grid.PanelHeight, false, new("x" + id, grid.VerticalDomain(i)))),
+                ("coloraxis" + id,
+                    panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map ? Scale(map, grid, i) : null));
+        }
+        return layout;
     }
+
+    /// <summary>Stacked shares cannot be hidden one by one: what is left would no longer sum to one.</summary>
+    private static Legend Legend(PanelGrid grid, LegendSpace space, bool stacked) => new Legend().With(
+        ("orientation", grid.IsNarrow ? "v" : "h"), ("x", 0), ("xanchor", "left"),
+        ("y", grid.LegendAbove ? 1 + grid.TopRoomOfFirstRow / grid.InnerHeight : -grid.BottomRoomOfLastRow / grid.InnerHeight),
+        ("yanchor", grid.LegendAbove ? "bottom" : "top"),
+        ("traceorder", "normal"), ("tracegroupgap", 0), ("itemwidth", 40), ("itemsizing", "constant"),
+        ("entrywidth", space.EntryWidth), ("entrywidthmode", "pixels"),
+        ("itemclick", stacked ? false : null), ("itemdoubleclick", stacked ? false : null));
 
     /// <summary>Whether no two series of bars stand over one category, so that each bar can stand in its middle.</summary>
     private static bool Apart(Panel panel) => panel.Traces.OfType<Bars>()
@@ -137,30 +166,20 @@ internal sealed record PlotlyFigure(
         if (panel.Title.Length > 0)
         {
             var lines = PanelGrid.TitleLines(panel.Title, grid.PanelWidth);
-            yield return new Annotation
-            {
-                Text = PlotlyText.Join(lines),
-                X = x[0],
-                Y = y[1],
-                YShift = 4,
-                Font = new Font(Size: PanelTitleSize, Weight: 600)
-            };
+            yield return Text($"<b>{PlotlyText.Join(lines)}</b>", x[0], y[1], PanelTitleSize)
+                .With(("yshift", 4), ("xanchor", "left"), ("yanchor", "bottom"));
         }
-        if (panel.Traces.OfType<Heatmap>().FirstOrDefault() is { } map)
+        if (panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map)
         {
-            yield return new Annotation
-            {
-                Text = PlotlyText.Join(PlotlyText.Wrap(map.Legend, grid.PanelHeight, AxisDrawing.FontSize, 2)),
-                X = x[1],
-                Y = (y[0] + y[1]) / 2,
-                XShift = PanelGrid.ScaleTitleAt,
-                XAnchor = "center",
-                YAnchor = "middle",
-                TextAngle = -90,
-                Font = new Font(Size: AxisDrawing.FontSize),
-            };
+            var lines = PlotlyText.Wrap(map.Legend, grid.PanelHeight, AxisDrawing.FontSize, 2);
+            yield return Text(PlotlyText.Join(lines), x[1], (y[0] + y[1]) / 2, AxisDrawing.FontSize)
+                .With(("xshift", PanelGrid.ScaleTitleAt), ("xanchor", "center"), ("yanchor", "middle"), ("textangle", -90));
         }
     }
+
+    private static Annotation Text(string text, double x, double y, double size) => new Annotation().With(
+        ("text", text), ("x", x), ("y", y), ("xref", "paper"), ("yref", "paper"), ("align", "left"), ("showarrow", false),
+        ("font", new Font().With(("size", size))));
 
     private static void NoteNotPositive(Panel panel, SortedSet<string> notes)
     {
@@ -175,12 +194,4 @@ internal sealed record PlotlyFigure(
     }
 
     private static string Suffix(int index) => index == 0 ? "" : FormattableString.Invariant($"{index + 1}");
-}
-
-/// <summary>plotly.js names its attributes in lower case throughout, but for those of the configuration.</summary>
-internal sealed class LowerCaseNaming : JsonNamingPolicy
-{
-    public static readonly LowerCaseNaming Instance = new();
-
-    public override string ConvertName(string name) => name.ToLowerInvariant();
 }

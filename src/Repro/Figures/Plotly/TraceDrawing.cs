@@ -1,54 +1,64 @@
 using System.Globalization;
+using Plotly.NET;
+using Plotly.NET.TraceObjects;
 
 namespace Repro.Figures.Plotly;
 
-/// <summary>From a trace as authors describe it to what plotly.js draws.</summary>
-internal static class TraceDrawing
+/// <summary>From a trace as authors describe it to the traces of Plotly.NET.</summary>
+/// <param name="panel">The panel in which it stands.</param>
+/// <param name="notes">Receives what the reader must be told.</param>
+internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
 {
-    private const double LineWidth = 2;
+    private const double LineWidth = 2.5;
 
     /// <summary>Rows and columns up to which the cells of a map are set apart by a white line: neighbours of one value stay two
     /// cells.</summary>
     private const int MostFramedCells = 20;
 
-    /// <summary>The drawn traces of one described, back to front. <paramref name="notes"/> receives what the reader must be told.</summary>
-    public static IEnumerable<PlotlyTrace> Draw(Trace trace, Panel panel, IReadOnlyList<string> categories, ISet<string> notes) =>
-        trace switch
-        {
-            Curve curve => [Curve(curve, panel, notes)],
-            Band band => [Band(band, notes)],
-            Bars bars => [Bars(bars, categories)],
-            Heatmap map => Heatmap(map, notes),
-            _ => throw new NotSupportedException($"no drawing for {trace.GetType().Name}"),
-        };
+    private readonly IReadOnlyList<string> columns = AxisData.Horizontal(panel).Categories;
+    private readonly IReadOnlyList<string> rows = AxisData.Vertical(panel).Categories;
 
-    private static Scatter Curve(Curve curve, Panel panel, ISet<string> notes)
+    /// <summary>The drawn traces of one described, back to front, each with its name in the legend. Where they have none, what the pointer
+    /// tells is headed by <paramref name="series"/>.</summary>
+    public IEnumerable<(Trace2D Trace, string Name)> Draw(Trace trace, string series) => trace switch
+    {
+        Curve curve => [(Curve(curve, series), curve.Name)],
+        Band band => [(Band(band), band.Name)],
+        Bars bars => [(Bars(bars, series), bars.Name)],
+        Heatmap map => Heatmap(map),
+        _ => throw new NotSupportedException($"no drawing for {trace.GetType().Name}"),
+    };
+
+    private Trace2D Curve(Curve curve, string series)
     {
         RequireEqual(curve.X.Count, curve.Y.Count, curve.Name);
         var kept = curve.Stacked ? Thinning.Even(curve.X.Count) : Thinning.Indices(curve.Y, curve.Y);
-        NoteThinning(curve.Name, kept.Count, curve.X.Count, notes);
+        NoteThinning(curve.Name, kept.Count, curve.X.Count);
         var graph = panel.X.Hidden && curve.Labels is not null;
-        return new Scatter
-        {
-            X = Numbers.At(curve.X, kept),
-            Y = Numbers.At(curve.Y, kept),
-            Mode = Mode(curve),
-            Line = curve.Mode == CurveMode.Markers ? null : Line(curve),
-            Marker = curve.Mode == CurveMode.Lines ? null : graph ? Node(curve) : Marker(curve, kept.Count),
-            ErrorY = curve.Error is null ? null : new ErrorBar(Numbers.At(curve.Error, kept), Palette.Color(curve)),
-            StackGroup = curve.Stacked ? "shares" : null,
-            StackGaps = curve.Stacked ? "interpolate" : null,
-            FillColor = curve.Stacked ? Palette.Color(curve) : null,
-            Text = curve.Labels is null ? null : [.. kept.Select(i => PlotlyText.Escape(curve.Labels[i]))],
-            TextPosition = curve.Labels is null ? null : graph || curve.Centred
-                ? "middle center"
-                : curve.Mode == CurveMode.Lines ? "top left" : "top center",
-            TextFont = curve.Labels is null || graph ? null : new Font(Color: Palette.Color(curve)),
-            ConnectGaps = false,
-            ClipOnAxis = graph ? false : null,
-            HoverText = Hover(curve.Hover, kept),
-            HoverInfo = curve.Hover is null ? null : "text",
-        };
+        var drawn = new Trace2D("scatter").With(
+            ("x", Numbers.At(curve.X, kept)),
+            ("y", Numbers.At(curve.Y, kept)),
+            ("mode", Mode(curve)),
+            ("line", curve.Mode == CurveMode.Markers ? null : Line(curve)),
+            ("marker", curve.Mode == CurveMode.Lines ? null : graph ? Node(curve) : Marker(curve, kept.Count)),
+            ("error_y", ErrorBars(curve, curve.Y, kept, Palette.Color(curve))),
+            ("connectgaps", false));
+        if (curve.Stacked) drawn.With(("stackgroup", "shares"), ("stackgaps", "interpolate"), ("fillcolor", Palette.Color(curve)));
+        if (curve.Labels is { } labels)
+            drawn.With(
+                ("text", kept.Select(i => PlotlyText.Escape(labels[i])).ToArray()),
+                ("textposition", graph || curve.Centred
+                    ? "middle center"
+                    : curve.Mode == CurveMode.Lines ? "top left" : "top center"),
+                ("textfont", graph ? null : new Font().With(("color", Palette.Color(curve)))),
+                ("cliponaxis", graph ? false : null));
+        if (curve.Centred || (panel.X.Hidden && !graph)) return drawn.With(("hoverinfo", "skip"));
+        if (kept.Count > HoverText.MostWritten) return drawn.With(("hovertemplate", HoverText.ByValue(series, panel)));
+        return drawn.With(
+            ("customdata", kept.Select(i => HoverText.Of(curve, i,
+                new(HoverText.Position(curve.X[i], panel.X, columns), HoverText.Position(curve.Y[i], panel.Y, rows), curve.Y[i]), panel))
+                .ToArray()),
+            ("hovertemplate", HoverText.Written(series)));
     }
 
     private static string Mode(Curve curve) => (curve.Mode, curve.Labels) switch
@@ -61,96 +71,128 @@ internal static class TraceDrawing
         _ => "lines+markers+text",
     };
 
-    private static Line Line(Curve curve) =>
-        new(curve.Stacked ? "#ffffff" : Palette.Color(curve), curve.Stacked ? 1 : LineWidth,
-            curve.Dashed ? "dash" : null, curve.Steps ? "hv" : null);
+    private static Line Line(Curve curve) => new Line().With(
+        ("color", curve.Stacked ? "#ffffff" : Palette.Color(curve)), ("width", curve.Stacked ? 1 : LineWidth),
+        ("dash", curve.Dashed ? "dash" : null), ("shape", curve.Steps ? "hv" : null));
 
     /// <summary>Many points are drawn small and let each other through.</summary>
-    private static Marker Marker(Curve curve, int count) => new(
-        Palette.Color(curve), count <= 80 ? 8 : count <= 500 ? 6 : 4,
-        Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : ""),
-        Opacity: count <= 500 ? null : 0.55);
+    private static Marker Marker(Curve curve, int count) => new Marker().With(
+        ("color", Palette.Color(curve)), ("size", count <= 80 ? 8 : count <= 500 ? 6 : 4),
+        ("symbol", Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : "")),
+        ("opacity", count <= 500 ? null : 0.55));
 
     /// <summary>A vertex of a drawn graph: its label stands inside.</summary>
-    private static Marker Node(Curve curve) =>
-        new("#ffffff", 26, Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0), new Line(Palette.Color(curve), LineWidth));
+    private static Marker Node(Curve curve) => new Marker().With(
+        ("color", "#ffffff"), ("size", 26), ("symbol", Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0)),
+        ("line", new Line().With(("color", Palette.Color(curve)), ("width", LineWidth))));
 
-    private static Scatter Band(Band band, ISet<string> notes)
+    /// <summary>On a logarithmic axis a bar that reaches zero would go down without end.</summary>
+    private Error? ErrorBars(Series series, IReadOnlyList<double> y, IReadOnlyList<int> kept, string color)
+    {
+        if (series.Error is not { } above) return null;
+        var below = series.ErrorBelow;
+        if (panel.Y.Scale == AxisScale.Log && kept.Any(i => y[i] > 0 && (below ?? above)[i] >= y[i]))
+        {
+            notes.Add("Error bars that reach zero end at a tenth of their value, on the logarithmic axis.");
+            below = [.. (below ?? above).Zip(y, (bar, value) => Math.Min(bar, 0.9 * Math.Max(value, 0)))];
+        }
+        return new Error().With(
+            ("type", "data"), ("symmetric", below is null),
+            ("array", Numbers.At(above, kept)), ("arrayminus", below is null ? null : Numbers.At(below, kept)),
+            ("color", color), ("thickness", 1.5), ("width", 4));
+    }
+
+    private Trace2D Band(Band band)
     {
         RequireEqual(band.X.Count, band.Lower.Count, band.Name);
         RequireEqual(band.X.Count, band.Upper.Count, band.Name);
         var drawn = Thinning.Indices(band.Lower, band.Upper).Where(i => double.IsFinite(band.Lower[i]) && double.IsFinite(band.Upper[i]))
             .ToArray();
-        NoteThinning(band.Name, drawn.Length, band.X.Count, notes);
+        NoteThinning(band.Name, drawn.Length, band.X.Count);
         var back = drawn.Reverse().ToArray();
-        return new Scatter
-        {
-            X = (double[])[.. drawn.Select(i => band.X[i]), .. back.Select(i => band.X[i])],
-            Y = (double[])[.. drawn.Select(i => band.Upper[i]), .. back.Select(i => band.Lower[i])],
-            Mode = "lines",
-            Line = new Line(Palette.Transparent(band, 0), 0),
-            Fill = "toself",
-            FillColor = Palette.Transparent(band, 0.2),
-            HoverInfo = "skip",
-        };
+        return new Trace2D("scatter").With(
+            ("x", Numbers.Of([.. drawn.Select(i => band.X[i]), .. back.Select(i => band.X[i])])),
+            ("y", Numbers.Of([.. drawn.Select(i => band.Upper[i]), .. back.Select(i => band.Lower[i])])),
+            ("mode", "lines"),
+            ("line", new Line().With(("color", Palette.Transparent(band, 0)), ("width", 0))),
+            ("fill", "toself"),
+            ("fillcolor", Palette.Transparent(band, 0.2)),
+            ("hoverinfo", "skip"));
     }
 
-    private static Bar Bars(Bars bars, IReadOnlyList<string> categories)
+    private Trace2D Bars(Bars bars, string series)
     {
         RequireEqual(bars.X.Count, bars.Y.Count, bars.Name);
-        var place = categories.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
-        var all = Enumerable.Range(0, bars.X.Count).ToArray();
-        return new Bar
-        {
-            X = (double[])[.. bars.X.Select(name => (double)place[name])],
-            Y = new Numbers(bars.Y),
-            Marker = new Marker(Palette.Color(bars), Pattern: Palette.Hatching(bars.Color) is { } shape ? new Pattern(shape) : null),
-            ErrorY = bars.Error is null ? null : new ErrorBar(new Numbers(bars.Error), "#333333"),
-            HoverText = Hover(bars.Hover ?? bars.X, all),
-            HoverInfo = bars.Hover is null ? "text+y+name" : "text",
-        };
+        var place = columns.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
+        int[] all = [.. Enumerable.Range(0, bars.X.Count)];
+        var pattern = Palette.Hatching(bars.Color) is { } shape
+            ? new Pattern().With(("shape", shape), ("fgcolor", "#ffffff"), ("size", 9), ("solidity", 0.18), ("fillmode", "overlay"))
+            : null;
+        return new Trace2D("bar").With(
+            ("x", bars.X.Select(name => (double)place[name]).ToArray()),
+            ("y", Numbers.Of(bars.Y)),
+            ("marker", new Marker().With(("color", Palette.Color(bars)), ("pattern", pattern))),
+            ("error_y", ErrorBars(bars, bars.Y, all, "#333333")),
+            ("customdata", all.Select(i => HoverText.Of(bars, i,
+                new(PlotlyText.Escape(bars.X[i]), HoverText.Number(bars.Y[i]), bars.Y[i]), panel)).ToArray()),
+            ("hovertemplate", HoverText.Written(series)));
     }
 
-    private static IEnumerable<PlotlyTrace> Heatmap(Heatmap map, ISet<string> notes)
+    private IEnumerable<(Trace2D Trace, string Name)> Heatmap(Heatmap map)
     {
         RequireEqual(map.Z.Count, map.Y.Count, map.Legend);
         foreach (var row in map.Z) RequireEqual(row.Count, map.X.Count, map.Legend);
         var missing = map.Z.Any(row => row.Any(double.IsNaN));
-        double? gap = Math.Max(map.X.Count, map.Y.Count) <= MostFramedCells ? 1 : null;
         if (missing)
         {
             notes.Add($"Grey cells: {map.Missing}.");
-            yield return new PlotlyHeatmap
-            {
-                X = new Numbers(map.X),
-                Y = new Numbers(map.Y),
-                Z = [.. map.Z.Select(row => (Numbers)row.Select(v => double.IsNaN(v) ? 0 : double.NaN).ToArray())],
-                ColorScale = [new(0, Palette.Missing), new(1, Palette.Missing)],
-                ZMin = 0,
-                ZMax = 1,
-                ShowScale = false,
-                XGap = gap,
-                YGap = gap,
-                HoverInfo = "skip",
-            };
+            yield return (OneColor(map, double.IsNaN, map.Missing, Palette.Missing), "");
         }
-        yield return new PlotlyHeatmap
+        if (map.Classes is { } classes)
         {
-            X = new Numbers(map.X),
-            Y = new Numbers(map.Y),
-            Z = [.. map.Z.Select(
-                row => new Numbers(map.Logarithmic ? [.. row.Select(v => Math.Log10(Math.Max(v, map.Range!.Value.From)))] : row))],
-            ColorAxis = "coloraxis",
-            XGap = gap,
-            YGap = gap,
-            Text = map.Numbered ? [.. map.Z.Select(row => (IReadOnlyList<string>)[.. row.Select(CellText)])] : null,
-            TextTemplate = map.Numbered ? "%{text}" : null,
-            HoverOnGaps = false,
-            HoverText = Hover(map) is { } hover ? [.. hover.Select(Line).Chunk(Math.Max(1, map.X.Count))] : null,
-            HoverInfo = map.Hover is null ? map.Logarithmic ? "x+y+text" : null : "text",
-        };
-        if (missing) yield return Swatch(map.Missing);
+            foreach (var k in Enumerable.Range(0, classes.Count).Where(k => map.Z.Any(row => row.Contains(k))))
+            {
+                yield return (OneColor(map, v => v == k, classes[k], Palette.Tint(k)), "");
+                yield return (Swatch(Palette.Tint(k)), classes[k]);
+            }
+            if (missing) yield return (Swatch(Palette.Missing), map.Missing);
+            yield break;
+        }
+        Func<double, double> color = map.Logarithmic ? v => Math.Log10(Math.Max(v, map.Range!.Value.From)) : v => v;
+        yield return (Cells(map, color, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}").With(
+            ("coloraxis", "coloraxis"),
+            ("text", map.Numbered ? Rows(map, (v, _, _) => CellText(v)) : null),
+            ("texttemplate", map.Numbered ? "%{text}" : null)), "");
+        if (missing) yield return (Swatch(Palette.Missing), map.Missing);
     }
+
+    /// <summary>Some of the cells, in one colour, called by one name.</summary>
+    private Trace2D OneColor(Heatmap map, Func<double, bool> which, string name, string color) =>
+        Cells(map, v => which(v) ? 0 : double.NaN, _ => PlotlyText.Escape(name)).With(
+            ("colorscale", Scale([(0, color), (1, color)])), ("zmin", 0), ("zmax", 1), ("showscale", false));
+
+    private Trace2D Cells(Heatmap map, Func<double, double> z, Func<double, string> value)
+    {
+        var gap = Math.Max(map.X.Count, map.Y.Count) <= MostFramedCells ? 1 : 0;
+        return new Trace2D("heatmap").With(
+            ("x", Numbers.Of(map.X)),
+            ("y", Numbers.Of(map.Y)),
+            ("z", map.Z.Select(row => Numbers.Of(row.Select(z))).ToArray()),
+            ("xgap", gap),
+            ("ygap", gap),
+            ("customdata", Rows(map, (v, r, c) => double.IsNaN(z(v)) ? "" : HoverText.OfCell(value(v),
+                new(HoverText.Position(map.X[c], panel.X, columns), HoverText.Position(map.Y[r], panel.Y, rows)), panel,
+                map.Hover?[r * map.X.Count + c]))),
+            ("hoverongaps", false),
+            ("hovertemplate", HoverText.Written("")));
+    }
+
+    private static string[][] Rows(Heatmap map, Func<double, int, int, string> text) =>
+        [.. map.Z.Select((row, r) => row.Select((v, c) => text(v, r, c)).ToArray())];
+
+    /// <summary>A scale as plotly.js wants it.</summary>
+    public static object[][] Scale(IReadOnlyList<(double Position, string Color)> stops) =>
+        [.. stops.Select(stop => (object[])[stop.Position, stop.Color])];
 
     /// <summary>Two decimals, of what is smaller one digit; nothing where there is no value.</summary>
     private static string CellText(double value) =>
@@ -158,27 +200,15 @@ internal static class TraceDrawing
             ? ""
             : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
 
-    /// <summary>As given; under a logarithmic scale else the values, which plotly.js does not know.</summary>
-    private static IEnumerable<string>? Hover(Heatmap map) =>
-        map.Hover ?? (map.Logarithmic ? map.Z.SelectMany(row => row.Select(Numbers.Text)) : null);
-
     /// <summary>A square that stands in the legend alone.</summary>
-    private static Scatter Swatch(string name) => new()
-    {
-        Name = name,
-        X = (double[])[double.NaN],
-        Y = (double[])[double.NaN],
-        Mode = "markers",
-        Marker = new Marker(Palette.Missing, 12, "square"),
-        HoverInfo = "skip",
-    };
+    private static Trace2D Swatch(string color) => new Trace2D("scatter").With(
+        ("x", new double?[] { null }),
+        ("y", new double?[] { null }),
+        ("mode", "markers"),
+        ("marker", new Marker().With(("color", color), ("size", 12), ("symbol", "square"))),
+        ("hoverinfo", "skip"));
 
-    private static IReadOnlyList<string>? Hover(IReadOnlyList<string>? hover, IReadOnlyList<int> kept) =>
-        hover is null ? null : [.. kept.Select(i => Line(hover[i]))];
-
-    private static string Line(string hover) => PlotlyText.Escape(hover).Replace("\n", "<br>", StringComparison.Ordinal);
-
-    private static void NoteThinning(string name, int drawn, int count, ISet<string> notes)
+    private void NoteThinning(string name, int drawn, int count)
     {
         if (drawn < count && count > Thinning.Budget)
             notes.Add(string.Create(CultureInfo.InvariantCulture,

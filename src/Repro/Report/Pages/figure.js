@@ -2,7 +2,6 @@
   'use strict';
   var bare = location.hash === '#bare';
   if (bare) document.documentElement.classList.add('bare');
-  if (location.hash === '#embed') document.documentElement.classList.add('embed');
   var host = document.querySelector('.plot');
   if (!window.Plotly) {
     var text = document.createElement('p');
@@ -11,8 +10,8 @@
     host.appendChild(text);
     return;
   }
-  var figure = JSON.parse(document.getElementById('figure').textContent);
-  var config = figure.config;
+  var charts = JSON.parse(document.getElementById('figure').textContent);
+  var data = charts[0].chart.data, config = charts[0].chart.config, narrow = charts[charts.length - 1];
   function save(format) {
     return { name: format, title: 'Save as ' + format.toUpperCase(), icon: window.Plotly.Icons.camera, click: function (plot) {
       var size = { format: format, filename: config.toImageButtonOptions.filename, width: plot.clientWidth, height: plot.clientHeight };
@@ -22,19 +21,19 @@
   }
   config.modeBarButtonsToAdd = [save('png'), save('svg')];
   var current = null;
-  function layout() { return figure.layouts.find(function (l) { return bare || host.clientWidth >= l.from; }); }
+  function fitting() { return charts.find(function (c) { return bare || host.clientWidth >= c.from; }); }
   function edge(margin) { return (6 - margin.l) / (host.clientWidth - margin.l - margin.r); }
   function draw() {
-    var found = layout(), next = found.layout;
-    if (found.from === 0) next.legend.x = edge(next.margin);
+    var found = fitting(), next = found.chart.layout, listed = charts.length > 1 && found === narrow;
+    if (listed) next.legend.x = edge(next.margin);
     if (next === current) {
-      if (found.from === 0) window.Plotly.relayout(host, { 'legend.x': next.legend.x });
+      if (listed) window.Plotly.relayout(host, { 'legend.x': next.legend.x });
       return;
     }
     current = next;
     host.dataset.drawn = 'false';
     host.style.minHeight = next.height + 'px';
-    window.Plotly.newPlot(host, figure.data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
+    window.Plotly.newPlot(host, data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
   }
   draw();
   window.addEventListener('resize', draw);

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Repro.Tables;
+using Repro.Words;
+
+namespace Repro.Cli;
+
+/// <summary><c>--format</c>: what a command tells, for people or for programs.</summary>
+internal sealed class FormatOption
+{
+    private static readonly string[] Formats = ["text", "json", "csv", "md"];
+
+    /// <summary>The option.</summary>
+    public Option<string> Option { get; } = new("--format")
+    {
+        Description = "text for people; json: an object with a list of rows under each table's name; csv: the first of these tables alone; "
+            + "md: tables in Markdown",
+        HelpName = "text|json|csv|md",
+        DefaultValueFactory = _ => Formats[0],
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!Formats.Contains(text))
+                result.AddError($"--format must be one of {string.Join(", ", Formats)}, found: {text}{NearestName.Hint(text, Formats)}");
+            return text;
+        },
+    };
+
+    /// <summary>Writes what a command tells to standard output.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">Where to.</param>
+    /// <param name="sheets">As tables, the main one first.</param>
+    /// <param name="tell">Writes it for people.</param>
+    public void Write(ParseResult parsed, CommandContext context, IReadOnlyList<Sheet> sheets, Action tell)
+    {
+        switch (parsed.GetValue(Option))
+        {
+            case "json": context.Output.Write(SheetFormat.Json(sheets)); break;
+            case "csv": context.Output.Write(SheetFormat.Csv(sheets[0])); break;
+            case "md": context.Output.Write(SheetFormat.Markdown(sheets)); break;
+            default: tell(); break;
+        }
+    }
+}

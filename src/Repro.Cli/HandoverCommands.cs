@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Repro.Execution;
+using Repro.Files;
+using Repro.Planning;
+using Repro.Tables;
+using Repro.Words;
+
+namespace Repro.Cli;
+
+/// <summary><c>bundle</c> and <c>audit</c>: what is handed over, and whether it may be; and <c>run</c> of a bundle.</summary>
+internal static class HandoverCommands
+{
+    /// <summary><c>repro bundle</c>.</summary>
+    public static Command Bundle(CommandContext context)
+    {
+        var run = new Argument<string>("RUN") { Description = "a run of the output folder by its name, or the folder of any" };
+        var output = OutputCommands.Output();
+        var to = new Option<string?>("--to")
+        {
+            Description = $"the file; without it NAME{Bundles.Bundle.Extension} in the working folder",
+            HelpName = "FILE"
+        };
+        return Commands.Create(
+            "bundle",
+            "Makes one file of a finished run: configuration as resolved, inputs, results, sources at its commit, how to run it. "
+                + "'repro run FILE' runs it again and says whether the bytes are the same.",
+            "repro bundle coverage\n  repro run coverage.bundle.zip --out again",
+            parsed =>
+            {
+                var folder = RunsCommands.Folder(parsed.GetValue(run)!, parsed.GetValue(output)!, context);
+                var file = parsed.GetValue(to) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) + Bundles.Bundle.Extension;
+                if (!Bundles.Bundle.IsBundle(file)) throw new UsageException($"--to: a bundle's name ends in {Bundles.Bundle.Extension}");
+                foreach (var sentence in RunsCommands.Read(() =>
+                    Bundles.Bundle.Write(folder, context.FullPath(file), AppContext.BaseDirectory)))
+                    context.Error.WriteLine(PlainText.OfLine($"note: {sentence}"));
+                context.Output.WriteLine(PlainText.OfLine(file));
+                return 0;
+            },
+            run,
+            output,
+            to);
+    }
+
+    /// <summary><c>repro audit</c>.</summary>
+    public static Command Audit(CommandContext context)
+    {
+        var names = new Argument<string[]>("RUN")
+        {
+            Description = "runs of the output folder, * standing for any text; without any all that have ended",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var (output, baselines, format) = (OutputCommands.Output(), BaselineCommands.Baselines(), new FormatOption());
+        return Commands.Create(
+            "audit",
+            "The checklist of conferences for artifacts as a table: each figure has data, seed, command, n and says what its bars are; "
+                + "clean tree, whole runs, licence, baselines; what to do where something is missing. Exit code 3 when a row fails.",
+            "repro audit coverage",
+            parsed =>
+            {
+                var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
+                var root = Path.GetDirectoryName(ConfigurationFolder.Find(null, context))!;
+                var sheet = RunsCommands.Read(() => Check.Audit.Of(Runs(folder, parsed.GetValue(names)!), root,
+                    BaselineCommands.BaselinesFolder(parsed.GetValue(baselines), context)));
+                format.Write(parsed, context, [sheet], () =>
+                {
+                    foreach (var line in TextTable.Lines(sheet.Columns, sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
+                        context.TerminalWidth)) context.Output.WriteLine(PlainText.OfLine(line));
+                });
+                return sheet.Rows.Any(r => Equals(r[2], Check.Audit.Fail)) ? (int)ExitCode.ClaimFails : 0;
+            },
+            names,
+            output,
+            baselines,
+            format.Option);
+    }
+
+    /// <summary>Runs the configuration of a bundle, and compares with the bundle's results unless options make it another run.</summary>
+    public static int RunBundle(string bundle, ParseResult parsed, RunArguments options, CommandContext context)
+    {
+        var folder = TemporaryFolder.Create("repro-bundle-");
+        try
+        {
+            var path = context.FullPath(bundle);
+            var configuration = RunsCommands.Read(() => Bundles.Bundle.Extract(path, folder));
+            var request = options.Plan.Request(parsed, configuration, context);
+            var plan = Planner.Plan(request, context.Catalog);
+            var run = options.Engine.Options(parsed, request with { Configuration = bundle }, context);
+            var code = context.Execute(plan, run, context.Cancellation).ExitCode;
+            if (code is not (0 or (int)ExitCode.ClaimFails) || plan.Shard is not null
+                || plan.ResolvedConfiguration != File.ReadAllText(configuration)) return code;
+            var difference = RunsCommands.Read(() => Bundles.Bundle.Difference(path, Path.Combine(run.OutputFolder, plan.Name)));
+            context.Output.WriteLine(difference is null
+                ? "the same bytes as in the bundle"
+                : $"not the bytes of the bundle: {difference}; is this the code that is in it?");
+            return difference is null ? code : (int)ExitCode.ClaimFails;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static IReadOnlyList<string> Runs(string folder, string[] asked)
+    {
+        var runs = Directory.EnumerateDirectories(folder).Where(f => File.Exists(Path.Combine(f, Report.ManifestFile.Name)))
+            .Order(StringComparer.Ordinal).ToList();
+        if (asked.FirstOrDefault(a => !runs.Exists(r => NamePattern.Matches(Path.GetFileName(r), a))) is { } stranger)
+            throw new FormatException($"there is no finished run '{stranger}' in {folder}");
+        return [.. runs.Where(r => asked.Length == 0
+            ? !Planning.Shard.IsNameOf(null, Path.GetFileName(r), out _)
+            : asked.Any(a => NamePattern.Matches(Path.GetFileName(r), a)))];
+    }
+}

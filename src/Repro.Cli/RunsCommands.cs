@@ -1,0 +1,125 @@
+using System.CommandLine;
+using Repro.Diff;
+using Repro.Report;
+using Repro.Tables;
+using Repro.Words;
+
+namespace Repro.Cli;
+
+/// <summary><c>runs</c> and <c>table</c>: what is in the output folder, and what a table of a run says.</summary>
+internal static class RunsCommands
+{
+    /// <summary><c>repro runs</c>.</summary>
+    public static Command Runs(CommandContext context)
+    {
+        var (output, format, where) = (OutputCommands.Output(), new FormatOption(), Where());
+        var sort = new Option<string?>("--sort") { Description = "sorts by a column, such as started, cells, bytes", HelpName = "COLUMN" };
+        var descending = new Option<bool>("--descending") { Description = "the largest first" };
+        return Commands.Create(
+            "runs",
+            "Lists the runs of the output folder: experiment, profile, what was overridden, verdicts, cells, when, commit, size. "
+                + "Columns: run, experiment, profile, overrides, verdict (the worst of its claims), holds, fails, underpowered, "
+                + "not_applicable, cells, missing, failed, started, seconds (of work), commit, bytes, problem.",
+            "repro runs --where verdict=fails --sort started --descending",
+            parsed =>
+            {
+                var runs = Read(() => RunList.Of(OutputCommands.Existing(parsed.GetValue(output)!, context))
+                    .Where(parsed.GetValue(where)!.Select(RowCondition.Parse)));
+                if (parsed.GetValue(sort) is { } column) runs = Read(() => runs.SortedBy(column, parsed.GetValue(descending)));
+                else if (parsed.GetValue(descending)) throw new UsageException("--descending wants --sort COLUMN");
+                format.Write(parsed, context, [runs], () => Write(RunList.Lines(runs, context.TerminalWidth), context));
+                return 0;
+            },
+            output,
+            where,
+            sort,
+            descending,
+            format.Option);
+    }
+
+    /// <summary><c>repro table</c>.</summary>
+    public static Command Table(CommandContext context)
+    {
+        var run = new Argument<string>("RUN") { Description = "a run of the output folder by its name, or the folder of any" };
+        var table = new Argument<string>("TABLE") { Description = "a table of it: NAME of data/NAME.csv" };
+        var (output, format, where) = (OutputCommands.Output(), new FormatOption(), Where());
+        var by = Columns("--by", "prints means ± standard errors over the rows that agree in these columns, and how many they are (rows "
+            + "taken as independent; replicates of one point are)");
+        var columns = Columns("--columns", "prints these columns alone");
+        return Commands.Create(
+            "table",
+            "Prints a table of a finished run, or the means of its columns over groups of rows.",
+            "repro table sample-complexity summary --by vocabulary_size,samples --columns mean_excess_risk,ratio",
+            parsed =>
+            {
+                var folder = Folder(parsed.GetValue(run)!, parsed.GetValue(output)!, context);
+                var keys = parsed.GetValue(by)!;
+                var sheet = Read(() =>
+                {
+                    var rows = TableView.Of(folder, parsed.GetValue(table)!).Where(parsed.GetValue(where)!.Select(RowCondition.Parse));
+                    var only = parsed.GetValue(columns)!;
+                    if (only.Length > 0) rows = rows.Only([.. keys.Except(only), .. only]);
+                    return keys.Length > 0 ? TableView.Grouped(rows, keys) : rows;
+                });
+                format.Write(parsed, context, [sheet], () => Write(
+                    keys.Length > 0
+                        ? TableView.Lines(sheet, keys.Length, context.TerminalWidth)
+                        : TextTable.Lines(sheet.Columns,
+                            sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
+                            context.TerminalWidth),
+                    context));
+                return 0;
+            },
+            run,
+            table,
+            output,
+            by,
+            columns,
+            where,
+            format.Option);
+    }
+
+    private static Option<string[]> Where() => new("--where")
+    {
+        Description = "keeps the rows that meet a condition on a column: = (* stands for any text), !=, <, <=, >, >=; repeatable, "
+            + "all must hold",
+        HelpName = "COLUMN=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static Option<string[]> Columns(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "COLUMN,…",
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+            [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+
+    /// <summary>The folder of a run: by its name in the output folder, or any.</summary>
+    public static string Folder(string run, string output, CommandContext context)
+    {
+        var named = Path.Combine(context.FullPath(output), run);
+        return Directory.Exists(named) ? named
+            : Directory.Exists(context.FullPath(run)) ? context.FullPath(run)
+            : throw new UsageException($"there is no run '{run}' in {output}, and no folder of that name; 'repro runs' lists the runs");
+    }
+
+    private static void Write(IEnumerable<string> lines, CommandContext context)
+    {
+        foreach (var line in lines) context.Output.WriteLine(PlainText.OfLine(line));
+    }
+
+    /// <summary>What is read of runs; what they do not hold is the command line's mistake.</summary>
+    public static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+}

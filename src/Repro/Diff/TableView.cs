@@ -1,0 +1,106 @@
+using System.Globalization;
+using Repro.Tables;
+using Repro.Words;
+
+namespace Repro.Diff;
+
+/// <summary>A table of a finished run, whole or as means over groups of its rows.</summary>
+public static class TableView
+{
+    private static readonly string[] NoQuantities = ["cell", "draw", "replicate"];
+
+    /// <summary>The rows.</summary>
+    /// <param name="runFolder">Of a finished run.</param>
+    /// <param name="table">Its name.</param>
+    /// <exception cref="FormatException">The folder holds no finished run, or no such table.</exception>
+    public static Sheet Of(string runFolder, string table)
+    {
+        var run = RunOnDisk.Finished(runFolder);
+        var names = run.AllTables.ToList();
+        if (!names.Contains(table))
+            throw new FormatException(
+                $"'{runFolder}' has no table '{table}'{NearestName.Hint(table, names)}; tables: {string.Join(", ", names)}");
+        var (rows, columns) = run.Table(table);
+        return new(table, [.. columns.Select(c => new TextColumn(c.Name, IsNumber(c)))],
+            [.. rows.Rows.Select(r => (object?[])[.. r.Select((field, c) => Value(field, columns[c]))])]);
+    }
+
+    /// <summary>
+    /// Groups of rows by some columns, in the order in which they first stand: of every other column of numbers or truth values the mean
+    /// (of truth values the share), its standard error as if rows were independent, and over how many rows that have a value.
+    /// </summary>
+    /// <exception cref="FormatException">There is no such column.</exception>
+    public static Sheet Grouped(Sheet table, IReadOnlyList<string> by)
+    {
+        int[] keys = [.. by.Select(table.Index)];
+        int[] values = [.. Quantities(table).Where(c => !keys.Contains(c))];
+        var groups = table.Rows.GroupBy(r => RowMatch.Key(keys.Select(k => Column.Field(r[k])))).ToList();
+        return new(
+            table.Name,
+            [.. keys.Select(k => table.Columns[k]), .. values.SelectMany(v => MeanColumns(table.Columns[v].Heading))],
+            [.. groups.Select(g => (object?[])[.. keys.Select(k => g.First()[k]), .. values.SelectMany(v => Mean(g.Select(r => r[v])))])]);
+    }
+
+    /// <summary>A grouped table for people: mean ± standard error, and n once, where it is the same for all.</summary>
+    public static IEnumerable<string> Lines(Sheet grouped, int keys, int? width)
+    {
+        var count = (grouped.Columns.Count - keys) / 3;
+        var isSame = grouped.Rows.All(r => Enumerable.Range(0, count).All(v => Equals(r[keys + 2], r[keys + (3 * v) + 2])));
+        IEnumerable<string> Cells(IReadOnlyList<object?> row) =>
+        [
+            .. row.Take(keys).Select(Column.Field),
+            .. Enumerable.Range(0, count).Select(v => Text(row, keys + (3 * v), !isSame)),
+            .. isSame && count > 0 ? [Column.Field(row[keys + 2])] : Array.Empty<string>(),
+        ];
+        TextColumn[] columns =
+        [
+            .. grouped.Columns.Take(keys),
+            .. Enumerable.Range(0, count).Select(v => grouped.Columns[keys + (3 * v)]),
+            .. isSame && count > 0 ? [new("n", true)] : Array.Empty<TextColumn>(),
+        ];
+        return TextTable.Lines(columns, grouped.Rows.Select(r => (string[])[.. Cells(r)]), width);
+    }
+
+    private static string Text(IReadOnlyList<object?> row, int at, bool withCount)
+    {
+        if (row[at] is not double mean) return withCount ? "none (n = 0)" : "";
+        var text = mean.ToString("G6", CultureInfo.InvariantCulture);
+        if (row[at + 1] is double error) text += " ± " + error.ToString("G2", CultureInfo.InvariantCulture);
+        return withCount ? string.Create(CultureInfo.InvariantCulture, $"{text} (n = {row[at + 2]})") : text;
+    }
+
+    private static IEnumerable<int> Quantities(Sheet table) =>
+        Enumerable.Range(0, table.Columns.Count).Where(c =>
+            !NoQuantities.Contains(table.Columns[c].Heading)
+                && (table.Columns[c].IsNumber || table.Rows.Any(r => r[c] is bool)));
+
+    private static IEnumerable<TextColumn> MeanColumns(string name) =>
+        [new(name, true), new($"{name}_standard_error", true), new($"{name}_n", true)];
+
+    private static object?[] Mean(IEnumerable<object?> values)
+    {
+        List<double> numbers = [.. values.Select(Number).OfType<double>()];
+        var moments = Moments.Of(numbers);
+        return [numbers.Count > 0 ? moments.Mean : null, numbers.Count > 1 ? moments.StandardError : null, numbers.Count];
+    }
+
+    private static double? Number(object? value) => value switch
+    {
+        bool truth => truth ? 1 : 0,
+        long integer => integer,
+        double number when double.IsFinite(number) => number,
+        _ => null,
+    };
+
+    private static bool IsNumber(Column column) => column.Type is ColumnType.Number or ColumnType.Integer;
+
+    private static object? Value(string field, Column column) => column.Type switch
+    {
+        _ when field.Length == 0 => null,
+        ColumnType.Boolean => field == "true",
+        ColumnType.Integer when long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
+            integer,
+        ColumnType.Number or ColumnType.Integer when Column.Number(field) is { } number => number,
+        _ => field,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using Experiments;
+using Repro.Experiments;
+using Repro.Report;
+
+namespace Repro.Cli.Tests;
+
+/// <summary>The examples of help and of the README are command lines that work, as far as they only plan or read.</summary>
+public sealed class ExampleTests
+{
+    private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly);
+
+    private static readonly string[] Readers = ["run", "run-all", "gather", "gather-all", "plan", "list", "describe", "validate", "explain",
+        "runs", "table", "audit"];
+
+    private static readonly string Root = Above(AppContext.BaseDirectory);
+
+    public static TheoryData<string> Examples => [.. Known];
+
+    private static IEnumerable<string> Known =>
+        Readers.SelectMany(c => Lines(Told(c, "--help").Output)).Concat(Lines(File.ReadAllText(Path.Combine(Root, "README.md"))))
+            // Those of the README that speak of the reader's own files, and of a variable of a scheduler.
+            .Where(l => !l.Contains("mine.csv", StringComparison.Ordinal) && !l.Contains("book.txt", StringComparison.Ordinal)
+                && !l.Contains('$', StringComparison.Ordinal) && !l.Contains(".bundle.zip", StringComparison.Ordinal))
+            .Where(l => Readers.Contains(l.Split(' ')[1])).Distinct();
+
+    [Theory, MemberData(nameof(Examples))]
+    public void An_example_works(string line)
+    {
+        var told = Told([.. Words(line).Skip(1)]);
+        Assert.True(told.Code == 0 || (told.Code == 3 && line.StartsWith("repro audit", StringComparison.Ordinal)),
+            $"{line}: {told.Error}");
+    }
+
+    [Fact]
+    public void There_are_examples_of_every_such_command() =>
+        Assert.Empty(Readers.Except(Known.Select(e => e.Split(' ')[1])));
+
+    private static (int Code, string Output, string Error) Told(params string[] words)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = CommandLine.Run(words, new()
+        {
+            Catalog = Catalog,
+            WorkingFolder = Root,
+            Output = output,
+            Error = error,
+            WriteReport = _ => { },
+            Execute = (plan, _, _) => new() { ExitCode = 0, Cells = new CellCounts(plan.Points.Count, 0, plan.Points.Count, 0) },
+        });
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private static IEnumerable<string> Lines(string text) =>
+        from line in text.ReplaceLineEndings("\n").Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')
+        let example = line.Trim().Split(" &&")[0].Split("  #")[0].Trim()
+        where example.StartsWith("repro ", StringComparison.Ordinal)
+        select example;
+
+    /// <summary>Words as a shell makes them of a line with quotes; a pattern that no file has stays as it is.</summary>
+    private static List<string> Words(string line)
+    {
+        var (words, word, quote) = (new List<string>(), new StringBuilder(), '\0');
+        foreach (var c in line + " ")
+        {
+            if (quote == '\0' && c == ' ')
+            {
+                if (word.Length > 0) words.AddRange(Matching(word.ToString()));
+                word.Clear();
+            }
+            else if (quote == '\0' && c is '\'' or '"') quote = c;
+            else if (c == quote) quote = '\0';
+            else word.Append(c);
+        }
+
+        return words;
+    }
+
+    private static string[] Matching(string word)
+    {
+        var folder = Path.Combine(Root, Path.GetDirectoryName(word) ?? "");
+        string[] found = word.Contains('*', StringComparison.Ordinal) && Directory.Exists(folder)
+            ? [.. Directory.EnumerateFileSystemEntries(folder, Path.GetFileName(word)).Select(f => Path.GetRelativePath(Root, f))]
+            : [];
+        return found.Length > 0 ? found : [word];
+    }
+
+    private static string Above(string folder) =>
+        File.Exists(Path.Combine(folder, "Repro.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Repro.Bundles;
+using Repro.Cli.Tests.Survival;
+using Repro.Tests;
+
+namespace Repro.Cli.Tests;
+
+/// <summary>A bundle in the hands of somebody else.</summary>
+public sealed class HandoverTests : IDisposable
+{
+    private readonly RealRuns runs = new();
+
+    public void Dispose() => runs.Dispose();
+
+    private Ended Repro(params string[] words) => RealRuns.End(runs.Start([.. RealRuns.Repro, .. words]));
+
+    private string Bundled()
+    {
+        Assert.Equal(0, runs.Run("out", "--set", "replicates=5").Code);
+        var run = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(runs.Folder, "out"), "x+*").Single());
+        Assert.Equal(0, Repro("bundle", run, "--out", "out", "--to", "x.bundle.zip").Code);
+        return Path.Combine(runs.Folder, "x.bundle.zip");
+    }
+
+    [Fact]
+    public void A_bundle_runs_again_to_the_same_bytes_and_says_when_they_are_not()
+    {
+        var bundle = Bundled();
+        var first = File.ReadAllBytes(bundle);
+        File.Delete(bundle);
+        var run = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(runs.Folder, "out"), "x+*").Single());
+        Repro("bundle", run, "--out", "out", "--to", "x.bundle.zip");
+        Assert.Equal(first, File.ReadAllBytes(bundle));
+        var again = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
+        Assert.EndsWith("the same bytes as in the bundle\n", again.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal((0, true), (again.Code, Directory.Exists(Path.Combine(runs.Folder, "again", "x", "data"))));
+        Assert.DoesNotContain("bundle",
+            Repro("run", "x.bundle.zip", "--out", "other", "--seed", "9", "--quiet").Output,
+            StringComparison.Ordinal);
+        using (var zip = ZipFile.Open(bundle, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("results/claims.csv")!.Delete();
+            using var claims = new StreamWriter(zip.CreateEntry("results/claims.csv").Open());
+            claims.Write("altered");
+        }
+        var altered = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
+        Assert.Equal(3, altered.Code);
+        Assert.Contains("not the bytes of the bundle: claims.csv differs", altered.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bundle_holds_what_it_takes()
+    {
+        using var zip = ZipFile.OpenRead(Bundled());
+        var names = zip.Entries.Select(e => e.FullName).ToList();
+        foreach (var name in new[] { "README.md", "config.yaml", "results/manifest.json",
+            "results/claims.csv", "results/data/columns.json" })
+            Assert.Contains(name, names);
+        Assert.DoesNotContain(names, n => n.StartsWith("results/cells", StringComparison.Ordinal)
+            || n.StartsWith("sources/results/", StringComparison.Ordinal));
+        Assert.Contains("sources/Repro.sln", names);
+    }
+
+    /// <summary>Somebody with the SDK and the bundle alone.</summary>
+    [NightlyFact]
+    public void The_sources_of_a_bundle_build_and_give_its_bytes()
+    {
+        var bundle = Bundled();
+        var folder = Path.Combine(runs.Folder, "bare");
+        ZipFile.ExtractToDirectory(bundle, folder);
+        var sources = Path.Combine(folder, "sources");
+        if (File.Exists(Path.Combine(folder, "sources.patch")))
+            Assert.Equal(0, RealRuns.End(Started("git", sources, "apply", "../sources.patch")).Code);
+        var ended = RealRuns.End(Started("dotnet", sources,
+            "run", "-c", "Release", "--project", "src/Repro.Cli", "--", "run", bundle, "--out", "../again", "--quiet"));
+        Assert.True(ended.Code == 0, ended.Output + ended.Error);
+        Assert.Contains("the same bytes as in the bundle", ended.Output, StringComparison.Ordinal);
+    }
+
+    private static Process Started(string program, string folder, params string[] words) =>
+        Process.Start(new ProcessStartInfo(program, words)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+
+    [Fact]
+    public void A_bundles_name_is_told_from_a_configurations() =>
+        Assert.True(Bundle.IsBundle("x.bundle.zip") && !Bundle.IsBundle("x.yaml"));
+}
