@@ -36,7 +36,8 @@ internal static class CoverageFigures
 
     private static Figure ErrorAgainstSamples(IReadOnlyList<GraphSeries> series)
     {
-        var last = series.Select(s => s.Points.Where(p => p.Row.Existence == 1).MaxBy(p => p.Parameters.Samples)?.Row).OfType<CoverageSummary>()
+        var last = series.Select(s => s.Points.Where(p => p.Row.Existence == 1).MaxBy(p => p.Parameters.Samples)?.Row)
+            .OfType<CoverageSummary>()
             .ToList();
         var inside = last.Where(r => r is { MseWithin: not null, MseWithinPredicted: not null }).ToList();
         var across = last.Where(r => r is { MseAcross: not null, MseAcrossPredicted: not null }).ToList();
@@ -44,16 +45,19 @@ internal static class CoverageFigures
         {
             Name = "error-vs-samples",
             Title = "At the largest n the error is the predicted one in "
-                + $"{Counted.Share(inside, r => Agrees(r.MseWithin, r.MseWithinStandardError, r.MseWithinPredicted))} graphs inside components"
-                + (across.Count == 0 ? ""
-                    : $" and in {Counted.Share(across, r => Agrees(r.MseAcross, r.MseAcrossStandardError, r.MseAcrossPredicted))} across them"),
+                + $"{Counted.Share(inside, r => Agrees(r.MseWithin, r.MseWithinStandardError, r.MseWithinPredicted))} graphs inside "
+                + $"components"
+                + (across.Count == 0 ? "" : " and in "
+                    + $"{Counted.Share(across, r => Agrees(r.MseAcross, r.MseAcrossStandardError, r.MseAcrossPredicted))} across them"),
             Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, "
                 + "at the first draw of the matrix; in the title: within three standard errors, or 2 %. Left: times n, so that each graph "
                 + "stands at its mean effective resistance. Markers: mean over replicates, error bars two standard errors; "
                 + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, "
                 + "mean effective resistance over n inside components, squared gap plus variance across them; at small n the second order "
                 + $"shows. {Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}."
-                + (series.Count > MostColoured ? " In colour: graphs evenly spread over the resistances; grey: the others, named by the pointer." : ""),
+                + (series.Count > MostColoured
+                    ? " In colour: graphs evenly spread over the resistances; grey: the others, named by the pointer."
+                    : ""),
             Tables = [CoverageTables.Summary.Name],
             Panels = ErrorPanels(series),
         };
@@ -141,8 +145,10 @@ internal static class CoverageFigures
         {
             Name = "coverage-vs-error",
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
-            Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, from the least covered to the fully covered; "
-                + "before each its coverage, the share of pairs joined by a path. A marker for each draw of the matrix and sample size n at "
+            Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, "
+                + "from the least covered to the fully covered; "
+                + "before each its coverage, the share of pairs joined by a path. A marker for each draw of the matrix and sample size n "
+                + "at "
                 + "which every replicate has an estimate, sample sizes side by side, with two standard errors, mostly shorter than the "
                 + "marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
                 + $"{Counted.Of(points.Select(p => p.Point.Row.Replicates), "replicates a marker")}.",
@@ -202,7 +208,8 @@ internal static class CoverageFigures
             Y = [.. points.Select(p => Total(p.Point.Row))],
             Error = [.. points.Select(p => ErrorBars.StandardErrors * TotalError(p.Point.Row))],
             Counts = [.. points.Select(p => p.Point.Row.Replicates)],
-            Hover = [.. points.Select(p => string.Create(CultureInfo.InvariantCulture, $"draw {p.Point.Point.Draw}, {samples:N0} samples a query"))],
+            Hover = [.. points.Select(
+                p => string.Create(CultureInfo.InvariantCulture, $"draw {p.Point.Point.Draw}, {samples:N0} samples a query"))],
         };
 
     /// <summary>A short bar at each graph's and draw's limit; the prediction at the largest n stands for it.</summary>
@@ -210,7 +217,8 @@ internal static class CoverageFigures
         IEnumerable<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points, List<GraphSeries> graphs)
     {
         var largest = points.Where(p => p.Point.Row.Coverage < 1).GroupBy(p => (p.Label, p.Point.Point.Draw))
-            .Select(g => (Place: graphs.FindIndex(s => s.Label == g.Key.Label), g.MaxBy(p => p.Point.Parameters.Samples).Point.Row)).ToList();
+            .Select(g => (Place: graphs.FindIndex(s => s.Label == g.Key.Label), g.MaxBy(p => p.Point.Parameters.Samples).Point.Row))
+            .ToList();
         return new()
         {
             Name = "predicted limit, n → ∞",
@@ -233,8 +241,8 @@ internal static class CoverageFigures
     {
         List<Curve> curves =
         [
-            Ratios("inside components", 0, series, p => p.MseWithinPredicted, p => p.MseWithin, p => p.MseWithinStandardError),
-            Ratios("across components", 1, series, p => p.MseAcrossPredicted, p => p.MseAcross, p => p.MseAcrossStandardError),
+            Ratios("inside components", 0, series, p => (p.MseWithinPredicted, p.MseWithin, p.MseWithinStandardError)),
+            Ratios("across components", 1, series, p => (p.MseAcrossPredicted, p.MseAcross, p.MseAcrossStandardError)),
         ];
         curves.RemoveAll(c => c.X.Count == 0);
         double[] x = [.. curves.SelectMany(c => c.X).DefaultIfEmpty(1)];
@@ -244,7 +252,8 @@ internal static class CoverageFigures
             Name = "measured-vs-predicted",
             Title = $"{Counted.Share(ratios, r => r.Off <= r.Bar)} mean squared errors are within two standard errors of the prediction",
             Caption = "Measured mean squared error over its prediction, all graphs, draws and sample sizes at which every replicate has "
-                + "an estimate, error bars: two standard errors, of which 95 % should reach the line. Nothing is fitted. At small n, that is at "
+                + "an estimate, error bars: two standard errors, of which 95 % should reach the line. Nothing is fitted. At small n, "
+                + "that is at "
                 + "large errors, the second order lifts points above it; claims judge only points where it is below 0.2 %. "
                 + $"{Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}.",
             Tables = [CoverageTables.Summary.Name],
@@ -265,18 +274,18 @@ internal static class CoverageFigures
         };
     }
 
-    private static Curve Ratios(string name, int color, IReadOnlyList<GraphSeries> series, Func<CoverageSummary, double?> predicted,
-        Func<CoverageSummary, double?> measured, Func<CoverageSummary, double?> error)
+    private static Curve Ratios(string name, int color, IReadOnlyList<GraphSeries> series,
+        Func<CoverageSummary, (double? Predicted, double? Measured, double? Error)> of)
     {
-        var points = series.SelectMany(s => s.Points.Select(p => (s.Label, Point: p)))
-            .Where(p => p.Point.Row.Existence == 1 && predicted(p.Point.Row) > 0 && measured(p.Point.Row) > 0).ToList();
+        var points = series.SelectMany(s => s.Points.Select(p => (s.Label, Point: p, Of: of(p.Row))))
+            .Where(p => p.Point.Row.Existence == 1 && p.Of.Predicted > 0 && p.Of.Measured > 0).ToList();
         return new()
         {
             Name = name,
             Color = color,
-            X = [.. points.Select(p => predicted(p.Point.Row)!.Value)],
-            Y = [.. points.Select(p => measured(p.Point.Row)!.Value / predicted(p.Point.Row)!.Value)],
-            Error = [.. points.Select(p => ErrorBars.StandardErrors * (error(p.Point.Row) ?? 0) / predicted(p.Point.Row)!.Value)],
+            X = [.. points.Select(p => p.Of.Predicted!.Value)],
+            Y = [.. points.Select(p => p.Of.Measured!.Value / p.Of.Predicted!.Value)],
+            Error = [.. points.Select(p => ErrorBars.StandardErrors * (p.Of.Error ?? 0) / p.Of.Predicted!.Value)],
             Counts = [.. points.Select(p => p.Point.Row.Replicates)],
             Hover = [.. points.Select(p => string.Create(CultureInfo.InvariantCulture,
                 $"{p.Label}, draw {p.Point.Point.Draw}, {p.Point.Parameters.Samples:N0} samples a query"))],

@@ -18,27 +18,32 @@ internal static class DecodingFigures
         var matrices = rows.Select(r => MatrixName.Of(r.Parameters.Matrix)).Distinct().ToList();
         var (warm, cut) = (rows.Where(r => r.Parameters.TopP == 1).ToList(), rows.Where(r => r.Parameters.Temperature == 1).ToList());
         if (warm.Count > 0)
-            yield return Survival("temperature", Order(matrices, warm, p => p.Temperature, "temperature"),
-                "top-p 1", matrices, warm, p => p.Temperature, "T =");
+            yield return Survival(new("temperature", "top-p 1", "T =", p => p.Temperature), matrices, warm);
         if (cut.Any(r => r.Parameters.TopP < 1))
-            yield return Survival("top-p", Order(matrices, cut, p => p.TopP, "top-p"), "T = 1", matrices, cut, p => p.TopP, "top-p =");
+            yield return Survival(new("top-p", "T = 1", "top-p =", p => p.TopP), matrices, cut);
         if (results.Rows(DecodingTables.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1)
             yield return Share(matrices, results.Rows(DecodingTables.Summary));
     }
 
+    /// <summary>What the curves of a figure differ in.</summary>
+    /// <param name="Name">In the figure's name and title.</param>
+    /// <param name="Fixed">The other one, which is the same for all.</param>
+    /// <param name="Key">Before the value, in the legend.</param>
+    /// <param name="Of">The value.</param>
+    private sealed record Level(string Name, string Fixed, string Key, Func<DecodingParameters, double> Of);
+
     private static Figure Survival(
-        string name, string title, string fixedAt, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string key)
+        Level level, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows)
     {
         var panels =
             matrices.Select(
-                (m, i) => Curves($"{m}, {fixedAt}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], by, key, i == 0))
+                (m, i) => Curves($"{m}, {level.Fixed}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], level, i == 0))
                     .Where(p => p.Traces.Count > 0).ToList();
         panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
         return new()
         {
-            Name = $"collapse-time-{name}",
-            Title = title,
+            Name = $"collapse-time-{level.Name}",
+            Title = Order(matrices, rows, level),
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
                 + "above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
                 + $"{Trajectories(rows)}; {CollapseCurves.BandCaption}. Curves that stay at 1 lie on one another.",
@@ -47,20 +52,22 @@ internal static class DecodingFigures
         };
     }
 
-    /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of matrix.</summary>
-    private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string what)
+    /// <summary>Whether the smallest level collapses sooner than the largest, by the mean time up to the horizon, for each kind of
+    /// matrix.</summary>
+    private static string Order(List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows, Level by)
     {
-        var (least, most) = (rows.Min(r => by(r.Parameters)), rows.Max(r => by(r.Parameters)));
-        double Mean(string matrix, double level) => CollapseCurves.MeanToHorizon(rows
-            .Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && by(r.Parameters) == level)
+        var (least, most) = (rows.Min(r => by.Of(r.Parameters)), rows.Max(r => by.Of(r.Parameters)));
+        double Mean(string matrix, double value) => CollapseCurves.MeanToHorizon(rows
+            .Where(r => MatrixName.Of(r.Parameters.Matrix) == matrix && by.Of(r.Parameters) == value)
             .Select(r => DecodingExperiment.End(r.Row, r.Parameters)));
-        var kinds = matrices.Where(m => rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == least)
-            && rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by(r.Parameters) == most)).ToList();
+        var kinds = matrices.Where(m => rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by.Of(r.Parameters) == least)
+            && rows.Exists(r => MatrixName.Of(r.Parameters.Matrix) == m && by.Of(r.Parameters) == most)).ToList();
         return least == most
-            ? $"When decoding at one {what} collapses"
+            ? $"When decoding at one {by.Name} collapses"
             : string.Create(CultureInfo.InvariantCulture,
-                $"At {what} {least:R} decoding collapses sooner than at {most:R} for {Counted.Share(kinds, m => Mean(m, least) < Mean(m, most))} kinds of matrix, by the mean time to the horizon");
+                $"At {by.Name} {least:R} decoding collapses sooner than "
+                    + $"at {most:R} for {Counted.Share(kinds, m => Mean(m, least) < Mean(m, most))} kinds of matrix, by the mean time to "
+                    + $"the horizon");
     }
 
     private static string Trajectories(List<Measured<DecodingParameters, DecodedRow>> rows) => Counted.Of(
@@ -68,11 +75,11 @@ internal static class DecodingFigures
         "trajectories a curve");
 
     private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Func<DecodingParameters, double> by, string name, bool named)
+        Level by, bool named)
     {
-        var levels = rows.GroupBy(r => by(r.Parameters)).OrderBy(g => g.Key).ToList();
+        var levels = rows.GroupBy(r => by.Of(r.Parameters)).OrderBy(g => g.Key).ToList();
         List<Trace> traces = [.. levels.SelectMany((g, i) => CollapseCurves.Of(
-            named ? string.Create(CultureInfo.InvariantCulture, $"{name} {g.Key:R}") : "",
+            named ? string.Create(CultureInfo.InvariantCulture, $"{by.Key} {g.Key:R}") : "",
             new() { Shade = i / Math.Max(1.0, levels.Count - 1) }, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))];
         return new()
         {
@@ -125,7 +132,8 @@ internal static class DecodingFigures
             Name = "top-share",
             Title = warm.Count > 0 && cold.Count > 0
                 ? string.Create(CultureInfo.InvariantCulture,
-                    $"The top token's share is {cold.Average(r => r.Row.TopShare):0.00} on average below temperature 1 and {warm.Average(r => r.Row.TopShare):0.00} above")
+                    $"The top token's share is {cold.Average(r => r.Row.TopShare):0.00} on average below temperature 1 "
+                        + $"and {warm.Average(r => r.Row.TopShare):0.00} above")
                 : "The top token's share against the temperature",
             Caption = "Mean share of the most frequent token at the horizon against the temperature, top-p 1, "
                 + "over matrices and replicates, with two standard errors over replicates, cut at 0 and 1. "

@@ -27,7 +27,8 @@ internal static class DepthFigures
                 + $"Triangles: trajectories still not collapsed at the horizon. {Sizes(rows)}; {CollapseCurves.BandCaption}.",
             Columns = Math.Min(4, matrices.Count),
             Tables = [DepthTables.Trajectories.Name],
-            Panels = [.. matrices.Select((m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == 0))],
+            Panels = [.. matrices.Select(
+                (m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == 0))],
         };
         yield return new()
         {
@@ -35,7 +36,8 @@ internal static class DepthFigures
             Title = More(rows, matrices),
             Caption = "Share of tokens, in the last half of what was generated, that repeat the one before: mean over replicates of each "
                 + "pair of matrices, then over the pairs; error bars: two standard errors over the pairs, since replicates share theirs. "
-                + $"{Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)), "pairs of matrices a bar")}, "
+                + Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)), "pairs of matrices a bar")
+                + ", "
                 + $"{Sizes(rows)}.",
             Tables = [DepthTables.Trajectories.Name],
             Columns = 1,
@@ -111,7 +113,8 @@ internal static class DepthFigures
             .Where(r => r.Parameters.Matrix == matrix && r.Parameters.Architecture == architecture).Select(DepthExperiment.End));
         return Architectures(rows) is [Architecture.OneLayer, Architecture.TwoLayers, ..]
             ? "Two layers of attention collapse later than one for "
-                + $"{Counted.Share(matrices, m => Mean(m, Architecture.TwoLayers) > Mean(m, Architecture.OneLayer))} kinds of matrix, by the mean time to the horizon"
+                + $"{Counted.Share(matrices, m => Mean(m, Architecture.TwoLayers) > Mean(m, Architecture.OneLayer))} kinds of matrix, by "
+                + $"the mean time to the horizon"
             : "When layers of attention collapse";
     }
 

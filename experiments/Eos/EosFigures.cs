@@ -25,9 +25,11 @@ internal static class EosFigures
         {
             Name = "lengths",
             Title = Outlast(rows),
-            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often as "
+            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often "
+                + "as "
             + "stated); error bars: 95 % Wilson intervals, pointwise: "
-            + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, the last is EOS. Full line, for K = 3: "
+            + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, "
+            + "the last is EOS. Full line, for K = 3: "
             + "the exact recursion. "
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, "
             + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
@@ -63,7 +65,8 @@ internal static class EosFigures
         return pair.Count == 0
             ? "How long sequences last until EOS"
             : string.Create(CultureInfo.InvariantCulture,
-                $"Of the sequences that last {pair[0].From:N0} tokens {Counted.Percent(pair[0].Share)} last ten times as long, of those that last {pair[^1].From:N0} {Counted.Percent(pair[^1].Share)}");
+                $"Of the sequences that last {pair[0].From:N0} tokens {Counted.Percent(pair[0].Share)} last ten times as long, of those "
+                    + $"that last {pair[^1].From:N0} {Counted.Percent(pair[^1].Share)}");
     }
 
     private static IEnumerable<Trace> Curves(string name, int color, List<Measured<EosParameters, LengthRow>> rows,
@@ -111,20 +114,21 @@ internal static class EosFigures
             + "full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. "
             + "Left: median over replicates of the largest error of a log-odds; "
             + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: "
-            + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. Markers of one budget stand side by side. Right: share of the transitions i → j seen at least once. "
+            + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. "
+            + "Markers of one budget stand side by side. Right: share of the transitions i → j seen at least once. "
             + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "replicates a draw")}.",
         Tables = [EosTables.Summary.Name],
         Columns = 3,
         Panels =
         [
-            Errors(rows, "errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError, null, named: false),
-            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) }, s => s.Estimable, r => r.Sum(x => x.Row.Replicates), named: true),
-            Errors(rows, "coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage, null, named: false),
+            Errors(rows, "errors", new("median largest error (nats)", AxisScale.Log), s => s.MedianWorstError, shares: false),
+            Errors(rows, "existence", new("share with an estimate") { Range = (-0.03, 1.05) }, s => s.Estimable, shares: true),
+            Errors(rows, "coverage", new("share of transitions seen") { Range = (-0.03, 1.05) }, s => s.Coverage, shares: false),
         ],
     };
 
     private static Panel Errors(IReadOnlyList<Measured<EosParameters, EosSummary>> rows,
-        string title, Axis y, Func<EosSummary, double?> value, Func<IEnumerable<Measured<EosParameters, EosSummary>>, int>? trials, bool named)
+        string title, Axis y, Func<EosSummary, double?> value, bool shares)
     {
         var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
         return new()
@@ -135,19 +139,18 @@ internal static class EosFigures
             Traces =
             [
                 .. from label in labels from source in Enum.GetValues<Source>() select Series(
-                    rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value, trials),
-                .. named ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
-                .. named ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
+                    rows.Where(r => Label(r.Parameters) == label && r.Row.Source == source), source, labels.IndexOf(label), value, shares),
+                .. shares ? labels.Select((label, i) => Curve.Key(label, CurveMode.Lines, color: i)) : [],
+                .. shares ? [Key(Source.Restarts), Key(Source.OneTrajectory)] : Array.Empty<Curve>(),
             ],
         };
     }
 
     private static Curve Series(IEnumerable<Measured<EosParameters, EosSummary>> rows,
-        Source source, int color, Func<EosSummary, double?> value,
-        Func<IEnumerable<Measured<EosParameters, EosSummary>>, int>? trials)
+        Source source, int color, Func<EosSummary, double?> value, bool shares)
     {
         var points = rows.GroupBy(r => r.Parameters.Budget).OrderBy(g => g.Key)
-            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList(), Trials: trials?.Invoke(g) ?? 0))
+            .Select(g => (Budget: (double)g.Key, Values: g.Select(r => value(r.Row)).ToList(), Trials: g.Sum(r => r.Row.Replicates)))
             .Where(p => p.Values.TrueForAll(v => v.HasValue)).ToList();
         double[] means = [.. points.Select(p => p.Values.Average(v => v!.Value))];
         var curve = new Curve
@@ -160,7 +163,7 @@ internal static class EosFigures
             X = [.. points.Select(p => p.Budget * Math.Pow(1.07, 2 * color + (int)source - 2))],
             Y = means,
         };
-        return trials is null ? curve : ErrorBars.Shares(curve, means, [.. points.Select(p => p.Trials)]);
+        return !shares ? curve : ErrorBars.Shares(curve, means, [.. points.Select(p => p.Trials)]);
     }
 
     /// <summary>What restarts and one trajectory leave of an estimate at the largest budget.</summary>

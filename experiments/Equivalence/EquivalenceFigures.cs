@@ -112,10 +112,16 @@ internal static class EquivalenceFigures
         return new()
         {
             Name = "attention-vs-ccmc",
-            Title = (met.Count == 0 ? "Attention and the chain" : $"Attention gives the chain's probabilities to {Counted.Two(Largest(met))}")
-                + (dropped.Count == 0 ? "" : $"; where a condition on positions is dropped they differ by up to {Counted.Two(Largest(dropped))}"),
-            Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: how far attention is "
-                + "from the chain, plain and with positions where both conditions hold; it grows with the condition number of the embeddings. Then: attention against "
+            Title = (met.Count == 0
+                ? "Attention and the chain"
+                : $"Attention gives the chain's probabilities to {Counted.Two(Largest(met))}")
+                + (dropped.Count == 0
+                    ? ""
+                    : $"; where a condition on positions is dropped they differ by up to {Counted.Two(Largest(dropped))}"),
+            Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: "
+                + "how far attention is "
+                + "from the chain, plain and with positions where both conditions hold; "
+                + "it grows with the condition number of the embeddings. Then: attention against "
                 + $"the chain where conditions on positions are dropped. {Counted.Of([rows.Count], "probabilities")}.",
             Tables = [EquivalenceTables.Probabilities.Name],
             Panels =

@@ -67,16 +67,18 @@ internal static class EstimateClaims
     private static Finding Regions(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
     {
         long all = redraws.Sum(r => r.Regions), covered = redraws.Sum(r => r.RegionsCovered);
-        if (all == 0) return new UnderpoweredFinding("no redraw has a row whose estimate exists without ridge", confidence);
-        return Judgement.Binomial(covered, all, confidence, level) with
-        { Note = $"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}" };
+        return all == 0
+            ? new UnderpoweredFinding("no redraw has a row whose estimate exists without ridge", confidence)
+            : Judgement.Binomial(covered, all, confidence, level)
+                .Noted($"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}");
     }
 
     private static Finding Truth(IReadOnlyList<DiagnosticRow> queries, double level)
     {
         var (statistic, degrees) = (queries.Sum(q => q.Wald ?? 0), queries.Sum(q => q.WaldDegrees ?? 0));
-        if (degrees == 0) return new UnderpoweredFinding("no query's estimate exists without ridge", 0);
-        return Judgement.ChiSquared(statistic, degrees, level) with { Note = Invariant($"{degrees} degrees of freedom") };
+        return degrees == 0
+            ? new UnderpoweredFinding("no query's estimate exists without ridge", 0)
+            : Judgement.ChiSquared(statistic, degrees, level).Noted(Invariant($"{degrees} degrees of freedom"));
     }
 
     private static Finding Departures(IReadOnlyList<DepartureRow> rows, double level) => Judgement.Combine(

@@ -225,7 +225,8 @@ internal static class EstimateFigures
                     : "No model predicts the next token clearly better than the CCMC, on samples held out",
             Caption = string.Create(CultureInfo.InvariantCulture, $"Mean of −log P(next token) less that of the CCMC, ")
                 + "on the same samples, on which no model was fitted: above zero the CCMC is better. "
-                + $"Sorted, the best first; the CCMC's own loss is {ccmc.LogLoss?.ToString("G4", CultureInfo.InvariantCulture)} nats per token. "
+                + $"Sorted, the best first; the CCMC's own loss "
+                + $"is {ccmc.LogLoss?.ToString("G4", CultureInfo.InvariantCulture)} nats per token. "
                 + "Error bars: two standard errors of the paired difference, over samples of pairs, over blocks of a text. "
                 + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole "
                 + "vocabulary, in-prompt over the prompt's tokens. "
@@ -263,9 +264,12 @@ internal static class EstimateFigures
                 ? $"These data are not a CCMC's: {Counted.Share(shown, Rejects)} tests reject"
                 : $"No departure from a CCMC is seen: none of {shown.Count} tests rejects",
             Caption = "Each test asks whether the next token j also depends on a feature x: one-step estimate of δ in "
-                + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC, and an interval that misses "
-                + "it rejects. Bars: departures too small to be seen, the smallest |δ| that would be seen with probability 0.99 standing at "
-                + "their ends. Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last occurrence); "
+                + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC, "
+                + "and an interval that misses "
+                + "it rejects. Bars: departures too small to be seen, the smallest |δ| that would be seen with probability 0.99 standing "
+                + "at "
+                + "their ends. Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last "
+                + "occurrence); "
                 + "whether j stands before the query; whether j followed the query's last earlier occurrence.",
             Tables = [EstimateTables.Departures.Name],
             Columns = 1,
@@ -273,7 +277,8 @@ internal static class EstimateFigures
             [
                 new()
                 {
-                    X = new("what of the next token (it: the query)", AxisScale.Category) { Categories = [.. shown.Select(r => Feature(r.Direction))] },
+                    X = new("what of the next token (it: the query)",
+                        AxisScale.Category) { Categories = [.. shown.Select(r => Feature(r.Direction))] },
                     Y = new("departure δ"),
                     Traces =
                     [

@@ -16,8 +16,8 @@ internal sealed record QueryScores(ScoreData Data, Sandwich Sandwich)
     {
         var data = new ScoreData(estimate, ridge, Sample.Directions.Count, blockwise: block > 0 || samples.Clustered);
         samples.Visit(query, sample => data.Add(
-            sample.Block(block), sample.Tokens.AsSpan(0, sample.Distinct), sample.Counts.AsSpan(0, sample.Distinct),
-            sample.Next, sample.Weight, sample.FillFeatures()));
+            new(sample.Tokens.AsSpan(0, sample.Distinct), sample.Counts.AsSpan(0, sample.Distinct), sample.Next),
+            sample.Block(block), sample.Weight, sample.FillFeatures()));
         return new(data, new(data));
     }
 

@@ -36,7 +36,8 @@ internal static class ForecastFigures
             Name = "fixed-points",
             Title = "Where trajectories can end: " + string.Join("; ", chosen.Select(g => g.Stable.Any()
                 ? $"{Outcomes(g)}" : "at no fixed point").Distinct()),
-            Caption = $"Left, for each matrix ({Counted.Share(groups, chosen.Contains)}): every fixed point, stable ones full, others open: with three tokens by "
+            Caption = $"Left, for each matrix ({Counted.Share(groups, chosen.Contains)}): every fixed point, stable ones full, others "
+                + $"open: with three tokens by "
                 + "its shares in the triangle whose corners are the tokens, else by the tokens that survive and its leading rate, "
                 + "the power of t with which shares come back to it (below 0) or leave it (above). "
                 + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
@@ -52,7 +53,7 @@ internal static class ForecastFigures
     private static readonly (string Stability, int Color)[] Kinds = [("stable", 0), ("unstable", 1), ("critical", 2)];
 
     private static string Outcomes(ForecastGroup group) =>
-        string.Join(" or ", group.Stable.Take(MostMaps).Select(f => Outcome(f.Support)));
+        string.Join(" or ", group.Stable.Take(MostMaps).Select(f => FixedPointColumns.Outcome(f.Support)));
 
     private static Panel Rates(ForecastGroup group)
     {
@@ -107,7 +108,7 @@ internal static class ForecastFigures
             X = [.. chosen.Select(i => at(i).X)],
             Y = [.. chosen.Select(i => at(i).Y)],
             Hover = [.. chosen.Select(i => string.Create(CultureInfo.InvariantCulture,
-                $"{Outcome(points[i].Support)}\nleading rate {points[i].LeadingRate:G3}\nshares {string.Join(", ", points[i].Shares.Select(s => s.ToString("0.###", CultureInfo.InvariantCulture)))}"))],
+                $"{FixedPointColumns.Outcome(points[i].Support)}\nleading rate {points[i].LeadingRate:G3}\nshares {Shares(points[i])}"))],
         };
     }
 
@@ -140,11 +141,15 @@ internal static class ForecastFigures
         };
     }
 
+    /// <summary>The entries of P near each stable set of winners.</summary>
+    private static List<LearnableRow> Entries(List<ForecastGroup> groups) =>
+        [.. groups.SelectMany(g => g.Stable.SelectMany(f => g.Learnable.Where(l => l.FixedPoint == f.FixedPoint)))];
+
     private static Figure Learnable(List<ForecastGroup> groups) => new()
     {
         Name = "learnable",
         Title = "After collapse one trajectory teaches "
-            + $"{Counted.Share([.. groups.SelectMany(g => g.Stable.SelectMany(f => g.Learnable.Where(l => l.FixedPoint == f.FixedPoint)))], l => l.Exponent >= 0)} entries of P",
+            + $"{Counted.Share(Entries(groups), l => l.Exponent >= 0)} entries of P",
         Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, "
             + "and row i's information on token j against a winner, grow with t. "
             + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. "
@@ -161,7 +166,7 @@ internal static class ForecastFigures
         List<string> names = [.. tokens.Select(j => $"{j}")];
         return new()
         {
-            Title = Outcome(f.Support) + ", " + Label(group),
+            Title = FixedPointColumns.Outcome(f.Support) + ", " + Label(group),
             X = new("next token j", AxisScale.Category) { Categories = names },
             Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
             Traces =
@@ -181,6 +186,6 @@ internal static class ForecastFigures
         };
     }
 
-    private static string Outcome(string support) =>
-        $"{(support.Contains('+', StringComparison.Ordinal) ? "tokens" : "token")} {support.Replace("+", ", ", StringComparison.Ordinal)} {(support.Contains('+', StringComparison.Ordinal) ? "win" : "wins")}";
+    private static string Shares(FixedPointRow point) =>
+        string.Join(", ", point.Shares.Select(s => s.ToString("0.###", CultureInfo.InvariantCulture)));
 }

@@ -48,7 +48,8 @@ internal static class LandscapeFigures
         return new()
         {
             Name = "spectrum",
-            Title = $"{Counted.Share(ranks, r => r.Rank == r.RankPredicted)} Hessians have as many positive eigenvalues as theory says, and zeros beside",
+            Title = $"{Counted.Share(ranks, r => r.Rank == r.RankPredicted)} Hessians have as many positive eigenvalues as theory says, "
+                + $"and zeros beside",
             Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; "
                 + "those above the rounding level (the largest of the points' bounds). Of the others none differs from zero: "
                 + "S_E has K(K − 1) dimensions, of which every component beyond one a query takes one away, and W has d². "
@@ -109,10 +110,12 @@ internal static class LandscapeFigures
     {
         // A label has one colour in both panels, which share the legend.
         var labels = minima.Take(MostCurves).Concat(infinite.Take(MostCurves)).Select(p => label(p.Parameters)).Distinct().ToList();
-        // Steps in units of the slowest direction's 1/(ηλ_min), in which every geometric fall has one slope; none where there is no minimiser.
+        // Steps in units of the slowest direction's 1/(ηλ_min), in which every geometric fall has one slope; none where there is no
+        // minimiser.
         double Rate(Point<LandscapeParameters> p) =>
             p.Parameters.Step / results.Rows(LandscapeTables.Curvatures, p).Single(r => r.Replicate == 0).Row.Condition;
-        Panel Of(string title, Axis x, List<Point<LandscapeParameters>> points, Func<Point<LandscapeParameters>, double> rate, string key) => new()
+        Panel Of(string title, Axis x, List<Point<LandscapeParameters>> points,
+            Func<Point<LandscapeParameters>, double> rate, string key) => new()
         {
             Title = title,
             X = x,
@@ -133,10 +136,12 @@ internal static class LandscapeFigures
         return new()
         {
             Name = "descent",
-            Title = $"The loss gap of gradient descent is within 5 % of the prediction at {Counted.Share(told, r => Math.Abs(r.Gap / r.Predicted!.Value - 1) <= 0.05)} "
+            Title = $"The loss gap of gradient descent is within 5 % of the prediction "
+                + $"at {Counted.Share(told, r => Math.Abs(r.Gap / r.Predicted!.Value - 1) <= 0.05)} "
                 + "steps shown that have one",
             Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, "
-                + "first draw and replicate. Open markers: measured. Left, in units in which the slowest direction falls by e² in all curves alike. Dashed: left, from the state where the gap is 10⁻¹² of its first "
+                + "first draw and replicate. Open markers: measured. Left, in units in which the slowest direction falls by e² in all "
+                + "curves alike. Dashed: left, from the state where the gap is 10⁻¹² of its first "
                 + "value on, "
                 + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
             Tables = [LandscapeTables.Descent.Name],
@@ -201,7 +206,8 @@ internal static class LandscapeFigures
         {
             Name = "conditioning",
             Title = string.Create(CultureInfo.InvariantCulture,
-                $"With {fewest} {(fewest == 1 ? "bridge" : "bridges")} between two cliques the loss is {Condition(fewest) / Condition(most):G3} times as badly conditioned as with {most}"),
+                $"With {fewest} {(fewest == 1 ? "bridge" : "bridges")} between two cliques the loss "
+                    + $"is {Condition(fewest) / Condition(most):G3} times as badly conditioned as with {most}"),
             Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: "
                 + "L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: "
                 + "largest effective resistance between two tokens, "

@@ -1,5 +1,4 @@
 using Ccmc.Functions;
-using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;

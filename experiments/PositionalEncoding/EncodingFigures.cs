@@ -27,13 +27,15 @@ internal static class EncodingFigures
         var rows = results.Rows(EncodingTables.Equivalence);
         double Largest(Func<EquivalenceStudy, bool> which) => rows.Where(r => which(EncodingClaims.Study(r.Parameters)))
             .Select(r => r.Row.MaxTotalVariation).DefaultIfEmpty(double.NaN).Max();
-        var (met, broken) = (Largest(s => s.Dropped == DroppedCondition.None), Largest(s => s.Dropped != DroppedCondition.None && s.Strength == 1));
+        var (met, broken) = (Largest(s => s.Dropped == DroppedCondition.None),
+            Largest(s => s.Dropped != DroppedCondition.None && s.Strength == 1));
         return Strengths(rows) is not { } panel ? null : new()
         {
             Name = "gap-without-condition",
             Title = double.IsNaN(met) || double.IsNaN(broken)
                 ? "The gap between attention and the chain where a condition on positions is broken"
-                : $"With both conditions attention and the chain differ by {Counted.Two(met)} at most, with one broken by up to {Counted.Two(broken)}",
+                : $"With both conditions attention and the chain differ "
+                    + $"by {Counted.Two(met)} at most, with one broken by up to {Counted.Two(broken)}",
             Caption = "Total-variation distance between attention with literal position vectors and PE-CCMC, mean over prompts, "
                 + "against the standard deviation of the weights that break a condition, over all priors: mean over replicates with two "
                 + "standard errors; dashed: first order, through the first point. In the title: the largest distance of any prompt and "

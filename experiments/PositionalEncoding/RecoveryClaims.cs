@@ -87,9 +87,10 @@ internal static class RecoveryClaims
 
     private static Finding Coverage(RecoveryPoint point, double level)
     {
-        if (point.PredictedDegrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
-        var shares = point.Fitted.Select(r => r.Covered!.Value).ToArray();
-        return Judgement.Share(shares, 0.95, level) with { Note = $"{shares.Length} fits at n = {point.Study.Samples}" };
+        double[] shares = [.. point.Fitted.Select(r => r.Covered!.Value)];
+        return point.PredictedDegrees == 0
+            ? new NotApplicableFinding("no ratio of the prior is identified")
+            : Judgement.Share(shares, 0.95, level).Noted($"{shares.Length} fits at n = {point.Study.Samples}");
     }
 
     private static Finding Law(IReadOnlyList<RecoveryPoint> points, double level)

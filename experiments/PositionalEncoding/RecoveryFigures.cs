@@ -10,13 +10,18 @@ internal static class RecoveryFigures
 {
     private const int MostPanels = 4;
 
+    private static List<PriorRow> Known(IReadOnlyList<RecoveryPoint> points) =>
+        [.. points.SelectMany(p => p.Positions).Where(r => r.LogPrior is not null)];
+
+    private static bool Covered(PriorRow row) => Math.Abs(row.LogPrior!.Value - row.Truth!.Value) <= 1.96 * row.StandardError!.Value;
+
     public static Figure? Prior(IReadOnlyList<RecoveryPoint> points)
     {
         var chosen = points.GroupBy(p => p.Series).Select(s => s.MaxBy(p => p.Study.Samples)!).Take(MostPanels).ToList();
         return chosen.Count == 0 ? null : new()
         {
             Name = "recovered-prior",
-            Title = $"{Counted.Share([.. chosen.SelectMany(p => p.Positions).Where(r => r.LogPrior is not null)], r => Math.Abs(r.LogPrior!.Value - r.Truth!.Value) <= 1.96 * r.StandardError!.Value)} 95 % intervals hold the true prior over ages",
+            Title = $"{Counted.Share(Known(chosen), Covered)} 95 % intervals hold the true prior over ages",
             Caption = "log ρ in the gauge of mean zero over identified positions; short lines: truth. Circles: "
                 + "the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single fit, "
                 + $"which should be as long. {Counted.Of(chosen.Select(p => p.Fitted.Count()), "fits a panel")}. "
@@ -77,7 +82,8 @@ internal static class RecoveryFigures
                 + $"{Counted.Share(ratios, r => Math.Abs(r.Error.Mean - r.Predicted) <= ErrorBars.Of(r.Error))} points",
             Caption = "Left: mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "
                 + "each series is moved sideways by 3 %, line and markers, so that they stay apart. Dashed: "
-                + "predicted by the inverse information, mean over fits. Right: measured over predicted, where departures too small for the "
+                + "predicted by the inverse information, mean over fits. Right: measured over predicted, "
+                + "where departures too small for the "
                 + $"left are seen. {Counted.Of(points.Select(p => p.Fitted.Count()), "fits a point")}.",
             Tables = [EncodingTables.Fits.Name],
             Panels =

@@ -21,7 +21,8 @@ internal static class SurvivalFigure
         return panels.Count == 0 ? null : new()
         {
             Name = "survival",
-            Title = $"Every trajectory has collapsed by the horizon in {Counted.Share(groups.ToList(), g => g.Rows.All(r => !r.Censored))} points with a prior over ages",
+            Title = $"Every trajectory has collapsed by the horizon "
+                + $"in {Counted.Share(groups.ToList(), g => g.Rows.All(r => !r.Censored))} points with a prior over ages",
             Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: "
                 + "its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
                 + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share "
@@ -39,7 +40,8 @@ internal static class SurvivalFigure
         };
     }
 
-    private static Panel? Family(string title, IReadOnlyList<CollapseGroup> groups, Func<CollapseGroup, bool> member, string axis, int firstColor)
+    private static Panel? Family(string title, IReadOnlyList<CollapseGroup> groups,
+        Func<CollapseGroup, bool> member, string axis, int firstColor)
     {
         var chosen = groups.Where(member).Take(MostCurves).ToList();
         if (chosen.Count == 0) return null;

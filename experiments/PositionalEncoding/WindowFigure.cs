@@ -52,7 +52,8 @@ internal static class WindowFigure
         }
         return seen.Count == 0
             ? "When a sliding window collapses, by the exact solve"
-            : $"A sliding window collapses as the exact solve says: {Counted.Share(seen, Agrees)} mean times are within two standard errors";
+            : $"A sliding window collapses as the exact solve "
+                + $"says: {Counted.Share(seen, Agrees)} mean times are within two standard errors";
     }
 
     private static int Width(CollapseGroup group) => ((WindowPrior)group.Parameters.Prior).Width;

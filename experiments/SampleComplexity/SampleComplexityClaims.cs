@@ -90,28 +90,26 @@ internal static class SampleComplexityClaims
 
     private static Finding Ratio(PooledPoint point, double level)
     {
-        if (Refusal(point) is { } reason) return new NotApplicableFinding(reason);
-        var predicted = point.PredictedRatio;
         // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
         var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
-        return Judgement.Band(Measurement.Of(point.Adjusted), predicted, half, level) with
-        {
-            Note = string.Create(CultureInfo.InvariantCulture,
-                $"{point.Finite.Count} fits; ratio before the score statistic is taken "
-                    + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"),
-        };
+        return Refusal(point) is { } reason
+            ? new NotApplicableFinding(reason)
+            : Judgement.Band(Measurement.Of(point.Adjusted), point.PredictedRatio, half, level).Noted(
+                string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken "
+                    + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"));
     }
 
     /// <summary>Of all fits, whether their estimate exists or not: the mean is exact. Where prompts are sampled the prediction is known to
     /// about a thousandth.</summary>
     private static Finding ScoreMean(IReadOnlyList<PooledPoint> points, double level)
     {
-        if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
         var ratios = points.SelectMany(p => p.Rows).Select(r => r.ScoreStatistic / r.DegreesOfFreedom).ToArray();
         var m = Measurement.Mean(ratios);
         var prediction = points.All(p => p.Rows.All(r => r.ExcessRiskStandardError is 0)) ? 0 : SampledPrediction;
         var error = Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction);
-        return Judgement.Student(m with { StandardError = error }, 1, level) with { Note = $"{ratios.Length} fits" };
+        return Beyond(points) is { } beyond
+            ? new NotApplicableFinding(beyond)
+            : Judgement.Student(m with { StandardError = error }, 1, level).Noted($"{ratios.Length} fits");
     }
 
     private static Finding SlopeInSamples(IReadOnlyList<PooledPoint> points, double level)
@@ -158,13 +156,13 @@ internal static class SampleComplexityClaims
 
     private static Finding Slope(SlopeData data, double predicted, double level, IReadOnlyList<PooledPoint> all)
     {
-        if (data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0))
-            return new UnderpoweredFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted);
         var errors = data.Moments.ConvertAll(m => m.StandardError / m.Mean).ToArray();
         var weights = errors.Select(e => 1 / (e * e)).ToArray();
         var (slope, error) = GroupedSlope.Fit(data.Groups, data.X, data.Y, weights);
         var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(data.Groups, data.X, data.Rival, weights).Slope - predicted));
-        return Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level) with { Note = LeftOut(all) };
+        return data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)
+            ? new UnderpoweredFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted)
+            : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level).Noted(LeftOut(all));
     }
 
     /// <summary>log of measured over predicted ratio.</summary>

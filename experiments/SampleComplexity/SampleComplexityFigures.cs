@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Figures;
 
@@ -36,7 +37,8 @@ internal static class SampleComplexityFigures
             Title = "2n · excess risk / degrees of freedom is within two standard errors of theory to second order at "
                 + $"{Counted.Share(judged, p => Math.Abs(p.Adjusted.Mean - p.PredictedRatio) <= ErrorBars.Of(p.Adjusted))} points",
             Caption = "The ratio of the mean excess risk to half the degrees of freedom over n, against n/K², with the noise of the fits' "
-                + "score statistic, whose mean is known exactly, taken off; error bars: two standard errors; lines are the theory to second order, "
+                + "score statistic, whose mean is known exactly, taken off; error bars: two standard errors; "
+                + "lines are the theory to second order, "
                 + $"1 + b/(n d). Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
                 + "Markers are moved sideways by 8 % from one K to the next, so that they stay apart. "
                 + $"{Counted.Of(judged.Select(p => p.Finite.Count), "fits a judged point")}." + ridge,
@@ -49,7 +51,8 @@ internal static class SampleComplexityFigures
         {
             Name = "existence",
             Title = FromWhere(points),
-            Caption = $"Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query, with 95 % "
+            Caption = $"Share of fits (all replicates and matrices of a point) whose estimate without ridge exists for every query, "
+                + $"with 95 % "
                 + $"Wilson intervals, {Counted.Of(points.Where(p => p.Rows.Count > 0).Select(p => p.Rows.Count), "fits a point")}. "
                 + $"Points below the grey line, {Least}, are not judged.",
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
@@ -70,7 +73,8 @@ internal static class SampleComplexityFigures
         return slopes.Count == 0
             ? "Excess risk against samples"
             : string.Create(CultureInfo.InvariantCulture,
-                $"Excess risk falls like n to the power {slopes.Average():0.00}, from the smallest judged n to the largest").Replace('-', '−');
+                $"Excess risk falls like n to the power {slopes.Average():0.00}, from the smallest judged n to the largest").Replace('-',
+                '−');
     }
 
     /// <summary>From which n on estimates exist, for each vocabulary.</summary>
@@ -78,8 +82,11 @@ internal static class SampleComplexityFigures
     {
         var from = points.Where(p => p.Rows.Count > 0 && p.Existence >= SampleComplexityClaims.LeastExistence)
             .GroupBy(p => p.Parameters.VocabularySize).OrderBy(g => g.Key)
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"from n = {g.Min(p => p.Parameters.SampleSize):N0} at K = {g.Key}")).ToList();
-        return from.Count == 0 ? $"At no n do {LeastPercent} of the estimates exist" : $"{LeastPercent} of the estimates exist {string.Join(", ", from)}";
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"from n = {g.Min(p => p.Parameters.SampleSize):N0} at K = {g.Key}"))
+            .ToList();
+        return from.Count == 0
+            ? $"At no n do {LeastPercent} of the estimates exist"
+            : $"{LeastPercent} of the estimates exist {string.Join(", ", from)}";
     }
 
     private static string Least => string.Create(CultureInfo.InvariantCulture, $"{SampleComplexityClaims.LeastExistence}");
@@ -114,7 +121,7 @@ internal static class SampleComplexityFigures
                 X = [.. known.Select(p => (double)p.Parameters.SampleSize)],
                 Y = [.. known.Select(p => 0.5 * p.Degrees / p.Parameters.SampleSize)],
             });
-            traces.AddRange(Markers(points, size, color, p => p.Parameters.SampleSize, p => p.Excess.Mean, p => p.Excess.StandardError));
+            traces.AddRange(Markers(points, size, color, p => p.Parameters.SampleSize, p => p.Excess));
         }
         return new Panel
         {
@@ -140,7 +147,7 @@ internal static class SampleComplexityFigures
                 Y = [.. known.Select(p => p.PredictedRatio)]
             });
             traces.AddRange(Markers(known, size, color, p => PerSquare(p) * Math.Pow(1.08, color),
-                p => p.Adjusted.Mean, p => p.Adjusted.StandardError));
+                p => p.Adjusted));
         }
         var all = series.Where(p => p.Finite.Count > 0).Select(PerSquare).DefaultIfEmpty(1).ToList();
         traces.Insert(0,
@@ -190,7 +197,7 @@ internal static class SampleComplexityFigures
 
     private static IEnumerable<Trace> Markers(
         List<PooledPoint> points, int size, int color, Func<PooledPoint, double> x,
-        Func<PooledPoint, double> y, Func<PooledPoint, double> error)
+        Func<PooledPoint, SampleMoments> y)
     {
         var named = false;
         foreach (var shown in new[] { true, false })
@@ -203,8 +210,8 @@ internal static class SampleComplexityFigures
                 Color = color,
                 Open = !shown,
                 X = [.. part.Select(x)],
-                Y = [.. part.Select(y)],
-                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.StandardErrors * error(p) : 0)],
+                Y = [.. part.Select(p => y(p).Mean)],
+                Error = [.. part.Select(p => p.Finite.Count > 1 ? ErrorBars.Of(y(p)) : 0)],
                 Hover = [.. part.Select(
                     p => string.Create(CultureInfo.InvariantCulture,
                         $"{p.Parameters.SampleSize:N0} samples, existence {p.Existence:0.###}"))],

@@ -14,8 +14,10 @@ internal static class CollapseCurves
         return null;
     }
 
-    /// <summary>Mean time, those that had not collapsed counted with the horizon: what can be compared where fewer than half collapse.</summary>
-    public static double MeanToHorizon(IEnumerable<(double Time, bool Censored)> ends) => ends.Select(e => e.Time).DefaultIfEmpty(double.NaN).Average();
+    /// <summary>Mean time, those that had not collapsed counted with the horizon: what can be compared where fewer than half
+    /// collapse.</summary>
+    public static double MeanToHorizon(IEnumerable<(double Time, bool Censored)> ends) =>
+        ends.Select(e => e.Time).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>The pointwise 95 % band, the curve, and a marker where trajectories were censored, in the look of
     /// <paramref name="style"/>.</summary>

@@ -1,5 +1,4 @@
 using Ccmc.Functions;
-using Ccmc.Statistics;
 using Repro.Claims;
 
 namespace Experiments.Shared;

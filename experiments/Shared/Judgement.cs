@@ -20,6 +20,9 @@ internal static partial class Judgement
     /// little of it.</summary>
     private const double UnseenSkewness = 1.3;
 
+    /// <summary>The finding with what the reader should know beside it.</summary>
+    public static Finding Noted(this Finding finding, string note) => finding with { Note = note };
+
     /// <summary>Student's test of a sample's mean against a prediction; the values are independent replicates of whatever law.</summary>
     public static Finding Mean(ReadOnlySpan<double> sample, double predicted, double level) =>
         Student(Measurement.Mean(sample), predicted, level);

@@ -44,6 +44,7 @@ internal sealed record Measurement(double Value, double StandardError, double De
         ? "no degrees of freedom are left for a standard error"
         : double.IsNaN(Value) || double.IsNaN(StandardError) ? null
         : count < Fewest ? FormattableString.Invariant($"{count} values are too few for Student's law, which is used from {Fewest} on")
-        : !(StandardError > RoundingOfEqual * Math.Abs(Value)) ? FormattableString.Invariant($"all {count} values are equal, which shows no standard error")
+        : !(StandardError > RoundingOfEqual * Math.Abs(Value))
+        ? FormattableString.Invariant($"all {count} values are equal, which shows no standard error")
         : null;
 }

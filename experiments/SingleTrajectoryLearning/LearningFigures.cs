@@ -22,18 +22,20 @@ internal static class LearningFigures
             .Take(MostSeries).ToList();
         var again = seen.Where(g => g.Parameters.RestartEvery > 0).Take(MostSeries).ToList();
         if (urns.Count > 0)
-            yield return ByRow("information",
-                Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"),
-                "median information (nats⁻²)", urns, again, (e, c) => [.. e.Information.Select(i => i[c])], 1,
-            $"{Bars(urns, again)} Medians over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); "
+            yield return ByRow(
+                new("information", "median information (nats⁻²)", (e, c) => [.. e.Information.Select(i => i[c])], 1),
+                Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"), urns, again,
+            $"{Bars(urns, again)} Medians over replicates of the information on the log-odds of the two tokens in each row, "
+            + $"two identical rows (1 − p, p); "
             + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
             + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
         if (urns.Count > 0)
-            yield return ByRow("errors",
-                Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"),
-                "median |error| (nats)", urns, again,
-                (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5,
-            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) where a row drew one token "
+            yield return ByRow(
+                new("errors", "median |error| (nats)",
+                    (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5),
+                Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"), urns, again,
+            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, "
+            + $"infinite (not drawn) where a row drew one token "
             + "only. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);
@@ -56,21 +58,27 @@ internal static class LearningFigures
     private static string RestartLabel(LearningGroup group, int query) =>
         $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
 
+    /// <summary>What is drawn against the tokens.</summary>
+    /// <param name="Name">The figure's.</param>
+    /// <param name="Axis">Title of the vertical axis.</param>
+    /// <param name="Values">Of the replicates, at a checkpoint.</param>
+    /// <param name="Power">Of the information with which it goes.</param>
+    private sealed record Quantity(string Name, string Axis, Func<EntrySeries, int, double[]> Values, double Power);
+
     private static Figure ByRow(
-        string name, string title, string axis, List<LearningGroup> urns, List<LearningGroup> again,
-        Func<EntrySeries, int, double[]> values, double power, string caption)
+        Quantity quantity, string title, List<LearningGroup> urns, List<LearningGroup> again, string caption)
     {
         var panels = new List<Panel>();
         for (var q = 0; q < 2; q++)
             panels.Add(Panel(q == 0 ? "row 0, the winner's" : "row 1, the loser's",
-                axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, values, power))));
+                quantity.Axis, urns.SelectMany((g, i) => Series(Label(g), i, g.Entry(q, 1)!, quantity.Values, quantity.Power))));
         if (again.Count > 0)
             panels.Add(Panel("independent prompts and restarts",
-                axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
-                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, values, power)))));
+                quantity.Axis, again.SelectMany((g, i) => g.Entries.Where(e => e.Token == 1 && e.Query < 2)
+                .SelectMany(e => Series(RestartLabel(g, e.Query), MostSeries + 2 * i + e.Query, e, quantity.Values, quantity.Power)))));
         return new()
         {
-            Name = name,
+            Name = quantity.Name,
             Title = title,
             Caption = caption,
             Tables = [LearningTables.Summary.Name, LearningTables.Predictions.Name],
@@ -102,7 +110,8 @@ internal static class LearningFigures
     /// <summary>The panels on common axes, so that they can be compared.</summary>
     private static List<Panel> SameAxes(List<Panel> panels)
     {
-        var curves = panels.SelectMany(p => p.Traces).OfType<Curve>().Where(c => c is { Mode: CurveMode.Markers, Name.Length: > 0 }).ToList();
+        var curves = panels.SelectMany(p => p.Traces).OfType<Curve>().Where(c => c is { Mode: CurveMode.Markers, Name.Length: > 0 })
+            .ToList();
         double[] x = [.. curves.SelectMany(c => c.X).Where(double.IsFinite)], y = [.. curves.SelectMany(c => c.Y).Where(double.IsFinite)];
         return x.Length == 0 ? panels : [.. panels.Select(p => p with
         {
@@ -119,7 +128,8 @@ internal static class LearningFigures
         Traces = [.. traces, Curve.Key("power law, predicted", CurveMode.Lines, dashed: true)],
     };
 
-    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry, Func<EntrySeries, int, double[]> values, double power)
+    private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry,
+        Func<EntrySeries, int, double[]> values, double power)
     {
         var points = Enumerable.Range(0, entry.Tokens.Length).Select(c => (Checkpoint: c, Values: values(entry, c)))
             .Select(c => (X: (double)entry.Tokens[c.Checkpoint], Y: Medians.Of(c.Values), Interval: Medians.Interval(c.Values, 0.05),
@@ -206,7 +216,8 @@ internal static class LearningFigures
             Name = "exponents",
             Title = judged.Count == 0
                 ? "The exponent of the information on an entry of P"
-                : $"The exponent of the information on an entry of P differs from γᵢ + γⱼ − 1 by {Counted.Two(Medians.Of(judged))} in the median "
+                : $"The exponent of the information on an entry of P differs from γᵢ + γⱼ − 1 "
+                    + $"by {Counted.Two(Medians.Of(judged))} in the median "
                     + $"and {Counted.Two(judged.Max())} at most, over {judged.Count} judged entries",
             Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, "
                 + "with its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
@@ -242,7 +253,8 @@ internal static class LearningFigures
         {
             var exponents = e.Exponents();
             var (lower, upper) = Medians.Interval(exponents, 0.01);
-            return (X: e.Prediction!.Exponent, Y: Medians.Of(exponents), Above: upper - Medians.Of(exponents), Below: Medians.Of(exponents) - lower, Judged: LearningClaims.IsJudged(g, e));
+            return (X: e.Prediction!.Exponent, Y: Medians.Of(exponents), Above: upper - Medians.Of(exponents),
+                Below: Medians.Of(exponents) - lower, Judged: LearningClaims.IsJudged(g, e));
         })).Where(p => double.IsFinite(p.Y) && double.IsFinite(p.Above) && double.IsFinite(p.Below)).ToLookup(p => p.Judged);
         // With all of them open the colour still has its name.
         return new[] { true, false }.Where(points.Contains).Select(judged => new Curve
@@ -262,9 +274,11 @@ internal static class LearningFigures
     private static string Learnt(List<LearningGroup> groups)
     {
         var entries = groups.SelectMany(g => g.Entries).Where(e => e.Prediction is not null)
-            .Select(e => (Predicted: e.Prediction!.Exponent > 0, Measured: Medians.Of(e.Exponents()))).Where(e => double.IsFinite(e.Measured))
+            .Select(e => (Predicted: e.Prediction!.Exponent > 0, Measured: Medians.Of(e.Exponents())))
+            .Where(e => double.IsFinite(e.Measured))
             .ToList();
-        return $"Whether one trajectory learns an entry of P after collapse is as predicted for {Counted.Share(entries, e => e.Predicted == e.Measured > 0)} entries";
+        return $"Whether one trajectory learns an entry of P after collapse is as predicted "
+            + $"for {Counted.Share(entries, e => e.Predicted == e.Measured > 0)} entries";
     }
 
     private static Figure Maps(List<LearningGroup> groups) => new()

@@ -47,7 +47,9 @@ internal static class CollapseFigure
             Told("a stronger cycle", s => s is Cyclic c ? c.Strength : null),
             Told("more leak between blocks", s => s is Block b ? b.Leak : null),
         }.OfType<string>()];
-        return told.Count == 0 ? "When trajectories collapse" : $"Mean time to collapse, up to the horizon: with {string.Join(", with ", told)}";
+        return told.Count == 0
+            ? "When trajectories collapse"
+            : $"Mean time to collapse, up to the horizon: with {string.Join(", with ", told)}";
     }
 
     private static IEnumerable<int> Sizes(Panel panel) =>

@@ -51,7 +51,8 @@ internal static class GrowthFigure
         }).ToList();
         return off.Count == 0
             ? "How the counts of tokens grow"
-            : $"Over the last hundredfold of tokens {Counted.Share(off, d => d <= 0.1)} counts grow like the mean field's power of t, within 0.1";
+            : $"Over the last hundredfold of tokens {Counted.Share(off, d => d <= 0.1)} counts grow like the mean field's power of t, "
+                + $"within 0.1";
     }
 
     private static List<TrajectoryRecord> There(TrajectoryGroup group, MeanFieldPoint winners) =>

@@ -22,7 +22,8 @@ internal static class PhaseFigure
             Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. "
                 + "Colour: which token the replicates end with at the horizon; where some end with token 0 and others with token 1, chance "
                 + "decided. Letters and dashed borders: the mean field's prediction. Grey: by theory too short a horizon to decide "
-                + $"({Counted.Share(grid, g => !g.Decided)} points; the pointer says how many tokens it takes). A colour is that of the point in "
+                + $"({Counted.Share(grid, g => !g.Decided)} points; the pointer says how many tokens it takes). "
+                + $"A colour is that of the point in "
                 + "its middle, and on a coarse grid it reaches across a border that the point does not. Right: share of token 1 where both "
                 + "survive against the mean field, error bars two standard errors, mostly shorter than the marker. "
                 + $"{Counted.Of(decided.Select(g => g.Trajectories.Count), "trajectories a point")}.",

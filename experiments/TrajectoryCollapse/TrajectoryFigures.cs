@@ -45,7 +45,8 @@ internal static class TrajectoryFigures
         {
             Name = "shares-over-time",
             Title = string.Create(CultureInfo.InvariantCulture,
-                $"At the horizon one token has nine tenths or more in {Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories drawn"),
+                $"At the horizon one token has nine tenths or more "
+                    + $"in {Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories drawn"),
             Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, "
                 + "stacked from token 0 at the bottom upwards, against the tokens appended.",
             Tables = [TrajectoryTables.Counts.Name],

@@ -46,6 +46,7 @@ internal static class WeakTokenClaim
             ? new UnderpoweredFinding(note)
             : Judgement.Combine(
                 members.Select(m => new PointTest($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
-                each => Judgement.Band(Measurement.MeanOfNearNormal(m.Growth.Values), m.Growth.Winners.Growth[m.Growth.Token], HalfWidth, each))), level, note);
+                each => Judgement.Band(Measurement.MeanOfNearNormal(m.Growth.Values), m.Growth.Winners.Growth[m.Growth.Token],
+                    HalfWidth, each))), level, note);
     }
 }

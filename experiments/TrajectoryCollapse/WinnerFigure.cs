@@ -44,7 +44,8 @@ internal static class WinnerFigure
 
     private static Panel Panel(TrajectoryGroup group)
     {
-        var sets = group.FixedPoints.Where(f => f.IsStable || Seen(group, f) > 0).OrderByDescending(f => f.IsStable).ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners)
+        var sets = group.FixedPoints.Where(f => f.IsStable || Seen(group, f) > 0).OrderByDescending(f => f.IsStable)
+            .ThenByDescending(f => Seen(group, f)).ThenBy(f => f.Winners)
             .Take(MostSets).ToList();
         return new()
         {

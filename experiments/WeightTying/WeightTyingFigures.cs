@@ -71,7 +71,8 @@ internal static class WeightTyingFigures
         {
             Name = "gap",
             Title = string.Create(CultureInfo.InvariantCulture,
-                $"The distance to the nearest CCMC grows from {anchor:G2} at ε = {smallest:R} to {farthest:G2} at ε = {last:R} ({series[0]})"),
+                $"The distance to the nearest CCMC grows "
+                    + $"from {anchor:G2} at ε = {smallest:R} to {farthest:G2} at ε = {last:R} ({series[0]})"),
             Caption = Ways
                 + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), "
                 + "and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); "
@@ -103,7 +104,8 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "convexity",
-            Title = $"The relaxed loss is not convex at {Counted.Percent(At(rows.Min(Size)))} of random points at the smallest departure from "
+            Title = $"The relaxed loss is not convex at {Counted.Percent(At(rows.Min(Size)))} of random points at the smallest departure "
+                + $"from "
                 + $"tying, at {Counted.Percent(At(rows.Max(Size)))} at the largest",
             Caption = Ways
                 + "Expected loss of the well-specified relaxed model in its logits. First: smallest Hessian eigenvalue at the truth. "

@@ -21,7 +21,8 @@ internal static class BuiltSource
         if (head != built.Commit)
             return $"this program was built from commit {Short(built.Commit)}, and its folder's repository is "
                 + $"at {Short(head)}; the manifest names what was built";
-        if (built.Dirty == false && Git.Answer(programFolder, "status", "--porcelain", "--", ":(top)", ":(top,exclude)results") is { Length: > 0 })
+        if (built.Dirty == false
+            && Git.Answer(programFolder, "status", "--porcelain", "--", ":(top)", ":(top,exclude)results") is { Length: > 0 })
             return $"files have changed since this program was built from commit {Short(head)}; the manifest names what was built";
         return null;
     }

@@ -59,7 +59,8 @@ public class FigurePageTests(SharedBrowser browser)
         Assert.Equal("K = <4>risk (nats): 0.02 ± 0.001 (two standard errors)samples n: 1,000n = 300",
             await page.Locator(".hoverlayer .hovertext").TextContentAsync());
         await page.Locator(".legendtoggle").First.ClickAsync(new() { Force = true });
-        await page.WaitForFunctionAsync("() => document.querySelector('.plot')._fullData.filter(t => t.visible === 'legendonly').length === 2");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.plot')._fullData.filter(t => t.visible === 'legendonly').length === 2");
         await page.CloseAsync();
     }
 
@@ -85,7 +86,8 @@ public class FigurePageTests(SharedBrowser browser)
     }
 
     private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 2
-        + p.Traces.OfType<Heatmap>().Where(m => m.Classes is not null).Sum(m => 2 * m.Z.SelectMany(r => r).Where(double.IsFinite).Distinct().Count() - 1));
+        + p.Traces.OfType<Heatmap>().Where(m => m.Classes is not null)
+            .Sum(m => 2 * m.Z.SelectMany(r => r).Where(double.IsFinite).Distinct().Count() - 1));
 
     private static bool HasMissing(Heatmap map) => map.Z.Any(row => row.Any(double.IsNaN));
 

@@ -33,12 +33,14 @@ public class FewReplicatesTests
     /// <summary>The points of smoke, fewer replicates of those that take long.</summary>
     [Theory, MemberData(nameof(Names))]
     public void True_claims_do_not_fail(string name) =>
-        Judge(PlanOf(name).Experiment, PlanOf(name).Points, name switch { "equivalence" => 40, "sample-complexity" => 100, _ => 200 });
+        Judge(PlanOf(name).Experiment, PlanOf(name).Points,
+            name switch { "equivalence" => 40, "sample-complexity" => 100, _ => 200 }, Sizes);
 
+    /// <summary>Of so many replicates too that Student's law is used.</summary>
     [Theory, MemberData(nameof(Names))]
     [Trait("Category", "Slow")]
     public void True_claims_do_not_fail_in_many_runs(string name) =>
-        Judge(PlanOf(name).Experiment, PlanOf(name).Points, name == "equivalence" ? 200 : 2000);
+        Judge(PlanOf(name).Experiment, PlanOf(name).Points, name == "equivalence" ? 200 : 3000, [.. Sizes, 100, 150]);
 
     /// <summary>Windows that are constant after a few tokens at the latest, in nearly all trajectories at once; strengths of two sizes; a
     /// past that stays mixed.</summary>
@@ -91,13 +93,14 @@ public class FewReplicatesTests
         IEnumerable<TParameters> points, int replicates)
         where TParameters : class, new()
         where TPoint : class =>
-        Judge(experiment, [.. points.Select((p, i) => new PlannedPoint(experiment.Resolve(p), "", 0, $"{i}-0", replicates, 0))], replicates);
+        Judge(experiment, [.. points.Select((p, i) => new PlannedPoint(experiment.Resolve(p), "", 0, $"{i}-0", replicates, 0))],
+            replicates, Sizes);
 
-    private static void Judge(Experiment experiment, IReadOnlyList<PlannedPoint> points, int replicates)
+    private static void Judge(Experiment experiment, IReadOnlyList<PlannedPoint> points, int replicates, int[] sizes)
     {
         var run = ReplicateRows.Of(experiment, points, replicates);
         var tally = new FailureTally();
-        foreach (var size in Sizes)
+        foreach (var size in sizes)
             for (var first = 0; first + size <= replicates; first += size)
             {
                 var claims = run.Results(first, size).Claims().ToList();

@@ -28,8 +28,8 @@ public sealed class ParameterCountTests
     }
 
     /// <summary>
-    /// Not what the compiler makes of a lambda or a record; a positional record's constructor is its list of properties. Nor a kernel, which
-    /// takes pointers or vectors: a record around them would take them out of registers.
+    /// Not what the compiler makes of a lambda or a record; a positional record's constructor is its list of properties. Nor a kernel,
+    /// which takes pointers or vectors: a record around them would take them out of registers.
     /// </summary>
     private static List<string> Offenders(IEnumerable<Type> types) =>
         [.. from type in types

@@ -81,19 +81,18 @@ public sealed class ScoreData
     internal ReadOnlySpan<double> Covariance(int direction) => covariances[direction];
 
     /// <summary>Adds a sample.</summary>
+    /// <param name="choice">The prompt and what followed it.</param>
     /// <param name="block">Number of its block, in any order; of no matter where each sample stands alone.</param>
-    /// <param name="tokens">Its distinct tokens.</param>
-    /// <param name="counts">Their counts, same length, positive.</param>
-    /// <param name="next">The token that followed, one of them.</param>
     /// <param name="weight">How many samples it stands for.</param>
     /// <param name="covariates">Departures x of each token: directions × tokens, row by row.</param>
     /// <exception cref="ArgumentException">The next token is not among the tokens.</exception>
-    public void Add(long block, ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts,
-        int next, double weight, ReadOnlySpan<double> covariates)
+    public void Add(CountedChoice choice, long block, double weight, ReadOnlySpan<double> covariates)
     {
+        var tokens = choice.Tokens;
+        var next = choice.Next;
         var winner = tokens.IndexOf(next);
-        if (winner < 0) throw new ArgumentException($"next token {next} is not in its prompt", nameof(next));
-        Cut(tokens, counts, groups[next]);
+        if (winner < 0) throw new ArgumentException($"next token {next} is not in its prompt", nameof(choice));
+        Cut(tokens, choice.Counts, groups[next]);
         TotalWeight += weight;
         var place = Array.IndexOf(kept, winner, 0, length);
         LogLikelihood += weight * (law[place] > 0.5 ? Elementary.Log1p(-rest[place]) : Elementary.Log(law[place]));
@@ -206,4 +205,20 @@ public sealed class ScoreData
             foreach (var token in estimate.Groups[g].Tokens) groups[token] = estimate.ComponentExists.Length + g;
         return groups;
     }
+}
+
+/// <summary>A choice of the next token, by counts.</summary>
+/// <param name="tokens">The prompt's distinct tokens.</param>
+/// <param name="counts">Their counts, same length, positive.</param>
+/// <param name="next">The token that followed, one of them.</param>
+public readonly ref struct CountedChoice(ReadOnlySpan<int> tokens, ReadOnlySpan<double> counts, int next)
+{
+    /// <summary>The prompt's distinct tokens.</summary>
+    public ReadOnlySpan<int> Tokens { get; } = tokens;
+
+    /// <summary>Their counts.</summary>
+    public ReadOnlySpan<double> Counts { get; } = counts;
+
+    /// <summary>The token that followed.</summary>
+    public int Next { get; } = next;
 }

@@ -79,10 +79,12 @@ public static class Acceptance
         if (run.Damaged.Count > 0) throw new AcceptanceException($"{name}: {run.Damaged[0]}");
         if (run.Configuration is null || run.Claims is null) throw new AcceptanceException($"{name} has no config.yaml or no claims.json");
         if ((manifest.Dirty != false || manifest.Commit is null) && !allowDirty)
+        {
+            var why = manifest.Dirty == true ? "uncommitted changes" : manifest.SourceReason ?? "its sources are not known";
             throw new AcceptanceException(
-                $"{name} was computed by code that no commit is known to hold "
-                    + $"({(manifest.Dirty == true ? "uncommitted changes" : manifest.SourceReason ?? "its sources are not known")}); "
-                    + "commit, build and run again, or say --dirty");
+                $"{name} was computed by code that no commit is known to hold ({why}); commit, build and run again, or say --dirty");
+        }
+
         return run;
     }
 

@@ -53,7 +53,8 @@ internal static class Palette
     }
 
     /// <summary>The colour by index as the ground of an area on which black is read.</summary>
-    public static string Tint(int index) => "#" + Convert.ToHexStringLower([.. Rgb(Color(index)).Select(c => (byte)(255 - 0.55 * (255 - c)))]);
+    public static string Tint(int index) =>
+        "#" + Convert.ToHexStringLower([.. Rgb(Color(index)).Select(c => (byte)(255 - 0.55 * (255 - c)))]);
 
     private static byte[] Rgb(string color) => Convert.FromHexString(color.AsSpan(1));
 

@@ -132,8 +132,8 @@ public sealed record Heatmap : Trace
     /// <summary>Title of the colour bar.</summary>
     public required string Legend { get; init; }
 
-    /// <summary>Names of classes, for values that are their numbers from 0: each class has a colour and an entry in the legend, and there is
-    /// no scale; null for a scale.</summary>
+    /// <summary>Names of classes, for values that are their numbers from 0: each class has a colour and an entry in the legend, and there
+    /// is no scale; null for a scale.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>Range of the colours; null for the data's.</summary>

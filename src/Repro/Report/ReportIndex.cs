@@ -25,7 +25,7 @@ public static class ReportIndex
     }
 
     // No scripts, no network; figures are pages and images beside this one.
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; frame-src 'self' file:; "
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; "
         + "base-uri 'none'; form-action 'none'";
 
     internal static string Render(string title, IReadOnlyList<RunReport> runs) => $"""
@@ -33,7 +33,7 @@ public static class ReportIndex
         <html lang="en">
         <head>
         <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; base-uri 'none'; form-action 'none'">
+        <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{Heading(title, runs)}</title>
         <style>

@@ -13,10 +13,6 @@ public sealed record SourceRecord(string? Commit, bool? Dirty, string? Patch, st
 
     /// <summary>The commit and its state in a few words.</summary>
     public static string Text(string? commit, bool? dirty) =>
-        (commit ?? "not known") + dirty switch
-        {
-            true => " with changes",
-            null when commit is not null => ", changes not known",
-            _ => "",
-        };
+        commit is null ? "not known" + (dirty == true ? " with changes" : "")
+        : commit + dirty switch { true => " with changes", null => ", changes not known", false => "" };
 }

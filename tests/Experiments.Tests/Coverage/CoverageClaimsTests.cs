@@ -89,7 +89,8 @@ public class CoverageClaimsTests
         Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(claims["effective-resistance[path]"]));
         Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(claims["slope-in-n[path]"]));
         var finding = Assert.IsType<UnderpoweredFinding>(claims["effective-resistance[path]"].Judge(InMemoryRun.Level));
-        Assert.Matches(@"^0 replicates at points that are asymptotic, of 100 needed; points are judged from samples = \d+ on$", finding.Reason);
+        Assert.Matches(@"^0 replicates at points that are asymptotic, of 100 needed; points are judged from samples = \d+ on$",
+            finding.Reason);
     }
 
     [Fact]

@@ -177,6 +177,18 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { StartDifference = r.StartDifference + 0.01 }), "one-maximum"));
     }
 
+    /// <summary>Where a law is known, or a bound, a grossly wrong model is seen by twenty replicates.</summary>
+    [Fact]
+    public void Few_replicates_see_a_wrong_model()
+    {
+        const int few = 20;
+        var tenth = Collapses((r, _) => r with { RunLevel = Math.Pow(r.RunLevel, 10), LawLevel = Math.Pow(r.LawLevel ?? 0, 10) }, few);
+        foreach (var id in new[] { "run-law[window]", "window-law[w = 4", "decay-law" }) Assert.Equal(Verdict.Fails, Of(tenth, id));
+        Assert.Equal(Verdict.Fails, Of(Collapses((r, _) => r with { Winner = 1 - r.Winner }, few), "window-winner[w = 8"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Wald = 4 * r.Wald }, few), "prior-wald"));
+        Assert.Equal(Verdict.Fails, Of(Fits((r, _) => r with { Covered = r.Covered / 2 }, few), "interval-coverage"));
+    }
+
     /// <summary>With one prompt of two tokens both ends are the same token half of the time; with one sample no fit has a
     /// maximum.</summary>
     [Fact]
@@ -247,14 +259,14 @@ public sealed class PositionalEncodingClaimsTests
     private static Results<PositionalEncodingParameters> Encodings(Func<EncodingRow, double, EncodingRow> change) =>
         Changed(EncodingTables.Equivalence, (r, p) => change(r, ((EquivalenceStudy)p.Study).Strength));
 
-    private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change) =>
-        Changed(EncodingTables.Collapse, change);
+    private static Results<PositionalEncodingParameters> Collapses(Func<CollapseRow, PositionalEncodingParameters, CollapseRow> change,
+        int replicates = int.MaxValue) => Changed(EncodingTables.Collapse, change, replicates);
 
-    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change) =>
-        Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study));
+    private static Results<PositionalEncodingParameters> Fits(Func<RecoveryRow, RecoveryStudy, RecoveryRow> change,
+        int replicates = int.MaxValue) => Changed(EncodingTables.Fits, (r, p) => change(r, (RecoveryStudy)p.Study), replicates);
 
     private static Results<PositionalEncodingParameters> Changed<T>(TableDefinition<T> table,
-        Func<T, PositionalEncodingParameters, T> change)
+        Func<T, PositionalEncodingParameters, T> change, int replicates = int.MaxValue)
         where T : class
     {
         var changed = new Results<PositionalEncodingParameters> { Points = run.Value.Points };
@@ -266,7 +278,7 @@ public sealed class PositionalEncodingClaimsTests
 
         void Copy<TRow>(TableDefinition<TRow> source) where TRow : class
         {
-            foreach (var r in run.Value.Rows(source))
+            foreach (var r in run.Value.Rows(source).Where(r => r.Replicate < replicates))
                 changed.Add(source, r.Point,
                     r.Replicate, r.Row is T row && source.Name == table.Name ? (TRow)(object)change(row, r.Parameters) : r.Row);
         }

@@ -184,7 +184,8 @@ public class JudgementTests
         // Two degrees: P(χ² ≥ 10) = e^−5.
         Assert.Equal(2 * Math.Exp(-5), Test(Judgement.ChiSquared(10, 2, 0.01)).PValue, 1e-14);
         Assert.Equal(2 * (1 - Math.Exp(-0.005)), Test(Judgement.ChiSquared(0.01, 2, 0.01)).PValue, 1e-14);
-        Assert.Equal((1.0, 5.0), (Test(Judgement.ChiSquared(10, 2, 0.01)).Predicted!.Value, Test(Judgement.ChiSquared(10, 2, 0.01)).Measured));
+        Assert.Equal((1.0, 5.0),
+            (Test(Judgement.ChiSquared(10, 2, 0.01)).Predicted!.Value, Test(Judgement.ChiSquared(10, 2, 0.01)).Measured));
         Assert.IsType<UnderpoweredFinding>(Judgement.ChiSquared(0, 0, 0.01));
         Assert.Equal(0, Test(Judgement.ChiSquared(double.NaN, 2, 0.01)).PValue);
     }

@@ -1,7 +1,7 @@
 namespace Repro.Figures.Plotly;
 
 /// <summary>What a panel's traces place on one of its axes.</summary>
-/// <param name="Values">Every finite position, error bars aside.</param>
+/// <param name="Values">Every finite position, vertical ends of error bars among them.</param>
 /// <param name="Categories">Names of a category axis, by position from 0.</param>
 /// <param name="HasHeatmap">Whether the panel is a map in colour.</param>
 internal sealed record AxisData(IReadOnlyList<double> Values, IReadOnlyList<string> Categories, bool HasHeatmap)
@@ -37,10 +37,14 @@ internal sealed record AxisData(IReadOnlyList<double> Values, IReadOnlyList<stri
 
     private static IEnumerable<double> Y(Trace trace) => trace switch
     {
-        Curve curve => curve.Y,
+        Curve curve => curve.Y.Concat(Ends(curve, curve.Y)),
         Band band => band.Lower.Concat(band.Upper),
-        Bars bars => bars.Y,
+        Bars bars => bars.Y.Concat(Ends(bars, bars.Y)),
         Heatmap map => map.Y,
         _ => [],
     };
+
+    /// <summary>Ends of the bars; of those that reach zero, a tenth of the value, where a logarithmic axis has them end.</summary>
+    private static IEnumerable<double> Ends(Series series, IReadOnlyList<double> y) => series.Error is not { } above ? [] :
+        y.SelectMany((v, i) => (double[])[v + above[i], (series.ErrorBelow ?? above)[i] is var bar && bar < v ? v - bar : 0.1 * v]);
 }

@@ -139,7 +139,8 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                     panel.X, AxisData.Horizontal(panel), grid.PanelWidth, true, new("y" + id, grid.HorizontalDomain(i)))),
                 ("yaxis" + id, AxisDrawing.Draw(
                     panel.Y, AxisData.Vertical(panel), grid.PanelHeight, false, new("x" + id, grid.VerticalDomain(i)))),
-                ("coloraxis" + id, panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map ? Scale(map, grid, i) : null));
+                ("coloraxis" + id,
+                    panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map ? Scale(map, grid, i) : null));
         }
         return layout;
     }
