@@ -155,8 +155,6 @@ public static class Bundle
         }
     }
 
-    private static string Patched(Manifest manifest) => manifest.Patch is null ? "" : " (`sources.patch`)";
-
     private static string Instructions(Manifest manifest, string name, List<string> lacking) => FormattableString.Invariant($"""
         # {manifest.Title}
 
@@ -164,7 +162,8 @@ public static class Bundle
 
             {manifest.Command}
 
-        at commit {SourceRecord.Text(manifest.Commit, manifest.Dirty)}{Patched(manifest)}, seed {manifest.Seed}.
+        at commit {SourceRecord.Text(manifest.Commit, manifest.Dirty)}{(manifest.Patch is null ? "" : " (`sources.patch`)")},
+        seed {manifest.Seed}.
 
         | in this file | what it is |
         | --- | --- |

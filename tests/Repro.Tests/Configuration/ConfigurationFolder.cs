@@ -36,9 +36,15 @@ public sealed class ConfigurationFolder : IDisposable
     }
 
     public PlanRequest Request(string path, string profile = "paper", ulong? seed = null, string? name = null, params string[] settings) =>
-        new() { Configuration = path, WorkingFolder = Root,
+        new()
+        {
+            Configuration = path,
+            WorkingFolder = Root,
             Profiles = profile == "paper" ? [] : profile.Split(','),
-            Seed = seed, Name = name, Settings = settings };
+            Seed = seed,
+            Name = name,
+            Settings = settings
+        };
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
