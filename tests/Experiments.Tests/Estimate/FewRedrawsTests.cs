@@ -33,8 +33,11 @@ public class FewRedrawsTests
         }
         return new()
         {
-            Data = new() { Pairs = EstimateRun.File("pairs.csv", pairs.ToString()),
-                Truth = EstimateRun.File("truth.csv", truth.ToString()) }
+            Data = new()
+            {
+                Pairs = EstimateRun.File("pairs.csv", pairs.ToString()),
+                Truth = EstimateRun.File("truth.csv", truth.ToString())
+            }
         };
     }
 
