@@ -7,6 +7,7 @@ using Repro.Figures;
 namespace Experiments.Estimate;
 
 /// <summary>The user's own data: maximum likelihood with what it can and cannot know.</summary>
+/// <remarks>With one query the model is that of Bradley and Terry, extended to choices among many. Reference: [TF12].</remarks>
 internal sealed class EstimateExperiment : Experiment<EstimateParameters, EstimatePoint>
 {
     /// <summary>Below this many clusters errors by cluster are known to be too small [CM15].</summary>

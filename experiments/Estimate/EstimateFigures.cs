@@ -48,7 +48,8 @@ internal static class EstimateFigures
         var queries = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
         List<string> rows =
             [.. chosen.Select((i, k) => string.Create(CultureInfo.InvariantCulture, $"{queries[k]} ({diagnostics[i].Samples:N0})"))];
-        var names = new MapNames(rows, TokenText.Distinct(columns.Select(j => logits[j].Token)));
+        List<string> tokens = [.. columns.Select(j => logits[j].Token)];
+        var names = new MapNames(rows, TokenText.Distinct(tokens));
         double[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
         double[][] Values(Func<LogitRow, double?> value) =>
             [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
@@ -70,7 +71,8 @@ internal static class EstimateFigures
                 + "solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, "
                 + "and what is smaller or zero has the darkest. "
                 + (logits.Any(r => r.LogOdds.HasValue) ? "Right: its log-odds, mean zero by component. " : "")
-                + "Grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end.",
+                + "Grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end."
+                + TokenText.Key(tokens, names.Tokens),
             Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
             Panels =
             [
@@ -133,7 +135,7 @@ internal static class EstimateFigures
                 Y = [.. list.Select(r => r.LogOdds!.Value)],
                 Error = [.. list.Select(r => r.Upper!.Value - r.LogOdds!.Value)],
                 ErrorIs = string.Create(CultureInfo.InvariantCulture, $"{confidence:P0} interval"),
-                Hover = [.. list.Select(r => $"{TokenText.Of(r.Query)} → {TokenText.Of(r.Token)}")],
+                Hover = [.. list.Select(r => $"{TokenText.Printed(r.Query)} → {TokenText.Printed(r.Token)}")],
             };
         }
         double[] ends = [rows.Min(r => r.Truth!.Value), rows.Max(r => r.Truth!.Value)];

@@ -102,19 +102,22 @@ internal static class ResultStages
         return entries;
     }
 
-    /// <summary>The pages over all runs of the output folder, unless a command over several runs writes them at its end.</summary>
-    public static void Report(Run run)
+    /// <summary>The pages over all runs of the output folder, unless a command over several runs writes them at its end; whether they were
+    /// written.</summary>
+    public static bool Report(Run run)
     {
-        if (!run.Options.WriteReport) return;
+        if (!run.Options.WriteReport) return false;
         var folder = run.Options.OutputFolder;
         try
         {
             run.Surroundings.WriteReport(folder);
+            return true;
         }
         catch (Exception e)
         {
             var cause = DiskTrouble.Is(e) ? DiskTrouble.Sentence(e, folder) : CellFailure.Of(e, []).Cause;
             run.Voice.Told.Error(e, "the report was not written: {cause:l}", cause);
+            return false;
         }
     }
 

@@ -59,8 +59,8 @@ public static class RunCommand
         var figures = ResultStages.Figures(run, results);
         ManifestStage.DeleteStale(run, earlier);
         ManifestStage.Write(run, figures, findings);
-        ResultStages.Report(run);
-        return RunEnd.Whole(run, claims, findings);
+        var hasReport = ResultStages.Report(run);
+        return RunEnd.Whole(run, claims, findings, hasReport);
     }
 
     /// <summary>Runs; trouble with the folder or the disk is told and makes the outcome.</summary>

@@ -11,7 +11,11 @@ internal static class RunEnd
     private const string MissingCells = "{missing} of {planned} cells are missing; to compute them: {command:l}";
 
     /// <summary>With all its stages.</summary>
-    public static RunOutcome Whole(Run run, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings)
+    /// <param name="run">The run.</param>
+    /// <param name="claims">Its verdicts.</param>
+    /// <param name="findings">What its tables say.</param>
+    /// <param name="hasReport">Whether the pages over all runs were written after it.</param>
+    public static RunOutcome Whole(Run run, IReadOnlyList<ClaimResult> claims, IReadOnlyList<string> findings, bool hasReport)
     {
         if (run.Voice.Problems.Count == 0) CellStore.DeleteRetired(run.CellsFolder);
         var cells = run.Cells;
@@ -21,7 +25,7 @@ internal static class RunEnd
             foreach (var finding in findings) RunVoice.WriteLine(run.Voice.Output, finding);
         if (cells.Missing > 0 && run.Options.GatherFrom.Count == 0) TellMissing(run, cells);
         SayCounts(run, cells);
-        if (!run.Options.WriteReport) run.Voice.Said.Information("results: {folder:l}", run.Folder);
+        if (!hasReport) run.Voice.Said.Information("results: {folder:l}", run.Folder);
         else
             run.Voice.Said.Information("results: {folder:l}; report: open {report:l} in a browser",
                 run.Folder, Path.Combine(run.Options.OutputFolder, "index.html"));
