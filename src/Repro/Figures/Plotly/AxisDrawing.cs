@@ -54,11 +54,14 @@ internal static class AxisDrawing
         IReadOnlyList<string> categories, double pixels)
     {
         var room = 0.92 * pixels / Math.Max(1, categories.Count);
-        IReadOnlyList<string>[] lines = [.. categories.Select(name => PlotlyText.Wrap(Short(name), room, FontSize))];
-        var turned = categories.Where(
-            (name, i) => lines[i].Any(line => PlotlyText.Width(line, FontSize) > room) || string.Join(' ', lines[i]) != Short(name)).Any();
-        return (turned, categories.Select(name => PlotlyText.Width(Short(name), FontSize)).DefaultIfEmpty(0).Max(),
-            turned ? [.. categories.Select(name => (IReadOnlyList<string>)[Short(name)])] : lines);
+        var names = categories.Select(name => Short(name)).ToList();
+        IReadOnlyList<string>[] lines = [.. names.Select(name => PlotlyText.Wrap(name, room, FontSize))];
+        var turned = names.Where(
+            (name, i) => lines[i].Any(line => PlotlyText.Width(line, FontSize) > room) || string.Join(' ', lines[i]) != name).Any();
+        // A long name that is turned would leave a narrow page on the left.
+        if (turned && pixels < NarrowPanel) names = [.. categories.Select(name => Short(name, FewLetters))];
+        return (turned, names.Select(name => PlotlyText.Width(name, FontSize)).DefaultIfEmpty(0).Max(),
+            turned ? [.. names.Select(name => (IReadOnlyList<string>)[name])] : lines);
     }
 
     private static Title Title(string title, double pixels) => new Title().With(
@@ -82,7 +85,8 @@ internal static class AxisDrawing
         axis.With(("type", "log"), ("exponentformat", "power"));
         if (extent is not { } e) return axis.With(("dtick", 1));
         var decades = Math.Log10(e.To / e.From);
-        if (decades < 0.45) return axis;
+        if (decades < 0.45)
+            return axis.With(("nticks", Math.Max(2, (int)(pixels / (horizontal ? 80 : 40)))), ("tickangle", horizontal ? 0 : null));
         if (decades < 1.5 || Math.Floor(Math.Log10(e.To)) - Math.Ceiling(Math.Log10(e.From)) < 1)
         {
             var label = !horizontal ? 22 : Plain(e) ? 38 : 56;
@@ -116,8 +120,14 @@ internal static class AxisDrawing
     /// <summary>Letters of a category's name beyond which it is cut.</summary>
     private const int MostLetters = 24;
 
+    /// <summary>The same where names are turned in a narrow panel.</summary>
+    private const int FewLetters = 12;
+
+    /// <summary>Pixels below which a panel is narrow.</summary>
+    private const double NarrowPanel = 400;
+
     /// <summary>Names are cut so that they cannot push the figure aside; the hover text has them in full.</summary>
-    public static string Short(string name) => name.Length <= MostLetters ? name : name[..(MostLetters - 1)] + "…";
+    public static string Short(string name, int letters = MostLetters) => name.Length <= letters ? name : name[..(letters - 1)] + "…";
 
     /// <summary>Digits whose ticks stand no nearer than so many decades; 1, 2 and 5 at the least.</summary>
     private static ReadOnlySpan<double> Digits(double apart) =>
