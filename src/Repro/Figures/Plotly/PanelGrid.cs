@@ -99,7 +99,7 @@ internal sealed class PanelGrid
         {
             AxisScale.Log => 44,
             AxisScale.Category =>
-                (panel.Y.Categories ?? []).Select(AxisDrawing.Short).Append("").Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
+                (panel.Y.Categories ?? []).Select(n => AxisDrawing.Short(n)).Append("").Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
             _ => 56,
         };
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
