@@ -82,7 +82,7 @@ public class ExperimentTests
                         Samples = n,
                         Prompts = new UniformPrompts { Length = 4 }
                     };
-        var results = InMemoryRun.Of(Experiment, sweep, 150, 2);
+        var results = InMemoryRun.Of(Experiment, sweep, 500, 2);
         Assert.Equal(8, results.Rows(SampleComplexityTables.Summary).Count);
         foreach (var claim in ClaimJudge.Judge([.. Experiment.Claims(results)]))
         {
