@@ -61,10 +61,19 @@ public sealed class LimitTests : IDisposable
         var path = Path.Combine(shop.Out, "events.ndjson");
         var toy = new Toy
         {
-            During = (_,
-            c) =>
-            { if (c.Replicate == 2) throw new InvalidOperationException("no \"two\""); Thread.Sleep(c.Replicate == 0 ? 1500 : 0); }
+            During = (_, c) =>
+            {
+                if (c.Replicate == 2) throw new InvalidOperationException("no \"two\"");
+                // Progress is told every second, later on a busy machine.
+                if (c.Replicate == 0) Assert.True(SpinWait.SpinUntil(HasProgress, TimeSpan.FromMinutes(1)));
+            }
         };
+        bool HasProgress()
+        {
+            Thread.Sleep(50);
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd().Contains("\"event\":\"progress\"", StringComparison.Ordinal);
+        }
         shop.Execute(Toy.PlanOf(toy, points: 1, replicates: 4), shop.Options with { EventsFile = path, Workers = 1 });
         var events = File.ReadAllLines(path).Select(l => JsonDocument.Parse(l).RootElement).ToList();
         string Name(JsonElement e) => e.GetProperty("event").GetString()!;
