@@ -53,10 +53,16 @@ internal static class CoverageClaims
         level =>
         {
             var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null })
-                .Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value - 1);
-            return Mean([.. ratios], 0, group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
+                .Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value - 1).ToArray();
+            // Without an edge nothing is estimated: no chance enters, and measured and predicted differ by rounding alone. Both are means
+            // of at most K³ squares, each off by at most (K³ + 4) ε/2 of itself.
+            if (ratios.Length > 0 && group.Rows.All(r => r.Row.Coverage == 0))
+                return new BoundFinding(ratios.Max(Math.Abs), RoundingOfMeans(group.Rows[0].Parameters.VocabularySize));
+            return Mean(ratios, 0, group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
         },
         size: 0.02, group.Label);
+
+    private static double RoundingOfMeans(double size) => (size * size * size + 4) * (Math.BitIncrement(1.0) - 1);
 
     private static Claim Slope(CoverageGroup group) => SlopeClaim.Judged(
         level =>
@@ -79,8 +85,8 @@ internal static class CoverageClaims
         },
         size: 0.05, group.Label);
 
-    /// <summary>Each draw's error is divided by its own constant n × prediction, so that all draws weigh alike; what is left is 1/n if the
-    /// theorem holds.</summary>
+    /// <summary>Each draw's error is divided by its own constant n × prediction, so that all draws have equal weight; what remains is 1/n
+    /// if the theorem holds.</summary>
     private static SlopePoint SlopePoint(IGrouping<int, Measured<CoverageParameters, ErrorRow>> rows)
     {
         var values = rows.Select(r => r.Row.MseWithin!.Value / (r.Row.MseWithinPredicted!.Value * r.Parameters.Samples)).ToArray();

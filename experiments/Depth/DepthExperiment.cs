@@ -24,7 +24,7 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
         "An exploration, without claims. Two causal attention layers with tied orthonormal embeddings generate token by token; "
         + "the first turns each position into the CCMC law of its prefix, the second attends to these. " +
         "With a residual stream each layer's input is added to its output and the readout divided by its total mass, which makes it a law. "
-        + "The time to collapse stands beside that of the first layer alone.";
+        + "The time to collapse is compared with that of the first layer alone.";
 
     public override IReadOnlyList<TableDefinition> Tables => [DepthTables.Trajectories, DepthTables.Summary];
 

@@ -27,8 +27,8 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     public override string Description =>
         "An exploration, without claims. The last token ends the sequence. It must stand in the prompt, or a CCMC would never say it; "
         + "being never appended it loses weight as the context grows, so that lengths have a power-law tail. " +
-        "Restarting from fresh prompts keeps every query and token in play: coverage and errors of the estimate stand beside those of one "
-        + "trajectory of as many samples.";
+        "Restarting from fresh prompts keeps every query and token in play: coverage and errors of the estimate are compared with "
+        + "those of one trajectory of as many samples.";
 
     public override IReadOnlyList<TableDefinition> Tables => [EosTables.Lengths, EosTables.Learned, EosTables.Tails, EosTables.Summary];
 

@@ -266,11 +266,10 @@ internal static class EstimateFigures
                 ? $"These data are not a CCMC's: {Counted.Share(shown, Rejects)} tests reject"
                 : $"No departure from a CCMC is seen: none of {shown.Count} tests rejects",
             Caption = "Each test asks whether the next token j also depends on a feature x: one-step estimate of δ in "
-                + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals; on the dashed line, δ = 0, is a CCMC, "
-                + "and an interval that misses "
-                + "it rejects. Bars: departures too small to be seen, the smallest |δ| that would be seen with probability 0.99 standing "
-                + "at "
-                + "their ends. Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last "
+                + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals. The dashed line, δ = 0, is a CCMC: "
+                + "a test rejects where its interval misses the line. "
+                + "Bars: departures too small to detect; each ends at the smallest |δ| that the test detects with probability 0.99. "
+                + "Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last "
                 + "occurrence); "
                 + "whether j stands before the query; whether j followed the query's last earlier occurrence.",
             Tables = [EstimateTables.Departures.Name],

@@ -37,7 +37,7 @@ internal static class EstimateFindings
         if (input.PValue is not { } p || departures.Where(d => d.PValue is not null).MinBy(d => d.PValue) is not { } clearest)
             return "whether the data are of a CCMC cannot be told: no departure from it can be tested";
         return string.Create(CultureInfo.InvariantCulture,
-            $"data of a CCMC would show so clear a departure with p = {p:G2}; the clearest is '{clearest.Direction}' "
+            $"under a CCMC a departure this clear has p = {p:G2}; the clearest is '{clearest.Direction}' "
                 + $"(z = {clearest.Statistic:0.##}, delta = {clearest.Departure:G3} +/- {clearest.StandardError:G2})");
     }
 }

@@ -114,7 +114,7 @@ internal sealed class PairReading
     private string Take((int Query, int Cluster) of, ReadOnlySpan<int> tokens, int next, double count)
     {
         if (count > LargestCount - used - leftOut)
-            return "the counts sum to more than 2^53 samples, the most that are told apart; divide them";
+            return "the counts sum to more than 2^53 samples, beyond which integers are not exact; divide all counts by one number";
         if (!tokens.Contains(next))
         {
             leftOut += count;

@@ -47,7 +47,7 @@ public class EstimateTablesTests
         var clearest = Rows(run, EstimateTables.Departures).Where(d => d.PValue is not null).MinBy(d => d.PValue)!;
         Assert.StartsWith(
             string.Create(CultureInfo.InvariantCulture,
-                $"data of a CCMC would show so clear a departure with p "
+                $"under a CCMC a departure this clear has p "
                     + $"= {Rows(run, EstimateTables.Input)[0].PValue:G2}; the clearest is '{clearest.Direction}' (z = "),
                     findings[2], StringComparison.Ordinal);
         var whole = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with { HeldOut = 0 });

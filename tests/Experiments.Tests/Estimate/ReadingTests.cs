@@ -136,7 +136,7 @@ public class ReadingTests
     [InlineData("prompt,next,count\na b,b,9007199254740993\n",
         "pairs.csv:2: count is '9007199254740993'; it says how many samples the row stands for: an integer from 0 to 2^53")]
     [InlineData("prompt,next,count\na b,b,9007199254740992\na b,a,1\n",
-        "pairs.csv:3: the counts sum to more than 2^53 samples, the most that are told apart; divide them")]
+        "pairs.csv:3: the counts sum to more than 2^53 samples, beyond which integers are not exact; divide all counts by one number")]
     [InlineData("prompt,next,query\na b,b,a\n",
         "pairs.csv:2: the query is 'a', but the prompt ends with 'b': in variant self the query is the prompt's last token. "
             + "With the query apart, say variant: cross")]
