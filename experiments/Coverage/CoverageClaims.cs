@@ -75,8 +75,8 @@ internal static class CoverageClaims
             if (group.SampleSizes < 2) return new NotApplicableFinding("one sample size gives no slope");
             if (points.Count < 2)
                 return new UnderpoweredFinding(
-                    $"{points.Count} sample sizes are asymptotic and have {Measurement.FewestOfAnyLaw} replicates or more, "
-                        + $"where a slope needs 2; {Needed(group)}",
+                    $"{(points.Count == 1 ? "one" : "no")} sample size is asymptotic and has "
+                        + $"{Measurement.FewestOfAnyLaw} replicates or more, where a slope needs 2; {Needed(group)}",
                     -1);
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)],
                 [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);

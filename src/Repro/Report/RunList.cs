@@ -24,8 +24,8 @@ public static partial class RunList
     public static IEnumerable<string> Lines(Sheet runs, int? width)
     {
         string Field(IReadOnlyList<object?> row, string column) => Column.Field(row[runs.Index(column)]);
-        string Count(IReadOnlyList<object?> row, string column, string word) =>
-            Field(row, column) is not ("0" or "") and var n ? $"{n} {word}" : "";
+        string Count(IReadOnlyList<object?> row, string column, string word, string? ofOne = null) =>
+            Field(row, column) is not ("0" or "") and var n ? $"{n} {(n == "1" ? ofOne ?? word : word)}" : "";
         string[] Line(IReadOnlyList<object?> row) =>
         [
             Field(row, "run"),
@@ -34,7 +34,7 @@ public static partial class RunList
             Field(row, "overrides"),
             string.Join(", ", new[]
             {
-                Count(row, "fails", "fail"), Count(row, "underpowered", "underpowered"), Count(row, "holds", "hold"),
+                Count(row, "fails", "fail", "fails"), Count(row, "underpowered", "underpowered"), Count(row, "holds", "hold", "holds"),
                 Count(row, "not_applicable", "not applicable"),
             }.Where(c => c.Length > 0)),
             string.Join(", ", new[] { Field(row, "cells"), Count(row, "missing", "missing"), Count(row, "failed", "failed") }
