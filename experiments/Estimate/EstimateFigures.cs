@@ -278,14 +278,14 @@ internal static class EstimateFigures
             [
                 new()
                 {
-                    X = new("what of the next token (it: the query)",
+                    X = new("feature of the next token, relative to the query",
                         AxisScale.Category) { Categories = [.. shown.Select(r => Feature(r.Direction))] },
                     Y = new("departure δ"),
                     Traces =
                     [
                         new Curve { Name = "δ = 0, a CCMC", Color = Trace.Black, Mode = CurveMode.Lines,
                             Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
-                        .. shown.Select((r, i) => new Band { Name = "too small to be seen", Color = Trace.Grey, X = [i - 0.3, i + 0.3],
+                        .. shown.Select((r, i) => new Band { Name = "too small to detect", Color = Trace.Grey, X = [i - 0.3, i + 0.3],
                             Lower = [-r.Detectable!.Value, -r.Detectable.Value], Upper = [r.Detectable.Value, r.Detectable.Value] }),
                         .. Estimates("estimate, 99 % interval: no departure", 0, r => !Rejects(r)),
                         .. Estimates("estimate, 99 % interval: rejects", 1, Rejects),
@@ -316,8 +316,8 @@ internal static class EstimateFigures
     {
         "count" => "how often",
         "recency" => "how long ago",
-        "previous" => "stands before it",
-        "induction" => "followed it before",
+        "previous" => "precedes the query",
+        "induction" => "followed the query before",
         _ => direction,
     };
 

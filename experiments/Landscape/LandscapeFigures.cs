@@ -130,7 +130,8 @@ internal static class LandscapeFigures
         var told = minima.Take(MostCurves).Concat(infinite.Take(MostCurves)).SelectMany(p => results.Values(LandscapeTables.Descent, p))
             .Where(r => r is { Iteration: > 0, Predicted: > 0, Gap: > 0 }).ToList();
         var panels = new List<Panel>();
-        if (minima.Count > 0) panels.Add(Of("a minimiser exists", new("steps × ηλ_min"), minima, Rate, "predicted"));
+        if (minima.Count > 0)
+            panels.Add(Of("a minimiser exists", new("steps × learning rate × smallest eigenvalue"), minima, Rate, "predicted"));
         if (infinite.Count > 0) panels.Add(Of("none: token 0 is unbeaten", new("steps of gradient descent", AxisScale.Log),
             infinite, _ => 1, minima.Count > 0 ? "" : "predicted"));
         return new()
