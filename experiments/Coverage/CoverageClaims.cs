@@ -68,13 +68,13 @@ internal static class CoverageClaims
         level =>
         {
             if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1))
-                return new NotApplicableFinding("the graph drawn is not connected");
+                return new NotTestedFinding("the graph drawn is not connected");
             var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
                 .GroupBy(r => r.Parameters.Samples).Select(SlopePoint)
                 .Where(p => p.Replicates >= Measurement.FewestOfAnyLaw && p.StandardError > 0).OrderBy(p => p.X).ToList();
-            if (group.SampleSizes < 2) return new NotApplicableFinding("one sample size gives no slope");
+            if (group.SampleSizes < 2) return new NotTestedFinding("one sample size gives no slope");
             if (points.Count < 2)
-                return new UnderpoweredFinding(
+                return new InconclusiveFinding(
                     $"{(points.Count == 1 ? "one" : "no")} sample size is asymptotic and has "
                         + $"{Measurement.FewestOfAnyLaw} replicates or more, where a slope needs 2; {Needed(group)}",
                     -1);
@@ -98,14 +98,14 @@ internal static class CoverageClaims
     private static Claim Convexity(Results<CoverageParameters> results) => ConvexityClaim.Judged(_ =>
         {
             var points = results.Rows(CoverageTables.Errors).Where(r => r.Replicate == 0).Select(r => r.Row).ToList();
-            if (points.Count == 0) return new UnderpoweredFinding("no point has run", 0);
+            if (points.Count == 0) return new InconclusiveFinding("no point has run", 0);
             var undecided = points.Count(p => p.Components == 1 && p.EigenvalueFloor <= p.EigenvalueBound);
             var (connected, apart) = (points.Where(p => p.Components == 1).ToList(), points.Where(p => p.Components > 1).ToList());
             var wrong = connected.Count(
                 p => !(p.SmallestEigenvalue > p.EigenvalueBound && p.SmallestEigenvalue >= p.EigenvalueFloor - p.EigenvalueBound))
                 + apart.Count(p => !(p.SmallestEigenvalue <= p.EigenvalueBound));
             return undecided > 0
-                ? new UnderpoweredFinding(Invariant($"at {undecided} connected points the eigenvalue's lower bound is below rounding"),
+                ? new InconclusiveFinding(Invariant($"at {undecided} connected points the eigenvalue's lower bound is below rounding"),
                     0, wrong)
                 : new BoundFinding(wrong,
                     0)
@@ -114,9 +114,9 @@ internal static class CoverageClaims
 
     private static Finding Mean(double[] ratios, double predicted, CoverageGroup group, double level, string notApplicable)
     {
-        if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotApplicableFinding(notApplicable);
+        if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotTestedFinding(notApplicable);
         if (ratios.Length < Measurement.FewestOfAnyLaw)
-            return new UnderpoweredFinding(
+            return new InconclusiveFinding(
                 $"{ratios.Length} replicates at points that are asymptotic, of {Measurement.FewestOfAnyLaw} needed; {Needed(group)}",
                 predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);

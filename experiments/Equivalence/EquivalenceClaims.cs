@@ -52,7 +52,7 @@ internal static class EquivalenceClaims
     public static IReadOnlyList<ClaimSource> Sources { get; } = [AttentionClaim, RoundTripClaim, RoundTripOfLogitsClaim,
         OutsideClaim, TokensClaim, PositionalClaim, PositionalTokensClaim, BrokenClaim];
 
-    /// <summary>All claims; those without rows are not applicable.</summary>
+    /// <summary>All claims; those without rows are not tested.</summary>
     public static IEnumerable<Claim> Of(Results<EquivalenceParameters> results)
     {
         var all = results.Rows(EquivalenceTables.Equivalence);
@@ -80,8 +80,8 @@ internal static class EquivalenceClaims
         bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
         _ =>
         {
-            if (!planned) return new NotApplicableFinding("the configuration has no such point");
-            if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
+            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
             var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
             return new BoundFinding(ratio(worst.Row),
                 1)
@@ -95,11 +95,11 @@ internal static class EquivalenceClaims
         bool planned) => BrokenClaim.Judged(
         _ =>
         {
-            if (!planned) return new NotApplicableFinding("the configuration has no such point");
-            if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
+            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
             var able = rows.Where(r => r.Row.DistinctTokens > 1).ToList();
             if (able.Count == 0)
-                return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
+                return new NotTestedFinding("every prompt shows one token, so its law is certain whatever the weights");
             var departure = able.Min(r => r.Row.MaxAbsError);
             return new BoundFinding(Margin * able.Max(r => Ordered(r.Row.Bound)),
                 departure)
@@ -114,13 +114,13 @@ internal static class EquivalenceClaims
         source.Judged(
         level =>
         {
-            if (!planned) return new NotApplicableFinding("the configuration has no such point");
+            if (!planned) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1))
-                return new NotApplicableFinding("every prompt shows one token, so its law is certain whatever the weights");
+                return new NotTestedFinding("every prompt shows one token, so its law is certain whatever the weights");
             var (statistic, degrees, drawn) = (0.0, 0L, 0L);
             foreach (var r in rows)
                 (statistic, degrees, drawn) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, drawn + r.Row.GTokens);
-            if (degrees == 0) return new UnderpoweredFinding("no prompt left two categories with an expected count of 20 or more", 0);
+            if (degrees == 0) return new InconclusiveFinding("no prompt left two categories with an expected count of 20 or more", 0);
             // Twice the divergence per token times the tokens is the noncentrality of G.
             return new TestFinding(0, (statistic - degrees) / (2 * drawn), null, statistic,
                 ChiSquaredLaw.UpperTail(statistic, degrees),

@@ -44,7 +44,7 @@ internal static class EstimateClaims
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known
                     ? judge(level)
-                    : new NotApplicableFinding("the chain that made the data is not known; data.truth would give it"), size, label);
+                    : new NotTestedFinding("the chain that made the data is not known; data.truth would give it"), size, label);
             var redraws = results.Values(EstimateTables.Resamples, point);
             yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
             yield return Judged(RegionClaim, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
@@ -68,7 +68,7 @@ internal static class EstimateClaims
     {
         long all = redraws.Sum(r => r.Regions), covered = redraws.Sum(r => r.RegionsCovered);
         return all == 0
-            ? new UnderpoweredFinding("no redraw has a row whose estimate exists without ridge", confidence)
+            ? new InconclusiveFinding("no redraw has a row whose estimate exists without ridge", confidence)
             : Judgement.Binomial(covered, all, confidence, level)
                 .Noted($"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}");
     }
@@ -77,7 +77,7 @@ internal static class EstimateClaims
     {
         var (statistic, degrees) = (queries.Sum(q => q.Wald ?? 0), queries.Sum(q => q.WaldDegrees ?? 0));
         return degrees == 0
-            ? new UnderpoweredFinding("no query's estimate exists without ridge", 0)
+            ? new InconclusiveFinding("no query's estimate exists without ridge", 0)
             : Judgement.ChiSquared(statistic, degrees, level).Noted(Invariant($"{degrees} degrees of freedom"));
     }
 

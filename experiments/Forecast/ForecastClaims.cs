@@ -51,7 +51,7 @@ internal static class ForecastClaims
     private static Finding Largest(IEnumerable<double> departures)
     {
         var all = departures.ToList();
-        if (all.Count == 0) return new UnderpoweredFinding("no fixed point is listed");
+        if (all.Count == 0) return new InconclusiveFinding("no fixed point is listed");
         return new BoundFinding(all.Any(double.IsNaN) ? double.NaN : all.Max(), 1) { Note = Invariant($"{all.Count} fixed points") };
     }
 
@@ -92,7 +92,7 @@ internal static class ForecastClaims
     {
         var two = groups.Where(g => g.Matrix.Count == 2 && g.Overview!.Present == 2 && g.Probability(0, 0) > 0
             && Math.Abs(g.Probability(0, 1) - 0.5) > NearHalf && Math.Abs(g.Probability(1, 0) - 0.5) > NearHalf).ToList();
-        if (two.Count == 0) return new NotApplicableFinding("no matrix has two tokens, both in the first prompt, and p and q apart from ½");
+        if (two.Count == 0) return new NotTestedFinding("no matrix has two tokens, both in the first prompt, and p and q apart from ½");
         return new BoundFinding(two.Count(g => !IsInPhase(g)), 0) { Note = Invariant($"{two.Count} matrices") };
     }
 
@@ -111,7 +111,7 @@ internal static class ForecastClaims
     {
         var clear = groups.Where(g => g.Overview is { Complete: true, Critical: false, IndexSum: not null }).ToList();
         return clear.Count == 0
-            ? new NotApplicableFinding("no matrix has all its faces solved and no critical fixed point")
+            ? new NotTestedFinding("no matrix has all its faces solved and no critical fixed point")
             : new BoundFinding(clear.Count(g => g.Overview!.IndexSum != 1), 0) { Note = Invariant($"{clear.Count} matrices") };
     }
 
@@ -120,13 +120,13 @@ internal static class ForecastClaims
         var sure = groups.Where(IsSure).ToList();
         if (sure.Count == 0)
             return groups.Any(g => g.Overview is { Complete: true, Critical: false, Stable: > 0 })
-                ? new UnderpoweredFinding(
+                ? new InconclusiveFinding(
                     "rates are too near 0 for flow_time, or a cycle of corners draws shares in; a longer flow_time may do")
-                : new NotApplicableFinding("no matrix has all its faces solved, a stable fixed point and no critical one");
+                : new NotTestedFinding("no matrix has all its faces solved, a stable fixed point and no critical one");
         var flows = sure.SelectMany(g => g.Flows.Select(f => (Group: g, Flow: f))).ToList();
         var lingering = flows.Count(x => x.Flow.Outcome == "lingering");
         if (lingering == flows.Count)
-            return new UnderpoweredFinding("every start still lingers near a fixed point; a longer flow_time may do");
+            return new InconclusiveFinding("every start still lingers near a fixed point; a longer flow_time may do");
         var lost = flows.Count(x => !Ends(x.Group, x.Flow) && x.Flow.Outcome != "lingering");
         return new BoundFinding(lost,
             0)

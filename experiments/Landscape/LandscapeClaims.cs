@@ -63,7 +63,7 @@ internal static class LandscapeClaims
 
     private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) =>
         rows.Count == 0
-        ? new UnderpoweredFinding("no cell has run", 1)
+        ? new InconclusiveFinding("no cell has run", 1)
         : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") };
 
     /// <summary>NaN is worst.</summary>
@@ -73,16 +73,16 @@ internal static class LandscapeClaims
         IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows,
         IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> descents)
     {
-        if (rows.Count == 0) return new UnderpoweredFinding("no cell has run", 0);
+        if (rows.Count == 0) return new InconclusiveFinding("no cell has run", 0);
         var exists = descents.Where(d => d.Row.MinimiserExists).Select(d => (d.Point.Cell, d.Replicate)).ToHashSet();
         var judged = rows.Where(r => exists.Contains((r.Point.Cell, r.Replicate))).ToList();
-        if (judged.Count == 0) return new UnderpoweredFinding("no replicate has a minimiser at which to look", 0);
+        if (judged.Count == 0) return new InconclusiveFinding("no replicate has a minimiser at which to look", 0);
         var all = judged.Count;
         judged = [.. judged.Where(r => LeastEigenvalue(r) > r.Row.EigenvalueBound)];
         if (judged.Count == 0)
         {
             var (least, bound) = (descents.Count == 0 ? 0 : rows.Max(LeastEigenvalue), rows.Min(r => r.Row.EigenvalueBound));
-            return new NotApplicableFinding(
+            return new NotTestedFinding(
                 string.Create(CultureInfo.InvariantCulture,
                     $"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, "
                     + $"below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
@@ -134,9 +134,9 @@ internal static class LandscapeClaims
         if (rows.Any(r => r.Row.WindowEnd.HasValue)) return null;
         var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
         if (minima.Count > 0 && minima.All(IsBelowRounding))
-            return new NotApplicableFinding(
+            return new NotTestedFinding(
                 $"every descent {Beneath}: take a matrix that is neither uniform nor with probabilities so near 0");
-        return new UnderpoweredFinding(minima.Count == 0 ? "no cell has run" : "no descent reached its window; raise maximum_iterations");
+        return new InconclusiveFinding(minima.Count == 0 ? "no cell has run" : "no descent reached its window; raise maximum_iterations");
     }
 
     private const string Beneath = "begins or ends within rounding of its minimiser, or has a spectrum that reaches below rounding";
@@ -149,7 +149,7 @@ internal static class LandscapeClaims
         if (Unmeasured(results, rows) is { } none) return none;
         var judged = rows.Where(r => r.Row.RateRatioPredicted is { } p && Math.Abs(p - 1) <= Contamination).ToList();
         return judged.Count == 0
-            ? new UnderpoweredFinding(
+            ? new InconclusiveFinding(
                 Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
             : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count));
     }
@@ -161,11 +161,11 @@ internal static class LandscapeClaims
         var known = unbeaten.Where(r => r.Row.InverseGapRatio.HasValue).ToList();
         var judged = known.Where(r => r.Row.LongEnough == true).ToList();
         if (unbeaten.Count > 0 && known.Count == 0)
-            return new NotApplicableFinding(
+            return new NotTestedFinding(
                 "token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is "
                     + "another; or the spectrum reaches below rounding");
         return judged.Count == 0
-            ? new UnderpoweredFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
+            ? new InconclusiveFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
             : Band(judged, r => r.InverseGapRatio!.Value, InverseBand,
                 Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
     }
@@ -177,10 +177,10 @@ internal static class LandscapeClaims
         return new(1, worst, null, worst, worst, 1 - half, 1 + half) { Note = note };
     }
 
-    private static NotApplicableFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) =>
+    private static NotTestedFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) =>
         results.Points.Any(p => p.Parameters.Data is UnbeatenData == unbeaten)
         ? null
-        : new NotApplicableFinding(
+        : new NotTestedFinding(
             unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten, which have no minimiser");
 
     private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)

@@ -67,7 +67,7 @@ internal static class CollapseClaims
         if (windows.Count == 0)
         {
             foreach (var source in new[] { WindowMeanClaim, WindowWinnerClaim, WindowLawClaim })
-                yield return source.NotApplicable("the configuration has no window");
+                yield return source.NotTested("the configuration has no window");
         }
         foreach (var g in windows)
         {
@@ -76,22 +76,22 @@ internal static class CollapseClaims
             yield return WindowLawClaim.Judged(level => Law(g, level), LawSize, g.Label);
         }
         var decays = groups.Where(g => g.Parameters.Prior is ExponentialPrior).ToList();
-        if (decays.Count == 0) yield return DecayLawClaim.NotApplicable("the configuration has no exponential prior");
+        if (decays.Count == 0) yield return DecayLawClaim.NotTested("the configuration has no exponential prior");
         foreach (var g in decays) yield return DecayLawClaim.Judged(level => Law(g, level), LawSize, g.Label);
         var above = groups.Where(g => g.Parameters.Prior is PowerPrior { Alpha: > 2 }).ToList();
-        if (above.Count == 0) yield return PowerCollapseClaim.NotApplicable("the configuration has no power law above 2");
+        if (above.Count == 0) yield return PowerCollapseClaim.NotTested("the configuration has no power law above 2");
         foreach (var g in above) yield return PowerCollapseClaim.Judged(level => PowerCollapse(g, level), label: g.Label);
         var below = groups.Where(g => g.Parameters.Prior is PowerPrior { Alpha: < 2 }).ToList();
-        if (below.Count == 0) yield return PowerSurvivalClaim.NotApplicable("the configuration has no power law below 2");
+        if (below.Count == 0) yield return PowerSurvivalClaim.NotTested("the configuration has no power law below 2");
         foreach (var g in below) yield return PowerSurvivalClaim.Judged(level => PowerSurvival(g, level), label: g.Label);
     }
 
     private static Finding Runs(IReadOnlyList<CollapseGroup> groups, double level)
     {
-        if (groups.Count == 0) return new NotApplicableFinding("the configuration has no such prior");
+        if (groups.Count == 0) return new NotTestedFinding("the configuration has no such prior");
         var levels = groups.SelectMany(g => g.Rows).Select(r => r.RunLevel).Order().ToArray();
         return levels.Length == 0
-            ? new UnderpoweredFinding("no cell of such a point finished")
+            ? new InconclusiveFinding("no cell of such a point finished")
             : Judgement.Kolmogorov(levels, level) with { Note = $"{levels.Length} runs at {groups.Count} points" };
     }
 
@@ -115,9 +115,9 @@ internal static class CollapseClaims
 
     private static Finding Law(CollapseGroup group, double level)
     {
-        if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
+        if (group.Rows.Count == 0) return new InconclusiveFinding("no cell of this point finished");
         if (group.Rows.Any(r => r.LawLevel is null))
-            return new NotApplicableFinding(
+            return new NotTestedFinding(
                 group.Parameters.Prior is WindowPrior
                     ? "its law would take more than 10⁹ multiplications; the mean is judged"
                     : "no law is computed for this prior: only for two tokens, γ below 1");
@@ -131,22 +131,22 @@ internal static class CollapseClaims
     {
         var censored = group.Rows.Count(r => r.Censored);
         if (censored > 0 && censored == group.Rows.Count)
-            return new NotApplicableFinding(
+            return new NotTestedFinding(
                 $"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
-        if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
+        if (group.Rows.Count == 0) return new InconclusiveFinding("no cell of this point finished");
         return censored > 0
-            ? new UnderpoweredFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens")
+            ? new InconclusiveFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens")
             : null;
     }
 
     private static Finding PowerCollapse(CollapseGroup group, double level)
     {
-        if (group.Rows.Count == 0) return new UnderpoweredFinding("no cell of this point finished");
-        if (group.Matrix is not { } matrix) return new NotApplicableFinding("the bound is computed for matrices that are given, not drawn");
+        if (group.Rows.Count == 0) return new InconclusiveFinding("no cell of this point finished");
+        if (group.Matrix is not { } matrix) return new NotTestedFinding("the bound is computed for matrices that are given, not drawn");
         var endless = EndlessRuns.LeastProbability(matrix, ((PowerPrior)group.Parameters.Prior).Alpha);
         var bound = (Elementary.Log(level) - Elementary.Log(group.Rows.Count)) / Elementary.Log1p(-endless);
         if (!(bound < group.Parameters.Collapse!.Tokens / 20.0))
-            return new UnderpoweredFinding(
+            return new InconclusiveFinding(
                 $"{Text(bound)} switches would hardly be made "
                     + $"in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
         return new BoundFinding(group.Rows.Max(r => r.Switches),
@@ -157,20 +157,20 @@ internal static class CollapseClaims
     private static Finding PowerSurvival(CollapseGroup group, double level)
     {
         var (alpha, horizon) = (((PowerPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
-        if (group.Matrix is not { } matrix) return new NotApplicableFinding("the horizon is judged for matrices that are given, not drawn");
-        if (alpha <= 1) return new NotApplicableFinding("for α ≤ 1 no run is endless, so nothing can collapse");
+        if (group.Matrix is not { } matrix) return new NotTestedFinding("the horizon is judged for matrices that are given, not drawn");
+        if (alpha <= 1) return new NotTestedFinding("for α ≤ 1 no run is endless, so nothing can collapse");
         if (EndlessRuns.LeastShare(matrix) is not { } share)
-            return new NotApplicableFinding(
+            return new NotTestedFinding(
                 "the past stays mixed where the mean field keeps both of two tokens (p and q above ½); "
                     + "elsewhere one of them may come to fill it");
         var exponent = EndlessRuns.MixedExponent(matrix, Mixed * share, alpha, horizon / CollapseCell.EarlyPart);
         var chance = horizon * Elementary.Exp(-exponent);
         if (chance > Level / 10)
-            return new UnderpoweredFinding(
+            return new InconclusiveFinding(
                 $"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about "
                     + $"exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
         var open = group.Rows.Where(r => r.LastSwitch > horizon / CollapseCell.EarlyPart && r.EarlyShare >= Mixed * share).ToList();
-        if (group.Rows.Count < FewestMixed) return new UnderpoweredFinding($"{group.Rows.Count} trajectories show no share", 1);
+        if (group.Rows.Count < FewestMixed) return new InconclusiveFinding($"{group.Rows.Count} trajectories show no share", 1);
         var still = open.Count(r => r.LastSwitch > horizon / 2);
         // Nobody left of so many is a share of 0: then everything has collapsed.
         if (open.Count == 0)

@@ -30,7 +30,7 @@ internal static class EncodingClaims
             + "appending alone, largest error over its rounding bound");
 
     private static readonly ClaimSource ReversedClaim = new("reversed-prior-shows", Source,
-        "A prior that ran the other way would be seen in every replicate: 1000 times the largest rounding bound (measured) is below the "
+        "A prior that ran the other way would show in every replicate: 1000 times the largest rounding bound (measured) is below the "
             + "smallest total-variation distance to the reversed prior (bound)");
 
     private static readonly ClaimSource ExplainedClaim = new("dropped-condition-explained", Source,
@@ -59,7 +59,7 @@ internal static class EncodingClaims
         yield return OrientationClaim.Judged(_ => Within(met, anyMet, r => r.AgeError / r.Bound));
         var sloped = met.Where(r => !IsFlat(r.Parameters)).ToList();
         yield return ReversedClaim.Judged(_ => sloped.Count > 0 && !sloped.Any(TellsEnds)
-            ? new UnderpoweredFinding(
+            ? new InconclusiveFinding(
                 "so few prompts of so few tokens may all begin and end with the same token, "
                     + "and then a steep prior looks the same both ways; raise prompt_count")
             : Beyond([.. sloped.Where(TellsEnds)], planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)),
@@ -96,8 +96,8 @@ internal static class EncodingClaims
     private static Finding Within(List<Measured<PositionalEncodingParameters, EncodingRow>> rows,
         bool planned, Func<EncodingRow, double> ratio)
     {
-        if (!planned) return new NotApplicableFinding("the configuration has no such point");
-        if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
+        if (!planned) return new NotTestedFinding("the configuration has no such point");
+        if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
         var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
         return new BoundFinding(ratio(worst.Row),
             1)
@@ -110,8 +110,8 @@ internal static class EncodingClaims
     private static Finding Beyond(List<Measured<PositionalEncodingParameters, EncodingRow>> rows,
         bool planned, Func<EncodingRow, double> departure)
     {
-        if (!planned) return new NotApplicableFinding("the configuration has no such point");
-        if (rows.Count == 0) return new UnderpoweredFinding("no such point has run");
+        if (!planned) return new NotTestedFinding("the configuration has no such point");
+        if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
         var least = rows.MinBy(r => double.IsNaN(departure(r.Row)) ? double.NegativeInfinity : departure(r.Row))!;
         return new BoundFinding(Margin * rows.Max(r => r.Row.Bound),
             departure(least.Row))
@@ -120,14 +120,14 @@ internal static class EncodingClaims
 
     private static Finding Order(List<Measured<PositionalEncodingParameters, EncodingRow>> rows, bool planned, double level)
     {
-        if (!planned) return new NotApplicableFinding("the configuration has no such point");
+        if (!planned) return new NotTestedFinding("the configuration has no such point");
         var points = rows.Where(r => Study(r.Parameters).Strength <= SmallStrength)
             .GroupBy(r => Study(r.Parameters).Strength).OrderBy(g => g.Key)
             .Select(g => (Strength: g.Key, Gap: SampleMoments.Of([.. g.Select(r => r.Row.MeanTotalVariation)]))).ToList();
-        if (points.Count < 2) return new NotApplicableFinding($"fewer than two strengths up to {SmallStrength} give no order");
+        if (points.Count < 2) return new NotTestedFinding($"fewer than two strengths up to {SmallStrength} give no order");
         if (points.Any(p => !(p.Gap.Mean > 0))) return new BoundFinding(1, 0) { Note = "no gap at all" };
         if (points.Any(p => p.Gap.Count < Measurement.FewestOfAnyLaw || p.Gap.Variance == 0))
-            return new UnderpoweredFinding(
+            return new InconclusiveFinding(
                 $"an order needs {Measurement.FewestOfAnyLaw} replicates at every strength, not all alike", 1);
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))],

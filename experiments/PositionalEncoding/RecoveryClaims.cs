@@ -50,7 +50,7 @@ internal static class RecoveryClaims
         var series = all.GroupBy(p => p.Series).ToList();
         if (all.Count == 0)
         {
-            foreach (var source in Sources) yield return source.NotApplicable("the configuration has no recovery study");
+            foreach (var source in Sources) yield return source.NotTested("the configuration has no recovery study");
             yield break;
         }
         foreach (var s in series)
@@ -69,10 +69,10 @@ internal static class RecoveryClaims
 
     private static Finding Slope(IReadOnlyList<RecoveryPoint> points, double level)
     {
-        if (points.Count < 2) return new NotApplicableFinding("one n gives no slope");
+        if (points.Count < 2) return new NotTestedFinding("one n gives no slope");
         var errors = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
         if (errors.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0))
-            return new UnderpoweredFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every n, not all alike", -1);
+            return new InconclusiveFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every n, not all alike", -1);
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))],
             [.. errors.Select(m => m.StandardError / m.Mean)]);
@@ -81,7 +81,7 @@ internal static class RecoveryClaims
 
     private static Finding Wald(RecoveryPoint point, double level)
     {
-        if (point.PredictedDegrees == 0) return new NotApplicableFinding("no ratio of the prior is identified");
+        if (point.PredictedDegrees == 0) return new NotTestedFinding("no ratio of the prior is identified");
         return Judgement.ChiSquared(point.Fitted.Sum(r => r.Wald!.Value), point.Fitted.Sum(r => r.Degrees), level);
     }
 
@@ -89,7 +89,7 @@ internal static class RecoveryClaims
     {
         double[] shares = [.. point.Fitted.Select(r => r.Covered!.Value)];
         return point.PredictedDegrees == 0
-            ? new NotApplicableFinding("no ratio of the prior is identified")
+            ? new NotTestedFinding("no ratio of the prior is identified")
             : Judgement.Share(shares, 0.95, level).Noted($"{shares.Length} fits at n = {point.Study.Samples}");
     }
 
@@ -103,9 +103,9 @@ internal static class RecoveryClaims
     private static Finding Identified(IReadOnlyList<RecoveryPoint> points)
     {
         var rows = points.SelectMany(p => p.Rows.Select(r => (Point: p, Row: r))).ToList();
-        if (rows.Count == 0) return new UnderpoweredFinding("no cell has run");
+        if (rows.Count == 0) return new InconclusiveFinding("no cell has run");
         if (!rows.Any(r => r.Row.Converged || r.Point.EveryPositionTells))
-            return new UnderpoweredFinding("no fit has a maximum, and none must have one: raise samples");
+            return new InconclusiveFinding("no fit has a maximum, and none must have one: raise samples");
         var wrong = rows.Count(r => r.Row.Converged ? r.Row.OpenQueries > 0 : r.Row.OpenQueries == 0 && r.Point.EveryPositionTells)
             + rows.Count(
                 r => (r.Row.Converged || r.Point.EveryPositionTells)
@@ -123,7 +123,7 @@ internal static class RecoveryClaims
         var differences = points.SelectMany(p => p.Rows).Where(r => r.StartDifference is not null)
             .Select(r => r.StartDifference!.Value).ToList();
         return differences.Count == 0
-            ? new UnderpoweredFinding("no fit was repeated from a second start")
+            ? new InconclusiveFinding("no fit was repeated from a second start")
             : new BoundFinding(differences.Max(), SameEstimate) { Note = $"{differences.Count} fits" };
     }
 }

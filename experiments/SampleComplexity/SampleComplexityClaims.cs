@@ -93,7 +93,7 @@ internal static class SampleComplexityClaims
         // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
         var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
         return Refusal(point) is { } reason
-            ? new NotApplicableFinding(reason)
+            ? new NotTestedFinding(reason)
             : Judgement.Band(Measurement.Of(point.Adjusted), point.PredictedRatio, half, level).Noted(
                 string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken "
                     + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"));
@@ -108,7 +108,7 @@ internal static class SampleComplexityClaims
         var prediction = points.All(p => p.Rows.All(r => r.ExcessRiskStandardError is 0)) ? 0 : SampledPrediction;
         var error = Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction);
         return Beyond(points) is { } beyond
-            ? new NotApplicableFinding(beyond)
+            ? new NotTestedFinding(beyond)
             : Judgement.Student(m with { StandardError = error }, 1, level).Noted($"{ratios.Length} fits");
     }
 
@@ -144,10 +144,10 @@ internal static class SampleComplexityClaims
 
     private static Finding NoSlope(IReadOnlyList<PooledPoint> points, string reason, Func<PooledPoint, int> axis)
     {
-        if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
+        if (Beyond(points) is { } beyond) return new NotTestedFinding(beyond);
         return points.Select(axis).Distinct().Count() > 1
-            ? new UnderpoweredFinding($"{reason}. {LeftOut(points)}")
-            : new NotApplicableFinding("one value of the axis gives no slope");
+            ? new InconclusiveFinding($"{reason}. {LeftOut(points)}")
+            : new NotTestedFinding("one value of the axis gives no slope");
     }
 
     /// <summary>Why no point is what the claims speak of, however much data; null when some is.</summary>
@@ -161,7 +161,7 @@ internal static class SampleComplexityClaims
         var (slope, error) = GroupedSlope.Fit(data.Groups, data.X, data.Y, weights);
         var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(data.Groups, data.X, data.Rival, weights).Slope - predicted));
         return data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)
-            ? new UnderpoweredFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted)
+            ? new InconclusiveFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted)
             : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level).Noted(LeftOut(all));
     }
 
@@ -174,10 +174,10 @@ internal static class SampleComplexityClaims
 
     private static Finding Law(IReadOnlyList<PooledPoint> points, double level)
     {
-        if (Beyond(points) is { } beyond) return new NotApplicableFinding(beyond);
+        if (Beyond(points) is { } beyond) return new NotTestedFinding(beyond);
         var judged = points.Where(p => Refusal(p) is null && Math.Abs(p.PredictedRatio - 1) <= LargestCorrectionOfLaw).ToList();
         if (judged.Count == 0)
-            return new UnderpoweredFinding($"no point has a second-order term below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
+            return new InconclusiveFinding($"no point has a second-order term below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
         var levels = judged.SelectMany(p => p.Finite)
             .Select(r =>
                 ChiSquaredLaw.LowerTail(r.DegreesOfFreedom * PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r), r.DegreesOfFreedom))

@@ -20,10 +20,10 @@ internal static partial class Judgement
     public static Finding Combine(IEnumerable<PointTest> tests, double level, string note = "")
     {
         var all = tests.ToList();
-        if (all.Count == 0) return new UnderpoweredFinding("there are no points to judge");
+        if (all.Count == 0) return new InconclusiveFinding("there are no points to judge");
         var each = FamilyWise.Sidak(level, all.Count);
         var judged = all.Select(t => new Judged(t.Point, t.Judge(each))).ToList();
-        var applicable = judged.Where(j => j.Finding is not NotApplicableFinding).ToList();
+        var applicable = judged.Where(j => j.Finding is not NotTestedFinding).ToList();
         if (applicable.Count == 0) return judged[0].Finding;
         var worst = applicable[0];
         foreach (var next in applicable)
@@ -36,7 +36,7 @@ internal static partial class Judgement
         var note = applicable.Count == 1 ? $"at {worst.Point}" : $"worst of {applicable.Count} points: {worst.Point}";
         if (worst.Finding.Note.Length > 0) note += $"; {worst.Finding.Note}";
         if (leftOut.Length > 0) note += $"; {leftOut}";
-        if (worst.Finding is UnderpoweredFinding u) return u with { Reason = $"{worst.Point}: {u.Reason}", Note = note };
+        if (worst.Finding is InconclusiveFinding u) return u with { Reason = $"{worst.Point}: {u.Reason}", Note = note };
         if (worst.Finding is not TestFinding test) return worst.Finding with { Note = note };
         var blindest = worst;
         foreach (var j in applicable)

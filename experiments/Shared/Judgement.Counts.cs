@@ -13,7 +13,7 @@ internal static partial class Judgement
     public static Finding Counts(double statistic, double degrees, double observations, double level)
     {
         if (!(degrees > 0))
-            return new UnderpoweredFinding(FormattableString.Invariant($"{observations} observations leave one cell to compare"), 0);
+            return new InconclusiveFinding(FormattableString.Invariant($"{observations} observations leave one cell to compare"), 0);
         var measured = Math.Sqrt(Math.Max(0, statistic - degrees) / observations);
         var detectable = Math.Sqrt(ChiSquaredLaw.DetectableNoncentrality(level, Power, degrees) / observations);
         var p = ChiSquaredLaw.UpperTail(statistic, degrees);
@@ -23,7 +23,7 @@ internal static partial class Judgement
     /// <summary>A sum of squares against χ², in units of its degrees of freedom: predicted 1. Too large or too small refutes.</summary>
     public static Finding ChiSquared(double statistic, double degrees, double level)
     {
-        if (!(degrees > 0)) return new UnderpoweredFinding("no degrees of freedom", 1);
+        if (!(degrees > 0)) return new InconclusiveFinding("no degrees of freedom", 1);
         var p = Math.Min(1, 2 * Math.Min(ChiSquaredLaw.UpperTail(statistic, degrees), ChiSquaredLaw.LowerTail(statistic, degrees)));
         return new TestFinding(1, statistic / degrees, null, statistic, double.IsNaN(p) ? 0 : p,
             ChiSquaredLaw.DetectableNoncentrality(level / 2, Power, degrees) / degrees);
@@ -32,7 +32,7 @@ internal static partial class Judgement
     /// <summary>Exact two-sided binomial test of a count of <paramref name="total"/> independent trials.</summary>
     public static Finding Binomial(long seen, long total, double probability, double level)
     {
-        if (total == 0) return new UnderpoweredFinding("no trials show no share", probability);
+        if (total == 0) return new InconclusiveFinding("no trials show no share", probability);
         var tail = Math.Min(BinomialLaw.LowerTail(total, seen, probability), BinomialLaw.UpperTail(total, seen, probability));
         var (measured, error) = (seen / (double)total, Math.Sqrt(probability * (1 - probability) / total));
         var z = error == 0 ? 0 : (measured - probability) / error;

@@ -13,7 +13,7 @@ internal static partial class Judgement
     public static Finding Kolmogorov(ReadOnlySpan<double> cumulative, double level)
     {
         var n = cumulative.Length;
-        if (n < 2) return new UnderpoweredFinding($"{n} values cannot show a law", 0);
+        if (n < 2) return new InconclusiveFinding($"{n} values cannot show a law", 0);
         var d = KolmogorovLaw.Distance(cumulative);
         var p = KolmogorovLaw.UpperTail(d, n);
         var detectable = Math.Min(1, CriticalDistance(level, n) + NormalLaw.UpperQuantile(1 - Power) / (2 * Math.Sqrt(n)));

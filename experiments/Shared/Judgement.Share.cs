@@ -13,7 +13,7 @@ internal static partial class Judgement
     public static Finding Share(ReadOnlySpan<double> shares, double predicted, double level)
     {
         var estimate = Shares(shares);
-        if (shares.Length == 0) return new UnderpoweredFinding("no values show no share", predicted);
+        if (shares.Length == 0) return new InconclusiveFinding("no values show no share", predicted);
         if (estimate.Refusal is null) return Student(estimate, predicted, level);
         var (n, mean) = (shares.Length, estimate.Value);
         var exponent = n * Divergence(mean, predicted);
@@ -28,7 +28,7 @@ internal static partial class Judgement
     public static Finding ShareBand(ReadOnlySpan<double> shares, double predicted, double halfWidth, double level)
     {
         var estimate = Shares(shares);
-        if (shares.Length == 0) return new UnderpoweredFinding("no values show no share", predicted);
+        if (shares.Length == 0) return new InconclusiveFinding("no values show no share", predicted);
         if (estimate.Refusal is null) return Band(estimate, predicted, halfWidth, level);
         var (mean, allowed) = (estimate.Value, Elementary.Log(2 / level) / shares.Length);
         var lower = Farthest(mean, 0, mu => Divergence(mean, mu) <= allowed);

@@ -8,7 +8,7 @@ namespace Experiments.Shared;
 /// <remarks>
 /// A claim picks the test by what is known of its quantity: <see cref="Share"/> for values from 0 to 1, <see cref="Binomial"/> for counts,
 /// <see cref="ChiSquared"/> for sums of squares, <see cref="Kolmogorov"/> where the whole law is known, and <see cref="Mean"/>, which has
-/// Student's law, where nothing is. Where values are too few for that law, or all equal, the finding is underpowered: it neither holds nor
+/// Student's law, where nothing is. Where values are too few for that law, or all equal, the finding is inconclusive: it neither holds nor
 /// fails. A figure that is not a number refutes (p = 0): it never passes unseen.
 /// </remarks>
 internal static partial class Judgement
@@ -31,7 +31,7 @@ internal static partial class Judgement
     public static Finding Student(Measurement estimate, double predicted, double level)
     {
         var (measured, error) = (estimate.Value, estimate.StandardError);
-        if (estimate.Refusal is { } reason) return new UnderpoweredFinding(reason, predicted, measured);
+        if (estimate.Refusal is { } reason) return new InconclusiveFinding(reason, predicted, measured);
         var t = (measured - predicted) / error;
         var p = Math.Min(1, 2 * Tail(estimate, t));
         var seen = NormalLaw.UpperQuantile(1 - Power);
@@ -46,7 +46,7 @@ internal static partial class Judgement
     {
         var (measured, error) = (estimate.Value, estimate.StandardError);
         return estimate.Refusal is { } reason
-            ? new UnderpoweredFinding(reason, predicted, measured)
+            ? new InconclusiveFinding(reason, predicted, measured)
             : new BandFinding(predicted, measured, error, measured - Critical(estimate, level / 2, 1) * error,
                 measured + Critical(estimate, level / 2, -1) * error, predicted - halfWidth, predicted + halfWidth);
     }

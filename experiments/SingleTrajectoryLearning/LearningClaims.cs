@@ -81,10 +81,10 @@ internal static class LearningClaims
 
     private static Finding Exponents(List<LearningGroup> groups, Func<EntrySeries, bool> which, double level, string notApplicable)
     {
-        if (groups.Count == 0) return new NotApplicableFinding(notApplicable);
+        if (groups.Count == 0) return new NotTestedFinding(notApplicable);
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null && which(e)).Select(e => (Group: g, Entry: e)))
             .ToList();
-        if (all.Count == 0) return new NotApplicableFinding("no trajectory ended at a stable fixed point with such an entry");
+        if (all.Count == 0) return new NotTestedFinding("no trajectory ended at a stable fixed point with such an entry");
         var judged = all.Where(x => IsJudged(x.Group, x.Entry)).ToList();
         var note = judged.Count < all.Count
             ? string.Create(CultureInfo.InvariantCulture,
@@ -92,7 +92,7 @@ internal static class LearningClaims
                     + $"by theory")
             : "";
         return judged.Count == 0
-            ? new UnderpoweredFinding(note)
+            ? new InconclusiveFinding(note)
             : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Median(x.Entry, each))), level, note);
     }
 
@@ -102,7 +102,7 @@ internal static class LearningClaims
         var (lower, upper) = Medians.Interval(exponents, level);
         var predicted = entry.Prediction!.Exponent;
         return double.IsInfinity(lower) && double.IsInfinity(upper)
-            ? new UnderpoweredFinding(Invariant($"{exponents.Length} replicates give no interval of the median"), predicted)
+            ? new InconclusiveFinding(Invariant($"{exponents.Length} replicates give no interval of the median"), predicted)
             : new BandFinding(predicted, Medians.Of(exponents), null, lower, upper, predicted - HalfWidth, predicted + HalfWidth);
     }
 
@@ -130,7 +130,7 @@ internal static class LearningClaims
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (Group: g, Entry: e))).ToList();
         var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsNearNormal(x.Group, x.Entry)).ToList();
         return judged.Count == 0
-            ? new UnderpoweredFinding(
+            ? new InconclusiveFinding(
                 Invariant($"no entry has {FewestReplicates} replicates, and information by theory for which so many ")
                     + "cannot see its distance from N(0, 1)")
             : Judgement.Combine(
@@ -161,7 +161,7 @@ internal static class LearningClaims
     private static Finding Transitions(List<LearningGroup> groups, double level)
     {
         var below = groups.Where(g => Beta(g) is < 0.5 - Border && g.Winners == "0").ToList();
-        if (below.Count == 0) return new NotApplicableFinding("no one-trajectory run has two identical rows (1 − p, p) with p < ⅓");
+        if (below.Count == 0) return new NotTestedFinding("no one-trajectory run has two identical rows (1 − p, p) with p < ⅓");
         var counts = below.Where(g => g.Replicates >= FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
         var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
         var note = enough.Count < below.Count
@@ -170,7 +170,7 @@ internal static class LearningClaims
                     + $"few replicates")
             : "";
         return enough.Count == 0
-            ? new UnderpoweredFinding(note, 1)
+            ? new InconclusiveFinding(note, 1)
             : Judgement.Combine(enough.Select(c => new PointTest(Name(c.Group, c.Group.Entry(1, 1)!), each => Ratio(c.Counts, each))),
                 level, note);
     }
@@ -225,7 +225,7 @@ internal static class LearningClaims
                 g => g.Entries.Where(e => e.Prediction is { } p && Math.Abs(p.Exponent) >= Clear && IsJudged(g, e))
                     .Select(e => (Group: g, Entry: e))).ToList();
         if (entries.Count == 0)
-            return new UnderpoweredFinding("no entry is clear of the border by theory, with replicates and tokens enough");
+            return new InconclusiveFinding("no entry is clear of the border by theory, with replicates and tokens enough");
         var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
         var (learnt, unlearnt) =
             (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));

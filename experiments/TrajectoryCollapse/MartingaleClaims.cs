@@ -42,7 +42,7 @@ internal static class MartingaleClaims
         var points = groups.Where(g => g.Trajectories.Count >= FewestReplicates).Take(MostPoints).ToList();
         return Compensated.Judged(
             level => points.Count == 0
-                ? new UnderpoweredFinding($"no point has {FewestReplicates} replicates")
+                ? new InconclusiveFinding($"no point has {FewestReplicates} replicates")
                 : JudgeResidual(points, level),
             DriftSize);
     }
@@ -55,7 +55,7 @@ internal static class MartingaleClaims
             ? $"{windows.Count - members.Count} token windows with too few expected draws are left out"
             : "";
         return members.Count == 0
-            ? new UnderpoweredFinding(note)
+            ? new InconclusiveFinding(note)
             : Judgement.Combine(members.Select(w => new PointTest(w.Name, each => w.Martingale.Test(0, w.LogLength, each))), level, note);
     }
 
@@ -76,13 +76,13 @@ internal static class MartingaleClaims
     public static Claim ExactLaw(IReadOnlyList<TrajectoryGroup> groups)
     {
         var two = groups.Where(g => g.Parameters.VocabularySize == 2 && g.Parameters.Present.Length == 2).ToList();
-        if (two.Count == 0) return JointLaw.NotApplicable("no matrix has two tokens, both in the first prompt");
+        if (two.Count == 0) return JointLaw.NotTested("no matrix has two tokens, both in the first prompt");
         var points =
             two.Where(g => g.Trajectories.Count >= FewestReplicates && At(g) > 0 && Matrices.Fixed(g.Parameters.Matrix) is not null)
                 .Take(MostPoints).ToList();
         return JointLaw.Judged(
             level => points.Count == 0
-                ? new UnderpoweredFinding(
+                ? new InconclusiveFinding(
                     $"no K = 2 point with a given matrix has {FewestReplicates} replicates and a checkpoint up to {LongestLaw} tokens")
                 : Judgement.Combine(points.Select(g => new PointTest($"cell {g.Point.Cell}", each => TestLaw(g, each))),
                     level, "Cohen's w"),

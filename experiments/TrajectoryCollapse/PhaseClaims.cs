@@ -46,18 +46,18 @@ internal static class PhaseClaims
     }
 
     private static Claim Agreement(ClaimSource source, List<TrajectoryGroup> groups, string without) => groups.Count == 0
-        ? source.NotApplicable(without)
+        ? source.NotTested(without)
         : source.Judged(level => Agree(groups, level), size: 1);
 
     private static Finding Agree(List<TrajectoryGroup> groups, double level)
     {
         var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
         if (groups.All(g => g.IsNeverDecided))
-            return new NotApplicableFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
+            return new NotTestedFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
         var note = decided.Count < groups.Count
             ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer "
                 + $"than {FewestReplicates} replicates" : "";
-        if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(groups)));
+        if (decided.Count == 0) return new InconclusiveFinding(Join(note, Horizon(groups)));
         var (smallest, worst, agreeing, detectable) = (1.0, "", 0, 1.0);
         foreach (var group in decided)
         {
@@ -96,7 +96,7 @@ internal static class PhaseClaims
     {
         var both = phases.Where(g => Switching(g) is { P: > 0.5, Q: > 0.5 }).ToList();
         return both.Count == 0
-            ? Coexistence.NotApplicable("no two-token matrix has p, q > ½")
+            ? Coexistence.NotTested("no two-token matrix has p, q > ½")
             : Coexistence.Judged(level => JudgeShare(both, level));
     }
 
@@ -107,7 +107,7 @@ internal static class PhaseClaims
             ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon or have fewer "
                 + $"than {FewestReplicates} replicates"
             : "";
-        if (decided.Count == 0) return new UnderpoweredFinding(Join(note, Horizon(both)));
+        if (decided.Count == 0) return new InconclusiveFinding(Join(note, Horizon(both)));
         return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.Band(
             Measurement.MeanOfNearNormal([.. g.Trajectories.Select(t => t.Shares(t.Last)[1])]),
             TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))), level, note);

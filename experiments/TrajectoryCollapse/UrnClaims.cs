@@ -41,15 +41,15 @@ internal static class UrnClaims
         var tied = identical.Where(x => IsTied(x.Group, x.Row)).ToList();
         foreach (var (group, row, label) in urns)
             yield return Growth.Judged(level => Exponent(group, row, level), ExponentSize, label);
-        if (urns.Count == 0) yield return Growth.NotApplicable("no matrix has identical rows with different entries");
+        if (urns.Count == 0) yield return Growth.NotTested("no matrix has identical rows with different entries");
         foreach (var (group, _, label) in tied)
         {
             yield return Law.Judged(level => TiedLaw(group, level), LawSize, label);
             yield return Share.Judged(level => TiedShare(group, level), ShareSize, label);
         }
         if (tied.Count > 0) yield break;
-        yield return Law.NotApplicable("no matrix has all entries of its rows equal");
-        yield return Share.NotApplicable("no matrix has all entries of its rows equal");
+        yield return Law.NotTested("no matrix has all entries of its rows equal");
+        yield return Share.NotTested("no matrix has all entries of its rows equal");
     }
 
     private static bool IsTied(TrajectoryGroup group, double[] row)
@@ -83,9 +83,9 @@ internal static class UrnClaims
     private static Finding Exponent(TrajectoryGroup group, double[] row, double level)
     {
         var best = GrowthExponents.Largest(row, group.Parameters.Present);
-        if (group.Trajectories.Count < 2) return new UnderpoweredFinding($"{group.Trajectories.Count} trajectories give no standard error");
+        if (group.Trajectories.Count < 2) return new InconclusiveFinding($"{group.Trajectories.Count} trajectories give no standard error");
         var others = group.Parameters.Present.Where(j => j != best).ToList();
-        if (others.Count == 0) return new NotApplicableFinding("the first prompt holds no second token");
+        if (others.Count == 0) return new NotTestedFinding("the first prompt holds no second token");
         var scale = SampleMoments.Of(group.Whole.Digamma(best)).Mean;
         var tests = new List<PointTest>();
         var rare = new List<string>();
@@ -99,20 +99,20 @@ internal static class UrnClaims
         var note = rare.Count > 0 ? $"drawn too rarely for a test: {string.Join(", ", rare)}" : "";
         return tests.Count > 0
             ? Judgement.Combine(tests, level, note)
-            : new UnderpoweredFinding($"{note}; more replicates or tokens would do");
+            : new InconclusiveFinding($"{note}; more replicates or tokens would do");
     }
 
     private static Finding TiedLaw(TrajectoryGroup group, double level)
     {
         var trajectories = group.Trajectories;
         if (trajectories.Count < 10 * Bins)
-            return new UnderpoweredFinding($"{trajectories.Count} trajectories; {Bins} bins need {10 * Bins}");
+            return new InconclusiveFinding($"{trajectories.Count} trajectories; {Bins} bins need {10 * Bins}");
         var at = trajectories[0].Last;
         while (at > 1 && trajectories[0].Tokens[at] > LongestLaw) at--;
         var present = Enumerable.Range(0, trajectories[0].Counts[0].Length).Where(j => trajectories[0].Counts[0][j] > 0).ToList();
-        if (present.Count < 2) return new NotApplicableFinding("the first prompt holds one token only");
+        if (present.Count < 2) return new NotTestedFinding("the first prompt holds one token only");
         if (trajectories[0].Tokens[at] < 10 * Bins)
-            return new UnderpoweredFinding($"no checkpoint between {10 * Bins} and {LongestLaw} tokens");
+            return new InconclusiveFinding($"no checkpoint between {10 * Bins} and {LongestLaw} tokens");
         var bins = new double[present.Count - 1, Bins];
         foreach (var t in trajectories)
         {
@@ -149,10 +149,10 @@ internal static class UrnClaims
     private static Finding TiedShare(TrajectoryGroup group, double level)
     {
         var trajectories = group.Trajectories;
-        if (trajectories.Count == 0) return new UnderpoweredFinding("no trajectory has run");
+        if (trajectories.Count == 0) return new InconclusiveFinding("no trajectory has run");
         var start = trajectories[0].Shares(0);
         var present = Enumerable.Range(0, start.Length).Where(j => start[j] is > 0 and < 1).ToList();
-        if (present.Count < 2) return new NotApplicableFinding("the first prompt holds one token only");
+        if (present.Count < 2) return new NotTestedFinding("the first prompt holds one token only");
         // The last share is one less the others: K − 1 of them say all.
         return Judgement.Combine(present.SkipLast(1).Select(j => new PointTest($"token {j}", each => Judgement.Share(
             [.. trajectories.Select(t => t.Shares(t.Last)[j])], start[j], each))), level);

@@ -24,8 +24,8 @@ internal static class WeakTokenClaim
     public static Claim Of(IReadOnlyList<TrajectoryGroup> groups)
     {
         var general = groups.Where(g => Specifications.CommonRow(g.Parameters) is null).ToList();
-        if (general.Count == 0) return Source.NotApplicable("every matrix has identical rows; see growth-exponent");
-        if (general.All(HasNone)) return Source.NotApplicable("no stable fixed point of a decidable matrix has an absent token");
+        if (general.Count == 0) return Source.NotTested("every matrix has identical rows; see growth-exponent");
+        if (general.All(HasNone)) return Source.NotTested("no stable fixed point of a decidable matrix has an absent token");
         return Source.Judged(level => Judge(general, level));
     }
 
@@ -43,7 +43,7 @@ internal static class WeakTokenClaim
                 + $"than {FewestReplicates} trajectories at a stable point"
             : "";
         return members.Count == 0
-            ? new UnderpoweredFinding(note)
+            ? new InconclusiveFinding(note)
             : Judgement.Combine(
                 members.Select(m => new PointTest($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
                 each => Judgement.Band(Measurement.MeanOfNearNormal(m.Growth.Values), m.Growth.Winners.Growth[m.Growth.Token],

@@ -14,7 +14,7 @@ internal static class ZeroDiagonalClaim
     {
         var zero = groups.Where(g => Specifications.HasZeroDiagonal(g.Parameters.Matrix)).ToList();
         return zero.Count == 0
-            ? Source.NotApplicable("no matrix has a zero diagonal")
+            ? Source.NotTested("no matrix has a zero diagonal")
             : Source.Judged(_ => Judge(zero));
     }
 
@@ -25,6 +25,6 @@ internal static class ZeroDiagonalClaim
             for (var i = 1; i <= t.Last; i++)
                 for (var j = 0; j < t.Counts[i].Length; j++)
                     largest = Math.Max(largest, (t.Counts[i][j] - t.Counts[0][j]) / (double)((t.Tokens[i] + 1) / 2));
-        return double.IsNegativeInfinity(largest) ? new UnderpoweredFinding("no trajectory was recorded") : new BoundFinding(largest, 1);
+        return double.IsNegativeInfinity(largest) ? new InconclusiveFinding("no trajectory was recorded") : new BoundFinding(largest, 1);
     }
 }

@@ -29,7 +29,7 @@ internal static class BaselineCommands
         };
         var strict = new Option<bool>("--strict")
         {
-            Description = "exit code 4 when a claim is underpowered; '--strict false' lets these pass, as at smoke size they must be",
+            Description = "exit code 4 when a claim is inconclusive; '--strict false' lets these pass, as at smoke size they must be",
             DefaultValueFactory = _ => true,
         };
         var junit = new Option<string?>("--junit")
@@ -46,7 +46,7 @@ internal static class BaselineCommands
             + "replicates. "
             + "What is missing or unreadable never passes. "
             + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing, numbers moved that cannot be judged, "
-            + "or (strict) a claim is underpowered.",
+            + "or (strict) a claim is inconclusive.",
             "repro run-all --profile smoke --out out && repro check --out out --strict false --junit check.xml",
             parsed =>
             {

@@ -52,7 +52,7 @@ internal sealed class EngineOptions(bool computes = true)
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 when a claim is underpowered" };
+    private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 when a claim is inconclusive" };
     private readonly Option<bool> quiet = new("--quiet") { Description = "says only what went wrong and the outcome" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "says more" };
 

@@ -18,8 +18,8 @@ internal static class RunsCommands
         return Commands.Create(
             "runs",
             "Lists the runs of the output folder: experiment, profile, what was overridden, verdicts, cells, when, commit, size. "
-                + "Columns: run, experiment, profile, overrides, verdict (the worst of its claims), holds, fails, underpowered, "
-                + "not_applicable, cells, missing, failed, started, seconds (of work), commit, bytes, problem.",
+                + "Columns: run, experiment, profile, overrides, verdict (the worst of its claims), holds, fails, inconclusive, "
+                + "not_tested, cells, missing, failed, started, seconds (of work), commit, bytes, problem.",
             "repro runs --where verdict=fails --sort started --descending",
             parsed =>
             {

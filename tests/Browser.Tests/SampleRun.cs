@@ -41,8 +41,8 @@ internal sealed class SampleRun : IDisposable
         new("growth[p=0.3]", "Section 4", "<script>alert(1)</script> & so on", 0.4286, 0.61,
             0.01, 18.1, 1e-12, null, 0.05, Verdict.Fails, "t = 18.1"),
         new("coexistence", "Section 4", "Both tokens survive.", 0.5, null, null, null,
-            null, null, null, Verdict.Underpowered, "4 replicates"),
-        new("identity", "Lemma 2.2", "Attention equals CCMC.", null, 1e-15, null, null, null, 2e-14, null, Verdict.NotApplicable, "K = 5"),
+            null, null, null, Verdict.Inconclusive, "4 replicates"),
+        new("identity", "Lemma 2.2", "Attention equals CCMC.", null, 1e-15, null, null, null, 2e-14, null, Verdict.NotTested, "K = 5"),
     ];
 
     private static Manifest Manifest(string name, IReadOnlyList<Figure> figures) => new()

@@ -76,8 +76,8 @@ public sealed class CommandLineTests : IDisposable
         "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
         + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
     [InlineData("runs --out configs --sort size",
-        "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, underpowered, "
-            + "not_applicable, cells, missing, failed, started, seconds, commit, bytes, problem\n")]
+        "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, inconclusive, "
+            + "not_tested, cells, missing, failed, started, seconds, commit, bytes, problem\n")]
     [InlineData("runs --out configs --descending", "repro: --descending wants --sort COLUMN\n")]
     [InlineData("table x t", "repro: there is no run 'x' in results, and no folder of that name; 'repro runs' lists the runs\n")]
     [InlineData("table configs t", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
@@ -431,13 +431,13 @@ public sealed class CommandLineTests : IDisposable
         {
             "a" => (new(10, 4, 6, 0), [Claim("x", Verdict.Holds), Claim("y", Verdict.Fails)]),
             "b" => (new(10, 0, 8, 2), [Claim("x", Verdict.Holds)]),
-            "c" => (new(10, 3, 0, 0), [Claim("x", Verdict.Underpowered), Claim("y", Verdict.Fails)]),
-            _ => (new(1, 1, 0, 0), [Claim("z", Verdict.NotApplicable)]),
+            "c" => (new(10, 3, 0, 0), [Claim("x", Verdict.Inconclusive), Claim("y", Verdict.Fails)]),
+            _ => (new(1, 1, 0, 0), [Claim("z", Verdict.NotTested)]),
         };
         Assert.Equal(1, session.Returning(3, 1, 4, 0).Run("run-all"));
         Assert.Matches(
             @"^4 runs: 31 cells, 14 computed, 8 from the store, 2 failed, 7 missing, in \d+(\.\d)? m?s\n"
-            + @"4 claims: 2 hold, 1 fails, 1 not applicable\n2 claims not judged, as cells are missing\n"
+            + @"4 claims: 2 hold, 1 fails, 1 not tested\n2 claims not judged, as cells are missing\n"
             + @"a: fails: y \(exit code 3\)\nb: 2 cells failed \(exit code 1\)\nc: 7 cells are missing \(exit code 4\)\n"
             + @"report: open .*index\.html in a browser\n$",
             session.Output);

@@ -5,7 +5,7 @@ public static class Annotations
 {
     /// <summary>A line <c>::error file=…,title=…::…</c> for each case that failed, at the baseline's file.</summary>
     /// <param name="report">Of the check.</param>
-    /// <param name="strict">Whether a claim that is underpowered counts.</param>
+    /// <param name="strict">Whether a claim that is inconclusive counts.</param>
     /// <param name="baselines">The baselines' folder as seen from the repository's root.</param>
     public static IEnumerable<string> Of(CheckReport report, bool strict, string baselines) =>
         from one in CheckCase.Of(report, strict)

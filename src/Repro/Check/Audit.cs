@@ -53,7 +53,7 @@ public static class Audit
         yield return Of("inputs are kept", manifest.Inputs.Values.All(i => i.Copied),
             "archive the large inputs that the manifest names", Warn);
         yield return Of("no claim fails", run.Claims?.All(c => c.Verdict != Verdict.Fails) == true, "say so beside the claim, or mend it");
-        yield return Of("every claim could be judged", run.Claims?.All(c => c.Verdict != Verdict.Underpowered) == true,
+        yield return Of("every claim could be judged", run.Claims?.All(c => c.Verdict != Verdict.Inconclusive) == true,
             "give it more replicates", Warn);
         yield return Of("a baseline", File.Exists(Path.Combine(baselines, manifest.Name, Baseline.FileName)),
             $"repro accept {manifest.Name} --reason \"…\"", Warn);

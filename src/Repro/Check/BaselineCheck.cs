@@ -34,14 +34,14 @@ public sealed record CheckReport(IReadOnlyList<CheckedRun> Runs, int Comparisons
 {
     /// <summary>
     /// What makes the result incomplete stands before what it says, as after a run: 1 cells failed; 4 cells or runs missing, or no run at
-    /// all; 3 a claim or a baseline fails; 4 numbers moved that cannot be judged, or (strict) a claim is underpowered; 0.
+    /// all; 3 a claim or a baseline fails; 4 numbers moved that cannot be judged, or (strict) a claim is inconclusive; 0.
     /// </summary>
     public int ExitCode(bool strict)
     {
         if (Runs.Any(r => r.State == RunState.CellsFailed)) return (int)Execution.ExitCode.Failed;
         if (Runs.Count == 0 || Runs.Any(r => r.State == RunState.Incomplete)) return (int)Execution.ExitCode.Incomplete;
         if (Runs.Any(r => r.Fails)) return (int)Execution.ExitCode.ClaimFails;
-        return Runs.Any(r => r.IsOpen || (strict && r.IsUnderpowered)) ? (int)Execution.ExitCode.Incomplete : 0;
+        return Runs.Any(r => r.IsOpen || (strict && r.IsInconclusive)) ? (int)Execution.ExitCode.Incomplete : 0;
     }
 }
 

@@ -7,7 +7,7 @@ internal enum CaseOutcome
 {
     Passed,
 
-    /// <summary>A claim that has no meaning here, or is underpowered where that is let pass.</summary>
+    /// <summary>A claim that has no meaning here, or is inconclusive where that is let pass.</summary>
     Skipped,
 
     Failed,
@@ -46,7 +46,7 @@ internal sealed record CheckCase(string Run, string Name, string File, CaseOutco
         {
             Verdict.Holds => CaseOutcome.Passed,
             Verdict.Fails => CaseOutcome.Failed,
-            Verdict.Underpowered when strict => CaseOutcome.Failed,
+            Verdict.Inconclusive when strict => CaseOutcome.Failed,
             _ => CaseOutcome.Skipped,
         };
         return new(run.Name, $"claim {claim.Id}", Baseline.FileName,

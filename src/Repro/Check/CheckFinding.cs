@@ -109,5 +109,5 @@ public sealed record CheckedRun(string Name, RunState State, Layer Layer,
     public bool IsOpen => Tables.Any(t => t.Findings.Any(f => !f.Fails));
 
     /// <summary>Whether a claim could not be judged.</summary>
-    public bool IsUnderpowered => Claims.Any(c => c.Verdict == Verdict.Underpowered);
+    public bool IsInconclusive => Claims.Any(c => c.Verdict == Verdict.Inconclusive);
 }

@@ -11,12 +11,12 @@ public static class CheckText
 {
     private static readonly TextColumn[] Columns =
     [
-        new("run"), new("compared"), new("numbers", true), new("moved", true), new("not judged", true), new("smallest seen"), new("claims"),
+        new("run"), new("compared"), new("numbers", true), new("moved", true), new("not judged", true), new("detectable"), new("claims"),
     ];
 
     /// <summary>The lines.</summary>
     /// <param name="report">Of the check.</param>
-    /// <param name="strict">Whether a claim that is underpowered counts.</param>
+    /// <param name="strict">Whether a claim that is inconclusive counts.</param>
     /// <param name="width">Of the terminal; null where there is none.</param>
     public static IEnumerable<string> Of(CheckReport report, bool strict, int? width = null)
     {
@@ -57,7 +57,7 @@ public static class CheckText
     /// <summary>The same as tables: runs, every table that was compared, what is not as it was, claims.</summary>
     public static IReadOnlyList<Sheet> Sheets(CheckReport report) =>
     [
-        Sheet.Of("runs", "run compared numbers# moved# not_judged# smallest_seen holds# fails# underpowered# not_applicable#",
+        Sheet.Of("runs", "run compared numbers# moved# not_judged# detectable holds# fails# inconclusive# not_tested#",
             report.Runs.Select(r => (object?[])
             [
                 r.Name, Word(r), r.Numbers, r.Tables.Sum(t => t.Moved), r.Tables.Sum(t => t.NotJudged), Smallest(r),
@@ -96,8 +96,8 @@ public static class CheckText
             }
         foreach (var claim in run.Claims.Where(c => c.Verdict is Verdict.Fails))
             yield return $"{run.Name}  FAILS  claim {claim.Id}: {claim.Reason}";
-        foreach (var same in run.Claims.Where(c => c.Verdict is Verdict.Underpowered).GroupBy(c => c.Reason, StringComparer.Ordinal))
-            yield return $"{run.Name}  underpowered  {string.Join(", ", same.Select(c => c.Id))}: {same.Key}";
+        foreach (var same in run.Claims.Where(c => c.Verdict is Verdict.Inconclusive).GroupBy(c => c.Reason, StringComparer.Ordinal))
+            yield return $"{run.Name}  inconclusive  {string.Join(", ", same.Select(c => c.Id))}: {same.Key}";
     }
 
     private static string Summary(CheckReport report, bool strict)
@@ -117,14 +117,14 @@ public static class CheckText
             code == 0 ? "passed" : Line("not passed (exit code {0})", code));
     }
 
-    /// <summary>Signed change, z, threshold and the smallest change that would have been seen.</summary>
+    /// <summary>Signed change, z, threshold and the minimum detectable change.</summary>
     private static string Size(CheckFinding f)
     {
         var percent = f.Relative is { } relative ? Line(", {0}{1:G3} %", relative > 0 ? "+" : "", 100 * relative) : "";
         if (!f.Fails) return percent;
         var z = percent + (f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "");
         return z + (f.Threshold is { } threshold
-            ? Line(", threshold {0:G4}; a change of {1:G3} would have been seen", threshold, f.Smallest!)
+            ? Line(", threshold {0:G4}; minimum detectable change {1:G3}", threshold, f.Smallest!)
             : ", and the bytes are promised: any change is a finding");
     }
 

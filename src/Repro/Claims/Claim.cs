@@ -45,13 +45,13 @@ public sealed record BoundFinding(double Measured, double Bound) : Finding;
 
 /// <summary>
 /// Two one-sided tests against a band stated beforehand: holds when the interval at the level lies inside, fails when it lies outside, else
-/// underpowered.
+/// inconclusive.
 /// </summary>
 public sealed record BandFinding(double Predicted, double Measured, double? StandardError, double Lower,
     double Upper, double BandLower, double BandUpper) : Finding;
 
 /// <summary>The claim has no meaning for this configuration.</summary>
-public sealed record NotApplicableFinding(string Reason) : Finding;
+public sealed record NotTestedFinding(string Reason) : Finding;
 
 /// <summary>The claim has meaning, but these data cannot judge it.</summary>
-public sealed record UnderpoweredFinding(string Reason, double? Predicted = null, double? Measured = null) : Finding;
+public sealed record InconclusiveFinding(string Reason, double? Predicted = null, double? Measured = null) : Finding;

@@ -11,7 +11,7 @@ public static class ClaimJudge
 
     /// <summary>
     /// Šidák's level 1 − (1 − α)^(1/m) for α = <see cref="FamilyWiseRate"/> and m = <paramref name="claims"/>. All claims of the run are
-    /// counted, those that turn out not applicable too: a claim is asked with its level before it can say so, and counting it only makes
+    /// counted, those not tested too: a claim is asked with its level before it can say so, and counting it only makes
     /// the test stricter about refuting.
     /// </summary>
     public static double Level(int claims)
@@ -54,9 +54,9 @@ public static class ClaimJudge
             TestFinding f => OfTest(claim, f, level),
             BoundFinding f => OfBound(claim, f),
             BandFinding f => OfBand(claim, f),
-            NotApplicableFinding f => Blank(claim) with { Verdict = Verdict.NotApplicable, Reason = f.Reason },
-            UnderpoweredFinding f =>
-                Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, Verdict = Verdict.Underpowered, Reason = f.Reason },
+            NotTestedFinding f => Blank(claim) with { Verdict = Verdict.NotTested, Reason = f.Reason },
+            InconclusiveFinding f =>
+                Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, Verdict = Verdict.Inconclusive, Reason = f.Reason },
             _ => Blank(claim) with { Reason = thrown },
         };
         var parts = new[] { result.Reason, finding?.Note ?? "", caveat }.Where(t => t.Length > 0);
@@ -68,12 +68,12 @@ public static class ClaimJudge
         var (verdict, reason) = f switch
         {
             _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Statistic, f.PValue) => (Verdict.Fails, "a value is not a number"),
-            _ when !(f.PValue >= level) => (Verdict.Fails, $"p = {Text(f.PValue)} is below the level {Text(level)}"),
-            _ when !double.IsFinite(f.Detectable) => (Verdict.Underpowered, "no departure, however large, would have been seen"),
+            _ when !(f.PValue >= level) => (Verdict.Fails, $"p = {Text(f.PValue)} is below the significance level {Text(level)}"),
+            _ when !double.IsFinite(f.Detectable) => (Verdict.Inconclusive, "no effect, however large, could be detected"),
             _ when !(f.Detectable <= claim.Size) =>
-                (Verdict.Underpowered,
-                    $"the smallest departure that would have been seen, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
-            _ => (Verdict.Holds, $"p = {Text(f.PValue)} at level {Text(level)}; a departure of {Text(f.Detectable)} would have been seen"),
+                (Verdict.Inconclusive,
+                    $"the minimum detectable effect, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
+            _ => (Verdict.Holds, $"p = {Text(f.PValue)} at significance level {Text(level)}; minimum detectable effect {Text(f.Detectable)}"),
         };
         return Blank(claim) with
         {
@@ -94,7 +94,7 @@ public static class ClaimJudge
         {
             _ when IsNaN(f.Measured, f.Bound) => (Verdict.Fails, "a value is not a number"),
             _ when !(f.Measured <= f.Bound) => (Verdict.Fails, $"{Text(f.Measured)} exceeds the bound {Text(f.Bound)}"),
-            _ when double.IsPositiveInfinity(f.Bound) => (Verdict.Underpowered, "the bound is infinite, so nothing could exceed it"),
+            _ when double.IsPositiveInfinity(f.Bound) => (Verdict.Inconclusive, "the bound is infinite, so nothing could exceed it"),
             _ => (Verdict.Holds, $"{Text(f.Measured)} is within the bound {Text(f.Bound)}"),
         };
         return Blank(claim) with { Measured = f.Measured, Bound = f.Bound, Verdict = verdict, Reason = reason };
@@ -103,18 +103,18 @@ public static class ClaimJudge
     private static ClaimResult OfBand(Claim claim, BandFinding f)
     {
         var interval = $"the interval [{Text(f.Lower)}, {Text(f.Upper)}]";
-        var band = $"the band [{Text(f.BandLower)}, {Text(f.BandUpper)}]";
+        var band = $"the tolerance [{Text(f.BandLower)}, {Text(f.BandUpper)}]";
         var (verdict, reason) = f switch
         {
             _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Lower, f.Upper, f.BandLower, f.BandUpper) =>
                 (Verdict.Fails, "a value is not a number"),
             _ when f.Lower > f.Upper || f.BandLower > f.BandUpper => (Verdict.Fails, $"{interval} or {band} is upside down"),
-            _ when f.Lower >= f.BandLower && f.Upper <= f.BandUpper => (Verdict.Holds, $"{interval} lies inside {band}"),
+            _ when f.Lower >= f.BandLower && f.Upper <= f.BandUpper => (Verdict.Holds, $"{interval} lies within {band}"),
             _ when f.Upper < f.BandLower || f.Lower > f.BandUpper => (Verdict.Fails, $"{interval} lies outside {band}"),
-            _ => (Verdict.Underpowered, $"{interval} reaches over an end of {band}"),
+            _ => (Verdict.Inconclusive, $"{interval} crosses an end of {band}"),
         };
         // A true value beyond the band by one whole interval is measured outside it by more than half of that, but for a chance below the
-        // level: the departure is seen with more than 99 % power. The smallest such departure may be less.
+        // level: the effect is detected with more than 99 % power. The minimum detectable effect may be less.
         var detectable = Math.Max(f.BandUpper - f.Predicted, f.Predicted - f.BandLower) + (f.Upper - f.Lower);
         return Blank(claim) with
         {

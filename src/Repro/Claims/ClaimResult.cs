@@ -3,17 +3,17 @@ namespace Repro.Claims;
 /// <summary>What a run says of a claim.</summary>
 public enum Verdict
 {
-    /// <summary>Not refuted, and a departure of the stated size would have been seen.</summary>
+    /// <summary>Not refuted, and the test could have detected an effect of the stated size.</summary>
     Holds,
 
     /// <summary>Refuted at the level.</summary>
     Fails,
 
-    /// <summary>The smallest departure that could be seen exceeds the stated size.</summary>
-    Underpowered,
+    /// <summary>The minimum detectable effect exceeds the stated size.</summary>
+    Inconclusive,
 
     /// <summary>No meaning for this configuration.</summary>
-    NotApplicable,
+    NotTested,
 }
 
 /// <summary>One row of <c>claims.csv</c> and <c>claims.json</c>; null fields are empty.</summary>

@@ -22,7 +22,7 @@ internal static class ClaimTable
             RunVoice.WriteLine(console, $"{string.Join(", ", same.Select(c => c.Id))} {Plain(same.Key.Verdict)}: {same.Key.Reason}");
     }
 
-    /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 underpowered</c>.</summary>
+    /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 inconclusive</c>.</summary>
     public static string Counts(IReadOnlyList<ClaimResult> claims)
     {
         int Of(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
@@ -30,8 +30,8 @@ internal static class ClaimTable
         {
             (Of(Verdict.Holds), Of(Verdict.Holds) == 1 ? "holds" : "hold"),
             (Of(Verdict.Fails), Of(Verdict.Fails) == 1 ? "fails" : "fail"),
-            (Of(Verdict.Underpowered), "underpowered"),
-            (Of(Verdict.NotApplicable), "not applicable"),
+            (Of(Verdict.Inconclusive), "inconclusive"),
+            (Of(Verdict.NotTested), "not tested"),
         };
         var text = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
         return claims.Count == 0 ? Number(claims) : $"{Number(claims)}: {text}";
@@ -51,7 +51,7 @@ internal static class ClaimTable
         var table = new Table { Border = unicode ? TableBorder.Rounded : TableBorder.Ascii };
         table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "z or p", "verdict");
         for (var i = 1; i <= 3; i++) table.Columns[i].RightAligned();
-        if (detectable) table.AddColumn(new TableColumn("would have seen").RightAligned());
+        if (detectable) table.AddColumn(new TableColumn("detectable").RightAligned());
         if (verbosity == Verbosity.Verbose) table.AddColumn("reason");
         foreach (var claim in claims)
         {
@@ -84,15 +84,15 @@ internal static class ClaimTable
     {
         Verdict.Holds => "holds",
         Verdict.Fails => "fails",
-        Verdict.Underpowered => "underpowered",
-        _ => "not applicable",
+        Verdict.Inconclusive => "inconclusive",
+        _ => "not tested",
     };
 
     private static Text Word(Verdict verdict) => verdict switch
     {
         Verdict.Holds => new("holds", new Style(Color.Green)),
         Verdict.Fails => new("FAILS", new Style(Color.Red, decoration: Decoration.Bold)),
-        Verdict.Underpowered => new("underpowered", new Style(Color.Yellow)),
-        _ => new("not applicable", new Style(Color.Grey)),
+        Verdict.Inconclusive => new("inconclusive", new Style(Color.Yellow)),
+        _ => new("not tested", new Style(Color.Grey)),
     };
 }

@@ -15,7 +15,7 @@ public enum ExitCode
     /// <summary>A claim or a baseline check fails.</summary>
     ClaimFails = 3,
 
-    /// <summary>Cells are missing, or with <c>--strict</c> a claim is underpowered.</summary>
+    /// <summary>Cells are missing, or with <c>--strict</c> a claim is inconclusive.</summary>
     Incomplete = 4,
 
     /// <summary>Interrupted; what was finished is kept.</summary>

@@ -55,7 +55,7 @@ internal static class ResultStages
             return [];
         }
         if (run.Plan.Sample is { } sample)
-            claims = [.. claims.Select(c => c with { Verdict = Verdict.NotApplicable, Reason = $"not judged: a sample, {sample}" })];
+            claims = [.. claims.Select(c => c with { Verdict = Verdict.NotTested, Reason = $"not judged: a sample, {sample}" })];
         ClaimFiles.Write(run.Outputs, claims);
         return claims;
     }

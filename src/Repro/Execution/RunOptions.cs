@@ -47,7 +47,7 @@ public sealed record RunOptions
     /// <summary>The process kills itself once so many bytes were written to the store, for <c>repro verify</c>; null never.</summary>
     public long? DiesAfter { get; init; }
 
-    /// <summary>An underpowered claim ends with exit code 4.</summary>
+    /// <summary>An inconclusive claim ends with exit code 4.</summary>
     public bool Strict { get; init; }
 
     /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>

@@ -8,7 +8,7 @@ public sealed record RunOutcome
 {
     /// <summary>
     /// 0 well; 1 cells failed or the machine did; 2 the cell asked for does not exist; 3 a claim fails; 4 cells missing, or (strict) a
-    /// claim underpowered; 130 interrupted.
+    /// claim inconclusive; 130 interrupted.
     /// </summary>
     public required int ExitCode { get; init; }
 
@@ -31,6 +31,6 @@ public sealed record RunOutcome
         if (failures || cells.Failed > 0) return 1;
         if (cells.Missing > 0) return 4;
         if (claims.Any(c => c.Verdict == Verdict.Fails)) return 3;
-        return strict && claims.Any(c => c.Verdict == Verdict.Underpowered) ? 4 : 0;
+        return strict && claims.Any(c => c.Verdict == Verdict.Inconclusive) ? 4 : 0;
     }
 }

@@ -37,7 +37,7 @@ public static class RunSummary
         var fails = outcome.Claims.Where(c => c.Verdict == Verdict.Fails).Select(c => c.Id).ToList();
         if (outcome.Cells.Missing == 0 && fails.Count > 0) parts.Add($"fails: {string.Join(", ", fails)}");
         if (outcome.Problems.Count > 0 && outcome.Cells.Failed == 0) parts.Add(outcome.Problems[0]);
-        if (parts.Count == 0) parts.Add("a claim is underpowered (--strict)");
+        if (parts.Count == 0) parts.Add("a claim is inconclusive (--strict)");
         return string.Join("; ", parts) + Text($" (exit code {outcome.ExitCode})");
     }
 

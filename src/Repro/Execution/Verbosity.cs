@@ -9,6 +9,6 @@ public enum Verbosity
     /// <summary>Progress, notices, every claim.</summary>
     Normal,
 
-    /// <summary>Also the reason of every verdict and the smallest departure it would have seen.</summary>
+    /// <summary>Also the reason of every verdict and the minimum detectable effect.</summary>
     Verbose,
 }

@@ -16,5 +16,5 @@ public sealed record ClaimSource(string Id, string Source, string Statement)
         new() { Id = label.Length == 0 ? Id : $"{Id}[{label}]", Source = Source, Statement = Statement, Size = size, Judge = judge };
 
     /// <summary>The claim where the configuration gives it no meaning.</summary>
-    public Claim NotApplicable(string reason) => Judged(_ => new NotApplicableFinding(reason));
+    public Claim NotTested(string reason) => Judged(_ => new NotTestedFinding(reason));
 }

@@ -37,8 +37,8 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     /// judged.</summary>
     private static double Departure(ClaimResult claim) => claim switch
     {
-        { Verdict: Verdict.NotApplicable } => -2,
-        { Verdict: Verdict.Underpowered } => -1,
+        { Verdict: Verdict.NotTested } => -2,
+        { Verdict: Verdict.Inconclusive } => -1,
         { Measured: { } measured, Bound: { } bound } => measured / bound,
         { Measured: { } measured, Predicted: { } predicted, StandardError: > 0 and var error } => Math.Abs(measured - predicted) / error,
         _ => 0,
@@ -48,7 +48,7 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     {
         Verdict.Holds => count == 1 ? "holds" : "hold",
         Verdict.Fails => count == 1 ? "**fails**" : "**fail**",
-        Verdict.Underpowered => "underpowered",
-        _ => "not applicable",
+        Verdict.Inconclusive => "inconclusive",
+        _ => "not tested",
     };
 }

@@ -5,7 +5,7 @@ namespace Repro.Report;
 /// <summary>The claims of a run as a table, each verdict by colour and word.</summary>
 internal static class ClaimsTable
 {
-    private static readonly string[] Numbers = ["predicted", "measured ± se", "p or bound", "would have seen"];
+    private static readonly string[] Numbers = ["predicted", "measured ± se", "p or bound", "detectable"];
 
     /// <summary>The table; a sentence where there are no claims.</summary>
     public static string Render(IReadOnlyList<ClaimResult> claims) => claims.Count == 0
@@ -23,8 +23,8 @@ internal static class ClaimsTable
     {
         Verdict.Holds => "holds",
         Verdict.Fails => "fails",
-        Verdict.Underpowered => "underpowered",
-        _ => "not applicable",
+        Verdict.Inconclusive => "inconclusive",
+        _ => "not tested",
     };
 
     /// <summary>The verdict's class in the style sheet.</summary>
@@ -33,7 +33,7 @@ internal static class ClaimsTable
     /// <summary>Sign, word and colour.</summary>
     public static string Mark(Verdict verdict)
     {
-        var sign = verdict switch { Verdict.Holds => "✓", Verdict.Fails => "✗", Verdict.Underpowered => "?", _ => "–" };
+        var sign = verdict switch { Verdict.Holds => "✓", Verdict.Fails => "✗", Verdict.Inconclusive => "?", _ => "–" };
         return $"<span class=\"verdict {Class(verdict)}\">{sign} {Word(verdict)}</span>";
     }
 
@@ -51,7 +51,7 @@ internal static class ClaimsTable
         + Cell("predicted", ClaimNumbers.Number(claim.Predicted))
         + Cell("measured", ClaimNumbers.Measured(claim))
         + Cell("", Evidence(claim))
-        + Cell("would have seen", ClaimNumbers.Number(claim.Detectable))
+        + Cell("detectable", ClaimNumbers.Number(claim.Detectable))
         + "</tr>";
 
     private static string Reason(ClaimResult claim) =>

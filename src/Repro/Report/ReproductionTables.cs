@@ -23,12 +23,12 @@ public static class ReproductionTables
         return text.ToString();
     }
 
-    /// <summary>The claims of one run, a row for each: statement, the case of the largest departure, the departure that would have been
-    /// seen, verdicts.</summary>
+    /// <summary>The claims of one run, a row for each: statement, the case of the largest departure, the minimum detectable
+    /// effect, verdicts.</summary>
     public static string Run(IReadOnlyList<ClaimResult> claims)
     {
         var text = new StringBuilder(
-            "| claim | statement | case of the largest departure | predicted | measured | would have seen | verdict |\n| --- | --- | --- | "
+            "| claim | statement | case of the largest departure | predicted | measured | detectable | verdict |\n| --- | --- | --- | "
                 + "--- | --- | --- | --- |\n");
         foreach (var cases in ClaimCases.Of(claims))
             text.Append(CultureInfo.InvariantCulture,

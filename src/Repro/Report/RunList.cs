@@ -16,7 +16,7 @@ public static partial class RunList
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static Sheet Of(string outputFolder) => Sheet.Of(
         "runs",
-        "run experiment profile overrides verdict holds# fails# underpowered# not_applicable# cells# missing# failed# started "
+        "run experiment profile overrides verdict holds# fails# inconclusive# not_tested# cells# missing# failed# started "
             + "seconds# commit bytes# problem",
         RunReport.ReadAll(outputFolder).Select(Row));
 
@@ -34,8 +34,8 @@ public static partial class RunList
             Field(row, "overrides"),
             string.Join(", ", new[]
             {
-                Count(row, "fails", "fail", "fails"), Count(row, "underpowered", "underpowered"), Count(row, "holds", "hold", "holds"),
-                Count(row, "not_applicable", "not applicable"),
+                Count(row, "fails", "fail", "fails"), Count(row, "inconclusive", "inconclusive"), Count(row, "holds", "hold", "holds"),
+                Count(row, "not_tested", "not tested"),
             }.Where(c => c.Length > 0)),
             string.Join(", ", new[] { Field(row, "cells"), Count(row, "missing", "missing"), Count(row, "failed", "failed") }
                 .Where(c => c.Length > 0)),
@@ -76,7 +76,7 @@ public static partial class RunList
 
     private static string? Worst(RunReport run)
     {
-        foreach (var verdict in (Verdict[])[Verdict.Fails, Verdict.Underpowered, Verdict.Holds, Verdict.NotApplicable])
+        foreach (var verdict in (Verdict[])[Verdict.Fails, Verdict.Inconclusive, Verdict.Holds, Verdict.NotTested])
             if (run.Count(verdict) > 0) return Spelling.KebabCase(verdict.ToString());
         return null;
     }

@@ -82,13 +82,13 @@ public class CoverageClaimsTests
     }
 
     [Fact]
-    public void Too_few_samples_are_underpowered_and_say_how_many_would_do()
+    public void Too_few_samples_are_inconclusive_and_say_how_many_would_do()
     {
         var few = InMemoryRun.Of(Experiment, [new CoverageParameters { Samples = 200 }, new CoverageParameters { Samples = 400 }], 3);
         var claims = Experiment.Claims(few).ToDictionary(c => c.Id);
-        Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(claims["effective-resistance[path]"]));
-        Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(claims["slope-in-n[path]"]));
-        var finding = Assert.IsType<UnderpoweredFinding>(claims["effective-resistance[path]"].Judge(InMemoryRun.Level));
+        Assert.Equal(Verdict.Inconclusive, InMemoryRun.Verdict(claims["effective-resistance[path]"]));
+        Assert.Equal(Verdict.Inconclusive, InMemoryRun.Verdict(claims["slope-in-n[path]"]));
+        var finding = Assert.IsType<InconclusiveFinding>(claims["effective-resistance[path]"].Judge(InMemoryRun.Level));
         Assert.Matches(@"^0 replicates at points that are asymptotic, of 100 needed; points are judged from samples = \d+ on$",
             finding.Reason);
     }
@@ -97,7 +97,7 @@ public class CoverageClaimsTests
     public void Nothing_that_ran_gives_claims_that_cannot_be_judged()
     {
         var empty = new Results<CoverageParameters> { Points = Run.Value.Points };
-        Assert.All(Experiment.Claims(empty), c => Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(c)));
+        Assert.All(Experiment.Claims(empty), c => Assert.Equal(Verdict.Inconclusive, InMemoryRun.Verdict(c)));
         Assert.Empty(Experiment.Figures(empty));
     }
 

@@ -103,7 +103,7 @@ public class CoveragePredictionTests
             Assert.Equal((0.0, 3, null), (row.Coverage, row.Components, row.MseWithin));
             Assert.Equal(row.MseAcrossPredicted!.Value, row.MseAcross!.Value, 1e-12);
             var verdicts = experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
-            Assert.Equal(Verdict.NotApplicable, verdicts[$"effective-resistance[{graph.Label}]"]);
+            Assert.Equal(Verdict.NotTested, verdicts[$"effective-resistance[{graph.Label}]"]);
             Assert.Equal(Verdict.Holds, verdicts[$"across-floor[{graph.Label}]"]);
             Assert.Equal(Verdict.Holds, verdicts["strict-convexity"]);
 

@@ -115,12 +115,12 @@ public class EquivalenceClaimsTests
     }
 
     [Fact]
-    public void What_a_configuration_lacks_is_not_applicable()
+    public void What_a_configuration_lacks_is_not_tested()
     {
         var plain = InMemoryRun.Of(Experiment, [new EquivalenceParameters()], 2);
         var verdicts = Verdicts(plain);
-        Assert.Equal(Verdict.NotApplicable, verdicts["positional-attention-is-pe-ccmc"]);
-        Assert.Equal(Verdict.NotApplicable, verdicts["positional-broken[both]"]);
+        Assert.Equal(Verdict.NotTested, verdicts["positional-attention-is-pe-ccmc"]);
+        Assert.Equal(Verdict.NotTested, verdicts["positional-broken[both]"]);
         Assert.Equal(Verdict.Holds, verdicts["attention-is-ccmc"]);
     }
 

@@ -110,7 +110,7 @@ public class EstimateClaimsTests
     public void Without_a_truth_nothing_is_claimed()
     {
         var run = EstimateRun.Of(new() { Data = EstimateRun.PublishedData with { Truth = null } });
-        Assert.All(Verdicts(run), v => Assert.Equal(Verdict.NotApplicable, v.Value));
+        Assert.All(Verdicts(run), v => Assert.Equal(Verdict.NotTested, v.Value));
         Assert.Equal(["transition-structure", "standard-errors", "model-comparison", "departures", "winner-forecast"],
             EstimateRun.Experiment.Figures(run).Select(f => f.Name));
     }
@@ -119,7 +119,7 @@ public class EstimateClaimsTests
     public void Nothing_that_ran_gives_claims_that_cannot_be_judged()
     {
         var empty = new Results<EstimateParameters> { Points = Run.Value.Points };
-        Assert.All(Verdicts(empty), v => Assert.Equal(Verdict.Underpowered, v.Value));
+        Assert.All(Verdicts(empty), v => Assert.Equal(Verdict.Inconclusive, v.Value));
         Assert.Empty(EstimateRun.Experiment.Figures(empty));
     }
 }

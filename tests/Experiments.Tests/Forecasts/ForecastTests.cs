@@ -148,9 +148,9 @@ public sealed class ForecastTests
     [Fact]
     public void What_cannot_be_judged_is_said()
     {
-        Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(Four, "two-token-phases"));
-        Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(Of(new TwoToken { P = 0.5, Q = 0.7 }), "flow-ends"));
-        Assert.Equal(Repro.Claims.Verdict.Underpowered,
+        Assert.Equal(Repro.Claims.Verdict.NotTested, Verdict(Four, "two-token-phases"));
+        Assert.Equal(Repro.Claims.Verdict.NotTested, Verdict(Of(new TwoToken { P = 0.5, Q = 0.7 }), "flow-ends"));
+        Assert.Equal(Repro.Claims.Verdict.Inconclusive,
             Verdict(Altered(Four, flows: f => f with { Outcome = "lingering", Where = "" }), "flow-ends"));
     }
 

@@ -64,10 +64,10 @@ public class LandscapeClaimsTests
     {
         var stretched = InMemoryRun.Of(Experiment,
             [Small with { Embeddings = new CorrelatedEmbeddings { Condition = 1e7 }, MaximumIterations = 100 }], 1);
-        Assert.Equal(Verdict.NotApplicable, Of(stretched, "strict-convexity"));
+        Assert.Equal(Verdict.NotTested, Of(stretched, "strict-convexity"));
         var absent = InMemoryRun.Of(Experiment, [Small with { Data = new UnbeatenData(), Graph = new OwnEdges { Edges = [[1, 2]] } }], 1);
         Assert.Equal(Verdict.Holds, Of(absent, "strict-convexity"));
-        Assert.Equal(Verdict.NotApplicable, Of(absent, "inverse-time"));
+        Assert.Equal(Verdict.NotTested, Of(absent, "inverse-time"));
     }
 
     [Fact]
@@ -105,14 +105,14 @@ public class LandscapeClaimsTests
     public void What_cannot_be_judged_says_so()
     {
         var none = new Results<LandscapeParameters> { Points = Run.Value.Points };
-        Assert.All(Experiment.Claims(none), c => Assert.Equal(Verdict.Underpowered, InMemoryRun.Verdict(c)));
+        Assert.All(Experiment.Claims(none), c => Assert.Equal(Verdict.Inconclusive, InMemoryRun.Verdict(c)));
         var stopped = InMemoryRun.Of(Experiment, [Small with { MaximumIterations = 3 }], 1);
-        Assert.Equal(Verdict.Underpowered, Of(stopped, "final-rate"));
-        Assert.Equal(Verdict.NotApplicable, Of(stopped, "inverse-time"));
+        Assert.Equal(Verdict.Inconclusive, Of(stopped, "final-rate"));
+        Assert.Equal(Verdict.NotTested, Of(stopped, "inverse-time"));
         // The star at 0 falls apart without token 0.
         var apart = InMemoryRun.Of(Experiment, [Small with { Graph = new StarGraph(), Data = new UnbeatenData() }], 1);
-        Assert.Equal(Verdict.NotApplicable, Of(apart, "inverse-time"));
-        Assert.Equal(Verdict.NotApplicable, Of(apart, "final-rate"));
+        Assert.Equal(Verdict.NotTested, Of(apart, "inverse-time"));
+        Assert.Equal(Verdict.NotTested, Of(apart, "final-rate"));
     }
 
     /// <summary>From the uniform matrix, where descent begins at its minimiser, to one whose conductances underflow.</summary>

@@ -65,7 +65,7 @@ public sealed class PositionalEncodingClaimsTests
     {
         var claims = experiment.Claims(run.Value).ToList();
         var verdicts = claims.ToDictionary(c => c.Id, InMemoryRun.Verdict);
-        // At these sizes a slope of two n, and the law of one exponential point, may be underpowered: none may fail.
+        // At these sizes a slope of two n, and the law of one exponential point, may be inconclusive: none may fail.
         Assert.All(verdicts,
             v => Assert.True(v.Value is not Verdict.Fails, $"{v.Key}: {claims.First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
         foreach (var id in new[] { "age-orientation", "window-mean[w = 4, p = 0.9, q = 0.9]", "window-winner[w = 8, p = 0.9, q = 0.6]",
@@ -200,8 +200,8 @@ public sealed class PositionalEncodingClaimsTests
                 Study = new EquivalenceStudy { Length = 64, PromptCount = 1 } }, 1, 4),
             (Recovery(false, Variant.Self, 1), 1, 2),
         ]);
-        Assert.Equal(Verdict.Underpowered, Of(few, "reversed-prior-shows"));
-        Assert.Equal(Verdict.Underpowered, Of(few, "identified"));
+        Assert.Equal(Verdict.Inconclusive, Of(few, "reversed-prior-shows"));
+        Assert.Equal(Verdict.Inconclusive, Of(few, "identified"));
     }
 
     /// <summary>At the largest n none of the tokens is rare, so a fit without a maximum shows that something is not identified.</summary>

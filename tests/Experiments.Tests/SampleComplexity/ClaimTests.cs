@@ -82,7 +82,7 @@ public class ClaimTests
     public void Few_replicates_hold_nothing()
     {
         foreach (var (id, finding, verdict) in Judge(new Model(), replicates: 3))
-            Assert.True(Verdict.Underpowered == verdict, $"{id}: {finding}");
+            Assert.True(Verdict.Inconclusive == verdict, $"{id}: {finding}");
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public class ClaimTests
     {
         var findings = Judge(new Model { Existence = 0.9 });
         Assert.All(findings.Where(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)),
-            f => Assert.IsType<NotApplicableFinding>(f.Finding));
-        var slope = Assert.IsType<UnderpoweredFinding>(findings.Single(f => f.Id == "slope-in-samples").Finding);
+            f => Assert.IsType<NotTestedFinding>(f.Finding));
+        var slope = Assert.IsType<InconclusiveFinding>(findings.Single(f => f.Id == "slope-in-samples").Finding);
         Assert.Contains("vocabulary_size=4,samples=4096 (the claim is conditional on existence", slope.Reason, StringComparison.Ordinal);
     }
 
@@ -99,17 +99,17 @@ public class ClaimTests
     public void A_ridge_or_nothing_to_learn_is_not_what_the_claims_speak_of()
     {
         Assert.All(Judge(new Model { Ridge = 1 }),
-            f => Assert.Contains("ridge", Assert.IsType<NotApplicableFinding>(f.Finding).Reason, StringComparison.Ordinal));
+            f => Assert.Contains("ridge", Assert.IsType<NotTestedFinding>(f.Finding).Reason, StringComparison.Ordinal));
         Assert.All(Judge(new Model { Degrees = 0 }),
-            f => Assert.Contains("no parameter", Assert.IsType<NotApplicableFinding>(f.Finding).Reason, StringComparison.Ordinal));
+            f => Assert.Contains("no parameter", Assert.IsType<NotTestedFinding>(f.Finding).Reason, StringComparison.Ordinal));
     }
 
     [Fact]
     public void One_vocabulary_size_or_one_sample_size_gives_no_slope()
     {
         var one = Judge(new Model(), sizes: [4], samples: [4096]);
-        Assert.IsType<NotApplicableFinding>(one.Single(f => f.Id == "slope-in-parameters").Finding);
-        Assert.IsType<NotApplicableFinding>(one.Single(f => f.Id == "slope-in-samples").Finding);
+        Assert.IsType<NotTestedFinding>(one.Single(f => f.Id == "slope-in-parameters").Finding);
+        Assert.IsType<NotTestedFinding>(one.Single(f => f.Id == "slope-in-samples").Finding);
         Assert.Equal(Verdict.Holds, one.Single(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)).Verdict);
     }
 

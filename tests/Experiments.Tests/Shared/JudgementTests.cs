@@ -34,14 +34,14 @@ public class JudgementTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(99)]
-    public void A_mean_of_few_values_is_underpowered(int count)
+    public void A_mean_of_few_values_is_inconclusive(int count)
     {
         foreach (var sample in new[] { Even[..count], [.. Enumerable.Repeat(1.0, count)] })
         {
-            Assert.IsType<UnderpoweredFinding>(Judgement.Mean(sample, 7, 0.05));
-            Assert.IsType<UnderpoweredFinding>(Judgement.Band(Measurement.Mean(sample), 7, 0.1, 0.05));
+            Assert.IsType<InconclusiveFinding>(Judgement.Mean(sample, 7, 0.05));
+            Assert.IsType<InconclusiveFinding>(Judgement.Band(Measurement.Mean(sample), 7, 0.1, 0.05));
             if (count < Measurement.FewestOfNearNormal)
-                Assert.IsType<UnderpoweredFinding>(Judgement.Band(Measurement.MeanOfNearNormal(sample), 7, 0.1, 0.05));
+                Assert.IsType<InconclusiveFinding>(Judgement.Band(Measurement.MeanOfNearNormal(sample), 7, 0.1, 0.05));
         }
     }
 
@@ -51,9 +51,9 @@ public class JudgementTests
     public void Values_all_equal_show_no_standard_error(int count)
     {
         double[] equal = [.. Enumerable.Repeat(2.0, count)];
-        Assert.IsType<UnderpoweredFinding>(Judgement.Mean(equal, 1, 0.05));
-        Assert.IsType<UnderpoweredFinding>(Judgement.Mean(equal, 2, 0.05));
-        Assert.IsType<UnderpoweredFinding>(Judgement.Band(Measurement.MeanOfNearNormal(equal), 1, 0.1, 0.05));
+        Assert.IsType<InconclusiveFinding>(Judgement.Mean(equal, 1, 0.05));
+        Assert.IsType<InconclusiveFinding>(Judgement.Mean(equal, 2, 0.05));
+        Assert.IsType<InconclusiveFinding>(Judgement.Band(Measurement.MeanOfNearNormal(equal), 1, 0.1, 0.05));
     }
 
     /// <summary>Of exponential values the tail with the small mean is heavier than Student's by far; the other is thinner.</summary>
@@ -123,8 +123,8 @@ public class JudgementTests
     {
         Assert.Equal(1, Test(Judgement.Share([1, 1, 1], 1, 0.01)).PValue);
         Assert.Equal(0, Test(Judgement.Share([1, 1, 0.5], 1, 0.01)).PValue);
-        Assert.IsType<UnderpoweredFinding>(Judgement.Share([], 0.5, 0.01));
-        Assert.IsType<UnderpoweredFinding>(Judgement.ShareBand([], 0.5, 0.1, 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.Share([], 0.5, 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.ShareBand([], 0.5, 0.1, 0.01));
         Assert.Throws<ArgumentOutOfRangeException>(() => Judgement.Share([1.5], 0.5, 0.01));
     }
 
@@ -175,7 +175,7 @@ public class JudgementTests
         Assert.Equal(double.PositiveInfinity, Test(Judgement.Binomial(total, total, 0.5, 0.01)).Detectable);
         Assert.Equal(0, Test(Judgement.Binomial(1, total, 0, 0.01)).PValue);
         Assert.Equal(1, Test(Judgement.Binomial(0, total, 0, 0.01)).PValue);
-        Assert.IsType<UnderpoweredFinding>(Judgement.Binomial(0, 0, 0.5, 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.Binomial(0, 0, 0.5, 0.01));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public class JudgementTests
         Assert.Equal(2 * (1 - Math.Exp(-0.005)), Test(Judgement.ChiSquared(0.01, 2, 0.01)).PValue, 1e-14);
         Assert.Equal((1.0, 5.0),
             (Test(Judgement.ChiSquared(10, 2, 0.01)).Predicted!.Value, Test(Judgement.ChiSquared(10, 2, 0.01)).Measured));
-        Assert.IsType<UnderpoweredFinding>(Judgement.ChiSquared(0, 0, 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.ChiSquared(0, 0, 0.01));
         Assert.Equal(0, Test(Judgement.ChiSquared(double.NaN, 2, 0.01)).PValue);
     }
 
@@ -194,7 +194,7 @@ public class JudgementTests
     [Fact]
     public void Laws_of_few_values()
     {
-        Assert.IsType<UnderpoweredFinding>(Judgement.Kolmogorov([0.5], 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.Kolmogorov([0.5], 0.01));
         Assert.Equal(0.5, Test(Judgement.Kolmogorov([0.5, 0.5], 0.01)).PValue, 1e-12);
         Assert.True(Test(Judgement.Kolmogorov([0.5, 0.5, 0.5], 0.01)).PValue > 0.1);
         Assert.True(Test(Judgement.Kolmogorov([.. Enumerable.Repeat(0.5, 40)], 1e-5)).PValue < 1e-5);
@@ -202,10 +202,10 @@ public class JudgementTests
     }
 
     [Fact]
-    public void Too_few_data_are_underpowered_and_never_hold()
+    public void Too_few_data_are_inconclusive_and_never_hold()
     {
-        Assert.IsType<UnderpoweredFinding>(Judgement.Counts(0, 0, 2, 0.01));
-        Assert.IsType<UnderpoweredFinding>(Judgement.Combine([], 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.Counts(0, 0, 2, 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.Combine([], 0.01));
     }
 
     [Fact]
@@ -261,10 +261,10 @@ public class JudgementTests
     {
         PointTest holds = new("a", l => Judgement.Student(new(1, 0.1, 100), 1, l)), refuted =
             new("b", l => Judgement.Student(new(2, 0.1, 100), 1, l));
-        PointTest unjudged = new("c", l => new UnderpoweredFinding("no data")), none = new("d", l => new NotApplicableFinding("K = 5"));
-        Assert.Equal("c: no data", Assert.IsType<UnderpoweredFinding>(Judgement.Combine([holds, unjudged, none], 0.01)).Reason);
+        PointTest unjudged = new("c", l => new InconclusiveFinding("no data")), none = new("d", l => new NotTestedFinding("K = 5"));
+        Assert.Equal("c: no data", Assert.IsType<InconclusiveFinding>(Judgement.Combine([holds, unjudged, none], 0.01)).Reason);
         Assert.Equal(2, Test(Judgement.Combine([holds, unjudged, refuted], 0.01)).Measured);
-        Assert.IsType<NotApplicableFinding>(Judgement.Combine([none], 0.01));
+        Assert.IsType<NotTestedFinding>(Judgement.Combine([none], 0.01));
         var bound = Assert.IsType<BoundFinding>(
             Judgement.Combine([new("x", _ => new BoundFinding(1e-12, 1e-11)), new("y", _ => new BoundFinding(double.NaN, 1))], 0.01));
         Assert.Equal(double.NaN, bound.Measured);

@@ -141,13 +141,13 @@ public sealed class LearningTests
             "learnable-map"));
 
     [Fact]
-    public void Too_short_a_trajectory_is_underpowered()
+    public void Too_short_a_trajectory_is_inconclusive()
     {
         var results = InMemoryRun.Of(Experiment,
             [new LearningParameters { Matrix = new TwoToken { P = 0.45, Q = 0.55 }, Tokens = 10_000 }], 60);
-        Assert.Equal(Repro.Claims.Verdict.Underpowered, Verdict(results, "winner-row-information"));
-        Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(results, "restored-rate"));
-        Assert.Equal(Repro.Claims.Verdict.NotApplicable, Verdict(results, "transitions-stop"));
+        Assert.Equal(Repro.Claims.Verdict.Inconclusive, Verdict(results, "winner-row-information"));
+        Assert.Equal(Repro.Claims.Verdict.NotTested, Verdict(results, "restored-rate"));
+        Assert.Equal(Repro.Claims.Verdict.NotTested, Verdict(results, "transitions-stop"));
     }
 
     [Theory]

@@ -65,21 +65,21 @@ public sealed class ClaimsHoldTests
     {
         foreach (var id in new[] { "growth-exponent", "tied-law", "phase-diagram",
             "coexistence-share", "zero-diagonal-share", "exact-law" })
-            Assert.IsType<NotApplicableFinding>(TrajectoryRun.Finding(General, id));
-        Assert.IsType<NotApplicableFinding>(TrajectoryRun.Finding(Urn, "winner-sets"));
+            Assert.IsType<NotTestedFinding>(TrajectoryRun.Finding(General, id));
+        Assert.IsType<NotTestedFinding>(TrajectoryRun.Finding(Urn, "winner-sets"));
         Assert.Equal(
-            "no matrix has a zero diagonal", Assert.IsType<NotApplicableFinding>(TrajectoryRun.Finding(Urn, "zero-diagonal-share")).Reason);
+            "no matrix has a zero diagonal", Assert.IsType<NotTestedFinding>(TrajectoryRun.Finding(Urn, "zero-diagonal-share")).Reason);
     }
 
     [Fact]
-    public void Few_replicates_are_underpowered_not_held()
+    public void Few_replicates_are_inconclusive_not_held()
     {
         var results = TrajectoryRun.Of(
             (new() { Matrix = new IdenticalRows { Row = [0.7, 0.3] }, Tokens = 1000 }, 4),
             (new() { Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 1000 }, 4),
             (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 30_000 }, 4));
         foreach (var claim in TrajectoryRun.Claims(results))
-            Assert.Contains(InMemoryRun.Verdict(claim), new[] { Verdict.Underpowered, Verdict.NotApplicable });
+            Assert.Contains(InMemoryRun.Verdict(claim), new[] { Verdict.Inconclusive, Verdict.NotTested });
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class ClaimsHoldTests
     }
 
     [Fact]
-    public void An_urn_whose_loser_is_hardly_ever_drawn_is_underpowered()
+    public void An_urn_whose_loser_is_hardly_ever_drawn_is_inconclusive()
     {
         var results = TrajectoryRun.Of((new() { Matrix = new IdenticalRows { Row = [0.9999, 0.0001] }, Tokens = 1000 }, 200));
-        Assert.Equal(Verdict.Underpowered, TrajectoryRun.Verdict(results, "growth-exponent"));
+        Assert.Equal(Verdict.Inconclusive, TrajectoryRun.Verdict(results, "growth-exponent"));
     }
 
     [Fact]

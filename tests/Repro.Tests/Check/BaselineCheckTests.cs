@@ -70,7 +70,7 @@ public sealed class BaselineCheckTests : IDisposable
         Assert.Equal([.. Enumerable.Range(0, 5).Select(p => $"cell=c0{p}, draw={p % 2}")],
             findings.Where(f => f.Column == "mean_value").Select(f => f.Point));
         Assert.All(findings, f => Assert.True(f.Z > f.Threshold && f.Threshold > 5, f.Text));
-        Assert.Contains("would have been seen", gate.Text(), StringComparison.Ordinal);
+        Assert.Contains("minimum detectable change", gate.Text(), StringComparison.Ordinal);
         // Of uniform replicates, 120 in either run, with some hundred numbers: 1.2 to 1.7 standard deviations.
         var size = findings.Max(f => f.Smallest!.Value);
         Assert.InRange(size * Math.Sqrt(12), 1.2, 1.7);
@@ -240,7 +240,7 @@ public sealed class BaselineCheckTests : IDisposable
     public void Claims_decide_as_after_a_run()
     {
         foreach (var (finding, strict, lenient) in new (Finding, int, int)[] { (new BoundFinding(1, 2), 0, 0),
-            (new BoundFinding(3, 2), 3, 3), (new UnderpoweredFinding("few"), 4, 0), (new NotApplicableFinding("K = 5"), 0, 0) })
+            (new BoundFinding(3, 2), 3, 3), (new InconclusiveFinding("few"), 4, 0), (new NotTestedFinding("K = 5"), 0, 0) })
         {
             gate.Run(Claiming(finding));
             gate.Accept();

@@ -17,7 +17,7 @@ public sealed class CheckFilesTests
 
     private static CheckedRun Run(params CheckFinding[] findings) =>
         new(Hostile, RunState.Whole, Layer.Statistical, [new("", 0, 0, 0, null, []), new("errors", 5, 1, 0, null, findings)],
-            [Claim, Claim with { Id = "b", Verdict = Verdict.Underpowered }, Claim with { Id = "c", Verdict = Verdict.NotApplicable }]);
+            [Claim, Claim with { Id = "b", Verdict = Verdict.Inconclusive }, Claim with { Id = "c", Verdict = Verdict.NotTested }]);
 
     private static XElement Parsed(CheckReport report, bool strict = true) =>
         XDocument.Parse(new UTF8Encoding(false, true).GetString(JUnitFile.Bytes(report, strict))).Root!;
@@ -45,7 +45,7 @@ public sealed class CheckFilesTests
         text.Replace('\u0001', '?').Replace('\u001b', '?').Replace('\ud800', '?').Replace("\r\n", "\r ", StringComparison.Ordinal);
 
     [Fact]
-    public void What_cannot_be_judged_fails_a_case_and_an_underpowered_claim_when_strict()
+    public void What_cannot_be_judged_fails_a_case_and_an_inconclusive_claim_when_strict()
     {
         var report = Report(Run(new CheckFinding(false, "unclear")));
         Assert.Equal((3, 1), (Parsed(report).Descendants("failure").Count(), Parsed(report).Descendants("skipped").Count()));

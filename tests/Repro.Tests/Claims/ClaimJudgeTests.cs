@@ -12,14 +12,14 @@ public class ClaimJudgeTests
 
     public static TheoryData<string, Finding, Verdict, string> Verdicts => new()
     {
-        { "seen and not refuted", Test(), Verdict.Holds, "a departure of 0.05 would have been seen" },
+        { "seen and not refuted", Test(), Verdict.Holds, "minimum detectable effect 0.05" },
         { "at the level", Test(p: 1e-4), Verdict.Holds, "p = 0.0001" },
-        { "below the level", Test(p: 0.9e-4), Verdict.Fails, "p = 9E-05 is below the level 0.0001" },
-        { "below the level though underpowered", Test(p: 1e-6, detectable: 5), Verdict.Fails, "below the level" },
-        { "at the size", Test(detectable: 0.1), Verdict.Holds, "would have been seen" },
-        { "blind", Test(detectable: 0.2), Verdict.Underpowered, "0.2, exceeds the stated size 0.1" },
-        { "quite blind", Test(detectable: double.PositiveInfinity), Verdict.Underpowered, "no departure" },
-        { "power unknown", Test(detectable: double.NaN), Verdict.Underpowered, "no departure" },
+        { "below the level", Test(p: 0.9e-4), Verdict.Fails, "p = 9E-05 is below the significance level 0.0001" },
+        { "below the level though inconclusive", Test(p: 1e-6, detectable: 5), Verdict.Fails, "is below the significance level" },
+        { "at the size", Test(detectable: 0.1), Verdict.Holds, "minimum detectable effect" },
+        { "blind", Test(detectable: 0.2), Verdict.Inconclusive, "0.2, exceeds the stated size 0.1" },
+        { "quite blind", Test(detectable: double.PositiveInfinity), Verdict.Inconclusive, "no effect, however large" },
+        { "power unknown", Test(detectable: double.NaN), Verdict.Inconclusive, "no effect, however large" },
         { "measured NaN", Test(measured: double.NaN), Verdict.Fails, "not a number" },
         { "p NaN", Test(p: double.NaN), Verdict.Fails, "not a number" },
         { "se NaN", Test(se: double.NaN), Verdict.Fails, "not a number" },
@@ -28,15 +28,15 @@ public class ClaimJudgeTests
         { "within", new BoundFinding(1, 1), Verdict.Holds, "1 is within the bound 1" },
         { "beyond", new BoundFinding(1.5, 1), Verdict.Fails, "1.5 exceeds the bound 1" },
         { "NaN against a bound", new BoundFinding(double.NaN, 1), Verdict.Fails, "not a number" },
-        { "no bound", new BoundFinding(1, double.PositiveInfinity), Verdict.Underpowered, "infinite" },
-        { "inside the band", new BandFinding(1, 1, 0.1, 0.9, 1.1, 0.9, 1.1), Verdict.Holds, "[0.9, 1.1] lies inside" },
+        { "no bound", new BoundFinding(1, double.PositiveInfinity), Verdict.Inconclusive, "infinite" },
+        { "inside the band", new BandFinding(1, 1, 0.1, 0.9, 1.1, 0.9, 1.1), Verdict.Holds, "[0.9, 1.1] lies within" },
         { "outside the band", new BandFinding(1, 2, 0.1, 1.9, 2.1, 0.8, 1.2), Verdict.Fails, "lies outside" },
-        { "over an end of the band", new BandFinding(1, 1, 0.1, 0.9, 1.3, 0.8, 1.2), Verdict.Underpowered, "reaches over" },
-        { "wider than the band", new BandFinding(1, 1, 0.1, 0, 2, 0.8, 1.2), Verdict.Underpowered, "reaches over" },
+        { "over an end of the band", new BandFinding(1, 1, 0.1, 0.9, 1.3, 0.8, 1.2), Verdict.Inconclusive, "crosses an end" },
+        { "wider than the band", new BandFinding(1, 1, 0.1, 0, 2, 0.8, 1.2), Verdict.Inconclusive, "crosses an end" },
         { "NaN against a band", new BandFinding(1, 1, 0.1, double.NaN, 2, 0.8, 1.2), Verdict.Fails, "not a number" },
         { "upside down", new BandFinding(1, 1, 0.1, 1.1, 0.9, 0.8, 1.2), Verdict.Fails, "upside down" },
-        { "elsewhere", new NotApplicableFinding("K = 5"), Verdict.NotApplicable, "K = 5" },
-        { "too few", new UnderpoweredFinding("4 replicates", 1, 2), Verdict.Underpowered, "4 replicates" },
+        { "elsewhere", new NotTestedFinding("K = 5"), Verdict.NotTested, "K = 5" },
+        { "too few", new InconclusiveFinding("4 replicates", 1, 2), Verdict.Inconclusive, "4 replicates" },
         { "with a note", Test() with { Note = "worst at K = 3" }, Verdict.Holds, "; worst at K = 3" },
     };
 
@@ -82,7 +82,7 @@ public class ClaimJudgeTests
     {
         var levels = new List<double>();
         Claim Named(string id) =>
-            new() { Id = id, Source = "", Statement = "", Judge = l => { levels.Add(l); return new NotApplicableFinding("no"); } };
+            new() { Id = id, Source = "", Statement = "", Judge = l => { levels.Add(l); return new NotTestedFinding("no"); } };
         ClaimJudge.Judge([Named("a"), Named("b"), Named("c")]);
         Assert.Equal([ClaimJudge.Level(3), ClaimJudge.Level(3), ClaimJudge.Level(3)], levels);
     }

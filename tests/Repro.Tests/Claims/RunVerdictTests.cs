@@ -10,8 +10,8 @@ public class RunVerdictTests
     private static readonly Finding Holds = new TestFinding(0.5, 0.51, 0.01, 1, 0.3, 0.05);
     private static readonly Finding ChiSquare = new TestFinding(0, 0.1, null, 23456, 0.25, 0.05);
     private static readonly Finding Fails = new TestFinding(0.5, 0.9, 0.01, 40, 0, 0.05);
-    private static readonly Finding Blind = new UnderpoweredFinding("4 replicates");
-    private static readonly Finding Elsewhere = new NotApplicableFinding("K = 5");
+    private static readonly Finding Blind = new InconclusiveFinding("4 replicates");
+    private static readonly Finding Elsewhere = new NotTestedFinding("K = 5");
 
     private static Toy Claiming(params Finding[] findings) => new()
     {
@@ -56,7 +56,7 @@ public class RunVerdictTests
     {
         using var shop = new Workshop();
         shop.Execute(Toy.PlanOf(Claiming(Elsewhere, Blind, Elsewhere, Elsewhere)));
-        Assert.Contains("\nclaim[n=0], claim[n=2], claim[n=3] not applicable: K = 5\nclaim[n=1] underpowered: 4 replicates\n",
+        Assert.Contains("\nclaim[n=0], claim[n=2], claim[n=3] not tested: K = 5\nclaim[n=1] inconclusive: 4 replicates\n",
             shop.Output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
@@ -97,12 +97,12 @@ public class RunVerdictTests
         shop.Execute(Toy.PlanOf(Claiming(Holds, new BoundFinding(1e-12, 2e-12), Elsewhere)));
         Assert.Equal(
             "id,source,statement,predicted,measured,standard_error,statistic,p_value,bound,detectable,verdict,reason\n"
-            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,holds,p = 0.3 at level 3.333E-05; "
-            + "a departure of 0.05 would have been seen\n"
+            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,holds,p = 0.3 at significance level 3.333E-05; "
+            + "minimum detectable effect 0.05\n"
             + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,holds,1E-12 is within the bound 2E-12\n"
-            + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,not-applicable,K = 5\n", shop.Text("claims.csv"));
+            + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,not-tested,K = 5\n", shop.Text("claims.csv"));
         var read = ClaimFiles.Read(Path.Combine(shop.Run, "claims.json"));
-        Assert.Equal((Verdict.NotApplicable, "K = 5"), (read[2].Verdict, read[2].Reason));
+        Assert.Equal((Verdict.NotTested, "K = 5"), (read[2].Verdict, read[2].Reason));
         Assert.Contains("\"standard_error\": 0.01,", shop.Text("claims.json"));
     }
 
@@ -116,10 +116,10 @@ public class RunVerdictTests
         Assert.Contains("| claim[n=0] |       0.5 |   0.51 +/- 0.01 |        1 | holds", output);
         Assert.Contains("| claim[n=4] |         0 |             0.1 | p = 0.25 | holds", output);
         Assert.Contains("FAILS", output);
-        Assert.Contains("5 claims: 2 hold, 1 fails, 1 underpowered, 1 not applicable", output);
+        Assert.Contains("5 claims: 2 hold, 1 fails, 1 inconclusive, 1 not tested", output);
         Assert.Contains("claim[n=1] fails: p = 0 is below the level 2E-05", output);
-        Assert.Contains("claim[n=2] underpowered: 4 replicates", output);
-        Assert.Contains("claim[n=3] not applicable: K = 5", output);
+        Assert.Contains("claim[n=2] inconclusive: 4 replicates", output);
+        Assert.Contains("claim[n=3] not tested: K = 5", output);
         Assert.Contains("report: open", shop.Messages.ToString());
     }
 

@@ -53,7 +53,7 @@ public class WholeExperimentTests
             public override void Summarize(Results<Parameters> results) =>
                 results.Add(sums, results.Points[0], -1, new(results.Points.Count + 5));
             public override IEnumerable<Figure> Figures(Results<Parameters> results) => panels == 9 ? [null!] : [];
-            public override IEnumerable<Claim> Claims(Results<Parameters> results) => [claim.NotApplicable("never judged")];
+            public override IEnumerable<Claim> Claims(Results<Parameters> results) => [claim.NotTested("never judged")];
         }
         """;
 

@@ -86,7 +86,7 @@ public sealed class ReuseTests : IDisposable
         var plan = Sample.PartOf(Toy.PlanOf(toy), new() { Configuration = "x", WorkingFolder = "y", SamplePoints = 2 });
         var outcome = shop.Execute(plan);
         Assert.Equal((0, 14), (outcome.ExitCode, outcome.Cells.Computed));
-        Assert.Equal((Verdict.NotApplicable, "not judged: a sample, 2 of 5 points", 3.0),
+        Assert.Equal((Verdict.NotTested, "not judged: a sample, 2 of 5 points", 3.0),
             outcome.Claims.Single() is { } claim ? (claim.Verdict, claim.Reason, claim.Measured) : default);
         var manifest = Repro.Report.ManifestFile.Read(Path.Combine(shop.Out, "toy.sample-2-of-5", "manifest.json"));
         Assert.Equal(("2 of 5 points", 0), (manifest.Sample, manifest.Findings.Count));

@@ -24,7 +24,7 @@ public sealed class ReportIndexTests : IDisposable
         Run("b@quick+1f", Manifest("b@quick+1f"), Claims, "data/risk.csv", "config.yaml", "figures/risk.html", "claims.csv");
         Run("a", Manifest("a"), "[]");
         var html = Written();
-        foreach (var text in new[] { "✓ holds", "✗ fails", "? underpowered", "– not applicable", "−1.0020 ± 0.0040", "p = 0.62",
+        foreach (var text in new[] { "✓ holds", "✗ fails", "? inconclusive", "– not tested", "−1.0020 ± 0.0040", "p = 0.62",
             "≤ 2E−14", "repro run &lt;x&gt;.yaml", "20240708", "0123abcd", "1 min 15 s", "NaN" })
             Assert.Contains(text, html, StringComparison.Ordinal);
         foreach (var link in new[] { "b%40quick%2B1f/data/risk.csv", "b%40quick%2B1f/config.yaml", "b%40quick%2B1f/manifest.json",
@@ -145,9 +145,9 @@ public sealed class ReportIndexTests : IDisposable
           "detectable":null,"verdict":"fails","reason":"r"},
          {"id":"u","source":"s","statement":"s",
           "predicted":null,"measured":null,"standard_error":null,"statistic":null,"p_value":null,"bound":null,
-          "detectable":null,"verdict":"underpowered","reason":"r"},
+          "detectable":null,"verdict":"inconclusive","reason":"r"},
          {"id":"n","source":"s","statement":"s",
           "predicted":null,"measured":1e-15,"standard_error":null,"statistic":null,"p_value":null,"bound":2e-14,
-          "detectable":null,"verdict":"not-applicable","reason":"r"}]
+          "detectable":null,"verdict":"not-tested","reason":"r"}]
         """;
 }

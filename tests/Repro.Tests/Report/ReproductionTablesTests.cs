@@ -14,12 +14,12 @@ public class ReproductionTablesTests
         var text = ReproductionTables.Sources([
             ("y", [Claim("slope", "Theorem 2", Verdict.Holds), Claim("floor", "Lemma 1", Verdict.Fails)]),
             ("x", [Claim("slope[a]", "Theorem 2", Verdict.Holds), Claim("slope[b]", "Theorem 2", Verdict.Holds),
-                Claim("law", "Theorem 2", Verdict.NotApplicable)])]);
+                Claim("law", "Theorem 2", Verdict.NotTested)])]);
 
         Assert.Equal(
             "| what the claims rest on | run | claims |\n| --- | --- | --- |\n"
             + "| Lemma 1 | y | `floor` **fails** |\n"
-            + "| Theorem 2 | x | `slope` 2 hold; `law` not applicable |\n"
+            + "| Theorem 2 | x | `slope` 2 hold; `law` not tested |\n"
             + "| Theorem 2 | y | `slope` holds |\n",
             text);
     }
@@ -29,12 +29,12 @@ public class ReproductionTablesTests
     {
         var text = ReproductionTables.Run(
             [Claim("slope[a]", "s", Verdict.Holds, 3, 0.2), Claim("slope[b]", "s", Verdict.Holds, 1, 0.4),
-                Claim("slope[c]", "s", Verdict.Underpowered, 9, 0.9)]);
+                Claim("slope[c]", "s", Verdict.Inconclusive, 9, 0.9)]);
 
         Assert.Equal(
-            "| claim | statement | case of the largest departure | predicted | measured | would have seen | verdict |\n| --- | --- | --- | "
+            "| claim | statement | case of the largest departure | predicted | measured | detectable | verdict |\n| --- | --- | --- | "
             + "--- | --- | --- | --- |\n"
-            + "| `slope` | a \\| b | a | 0 | 3.0 ± 1.0 | 0.4 | 2 hold, 1 underpowered |\n",
+            + "| `slope` | a \\| b | a | 0 | 3.0 ± 1.0 | 0.4 | 2 hold, 1 inconclusive |\n",
             text);
     }
 }
