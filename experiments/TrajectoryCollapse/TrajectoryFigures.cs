@@ -18,6 +18,7 @@ internal static class TrajectoryFigures
         if (PhaseFigure.Of(seen) is { } phases) yield return phases;
         if (WinnerFigure.Of(seen) is { } winners) yield return winners;
         if (CollapseFigure.Of(seen) is { } collapse) yield return collapse;
+        if (DelayFigure.Of(seen) is { } delay) yield return delay;
     }
 
     /// <summary>A short name of a point's matrix.</summary>
