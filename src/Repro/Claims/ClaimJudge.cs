@@ -80,7 +80,9 @@ public static class ClaimJudge
             _ when !(f.Detectable <= claim.Size) =>
                 (Verdict.Inconclusive,
                     $"the minimum detectable effect, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
-            _ => (Verdict.Holds, $"p = {Text(f.PValue)} at significance level {Text(level)}; minimum detectable effect {Text(f.Detectable)}"),
+            _ =>
+                (Verdict.Holds,
+                    $"p = {Text(f.PValue)} at significance level {Text(level)}; minimum detectable effect {Text(f.Detectable)}"),
         };
         return Blank(claim) with
         {
