@@ -1,17 +1,11 @@
 using System.Globalization;
-using Experiments.Coverage;
-using Experiments.Equivalence;
-using Experiments.Landscape;
-using Experiments.SampleComplexity;
-using Experiments.SingleTrajectoryLearning;
-using Experiments.TrajectoryCollapse;
 using Repro.Figures;
 using Repro.Report;
 using Repro.Tables;
 
 namespace Experiments.Paper;
 
-/// <summary>A panel for each statement, from the published tables of its run.</summary>
+/// <summary>A panel for each statement, from the tables that its run wrote; a table of another version is told as one that is not there.</summary>
 internal static class PaperPanels
 {
     private const int MostPoints = 400;
@@ -19,9 +13,9 @@ internal static class PaperPanels
     /// <summary>Next-token probabilities by attention against the chain's.</summary>
     public static (Panel Panel, string Caption) Equivalence(RunReport run)
     {
-        var points = run.Table(EquivalenceTables.Equivalence.Name);
+        var points = run.Table("equivalence");
         var plain = Pairs(points.Texts("cell"), points.Texts("dropped")).Where(p => p.Second == "none").Select(p => p.First).ToHashSet();
-        var table = run.Table(EquivalenceTables.Probabilities.Name);
+        var table = run.Table("probabilities");
         var (cells, attention, chain) = (table.Texts("cell"), table.Numbers("attention"), table.Numbers("chain"));
         int[] met = [.. Enumerable.Range(0, cells.Count).Where(i => plain.Contains(cells[i]))];
         int[] dropped = [.. Enumerable.Range(0, cells.Count).Where(i => !plain.Contains(cells[i]))];
@@ -53,7 +47,7 @@ internal static class PaperPanels
     /// <summary>Mean squared error against n, inside components and across, a marker a graph.</summary>
     public static (Panel Panel, string Caption) Coverage(RunReport run)
     {
-        var table = run.Table(CoverageTables.Summary.Name);
+        var table = run.Table("summary");
         var (n, judged) = (table.Numbers("samples"), table.Texts("judged"));
         Curve Of(string part, string name, int color)
         {
@@ -76,7 +70,7 @@ internal static class PaperPanels
     /// <summary>Excess risk against n.</summary>
     public static (Panel Panel, string Caption) SampleComplexity(RunReport run)
     {
-        var table = run.Table(SampleComplexityTables.Summary.Name);
+        var table = run.Table("summary");
         var (k, n, risk) = (table.Numbers("vocabulary_size"), table.Numbers("sample_size"), table.Numbers("mean_excess_risk"));
         var (degrees, exists) = (table.Numbers("degrees_of_freedom"), table.Numbers("existence"));
         var (error, replicates) = (table.Numbers("standard_error"), table.Numbers("replicates"));
@@ -117,7 +111,7 @@ internal static class PaperPanels
     /// <summary>Measured growth exponents against predicted.</summary>
     public static (Panel Panel, string Caption) Collapse(RunReport run)
     {
-        var table = run.Table(TrajectoryTables.Exponents.Name);
+        var table = run.Table("exponents");
         var (predicted, measured) = (table.Numbers("predicted"), table.Numbers("exponent"));
         var (error, method) = (table.Numbers("standard_error"), table.Texts("method"));
         int[] rows = [.. Enumerable.Range(0, method.Count)
@@ -135,7 +129,7 @@ internal static class PaperPanels
     /// <summary>Measured exponents of the information against predicted.</summary>
     public static (Panel Panel, string Caption) OneTrajectory(RunReport run)
     {
-        var table = run.Table(LearningTables.Slopes.Name);
+        var table = run.Table("slopes");
         var (predicted, measured) = (table.Numbers("predicted"), table.Numbers("exponent"));
         var (lower, upper) = (table.Numbers("lower"), table.Numbers("upper"));
         var restarts = table.Numbers("restart_every");
@@ -170,7 +164,7 @@ internal static class PaperPanels
     /// <summary>Smallest curvature on S_E by connectedness.</summary>
     public static (Panel Panel, string Caption) Convexity(RunReport run)
     {
-        var table = run.Table(LandscapeTables.Curvatures.Name);
+        var table = run.Table("curvature");
         var (components, size) = (table.Numbers("components"), table.Numbers("vocabulary_size"));
         var (smallest, bound) = (table.Numbers("smallest_eigenvalue"), table.Numbers("eigenvalue_bound"));
         var connected = Enumerable.Range(0, size.Count).Select(i => components[i] <= size[i]).ToArray();

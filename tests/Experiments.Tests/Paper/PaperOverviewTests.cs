@@ -19,7 +19,7 @@ public sealed class PaperOverviewTests : IDisposable
     {
         var headline = PaperOverview.Overview.Headlines.Single(h => h.Experiment == experiment);
         var judged = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly).Find(experiment)!.ClaimSources.Select(c => c.Id).ToHashSet();
-        Assert.Empty(headline.Claims.Where(id => !judged.Contains(id)));
+        Assert.All(headline.Claims, id => Assert.Contains(id, judged));
         Assert.Contains(headline.Number.Claim, headline.Claims);
     }
 

@@ -89,6 +89,15 @@ public sealed class OverviewTests : IDisposable
         Assert.Equal([], ExternalReferences.In(page));
     }
 
+    [Fact]
+    public void The_readme_has_a_row_for_each_statement()
+    {
+        Assert.Equal("| what the paper states | measured | verdict |\n| --- | --- | --- |\n"
+            + "| **One.** It is so. | slope −1.10 ± 0.10 (predicted −1) | [**fails**](results/a/claims.csv) |\n"
+            + "| **Two.** It is so. |  | not run |\n",
+            ReadmeTables.Findings(Sample, [Run("a", "sample", Claim("slope", Verdict.Fails))]));
+    }
+
     private static Figure Drawn(params RunReport[] runs) => OverviewPages.OfHeadlines(Sample, runs)!;
 
     private static RunReport Run(string name, string experiment, params ClaimResult[] claims) =>
