@@ -5,7 +5,7 @@ using Repro.Tables;
 
 namespace Experiments.Paper;
 
-/// <summary>A panel for each statement, from the tables that its run wrote; a table of another version is told as one that is not there.</summary>
+/// <summary>A panel for each statement, from the tables that its run wrote.</summary>
 internal static class PaperPanels
 {
     private const int MostPoints = 400;
@@ -188,8 +188,8 @@ internal static class PaperPanels
                 new Curve { X = [-0.5, 1.5], Y = [1, 1], Mode = CurveMode.Lines, Dashed = true, Color = Trace.Black },
             ],
         };
-        return (panel, $"smallest eigenvalue of the Hessian on S_E, {Count(connected.Count(c => c), "replicate")} with connected graphs and "
-            + $"{connected.Count(c => !c)} without; below the dashed line it is zero to rounding, below 0.1 it is drawn there.");
+        return (panel, $"smallest eigenvalue of the Hessian on S_E, {Count(connected.Count(c => c), "replicate")} with connected graphs "
+            + $"and {connected.Count(c => !c)} without; below the dashed line it is zero to rounding, below 0.1 it is drawn there.");
     }
 
     /// <summary>The name beside one point at that place among the horizontal values, from 0 to 1; none beside the others.</summary>

@@ -42,13 +42,13 @@ internal static class ClaimsFigure
         {
             Name = "claims",
             Title = Title(claims),
-            Caption = string.Create(CultureInfo.InvariantCulture,
+            Caption = FormattableString.Invariant(
                 $"One row a claim, one marker a case ({dots.Count} of {claims.Count} cases have a number), beside the name how many ")
                 + "points (cases, where a claim has no points) were judged of how many there are. "
                 + "A test is drawn at (measured − predicted) ÷ minimum detectable effect, with ± two standard errors where it has one: "
                 + "beyond ±1 lie effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
                 + "What lies beyond ±1.5 is drawn there."
-                + (left > 0 ? string.Create(CultureInfo.InvariantCulture, $" {left} more runs of this folder (smaller profiles, own settings) are not drawn.") : ""),
+                + (left > 0 ? FormattableString.Invariant($" {left} more runs of this folder (smaller profiles, own settings) are not drawn.") : ""),
             Tables = [.. chosen.Select(run => $"{run.Name}/claims.csv")],
             Columns = 1,
             Panels = [Panel(names, dots)],
@@ -66,7 +66,8 @@ internal static class ClaimsFigure
                 X = [x, x], Y = [-0.5, names.Count - 0.5], Mode = CurveMode.Lines, Dashed = x != 0, Color = Trace.Grey,
             }),
             .. Kinds.SelectMany(kind => Traces(kind.Name, kind.Color, kind.Symbol,
-                [.. dots.Where(d => d.Claim.Verdict == kind.Verdict && (kind.Verdict == Verdict.Inconclusive || d.IsBound == kind.Bound))])),
+                [.. dots.Where(d => d.Claim.Verdict == kind.Verdict
+                    && (kind.Verdict == Verdict.Inconclusive || d.IsBound == kind.Bound))])),
         ],
     };
 
@@ -94,7 +95,8 @@ internal static class ClaimsFigure
     }
 
     private static string Told(ClaimResult claim) =>
-        $"{claim.Id}\n" + (claim.Bound is { } bound ? $"bound {ClaimNumbers.Number(bound)}" : $"predicted {ClaimNumbers.Number(claim.Predicted)}")
+        $"{claim.Id}\n"
+        + (claim.Bound is { } bound ? $"bound {ClaimNumbers.Number(bound)}" : $"predicted {ClaimNumbers.Number(claim.Predicted)}")
         + $", measured {ClaimNumbers.Measured(claim)}"
         + (claim.Detectable is { } detectable ? $"\nminimum detectable effect {ClaimNumbers.Number(detectable)}" : "");
 
@@ -119,11 +121,13 @@ internal static class ClaimsFigure
     {
         int Count(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
         var failed = ClaimCases.Of(claims.Where(c => c.Verdict == Verdict.Fails)).Select(c => c.Name).Distinct().ToList();
-        var rest = string.Join(", ", ((Verdict[])[Verdict.Holds, Verdict.Inconclusive, Verdict.NotTested]).Where(v => Count(v) > 0)
-            .Select(v => string.Create(CultureInfo.InvariantCulture, $"{Count(v)} {(v == Verdict.Holds && Count(v) > 1 ? "hold" : ClaimsTable.Word(v))}")));
+        string Told(Verdict verdict) => FormattableString.Invariant(
+            $"{Count(verdict)} {(verdict == Verdict.Holds && Count(verdict) > 1 ? "hold" : ClaimsTable.Word(verdict))}");
+        var rest = string.Join(", ",
+            ((Verdict[])[Verdict.Holds, Verdict.Inconclusive, Verdict.NotTested]).Where(v => Count(v) > 0).Select(Told));
         return failed.Count == 0
             ? $"No claim fails: {rest}"
-            : string.Create(CultureInfo.InvariantCulture, $"{Count(Verdict.Fails)} {(Count(Verdict.Fails) > 1 ? "fail" : "fails")}: ")
+            : FormattableString.Invariant($"{Count(Verdict.Fails)} {(Count(Verdict.Fails) > 1 ? "fail" : "fails")}: ")
                 + $"{string.Join(", ", failed)}" + (rest.Length > 0 ? $"; {rest}" : "");
     }
 

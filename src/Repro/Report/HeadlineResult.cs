@@ -47,7 +47,8 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
     public static IReadOnlyList<HeadlineResult> Of(Overview overview, IReadOnlyList<RunReport> runs)
     {
         var chosen = Chosen(runs);
-        return [.. overview.Headlines.Select(h => new HeadlineResult(h, chosen.FirstOrDefault(r => r.Manifest!.Experiment == h.Experiment)))];
+        return [.. overview.Headlines.Select(
+            h => new HeadlineResult(h, chosen.FirstOrDefault(r => r.Manifest!.Experiment == h.Experiment)))];
     }
 
     /// <summary>Of each experiment the run of the largest profile, by name; runs of one's own and samples are left out.</summary>

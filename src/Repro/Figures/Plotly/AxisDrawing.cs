@@ -113,7 +113,8 @@ internal static class AxisDrawing
         return axis.With(
             ("tickmode", "array"),
             ("tickvals", shown),
-            ("ticktext", shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i], letters))).ToArray()),
+            ("ticktext", shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i], letters)))
+                .ToArray()),
             ("tickfont", step == 1 && room < 16 ? new Font().With(("size", Math.Floor(room * 0.85))) : null),
             ("tickangle", !horizontal ? null : turned ? -40 : 0));
     }
