@@ -5,7 +5,7 @@ using Repro.Report;
 
 namespace Repro.Cli.Tests;
 
-/// <summary>The examples of help, of the README and of the pages for users are command lines that work, as far as they only plan or read.</summary>
+/// <summary>The examples of help and of the pages for users are command lines that work, as far as they only plan or read.</summary>
 public sealed class ExampleTests
 {
     private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly);
@@ -20,7 +20,8 @@ public sealed class ExampleTests
     public static TheoryData<string> Examples => [.. Known];
 
     private static IEnumerable<string> Known =>
-        Readers.SelectMany(c => Lines(Told(c, "--help").Output)).Concat(Pages.SelectMany(p => Lines(File.ReadAllText(Path.Combine(Root, p)))))
+        Readers.SelectMany(c => Lines(Told(c, "--help").Output))
+            .Concat(Pages.SelectMany(p => Lines(File.ReadAllText(Path.Combine(Root, p)))))
             // Those of the pages that speak of the reader's own files, and of a variable of a scheduler.
             .Where(l => !l.Contains("mine.csv", StringComparison.Ordinal) && !l.Contains("book.txt", StringComparison.Ordinal)
                 && !l.Contains('$', StringComparison.Ordinal) && !l.Contains(".bundle.zip", StringComparison.Ordinal))

@@ -48,7 +48,9 @@ internal static class ClaimsFigure
                 + "A test is drawn at (measured − predicted) ÷ minimum detectable effect, with ± two standard errors where it has one: "
                 + "beyond ±1 lie effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
                 + "What lies beyond ±1.5 is drawn there."
-                + (left > 0 ? FormattableString.Invariant($" {left} more runs of this folder (smaller profiles, own settings) are not drawn.") : ""),
+                + (left > 0
+                    ? FormattableString.Invariant($" {left} more runs of this folder (smaller profiles, own settings) are not drawn.")
+                    : ""),
             Tables = [.. chosen.Select(run => $"{run.Name}/claims.csv")],
             Columns = 1,
             Panels = [Panel(names, dots)],

@@ -64,7 +64,8 @@ public sealed class OverviewTests : IDisposable
             Claim("none", Verdict.NotTested, null),
             Claim("bound", Verdict.Holds, 0.5) with { Bound = 2, Predicted = null, Judged = 248, Of = 410 })])!;
         Assert.Equal(["A", "slope 1/1", "level 1/1", "none 0/1", "bound 248/410"], figure.Panels[0].Y.Categories!);
-        Curve Named(string start) => figure.Panels[0].Traces.OfType<Curve>().Single(c => c.Name.StartsWith(start, StringComparison.Ordinal));
+        Curve Named(string start) =>
+            figure.Panels[0].Traces.OfType<Curve>().Single(c => c.Name.StartsWith(start, StringComparison.Ordinal));
         Assert.Equal(-0.25, Named("holds: effect").X.Single(), 12);
         Assert.Equal([1], Named("holds: effect").Y);
         Assert.Equal([1.5], Named("fails: effect").X);
