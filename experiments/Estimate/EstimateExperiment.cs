@@ -26,7 +26,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [EstimateTables.Input, EstimateTables.Logits, EstimateTables.Diagnostics, EstimateTables.Fit, EstimateTables.Departures,
-            EstimateTables.Bridges, EstimateTables.Forecast, EstimateTables.Resamples, EstimateTables.Certainty];
+            EstimateTables.Bridges, EstimateTables.Forecast, EstimateTables.Generated, EstimateTables.Resamples, EstimateTables.Certainty];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => EstimateClaims.Sources;
 
