@@ -24,10 +24,9 @@ internal static class Counted
     /// <summary>A number above zero by its power of ten, with two digits: "10⁶", "5.6×10⁻¹⁷".</summary>
     public static string Power(double value)
     {
-        var power = (int)Math.Floor(Math.Log10(value) + 1e-9);
-        var digit = Math.Round(value / Math.Pow(10, power), 1).ToString(CultureInfo.InvariantCulture);
-        var exponent = string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
-        return (digit == "1" ? "10" : $"{digit}×10") + exponent;
+        var parts = value.ToString("0.#E+0", CultureInfo.InvariantCulture).Split('E');
+        var exponent = string.Concat(parts[1].TrimStart('+').Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
+        return (parts[0] == "1" ? "10" : $"{parts[0]}×10") + exponent;
     }
 
     /// <summary>A share in per cent, whole.</summary>

@@ -216,10 +216,10 @@ public class PlotlyFigureTests
     public void Cells_of_a_small_map_are_set_apart_and_numbered_where_asked()
     {
         var map = new Heatmap { X = [0, 1], Y = [0], Z = [[-0.5, double.NaN]], Legend = "γ", Numbered = true };
-        var drawn = Parse(Of(Panel(map))).GetProperty("data")[1];
+        var drawn = Parse(Of(Panel(map))).GetProperty("data")[2];
         Assert.Equal("""["−0.50",""]""", drawn.GetProperty("text")[0].GetRawText());
         Assert.Equal(1, drawn.GetProperty("xgap").GetDouble());
-        double[] many = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
+        double[] many = [.. Enumerable.Range(0, 401).Select(i => (double)i)];
         Assert.Equal(0, Parse(Of(Panel(new Heatmap { X = many, Y = [0], Z = [many], Legend = "γ" })))
             .GetProperty("data")[0].GetProperty("xgap").GetDouble());
     }
