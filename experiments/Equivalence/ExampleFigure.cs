@@ -36,8 +36,8 @@ internal static class ExampleFigure
             Name = "attention-on-a-prompt",
             Title = Title(tokens.Max(t => Math.Abs(t.Attention - t.Chain)), bound),
             Caption = $"The prompt {tokens[0].Prompt} ends in {query}, the query. In order: how often each token stands in it, the query's "
-                + "row of P, their product, and the product divided by its sum beside what the attention layer computes from embeddings, scores "
-                + $"and softmax.{Written(tokens)} First prompt of the first replicate; n = 1.",
+                + "row of P, their product, and the product divided by its sum beside what the attention layer computes from embeddings, "
+                + $"scores and softmax.{Written(tokens)} First prompt of the first replicate; n = 1.",
             Tables = [EquivalenceTables.Example.Name],
             Columns = 4,
             Panels =
@@ -61,6 +61,7 @@ internal static class ExampleFigure
 
     private static string Written(List<ExampleRow> tokens) => tokens.Count > MostTokens ? "" : " In numbers: " + string.Join("; ",
         tokens.Where(t => t.Count > 0).Select(t => string.Create(CultureInfo.InvariantCulture,
-            $"token {t.Token}: {t.Count} × {t.Row:0.####} = {t.Product:0.####}, by the chain {t.Chain:0.####}, by the layer {t.Attention:0.####}")))
+            $"token {t.Token}: {t.Count} × {t.Row:0.####} = {t.Product:0.####}, by the chain {t.Chain:0.####}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"by the layer {t.Attention:0.####}")))
         + ".";
 }
