@@ -20,7 +20,7 @@ public static class PaperOverview
             "Prompts teach the chain if and only if they compare all tokens with one another: every co-occurrence graph is connected "
                 + "(Theorem 3.4).", "coverage")
         {
-            Claims = ["effective-resistance", "slope-in-n", "across-floor"],
+            Claims = ["effective-resistance", "slope-in-n", "same-likelihood"],
             Number = ("effective-resistance", "n × error ÷ prediction"),
             Draw = PaperPanels.Coverage,
         },
