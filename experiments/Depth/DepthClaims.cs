@@ -105,7 +105,7 @@ internal static class DepthClaims
         yield return keep.Count == 0
             ? Resting.NotTested("no start leads to a point that keeps both tokens")
             : Resting.Judged(level => Judgement.Combine(resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))),
-                level, $"{keep.Count - resting.Count} of {keep.Count} starts are left out: not settled by the horizon, or no rival is away"));
+                level, "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
     }
 
     private static Finding Directions(List<ShareEnds> decided, double level, int left)
@@ -114,7 +114,7 @@ internal static class DepthClaims
         double[] agreements = [.. decided.SelectMany(e => e.Agreements)];
         var other = decided.Where(e => e.DiffersFromOneLayer).Sum(e => e.Shares.Length) / (double)agreements.Length;
         var finding = Judgement.BeforeRival(Judgement.ShareBand(agreements, 1, WrongDirections, level), new("one layer", 1 - other));
-        return finding with { Note = $"{finding.Note}; {left} of {left + decided.Count} starts are undecided" };
+        return finding.On(decided.Count, left + decided.Count, left > 0 ? "the drift at the start is too small" : "");
     }
 
     private static Finding Share(ShareEnds ends, double level) => Judgement.BandBeforeRival(

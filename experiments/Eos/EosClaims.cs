@@ -130,7 +130,7 @@ internal static class EosClaims
             ? Informed.NotTested("no matrix with one row, κ < 1 and two budgets")
             : Informed.Judged(level => Judgement.Combine(
                 settled.Select(e => new PointTest($"{e.Key.Label}, entry {e.Key.Query} → {e.Key.Token}", each => Entry(e.Budgets, each))),
-                level, $"{entries.Count - settled.Count} of {entries.Count} entries are not settled and only measured"));
+                level, "entries whose two exponents are near, only measured", entries.Count - settled.Count));
     }
 
     private static Finding Entry(List<IGrouping<int, Measured<EosParameters, InformationRow>>> budgets, double level)

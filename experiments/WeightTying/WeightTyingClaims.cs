@@ -71,7 +71,7 @@ internal static class WeightTyingClaims
             : source.Judged(level => judged.Count == 0
                 ? new InconclusiveFinding("at no ε of these draws is first order enough")
                 : Judgement.Combine(judged.Select(r => new PointTest(Label(r), _ => judge(r.Row))), level,
-                    $"{rows.Count - judged.Count} of {rows.Count} draws are beyond first order at their ε"));
+                    "draws beyond first order at their ε", rows.Count - judged.Count));
     }
 
     private static string Label(Measured<WeightTyingParameters, FirstOrderRow> row) =>
