@@ -32,7 +32,8 @@ internal static class TailExponents
             var lengths = group.SelectMany(g => g.Rows).Select(r => r.Row).GroupBy(r => r.Length).OrderBy(g => g.Key)
                 .Select(g => (Length: g.Key, AtLeast: g.Sum(r => (long)r.AtLeast), g.First().Exact)).ToList();
             if ((Exact(lengths) ?? Simulated(lengths, point.Parameters.StartCounts.SkipLast(1).Sum())) is { } found)
-                yield return (point, new(found.Error is null ? "exact" : "simulated", found.Length, found.Exponent, found.Error, found.Drift,
+                yield return (point, new(
+                    found.Error is null ? "exact" : "simulated", found.Length, found.Exponent, found.Error, found.Drift,
                     least.TailExponent, rival.Value, rival.Name));
         }
     }
@@ -49,7 +50,8 @@ internal static class TailExponents
     private static Rival? Least(string name, IEnumerable<double> values) =>
         values.Order().Select(v => new Rival(name, v)).FirstOrDefault();
 
-    private static (int Length, double Exponent, double? Error, double Drift)? Exact(List<(int Length, long AtLeast, double? Exact)> lengths)
+    private static (int Length, double Exponent, double? Error, double Drift)? Exact(
+        List<(int Length, long AtLeast, double? Exact)> lengths)
     {
         var last = lengths.FindLastIndex(l => l.Exact > SmallestExact);
         if (last < 3 * HalfDecade || lengths[last - 3 * HalfDecade].Length < 10) return null;
