@@ -52,6 +52,12 @@ internal sealed class EngineOptions(bool computes = true)
         HelpName = "FILE",
     };
 
+    private readonly Option<bool?> images = new("--images")
+    {
+        Description = "draws a picture of each figure, where there is a Chromium or Chrome; without it true, but false for profile smoke",
+        HelpName = "true|false",
+    };
+
     private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 when a claim is inconclusive" };
     private readonly Option<bool> quiet = new("--quiet") { Description = "says only what went wrong and the outcome" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "says more" };
@@ -64,14 +70,18 @@ internal sealed class EngineOptions(bool computes = true)
 
     /// <summary>The options, for a command.</summary>
     public Symbol[] All => !computes
-        ? [output, strict, quiet, verbose]
-        : [workers, output, fresh, reuse, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
+        ? [output, images, strict, quiet, verbose]
+        : [workers, output, fresh, reuse, only, failFast, maxFailures, timeout, events, images, strict, quiet, verbose, diesAfter];
 
     /// <summary>The folder of the runs, in full.</summary>
     public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
 
+    /// <summary>Whether figures get pictures.</summary>
+    public bool HasImages(ParseResult parsed, string profile) => parsed.GetValue(images) ?? profile != "smoke";
+
     /// <summary>Whether only what went wrong is said.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(quiet);
+
     /// <summary>How many workers there would be.</summary>
     public int Workers(ParseResult parsed) => parsed.GetValue(workers) ?? Environment.ProcessorCount;
 
@@ -98,8 +108,9 @@ internal sealed class EngineOptions(bool computes = true)
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,
+            Images = HasImages(parsed, request.Profile),
             Source = context.Source,
-            ReportTitle = context.ReportTitle,
+            Subject = context.Subject,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };
     }

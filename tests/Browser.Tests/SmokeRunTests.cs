@@ -53,7 +53,7 @@ public class SmokeRunTests(SharedBrowser browser)
             Output = output,
             Error = error,
             Execute = (plan, options, cancellation) => RunCommand.Execute(plan, options, cancellation),
-            WriteReport = folder => ReportIndex.Write(folder, "Smoke"),
+            WriteReport = folder => ReportIndex.Write(folder, new("Smoke")),
         });
         Assert.True(code == (int)ExitCode.Success, $"exit code {code}: {error}");
     }

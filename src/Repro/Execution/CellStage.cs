@@ -45,7 +45,7 @@ internal static class CellStage
         if (run.Options.OnlyCell is null) FailureLogs.Clear(run.Folder);
         var failures = new FailureLogs(run);
         Computation.Run(run, work, failures, cancellation);
-        failures.Summarize();
+        run.Failures = failures.Summarize();
         run.Grid.Advance(run.Tables); // Where only chosen cells were run, those that they call for are missing now.
     }
 }

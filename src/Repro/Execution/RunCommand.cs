@@ -35,6 +35,7 @@ public static class RunCommand
         run.Voice.OpenEvents(run.Options.EventsFile);
         using var held = RunFolder.Take(run);
 
+        if (run.Options is { Heading: { } heading, Verbosity: not Verbosity.Quiet }) RunVoice.WriteLine(run.Voice.Output, heading);
         var stored = CellStage.LookUp(run);
         if (gathered is null && run.Options.OnlyFailed && run.Cells.Failed == 0) return RunEnd.NothingFailed(run);
         var isShard = run.Plan.Shard is not null;

@@ -33,6 +33,8 @@ public abstract class Experiment
 
     internal abstract int BlockSizeOf(object parameters);
 
+    internal abstract int MostReplicatesOf(object parameters);
+
     internal abstract IEnumerable<string> ForeseePoint(object parameters);
 }
 
@@ -56,6 +58,8 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     internal sealed override int BlockSizeOf(object parameters) => BlockSize((TParameters)parameters);
 
+    internal sealed override int MostReplicatesOf(object parameters) => MostReplicates((TParameters)parameters);
+
     internal sealed override IEnumerable<string> ForeseePoint(object parameters) => Foresee((TParameters)parameters);
 
     /// <summary>Parameters that follow from others filled in (an explicit matrix sets the vocabulary size). Points that become equal are
@@ -68,6 +72,10 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     /// <summary>Estimated work of one cell, in seconds on one core: it orders the cells and weighs the progress.</summary>
     public virtual double Cost(TParameters parameters) => 1e-3;
+
+    /// <summary>How many replicates of this point have work, 1 or more: further ones are not planned, whatever the configuration asks
+    /// for.</summary>
+    public virtual int MostReplicates(TParameters parameters) => int.MaxValue;
 
     /// <summary>What theory says is out of reach at this point, told by the plan beforehand; nothing, or one sentence each.</summary>
     public virtual IEnumerable<string> Foresee(TParameters parameters) => [];

@@ -85,7 +85,7 @@ public sealed class NewExperimentTests : IDisposable
             Output = told,
             Error = told,
             Execute = RunCommand.Execute,
-            WriteReport = output => ReportIndex.Write(output, "Example"),
+            WriteReport = output => ReportIndex.Write(output, new("Example")),
             Source = new("0123456789012345678901234567890123456789", Dirty: false, null, null),
         });
         return (code, told.ToString());
