@@ -11,13 +11,14 @@ internal static partial class Judgement
     /// <summary>
     /// The worst of many tests, each at the Šidák level so that the claim keeps its own. Refuted points come before those that cannot be
     /// judged, these before those that hold; a point to which the claim does not apply counts as none. The finding has the numbers of the
-    /// worst point, named in its note; a test's p-value is adjusted for their number, and its detectable departure is the largest of all
+    /// worst point, named in its note; a test's p-value is adjusted for their number, and its minimum detectable effect is the largest of all
     /// points: what holds, holds at every point.
     /// </summary>
     /// <param name="tests">One for each point.</param>
     /// <param name="level">The claim's.</param>
-    /// <param name="note">What was left out, to follow the worst point in the finding's note.</param>
-    public static Finding Combine(IEnumerable<PointTest> tests, double level, string note = "")
+    /// <param name="note">What the reader should know beside the worst point; where points were left out, why.</param>
+    /// <param name="leftOut">Points that are not among the tests.</param>
+    public static Finding Combine(IEnumerable<PointTest> tests, double level, string note = "", int leftOut = 0)
     {
         var all = tests.ToList();
         if (all.Count == 0) return new InconclusiveFinding("there are no points to judge");
@@ -28,8 +29,17 @@ internal static partial class Judgement
         var worst = applicable[0];
         foreach (var next in applicable)
             if (Compare(next.Finding, worst.Finding, each) > 0) worst = next;
-        return Report(worst, applicable, all.Count, note);
+        var count = judged.Count(j => j.Finding is not NotTestedFinding and not InconclusiveFinding);
+        var why = leftOut > 0 ? note : judged.Select(j => Refusal(j.Finding)).FirstOrDefault(r => r.Length > 0) ?? "";
+        return Report(worst, applicable, all.Count, leftOut > 0 ? "" : note).On(count, all.Count + leftOut, why);
     }
+
+    private static string Refusal(Finding finding) => finding switch
+    {
+        NotTestedFinding n => n.Reason,
+        InconclusiveFinding u => u.Reason,
+        _ => "",
+    };
 
     private static Finding Report(Judged worst, List<Judged> applicable, int tests, string leftOut)
     {
@@ -41,7 +51,7 @@ internal static partial class Judgement
         var blindest = worst;
         foreach (var j in applicable)
             if (j.Finding is TestFinding t && !(t.Detectable <= ((TestFinding)blindest.Finding).Detectable)) blindest = j;
-        if (blindest != worst) note += $"; the detectable departure is that of {blindest.Point}";
+        if (blindest != worst) note += $"; the minimum detectable effect is that of {blindest.Point}";
         return test with
         {
             PValue = FamilyWise.SidakAdjusted(test.PValue, tests),

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Repro.Words;
 
 namespace Repro.Claims;
 
@@ -59,8 +59,15 @@ public static class ClaimJudge
                 Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, Verdict = Verdict.Inconclusive, Reason = f.Reason },
             _ => Blank(claim) with { Reason = thrown },
         };
-        var parts = new[] { result.Reason, finding?.Note ?? "", caveat }.Where(t => t.Length > 0);
-        return result with { Reason = string.Join("; ", parts) };
+        var judged = finding?.Judged;
+        var parts = new[] { result.Reason, finding?.Note ?? "", Points(judged), caveat }.Where(t => t.Length > 0);
+        return result with
+        {
+            Reason = string.Join("; ", parts),
+            Judged = judged?.Count,
+            Of = judged?.Of,
+            LeftOut = judged?.LeftOut ?? "",
+        };
     }
 
     private static ClaimResult OfTest(Claim claim, TestFinding f, double level)
@@ -73,9 +80,7 @@ public static class ClaimJudge
             _ when !(f.Detectable <= claim.Size) =>
                 (Verdict.Inconclusive,
                     $"the minimum detectable effect, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
-            _ =>
-                (Verdict.Holds,
-                    $"p = {Text(f.PValue)} at significance level {Text(level)}; minimum detectable effect {Text(f.Detectable)}"),
+            _ => (Verdict.Holds, $"significance level {Text(level)}"),
         };
         return Blank(claim) with
         {
@@ -97,7 +102,7 @@ public static class ClaimJudge
             _ when IsNaN(f.Measured, f.Bound) => (Verdict.Fails, "a value is not a number"),
             _ when !(f.Measured <= f.Bound) => (Verdict.Fails, $"{Text(f.Measured)} exceeds the bound {Text(f.Bound)}"),
             _ when double.IsPositiveInfinity(f.Bound) => (Verdict.Inconclusive, "the bound is infinite, so nothing could exceed it"),
-            _ => (Verdict.Holds, $"{Text(f.Measured)} is within the bound {Text(f.Bound)}"),
+            _ => (Verdict.Holds, ""),
         };
         return Blank(claim) with { Measured = f.Measured, Bound = f.Bound, Verdict = verdict, Reason = reason };
     }
@@ -129,6 +134,9 @@ public static class ClaimJudge
         };
     }
 
+    private static string Points(JudgedPoints? judged) =>
+        judged is null || judged.LeftOut.Length == 0 ? "" : $"judged {judged.Count} of {judged.Of} points: {judged.LeftOut}";
+
     private static ClaimResult Blank(Claim claim) =>
         new(claim.Id, claim.Source, claim.Statement, null, null, null, null, null, null, null, Verdict.Fails, "");
 
@@ -139,5 +147,5 @@ public static class ClaimJudge
         return false;
     }
 
-    private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Text(double value) => Number.Plain(value);
 }

@@ -9,7 +9,7 @@ namespace Repro.Execution;
 /// <summary>The table of claims that ends a run.</summary>
 internal static class ClaimTable
 {
-    /// <summary>From this width on, the smallest detectable departure has a column.</summary>
+    /// <summary>From this width on, the minimum detectable effect has a column.</summary>
     private const int WideEnough = 120;
 
     /// <summary>Columns of a page of text, less the indent.</summary>
@@ -75,12 +75,14 @@ internal static class ClaimTable
         table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "p", "verdict");
         for (var i = 1; i <= 3; i++) table.Columns[i].RightAligned();
         if (detectable) table.AddColumn(new TableColumn("detectable").RightAligned());
+        table.AddColumn(new TableColumn("judged").RightAligned());
         if (verbosity == Verbosity.Verbose) table.AddColumn("reason");
         foreach (var claim in claims)
         {
             List<Text> cells =
                 [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.PValue, 2)), Word(claim.Verdict)];
             if (detectable) cells.Add(new(Number(claim.Detectable)));
+            cells.Add(new(ClaimNumbers.Points(claim.Judged, claim.Of)));
             if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));
             table.AddRow(cells);
         }

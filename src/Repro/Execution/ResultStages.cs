@@ -127,7 +127,8 @@ internal static class ResultStages
 
     /// <summary>Judged on nothing, a bound or a count of exceptions would hold.</summary>
     private static ClaimResult NoCell(ClaimResult claim) =>
-        new(claim.Id, claim.Source, claim.Statement, claim.Predicted, null, null, null, null, claim.Bound, null, Verdict.NotTested, "no cell finished");
+        new(claim.Id, claim.Source, claim.Statement, claim.Predicted, null, null, null, null, claim.Bound, null,
+            Verdict.NotTested, "no cell finished");
 
     private static ErasedResults Rows(Run run, Func<int, int> replicates)
     {

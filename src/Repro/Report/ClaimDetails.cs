@@ -6,7 +6,7 @@ namespace Repro.Report;
 internal static class ClaimDetails
 {
     private const string Head = "<thead><tr><th>verdict</th><th>case</th><th class=\"number\">predicted</th><th class=\"number\">measured ± se"
-        + "</th><th class=\"number\">p</th><th class=\"number\">detectable</th></tr></thead>";
+        + "</th><th class=\"number\">p</th><th class=\"number\">detectable</th><th class=\"number\">points judged</th></tr></thead>";
 
     /// <summary>The claim.</summary>
     /// <param name="anchor">Its id on the page.</param>
@@ -27,7 +27,7 @@ internal static class ClaimDetails
         (string Name, string Value)[] values =
         [
             ("predicted", Predicted(claim)), ("measured", ClaimNumbers.Measured(claim)), ("", Evidence(claim)),
-            ("detectable", ClaimNumbers.Number(claim.Detectable)),
+            ("detectable", ClaimNumbers.Number(claim.Detectable)), ("points judged", ClaimNumbers.Points(claim.Judged, claim.Of)),
         ];
         var shown = values.Where(v => v.Value.Length > 0).Select(v => $"{v.Name} <span class=\"value\">{v.Value}</span>".TrimStart());
         return $"<p class=\"soft\">{string.Join(" · ", shown)}</p>\n{Reason(claim)}";
@@ -54,6 +54,7 @@ internal static class ClaimDetails
         + Cell("measured", ClaimNumbers.Measured(claim))
         + Cell("", Evidence(claim))
         + Cell("detectable", ClaimNumbers.Number(claim.Detectable))
+        + Cell("judged", ClaimNumbers.Points(claim.Judged, claim.Of))
         + "</tr>";
 
     private static string Reason(ClaimResult claim) =>

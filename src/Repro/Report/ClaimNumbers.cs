@@ -43,6 +43,10 @@ internal static class ClaimNumbers
         return Words.Number.OnPage(Math.Round(value / unit) * unit);
     }
 
+    /// <summary>Points judged of how many, <c>8 of 10</c>; empty where the claim has none.</summary>
+    public static string Points(int? judged, int? of) =>
+        judged is { } j && of is { } o ? $"{Words.Number.Whole(j)} of {Words.Number.Whole(o)}" : "";
+
     private static string Fixed(double value, int decimals) =>
         value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 

@@ -11,7 +11,7 @@ internal static class ClaimOverview
         if (runs.All(run => run.Claims.Count == 0)) return "<p class=\"soft\">These runs state no claims.</p>";
         return $"""
             <table class="claims">
-            <thead><tr><th>verdict</th><th>claim</th><th class="number">predicted</th><th class="number">measured ± se</th><th>effect / detectable</th></tr></thead>
+            <thead><tr><th>verdict</th><th>claim</th><th class="number">predicted</th><th class="number">measured ± se</th><th class="number">points judged</th><th>effect / detectable</th></tr></thead>
             <tbody>
             {string.Join("\n", runs.SelectMany(run => ClaimCases.Of(run.Claims).Select(cases => Row(run, cases))))}
             </tbody></table>
@@ -35,7 +35,11 @@ internal static class ClaimOverview
         + $"{Html.Sentence(cases.Worst.Statement)}{Case(cases)}</td>"
         + $"<td class=\"number\" data-column=\"predicted\">{cases.Predicted}</td>"
         + $"<td class=\"number\" data-column=\"measured\">{cases.Measured}</td>"
+        + $"<td class=\"number\" data-column=\"judged\">{Judged(cases)}</td>"
         + $"<td data-column=\"effect / detectable\">{EffectDots.Of(cases.Cases)}</td></tr>";
+
+    private static string Judged(ClaimCases cases) => cases.Cases.All(c => c.Of is null) ? ""
+        : ClaimNumbers.Points(cases.Cases.Sum(c => c.Judged ?? 0), cases.Cases.Sum(c => c.Of ?? 0));
 
     private static string Case(ClaimCases cases) => cases.WorstLabel.Length == 0 ? ""
         : $" <span class=\"soft\">Numbers of the case with the largest deviation: {Html.Text(cases.WorstLabel)}.</span>";

@@ -15,8 +15,10 @@ internal static class Html
     public static string Sentence(string text)
     {
         if (text.Length == 0) return "";
-        var first = text.Length > 1 && char.IsLower(text[0]) && (char.IsLower(text[1]) || text[1] == ' ')
-            ? char.ToUpperInvariant(text[0]) + text[1..] : text;
+        var word = text.Split(' ', 2);
+        var isWord = (word[0] == "a" || (word[0].Length > 1 && word[0].All(char.IsAsciiLetterLower)))
+            && !(word.Length > 1 && word[1].StartsWith('='));
+        var first = isWord ? char.ToUpperInvariant(text[0]) + text[1..] : text;
         return Text(Number.OnPage(first)) + (first[^1] is '.' or '?' or '!' or ':' ? "" : ".");
     }
 

@@ -22,17 +22,19 @@ public static class ReadmeTables
         return text.ToString();
     }
 
-    /// <summary>The claims of published runs, a row for each claim: of several cases the one with the largest departure, and how many there
+    /// <summary>The claims of published runs, a row for each claim: of several cases the one with the largest deviation, and how many there
     /// are of each verdict.</summary>
     public static string Claims(IEnumerable<(string Run, IReadOnlyList<ClaimResult> Claims)> runs)
     {
         var text = new StringBuilder(
-            "| run | claim | case of the largest departure | predicted | measured | verdict |\n| --- | --- | --- | --- | --- | --- |\n");
+            "| run | claim | case of the largest deviation | predicted | measured | judged | verdict |\n"
+                + "| --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var (run, claims) in runs.OrderBy(r => r.Run, StringComparer.Ordinal))
             foreach (var cases in ClaimCases.Of(claims))
                 text.Append(CultureInfo.InvariantCulture,
                     $"| [{MarkdownCell.Of(run)}](results/{run}/claims.csv) | `{MarkdownCell.Of(cases.Name)}` | "
-                        + $"{MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | {cases.Verdicts} |\n");
+                        + $"{MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | "
+                        + $"{MarkdownCell.Of(cases.Judged)} | {cases.Verdicts} |\n");
         return text.ToString();
     }
 }

@@ -12,11 +12,11 @@ public class ClaimJudgeTests
 
     public static TheoryData<string, Finding, Verdict, string> Verdicts => new()
     {
-        { "seen and not refuted", Test(), Verdict.Holds, "minimum detectable effect 0.05" },
+        { "seen and not refuted", Test(), Verdict.Holds, "significance level" },
         { "at the level", Test(p: 1e-4), Verdict.Holds, "p = 0.0001" },
-        { "below the level", Test(p: 0.9e-4), Verdict.Fails, "p = 9E-05 is below the significance level 0.0001" },
+        { "below the level", Test(p: 0.9e-4), Verdict.Fails, "p = 9e-05 is below the significance level 0.0001" },
         { "below the level though inconclusive", Test(p: 1e-6, detectable: 5), Verdict.Fails, "is below the significance level" },
-        { "at the size", Test(detectable: 0.1), Verdict.Holds, "minimum detectable effect" },
+        { "at the size", Test(detectable: 0.1), Verdict.Holds, "significance level" },
         { "blind", Test(detectable: 0.2), Verdict.Inconclusive, "0.2, exceeds the stated size 0.1" },
         { "quite blind", Test(detectable: double.PositiveInfinity), Verdict.Inconclusive, "no effect, however large" },
         { "power unknown", Test(detectable: double.NaN), Verdict.Inconclusive, "no effect, however large" },
@@ -25,7 +25,7 @@ public class ClaimJudgeTests
         { "se NaN", Test(se: double.NaN), Verdict.Fails, "not a number" },
         { "z NaN", Test(z: double.NaN), Verdict.Fails, "not a number" },
         { "no se", Test(se: null), Verdict.Holds, "" },
-        { "within", new BoundFinding(1, 1), Verdict.Holds, "1 is within the bound 1" },
+        { "within", new BoundFinding(1, 1), Verdict.Holds, "" },
         { "beyond", new BoundFinding(1.5, 1), Verdict.Fails, "1.5 exceeds the bound 1" },
         { "NaN against a bound", new BoundFinding(double.NaN, 1), Verdict.Fails, "not a number" },
         { "no bound", new BoundFinding(1, double.PositiveInfinity), Verdict.Inconclusive, "infinite" },
@@ -91,4 +91,13 @@ public class ClaimJudgeTests
     public void A_caveat_stands_in_every_reason() =>
         Assert.EndsWith("; 3 missing",
             ClaimJudge.Judge([new() { Id = "a", Source = "", Statement = "", Judge = _ => Test() }], "3 missing").Single().Reason);
+
+    [Fact]
+    public void Points_judged_stand_in_the_result_and_why_others_were_not_in_its_reason()
+    {
+        var result = Judge(_ => Test().On(8, 10, "too short"));
+        Assert.Equal((8, 10, "too short"), (result.Judged, result.Of, result.LeftOut));
+        Assert.EndsWith("; judged 8 of 10 points: too short", result.Reason);
+        Assert.Null(Judge(_ => Test()).Judged);
+    }
 }

@@ -26,7 +26,7 @@ public class DiskTests
         var outcome = shop.Execute(Toy.PlanOf(toy), shop.Options with { OutputFolder = file });
         Assert.Equal((1, 0), (outcome.ExitCode, toy.Ran));
         Assert.Single(outcome.Problems);
-        Assert.StartsWith("error: ", shop.Messages.ToString());
+        Assert.StartsWith("repro: ", shop.Messages.ToString());
         Assert.Equal([file], Directory.GetFileSystemEntries(shop.Out));
     }
 

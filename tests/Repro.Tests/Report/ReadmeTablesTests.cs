@@ -14,12 +14,14 @@ public class ReadmeTablesTests
     {
         var text = ReadmeTables.Claims([("run", [
             Claim("slope[a]", 1, Verdict.Holds), Claim("slope[b|c]", -3, Verdict.Fails), Claim("slope[d]", 2, Verdict.Holds),
-            Claim("slope[e]", null, Verdict.NotTested), Claim("identity", 0.5, Verdict.Holds, bound: 2)])]);
+            Claim("slope[e]", null, Verdict.NotTested), Claim("identity", 0.5, Verdict.Holds, bound: 2)
+                with { Judged = 1, Of = 2, LeftOut = "no such point" }])]);
 
         Assert.Equal(
-            "| run | claim | case of the largest departure | predicted | measured | verdict |\n| --- | --- | --- | --- | --- | --- |\n"
-            + "| [run](results/run/claims.csv) | `slope` | b\\|c | 0 | −3.0 ± 1.0 | 2 hold, 1 **fails**, 1 not tested |\n"
-            + "| [run](results/run/claims.csv) | `identity` |  | ≤ 2 | 0.5 | holds |\n",
+            "| run | claim | case of the largest deviation | predicted | measured | judged | verdict |\n"
+            + "| --- | --- | --- | --- | --- | --- | --- |\n"
+            + "| [run](results/run/claims.csv) | `slope` | b\\|c | 0 | −3.0 ± 1.0 |  | 2 hold, 1 **fails**, 1 not tested |\n"
+            + "| [run](results/run/claims.csv) | `identity` |  | ≤ 2 | 0.5 | 1 of 2: no such point | holds |\n",
             text);
     }
 
