@@ -31,7 +31,7 @@ internal static class OutputCommands
                 Description =
                     "draws every picture (figures/NAME.png) again, by a headless Chromium or Chrome where there is one"
             };
-        return Commands.Create("report", "Writes index.html over every run of the output folder.",
+        return Commands.Create("report", "Write index.html, the report over every run of the output folder.",
             "repro report --images --out results", parsed =>
         {
             var folder = Existing(parsed.GetValue(output)!, context);
@@ -64,8 +64,8 @@ internal static class OutputCommands
         var yes = new Option<bool>("--yes") { Description = "deletes; without it clean only lists" };
         return Commands.Create(
             "clean",
-            "Deletes the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. "
-                + "What was deleted must be computed again to go on.",
+            "Delete the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. "
+                + "Deleted cells must be recomputed to resume.",
             "repro clean --yes",
             parsed => Clean(Existing(parsed.GetValue(output)!, context), parsed.GetValue(yes), context),
             output,

@@ -25,7 +25,7 @@ internal static class RunCommands
         var options = RunArguments.Computing();
         return Commands.Create(
             "run",
-            "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
+            "Run an experiment, or resume it: tables, figures and a verdict on each claim.",
             "repro run configs/coverage.yaml --profile quick --set replicates=50 --workers 4",
             parsed => Bundle.IsBundle(parsed.GetValue(configuration)!)
                 ? HandoverCommands.RunBundle(parsed.GetValue(configuration)!, parsed, options, context)
@@ -40,7 +40,7 @@ internal static class RunCommands
         var options = RunArguments.Computing();
         return Commands.Create(
             "run-all",
-            "Runs every configuration of the repository.",
+            "Run every configuration of the repository.",
             "repro run-all --profile smoke",
             parsed =>
             {

@@ -15,7 +15,7 @@ public sealed record CheckRequest
     /// <summary>Holds the baselines; it need not exist.</summary>
     public required string BaselinesFolder { get; init; }
 
-    /// <summary>Names of runs, in which * stands for any text; none for all.</summary>
+    /// <summary>Names of runs, in which * matches any text; none for all.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Holds the runs that the baselines were made of, whose replicates are then paired with the new ones; null where they are not

@@ -11,7 +11,7 @@ internal static class CellStage
         if (run.Options.Fresh) CellStore.Retire(run.CellsFolder);
         var damaged = new List<string>();
         var stored = StoredCells.Take(run.CellsFolder, run.Grid, run.Tables, isFresh: false, damaged.Add);
-        foreach (var place in damaged) run.Voice.Recorded.Information("{place:l}: torn or altered, passed over", place);
+        foreach (var place in damaged) run.Voice.Recorded.Information("{place:l}: torn or altered, ignored", place);
         if (damaged.Count > 0)
             run.Voice.Said.Warning(
                 damaged.Count == 1

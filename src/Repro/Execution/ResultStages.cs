@@ -71,7 +71,7 @@ internal static class ResultStages
         }
         catch (Exception e)
         {
-            run.Voice.Told.Error(e, "what the tables say cannot be told: {cause:l}", CellFailure.Of(e, []).Cause);
+            run.Voice.Told.Error(e, "the findings could not be written: {cause:l}", CellFailure.Of(e, []).Cause);
             return [];
         }
     }

@@ -49,7 +49,7 @@ internal static class RunEnd
     public static RunOutcome Interrupted(Run run)
     {
         var cells = run.Cells;
-        run.Voice.Told.Information("interrupted: {kept} of {planned} cells are kept in {folder:l}; to go on: {command:l}",
+        run.Voice.Told.Information("interrupted: {kept} of {planned} cells are kept in {folder:l}; to resume: {command:l}",
             cells.Stored + cells.Computed, cells.Planned, run.CellsFolder, run.Options.Command);
         return run.Outcome([], isInterrupted: true);
     }

@@ -24,7 +24,7 @@ public static class RunSummary
         yield return "";
         int Sum(Func<CellCounts, int> of) => outcomes.Sum(o => of(o.Cells));
         var notRun = plans.Count > outcomes.Count ? Text($" of {plans.Count}") : "";
-        yield return Text($"{outcomes.Count}{notRun} runs: ")
+        yield return Text($"{outcomes.Count}{notRun} runs, ")
             + Cells(new(Sum(c => c.Planned), Sum(c => c.Stored), Sum(c => c.Computed), Sum(c => c.Failed))) + $" in {Duration.Of(elapsed)}";
         var judged = outcomes.Where(o => o.Cells.Missing == 0).SelectMany(o => o.Claims).ToList();
         var unjudged = outcomes.Where(o => o.Cells.Missing > 0).Sum(o => o.Claims.Count);

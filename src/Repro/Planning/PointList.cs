@@ -127,7 +127,7 @@ internal sealed partial class PointList
         else if (merged.Sum(m => (long)m.Draws * Most(m)) is > MaximumCells and var cells)
             mistakes.Add(PlaceOfReplicates(),
                 $"{cells} cells (points, their draws "
-                    + $"and {(settled.Until is null ? "" : "most ")}replicates multiplied); at most {MaximumCells} are planned, so ask for "
+                    + $"and {(settled.Until is null ? "" : "most ")}replicates multiplied); at most {MaximumCells} are planned; use "
                     + $"fewer replicates, draws or points");
         else
         {
@@ -141,7 +141,8 @@ internal sealed partial class PointList
                 var looks = most < Most(m) ? [.. Later(m.Replicates).Where(c => c <= most)] : Later(m.Replicates);
                 for (var draw = 0; draw < m.Draws; draw++)
                     points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw),
-                        Math.Min(m.Replicates, most), cost) { LaterCheckpoints = looks });
+                        Math.Min(m.Replicates, most), cost)
+                    { LaterCheckpoints = looks });
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Repro.Claims;
-using Repro.Words;
 
 namespace Repro.Report;
 
@@ -22,7 +21,7 @@ internal static class ClaimNumbers
             return Number(claim.Measured) + (claim.StandardError is null ? "" : " ± " + Number(claim.StandardError));
         var decimals = 1 - (int)Math.Floor(Math.Log10(error));
         if (decimals < 0 && Math.Abs(measured) < MostWhole) return $"{Rounded(measured, decimals)} ± {Rounded(error, decimals)}";
-        if (decimals is < 0 or > MostDecimals) 
+        if (decimals is < 0 or > MostDecimals)
             return $"{Words.Number.OnPage(measured, Digits(measured, decimals))} ± {Words.Number.OnPage(error, 2)}";
         return Words.Number.OnPage($"{Fixed(measured, decimals)} ± {Fixed(error, decimals)}");
     }

@@ -92,7 +92,7 @@ public static partial class FigureImages
     /// <summary>A page that draws the figures of other pages, one after the other, and holds their images as text in the end.</summary>
     private static string Sheet(string library, string[] pages)
     {
-        var text = new StringBuilder($"<!DOCTYPE html><meta charset=\"utf-8\"><script src=\"{WebUtility.HtmlEncode(new Uri(library).AbsoluteUri)}\"></script>\n");
+        var text = new StringBuilder($"<!DOCTYPE html><meta charset=\"utf-8\"><body><script src=\"{WebUtility.HtmlEncode(new Uri(library).AbsoluteUri)}\"></script>\n");
         foreach (var (i, page) in pages.Index())
             if (Figure().Match(File.ReadAllText(page)) is { Success: true } figure)
                 text.Append(CultureInfo.InvariantCulture,

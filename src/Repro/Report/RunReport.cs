@@ -59,8 +59,13 @@ internal sealed partial record RunReport(string Folder, Manifest? Manifest, IRea
 
     private static ClaimResult NoCell(ClaimResult claim) => claim with
     {
-        Measured = null, StandardError = null, Statistic = null, PValue = null, Detectable = null,
-        Verdict = Verdict.NotTested, Reason = "no cell finished",
+        Measured = null,
+        StandardError = null,
+        Statistic = null,
+        PValue = null,
+        Detectable = null,
+        Verdict = Verdict.NotTested,
+        Reason = "no cell finished",
     };
 
     private static (T? Value, string? Problem) Read<T>(string folder, string name, Func<string, T> read) where T : class

@@ -124,7 +124,7 @@ public sealed class BaselineCheckTests : IDisposable
         gate.Run(Shifted(100), replicates: 4);
         var report = gate.Check();
         Assert.Equal((4, 4), (report.ExitCode(strict: true), report.ExitCode(strict: false)));
-        Assert.Contains("too few replicates to tell a change from chance; the largest change is shown: mean_value", gate.Text(),
+        Assert.Contains("too few replicates to distinguish a change from chance; the largest change is shown: mean_value", gate.Text(),
             StringComparison.Ordinal);
         Assert.Matches(@"\s-\s", gate.Text());
     }
