@@ -108,5 +108,6 @@ internal static class EstimateClaims
     private static string Note(IReadOnlyList<ResampleRow> redraws) =>
         redraws.Count == 0
             ? "no resamples"
-            : Invariant($"n = {redraws.Count:N0} resamples; the estimate existed in {100 * redraws.Average(r => r.Existence):0.##} % of the rows");
+            : Invariant($"n = {redraws.Count:N0} resamples; ")
+                + Invariant($"the estimate existed in {100 * redraws.Average(r => r.Existence):0.##} % of the rows");
 }

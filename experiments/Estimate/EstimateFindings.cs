@@ -39,7 +39,8 @@ internal static class EstimateFindings
             _ => $"Cannot tell: {claim.Reason}.",
         };
         return input.LeftOut == 0 ? answer
-            : Invariant($"{answer} Besides, {100 * input.LeftOutShare:0.##} % of the next tokens do not occur in their prompt, which a CCMC cannot produce.");
+            : Invariant($"{answer} Besides, {100 * input.LeftOutShare:0.##} % of the next tokens do not occur in their prompt, ")
+                + "which a CCMC cannot produce.";
     }
 
     /// <summary>A probability, or a power of ten above it: nobody needs more digits of a small one.</summary>
@@ -53,7 +54,8 @@ internal static class EstimateFindings
     private static string Winners(Verdict verdict, InputRow input, IReadOnlyList<CertaintyRow> sets)
     {
         var chain = verdict == Verdict.Fails ? "In the fitted chain, which these data do not follow," : "In the fitted chain";
-        if (sets.Count == 0) return Invariant($"{chain} no stable set of winners was found among sets of up to {input.LargestSetLookedAt} tokens.");
+        if (sets.Count == 0)
+            return Invariant($"{chain} no stable set of winners was found among sets of up to {input.LargestSetLookedAt} tokens.");
         var shown = sets.OrderByDescending(s => s.ResampledShare ?? (s.Fitted ? 1 : 0)).ThenByDescending(s => s.Fitted).Take(MostSets)
             .Select(s => $"'{s.Winners}'{Certainty(s)}");
         var more = sets.Count > MostSets ? Invariant($", and {sets.Count - MostSets} more sets (certainty.csv)") : "";
@@ -66,9 +68,13 @@ internal static class EstimateFindings
     private static string Unknown(IReadOnlyList<DiagnosticRow> rows, IReadOnlyList<BridgeRow> bridges)
     {
         var known = rows.Count(r => r.Why.Length == 0);
-        if (known == rows.Count) return $"Nothing is missing: {(rows.Count == 1 ? "the one row" : Invariant($"all {rows.Count} rows"))} of P are identified.";
+        if (known == rows.Count)
+            return rows.Count == 1 ? "Nothing is missing: the one row of P is identified."
+                : Invariant($"Nothing is missing: all {rows.Count} rows of P are identified.");
         var first = bridges.Count == 0 ? "" : $"; the first is the prompt '{bridges[0].Prompt}' followed by {bridges[0].Next}";
-        return (known == 0 ? "No row of P is fully identified" : Invariant($"{rows.Count - known} of {rows.Count} rows of P are not fully identified"))
+        var which = known == 0 ? "No row of P is fully identified"
+            : Invariant($"{rows.Count - known} of {rows.Count} rows of P are not fully identified");
+        return which
             + Invariant($". The data leave some token groups uncompared: bridges.csv lists {bridges.Count:N0} missing comparisons{first}.");
     }
 
@@ -76,6 +82,7 @@ internal static class EstimateFindings
     {
         var data = Invariant($"{input.Samples:N0} samples, {input.Tokens:N0} tokens.");
         return input.LeftOut == 0 ? $"{data} None excluded." : data + Invariant(
-            $" {input.LeftOut:N0} samples ({100 * input.LeftOutShare:0.##} %) excluded: the next token does not occur in the prompt, which a CCMC cannot produce.");
+            $" {input.LeftOut:N0} samples ({100 * input.LeftOutShare:0.##} %) excluded: the next token does not occur in the prompt, ")
+            + "which a CCMC cannot produce.";
     }
 }

@@ -110,7 +110,7 @@ internal sealed class EngineOptions(bool computes = true)
             WriteReport = report,
             Images = HasImages(parsed, request.Profile),
             Source = context.Source,
-            Subject = context.Subject,
+            Overview = context.Overview,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };
     }

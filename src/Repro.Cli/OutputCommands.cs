@@ -38,8 +38,8 @@ internal static class OutputCommands
             context.WriteReport(folder);
             if (parsed.GetValue(images))
             {
-                WriteImages(folder, Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal), true,
-                    context);
+                var runs = Directory.EnumerateDirectories(folder).Select(run => Path.GetFileName(run)).Order(StringComparer.Ordinal);
+                WriteImages(folder, runs.Prepend(""), again: true, context);
                 context.WriteReport(folder);
             }
             context.Output.WriteLine(Path.Combine(parsed.GetValue(output)!, "index.html"));

@@ -1,6 +1,6 @@
 using System.Text;
 using Experiments;
-using Experiments.Shared;
+using Experiments.Paper;
 using Repro.Cli;
 using Repro.Execution;
 using Repro.Experiments;
@@ -26,13 +26,13 @@ var code = CommandLine.Run(args, new()
     TerminalWidth = Console.IsOutputRedirected ? null : Math.Max(Console.WindowWidth, NarrowestTerminal),
     Error = Console.Error,
     Execute = RunCommand.Execute,
-    Subject = Paper.Subject,
-    WriteReport = folder => ReportIndex.Write(folder, Paper.Subject),
+    Overview = PaperOverview.Overview,
+    WriteReport = folder => ReportIndex.Write(folder, PaperOverview.Overview),
     Annotates = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true",
     Source = BuiltSource.Record,
     SourceWarning = () => BuiltSource.Warning(BuiltSource.Record, AppContext.BaseDirectory),
     Cancellation = interruption.Token,
 });
 if (output.Failure is null) return code;
-error.WriteLine($"repro: standard output cannot be written ({output.Failure}); output was lost");
+error.WriteLine($"repro: standard output cannot be written ({output.Failure}); what was to be told is lost");
 return code == 0 ? (int)ExitCode.Failed : code;

@@ -78,9 +78,12 @@ internal static class RunCommands
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);
         var output = options.Engine.Options(parsed, requests[0], context).OutputFolder;
-        if (several && isWhole && options.Engine.HasImages(parsed, requests[0].Profile))
-            OutputCommands.WriteImages(output, plans.Take(outcomes.Count).Select(p => p.Name), again: false, context);
         var reported = several && isWhole && outcomes.Count > 0 ? WriteReport(output, context) : (int?)null;
+        if (reported == 0 && options.Engine.HasImages(parsed, requests[0].Profile))
+        {
+            OutputCommands.WriteImages(output, plans.Take(outcomes.Count).Select(p => p.Name).Append(""), again: false, context);
+            reported = WriteReport(output, context);
+        }
         if (reported is { } code) codes.Add(code);
         if (several)
             foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock)))
@@ -99,7 +102,7 @@ internal static class RunCommands
     private static void LookFirst(string output, IReadOnlyList<Plan> plans, CommandContext context)
     {
         var drawn =
-            from first in context.Subject.Figures
+            from first in context.Overview.Figures
             from plan in plans
             where plan.Experiment.Name == first.Experiment
             let page = Path.Combine(output, plan.Name, "figures", first.Figure + ".html")

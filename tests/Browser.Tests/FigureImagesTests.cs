@@ -22,7 +22,7 @@ public class FigureImagesTests
                 (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
             Assert.True(png.Length > 20_000, $"{image} has {png.Length} bytes: an empty figure?");
         }
-        ReportIndex.Write(run.Root, new("Samples"));
+        ReportIndex.Write(run.Root, new("Samples", []));
         Assert.Contains("figures/risk-against-n.png", File.ReadAllText(Path.Combine(run.Root, "index.html")), StringComparison.Ordinal);
     }
 
@@ -47,7 +47,8 @@ public class FigureImagesTests
     public void A_browser_that_cannot_start_is_told_and_leaves_nothing()
     {
         using var run = new SampleRun([SampleFigures.Tiny()]);
-        var result = FigureImages.Write(run.Root, FigureImages.Pages(run.Root, [Path.GetFileName(run.Folder)], false), Path.Combine(run.Root, "no-such-browser"));
+        var pages = FigureImages.Pages(run.Root, [Path.GetFileName(run.Folder)], false);
+        var result = FigureImages.Write(run.Root, pages, Path.Combine(run.Root, "no-such-browser"));
         Assert.Empty(result.Written);
         Assert.EndsWith("tiny.html: the browser made no image of it", Assert.Single(result.Messages), StringComparison.Ordinal);
         Assert.Equal(["tiny.html"], Directory.GetFiles(Path.Combine(run.Folder, "figures")).Select(Path.GetFileName));

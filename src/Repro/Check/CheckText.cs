@@ -119,7 +119,9 @@ public static class CheckText
     }
 
     private static string Missing(IEnumerable<CheckedRun> runs) =>
-        runs.Count(r => r.Tables.SelectMany(t => t.Findings).Any(f => f.IsMissing)) is > 0 and var missing ? Line(", {0} missing", missing) : "";
+        runs.Count(IsMissing) is > 0 and var missing ? Line(", {0} missing", missing) : "";
+
+    private static bool IsMissing(CheckedRun run) => run.Tables.SelectMany(t => t.Findings).Any(f => f.IsMissing);
 
     /// <summary>Signed change, z, threshold and the minimum detectable change.</summary>
     private static string Size(CheckFinding f)
@@ -145,8 +147,7 @@ public static class CheckText
 
     private static string Word(CheckedRun run) => run.Layer switch
     {
-        Layer.None => run.State == RunState.Incomplete && run.Tables.SelectMany(t => t.Findings).Any(f => f.IsMissing)
-            ? "skipped (no run)" : "skipped",
+        Layer.None => IsMissing(run) ? "skipped (no run)" : "skipped",
         Layer.SameBytes => "byte-identical",
         Layer.Statistical => run.IsPaired ? "pairs" : "unpaired",
         _ => Spelling.KebabCase(run.Layer.ToString()),

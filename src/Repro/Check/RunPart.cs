@@ -45,7 +45,8 @@ internal sealed class RunPart(string name)
     {
         if (!File.Exists(Path.Combine(folder, ManifestFile.Name)))
         {
-            settled = Settled(RunState.Incomplete, "the run has not finished: it has no manifest.json; run the same command again to resume it");
+            settled = Settled(RunState.Incomplete,
+                "the run has not finished: it has no manifest.json; run the same command again to resume it");
             return;
         }
         run = RunOnDisk.Read(folder);

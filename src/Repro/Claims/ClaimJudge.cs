@@ -102,7 +102,7 @@ public static class ClaimJudge
             _ when IsNaN(f.Measured, f.Bound) => (Verdict.Fails, "a value is not a number"),
             _ when !(f.Measured <= f.Bound) => (Verdict.Fails, $"{Text(f.Measured)} exceeds the bound {Text(f.Bound)}"),
             _ when double.IsPositiveInfinity(f.Bound) => (Verdict.Inconclusive, "the bound is infinite, so nothing could exceed it"),
-            _ => (Verdict.Holds, ""),
+            _ => (Verdict.Holds, "within the bound"),
         };
         return Blank(claim) with { Measured = f.Measured, Bound = f.Bound, Verdict = verdict, Reason = reason };
     }

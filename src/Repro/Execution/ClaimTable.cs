@@ -33,14 +33,15 @@ internal static class ClaimTable
             RunVoice.WriteLine(console, $"{string.Join(", ", same.Select(c => c.Id))} {Plain(same.Key.Verdict)}: {same.Key.Reason}");
     }
 
-    /// <summary>The counts, and for each reason of a claim that does not hold which claims have it, folded to the width of a page.</summary>
+    /// <summary>The counts, and for each claim that does not hold its first reason, folded to the width of a page.</summary>
     private static void PrintBrief(IAnsiConsole console, IReadOnlyList<ClaimResult> shown, string counts)
     {
         RunVoice.WriteLine(console, counts);
         foreach (var same in shown.Where(c => c.Verdict != Verdict.Holds).GroupBy(c => (c.Verdict, Name: c.Id.Split('[')[0])))
         {
             var cases = same.Count() > 1 ? $" ({same.Count()} cases)" : "";
-            foreach (var line in PlainText.Folded($"{Plain(same.Key.Verdict)}  {same.Key.Name}{cases}: {same.First().Reason}", PageWidth, "    "))
+            var text = $"{Plain(same.Key.Verdict)}  {same.Key.Name}{cases}: {same.First().Reason}";
+            foreach (var line in PlainText.Folded(text, PageWidth, "    "))
                 RunVoice.WriteLine(console, "  " + line);
         }
     }
@@ -80,7 +81,10 @@ internal static class ClaimTable
         foreach (var claim in claims)
         {
             List<Text> cells =
-                [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.PValue, 2)), Word(claim.Verdict)];
+            [
+                new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.PValue, 2)),
+                Word(claim.Verdict),
+            ];
             if (detectable) cells.Add(new(Number(claim.Detectable)));
             cells.Add(new(ClaimNumbers.Points(claim.Judged, claim.Of)));
             if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));

@@ -111,9 +111,10 @@ internal static class ResultStages
         var folder = run.Options.OutputFolder;
         try
         {
-            if (run.Options.Images)
-                foreach (var message in FigureImages.Write(folder, [run.Plan.Name], again: false).Messages)
-                    run.Voice.Said.Information("{images:l}", message);
+            run.Surroundings.WriteReport(folder);
+            if (!run.Options.Images) return true;
+            foreach (var message in FigureImages.Write(folder, [run.Plan.Name, ""], again: false).Messages)
+                run.Voice.Said.Information("{images:l}", message);
             run.Surroundings.WriteReport(folder);
             return true;
         }

@@ -53,7 +53,7 @@ public sealed record RunOptions
     /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>
     public bool WriteReport { get; init; } = true;
 
-    /// <summary>Which run of how many this is, as its heading says; null for one that is run alone. Claims are then told in brief.</summary>
+    /// <summary>The heading of one of several runs, whose claims are then shown in brief; null for one that is run alone.</summary>
     public string? Heading { get; init; }
 
     /// <summary>Pictures of the figures are drawn before that report, where there is a browser.</summary>
@@ -62,8 +62,8 @@ public sealed record RunOptions
     /// <summary>The sources of the program, for the manifest.</summary>
     public SourceRecord Source { get; init; } = SourceRecord.Unknown;
 
-    /// <summary>What that report is about.</summary>
-    public ReportSubject Subject { get; init; } = new("Experiments");
+    /// <summary>The heading of that report: what the runs are of.</summary>
+    public Overview Overview { get; init; } = new("Experiments", []);
 
     /// <summary>How much is told.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;

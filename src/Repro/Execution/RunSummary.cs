@@ -18,9 +18,8 @@ public static class RunSummary
     /// <param name="elapsed">Wall time of the command.</param>
     public static IEnumerable<string> Of(IReadOnlyList<Plan> plans, IReadOnlyList<RunOutcome> outcomes, TimeSpan elapsed)
     {
-        foreach (var line in TextTable.Lines([new("run"), new("cells", true), new("claims")],
-            plans.Zip(outcomes, (plan, outcome) => (string[])[plan.Name, Number.Whole(outcome.Cells.Planned), Verdicts(outcome)]), PageWidth))
-            yield return line;
+        var rows = plans.Zip(outcomes, (plan, outcome) => (string[])[plan.Name, Number.Whole(outcome.Cells.Planned), Verdicts(outcome)]);
+        foreach (var line in TextTable.Lines([new("run"), new("cells", true), new("claims")], rows, PageWidth)) yield return line;
         yield return "";
         int Sum(Func<CellCounts, int> of) => outcomes.Sum(o => of(o.Cells));
         var notRun = plans.Count > outcomes.Count ? Text($" of {plans.Count}") : "";
@@ -37,7 +36,8 @@ public static class RunSummary
     /// <summary>For example <c>1,000 cells: 980 computed, 20 reused</c>; counts of 0 are left out.</summary>
     internal static string Cells(CellCounts cells)
     {
-        (int Count, string Word)[] parts = [(cells.Computed, "computed"), (cells.Stored, "reused"), (cells.Failed, "failed"), (cells.Missing, "missing")];
+        (int Count, string Word)[] parts =
+            [(cells.Computed, "computed"), (cells.Stored, "reused"), (cells.Failed, "failed"), (cells.Missing, "missing")];
         var words = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{Number.Whole(p.Count)} {p.Word}"));
         return $"{Number.Whole(cells.Planned)} {(cells.Planned == 1 ? "cell" : "cells")}{(words.Length > 0 ? $": {words}" : "")}";
     }

@@ -5,8 +5,9 @@ namespace Repro.Report;
 /// <summary>A claim in the section of its run: statement, numbers, reason; its cases as a table that opens.</summary>
 internal static class ClaimDetails
 {
-    private const string Head = "<thead><tr><th>verdict</th><th>case</th><th class=\"number\">predicted</th><th class=\"number\">measured ± se"
-        + "</th><th class=\"number\">p</th><th class=\"number\">detectable</th><th class=\"number\">points judged</th></tr></thead>";
+    private const string Head = "<thead><tr><th>verdict</th><th>case</th><th class=\"number\">predicted</th>"
+        + "<th class=\"number\">measured ± se</th><th class=\"number\">p</th>"
+        + "<th class=\"number\">detectable</th><th class=\"number\">points judged</th></tr></thead>";
 
     /// <summary>The claim.</summary>
     /// <param name="anchor">Its id on the page.</param>
@@ -16,7 +17,8 @@ internal static class ClaimDetails
         var claim = cases.Worst;
         return $"""
             <div class="claim" id="{anchor}" data-verdict="{VerdictMark.Classes(cases.Cases)}">
-            <p>{VerdictMark.Of(cases.Cases)} <strong>{Html.Sentence(claim.Statement)}</strong> <span class="soft">({Html.Text(claim.Source)}) <a href="#{anchor}"><code>{Html.Text(cases.Name)}</code></a></span></p>
+            <p>{VerdictMark.Of(cases.Cases)} <strong>{Html.Sentence(claim.Statement)}</strong>
+            <span class="soft">({Html.Text(claim.Source)}) <a href="#{anchor}"><code>{Html.Text(cases.Name)}</code></a></span></p>
             {(cases.Cases.Count == 1 ? Numbers(claim) : Table(cases))}</div>
 
             """;

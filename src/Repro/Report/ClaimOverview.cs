@@ -11,7 +11,8 @@ internal static class ClaimOverview
         if (runs.All(run => run.Claims.Count == 0)) return "<p class=\"soft\">These runs state no claims.</p>";
         return $"""
             <table class="claims">
-            <thead><tr><th>verdict</th><th>claim</th><th class="number">predicted</th><th class="number">measured ± se</th><th class="number">points judged</th><th>effect / detectable</th></tr></thead>
+            <thead><tr><th>verdict</th><th>claim</th><th class="number">predicted</th><th class="number">measured ± se</th>
+            <th class="number">points judged</th><th>effect / detectable</th></tr></thead>
             <tbody>
             {string.Join("\n", runs.SelectMany(run => ClaimCases.Of(run.Claims).Select(cases => Row(run, cases))))}
             </tbody></table>

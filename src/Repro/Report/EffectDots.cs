@@ -19,7 +19,8 @@ internal static class EffectDots
         var worst = dots.MaxBy(d => Math.Abs(d.Effect!.Value)).Effect!.Value;
         var label = cases.Count == 1 ? Number.OnPage(worst, 2) : $"{dots.Count} cases, the largest {Number.OnPage(worst, 2)}";
         return $"""
-            <svg class="dots" viewBox="-60 -8 120 16" role="img" aria-label="{label}"><title>{label}</title><path d="M-58 0H58M-36-5V5M0-7V7M36-5V5"/>{string.Concat(dots.Select(Dot).Distinct())}</svg>
+            <svg class="dots" viewBox="-60 -8 120 16" role="img" aria-label="{label}"><title>{label}</title>
+            <path d="M-58 0H58M-36-5V5M0-7V7M36-5V5"/>{string.Concat(dots.Select(Dot).Distinct())}</svg>
             """;
     }
 

@@ -24,18 +24,20 @@ public static partial class FigureImages
     /// Makes an image of the figures of some runs. Where no browser is found nothing is written and the message says what to do.
     /// </summary>
     /// <param name="outputFolder">Holds the runs; <c>assets/</c> with the library is made where it is missing.</param>
-    /// <param name="runs">Names of runs; one without figures is passed over.</param>
+    /// <param name="runs">Names of runs, the empty one for the figures over all runs; one without figures is ignored.</param>
     /// <param name="again">Whether figures that have an image get another.</param>
     /// <param name="cancellation">Ends after the sheet that is being drawn.</param>
-    public static ImagesWritten Write(string outputFolder, IEnumerable<string> runs, bool again, CancellationToken cancellation = default) =>
+    public static ImagesWritten Write(
+        string outputFolder, IEnumerable<string> runs, bool again, CancellationToken cancellation = default) =>
         Write(outputFolder, Pages(outputFolder, runs, again), Chromium.Find(), cancellation);
 
-    internal static ImagesWritten Write(string outputFolder, IReadOnlyList<string> pages, string? browser, CancellationToken cancellation = default)
+    internal static ImagesWritten Write(
+        string outputFolder, IReadOnlyList<string> pages, string? browser, CancellationToken cancellation = default)
     {
         if (pages.Count == 0) return new([], []);
         if (browser is null)
-            return new([], [$"figures have no pictures, since no Chromium or Chrome was found; install one or name it in {Chromium.Variable}, "
-                + "then 'repro report --images'"]);
+            return new([], ["figures have no pictures, since no Chromium or Chrome was found; install one or name it in "
+                + $"{Chromium.Variable}, then 'repro report --images'"]);
         PlotlyLibrary.CopyTo(outputFolder);
         var library = Path.Combine(Path.GetFullPath(outputFolder), "assets", PlotlyLibrary.FileName);
         var (written, messages) = (new List<string>(), new List<string>());
@@ -72,8 +74,8 @@ public static partial class FigureImages
             File.WriteAllText(sheet, Sheet(library, pages));
             IEnumerable<string> arguments =
             [
-                "--headless=new", .. Chromium.QuietFlags, "--virtual-time-budget=1000000", "--user-data-dir=" + Path.Combine(work, "profile"),
-                "--dump-dom", new Uri(sheet).AbsoluteUri,
+                "--headless=new", .. Chromium.QuietFlags, "--virtual-time-budget=1000000",
+                "--user-data-dir=" + Path.Combine(work, "profile"), "--dump-dom", new Uri(sheet).AbsoluteUri,
             ];
             var images = Image().Matches(Chromium.Output(browser, arguments, Start + pages.Length * EachFigure) ?? "")
                 .ToDictionary(m => Whole(m.Groups["figure"]), m => Convert.FromBase64String(m.Groups["png"].Value));
@@ -92,11 +94,13 @@ public static partial class FigureImages
     /// <summary>A page that draws the figures of other pages, one after the other, and holds their images as text in the end.</summary>
     private static string Sheet(string library, string[] pages)
     {
-        var text = new StringBuilder($"<!DOCTYPE html><meta charset=\"utf-8\"><body><script src=\"{WebUtility.HtmlEncode(new Uri(library).AbsoluteUri)}\"></script>\n");
+        var text = new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><body>")
+            .Append(CultureInfo.InvariantCulture, $"<script src=\"{WebUtility.HtmlEncode(new Uri(library).AbsoluteUri)}\"></script>\n");
         foreach (var (i, page) in pages.Index())
             if (Figure().Match(File.ReadAllText(page)) is { Success: true } figure)
                 text.Append(CultureInfo.InvariantCulture,
-                    $"<script type=\"application/json\" id=\"{i}\" data-width=\"{figure.Groups["width"]}\" data-height=\"{figure.Groups["height"]}\">")
+                    $"<script type=\"application/json\" id=\"{i}\" data-width=\"{figure.Groups["width"]}\" ")
+                    .Append(CultureInfo.InvariantCulture, $"data-height=\"{figure.Groups["height"]}\">")
                     .Append(figure.Groups["charts"].ValueSpan).Append("</script>\n");
         return text.Append("<script>").Append(Html.Resource("sheet.js")).Append("</script>\n").ToString();
     }

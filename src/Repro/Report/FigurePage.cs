@@ -9,12 +9,21 @@ public static class FigurePage
 {
     private static readonly string Style = Html.Resource("page.css") + Html.Resource("figure.css");
     private static readonly string Script = Html.Resource("figure.js");
-    private const string Library = "../../assets/" + PlotlyLibrary.FileName;
 
     /// <summary>The page's HTML; <paramref name="runName"/> and <paramref name="command"/> stand below the figure with links to tables,
     /// configuration and manifest.</summary>
-    public static string Render(Figure figure, string runName, string command)
+    public static string Render(Figure figure, string runName, string command) =>
+        Render(figure, "../..", runName, command, Links(figure));
+
+    /// <summary>The page of a figure over several runs: it lies in <c>figures/</c> of the output folder, its tables are named by path from
+    /// that folder.</summary>
+    public static string RenderOverRuns(Figure figure, string command) => Render(figure, "..", "over several runs", command,
+        string.Join("\n", figure.Tables.Select(path => $"<a href=\"../{Html.Address(path)}\">{Html.Text(path)}</a>")));
+
+    private static string Render(Figure figure, string root, string runName, string command, string links)
     {
+        var anchor = root == ".." ? figure.Name : Html.Id($"{runName}/figures/{figure.Name}");
+        var library = $"{root}/assets/{PlotlyLibrary.FileName}";
         var widest = Widest(figure);
         var wide = PlotlyFigure.Of(figure, figure.Columns, widest);
         var charts = Charts(figure, wide, widest);
@@ -33,22 +42,25 @@ public static class FigurePage
             <body style="max-width: {widest + 32}px">
             <header class="chrome">
             <h1 id="title">{Html.Text(figure.Title)}</h1>
-            <p class="soft">{Html.Text(runName)} · <a href="../../index.html#{Html.Id($"{runName}/figures/{figure.Name}")}">in the report</a></p>
+            <p class="soft">{Html.Text(runName)} · <a href="{root}/index.html#{anchor}">in the report</a></p>
             </header>
             <figure aria-labelledby="title">
-            <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}" data-library="{Library}"></div>
-            <noscript><p class="banner">The interactive figure needs JavaScript. Its numbers are in the tables linked below.</p><p><img src="{Html.Address(figure.Name)}.png" alt="{Html.Text(figure.Title)}" style="max-width: 100%"></p></noscript>
+            <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}" data-library="{library}"></div>
+            <noscript>
+            <p class="banner">The interactive figure needs JavaScript. Its numbers are in the tables linked below.</p>
+            <p><img src="{Html.Address(figure.Name)}.png" alt="{Html.Text(figure.Title)}" style="max-width: 100%"></p>
+            </noscript>
             <figcaption class="chrome">
             <p class="caption" id="caption">{Html.Text(figure.Caption)}</p>
             {string.Concat(wide.Notes.Select(note => $"<p class=\"soft note\">{Html.Text(note)}</p>\n"))}</figcaption>
             </figure>
-            <nav class="chrome" aria-label="sources">{Links(figure)}</nav>
+            <nav class="chrome" aria-label="sources">{links}</nav>
             <div class="chrome">
             <h3>Reproduce this run</h3>
             <pre>{Html.Text(command)}</pre>
             </div>
             <script type="application/json" id="figure">{charts}</script>
-            <script src="{Library}"></script>
+            <script src="{library}"></script>
             <script>{Script}</script>
             </body>
             </html>
@@ -67,8 +79,8 @@ public static class FigurePage
     /// <summary>No network, no frames, no forms; the scripts are the library and the one of this page. plotly.js sets styles and makes
     /// images of what it drew.</summary>
     private static string Policy =>
-        $"default-src 'none'; script-src 'self' file: {Html.ScriptHash(Script)}; style-src 'unsafe-inline'; img-src 'self' file: data: blob:; "
-            + "base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; script-src 'self' file: {Html.ScriptHash(Script)}; style-src 'unsafe-inline'; "
+            + "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'";
 
     /// <summary>What the page's script reads: charts from the widest to the narrowest, each with the smallest width in pixels at which it
     /// is used. The first has the traces and the buttons, all have a layout.</summary>

@@ -14,14 +14,16 @@ public static class ReportIndex
     /// named on the page. The page is a function of the folder's content alone, has no script and needs no network.
     /// </summary>
     /// <param name="outputFolder">Holds the runs; made where it is not there.</param>
-    /// <param name="subject">What the runs are about.</param>
+    /// <param name="overview">What the runs are of, and what they show together.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public static void Write(string outputFolder, ReportSubject subject)
+    public static void Write(string outputFolder, Overview overview)
     {
         Directory.CreateDirectory(outputFolder);
         PlotlyLibrary.CopyTo(outputFolder);
-        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(subject, RunReport.ReadAll(outputFolder)));
+        var runs = RunReport.ReadAll(outputFolder);
+        var first = OverviewPages.Write(outputFolder, overview, runs);
+        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(overview, runs, first));
     }
 
     // No scripts, no network; figures are pages and images beside this one.
@@ -30,10 +32,10 @@ public static class ReportIndex
 
     /// <summary>From the most to the least general: what is said, what was measured, what failed, what the words mean, then each
     /// experiment.</summary>
-    internal static string Render(ReportSubject subject, IReadOnlyList<RunReport> runs)
+    internal static string Render(Overview overview, IReadOnlyList<RunReport> runs, string first = "")
     {
         var groups = RunGroup.Of(runs);
-        var experiments = Experiments(subject, runs);
+        var experiments = Experiments(overview, runs);
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -41,26 +43,29 @@ public static class ReportIndex
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="{Policy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Html.Text(subject.Title)}</title>
+            <title>{Html.Text(overview.Title)}</title>
             <style>
             {Style}</style>
             </head>
             <body>
             <header>
-            <h1>{Html.Text(subject.Title)}</h1>
-            {(subject.Source.Length > 0 ? $"<p class=\"soft\">{Html.Text(subject.Source)}</p>\n" : "")}</header>
+            <h1>{Html.Text(overview.Title)}</h1>
+            {(overview.Source.Length > 0 ? $"<p class=\"soft\">{Html.Text(overview.Source)}</p>\n" : "")}</header>
             {string.Concat(runs.Select(Failures))}{Problems(runs)}<main>
-            {Statements(subject)}{(runs.Count == 0 ? "<p>No run was found here.</p>\n" : Measured(groups) + NotHolding(groups) + Meanings())}{string.Concat(experiments.Select(Experiment))}</main>
+            {Statements(overview)}{Answers(groups, first)}{string.Concat(experiments.Select(Experiment))}</main>
             </body>
             </html>
 
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Statements(ReportSubject subject) => subject.Statements.Count == 0 ? "" : $"""
+    private static string Answers(IReadOnlyList<RunGroup> groups, string first) =>
+        groups.Count == 0 ? first + "<p>No run was found here.</p>\n" : Measured(groups, first) + NotHolding(groups) + Meanings();
+
+    private static string Statements(Overview overview) => overview.Statements.Count == 0 ? "" : $"""
         <h2 id="paper">What the paper says</h2>
         <ol>
-        {string.Concat(subject.Statements.Select(s => $"<li>{Html.Text(s)}</li>\n"))}</ol>
+        {string.Concat(overview.Statements.Select(s => $"<li>{Html.Text(s)}</li>\n"))}</ol>
 
         """;
 
@@ -68,12 +73,15 @@ public static class ReportIndex
     private static string Failures(RunReport run)
     {
         if (run.Manifest is not { Cells: { Failed: > 0 } cells } manifest) return "";
-        var many = cells.Failed == cells.Planned ? $"All {Number.Whole(cells.Planned)} cells" : $"{Number.Whole(cells.Failed)} of {Number.Whole(cells.Planned)} cells";
-        var causes = manifest.Failures.Select(f => $"<li>{Html.Sentence(f.Cause)} {Number.Whole(f.Cells)} {(f.Cells == 1 ? "cell" : "cells")}. "
+        var planned = Number.Whole(cells.Planned);
+        var many = cells.Failed == cells.Planned ? $"All {planned} cells" : $"{Number.Whole(cells.Failed)} of {planned} cells";
+        var causes = manifest.Failures.Select(f =>
+            $"<li>{Html.Sentence(f.Cause)} {Number.Whole(f.Cells)} {(f.Cells == 1 ? "cell" : "cells")}. "
             + $"First log: <a href=\"{Html.Address($"{run.Name}/{f.Log}")}\">{Html.Text(f.Log)}</a>. To run that cell alone: "
             + $"<code>{Html.Text(f.Repeat)}</code></li>\n").ToList();
         var why = causes.Count > 0 ? $"<ul>{string.Concat(causes)}</ul>" : " Their logs are in the run's folder <code>failures</code>.";
-        return $"<div class=\"banner failed\" role=\"alert\"><strong>{many} of <a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> failed.</strong>"
+        return "<div class=\"banner failed\" role=\"alert\">"
+            + $"<strong>{many} of <a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> failed.</strong>"
             + $"{(run.IsEmpty ? " None of its claims was tested." : " Its claims were judged without them.")}{why}</div>\n";
     }
 
@@ -82,11 +90,12 @@ public static class ReportIndex
             runs.Where(run => run.Problem is not null)
                 .Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
 
-    private static string Measured(IReadOnlyList<RunGroup> groups) => $"""
+    private static string Measured(IReadOnlyList<RunGroup> groups, string first) => $"""
         <h2 id="measured">What was measured, and how sure one can be</h2>
-        {string.Concat(groups.Select(Tally))}<fieldset class="filter screen"><legend>Show claims that</legend>
+        {string.Concat(groups.Select(Tally))}{first}<fieldset class="filter screen"><legend>Show claims that</legend>
         {string.Concat(Filters.Select(Filter))}</fieldset>
-        <p class="soft">One row a claim. A dot is a case: (measured − predicted) / minimum detectable effect, or measured / bound; the outer ticks are −1 and 1.</p>
+        <p class="soft">One row a claim. A dot is a case: (measured − predicted) / minimum detectable effect, or measured / bound;
+        the outer ticks are −1 and 1.</p>
         {string.Concat(groups.Select(Claims))}
         """;
 
@@ -107,7 +116,8 @@ public static class ReportIndex
         }))];
 
     private static string Filter((string Class, string Word) filter) =>
-        $"<label><input type=\"radio\" name=\"filter\" id=\"show-{filter.Class}\"{(filter.Class == "all" ? " checked" : "")}> {filter.Word}</label>\n";
+        $"<label><input type=\"radio\" name=\"filter\" id=\"show-{filter.Class}\"{(filter.Class == "all" ? " checked" : "")}> "
+        + $"{filter.Word}</label>\n";
 
     /// <summary>The first group's claims are open.</summary>
     private static string Claims(RunGroup group) => $"""
@@ -128,10 +138,11 @@ public static class ReportIndex
             group claim by (g.Title, run, claim.Verdict, claim.Reason) into same
             orderby VerdictMark.Rank(same.Key.Verdict)
             select same;
-        var without = groups.SelectMany(g => g.Runs).Where(run => run is { Claims.Count: 0, Manifest: not null }).Select(run => run.Manifest!.Experiment)
-            .Distinct().Order(StringComparer.Ordinal).ToList();
+        var without = groups.SelectMany(g => g.Runs).Where(run => run is { Claims.Count: 0, Manifest: not null })
+            .Select(run => run.Manifest!.Experiment).Distinct().Order(StringComparer.Ordinal).ToList();
         var items = string.Concat(reasons.Select(r => $"<li>{VerdictMark.Of(r.Key.Verdict)} "
-            + string.Join(", ", r.Select(c => $"<a href=\"#{ClaimOverview.Anchor(r.Key.run, c.Id.Split('[')[0])}\">{Html.Text(r.Key.run.Name)} / {Html.Text(c.Id)}</a>"))
+            + string.Join(", ", r.Select(c => $"<a href=\"#{ClaimOverview.Anchor(r.Key.run, c.Id.Split('[')[0])}\">"
+                + $"{Html.Text(r.Key.run.Name)} / {Html.Text(c.Id)}</a>"))
             + $": {Html.Sentence(r.Key.Reason)}</li>\n"));
         return "<h2 id=\"open\">What failed or was not tested, and why</h2>\n"
             + (items.Length > 0 ? $"<ul class=\"reasons\">{items}</ul>\n" : "<p>Every claim holds.</p>\n")
@@ -141,19 +152,23 @@ public static class ReportIndex
     private static string Meanings() => $"""
         <h2 id="verdicts">What the verdicts mean</h2>
         <dl>
-        <dt>{VerdictMark.Of(Verdict.Holds)}</dt><dd>A test did not reject the claim, and it could have detected the effect stated with the claim. Where theory gives only a limit: the confidence interval lies within a stated tolerance. For an identity or inequality: the measured value is within its derived bound.</dd>
-        <dt>{VerdictMark.Of(Verdict.Fails)}</dt><dd>A test rejected the claim, or the measured value exceeds its bound. If all claims of a run are true, one of them fails with probability at most 10⁻⁴.</dd>
+        <dt>{VerdictMark.Of(Verdict.Holds)}</dt><dd>A test did not reject the claim, and it could have detected the effect
+        stated with the claim. Where theory gives only a limit: the confidence interval lies within a stated tolerance. For an identity or
+        inequality: the measured value is within its derived bound.</dd>
+        <dt>{VerdictMark.Of(Verdict.Fails)}</dt><dd>A test rejected the claim, or the measured value exceeds its bound.
+        If all claims of a run are true, one of them fails with probability at most 10⁻⁴.</dd>
         <dt>{VerdictMark.Of(Verdict.Inconclusive)}</dt><dd>The data cannot decide: the test could not have detected the stated effect.</dd>
         <dt>{VerdictMark.Of(Verdict.NotTested)}</dt><dd>A precondition is missing; the reason is given.</dd>
-        <dt>detectable</dt><dd>The minimum detectable effect: the smallest deviation from the prediction that the test detects with probability 0.99.</dd>
+        <dt>detectable</dt><dd>The minimum detectable effect: the smallest deviation from the prediction that the test detects
+        with probability 0.99.</dd>
         <dt>cell</dt><dd>One replicate at one point (one setting of all parameters).</dd>
         </dl>
 
         """;
 
-    private static List<IGrouping<string, RunReport>> Experiments(ReportSubject subject, IReadOnlyList<RunReport> runs)
+    private static List<IGrouping<string, RunReport>> Experiments(Overview overview, IReadOnlyList<RunReport> runs)
     {
-        var order = subject.Experiments.Index().ToDictionary(e => e.Item, e => e.Index, StringComparer.Ordinal);
+        var order = overview.Experiments.Index().ToDictionary(e => e.Item, e => e.Index, StringComparer.Ordinal);
         return [.. runs.Where(run => run.Manifest is not null || run.Claims.Count > 0)
             .GroupBy(run => run.Manifest?.Experiment ?? run.Name, StringComparer.Ordinal)
             .OrderBy(g => order.GetValueOrDefault(g.Key, int.MaxValue)).ThenBy(g => g.Key, StringComparer.Ordinal)];

@@ -96,13 +96,15 @@ internal static class RunSection
         var tables = manifest.Outputs.Keys.Where(path => path.StartsWith("data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Concat(["claims.csv", "config.yaml", "manifest.json"]).Select(path => Link(run, path, path));
         var sample = manifest.Sample is { } part ? $" · a sample, {Html.Text(part)}; nothing is judged" : "";
+        var seed = manifest.Seed.ToString(CultureInfo.InvariantCulture);
         return $"""
             <details class="origin"><summary>Reproduce this run</summary>
             <pre>{Html.Text(manifest.Command)}</pre>
             <dl>
             <dt>run</dt><dd>{Html.Text(Started(manifest.Started))} · {Times(manifest)}</dd>
             <dt>cells</dt><dd>{Cells(manifest.Cells)}</dd>
-            <dt>settings</dt><dd>experiment {Html.Text(manifest.Experiment)} · profile {Html.Text(manifest.Profile)} · seed {manifest.Seed.ToString(CultureInfo.InvariantCulture)}{sample}</dd>
+            <dt>settings</dt>
+            <dd>experiment {Html.Text(manifest.Experiment)} · profile {Html.Text(manifest.Profile)} · seed {seed}{sample}</dd>
             <dt>commit</dt><dd><code>{Html.Text(SourceRecord.Text(manifest.Commit, manifest.Dirty))}</code></dd>
             <dt>files</dt><dd>{string.Join(" · ", tables)}</dd>
             </dl></details>
@@ -110,7 +112,8 @@ internal static class RunSection
     }
 
     private static string Started(string started) =>
-        DateTimeOffset.TryParse(started, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+        DateTimeOffset.TryParse(started, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)
             : started;
 

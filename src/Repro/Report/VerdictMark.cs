@@ -40,7 +40,13 @@ internal static class VerdictMark
     public static string Classes(IEnumerable<ClaimResult> cases) => string.Join(' ', cases.Select(c => Class(c.Verdict)).Distinct());
 
     /// <summary>What needs a reader's eye first.</summary>
-    public static int Rank(Verdict verdict) => verdict switch { Verdict.Fails => 0, Verdict.Inconclusive => 1, Verdict.NotTested => 2, _ => 3 };
+    public static int Rank(Verdict verdict) => verdict switch
+    {
+        Verdict.Fails => 0,
+        Verdict.Inconclusive => 1,
+        Verdict.NotTested => 2,
+        _ => 3,
+    };
 
     private static string Span(Verdict verdict, string text)
     {

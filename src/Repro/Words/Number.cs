@@ -34,7 +34,8 @@ public static partial class Number
 
     /// <summary>A sentence of a CSV or a log as a page shows it: its numbers as those of pages, ± and ≤ as signs.</summary>
     public static string OnPage(string sentence) => Minus().Replace(Exponent().Replace(sentence, Power), "−")
-        .Replace("+/-", "±", StringComparison.Ordinal).Replace("<=", "≤", StringComparison.Ordinal).Replace(">=", "≥", StringComparison.Ordinal);
+        .Replace("+/-", "±", StringComparison.Ordinal).Replace("<=", "≤", StringComparison.Ordinal)
+        .Replace(">=", "≥", StringComparison.Ordinal);
 
     private static string Power(Match number)
     {

@@ -71,7 +71,7 @@ public class RunVerdictTests
         Assert.Matches($"no claims\\s+{told}\\s+$", shop.Output.ToString());
         Assert.Equal(without, shop.Promised());
         Assert.Equal([told], Repro.Report.ManifestFile.Read(Path.Combine(shop.Run, "manifest.json")).Findings);
-        Repro.Report.ReportIndex.Write(shop.Out, new("Toys"));
+        Repro.Report.ReportIndex.Write(shop.Out, new("Toys", []));
         Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}.</li>",
             File.ReadAllText(Path.Combine(shop.Out, "index.html")), StringComparison.Ordinal);
         Assert.Equal(1, shop.Execute(Toy.PlanOf(new() { Finding = _ => throw new InvalidOperationException("lost") })).ExitCode);
@@ -98,7 +98,7 @@ public class RunVerdictTests
         Assert.Equal(
             "id,source,statement,predicted,measured,standard_error,statistic,p_value,bound,detectable,judged,of,left_out,verdict,reason\n"
             + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,,,,holds,significance level 3.33e-05\n"
-            + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,,,,holds,\n"
+            + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,,,,holds,within the bound\n"
             + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,,,,not-tested,K = 5\n", shop.Text("claims.csv"));
         var read = ClaimFiles.Read(Path.Combine(shop.Run, "claims.json"));
         Assert.Equal((Verdict.NotTested, "K = 5"), (read[2].Verdict, read[2].Reason));

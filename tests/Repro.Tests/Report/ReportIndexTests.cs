@@ -26,7 +26,8 @@ public sealed class ReportIndexTests : IDisposable
         var html = Written();
         string[] parts =
         [
-            "<h1>Samples", "A. Author", "What the paper says", "One &lt;thing&gt; is said.", "What was measured", "What failed or was not tested",
+            "<h1>Samples", "A. Author", "What the paper says", "One &lt;thing&gt; is said.", "What was measured",
+            "What failed or was not tested",
             "What the verdicts mean", "<h2>zeta</h2>", "<h2>sample</h2>", "figures/risk.png", "Show interactive figure",
         ];
         Assert.Equal(parts, parts.OrderBy(p => html.IndexOf(p, StringComparison.Ordinal)));
@@ -57,7 +58,8 @@ public sealed class ReportIndexTests : IDisposable
     {
         Run("sample", Manifest("sample"), Claims, "figures/risk.html", "figures/risk.png");
         var html = Written();
-        var exhibit = html[html.IndexOf("class=\"exhibit\"", StringComparison.Ordinal)..html.IndexOf("class=\"others\"", StringComparison.Ordinal)];
+        int At(string text) => html.IndexOf(text, StringComparison.Ordinal);
+        var exhibit = html[At("class=\"exhibit\"")..At("class=\"others\"")];
         Assert.Contains("<code>slope</code>", exhibit, StringComparison.Ordinal);
         Assert.DoesNotContain("<code>g</code>", exhibit, StringComparison.Ordinal);
         Assert.Single(Regex.Matches(html, "<code>slope</code>"));
@@ -83,13 +85,15 @@ public sealed class ReportIndexTests : IDisposable
     public void Failed_cells_are_said_first_in_red_with_cause_and_log()
     {
         Run("sample", Manifest("sample").Replace("\"failed\":0", """
-            "failed":3},"failures":[{"cause":"TimeoutException: <late>","cells":3,"log":"failures/a-r0.log","repeat":"repro run x --only a-r0"}],"x":{"y":0
+            "failed":3},"failures":[{"cause":"TimeoutException: <late>","cells":3,
+            "log":"failures/a-r0.log","repeat":"repro run x --only a-r0"}],"x":{"y":0
             """, StringComparison.Ordinal).Replace("\"computed\":8", "\"computed\":5", StringComparison.Ordinal), Claims);
         var html = Written();
         var banner = html.IndexOf("<div class=\"banner failed\" role=\"alert\"><strong>3 of 10 cells", StringComparison.Ordinal);
         Assert.InRange(banner, 1, html.IndexOf("What the paper says", StringComparison.Ordinal));
         foreach (var text in new[] { "TimeoutException: &lt;late&gt;. 3 cells", "href=\"sample/failures/a-r0.log\"", "--only a-r0" })
-            Assert.InRange(html.IndexOf(text, StringComparison.Ordinal), banner, html.IndexOf("What the paper says", StringComparison.Ordinal));
+            Assert.InRange(html.IndexOf(text, StringComparison.Ordinal), banner,
+                html.IndexOf("What the paper says", StringComparison.Ordinal));
     }
 
     /// <summary>Judged on nothing a bound holds; the page believes no such claims.</summary>
@@ -109,8 +113,8 @@ public sealed class ReportIndexTests : IDisposable
     [Fact]
     public void A_finding_that_begins_with_a_question_answers_it()
     {
-        Run("mine", Manifest("mine").Replace("\"figures\":", "\"findings\":[\"Is my text a CCMC? no (p = 1.2e-46)\",\"3 rows\"],\"figures\":",
-            StringComparison.Ordinal), "[]");
+        Run("mine", Manifest("mine").Replace("\"figures\":",
+            "\"findings\":[\"Is my text a CCMC? no (p = 1.2e-46)\",\"3 rows\"],\"figures\":", StringComparison.Ordinal), "[]");
         var html = Written();
         Assert.Contains("<li><strong>Is my text a CCMC?</strong> No (p = 1.2 &#215; 10⁻⁴⁶).</li>", html, StringComparison.Ordinal);
         Assert.Contains("<li>3 rows.</li>", html, StringComparison.Ordinal);
@@ -131,7 +135,8 @@ public sealed class ReportIndexTests : IDisposable
         var html = Written();
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(html), 100_000, 1_000_000);
         Assert.DoesNotContain("<iframe", html, StringComparison.Ordinal);
-        Assert.All(Regex.Matches(html, "<img [^>]*>").Select(m => m.Value), image => Assert.Contains("loading=\"lazy\"", image, StringComparison.Ordinal));
+        Assert.All(Regex.Matches(html, "<img [^>]*>").Select(m => m.Value),
+            image => Assert.Contains("loading=\"lazy\"", image, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -221,7 +226,7 @@ public sealed class ReportIndexTests : IDisposable
 
     private string Written()
     {
-        ReportIndex.Write(root, new("Samples & more")
+        ReportIndex.Write(root, new("Samples & more", [])
         {
             Source = "A. Author, 2024.",
             Statements = ["One <thing> is said."],
@@ -243,7 +248,8 @@ public sealed class ReportIndexTests : IDisposable
     }
 
     private static string Manifest(string name, string experiment = "sample") => $$"""
-        {"name":"{{name}}","experiment":"{{experiment}}","title":"A <b>title</b>","profile":"{{(name.Contains('@', StringComparison.Ordinal) ? "quick" : "paper")}}",
+        {"name":"{{name}}","experiment":"{{experiment}}","title":"A <b>title</b>",
+         "profile":"{{(name.Contains('@', StringComparison.Ordinal) ? "quick" : "paper")}}",
          "command":"repro run <x>.yaml","commit":"0123abcd","dirty":false,"patch":null,
          "versions":{},"machine":{},"seed":20240708,"workers":2,"started":"2026-11-22T12:00:00Z","seconds":75.3,
          "cells":{"planned":10,"stored":2,"computed":8,"failed":0},"outputs":{"data/risk.csv":"00"},
