@@ -33,7 +33,8 @@ internal static class ProgressDisplay
     {
         var failed = reading.Failed > 0 ? $"  {Number.Whole(reading.Failed)} failed" : "";
         var left = reading.Left is { } l ? $"  ETA {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)}" : "";
-        var slowest = reading.Slowest is { } s && (verbose || s.Elapsed > LongCell) ? $"  slowest {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
+        var slowest = reading.Slowest is { } s && (verbose || s.Elapsed > LongCell)
+            ? $"  {(s.IsPreparing ? "preparing" : "slowest")} {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{100 * reading.Share:0} %  {Number.Whole(reading.Done)}/{Number.Whole(reading.Cells)} cells{failed}  "
                 + $"{Number.Plain(reading.CellsPerSecond)}/s{left}{slowest}");

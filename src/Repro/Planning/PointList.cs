@@ -136,13 +136,14 @@ internal sealed partial class PointList
             {
                 cancellation.ThrowIfCancellationRequested();
                 var cost = settled.Experiment.CostOf(m.Parameters);
+                var prepare = settled.Experiment.PrepareCostOf(m.Parameters);
                 var most = Math.Max(1, settled.Experiment.MostReplicatesOf(m.Parameters));
                 withoutWork += (long)m.Draws * Math.Max(0, Most(m) - most);
                 var looks = most < Most(m) ? [.. Later(m.Replicates).Where(c => c <= most)] : Later(m.Replicates);
                 for (var draw = 0; draw < m.Draws; draw++)
                     points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw),
                         Math.Min(m.Replicates, most), cost)
-                    { LaterCheckpoints = looks });
+                    { PrepareSeconds = prepare, LaterCheckpoints = looks });
             }
         }
 
