@@ -31,19 +31,10 @@ internal static class ProgressDisplay
     /// <paramref name="verbose"/>.</summary>
     public static string Line(RunMeter.Measures reading, bool verbose = false)
     {
-<<<<<<< HEAD
-        var failed = reading.Failed > 0 ? $", {reading.Failed} failed" : "";
-        var left = reading.Left is { } l
-            ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)} left"
-            : ", estimating the time left";
-        var slowest = reading.Slowest is { } s ? $", {(s.IsPreparing ? "preparing" : "slowest now")} {s.Cell} "
-            + "({Duration.Of(s.Elapsed)})" : "";
-=======
         var failed = reading.Failed > 0 ? $"  {Number.Whole(reading.Failed)} failed" : "";
         var left = reading.Left is { } l ? $"  ETA {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)}" : "";
         var slowest = reading.Slowest is { } s && (verbose || s.Elapsed > LongCell)
             ? $"  {(s.IsPreparing ? "preparing" : "slowest")} {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
->>>>>>> main
         return string.Create(CultureInfo.InvariantCulture,
             $"{100 * reading.Share:0} %  {Number.Whole(reading.Done)}/{Number.Whole(reading.Cells)} cells{failed}  "
                 + $"{Number.Plain(reading.CellsPerSecond)}/s{left}{slowest}");
