@@ -57,7 +57,8 @@ internal static class CoverageClaims
             // Without an edge nothing is estimated: no chance enters, and measured and predicted differ by rounding alone. Both are means
             // of at most K³ squares, each off by at most (K³ + 4) ε/2 of itself.
             if (ratios.Length > 0 && group.Rows.All(r => r.Row.Coverage == 0))
-                return new BoundFinding(ratios.Max(Math.Abs), RoundingOfMeans(group.Rows[0].Parameters.VocabularySize));
+                return new BoundFinding(ratios.Max(Math.Abs), RoundingOfMeans(group.Rows[0].Parameters.VocabularySize))
+                    .On(group.Judged, group.Points.Count, NotYet);
             return Mean(ratios, 0, group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
         },
         size: 0.02, group.Label);
@@ -80,8 +81,8 @@ internal static class CoverageClaims
                     -1);
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)],
                 [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
-            return Judgement.Student(new(fit.Slope, fit.SlopeError, points.Min(p => p.Replicates) - 1), -1, level) with
-            { Note = Invariant($"{points.Count} sample sizes") };
+            return Judgement.Student(new(fit.Slope, fit.SlopeError, points.Min(p => p.Replicates) - 1), -1, level)
+                .Noted(Invariant($"{points.Count} sample sizes")).On(group.Judged, group.Points.Count, NotYet);
         },
         size: 0.05, group.Label);
 
@@ -109,7 +110,8 @@ internal static class CoverageClaims
                     0, wrong)
                 : new BoundFinding(wrong,
                     0)
-                { Note = Invariant($"{connected.Count} connected points, {apart.Count} with several components") };
+                { Note = Invariant($"{connected.Count} connected points, {apart.Count} with several components") }
+                    .On(points.Count, results.Points.Count, points.Count < results.Points.Count ? "not run" : "");
         });
 
     private static Finding Mean(double[] ratios, double predicted, CoverageGroup group, double level, string notApplicable)
@@ -120,10 +122,11 @@ internal static class CoverageClaims
                 $"{ratios.Length} replicates at points that are asymptotic, of {Measurement.FewestOfAnyLaw} needed; {Needed(group)}",
                 predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);
-        return Judgement.Mean(ratios, predicted,
-            level) with
-        { Note = Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
+        return Judgement.Mean(ratios, predicted, level)
+            .Noted(Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate")).On(group.Judged, group.Points.Count, NotYet);
     }
+
+    private const string NotYet = "not asymptotic: the second order is above 0.002 of the first";
 
     private static string Needed(CoverageGroup group)
     {

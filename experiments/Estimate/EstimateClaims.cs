@@ -15,7 +15,8 @@ internal static class EstimateClaims
     private const string Lemma = "Lemma 2.2; score tests derived here";
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Wald,
-        "The share of intervals that hold the true log-odds, over redraws of the next tokens, is the confidence");
+        "The share of intervals that hold the true log-odds, over redraws of the next tokens, is the confidence, "
+            + "but for 2 over the samples of the query that has fewest");
 
     private static readonly ClaimSource RegionClaim = new("region-coverage", Wald,
         "The joint confidence regions of the rows hold the true row as often as they say: binomially with the confidence, "
@@ -43,10 +44,11 @@ internal static class EstimateClaims
             var known = point.Parameters.Data.Truth is not null;
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known
-                    ? judge(level)
+                    ? judge(level) is var finding && finding.Judged is null ? finding.On(finding is InconclusiveFinding ? 0 : 1, 1) : finding
                     : new NotTestedFinding("the chain that made the data is not known; data.truth would give it"), size, label);
             var redraws = results.Values(EstimateTables.Resamples, point);
-            yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
+            yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, results.Values(EstimateTables.Diagnostics, point),
+                point.Parameters.Confidence, level));
             yield return Judged(RegionClaim, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
             yield return Judged(TruthClaim, 4, level => Truth(results.Values(EstimateTables.Diagnostics, point), level));
             yield return Judged(DeparturesClaim, 1, level => Departures(results.Values(EstimateTables.Departures, point), level));
@@ -54,14 +56,15 @@ internal static class EstimateClaims
         }
     }
 
-    /// <summary>Band of the first claim, stated beforehand: what the remainder of order one over the samples of a query may move a
-    /// coverage.</summary>
-    public const double CoverageBand = 0.01;
+    /// <summary>What a coverage may be off by theory, over the samples of the query that has fewest.</summary>
+    private const double CoverageRemainder = 2;
 
-    private static Finding Coverage(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
+    private static Finding Coverage(
+        IReadOnlyList<ResampleRow> redraws, IReadOnlyList<DiagnosticRow> queries, double confidence, double level)
     {
         var shares = redraws.Where(r => r.Intervals > 0).Select(r => (double)r.Covered / r.Intervals).ToArray();
-        return Judgement.ShareBand(shares, confidence, CoverageBand, level) with { Note = Note(redraws) };
+        var fewest = queries.Where(q => q.Samples > 0).Select(q => q.Samples).DefaultIfEmpty(1).Min();
+        return Judgement.ShareWithin(shares, confidence, Math.Min(CoverageRemainder / fewest, 0.02), level).Noted(Note(redraws));
     }
 
     private static Finding Regions(IReadOnlyList<ResampleRow> redraws, double confidence, double level)
