@@ -44,7 +44,7 @@ internal static class EstimateClaims
             var known = point.Parameters.Data.Truth is not null;
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known
-                    ? judge(level) is var finding && finding.Judged is null ? finding.On(finding is InconclusiveFinding ? 0 : 1, 1) : finding
+                    ? judge(level) is { Judged: null } finding ? finding.On(finding is InconclusiveFinding ? 0 : 1, 1) : judge(level)
                     : new NotTestedFinding("the chain that made the data is not known; data.truth would give it"), size, label);
             var redraws = results.Values(EstimateTables.Resamples, point);
             yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, results.Values(EstimateTables.Diagnostics, point),

@@ -155,7 +155,8 @@ internal static class LandscapeClaims
             ? new InconclusiveFinding(
                 Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
             : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count)).On(judged,
-                results.Points.Count(p => p.Parameters.Data is not UnbeatenData), "faster directions still weigh, or no descent reached its window");
+                results.Points.Count(p => p.Parameters.Data is not UnbeatenData),
+                "faster directions still weigh, or no descent reached its window");
     }
 
     private static Finding Inverse(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)

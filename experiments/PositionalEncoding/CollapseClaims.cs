@@ -108,7 +108,8 @@ internal static class CollapseClaims
     {
         if (Judged(groups) is not { Count: > 0 } judged) return Open(groups, judged: 0);
         double[] ratios = [.. judged.SelectMany(g => g.Rows.Select(r => r.CollapseTime!.Value / g.Window[0].MeanTokens))];
-        return Judgement.Mean(ratios, 1, level).Noted($"{ratios.Length} trajectories").On(judged.Count, groups.Count, Why(groups, judged.Count));
+        return Judgement.Mean(ratios, 1, level).Noted($"{ratios.Length} trajectories")
+            .On(judged.Count, groups.Count, Why(groups, judged.Count));
     }
 
     /// <summary>Pearson's test over all points; a token that is hardly ever expected to rule has the exact binomial one.</summary>
@@ -161,7 +162,8 @@ internal static class CollapseClaims
     private static Finding Open(List<CollapseGroup> groups, int judged) =>
         groups.All(g => g.Rows.Count > 0 && g.Rows.All(r => r.Censored))
             ? new NotTestedFinding("every trajectory is censored; the points show the exact figures alone").On(judged, groups.Count)
-            : new InconclusiveFinding("every point has censored trajectories, or has not run; take more study.tokens").On(judged, groups.Count);
+            : new InconclusiveFinding("every point has censored trajectories, or has not run; take more study.tokens")
+                .On(judged, groups.Count);
 
     private static Finding PowerCollapse(CollapseGroup group, double level)
     {

@@ -79,7 +79,8 @@ internal static class RecoveryClaims
                 [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))],
                 [.. errors.Select(m => m.StandardError / m.Mean)]);
             var weight = 1 / (fit.SlopeError * fit.SlopeError);
-            (sum, weights, fewest, judged) = (sum + weight * fit.Slope, weights + weight, Math.Min(fewest, errors.Min(m => m.Count)), judged + 1);
+            (sum, weights, judged) = (sum + weight * fit.Slope, weights + weight, judged + 1);
+            fewest = Math.Min(fewest, errors.Min(m => m.Count));
         }
         var why = $"fewer than {Measurement.FewestOfAnyLaw} fits at some n, or all alike";
         return judged == 0
@@ -91,9 +92,10 @@ internal static class RecoveryClaims
     private static Finding Wald(List<RecoveryPoint> points, double level)
     {
         var judged = points.FindAll(p => p.PredictedDegrees > 0 && p.Fitted.Any());
-        if (points.All(p => p.PredictedDegrees == 0)) return new NotTestedFinding("no ratio of the prior is identified").On(0, points.Count);
+        const string none = "no ratio of the prior is identified, or no fit has a maximum";
+        if (points.All(p => p.PredictedDegrees == 0)) return new NotTestedFinding(none).On(0, points.Count, none);
         return Judgement.ChiSquared(judged.Sum(p => p.Fitted.Sum(r => r.Wald!.Value)), judged.Sum(p => p.Fitted.Sum(r => r.Degrees)), level)
-            .On(judged.Count, points.Count, judged.Count < points.Count ? "no ratio of the prior is identified, or no fit has a maximum" : "");
+            .On(judged.Count, points.Count, judged.Count < points.Count ? none : "");
     }
 
     private static Finding Coverage(List<RecoveryPoint> points, double level)

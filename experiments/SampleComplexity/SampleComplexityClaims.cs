@@ -100,7 +100,8 @@ internal static class SampleComplexityClaims
                 + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}")).On(1, 1);
     }
 
-    /// <summary>Departure of a ratio that must be seen: a third of the way to ½K² in place of ½K(K − 1), whose ratio is K/(K − 1).</summary>
+    /// <summary>Departure of a ratio that must be seen: a third of the way to ½K² in place of ½K(K − 1), a ratio of
+    /// K/(K − 1).</summary>
     private static double RatioSize(PooledPoint point) => Math.Min(WidestBand, 1 / (3 * (point.Parameters.VocabularySize - 1.0)));
 
     /// <summary>Of all fits, whether their estimate exists or not: the mean is exact. Where prompts are sampled the prediction is known to

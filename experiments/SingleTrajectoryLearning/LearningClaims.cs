@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ccmc.Functions;
 using Ccmc.Statistics;
 using Experiments.Shared;
@@ -22,10 +21,12 @@ internal static class LearningClaims
             + "median exponent of its increments, to within 0.05");
 
     public static readonly ClaimSource Restored = new("restored-rate", "independent prompts, Theorem 3.4 setting; restarts",
-        "with independent prompts, or restarts, the information on every entry grows like n: median exponent of its increments, to within 0.05");
+        "with independent prompts, or restarts, the information on every entry grows like n: median exponent of its increments, "
+            + "to within 0.05");
 
     public static readonly ClaimSource Standardised = new("standardised-error", "maximum likelihood; martingale central limit theorem",
-        "where the information grows, errors are what the estimate's own standard error says: the mean square of error / standard error is 1");
+        "where the information grows, errors are what the estimate's own standard error says: the mean square of error over "
+            + "standard error is 1");
 
     public static readonly ClaimSource Stop = new("transitions-stop", Origin,
         "two identical rows, p < ⅓: the number of 2 → 2 transitions stops growing: those after T1, given the counts there, "

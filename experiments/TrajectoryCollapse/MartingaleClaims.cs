@@ -119,10 +119,12 @@ internal static class MartingaleClaims
                 var why = laws.Count == two.Count ? ""
                     : $"fewer than {EndLaw.FewestTrajectories} trajectories, or none recorded up to {EndLaw.LongestLaw} tokens";
                 if (laws.Count == 0) return new InconclusiveFinding(why).On(0, two.Count, why);
-                return Judgement.Combine(laws.Select(x => new PointTest(x.Group.Name, each => x.Law!.Test(1, x.Group.Parameters.StartCounts[1],
-                    TwoTokenLaw.At(Matrices.Fixed(x.Group.Parameters.Matrix)!, x.Group.Parameters.StartCounts, x.Group.Parameters.QueryLaw,
-                        x.Law.Tokens), each))), level).On(laws.Count, two.Count, why);
+                return Judgement.Combine(laws.Select(x => new PointTest(x.Group.Name, each => JointTest(x.Group.Parameters, x.Law!, each))),
+                    level).On(laws.Count, two.Count, why);
             },
             LawSize);
     }
+
+    private static Finding JointTest(TrajectoryCollapseParameters p, EndLaw ends, double level) => ends.Test(1, p.StartCounts[1],
+        TwoTokenLaw.At(Matrices.Fixed(p.Matrix)!, p.StartCounts, p.QueryLaw, ends.Tokens), level);
 }

@@ -71,8 +71,8 @@ internal static class PhaseClaims
             return new TestFinding(0, worst.Wrong / (double)worst.Group.Winners.Count, null, worst.Wrong, 2 * worst.P, 1)
             { Note = $"at {worst.Group.Name} {worst.Wrong} of {worst.Group.Winners.Count}; in all {note}" };
         var tolerated = TolerancePart * groups.Max(g => g.Parameters.DecidedBelow);
-        var (lower, upper) = (BinomialInterval(ends, wrong, level / 4, lower: true), BinomialInterval(ends, wrong, level / 4, lower: false));
-        return (new BandFinding(0, wrong / (double)ends, null, lower, upper, 0, tolerated) { Note = note })
+        return (new BandFinding(0, wrong / (double)ends, null, Lower(ends, wrong, level / 4), Upper(ends, wrong, level / 4), 0, tolerated)
+            { Note = note })
             .On(decided.Count, groups.Count, why);
     }
 
@@ -82,10 +82,12 @@ internal static class PhaseClaims
         return group.Winners.Count(w => !allowed.Contains(w.Winners));
     }
 
-    /// <summary>An end of Clopper and Pearson's interval.</summary>
-    private static double BinomialInterval(int total, int seen, double level, bool lower) => lower
-        ? seen == 0 ? 0 : BetaLaw.LowerQuantile(level, seen, total - seen + 1)
-        : seen == total ? 1 : BetaLaw.LowerQuantile(1 - level, seen + 1, total - seen);
+    /// <summary>The lower end of Clopper and Pearson's interval.</summary>
+    private static double Lower(int total, int seen, double level) =>
+        seen == 0 ? 0 : BetaLaw.LowerQuantile(level, seen, total - seen + 1);
+
+    /// <summary>Its upper end: that of the other outcome, from 1.</summary>
+    private static double Upper(int total, int seen, double level) => 1 - Lower(total, total - seen, level);
 
     /// <summary>Supports that theory allows: for given two-token matrices by the lines ½, otherwise the stable fixed points.</summary>
     private static HashSet<string> Allowed(TrajectoryGroup group)

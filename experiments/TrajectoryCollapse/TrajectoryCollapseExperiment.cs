@@ -48,7 +48,9 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     public override TrajectoryPoint Prepare(TrajectoryCollapseParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, parameters.IsEnsemble ? null : MeanFieldAnalysis.Of(matrix, parameters.Present, cancellation: context.Cancellation));
+        return parameters.IsEnsemble
+            ? new(matrix, null)
+            : new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present, cancellation: context.Cancellation));
     }
 
     /// <inheritdoc/>

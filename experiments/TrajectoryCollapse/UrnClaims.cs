@@ -32,7 +32,8 @@ internal static class UrnClaims
 
     public static IEnumerable<Claim> Of(IReadOnlyList<TrajectoryGroup> groups)
     {
-        var identical = Named([.. groups.Where(g => !g.Parameters.IsEnsemble && Counts(g, groups)).Select(g => (g, Specifications.CommonRow(g.Parameters)!))]);
+        var identical = Named([.. groups.Where(g => !g.Parameters.IsEnsemble && Counts(g, groups))
+            .Select(g => (g, Specifications.CommonRow(g.Parameters)!))]);
         var urns = identical.Where(x => !IsTied(x.Group, x.Row)).ToList();
         var tied = EndLaw.Points(groups.Where(
             g => Specifications.CommonRow(g.Parameters) is { } row && IsTied(g, row) && g.Parameters.Present.Length > 1));
@@ -94,7 +95,8 @@ internal static class UrnClaims
             : new InconclusiveFinding($"{note}; more replicates or tokens would do").On(0, rare.Count, note);
     }
 
-    private static Finding Tied(IReadOnlyList<TrajectoryGroup> points, double level, Func<TrajectoryGroup, EndLaw, IEnumerable<PointTest>> of)
+    private static Finding Tied(
+        IReadOnlyList<TrajectoryGroup> points, double level, Func<TrajectoryGroup, EndLaw, IEnumerable<PointTest>> of)
     {
         var laws = points.Select(g => (Group: g, Law: EndLaw.Of(g))).Where(x => x.Law is not null).ToList();
         var why = laws.Count == points.Count ? ""

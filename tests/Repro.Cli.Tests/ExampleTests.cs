@@ -5,7 +5,7 @@ using Repro.Report;
 
 namespace Repro.Cli.Tests;
 
-/// <summary>The examples of help and of the README are command lines that work, as far as they only plan or read.</summary>
+/// <summary>The examples of help and of the pages for users are command lines that work, as far as they only plan or read.</summary>
 public sealed class ExampleTests
 {
     private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly);
@@ -13,13 +13,16 @@ public sealed class ExampleTests
     private static readonly string[] Readers = ["run", "run-all", "gather", "gather-all", "plan", "list", "describe", "validate", "explain",
         "runs", "table", "audit"];
 
+    private static readonly string[] Pages = ["README.md", "src/Repro.Cli/HOW-TO.md", "experiments/TUTORIAL.md"];
+
     private static readonly string Root = Above(AppContext.BaseDirectory);
 
     public static TheoryData<string> Examples => [.. Known];
 
     private static IEnumerable<string> Known =>
-        Readers.SelectMany(c => Lines(Told(c, "--help").Output)).Concat(Lines(File.ReadAllText(Path.Combine(Root, "README.md"))))
-            // Those of the README that speak of the reader's own files, and of a variable of a scheduler.
+        Readers.SelectMany(c => Lines(Told(c, "--help").Output))
+            .Concat(Pages.SelectMany(p => Lines(File.ReadAllText(Path.Combine(Root, p)))))
+            // Those of the pages that speak of the reader's own files, and of a variable of a scheduler.
             .Where(l => !l.Contains("mine.csv", StringComparison.Ordinal) && !l.Contains("book.txt", StringComparison.Ordinal)
                 && !l.Contains('$', StringComparison.Ordinal) && !l.Contains(".bundle.zip", StringComparison.Ordinal))
             .Where(l => Readers.Contains(l.Split(' ')[1])).Distinct();

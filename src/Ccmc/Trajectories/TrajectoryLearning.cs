@@ -11,8 +11,8 @@ namespace Ccmc.Trajectories;
 /// <param name="Truth">Sums at the true row.</param>
 /// <param name="LogWeights">Estimated log π_qj up to a constant, length K; −∞ for a token never drawn. Null where fewer than two tokens
 /// were drawn from the row.</param>
-/// <param name="Estimated">Sums at the estimate: at the weights of the last Newton step, which are within <paramref name="Step"/> of it. Null
-/// without one.</param>
+/// <param name="Estimated">Sums at the estimate: at the weights of the last Newton step, which are within <paramref name="Step"/> of it.
+/// Null without one.</param>
 /// <param name="Step">Spread of the last Newton step (nats): the estimate is within its square of the maximum. 0 without an
 /// estimate.</param>
 public sealed record RowLearning(long[] Transitions, RowSums Truth, double[]? LogWeights, RowSums? Estimated,

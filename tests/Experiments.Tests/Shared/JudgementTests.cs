@@ -199,7 +199,7 @@ public class JudgementTests
         Assert.Equal(0, Test(Judgement.Kolmogorov([0.5, double.NaN], 0.01)).PValue);
     }
 
-    /// <summary>Values spread more evenly than chance spreads them, and counts too near to their expectation: made up, or counted twice.</summary>
+    /// <summary>Values spread more evenly than chance spreads them, and counts too near to their expectation.</summary>
     [Fact]
     public void Fits_too_good_to_be_true_are_refuted()
     {

@@ -129,8 +129,8 @@ public sealed class LearningTests
     [Fact]
     public void The_summary_by_hand()
     {
-        var results =
-            InMemoryRun.Of(Experiment, [new LearningParameters { Matrix = new TwoToken { P = 0.3, Q = 0.6 }, Tokens = 10, Checkpoints = 3 }], 1);
+        var parameters = new LearningParameters { Matrix = new TwoToken { P = 0.3, Q = 0.6 }, Tokens = 10, Checkpoints = 3 };
+        var results = InMemoryRun.Of(Experiment, [parameters], 1);
         var point = results.Points[0];
         var told = new Results<LearningParameters> { Points = results.Points };
         foreach (var (replicate, transitions, information, error) in new[] { (0, 1L, 4.0, 3.0), (1, 2L, 9.0, -1.0), (2, 6L, 8.0, 2.0) })

@@ -71,7 +71,8 @@ public sealed class ClaimsFailTests
 
     [Fact]
     public void Compensators_of_the_wrong_token() => Fails(
-        TrajectoryRun.Altered(General, r => r with { Compensator = r.Compensator * (r.Token == 2 ? 1.5 : 1) }), "martingale-residual[long]");
+        TrajectoryRun.Altered(General, r => r with { Compensator = r.Compensator * (r.Token == 2 ? 1.5 : 1) }),
+        "martingale-residual[long]");
 
     /// <summary>Whole points astray have a test of their own; one end in twenty, spread over all, shows in the pool.</summary>
     [Fact]

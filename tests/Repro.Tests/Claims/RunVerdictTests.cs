@@ -71,7 +71,7 @@ public class RunVerdictTests
         Assert.Matches($"no claims\\s+{told}\\s+$", shop.Output.ToString());
         Assert.Equal(without, shop.Promised());
         Assert.Equal([told], Repro.Report.ManifestFile.Read(Path.Combine(shop.Run, "manifest.json")).Findings);
-        Repro.Report.ReportIndex.Write(shop.Out, "Toys");
+        Repro.Report.ReportIndex.Write(shop.Out, new("Toys", []));
         Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}</li>",
             File.ReadAllText(Path.Combine(shop.Out, "index.html")), StringComparison.Ordinal);
         Assert.Equal(1, shop.Execute(Toy.PlanOf(new() { Finding = _ => throw new InvalidOperationException("lost") })).ExitCode);
