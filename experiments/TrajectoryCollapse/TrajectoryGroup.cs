@@ -29,6 +29,9 @@ internal sealed record TrajectoryGroup(
     /// <summary>The point's parameters.</summary>
     public TrajectoryCollapseParameters Parameters => Point.Parameters;
 
+    /// <summary>What follows the first trajectory at its checkpoints, in their order.</summary>
+    public IReadOnlyList<ContinuationRow> Continuations { get; init; } = [];
+
     /// <summary>All trajectories, of which there must be one, from start to end.</summary>
     public TrajectoryStretch Whole => new(Trajectories, 0, Trajectories[0].Last);
 
@@ -52,6 +55,7 @@ internal sealed record TrajectoryGroup(
         {
             Ensembles = results.Rows(TrajectoryTables.Ensembles, p),
             Laws = results.Rows(TrajectoryTables.Laws, p),
+            Continuations = results.Values(TrajectoryTables.Continuations, p),
         }),
     ];
 }

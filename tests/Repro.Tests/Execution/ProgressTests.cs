@@ -10,9 +10,22 @@ public class ProgressTests
     public void A_line_says_all_that_one_wants_to_know()
     {
         var reading = new RunMeter.Measures(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), false, null);
-        Assert.Equal("25/100 cells, 1 failed, 50 % of the work, 5 cells/s, 1 min 05 s left", ProgressDisplay.Line(reading));
-        Assert.EndsWith(", at least 1 min 05 s left", ProgressDisplay.Line(reading with { IsAtLeast = true }), StringComparison.Ordinal);
-        Assert.EndsWith(" cells/s, estimating the time left", ProgressDisplay.Line(reading with { Left = null }), StringComparison.Ordinal);
+        Assert.Equal("50 %  25/100 cells  1 failed  5/s  ETA 1 min 05 s", ProgressDisplay.Line(reading));
+        Assert.EndsWith("  ETA at least 1 min 05 s", ProgressDisplay.Line(reading with { IsAtLeast = true }), StringComparison.Ordinal);
+        Assert.EndsWith("  5/s", ProgressDisplay.Line(reading with { Left = null }), StringComparison.Ordinal);
+    }
+
+    /// <summary>Only a cell that holds the run up is of interest.</summary>
+    [Fact]
+    public void A_slow_cell_is_named_after_five_seconds_or_when_verbose()
+    {
+        var reading = new RunMeter.Measures(109_440, 6_930, 0, 0.06, TimeSpan.FromSeconds(5), 1_370, TimeSpan.FromSeconds(75), false,
+            new(new("f6fa7209ef1bbf88", 3), TimeSpan.FromSeconds(4)));
+        Assert.Equal("6 %  6,930/109,440 cells  1,370/s  ETA 1 min 15 s", ProgressDisplay.Line(reading));
+        const string slowest = "  slowest f6fa7209ef1bbf88-r3 (4.0 s)";
+        Assert.EndsWith(slowest, ProgressDisplay.Line(reading, verbose: true), StringComparison.Ordinal);
+        reading = reading with { Slowest = new(reading.Slowest!.Cell, TimeSpan.FromSeconds(6)) };
+        Assert.EndsWith("(6.0 s)", ProgressDisplay.Line(reading), StringComparison.Ordinal);
     }
 
     /// <summary>A clock that stands still until it is told otherwise.</summary>
@@ -140,7 +153,7 @@ public class ProgressTests
         Assert.Equal((0.75, false), (meter.Read().Left!.Value.TotalSeconds, meter.Read().IsAtLeast));
         time.Pass(30);
         Assert.Null(meter.Read().Left);
-        Assert.Contains("estimating the time left", ProgressDisplay.Line(meter.Read()), StringComparison.Ordinal);
+        Assert.DoesNotContain("ETA", ProgressDisplay.Line(meter.Read()), StringComparison.Ordinal);
     }
 
     /// <summary>Beside a cell that is overdue, the rest of the others is a lower bound.</summary>
@@ -189,5 +202,31 @@ public class ProgressTests
     {
         Assert.Equal(valid, CellAddress.TryParse(text, out var address));
         if (valid) Assert.Equal(text, address.ToString());
+    }
+
+    /// <summary>A point of two cells that take a second each, after ten seconds of preparation: all three are declared.</summary>
+    [Fact]
+    public void The_preparation_of_a_point_is_shown_and_counts_as_work()
+    {
+        var plan = Toy.PlanOf(new(), points: 1, replicates: 8, cost: _ => 1);
+        plan = plan with { Points = [.. plan.Points.Select(p => p with { PrepareSeconds = 10 })] };
+        var work = Schedule.Of(new(plan, "code"), new() { OutputFolder = "", Command = "" });
+        var time = new Hands();
+        var meter = new RunMeter(new(plan, "code"), work, 1, time);
+        meter.Prepare(work[0]);
+        time.Pass(9);
+        var preparing = meter.Read();
+        Assert.Equal(new RunMeter.Running(new(plan.Points[0].Cell, 0), TimeSpan.FromSeconds(9), IsPreparing: true), preparing.Slowest);
+        Assert.Contains($"preparing {plan.Points[0].Cell}-r0 (9", ProgressDisplay.Line(preparing), StringComparison.Ordinal);
+        time.Pass(1);
+        meter.Prepared(work[0]);
+        for (var i = 0; i < 4; i++)
+        {
+            time.Pass(1);
+            meter.Landed(Finished(work[0], 1));
+        }
+        // 14 of 18 seconds of work are done, 4 are left.
+        Assert.Equal(14.0 / 18, meter.Read().Share, 1e-12);
+        Assert.Equal(4, meter.Read().Left!.Value.TotalSeconds, 1e-9);
     }
 }
