@@ -36,7 +36,7 @@ internal sealed class RunMeter
         left = new int[grid.Plan.Points.Count];
         foreach (var point in work) Grow(point);
         for (var p = 0; p < left.Length; p++)
-            for (var r = 0; r < grid.Wanted(p); r++)
+            foreach (var r in grid.Replicates(p))
                 if (grid.State(grid.Index(p, r)) == CellState.Stored) fit.Add(p, grid.Seconds(grid.Index(p, r)));
     }
 
