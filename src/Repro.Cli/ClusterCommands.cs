@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Repro.Clusters;
-using Repro.Configuration;
 using Repro.Execution;
 using Repro.Tables;
 using Repro.Words;
