@@ -28,7 +28,8 @@ internal static class ClusterCommands
                     foreach (var line in TextTable.Lines(parts.Columns, parts.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
                         context.TerminalWidth)) context.Output.WriteLine(PlainText.OfLine(line));
                     var states = parts.Rows.GroupBy(r => r[parts.Index("state")]).Select(g => $"{g.Count()} {g.Key}");
-                    context.Output.WriteLine(PlainText.OfLine($"{cluster.Submission.Run}: {parts.Rows.Count} parts, {string.Join(", ", states)}"));
+                    context.Output.WriteLine(PlainText.OfLine(
+                        $"{cluster.Submission.Run}: {parts.Rows.Count} parts, {string.Join(", ", states)}"));
                 });
                 return isWhole ? 0 : (int)ExitCode.Incomplete;
             }),
@@ -62,7 +63,8 @@ internal static class ClusterCommands
         var number = new Argument<int>("PART") { Description = "its number, from 1; 0 is the last" };
         return Commands.Create(
             "part",
-            "Computes one part of a submitted run, as its jobs do: from the frozen configuration, or not at all where this program is other code.",
+            "Computes one part of a submitted run, as its jobs do: from the frozen configuration, or not at all where this program is "
+                + "other code.",
             "repro part coverage 7 --out /shared/runs",
             parsed => RunsCommands.Read(() =>
             {
@@ -118,5 +120,8 @@ internal static class ClusterCommands
 
     private static Action<string> Told(CommandContext context) => line => context.Error.WriteLine(PlainText.OfLine(line));
 
-    private static Argument<string> Run() => new("RUN") { Description = "a submitted run of the output folder by its name, or the folder of any" };
+    private static Argument<string> Run() => new("RUN")
+    {
+        Description = "a submitted run of the output folder by its name, or the folder of any"
+    };
 }

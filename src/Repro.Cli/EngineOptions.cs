@@ -25,7 +25,8 @@ internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
 
     private readonly Option<int?> workers = new("--workers")
     {
-        Description = "worker threads; without it one for each processor that the process may use: the least of a container's limit and what the scheduler gave the task",
+        Description = "worker threads; without it one for each processor that the process may use: the least of a "
+            + "container's limit and what the scheduler gave the task",
         HelpName = "N",
         CustomParser = result => NumberOption.Read(result, "--workers", 1, 4096),
     };

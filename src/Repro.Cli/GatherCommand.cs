@@ -12,12 +12,19 @@ internal static class GatherCommand
         var configuration =
             new Argument<string>("CONFIG")
             {
-                Description = "the configuration file, with the options that the shards were run with; or a submitted run, by its name or folder"
+                Description = "the configuration file, with the options that the shards were run with; or a submitted run, by its name or "
+                    + "folder"
             };
         var folders = Folders();
         var options = RunArguments.Gathering();
-        var resubmit = new Option<bool>("--resubmit") { Description = "submits the parts of a submitted run that lack cells and neither wait nor run" };
-        var retryFailed = new Option<bool>("--retry-failed") { Description = "parts whose cells failed are among those to submit again" };
+        var resubmit = new Option<bool>("--resubmit")
+        {
+            Description = "submits the parts of a submitted run that lack cells and neither wait nor run"
+        };
+        var retryFailed = new Option<bool>("--retry-failed")
+        {
+            Description = "parts whose cells failed are among those to submit again"
+        };
         return Commands.Create(
             "gather",
             "Makes one run of the finished cells of any number of folders, in any order: the same bytes as if one process had run it. "
@@ -35,8 +42,12 @@ internal static class GatherCommand
                 var named = parsed.GetValue(configuration)!;
                 var how = (parsed.GetValue(resubmit), parsed.GetValue(retryFailed));
                 if (Submitted(named, options.Engine.OutputFolder(parsed, context), context) is { } folder)
-                    return ClusterCommands.Gather(folder, options.Engine.Options(parsed, options.Plan.Request(parsed, named, context), context), how, context);
-                if (how is not (false, false)) throw new UsageException($"'{named}' is no submitted run, which --resubmit and --retry-failed are for");
+                {
+                    var request = options.Plan.Request(parsed, named, context);
+                    return ClusterCommands.Gather(folder, options.Engine.Options(parsed, request, context), how, context);
+                }
+                if (how is not (false, false))
+                    throw new UsageException($"'{named}' is no submitted run, which --resubmit and --retry-failed are for");
                 return RunCommands.RunEach([named], parsed, options, context, From(parsed, folders, options.Engine, context));
             },
             [configuration, folders, .. options.All, resubmit, retryFailed]);

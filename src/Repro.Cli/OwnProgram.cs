@@ -15,8 +15,10 @@ internal static class OwnProgram
         {
             var folder = AppContext.BaseDirectory;
             var own = Path.GetFileName(Environment.ProcessPath!);
-            if (!File.Exists(Path.Combine(folder, Assembly))) return new(Path.GetDirectoryName(Environment.ProcessPath!)!, [own], null, own);
-            var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).ToList();
+            if (!File.Exists(Path.Combine(folder, Assembly)))
+                return new(Path.GetDirectoryName(Environment.ProcessPath!)!, [own], null, own);
+            var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(folder, f)).ToList();
             return File.Exists(Path.Combine(folder, "System.Private.CoreLib.dll"))
                 ? new(folder, files, null, own)
                 : new(folder, files, Dotnet, Assembly);

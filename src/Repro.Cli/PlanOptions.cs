@@ -45,7 +45,8 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     private readonly Option<Shard?> shard = new("--shard")
     {
         Description =
-            "runs one of n parts of the plan, ranges of replicates with about the same work each, in a folder of its own (NAME.shard-i-of-n); "
+            "runs one of n parts of the plan, ranges of replicates with about the same work each, in a folder of its own "
+            + "(NAME.shard-i-of-n); "
             + "tables, claims and "
             + "figures are made by 'repro gather'. Numbers count round, so the tasks of an array may be numbered from 0 or from 1: "
             + "0/3 is 3/3",

@@ -15,7 +15,11 @@ internal sealed partial class SubmitCommand
     private const string KubernetesName = "kubernetes";
     private static readonly TimeSpan UsualPart = TimeSpan.FromMinutes(10);
 
-    private readonly Argument<string> scheduler = new("SCHEDULER") { Description = $"{SlurmName}, or {KubernetesName}, whose manifests go to standard output" };
+    private readonly Argument<string> scheduler = new("SCHEDULER")
+    {
+        Description = $"{SlurmName}, or {KubernetesName}, whose manifests go to standard output"
+    };
+
     private readonly Argument<string> configuration = new("CONFIG") { Description = "the configuration file" };
     private readonly PlanOptions plan = new(withSample: false);
     private readonly EngineOptions engine = new(EngineUse.Submits);
@@ -31,7 +35,9 @@ internal sealed partial class SubmitCommand
     private readonly Option<int?> throttle = Number("--throttle", "so many parts at once at most", 1, Shard.MaximumCount);
     private readonly Option<int?> cpus = Number("--cpus", "processors, and workers, of a part; 1 unless told", 1, 4096);
     private readonly Option<string?> memory = Word("--mem", "memory of a part, such as 2G", "SIZE");
-    private readonly Option<string?> time = Word("--time", "time limit of a part in Slurm's form; one that reaches it goes on where it stopped", "TIME");
+    private readonly Option<string?> time = Word("--time",
+        "time limit of a part in Slurm's form; one that reaches it goes on where it stopped", "TIME");
+
     private readonly Option<string?> partition = Word("--partition", "Slurm's partition", "NAME");
     private readonly Option<string?> account = Word("--account", "Slurm's account", "NAME");
     private readonly Option<string[]> more = new("--sbatch-arg")
@@ -41,7 +47,9 @@ internal sealed partial class SubmitCommand
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> program = Word("--program", "folder of a published program that the parts start where it lies; without it this program is copied", "DIR");
+    private readonly Option<string?> program = Word("--program",
+        "folder of a published program that the parts start where it lies; without it this program is copied", "DIR");
+
     private readonly Option<string?> image = Word("--image", "the image, whose entry point is repro (kubernetes)", "IMAGE");
     private readonly Option<string?> claim = Word("--claim", "the volume claim that holds the runs (kubernetes)", "NAME");
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "shows scripts and commands; writes and submits nothing" };
@@ -52,22 +60,26 @@ internal sealed partial class SubmitCommand
         var submit = new SubmitCommand();
         return Commands.Create(
             "submit",
-            "Hands a run to a scheduler in parts of about the same work. Configuration, inputs and program are frozen in NAME/submit: what is "
-            + "edited or built afterwards changes nothing. Parts keep what is finished before their time limit and go on by themselves; a last job gathers. "
+            "Hands a run to a scheduler in parts of about the same work. Configuration, inputs and program are frozen in NAME/submit: what "
+            + "is edited or built afterwards changes nothing. Parts keep what is finished before their time limit and go on by themselves; "
+            + "a last job gathers. "
             + "Then 'repro status', 'repro gather NAME --resubmit', 'repro cancel'.",
             "repro submit slurm configs/coverage.yaml --parts 40 --throttle 20 --time 1:00:00 --out /shared/runs\n"
             + "  repro submit kubernetes configs/coverage.yaml --parts 40 --image repro:1 --claim runs > job.yaml",
             parsed => submit.Run(parsed, context),
-            [submit.scheduler, submit.configuration, .. submit.plan.All, .. submit.engine.All, submit.parts, submit.target, submit.throttle, submit.cpus,
-                submit.memory, submit.time, submit.partition, submit.account, submit.more, submit.program, submit.image, submit.claim, submit.dryRun]);
+            [
+                submit.scheduler, submit.configuration, .. submit.plan.All, .. submit.engine.All, submit.parts, submit.target,
+                submit.throttle, submit.cpus, submit.memory, submit.time, submit.partition, submit.account, submit.more, submit.program,
+                submit.image, submit.claim, submit.dryRun,
+            ]);
     }
 
     private int Run(ParseResult parsed, CommandContext context)
     {
         var name = parsed.GetValue(scheduler)!;
         if (name is not (SlurmName or KubernetesName))
-            throw new UsageException($"there is no scheduler '{name}'{NearestName.Hint(name, [SlurmName, KubernetesName])}; {SlurmName} or {KubernetesName}; "
-                + "any other runs 'repro run … --shard i/n' for each i");
+            throw new UsageException($"there is no scheduler '{name}'{NearestName.Hint(name, [SlurmName, KubernetesName])}; {SlurmName} or "
+                + $"{KubernetesName}; any other runs 'repro run … --shard i/n' for each i");
         RefuseOthers(parsed, name);
         var request = plan.Request(parsed, parsed.GetValue(configuration)!, context);
         var planned = Planner.Plan(request, context.Catalog);
@@ -101,9 +113,9 @@ internal sealed partial class SubmitCommand
         try
         {
             var jobs = SlurmSubmitting.Submit(planned, part, slurm, files, runFolder).ToList();
-            context.Output.WriteLine(PlainText.OfLine(string.Create(CultureInfo.InvariantCulture,
-                $"{planned.Name}: {forecast.Planned} cells in {part.Parts} parts of about {Duration.Foreseen(forecast.Seconds / part.Parts / part.Cpus)}, frozen in ")
-                + Submission.FolderOf(runFolder)));
+            var each = Duration.Foreseen(forecast.Seconds / part.Parts / part.Cpus);
+            var summary = string.Create(CultureInfo.InvariantCulture, $"{forecast.Planned} cells in {part.Parts} parts of about {each}");
+            context.Output.WriteLine(PlainText.OfLine($"{planned.Name}: {summary}, frozen in {Submission.FolderOf(runFolder)}"));
             foreach (var job in jobs) context.Output.WriteLine(PlainText.OfLine(job));
             return 0;
         }
@@ -143,7 +155,8 @@ internal sealed partial class SubmitCommand
 
     private IEnumerable<string> Notices(ParseResult parsed, Plan planned, PartRequest part)
     {
-        if (planned.Until is not null) yield return "parts have whole points: 'until' decides by all replicates of a point how many more it gets";
+        if (planned.Until is not null)
+            yield return "parts have whole points: 'until' decides by all replicates of a point how many more it gets";
         if (parsed.GetValue(parts) is { } asked && asked > part.Parts)
             yield return string.Create(CultureInfo.InvariantCulture, $"{part.Parts} parts, not {asked}: the others would have no cells");
     }

@@ -66,7 +66,7 @@ configuration() { # name, replicates, tokens
     printf 'experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 6, tokens_drawn: %s }\nreplicates: %s\n' "$3" "$2" >"$1.yaml"
 }
 configuration 'one point' 200 500
-configuration chaos 480 200000
+configuration chaos 480 30000
 configuration long 4000 200000
 
 trap 'loopback stop >/dev/null 2>&1; rm -rf "$scratch"' EXIT

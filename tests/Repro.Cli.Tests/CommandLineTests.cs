@@ -13,11 +13,13 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("rn",
-        "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, submit, status, cancel, part, plan, verify, diff, check, accept, "
-            + "list, describe, validate, schema, explain, runs, table, bundle, audit, report, clean, readme\n")]
+        "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, submit, status, cancel, part, "
+            + "plan, verify, diff, check, accept, list, describe, validate, schema, explain, runs, table, bundle, audit, "
+            + "report, clean, readme\n")]
     [InlineData("",
-        "repro: a command is missing; commands: run, run-all, gather, gather-all, submit, status, cancel, part, plan, verify, diff, check, accept, list, describe, "
-            + "validate, schema, explain, runs, table, bundle, audit, report, clean, readme; 'repro --help' tells more\n")]
+        "repro: a command is missing; commands: run, run-all, gather, gather-all, submit, status, cancel, part, plan, verify, "
+            + "diff, check, accept, list, describe, validate, schema, explain, runs, table, bundle, audit, "
+            + "report, clean, readme; 'repro --help' tells more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]

@@ -52,9 +52,11 @@ public sealed class ClusterRun
                 : task is not null ? task.State.ToLowerInvariant()
                 : c.Missing == 0 ? "failed"
                 : living is null ? "unknown" : "missing";
-            return (object?[])[c.Part, c.Planned, c.Done, c.Failed, c.Missing, state, task is { Node: not "" } ? task.Node : host, attempts, task?.Left];
+            var node = task is { Node: not "" } ? task.Node : host;
+            return (object?[])[c.Part, c.Planned, c.Done, c.Failed, c.Missing, state, node, attempts, task?.Left];
         });
-        return (Sheet.Of("parts", "part# cells# done# failed# missing# state node attempts# left", rows), counts.All(c => c.Done == c.Planned));
+        return (Sheet.Of("parts", "part# cells# done# failed# missing# state node attempts# left", rows),
+            counts.All(c => c.Done == c.Planned));
     }
 
     /// <summary>Parts that lack cells and of which no task waits or runs, with the words that submit them; submits them where asked
@@ -69,15 +71,17 @@ public sealed class ClusterRun
         if (lacking.Count == 0) return;
         if (Submission.Scheduler != Submission.Slurm)
         {
-            told($"parts {ArrayExpression.Of(lacking)} lack cells");
+            told($"parts {NumberRanges.Of(lacking)} lack cells");
             return;
         }
         var living = submit ? jobs.LivingParts() : Living(told) ?? new Dictionary<int, SlurmTask>();
         var idle = lacking.Where(p => !living.ContainsKey(p)).ToList();
-        if (idle.Count < lacking.Count) told($"parts {ArrayExpression.Of(lacking.Except(idle))} lack cells and still wait or run");
+        if (idle.Count < lacking.Count) told($"parts {NumberRanges.Of(lacking.Except(idle))} lack cells and still wait or run");
         if (idle.Count == 0) return;
-        told($"parts {ArrayExpression.Of(idle)} lack cells; {(submit ? "submitted again:" : $"to submit them again ('repro gather {Submission.Run} --resubmit' does, and gathers):")}");
-        foreach (var line in submit ? jobs.Submit(idle, "again") : jobs.Words(idle).Select(w => ShellWord.Line(["sbatch", .. w]))) told(line);
+        var how = submit ? "submitted again:" : $"to submit them again ('repro gather {Submission.Run} --resubmit' does, and gathers):";
+        told($"parts {NumberRanges.Of(idle)} lack cells; {how}");
+        var lines = submit ? jobs.Submit(idle, "again") : jobs.Words(idle).Select(w => ShellWord.Line(["sbatch", .. w]));
+        foreach (var line in lines) told(line);
     }
 
     /// <summary>Ends what waits or runs; the ids of the jobs.</summary>

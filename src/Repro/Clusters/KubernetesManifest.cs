@@ -13,8 +13,8 @@ namespace Repro.Clusters;
 public sealed record KubernetesRequest(string Image, string Claim);
 
 /// <summary>
-/// <c>repro submit kubernetes</c>: manifests to be applied by hand. A ConfigMap holds what is frozen, an Indexed Job computes the parts, and
-/// a second Job, suspended, gathers them once it is let go.
+/// <c>repro submit kubernetes</c>: manifests to be applied by hand. A ConfigMap holds what is frozen, an Indexed Job computes the parts,
+/// and a second Job, suspended, gathers them once it is let go.
 /// </summary>
 public static partial class KubernetesManifest
 {
@@ -32,11 +32,12 @@ public static partial class KubernetesManifest
         var size = plan.ResolvedConfiguration.Length + plan.Inputs.Values.Sum(i => i.Length);
         if (size > LargestConfigMap)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
-                $"configuration and inputs have {size / 1e6:0.0} MB, and a ConfigMap takes 1; put them on the claim and run its parts by --shard"));
+                $"configuration and inputs have {size / 1e6:0.0} MB, and a ConfigMap takes 1; put them on the claim "
+                    + $"and run its parts by --shard"));
         var submission = Submission.Of(plan, request, submitted) with { Scheduler = Submission.Kubernetes, Program = ["repro"] };
         var name = Name(plan.Name) + submission.Job[submission.Job.IndexOf('-', StringComparison.Ordinal)..];
-        var inputs = plan.Inputs.Select((i, n) => (Key: string.Create(CultureInfo.InvariantCulture, $"input-{n}"), Path: i.Key, File: i.Value))
-            .ToList();
+        static string KeyOf(int input) => string.Create(CultureInfo.InvariantCulture, $"input-{input}");
+        var inputs = plan.Inputs.Select((i, n) => (Key: KeyOf(n), Path: i.Key, File: i.Value)).ToList();
         var run = $"{Runs}/{plan.Name}";
         var keys = inputs.Select(i => (i.Key, i.Path)).Prepend((Submission.ConfigurationName, Submission.ConfigurationName))
             .Prepend((Submission.FileName, Submission.FileName)).Select(k => $"{{key: {k.Item1}, path: {Json(k.Item2)} }}");

@@ -16,9 +16,9 @@ internal static class Slurm
     /// <summary>The largest number of a task of an array.</summary>
     public static int LargestTask()
     {
-        var line = Try("scontrol", "show", "config")?.Split('\n').FirstOrDefault(l => l.StartsWith("MaxArraySize", StringComparison.Ordinal));
-        return int.TryParse(line?.Split('=')[^1], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
-            out var size) && size > 1 ? size - 1 : UsualArraySize - 1;
+        var line = Try("scontrol", "show", "config")?.Split('\n')
+            .FirstOrDefault(l => l.StartsWith("MaxArraySize", StringComparison.Ordinal));
+        return Number(line?.Split('=')[^1].Trim()) is { } size and > 1 ? size - 1 : UsualArraySize - 1;
     }
 
     /// <summary>Submits a script; the job's id.</summary>
@@ -38,8 +38,7 @@ internal static class Slurm
             ["--noheader", "--array", $"--name={string.Join(',', jobNames)}", "--format=%j|%F|%K|%T|%N|%L|%r"]);
         if (code != 0) throw new SlurmException($"squeue: {Told(error)}");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim().Split('|')).Where(f => f.Length == 7)
-            .Select(f => new SlurmTask(f[0], f[1], int.TryParse(f[2], NumberStyles.None, CultureInfo.InvariantCulture, out var task) ? task : null,
-                f[3], f[4], f[5], f[6]))];
+            .Select(f => new SlurmTask(f[0], f[1], Number(f[2]), f[3], f[4], f[5], f[6]))];
     }
 
     /// <summary>Ends jobs.</summary>
@@ -49,6 +48,9 @@ internal static class Slurm
         var (code, _, error) = Run("scancel", [.. jobs]);
         if (code != 0) throw new SlurmException($"scancel: {Told(error)}");
     }
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Try(string command, params string[] words)
     {

@@ -31,7 +31,7 @@ internal sealed record SlurmJobs(Submission Submission, string RunFolder)
         [.. Slurm.Living(Offsets.Select(NameOf).Prepend(GatherName)).OrderBy(t => t.Name != GatherName).Select(t => t.Job).Distinct()];
 
     /// <summary>The words of sbatch for some parts, a list for each array.</summary>
-    public IEnumerable<IReadOnlyList<string>> Words(IEnumerable<int> parts) => ArrayExpression.Of(parts, Submission.LargestTask).Select(Words);
+    public IEnumerable<IReadOnlyList<string>> Words(IEnumerable<int> parts) => TaskArray.Of(parts, Submission.LargestTask).Select(Words);
 
     /// <summary>Submits parts and their gathering; what is told of it.</summary>
     /// <param name="parts">In rising order, one or more.</param>
@@ -40,7 +40,7 @@ internal sealed record SlurmJobs(Submission Submission, string RunFolder)
     public IEnumerable<string> Submit(IReadOnlyList<int> parts, string why)
     {
         var ids = new List<string>();
-        foreach (var array in ArrayExpression.Of(parts, Submission.LargestTask))
+        foreach (var array in TaskArray.Of(parts, Submission.LargestTask))
         {
             ids.Add(Slurm.Submit(Words(array)));
             Note(ids[^1], array, why);

@@ -68,7 +68,8 @@ internal static class SlurmScripts
     private static string Head(string log, int cpus, PartRequest request, SlurmRequest slurm, string lines)
     {
         var head = string.Create(CultureInfo.InvariantCulture,
-            $"#!/bin/bash\n#SBATCH --output={LogFolder}/{log}.log\n#SBATCH --open-mode=append\n{lines}#SBATCH --ntasks=1\n#SBATCH --cpus-per-task={cpus}\n");
+            $"#!/bin/bash\n#SBATCH --output={LogFolder}/{log}.log\n#SBATCH --open-mode=append\n")
+            + string.Create(CultureInfo.InvariantCulture, $"{lines}#SBATCH --ntasks=1\n#SBATCH --cpus-per-task={cpus}\n");
         (string Name, string? Value)[] given =
             [("--mem", request.Memory), ("--time", slurm.Time), ("--partition", slurm.Partition), ("--account", slurm.Account)];
         return head + string.Concat(given.Where(g => g.Value is not null).Select(g => $"#SBATCH {g.Name}={g.Value}\n"))

@@ -25,11 +25,12 @@ public static class SlurmSubmitting
     /// <exception cref="SlurmException">Slurm refused; of a first refusal nothing is left.</exception>
     public static IEnumerable<string> Submit(Plan plan, PartRequest request, SlurmRequest slurm, ProgramFiles program, string runFolder)
     {
-        if (!Slurm.IsHere) throw new FormatException("there is no 'sbatch' on this machine: submit where Slurm's commands are; nothing was written");
+        if (!Slurm.IsHere)
+            throw new FormatException("there is no 'sbatch' on this machine: submit where Slurm's commands are; nothing was written");
         var folder = Submission.FolderOf(runFolder);
         if (Directory.Exists(folder))
-            throw new FormatException($"{plan.Name} was submitted before: 'repro status {plan.Name}' shows its parts, 'repro gather {plan.Name} --resubmit' "
-                + $"submits what is missing; to begin anew cancel it and delete {folder}");
+            throw new FormatException($"{plan.Name} was submitted before: 'repro status {plan.Name}' shows its parts, "
+                + $"'repro gather {plan.Name} --resubmit' submits what is missing; to begin anew cancel it and delete {folder}");
         var isNew = !Directory.Exists(runFolder);
         var jobs = new SlurmJobs(Write(plan, request, slurm, program, folder), runFolder);
         var told = new List<string>();
@@ -44,7 +45,8 @@ public static class SlurmSubmitting
         }
         catch (SlurmException e)
         {
-            throw new SlurmException($"{string.Join("; ", told)}; then {e.Message}; 'repro gather {plan.Name} --resubmit' submits the rest");
+            throw new SlurmException($"{string.Join("; ", told)}; then {e.Message}; "
+                + $"'repro gather {plan.Name} --resubmit' submits the rest");
         }
         return told;
     }

@@ -89,10 +89,12 @@ public sealed record Submission
         var path = Path.Combine(FolderOf(runFolder), FileName);
         try
         {
-            var read = JsonSerializer.Deserialize<Submission>(File.ReadAllText(path), Json.Document) ?? throw new JsonException("it is empty");
+            var read = JsonSerializer.Deserialize<Submission>(File.ReadAllText(path), Json.Document)
+                ?? throw new JsonException("it is empty");
             return read.Configuration == HashOf(File.ReadAllBytes(ConfigurationIn(runFolder)))
                 ? read
-                : throw new FormatException($"{ConfigurationIn(runFolder)} is not the configuration that was submitted: it was changed since");
+                : throw new FormatException(
+                    $"{ConfigurationIn(runFolder)} is not the configuration that was submitted: it was changed since");
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
@@ -120,8 +122,8 @@ public sealed record Submission
         if (part < 0 || part > Parts.Count) throw new FormatException($"there is no part {part}: {Run} has {Parts.Count}");
         if (CodeIdentity.Of(whole.Experiment) != Code)
             throw new FormatException(
-                $"this program is other code than {Run} was submitted with, and nothing was computed: start the one that was ({ShellWord.Line(Program)}), "
-                    + "or submit anew");
+                $"this program is other code than {Run} was submitted with, and nothing was computed: start the one that was "
+                    + $"({ShellWord.Line(Program)}), or submit anew");
         return ShardPart.Of(whole, new(part == 0 ? Parts.Count : part, Parts.Count));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Repro.Files;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Execution;
 
@@ -57,7 +58,16 @@ internal static class Gathering
                     + " failed where they were computed: {cause:l}. To repeat one alone: {command:l} --only {cell:l}",
                 count, gathered.CauseOf(first.Index), options.Command, first.Address.ToString());
         }
+        var shards = ShardsOf(gathered, grid, Cells(grid, CellState.Failed));
+        if (shards.Count > 0)
+            voice.Told.Information("failed cells are of --shard {shards:l}, which computes them again: {command:l} --shard {first:l}",
+                Text(shards), options.Command, shards[0].ToString());
     }
+
+    /// <summary>Each where they are few, else their numbers as schedulers take them.</summary>
+    private static string Text(List<Shard> shards) => shards.Count <= MostNamed
+        ? string.Join(", ", shards)
+        : string.Create(CultureInfo.InvariantCulture, $"i/{shards[0].Count}, i = {NumberRanges.Of(shards.Select(s => s.Number))},");
 
     /// <summary>What is missing and the command that computes it: whole shards where the folders are named as those of one n, else the
     /// cells.</summary>
@@ -79,7 +89,7 @@ internal static class Gathering
             voice.Told.Information(
                 "work of --shard {shards:l} is missing; to compute it: {command:l} --shard {first:l}"
                     + (shards.Count > 1 ? ", and so on" : "") + ", then gather again; {missing:l}",
-                string.Join(", ", shards), options.Command, shards[0].ToString(), cells);
+                Text(shards), options.Command, shards[0].ToString(), cells);
     }
 
     /// <summary>Which shards cells belong to; none where the folders are not those of shards of one n.</summary>

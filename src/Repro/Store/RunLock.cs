@@ -81,7 +81,8 @@ internal sealed class RunLock : IDisposable
         {
             using var self = System.Diagnostics.Process.GetCurrentProcess();
             return new(Environment.MachineName,
-                self.Id, self.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Files.Writer.Name);
+                self.Id, self.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                Files.Writer.Name);
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class StartMeasure
 
     public static int Run(string[] args)
     {
-        if (args.Length < 2 || !int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var times) || !OperatingSystem.IsLinux())
+        if (args.Length < 2 || !OperatingSystem.IsLinux()
+            || !int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var times))
         {
             Console.Error.WriteLine("start TIMES PROGRAM [ARGUMENT…], on Linux");
             return 2;
@@ -21,14 +22,16 @@ internal static class StartMeasure
         var measured = Enumerable.Range(0, times).Select(_ => Once(args[1..])).OrderBy(m => m.Cpu).ToList();
         var (cpu, wall) = (measured[times / 2].Cpu, measured.Select(m => m.Wall).Order().ElementAt(times / 2));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"processor {cpu:0.00} s ({measured[0].Cpu:0.00} to {measured[^1].Cpu:0.00}), wall {wall:0.00} s: {string.Join(' ', args[1..])}"));
+            $"processor {cpu:0.00} s ({measured[0].Cpu:0.00} to {measured[^1].Cpu:0.00}), wall {wall:0.00} s: "
+                + string.Join(' ', args[1..])));
         return 0;
     }
 
     private static (double Cpu, double Wall) Once(string[] words)
     {
         var (before, start) = (OfChildren(), Stopwatch.GetTimestamp());
-        using (var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
+        var started = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using (var process = Process.Start(started)!)
         {
             var told = process.StandardError.ReadToEndAsync();
             process.StandardOutput.ReadToEnd();
@@ -42,6 +45,6 @@ internal static class StartMeasure
     private static double OfChildren()
     {
         var fields = File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ');
-        return (double.Parse(fields[13], CultureInfo.InvariantCulture) + double.Parse(fields[14], CultureInfo.InvariantCulture)) / TicksASecond;
+        return fields[13..15].Sum(f => double.Parse(f, CultureInfo.InvariantCulture)) / TicksASecond;
     }
 }

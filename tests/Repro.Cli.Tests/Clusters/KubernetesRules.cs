@@ -16,8 +16,8 @@ internal static partial class KubernetesRules
     {
         var documents = manifest.Split("\n---\n");
         Assert.Equal(3, documents.Length);
-        return (KubernetesYaml.Deserialize<V1ConfigMap>(documents[0], strict: true), KubernetesYaml.Deserialize<V1Job>(documents[1], strict: true),
-            KubernetesYaml.Deserialize<V1Job>(documents[2], strict: true));
+        return (KubernetesYaml.Deserialize<V1ConfigMap>(documents[0], strict: true),
+            KubernetesYaml.Deserialize<V1Job>(documents[1], strict: true), KubernetesYaml.Deserialize<V1Job>(documents[2], strict: true));
     }
 
     /// <summary>What an API server would refuse; none when all is well.</summary>

@@ -28,9 +28,11 @@ public sealed class SubmittedRunTests : IDisposable
     [Fact]
     public void A_manifest_is_one_that_a_server_takes()
     {
-        var (map, parts, gather) = KubernetesRules.Read(Manifest("--parts", "5", "--throttle", "2", "--cpus", "3", "--mem", "2G", "--strict"));
+        var (map, parts, gather) = KubernetesRules.Read(
+            Manifest("--parts", "5", "--throttle", "2", "--cpus", "3", "--mem", "2G", "--strict"));
         Assert.Empty(KubernetesRules.Mistakes(parts).Concat(KubernetesRules.Mistakes(gather)));
-        Assert.Equal(("Indexed", 5, 2, true), (parts.Spec.CompletionMode, parts.Spec.Completions, parts.Spec.Parallelism, gather.Spec.Suspend));
+        Assert.Equal(("Indexed", 5, 2, true),
+            (parts.Spec.CompletionMode, parts.Spec.Completions, parts.Spec.Parallelism, gather.Spec.Suspend));
         Assert.Equal(["config.yaml", "plan.json"], map.Data.Keys.Order(StringComparer.Ordinal));
         var container = parts.Spec.Template.Spec.Containers.Single();
         Assert.Equal(["part", "/runs/x", "$(JOB_COMPLETION_INDEX)"], container.Args);
@@ -44,10 +46,11 @@ public sealed class SubmittedRunTests : IDisposable
     public void What_a_server_would_refuse_is_seen()
     {
         var manifest = Manifest("--parts", "2");
-        Assert.ThrowsAny<Exception>(() => KubernetesRules.Read(manifest.Replace("completions:", "completion:", StringComparison.Ordinal)));
-        Assert.ThrowsAny<Exception>(() => KubernetesRules.Read(manifest.Replace("completions: 2", "completions: two", StringComparison.Ordinal)));
-        foreach (var (right, wrong) in new[] { ("completionMode: Indexed", "completionMode: Index"), ("restartPolicy: Never", "restartPolicy: Always"),
-            ("action: FailIndex", "action: Fail"), (", status: \"True\"", ""), ("values: [2]", "values: [0, 2]") })
+        foreach (var wrong in new[] { "completion: 2", "completions: two" })
+            Assert.ThrowsAny<Exception>(() => KubernetesRules.Read(manifest.Replace("completions: 2", wrong, StringComparison.Ordinal)));
+        foreach (var (right, wrong) in new[] { ("completionMode: Indexed", "completionMode: Index"),
+            ("restartPolicy: Never", "restartPolicy: Always"), ("action: FailIndex", "action: Fail"),
+            (", status: \"True\"", ""), ("values: [2]", "values: [0, 2]") })
         {
             var changed = manifest.Replace(right, wrong, StringComparison.Ordinal);
             Assert.NotEqual(manifest, changed);
@@ -78,7 +81,8 @@ public sealed class SubmittedRunTests : IDisposable
         Mount(Manifest("--parts", "3"), "x");
         Assert.Equal(0, session.Run("gather", "x"));
         Assert.Equal(0, session.Run("gather", "results/x/", "--strict"));
-        Assert.Equal([("x", "repro run configs/x.yaml"), ("x", "repro run configs/x.yaml")], session.Runs.Select(r => (r.Plan.Name, r.Options.Command)));
+        Assert.Equal(2, session.Runs.Count);
+        Assert.All(session.Runs, r => Assert.Equal(("x", "repro run configs/x.yaml"), (r.Plan.Name, r.Options.Command)));
         Assert.All(session.Runs, r => Assert.Equal([Path.Combine(session.Folder, "results")], r.Options.GatherFrom));
         Assert.Equal(4, session.Run("status", "x", "--format", "csv"));
         Assert.Equal(["part,cells,done,failed,missing,state,node,attempts,left", "1,4,0,0,4,unknown,,0,"],
@@ -93,7 +97,8 @@ public sealed class SubmittedRunTests : IDisposable
         var text = File.ReadAllText(plan);
         File.WriteAllText(plan, text.Replace("\"code\": \"", "\"code\": \"0", StringComparison.Ordinal));
         Assert.Equal(2, session.Run("part", "x", "1"));
-        Assert.Contains("this program is other code than x was submitted with, and nothing was computed", session.Error, StringComparison.Ordinal);
+        Assert.Contains("this program is other code than x was submitted with, and nothing was computed", session.Error,
+            StringComparison.Ordinal);
         File.WriteAllText(plan, text);
         Assert.Equal(2, session.Run("part", "x", "4"));
         Assert.Contains("there is no part 4: x has 3", session.Error, StringComparison.Ordinal);
@@ -104,7 +109,8 @@ public sealed class SubmittedRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("submit pbs configs/x.yaml", "there is no scheduler 'pbs'; slurm or kubernetes; any other runs 'repro run … --shard i/n' for each i")]
+    [InlineData("submit pbs configs/x.yaml",
+        "there is no scheduler 'pbs'; slurm or kubernetes; any other runs 'repro run … --shard i/n' for each i")]
     [InlineData("submit slurm configs/x.yaml --image a", "--image is none of slurm's options")]
     [InlineData("submit kubernetes configs/x.yaml --time 5", "--time is none of kubernetes's options")]
     [InlineData("submit kubernetes configs/x.yaml --claim runs", "--image is missing")]
@@ -138,8 +144,8 @@ public sealed class SubmittedRunTests : IDisposable
     {
         Assert.Equal(0, session.Run("submit", "slurm", "configs/x.yaml", "--parts", "3", "--throttle", "2", "--time", "1:00:00",
             "--sbatch-arg=--constraint=avx512", "--cpus", "4", "--dry-run"));
-        foreach (var line in new[] { "#SBATCH --time=1:00:00\n", "#SBATCH --constraint=avx512\n", "#SBATCH --cpus-per-task=4\n", " --array=1-3%2 ",
-            "#SBATCH --signal=B:TERM@60\n", " part .. \"$part\" &\n", " gather ..\n" })
+        foreach (var line in new[] { "#SBATCH --time=1:00:00\n", "#SBATCH --constraint=avx512\n", "#SBATCH --cpus-per-task=4\n",
+            " --array=1-3%2 ", "#SBATCH --signal=B:TERM@60\n", " part .. \"$part\" &\n", " gather ..\n" })
             Assert.Contains(line, session.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(session.Folder, "results")));
     }
@@ -147,7 +153,8 @@ public sealed class SubmittedRunTests : IDisposable
     [Fact]
     public void Gather_takes_the_options_of_a_run_and_lets_them_be()
     {
-        Assert.Equal(0, session.Run("gather", "configs/x.yaml", "--workers", "1", "--timeout", "5m", "--fresh", "--shard", "2/3", "--max-failures", "3"));
+        Assert.Equal(0, session.Run("gather", "configs/x.yaml", "--workers", "1", "--timeout", "5m", "--fresh", "--shard", "2/3",
+            "--max-failures", "3"));
         var (plan, options) = session.Runs.Single();
         Assert.Equal(("x", null), (plan.Name, plan.Shard));
         Assert.Equal((null, false, null, false), (options.Workers, options.Fresh, options.CellTimeout, options.Reuse));

@@ -71,7 +71,9 @@ public sealed class RealRuns : IDisposable
     public int StoredLines(string output, string run = "x")
     {
         var store = Path.Combine(Folder, output, run, "cells");
-        return Directory.Exists(store) ? Directory.EnumerateFiles(store, "*.jsonl").Sum(f => File.ReadAllBytes(f).Count(b => b == '\n')) : 0;
+        return Directory.Exists(store)
+            ? Directory.EnumerateFiles(store, "*.jsonl").Sum(f => File.ReadAllBytes(f).Count(b => b == '\n'))
+            : 0;
     }
 
     public bool IsFinished(string output) => File.Exists(Path.Combine(RunFolder(output), "manifest.json"));

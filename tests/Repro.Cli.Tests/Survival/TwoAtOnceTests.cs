@@ -35,7 +35,8 @@ public sealed class TwoAtOnceTests : IDisposable
     {
         Process Start()
         {
-            var start = new ProcessStartInfo("dotnet", [.. RealRuns.Repro[1..], "run", "x.yaml", "--out", "both", "--workers", "1", "--quiet"])
+            var start = new ProcessStartInfo("dotnet",
+                [.. RealRuns.Repro[1..], "run", "x.yaml", "--out", "both", "--workers", "1", "--quiet"])
             {
                 WorkingDirectory = runs.Folder,
                 RedirectStandardOutput = true,

@@ -119,8 +119,10 @@ public class DiskTests
         Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
         Assert.Contains("did not end in order (process 7 on elsewhere, started 2026-01-01T00:00:00Z)", shop.Messages.ToString());
         Assert.False(File.Exists(Path.Combine(cells, "owner.json")));
-        File.WriteAllText(Path.Combine(cells, "owner.json"), """{"host":"elsewhere","process":7,"started":"2026","writer":"elsewhere-7-2026"}""");
-        var (dead, others) = (Path.Combine(shop.Run, "data", "x.csv.elsewhere-7-2026.tmp"), Path.Combine(shop.Run, "x.csv.elsewhere-8-2026.tmp"));
+        File.WriteAllText(Path.Combine(cells, "owner.json"),
+            """{"host":"elsewhere","process":7,"started":"2026","writer":"elsewhere-7-2026"}""");
+        var dead = Path.Combine(shop.Run, "data", "x.csv.elsewhere-7-2026.tmp");
+        var others = Path.Combine(shop.Run, "x.csv.elsewhere-8-2026.tmp");
         foreach (var file in new[] { dead, others }) File.WriteAllText(file, "half");
         Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
         Assert.Equal((false, true), (File.Exists(dead), File.Exists(others)));

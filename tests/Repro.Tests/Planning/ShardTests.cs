@@ -51,8 +51,8 @@ public sealed class ShardTests
             var points = costs.Select((c, i) => Point(i, 1 + (i * i % 7), c) with { LaterCheckpoints = i % 5 == 4 ? [100] : [] }).ToList();
             var deal = new PartDeal(points, count);
             var all = Enumerable.Range(1, count).SelectMany(s => deal.Of(s).Select(p => (Part: s, Piece: p))).ToList();
-            var cells = all.SelectMany(p => Enumerable.Range(p.Piece.First, p.Piece.Replicates).Select(r => (p.Part, p.Piece.Point, Replicate: r)))
-                .ToList();
+            var cells = all.SelectMany(p => Enumerable.Range(p.Piece.First, p.Piece.Replicates)
+                .Select(r => (p.Part, p.Piece.Point, Replicate: r))).ToList();
             var total = points.Sum(p => p.Replicates * p.CostSeconds);
             var largest = points.Select(p => p.CostSeconds * (PartDeal.MayBeCut(p) ? 1 : p.Replicates)).Append(total / count / 2).Max();
             var most = cells.GroupBy(c => c.Part).Select(g => g.Sum(c => points[c.Point].CostSeconds)).DefaultIfEmpty(0).Max();
@@ -85,7 +85,8 @@ public sealed class ShardTests
     {
         var plan = Toy.PlanOf(new(), points: 2, replicates: 3);
         Assert.Empty(ShardPart.Of(plan, new(6, 6)).Notices);
-        Assert.Equal(["shard 7/7 has no cells: the plan can be cut into 6 shards with cells, not into 7"], ShardPart.Of(plan, new(7, 7)).Notices);
+        Assert.Equal(["shard 7/7 has no cells: the plan can be cut into 6 shards with cells, not into 7"],
+            ShardPart.Of(plan, new(7, 7)).Notices);
         var stopping = plan with { Points = [.. plan.Points.Select(p => p with { LaterCheckpoints = [6] })] };
         Assert.Equal(
             ["shards have whole points: 'until' decides by all replicates of a point how many more it gets",
