@@ -16,8 +16,13 @@ internal static class CoverageClaims
     private static readonly ClaimSource ResistanceClaim = new("effective-resistance", Derived,
         "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1");
 
-    private static readonly ClaimSource FloorClaim = new("across-floor", Derived,
-        "Across components the mean squared error of log-odds over its prediction, gap² + variance, less 1, is 0: it does not fall with n");
+    private static readonly ClaimSource TwinsClaim = new("same-likelihood", Theorem,
+        "Where a graph is not connected no data tell the chain from a twin whose log-odds differ by 1 across its components: largest "
+            + "difference of the log-likelihoods of a sample, through the attention layer, over its rounding bound; one prompt that "
+            + "joined two components, the nearest rival, would show 1000 bounds or more");
+
+    /// <summary>How many bounds the rival of <see cref="TwinsClaim"/> must be away.</summary>
+    private const double RivalBounds = 1000;
 
     private static readonly ClaimSource SlopeClaim = new("slope-in-n", Theorem,
         "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n");
@@ -27,7 +32,7 @@ internal static class CoverageClaims
             + "departures among all points");
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [ResistanceClaim, SlopeClaim, FloorClaim, ConvexityClaim];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [ResistanceClaim, SlopeClaim, TwinsClaim, ConvexityClaim];
 
     /// <summary>All claims, in the order of the plan's graphs.</summary>
     public static IEnumerable<Claim> Of(Results<CoverageParameters> results)
@@ -35,7 +40,7 @@ internal static class CoverageClaims
         var groups = CoverageGroup.Of(results);
         foreach (var group in groups) yield return Resistance(group);
         foreach (var group in groups.Where(g => g.Graph.Connected != false)) yield return Slope(group);
-        foreach (var group in groups.Where(g => g.Graph.Connected != true)) yield return Floor(group);
+        foreach (var group in groups.Where(g => g.Graph.Connected != true)) yield return SameLikelihood(group, results);
         yield return Convexity(results);
     }
 
@@ -49,20 +54,25 @@ internal static class CoverageClaims
         },
         size: 0.1, group.Label);
 
-    private static Claim Floor(CoverageGroup group) => FloorClaim.Judged(
-        level =>
+    private static Claim SameLikelihood(CoverageGroup group, Results<CoverageParameters> results) => TwinsClaim.Judged(
+        _ =>
         {
-            var ratios = group.Judged.Where(r => r.Row is { MseAcross: not null, MseAcrossPredicted: not null })
-                .Select(r => r.Row.MseAcross!.Value / r.Row.MseAcrossPredicted!.Value - 1).ToArray();
-            // Without an edge nothing is estimated: no chance enters, and measured and predicted differ by rounding alone. Both are means
-            // of at most K³ squares, each off by at most (K³ + 4) ε/2 of itself.
-            if (ratios.Length > 0 && group.Rows.All(r => r.Row.Coverage == 0))
-                return new BoundFinding(ratios.Max(Math.Abs), RoundingOfMeans(group.Rows[0].Parameters.VocabularySize));
-            return Mean(ratios, 0, group, level, group.Rows.Any(r => r.Row.Components > 1) ? "" : "the graph drawn is connected");
+            var twins = group.Points.SelectMany(p => results.Values(CoverageTables.Twins, p)).ToList();
+            if (twins.Count == 0)
+                return group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components == 1)
+                    ? new NotTestedFinding("the graph drawn is connected")
+                    : new InconclusiveFinding("no point has run");
+            var (worst, rival) = (twins.Max(t => t.LikelihoodDifference / t.Bound), twins.Min(t => t.JoinedDifference / t.Bound));
+            return rival < RivalBounds
+                ? new InconclusiveFinding(Invariant($"a prompt that joined two components would show {rival:G3} bounds, fewer than ")
+                    + Invariant($"{RivalBounds}: take a less extreme matrix"), 1, worst)
+                : new BoundFinding(worst, 1)
+                {
+                    Note = Invariant($"{twins.Count} pairs of chains at least {twins.Min(t => t.Distance):G3} apart; the rival shows ")
+                        + Invariant($"{twins.Min(t => t.JoinedDifference):G3} nats in one sample, {rival:G3} bounds")
+                };
         },
-        size: 0.02, group.Label);
-
-    private static double RoundingOfMeans(double size) => (size * size * size + 4) * (Math.BitIncrement(1.0) - 1);
+        label: group.Label);
 
     private static Claim Slope(CoverageGroup group) => SlopeClaim.Judged(
         level =>

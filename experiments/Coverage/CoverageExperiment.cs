@@ -18,9 +18,11 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
         "Theorem 3.4. Pair prompts are drawn uniformly from the edges of a co-occurrence graph, the next token from P, "
         + "and each row of P is estimated by maximum likelihood. " +
         "Inside a component the squared error of a log-odds is its effective resistance over the samples of the query, for every graph; "
-        + "across components it stays at the squared gap of the true component means.";
+        + "across components nothing is known: two chains that differ there give every data set the same likelihood, and the error stays "
+        + "at the squared gap of the true component means.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [CoverageTables.Errors, CoverageTables.Edges, CoverageTables.Summary];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [CoverageTables.Errors, CoverageTables.Edges, CoverageTables.Twins, CoverageTables.Summary];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => CoverageClaims.Sources;
 
@@ -84,6 +86,11 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
             MseAcrossPredicted: point.MseAcross,
             Remainder: point.Remainder));
         if (cell.Replicate != 0) return;
+        if (point.Components > 1)
+        {
+            var twins = cell.Seed("twins").Stream();
+            cell.Add(CoverageTables.Twins, new Twins(point, parameters, ref twins).Compare(ref twins));
+        }
         var first = point.Queries[0];
         for (var e = 0; e < first.Probability.Length; e++)
             cell.Add(CoverageTables.Edges,

@@ -32,6 +32,17 @@ public sealed record ErrorRow(
     [property: Column("1.75 times the largest predicted variance of an edge's log-odds: bounds the relative departure of the mean squared "
         + "error from its prediction to second order where the graph is a tree")] double Remainder);
 
+/// <summary>The chain and its twin, at a point whose graphs have several components.</summary>
+public sealed record TwinRow(
+    [property: Column("total-variation distance between the chain's row and its twin's, the smallest over queries")] double Distance,
+    [property: Column("largest |log p − log p′| over samples: p and p′ what two attention layers, the chain's and its twin's, give the "
+        + "next token of a prompt of 2 to 6 tokens of one edge of the query's graph, 16 for each query; 0 in exact arithmetic",
+        Unit = "nats")] double LikelihoodDifference,
+    [property: Column("its rounding bound, 2 c₁ ε (κ + L S)/p + 4 c₂ ε κ² (1 + S) for the worst sample, embeddings of condition κ = 3, "
+        + "S the largest score", Unit = "nats")] double Bound,
+    [property: Column("the same difference in one prompt that would join two components, at the next token that tells more, the smallest "
+        + "over queries and neighbouring components", Unit = "nats")] double JoinedDifference);
+
 /// <summary>An edge of the co-occurrence graph of query 0.</summary>
 public sealed record EdgeRow(
     [property: Column("one token of the pair, from 0")] int First,

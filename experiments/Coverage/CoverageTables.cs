@@ -11,6 +11,9 @@ internal static class CoverageTables
     public static readonly TableDefinition<EdgeRow> Edges =
         new("edges", "one edge of the co-occurrence graph of query 0", PerReplicate: false);
 
+    public static readonly TableDefinition<TwinRow> Twins = new("twins",
+        "a point whose graphs have several components: two chains that no data of it tell apart", PerReplicate: false);
+
     public static readonly TableDefinition<CoverageSummary> Summary =
         new("summary", "one point: means over its replicates", PerReplicate: false);
 }

@@ -27,12 +27,22 @@ internal static class ForecastCell
 
     public static void Run(ForecastParameters parameters, ForecastPoint point, Cell cell)
     {
-        if (cell.Replicate == 0) Tell(parameters, point, cell);
+        if (cell.Replicate == 0)
+        {
+            Tell(parameters, point, cell);
+            if (cell.Draw == 0 && WinnerCounts.IsLawOf(parameters)) WinnerCounts.Tell(parameters, cell);
+            foreach (var own in parameters.Starts) Follow(parameters, point, [.. own.Select(m => m / own.Sum())], own: true, cell);
+        }
         var stream = cell.Seed("start").Stream();
-        var start = Start(ref stream, parameters.VocabularySize, parameters.Present);
+        Follow(parameters, point, Start(ref stream, parameters.VocabularySize, parameters.Present), own: false, cell);
+    }
+
+    private static void Follow(ForecastParameters parameters, ForecastPoint point, double[] start, bool own, Cell cell)
+    {
         var end = MeanFieldFlow.Follow(point.Matrix, point.MeanField, start, parameters.FlowTime, cell.Cancellation);
         cell.Add(ForecastTables.Flows, new(
             Start: start,
+            Own: own,
             Outcome: end.Settled is not null ? "settled" : end.Cycle is not null
                 ? "cycle"
                 : end.Distance < Near ? "lingering" : "unsettled",

@@ -25,7 +25,7 @@ internal static class ForecastClaims
         "the indices (−1)^(|S| − 1) sign det P_SS of the saturated fixed points sum to 1: none was missed. Matrices where they do not");
 
     public static readonly ClaimSource Flow = new("flow-ends", Field,
-        "followed from random starts, the mean field ends at a stable fixed point that is listed, "
+        "followed from random starts and those given, the mean field ends at a stable fixed point that is listed, "
             + "or keeps to a heteroclinic cycle that is named, or still lingers near a listed point: starts that do none of these");
 
     /// <summary>Flows approach like e^(rate τ): 10⁻⁶ takes about 14 / |rate|, and about twice that may be spent on the way.</summary>
@@ -35,7 +35,7 @@ internal static class ForecastClaims
     private const double NearHalf = 1e-9;
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [Certificate, SingleWinner, Phases, Index, Flow];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [Certificate, SingleWinner, Phases, Index, Flow, WinnerCounts.ClaimSource];
 
     public static IEnumerable<Claim> Of(IReadOnlyList<ForecastGroup> groups)
     {
@@ -46,6 +46,7 @@ internal static class ForecastClaims
         yield return Phases.Judged(_ => JudgePhases(done));
         yield return Index.Judged(_ => JudgeIndex(done));
         yield return Flow.Judged(_ => JudgeFlows(done));
+        foreach (var claim in WinnerCounts.Claims(groups)) yield return claim;
     }
 
     private static Finding Largest(IEnumerable<double> departures)
@@ -137,7 +138,7 @@ internal static class ForecastClaims
     /// geometrically with each turn.</summary>
     private static bool IsSure(ForecastGroup group) =>
         group.Overview is { Complete: true, Critical: false, Stable: > 0 } overview
-        && !overview.CornerCycles.Contains('!', StringComparison.Ordinal)
+        && !group.AttractingCycles.Any()
         && group.Stable.Min(f => Math.Abs(f.LeadingRate)) * group.Point.Parameters.FlowTime >= TimesConstant;
 
     private static bool Ends(ForecastGroup group, FlowRow flow) => flow.Outcome switch

@@ -9,6 +9,9 @@ namespace Experiments.Forecasting;
 /// <summary>What theory says of a matrix, without simulation.</summary>
 public sealed class ForecastExperiment : Experiment<ForecastParameters, ForecastPoint>
 {
+    /// <summary>By how much the shares of a start may miss one: what numbers of a few digits leave.</summary>
+    private const double LargestSumError = 1e-6;
+
     /// <inheritdoc/>
     public override string Name => "forecast";
 
@@ -20,12 +23,13 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
         "Every fixed point of the mean field of a matrix on all faces (up to 20 tokens), each with its certificate: winners, stability, "
         + "growth exponents of the losers, which entries one "
         + "trajectory can ever learn, and what 10⁶ to 10¹² tokens would cost. Replicates are random starts from which the mean field is "
-        + "integrated, as an independent check.";
+        + "integrated, as an independent check; starts of one's own are followed beside them. Of a random kind of exchangeable entries "
+        + "many matrices are drawn to count how many tokens can win alone.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>
         [ForecastTables.Overview, ForecastTables.FixedPoints, ForecastTables.Learnable,
-            ForecastTables.Costs, ForecastTables.Flows, ForecastTables.Matrix];
+            ForecastTables.Costs, ForecastTables.Flows, ForecastTables.WinnerCounts, ForecastTables.Matrix];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => ForecastClaims.Sources;
@@ -37,16 +41,43 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
     /// <inheritdoc/>
     public override IEnumerable<string> Validate(ForecastParameters parameters)
     {
+        var faulty = false;
         foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: true))
+        {
+            faulty = true;
             yield return fault;
+        }
+        if (faulty) yield break;
         var counts = parameters.StartCounts;
-        if (counts.Count == 0) yield break;
-        if (counts.Count != parameters.VocabularySize)
+        var fits = counts.Count == 0 || counts.Count == parameters.VocabularySize;
+        if (!fits)
             yield return $"start_counts: {counts.Count} counts for {parameters.VocabularySize} tokens; give one for each, or none for one "
                 + $"of each";
-        else if (counts.Count(n => n > 0) < 2)
+        else if (counts.Count > 0 && counts.Count(n => n > 0) < 2)
             yield return "start_counts: fewer than two tokens stand in the first prompt, and no other can follow; "
                 + "let at least two counts be positive";
+        for (var s = 0; fits && s < parameters.Starts.Count; s++)
+            if (Fault(parameters, parameters.Starts[s]) is { } fault) yield return $"starts[{s}]: {fault}";
+    }
+
+    /// <summary>What is wrong with a start of one's own; null where nothing is.</summary>
+    private static string? Fault(ForecastParameters parameters, IReadOnlyList<double> start)
+    {
+        if (start.Count != parameters.VocabularySize)
+            return $"{start.Count} shares for {parameters.VocabularySize} tokens; give one for each";
+        for (var j = 0; j < start.Count; j++)
+        {
+            var there = parameters.Counts[j] > 0;
+            if (!double.IsFinite(start[j]) || start[j] < 0 || there != start[j] > 0)
+                return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"the share of token {j} is {start[j]:R}; it must be ")
+                    + (there
+                        ? "positive: a token of the first prompt keeps a share, however small"
+                        : "0: the first prompt lacks the token");
+        }
+        return Math.Abs(start.Sum() - 1) > LargestSumError
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the shares sum to {start.Sum():R}; they must sum to one")
+            : null;
     }
 
     /// <inheritdoc/>
@@ -56,7 +87,7 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
         // stages of four steps to a unit.
         var size = (double)parameters.VocabularySize;
         var flow = 16 * Math.Min(50, parameters.FlowTime) * (1e-7 + 1e-8 * size * size + 3e-10 * size * size * size);
-        return 1e-3 + FaceSeconds(parameters) / 8 + flow;
+        return 1e-3 + (FaceSeconds(parameters) + WinnerCounts.Seconds(parameters)) / 8 + flow;
     }
 
     private static double FaceSeconds(ForecastParameters parameters)

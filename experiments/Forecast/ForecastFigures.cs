@@ -20,9 +20,48 @@ internal static class ForecastFigures
         var seen = groups.Where(g => g.FixedPoints.Count > 0).ToList();
         if (seen.Count == 0) yield break;
         yield return FixedPoints(seen);
+        var counted = seen.Where(g => g.WinnerCounts.Count > 0).Take(MostPanels).ToList();
+        if (counted.Count > 0) yield return Winners(counted);
         var stable = seen.Where(g => g.Stable.Any()).ToList();
         if (stable.Count == 0) yield break;
         yield return Learnable(stable);
+    }
+
+    /// <summary>Bars to here: more winners are hardly ever seen.</summary>
+    private const double RarestBar = 1e-4;
+
+    private static Figure Winners(List<ForecastGroup> groups) => new()
+    {
+        Name = "single-winners",
+        Title = "How many tokens can win alone: in "
+            + $"{Counted.Share(groups, g => g.WinnerCounts[0].Matrices > 0)} kinds of matrices sometimes none",
+        Caption = "Share of random matrices by the number of tokens whose diagonal entry is their row's largest, the stable single "
+            + "winners; beside it Binomial(K, 1/K), which holds for independent rows of exchangeable entries. Error bars: two standard "
+            + "errors. "
+            + $"{Counted.Of(groups.Select(g => (int)g.WinnerCounts.Sum(r => r.Matrices)), "matrices a panel")}.",
+        Tables = [ForecastTables.WinnerCounts.Name],
+        Columns = Math.Min(2, groups.Count),
+        Panels = [.. groups.Select(Winners)],
+    };
+
+    private static Panel Winners(ForecastGroup group)
+    {
+        var rows = group.WinnerCounts.Where(r => r.Matrices > 0 || r.Predicted > RarestBar).ToList();
+        double total = group.WinnerCounts.Sum(r => r.Matrices);
+        string[] names = [.. rows.Select(r => r.Winners.ToString(CultureInfo.InvariantCulture))];
+        double[] shares = [.. rows.Select(r => r.Matrices / total)];
+        return new()
+        {
+            Title = MatrixName.Of(group.Point.Parameters.Matrix, group.Point.Parameters.VocabularySize, 0).Replace(", matrix 0", "",
+                StringComparison.Ordinal),
+            X = new("tokens that can win alone"),
+            Y = new("share of matrices"),
+            Traces =
+            [
+                new Bars { Name = "drawn", X = names, Y = shares, Error = [.. shares.Select(s => 2 * Math.Sqrt(s * (1 - s) / total))] },
+                new Bars { Name = "Binomial(K, 1/K)", Color = 1, X = names, Y = [.. rows.Select(r => r.Predicted)] },
+            ],
+        };
     }
 
     private static string Label(ForecastGroup group) =>

@@ -10,10 +10,15 @@ internal sealed record ForecastGroup(
     IReadOnlyList<FixedPointRow> FixedPoints,
     IReadOnlyList<LearnableRow> Learnable,
     IReadOnlyList<CostRow> Costs,
-    IReadOnlyList<FlowRow> Flows)
+    IReadOnlyList<FlowRow> Flows,
+    IReadOnlyList<WinnerCountRow> WinnerCounts)
 {
     /// <summary>Stable fixed points.</summary>
     public IEnumerable<FixedPointRow> Stable => FixedPoints.Where(f => f.Stability == "stable");
+
+    /// <summary>Cycles of single winners that draw shares in, as overview.csv spells them without the mark.</summary>
+    public IEnumerable<string> AttractingCycles => (Overview?.CornerCycles ?? "").Split(' ')
+        .Where(c => c.EndsWith('!')).Select(c => c.TrimEnd('!'));
 
     /// <summary>π_ij.</summary>
     public double Probability(int query, int token) => Matrix[query].Probabilities[token];
@@ -28,6 +33,7 @@ internal sealed record ForecastGroup(
             results.Values(ForecastTables.FixedPoints, p),
             results.Values(ForecastTables.Learnable, p),
             results.Values(ForecastTables.Costs, p),
-            results.Values(ForecastTables.Flows, p))),
+            results.Values(ForecastTables.Flows, p),
+            results.Values(ForecastTables.WinnerCounts, p))),
     ];
 }

@@ -27,6 +27,16 @@ public sealed record ForecastParameters
     [Parameter("how long the mean field is followed from each random start, in τ = log t", Minimum = 1, Maximum = 1e5)]
     public double FlowTime { get; init; } = 1000;
 
+    /// <summary>Matrices counted.</summary>
+    [Parameter("with a random kind of exchangeable entries (gaussian-logits, dirichlet) and at most 64 tokens: how many further "
+        + "matrices of it are drawn to count the tokens that can win alone; 0: none", Unit = "matrices", Minimum = 0, Maximum = 1e7)]
+    public int Draws { get; init; } = 30_000;
+
+    /// <summary>Own m(0).</summary>
+    [Parameter("shares of one's own from which the mean field is followed too, each K numbers that sum to one: positive for the tokens "
+        + "of the first prompt, 0 for the others")]
+    public IReadOnlyList<IReadOnlyList<double>> Starts { get; init; } = [];
+
     /// <summary>n(0), with the default of one of each filled in.</summary>
     internal long[] Counts => StartCounts.Count > 0 ? [.. StartCounts] : [.. Enumerable.Repeat(1L, VocabularySize)];
 

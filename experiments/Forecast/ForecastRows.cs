@@ -67,11 +67,20 @@ public sealed record CostRow(
     [property: Column("order of the time on one core of a current server: 3e-7 s a switch where runs are drawn whole, "
         + "(6 + 1.3 K) e-9 s a token where each is drawn by itself, whichever is less", Unit = "s")] double Seconds);
 
+/// <summary>A row of winner-counts.csv.</summary>
+public sealed record WinnerCountRow(
+    [property: Column("number of tokens that can win alone (π_jj above every other π_ji of the tokens in the first prompt)",
+        Unit = "tokens")] int Winners,
+    [property: Column("how many of the matrices drawn have it", Unit = "matrices")] long Matrices,
+    [property: Column("its probability by Binomial(m, 1/m), m the tokens in the first prompt")] double Predicted,
+    [property: Column("its probability by the nearest rival, Poisson(1), the limit for large m")] double Poisson);
+
 /// <summary>A row of flows.csv.</summary>
 /// <param name="Start">m(0).</param>
 public sealed record FlowRow(
-    [property: Column("where the mean field was started: K shares, uniform on the simplex of the tokens present")]
+    [property: Column("where the mean field was started: K shares, uniform on the simplex of the tokens present, or one of starts")]
         IReadOnlyList<double> Start,
+    [property: Column("whether it is one of the parameter starts, all of which are followed with replicate 0")] bool Own,
     [property: Column("settled: within 1e-6 of a stable fixed point that is listed; cycle: single winners took turns at least twice; "
         + "lingering: within 0.01 of a fixed point up to flow_time, its rate too near 0; unsettled: none of these")] string Outcome,
     [property: Column("support of that fixed point, tokens joined by +; or the cycle, tokens joined by >; empty otherwise")] string Where,

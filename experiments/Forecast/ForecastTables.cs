@@ -19,6 +19,10 @@ internal static class ForecastTables
     public static readonly TableDefinition<CostRow> Costs = new("costs",
         "what a trajectory of so many tokens would cost near a stable fixed point", WithParameters: false, PerReplicate: false);
 
-    public static readonly TableDefinition<FlowRow> Flows =
-        new("flows", "the mean field followed from one random start: the check that knows nothing of faces", WithParameters: false);
+    public static readonly TableDefinition<WinnerCountRow> WinnerCounts = new("winner-counts",
+        "a number of tokens that can win alone, over further matrices of a random kind", PerReplicate: false);
+
+    public static readonly TableDefinition<FlowRow> Flows = new("flows",
+        "the mean field followed from one random start, or from one of one's own: the check that knows nothing of faces",
+        WithParameters: false);
 }

@@ -16,8 +16,9 @@ internal static partial class Judgement
     /// </summary>
     /// <param name="tests">One for each point.</param>
     /// <param name="level">The claim's.</param>
-    /// <param name="note">What was left out, to follow the worst point in the finding's note.</param>
-    public static Finding Combine(IEnumerable<PointTest> tests, double level, string note = "")
+    /// <param name="note">What the reader should know beside the worst point; where points were left out, why.</param>
+    /// <param name="leftOut">Points that are not among the tests.</param>
+    public static Finding Combine(IEnumerable<PointTest> tests, double level, string note = "", int leftOut = 0)
     {
         var all = tests.ToList();
         if (all.Count == 0) return new InconclusiveFinding("there are no points to judge");
@@ -28,8 +29,17 @@ internal static partial class Judgement
         var worst = applicable[0];
         foreach (var next in applicable)
             if (Compare(next.Finding, worst.Finding, each) > 0) worst = next;
-        return Report(worst, applicable, all.Count, note);
+        var count = judged.Count(j => j.Finding is not NotTestedFinding and not InconclusiveFinding);
+        var why = leftOut > 0 ? note : judged.Select(j => Refusal(j.Finding)).FirstOrDefault(r => r.Length > 0) ?? "";
+        return Report(worst, applicable, all.Count, leftOut > 0 ? "" : note).On(count, all.Count + leftOut, why);
     }
+
+    private static string Refusal(Finding finding) => finding switch
+    {
+        NotTestedFinding n => n.Reason,
+        InconclusiveFinding u => u.Reason,
+        _ => "",
+    };
 
     private static Finding Report(Judged worst, List<Judged> applicable, int tests, string leftOut)
     {

@@ -26,8 +26,8 @@ internal sealed record CommandContext
     /// <summary>Runs a plan.</summary>
     public required Func<Plan, RunOptions, CancellationToken, RunOutcome> Execute { get; init; }
 
-    /// <summary>The report's heading: what the runs are of.</summary>
-    public string ReportTitle { get; init; } = "Experiments";
+    /// <summary>What the report begins with: what the runs are of, and what they show together.</summary>
+    public Overview Overview { get; init; } = new("Experiments", []);
 
     /// <summary>Writes the report over an output folder.</summary>
     public required Action<string> WriteReport { get; init; }

@@ -129,7 +129,7 @@ internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,
             Source = context.Source,
-            ReportTitle = context.ReportTitle,
+            Overview = context.Overview,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),
         };
     }

@@ -44,8 +44,8 @@ internal static class OutputCommands
     /// <summary>The images of every run, then the index once more, which shows them.</summary>
     private static void WriteImages(string folder, CommandContext context)
     {
-        var runs = Directory.EnumerateDirectories(folder).Where(run => Directory.Exists(Path.Combine(run, "figures")))
-            .Order(StringComparer.Ordinal);
+        var runs = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Prepend(folder)
+            .Where(run => Directory.Exists(Path.Combine(run, "figures")));
         foreach (var run in runs)
         {
             var (written, messages) = FigureImages.Write(run, context.Cancellation);

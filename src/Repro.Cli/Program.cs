@@ -1,12 +1,12 @@
 using System.Text;
 using Experiments;
+using Experiments.Paper;
 using Repro.Cli;
 using Repro.Execution;
 using Repro.Experiments;
 using Repro.Report;
 
 const int NarrowestTerminal = 80;
-const string Title = "From self-attention to Markov models";
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var output = new StandardStream(() =>
@@ -26,8 +26,8 @@ var code = CommandLine.Run(args, new()
     TerminalWidth = Console.IsOutputRedirected ? null : Math.Max(Console.WindowWidth, NarrowestTerminal),
     Error = Console.Error,
     Execute = RunCommand.Execute,
-    ReportTitle = Title,
-    WriteReport = folder => ReportIndex.Write(folder, Title),
+    Overview = PaperOverview.Overview,
+    WriteReport = folder => ReportIndex.Write(folder, PaperOverview.Overview),
     Annotates = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true",
     Source = BuiltSource.Record,
     SourceWarning = () => BuiltSource.Warning(BuiltSource.Record, AppContext.BaseDirectory),

@@ -20,8 +20,8 @@ internal static class ReadmeCommand
         var check = new Option<bool>("--check") { Description = "writes nothing; exit code 3 when a page is stale" };
         return Commands.Create(
             "readme",
-            "Writes the tables of README.md and of experiments/REPRODUCTION.md: the experiments, "
-                + "and the claims of the runs under results/ that are named for a published configuration.",
+            "Writes the tables of README.md and of experiments/REPRODUCTION.md: the paper's statements with what was measured, the "
+                + "experiments, and the claims of the runs under results/ that are named for a published configuration.",
             "repro readme --check",
             parsed => Run(parsed.GetValue(check), context),
             check);
@@ -31,16 +31,17 @@ internal static class ReadmeCommand
     {
         var root = Path.GetDirectoryName(ConfigurationFolder.Find(null, context))!;
         var published = Published(root).ToList();
-        var fresh = Update(root, Readme, text => ReadmeParts(published, context), check, context);
+        var fresh = Update(root, Readme, _ => ReadmeParts(root, published, context), check, context);
         fresh &= Update(root, Reproduction, text => ReproductionParts(published, text), check, context);
         return fresh ? 0 : (int)ExitCode.ClaimFails;
     }
 
-    private static Dictionary<string, string> ReadmeParts(IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published,
-        CommandContext context) => new()
+    private static Dictionary<string, string> ReadmeParts(
+        string root, IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, CommandContext context) => new()
         {
             ["experiments"] = ReadmeTables.Experiments(context.Catalog.All),
-            ["claims"] = ReadmeTables.Claims(published),
+            ["findings"] = ReadmeTables.Findings(context.Overview,
+                [.. RunReport.ReadAll(Path.Combine(root, RunCommands.DefaultOutput)).Where(r => published.Any(p => p.Run == r.Name))]),
         };
 
     /// <summary>A run that the page does not speak of yet stands in the table of sources all the same.</summary>

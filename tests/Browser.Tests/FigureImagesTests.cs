@@ -20,7 +20,7 @@ public class FigureImagesTests
                 (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
             Assert.True(png.Length > 20_000, $"{image} has {png.Length} bytes: an empty figure?");
         }
-        ReportIndex.Write(run.Root, "Samples");
+        ReportIndex.Write(run.Root, new("Samples", []));
         Assert.Contains("figures/risk-against-n.png", File.ReadAllText(Path.Combine(run.Root, "index.html")), StringComparison.Ordinal);
     }
 

@@ -25,7 +25,7 @@ internal sealed class SampleRun : IDisposable
                 FigurePage.Render(figure, name, "repro run configs/sample.yaml --set 'x={a: <b>}'"));
         File.WriteAllText(Path.Combine(Folder, "manifest.json"), JsonSerializer.Serialize(Manifest(name, figures), Json));
         File.WriteAllText(Path.Combine(Folder, "claims.json"), JsonSerializer.Serialize(Claims, Json));
-        ReportIndex.Write(Root, "Samples");
+        ReportIndex.Write(Root, new("Samples", []));
     }
 
     public string Root { get; }

@@ -1,4 +1,5 @@
 using Experiments;
+using Experiments.Paper;
 using Repro.Cli;
 using Repro.Execution;
 using Repro.Experiments;
@@ -22,7 +23,7 @@ public class SmokeRunTests(SharedBrowser browser)
             Assert.Equal(Published(), figures.Keys);
             Assert.DoesNotContain(0, figures.Values);
             var pages = await PageProbe.ProbeAsync(browser.Running, root, 1400, 700, 390);
-            Assert.Equal(3 * (1 + figures.Values.Sum()), pages.Count);
+            Assert.Equal(3 * (1 + 2 + figures.Values.Sum()), pages.Count);
             Assert.All(pages.Where(page => page.Page != "index.html"), page => Assert.True(page.Traces > 0, page.Page));
             var problems =
                 string.Join("\n", pages.SelectMany(page => page.Problems.Select(problem => $"{page.Page} at {page.Width}: {problem}")));
@@ -53,7 +54,7 @@ public class SmokeRunTests(SharedBrowser browser)
             Output = output,
             Error = error,
             Execute = (plan, options, cancellation) => RunCommand.Execute(plan, options, cancellation),
-            WriteReport = folder => ReportIndex.Write(folder, "Smoke"),
+            WriteReport = folder => ReportIndex.Write(folder, PaperOverview.Overview),
         });
         Assert.True(code == (int)ExitCode.Success, $"exit code {code}: {error}");
     }

@@ -15,10 +15,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 passed=0 failed=0
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 missing() { echo "$1: the part for $rid is left out"; exit 3; }
 install() { # command, packages...
     command -v "$1" >/dev/null && return
-    { apt-get install -y -qq --no-install-recommends "${@:2}" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${@:2}"; }; } \
+    { as_root apt-get install -y -qq --no-install-recommends "${@:2}" || { as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${@:2}"; }; } \
         >"$scratch/apt.log" 2>&1 || missing "$1 cannot be installed"
 }
 
@@ -28,7 +29,7 @@ case $rid in
         install qemu-aarch64-static qemu-user-static
         libraries=$scratch/arm64
         mkdir -p "$libraries" "$scratch/debs"
-        dpkg --print-foreign-architectures | grep -q arm64 || { dpkg --add-architecture arm64 && apt-get update -qq; } >"$scratch/apt.log" 2>&1
+        dpkg --print-foreign-architectures | grep -q arm64 || { as_root dpkg --add-architecture arm64 && as_root apt-get update -qq; } >"$scratch/apt.log" 2>&1
         (cd "$scratch/debs" && apt-get download -qq libc6:arm64 libgcc-s1:arm64 libstdc++6:arm64 libssl3:arm64) >>"$scratch/apt.log" 2>&1 \
             || missing "the arm64 libraries cannot be had"
         for package in "$scratch"/debs/*.deb; do dpkg-deb -x "$package" "$libraries"; done

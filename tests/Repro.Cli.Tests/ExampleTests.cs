@@ -5,7 +5,7 @@ using Repro.Report;
 
 namespace Repro.Cli.Tests;
 
-/// <summary>The examples of help and of the README are command lines that work, as far as they only plan or read.</summary>
+/// <summary>The examples of help and of the pages for users are command lines that work, as far as they only plan or read.</summary>
 public sealed class ExampleTests
 {
     private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly);
@@ -13,16 +13,19 @@ public sealed class ExampleTests
     private static readonly string[] Readers = ["run", "run-all", "gather", "gather-all", "plan", "list", "describe", "validate", "explain",
         "runs", "table", "audit"];
 
+    private static readonly string[] Pages = ["README.md", "src/Repro.Cli/HOW-TO.md", "experiments/TUTORIAL.md"];
+
     private static readonly string Root = Above(AppContext.BaseDirectory);
 
     public static TheoryData<string> Examples => [.. Known];
 
     private static IEnumerable<string> Known =>
-        Readers.SelectMany(c => Lines(Told(c, "--help").Output)).Concat(Lines(File.ReadAllText(Path.Combine(Root, "README.md"))))
-            // Those that speak of the reader's own files, of a variable of a scheduler or of a run that it has.
+        Readers.SelectMany(c => Lines(Told(c, "--help").Output))
+            .Concat(Pages.SelectMany(p => Lines(File.ReadAllText(Path.Combine(Root, p)))))
+            // Those that speak of the reader's own files, of a variable of a scheduler or of a run that was submitted.
             .Where(l => !l.Contains("mine.csv", StringComparison.Ordinal) && !l.Contains("book.txt", StringComparison.Ordinal)
                 && !l.Contains('$', StringComparison.Ordinal) && !l.Contains(".bundle.zip", StringComparison.Ordinal)
-                && !l.Contains("--resubmit", StringComparison.Ordinal))
+                && !l.Contains("gather coverage", StringComparison.Ordinal) && !l.Contains("--resubmit", StringComparison.Ordinal))
             .Where(l => Readers.Contains(l.Split(' ')[1])).Distinct();
 
     [Theory, MemberData(nameof(Examples))]

@@ -27,7 +27,19 @@ public abstract record Finding
 
     /// <summary>Anything the reader should know: the worst point, what was left out.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>How many of the points that the claim speaks of were judged; null where nothing was planned for it.</summary>
+    public JudgedPoints? Judged { get; init; }
+
+    /// <summary>The finding with how many points it rests on.</summary>
+    public Finding On(int judged, int of, string leftOut = "") => this with { Judged = new(judged, of, leftOut) };
 }
+
+/// <summary>How much of what a claim speaks of a finding rests on.</summary>
+/// <param name="Count">Points judged: points of the plan, or parts of one where each is a case of its own.</param>
+/// <param name="Of">All that the plan has of them.</param>
+/// <param name="LeftOut">Why the others were not judged; empty where all were.</param>
+public sealed record JudgedPoints(int Count, int Of, string LeftOut = "");
 
 /// <summary>A test of measured = predicted.</summary>
 /// <param name="Predicted">By theory.</param>

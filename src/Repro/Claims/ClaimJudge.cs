@@ -59,8 +59,15 @@ public static class ClaimJudge
                 Blank(claim) with { Predicted = f.Predicted, Measured = f.Measured, Verdict = Verdict.Inconclusive, Reason = f.Reason },
             _ => Blank(claim) with { Reason = thrown },
         };
-        var parts = new[] { result.Reason, finding?.Note ?? "", caveat }.Where(t => t.Length > 0);
-        return result with { Reason = string.Join("; ", parts) };
+        var judged = finding?.Judged;
+        var parts = new[] { result.Reason, finding?.Note ?? "", Points(judged), caveat }.Where(t => t.Length > 0);
+        return result with
+        {
+            Reason = string.Join("; ", parts),
+            Judged = judged?.Count,
+            Of = judged?.Of,
+            LeftOut = judged?.LeftOut ?? "",
+        };
     }
 
     private static ClaimResult OfTest(Claim claim, TestFinding f, double level)
@@ -73,7 +80,9 @@ public static class ClaimJudge
             _ when !(f.Detectable <= claim.Size) =>
                 (Verdict.Inconclusive,
                     $"the minimum detectable effect, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
-            _ => (Verdict.Holds, $"p = {Text(f.PValue)} at significance level {Text(level)}; minimum detectable effect {Text(f.Detectable)}"),
+            _ =>
+                (Verdict.Holds,
+                    $"p = {Text(f.PValue)} at significance level {Text(level)}; minimum detectable effect {Text(f.Detectable)}"),
         };
         return Blank(claim) with
         {
@@ -126,6 +135,9 @@ public static class ClaimJudge
             Reason = reason,
         };
     }
+
+    private static string Points(JudgedPoints? judged) =>
+        judged is null || judged.LeftOut.Length == 0 ? "" : $"judged {judged.Count} of {judged.Of} points: {judged.LeftOut}";
 
     private static ClaimResult Blank(Claim claim) =>
         new(claim.Id, claim.Source, claim.Statement, null, null, null, null, null, null, null, Verdict.Fails, "");

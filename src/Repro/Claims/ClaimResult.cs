@@ -29,4 +29,14 @@ public sealed record ClaimResult(
     double? Bound,
     double? Detectable,
     Verdict Verdict,
-    string Reason);
+    string Reason)
+{
+    /// <summary>Points judged; null where the claim has none.</summary>
+    public int? Judged { get; init; }
+
+    /// <summary>Points that the claim speaks of, judged or not.</summary>
+    public int? Of { get; init; }
+
+    /// <summary>Why the others were not judged.</summary>
+    public string LeftOut { get; init; } = "";
+}

@@ -52,12 +52,14 @@ internal static class ClaimTable
         table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "z or p", "verdict");
         for (var i = 1; i <= 3; i++) table.Columns[i].RightAligned();
         if (detectable) table.AddColumn(new TableColumn("detectable").RightAligned());
+        table.AddColumn(new TableColumn("judged").RightAligned());
         if (verbosity == Verbosity.Verbose) table.AddColumn("reason");
         foreach (var claim in claims)
         {
             List<Text> cells =
                 [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Test(claim)), Word(claim.Verdict)];
             if (detectable) cells.Add(new(Number(claim.Detectable)));
+            cells.Add(new(ClaimNumbers.Points(claim.Judged, claim.Of)));
             if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));
             table.AddRow(cells);
         }

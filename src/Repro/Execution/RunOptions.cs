@@ -58,7 +58,7 @@ public sealed record RunOptions
     public SourceRecord Source { get; init; } = SourceRecord.Unknown;
 
     /// <summary>The heading of that report: what the runs are of.</summary>
-    public string ReportTitle { get; init; } = "Experiments";
+    public Overview Overview { get; init; } = new("Experiments", []);
 
     /// <summary>How much is told.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;

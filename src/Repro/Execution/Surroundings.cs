@@ -38,7 +38,7 @@ internal sealed record Surroundings
             Output = Console.Out,
             Messages = Console.Error,
             IsTerminal = !Console.IsErrorRedirected,
-            WriteReport = folder => ReportIndex.Write(folder, options.ReportTitle),
+            WriteReport = folder => ReportIndex.Write(folder, options.Overview),
         };
         return options.DiesAfter is { } bytes
             ? surroundings with { Append = path => new DyingStream(surroundings.Append(path), bytes) }

@@ -62,6 +62,9 @@ public sealed record Axis(string Title, AxisScale Scale = AxisScale.Linear)
     /// <summary>A category axis whose first name stands at the top: rows of a matrix as they are written.</summary>
     public bool FromTop { get; init; }
 
+    /// <summary>Letters of a category's name beyond which it is cut; a narrow figure cuts sooner.</summary>
+    public int Letters { get; init; } = 24;
+
     /// <summary>Hidden: for drawn graphs.</summary>
     public bool Hidden { get; init; }
 }

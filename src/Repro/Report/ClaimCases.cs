@@ -22,6 +22,19 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     /// <summary>The smallest departure that would have been seen, at worst over the cases that hold; empty for bounds.</summary>
     public string Detectable => ClaimNumbers.Number(Cases.Where(claim => claim.Verdict == Verdict.Holds).Max(claim => claim.Detectable));
 
+    /// <summary>Points judged of how many, over all cases, and why not the rest: the first reason where there are several.</summary>
+    public string Judged
+    {
+        get
+        {
+            if (Cases.All(claim => claim.Of is null)) return "";
+            var points = ClaimNumbers.Points(Cases.Sum(claim => claim.Judged), Cases.Sum(claim => claim.Of));
+            var reasons = Cases.Where(claim => claim.Judged < claim.Of)
+                .Select(claim => claim.LeftOut.Length > 0 ? claim.LeftOut : claim.Reason).Distinct().ToList();
+            return reasons.Count == 0 ? points : $"{points}: {reasons[0]}{(reasons.Count > 1 ? " …" : "")}";
+        }
+    }
+
     /// <summary>How many cases have each verdict.</summary>
     public string Verdicts => Cases.Count == 1
         ? Word(Cases[0].Verdict)

@@ -24,6 +24,9 @@ public static class ClaimFiles
         new("p_value", ColumnType.Number, "", ""),
         new("bound", ColumnType.Number, "", ""),
         new("detectable", ColumnType.Number, "", ""),
+        new("judged", ColumnType.Integer, "", ""),
+        new("of", ColumnType.Integer, "", ""),
+        new("left_out", ColumnType.Text, "", ""),
         new("verdict", ColumnType.Choice, "", ""),
         new("reason", ColumnType.Text, "", ""),
     ];
@@ -48,7 +51,7 @@ public static class ClaimFiles
     {
         object?[] values =
             [c.Id, c.Source, c.Statement, c.Predicted, c.Measured, c.StandardError,
-                c.Statistic, c.PValue, c.Bound, c.Detectable, c.Verdict, c.Reason];
+                c.Statistic, c.PValue, c.Bound, c.Detectable, c.Judged, c.Of, c.LeftOut, c.Verdict, c.Reason];
         return values.Select(Column.Field);
     }
 }

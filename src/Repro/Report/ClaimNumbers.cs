@@ -27,6 +27,9 @@ internal static class ClaimNumbers
         : double.IsInfinity(v) ? v > 0 ? "∞" : "−∞"
         : Text(v, "G4");
 
+    /// <summary>Points judged of how many, <c>8 of 10</c>; empty where the claim has none.</summary>
+    public static string Points(int? judged, int? of) => judged is null || of is null ? "" : $"{judged} of {of}";
+
     private static string Decimals(int decimals) => "F" + decimals.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Significant digits down to the last of the standard error's two.</summary>

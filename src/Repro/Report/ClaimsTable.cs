@@ -5,7 +5,7 @@ namespace Repro.Report;
 /// <summary>The claims of a run as a table, each verdict by colour and word.</summary>
 internal static class ClaimsTable
 {
-    private static readonly string[] Numbers = ["predicted", "measured ± se", "p or bound", "detectable"];
+    private static readonly string[] Numbers = ["predicted", "measured ± se", "p or bound", "detectable", "judged"];
 
     /// <summary>The table; a sentence where there are no claims.</summary>
     public static string Render(IReadOnlyList<ClaimResult> claims) => claims.Count == 0
@@ -41,7 +41,7 @@ internal static class ClaimsTable
 
     /// <summary>A row above the claims that share a statement.</summary>
     private static string Statement(ClaimResult claim) => $"""
-        <tr class="stated"><td colspan="6">{Html.Text(claim.Statement)} <span class="soft">({Html.Text(claim.Source)})</span></td></tr>
+        <tr class="stated"><td colspan="7">{Html.Text(claim.Statement)} <span class="soft">({Html.Text(claim.Source)})</span></td></tr>
 
         """;
 
@@ -52,6 +52,7 @@ internal static class ClaimsTable
         + Cell("measured", ClaimNumbers.Measured(claim))
         + Cell("", Evidence(claim))
         + Cell("detectable", ClaimNumbers.Number(claim.Detectable))
+        + Cell("judged", ClaimNumbers.Points(claim.Judged, claim.Of))
         + "</tr>";
 
     private static string Reason(ClaimResult claim) =>

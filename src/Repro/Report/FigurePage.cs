@@ -9,12 +9,20 @@ public static class FigurePage
 {
     private static readonly string Style = Html.Resource("page.css") + Html.Resource("figure.css");
     private static readonly string Script = Html.Resource("figure.js");
-    private const string Library = "../../assets/" + PlotlyLibrary.FileName;
 
     /// <summary>The page's HTML; <paramref name="runName"/> and <paramref name="command"/> stand below the figure with links to tables,
     /// configuration and manifest.</summary>
-    public static string Render(Figure figure, string runName, string command)
+    public static string Render(Figure figure, string runName, string command) =>
+        Render(figure, "../..", runName, command, Links(figure));
+
+    /// <summary>The page of a figure over several runs: it lies in <c>figures/</c> of the output folder, its tables are named by path from
+    /// that folder.</summary>
+    public static string RenderOverRuns(Figure figure, string command) => Render(figure, "..", "over several runs", command,
+        string.Join("\n", figure.Tables.Select(path => $"<a href=\"../{Html.Address(path)}\">{Html.Text(path)}</a>")));
+
+    private static string Render(Figure figure, string root, string runName, string command, string links)
     {
+        var library = $"{root}/assets/{PlotlyLibrary.FileName}";
         var widest = Widest(figure);
         var wide = PlotlyFigure.Of(figure, figure.Columns, widest);
         var charts = Charts(figure, wide, widest);
@@ -33,22 +41,22 @@ public static class FigurePage
             <body style="max-width: {widest + 32}px">
             <header class="chrome">
             <h1 id="title">{Html.Text(figure.Title)}</h1>
-            <p class="soft">{Html.Text(runName)} · <a href="../../index.html">all runs</a></p>
+            <p class="soft">{Html.Text(runName)} · <a href="{root}/index.html">all runs</a></p>
             </header>
             <figure aria-labelledby="title">
-            <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}" data-library="{Library}"></div>
+            <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}" data-library="{library}"></div>
             <noscript><p class="banner">The figure needs JavaScript; its numbers are in the tables below.</p></noscript>
             <figcaption class="chrome">
             <p class="caption" id="caption">{Html.Text(figure.Caption)}</p>
             {string.Concat(wide.Notes.Select(note => $"<p class=\"soft note\">{Html.Text(note)}</p>\n"))}</figcaption>
             </figure>
-            <nav class="chrome" aria-label="sources">{Links(figure)}</nav>
+            <nav class="chrome" aria-label="sources">{links}</nav>
             <div class="chrome">
             <h3>Made by</h3>
             <pre>{Html.Text(command)}</pre>
             </div>
             <script type="application/json" id="figure">{charts}</script>
-            <script src="{Library}"></script>
+            <script src="{library}"></script>
             <script>{Script}</script>
             </body>
             </html>

@@ -22,17 +22,18 @@ public static class ReadmeTables
         return text.ToString();
     }
 
-    /// <summary>The claims of published runs, a row for each claim: of several cases the one with the largest departure, and how many there
-    /// are of each verdict.</summary>
-    public static string Claims(IEnumerable<(string Run, IReadOnlyList<ClaimResult> Claims)> runs)
+    /// <summary>The headlines, a row each: what is stated, what was measured, the verdict, the run.</summary>
+    public static string Findings(Overview overview, IReadOnlyList<RunReport> runs)
     {
-        var text = new StringBuilder(
-            "| run | claim | case of the largest departure | predicted | measured | verdict |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (var (run, claims) in runs.OrderBy(r => r.Run, StringComparer.Ordinal))
-            foreach (var cases in ClaimCases.Of(claims))
-                text.Append(CultureInfo.InvariantCulture,
-                    $"| [{MarkdownCell.Of(run)}](results/{run}/claims.csv) | `{MarkdownCell.Of(cases.Name)}` | "
-                        + $"{MarkdownCell.Of(cases.WorstLabel)} | {cases.Predicted} | {cases.Measured} | {cases.Verdicts} |\n");
+        var text = new StringBuilder("| what the paper states | measured | verdict |\n| --- | --- | --- |\n");
+        foreach (var result in HeadlineResult.Of(overview, runs))
+        {
+            var (headline, verdict) = (result.Headline, MarkdownCell.Of(result.Judged));
+            var told = result.Worst is Verdict.Fails ? $"**{verdict}**" : verdict;
+            text.Append(CultureInfo.InvariantCulture, $"| **{MarkdownCell.Of(headline.Title)}.** {MarkdownCell.Of(headline.Statement)} | ")
+                .Append(CultureInfo.InvariantCulture, $"{MarkdownCell.Of(result.Number)} | ")
+                .Append(result.Run is { } run ? $"[{told}](results/{run.Name}/claims.csv) |\n" : $"{told} |\n");
+        }
         return text.ToString();
     }
 }

@@ -14,21 +14,23 @@ public static class ReportIndex
     /// named on the page. The page is a function of the folder's content alone, has no script and needs no network.
     /// </summary>
     /// <param name="outputFolder">Holds the runs; made where it is not there.</param>
-    /// <param name="title">What the runs are of, the page's heading; plain text.</param>
+    /// <param name="overview">What the runs are of, and what they show together.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public static void Write(string outputFolder, string title)
+    public static void Write(string outputFolder, Overview overview)
     {
         Directory.CreateDirectory(outputFolder);
         PlotlyLibrary.CopyTo(outputFolder);
-        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(title, RunReport.ReadAll(outputFolder)));
+        var runs = RunReport.ReadAll(outputFolder);
+        var first = OverviewPages.Write(outputFolder, overview, runs);
+        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(overview.Title, runs, first));
     }
 
     // No scripts, no network; figures are pages and images beside this one.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; "
         + "base-uri 'none'; form-action 'none'";
 
-    internal static string Render(string title, IReadOnlyList<RunReport> runs) => $"""
+    internal static string Render(string title, IReadOnlyList<RunReport> runs, string first = "") => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -42,7 +44,7 @@ public static class ReportIndex
         <body>
         <h1>{Heading(title, runs)}</h1>
         {Totals(runs)}
-        {Problems(runs)}{Summary(runs)}
+        {first}{Problems(runs)}{Summary(runs)}
         {string.Concat(runs.Where(run => run.Manifest is not null || run.Claims.Count > 0).Select(RunSection.Render))}</body>
         </html>
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Repro.Claims;
 using Repro.Planning;
+using Repro.Tables;
 
 namespace Repro.Report;
 
@@ -9,7 +10,7 @@ namespace Repro.Report;
 /// <param name="Manifest">Null where it is missing or unreadable.</param>
 /// <param name="Claims">Empty where missing or unreadable.</param>
 /// <param name="Problem">What could not be read and what to do, one sentence; null when all could.</param>
-internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<ClaimResult> Claims, string? Problem)
+public sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<ClaimResult> Claims, string? Problem)
 {
     /// <summary>The folder's name, which is the run's.</summary>
     public string Name => Path.GetFileName(Folder);
@@ -23,6 +24,12 @@ internal sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyLis
 
     /// <summary>How many claims have the verdict.</summary>
     public int Count(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
+
+    /// <summary>A table that the run wrote.</summary>
+    /// <param name="name">Without its ending.</param>
+    /// <exception cref="IOException">It is not kept here, or cannot be read.</exception>
+    /// <exception cref="FormatException">It is not CSV.</exception>
+    public CsvTable Table(string name) => CsvTable.Read(Path.Combine(Folder, "data", $"{name}.csv"));
 
     private static bool IsRun(string folder) =>
         !Shard.IsNameOf(null, Path.GetFileName(folder), out _) && HasRun(folder);

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace Repro.Tables;
 
 /// <summary>A CSV file read whole: its header and the fields of each row.</summary>
-internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
+public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
 {
     private static readonly CsvReaderOptions Options = new() { HasHeader = false, SkipEmptyLines = false };
 
@@ -15,6 +15,18 @@ internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<str
             if (Columns[i] == column) return i;
         throw new FormatException($"there is no column '{column}'");
     }
+
+    /// <summary>The fields of a column, row by row.</summary>
+    /// <exception cref="FormatException">There is none of that name.</exception>
+    public IReadOnlyList<string> Texts(string column)
+    {
+        var at = Index(column);
+        return [.. Rows.Select(row => row[at])];
+    }
+
+    /// <summary>A column's numbers, row by row; NaN where the field is empty or none.</summary>
+    /// <exception cref="FormatException">There is none of that name.</exception>
+    public IReadOnlyList<double> Numbers(string column) => [.. Texts(column).Select(field => Column.Number(field) ?? double.NaN)];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CsvFormatException">It is not CSV.</exception>

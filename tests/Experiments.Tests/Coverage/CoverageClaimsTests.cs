@@ -41,7 +41,7 @@ public class CoverageClaimsTests
         Assert.Equal(
             ["effective-resistance[path]", "effective-resistance[complete]",
                 "effective-resistance[2 components]", "slope-in-n[path]", "slope-in-n[complete]",
-            "across-floor[2 components]", "strict-convexity"], verdicts.Keys);
+            "same-likelihood[2 components]", "strict-convexity"], verdicts.Keys);
         Assert.All(verdicts,
             v => Assert.True(v.Value == Verdict.Holds,
                 $"{v.Key}: {v.Value}, {Experiment.Claims(Run.Value).First(c => c.Id == v.Key).Judge(InMemoryRun.Level)}"));
@@ -66,12 +66,49 @@ public class CoverageClaimsTests
         Assert.All(Verdicts(Changed((r, p) => r with { MseWithin = r.MseWithin * Math.Pow(p.Samples, 0.06) }))
             .Where(v => v.Key.StartsWith("slope", StringComparison.Ordinal)), v => Assert.Equal(Verdict.Fails, v.Value));
 
+    /// <summary>A twin that differs inside a component too: a millionth of a nat is seen. And one that no prompt across components would
+    /// tell, as if there were no twin.</summary>
     [Fact]
-    public void Floor_fails_when_errors_across_vanish_with_n()
+    public void Chains_that_data_tell_apart_are_seen()
     {
-        Assert.Equal(Verdict.Fails,
-            Verdicts(Changed((r, p) => r with { MseAcross = r.MseAcross * 1000 / p.Samples }))["across-floor[2 components]"]);
-        Assert.Equal(Verdict.Fails, Verdicts(Changed((r, _) => r with { MseAcross = r.MseAcross * 1.02 }))["across-floor[2 components]"]);
+        Results<CoverageParameters> With(Func<TwinRow, TwinRow> change)
+        {
+            var changed = Changed((r, _) => r);
+            foreach (var t in Run.Value.Rows(CoverageTables.Twins)) changed.Add(CoverageTables.Twins, t.Point, -1, change(t.Row));
+            return changed;
+        }
+        const string id = "same-likelihood[2 components]";
+        Assert.Equal(Verdict.Holds, Verdicts(With(t => t))[id]);
+        Assert.Equal(Verdict.Fails, Verdicts(With(t => t with { LikelihoodDifference = 1e-6 }))[id]);
+        Assert.Equal(Verdict.Fails, Verdicts(With(t => t with { LikelihoodDifference = double.NaN }))[id]);
+        Assert.Equal(Verdict.Fails, Verdicts(With(t => t with { LikelihoodDifference = t.JoinedDifference }))[id]);
+        Assert.Equal(Verdict.Inconclusive, Verdicts(With(t => t with { JoinedDifference = 10 * t.Bound }))[id]);
+    }
+
+    /// <summary>K = 2 without an edge: the twin's log-odds are off by 1, and a prompt of both tokens would show
+    /// log σ(x) − log σ(x − 1) at token 0, log σ(−x) − log σ(1 − x) at token 1.</summary>
+    [Fact]
+    public void Twins_of_two_tokens_by_hand()
+    {
+        var run = InMemoryRun.Of(Experiment,
+            [new CoverageParameters { Graph = new OwnEdges { Edges = [] }, Matrix = new TwoToken { P = 0.3, Q = 0.6 }, Samples = 64 }], 1);
+        var row = run.Rows(CoverageTables.Twins).Single().Row;
+        var shown = new[] { Math.Log(0.7 / 0.3), Math.Log(0.6 / 0.4) }.Select(x => Math.Max(
+            Math.Abs(Math.Log((1 + Math.Exp(1 - x)) / (1 + Math.Exp(-x)))), Math.Abs(Math.Log((1 + Math.Exp(x - 1)) / (1 + Math.Exp(x))))));
+        Assert.Equal(shown.Min(), row.JoinedDifference, 1e-13);
+        Assert.Equal(0, row.LikelihoodDifference);
+        Assert.Equal(new[] { 0.7, 0.6 }.Min(p => p - 1 / (1 + Math.E * (1 - p) / p)), row.Distance, 1e-13);
+    }
+
+    [Fact]
+    public void Tokens_never_seen_with_a_query_have_a_twin_too()
+    {
+        var run = InMemoryRun.Of(Experiment,
+            [new CoverageParameters { Variant = Variant.Self, Graph = new StarGraph { Unseen = 2 }, VocabularySize = 5, Samples = 64 }], 1);
+        var row = run.Rows(CoverageTables.Twins).Single().Row;
+        Assert.InRange(row.LikelihoodDifference, 1e-18, row.Bound);
+        Assert.True(row.JoinedDifference > 1000 * row.Bound);
+        Assert.True(row.Distance > 0.05);
     }
 
     [Fact]

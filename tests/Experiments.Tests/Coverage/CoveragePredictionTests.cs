@@ -4,7 +4,6 @@ using Experiments.Coverage;
 using Experiments.Shared;
 using MathNet.Numerics.Distributions;
 using Repro.Claims;
-using Repro.Experiments;
 
 namespace Experiments.Tests.Coverage;
 
@@ -104,15 +103,8 @@ public class CoveragePredictionTests
             Assert.Equal(row.MseAcrossPredicted!.Value, row.MseAcross!.Value, 1e-12);
             var verdicts = experiment.Claims(results).ToDictionary(c => c.Id, InMemoryRun.Verdict);
             Assert.Equal(Verdict.NotTested, verdicts[$"effective-resistance[{graph.Label}]"]);
-            Assert.Equal(Verdict.Holds, verdicts[$"across-floor[{graph.Label}]"]);
+            Assert.Equal(Verdict.Holds, verdicts[$"same-likelihood[{graph.Label}]"]);
             Assert.Equal(Verdict.Holds, verdicts["strict-convexity"]);
-
-            // Where nothing is estimated an error that is off by a part in 10⁹ is no prediction's.
-            var wrong = new Results<CoverageParameters> { Points = results.Points };
-            foreach (var r in results.Rows(CoverageTables.Errors))
-                wrong.Add(CoverageTables.Errors, r.Point, r.Replicate, r.Row with { MseAcross = r.Row.MseAcross * (1 + 1e-9) });
-            Assert.Equal(Verdict.Fails,
-                InMemoryRun.Verdict(experiment.Claims(wrong).Single(c => c.Id == $"across-floor[{graph.Label}]")));
         }
     }
 

@@ -145,6 +145,87 @@ public sealed class ForecastTests
             Verdict(Altered(Four, points: f => f.Support == "0+1" ? f with { Support = "0+2" } : f), "flow-ends"));
     }
 
+    /// <summary>Rows of the review's matrix: an attracting interior point beside an attracting cycle.</summary>
+    private static readonly ExplicitMatrix Bistable = new() { Rows = [[0.38, 0.5, 0.12], [0.12, 0.38, 0.5], [0.5, 0.12, 0.38]] };
+
+    [Fact]
+    public void The_sentence_about_winners_knows_of_cycles_and_a_start_of_ones_own_shows_one()
+    {
+        var run = InMemoryRun.Of(Experiment,
+            [new ForecastParameters { Matrix = Bistable, Starts = [[0.98, 0.015, 0.005], [0.9, 0.09, 0.01]] }], 2);
+        var sentences = Experiment.Findings(run).ToList();
+        Assert.StartsWith("tokens 0, 1, 2 can win, shares 0.3333", sentences[0], StringComparison.Ordinal);
+        Assert.EndsWith("tokens from shares that come near them", sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith("or tokens 0, 1, 2 take turns at winning, in this order", sentences[1], StringComparison.Ordinal);
+        var own = run.Rows(ForecastTables.Flows).Select(m => m.Row).Where(f => f.Own).ToList();
+        Assert.Equal([("cycle", "0>1>2"), ("settled", "0+1+2")], own.Select(f => (f.Outcome, f.Where)));
+        Assert.Equal(2, run.Rows(ForecastTables.Flows).Count(m => !m.Row.Own));
+        Assert.DoesNotContain(Experiment.Findings(Four), s => s.Contains("turns", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Starts_that_are_none_are_refused()
+    {
+        static string One(params double[] start) => Assert.Single(Experiment.Validate(new ForecastParameters { Starts = [start] }));
+        Assert.Equal("starts[0]: 2 shares for 4 tokens; give one for each", One(0.5, 0.5));
+        Assert.Equal("starts[0]: the shares sum to 0.9; they must sum to one", One(0.3, 0.3, 0.2, 0.1));
+        Assert.Equal("starts[0]: the share of token 3 is 0; it must be positive: a token of the first prompt keeps a share, however small",
+            One(0.5, 0.3, 0.2, 0));
+    }
+
+    [Fact]
+    public void A_start_without_an_absent_token_is_taken() =>
+        Assert.Empty(Experiment.Validate(new ForecastParameters { StartCounts = [1, 1, 1, 0], Starts = [[0.5, 0.3, 0.2, 0]] }));
+
+    private static readonly Results<ForecastParameters> Random = InMemoryRun.Of(Experiment,
+        [
+            new ForecastParameters { Matrix = new GaussianLogits(), VocabularySize = 5 },
+            new ForecastParameters { Matrix = new DirichletRows { Concentration = 0.3 }, VocabularySize = 8 },
+        ], 1);
+
+    private static List<Verdict> Winners(Func<WinnerCountRow, WinnerCountRow> change)
+    {
+        var told = Altered(Random);
+        foreach (var m in Random.Rows(ForecastTables.WinnerCounts)) told.Add(ForecastTables.WinnerCounts, m.Point, -1, change(m.Row));
+        return [.. Experiment.Claims(told).Where(c => c.Id.StartsWith("single-winners[", StringComparison.Ordinal))
+            .Select(InMemoryRun.Verdict)];
+    }
+
+    [Fact]
+    public void How_many_can_win_is_binomial_and_the_limit_for_large_K_is_seen()
+    {
+        Assert.Equal([Repro.Claims.Verdict.Holds, Repro.Claims.Verdict.Holds], Winners(r => r));
+        // Data of the rival, and of rows where the diagonal is the largest a tenth more often.
+        Assert.All(Winners(r => r with { Matrices = (long)Math.Round(30_000 * r.Poisson) }),
+            v => Assert.Equal(Repro.Claims.Verdict.Fails, v));
+        var sizes = new Queue<int>(Random.Rows(ForecastTables.WinnerCounts).Select(m => m.Parameters.VocabularySize));
+        Assert.All(Winners(r => sizes.Dequeue() is var k
+            ? r with { Matrices = (long)Math.Round(30_000 * MathNet.Numerics.Distributions.Binomial.PMF(1.1 / k, k, r.Winners)) }
+            : r), v => Assert.Equal(Repro.Claims.Verdict.Fails, v));
+    }
+
+    [Fact]
+    public void Few_draws_are_inconclusive_and_other_kinds_are_not_tested()
+    {
+        var few = InMemoryRun.Of(Experiment, [new ForecastParameters { Matrix = new GaussianLogits(), VocabularySize = 8, Draws = 50 }], 1);
+        Assert.Equal(Repro.Claims.Verdict.Inconclusive, Verdict(few, "single-winners"));
+        Assert.Equal(Repro.Claims.Verdict.NotTested, Verdict(Of(new DiagonalDominant()), "single-winners"));
+        Assert.Equal(Repro.Claims.Verdict.NotTested, Verdict(Of(new GaussianLogits { Scale = 0 }), "single-winners"));
+    }
+
+    /// <summary>The O(K²) count against the stable single winners of the full analysis.</summary>
+    [Fact]
+    public void Single_winners_are_those_of_the_mean_field()
+    {
+        var stream = InMemoryRun.Seed("matrices").Stream();
+        for (var i = 0; i < 200; i++)
+        {
+            var matrix = Ccmc.Models.TransitionMatrices.Gaussian(ref stream, 4, 1);
+            Assert.Equal(Ccmc.MeanField.MeanFieldAnalysis.Of(matrix).Stable.Count(f => f.Support.Count == 1),
+                Ccmc.MeanField.SingleWinners.Count(matrix, [0, 1, 2, 3]));
+        }
+    }
+
     [Fact]
     public void What_cannot_be_judged_is_said()
     {

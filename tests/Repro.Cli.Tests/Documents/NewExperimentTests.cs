@@ -65,8 +65,10 @@ public sealed class NewExperimentTests : IDisposable
         Assert.True(File.Exists(Path.Combine(folder, "configs", "prompt-entropy.schema.json")));
         Assert.True(File.Exists(Path.Combine(folder, "results", "baselines", "prompt-entropy@smoke", "entropies.csv")));
         Assert.True(File.Exists(Path.Combine(folder, "results", "prompt-entropy", "figures", "entropy-gap.html")));
-        Assert.Contains("| [prompt-entropy](results/prompt-entropy/claims.csv) | `entropy-limit` |",
+        Assert.Contains("[`prompt-entropy`](configs/prompt-entropy.yaml)",
             File.ReadAllText(Path.Combine(folder, "README.md")), StringComparison.Ordinal);
+        Assert.Contains("`entropy-limit` holds",
+            File.ReadAllText(Path.Combine(folder, "experiments", "REPRODUCTION.md")), StringComparison.Ordinal);
     }
 
     private void Write(string path, string text)
@@ -85,7 +87,7 @@ public sealed class NewExperimentTests : IDisposable
             Output = told,
             Error = told,
             Execute = RunCommand.Execute,
-            WriteReport = output => ReportIndex.Write(output, "Example"),
+            WriteReport = output => ReportIndex.Write(output, new("Example", [])),
             Source = new("0123456789012345678901234567890123456789", Dirty: false, null, null),
         });
         return (code, told.ToString());

@@ -91,4 +91,13 @@ public class ClaimJudgeTests
     public void A_caveat_stands_in_every_reason() =>
         Assert.EndsWith("; 3 missing",
             ClaimJudge.Judge([new() { Id = "a", Source = "", Statement = "", Judge = _ => Test() }], "3 missing").Single().Reason);
+
+    [Fact]
+    public void Points_judged_stand_in_the_result_and_why_others_were_not_in_its_reason()
+    {
+        var result = Judge(_ => Test().On(8, 10, "too short"));
+        Assert.Equal((8, 10, "too short"), (result.Judged, result.Of, result.LeftOut));
+        Assert.EndsWith("; judged 8 of 10 points: too short", result.Reason);
+        Assert.Null(Judge(_ => Test()).Judged);
+    }
 }

@@ -71,7 +71,7 @@ public class RunVerdictTests
         Assert.Matches($"no claims\\s+{told}\\s+$", shop.Output.ToString());
         Assert.Equal(without, shop.Promised());
         Assert.Equal([told], Repro.Report.ManifestFile.Read(Path.Combine(shop.Run, "manifest.json")).Findings);
-        Repro.Report.ReportIndex.Write(shop.Out, "Toys");
+        Repro.Report.ReportIndex.Write(shop.Out, new("Toys", []));
         Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}</li>",
             File.ReadAllText(Path.Combine(shop.Out, "index.html")), StringComparison.Ordinal);
         Assert.Equal(1, shop.Execute(Toy.PlanOf(new() { Finding = _ => throw new InvalidOperationException("lost") })).ExitCode);
@@ -96,11 +96,11 @@ public class RunVerdictTests
         using var shop = new Workshop();
         shop.Execute(Toy.PlanOf(Claiming(Holds, new BoundFinding(1e-12, 2e-12), Elsewhere)));
         Assert.Equal(
-            "id,source,statement,predicted,measured,standard_error,statistic,p_value,bound,detectable,verdict,reason\n"
-            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,holds,p = 0.3 at significance level 3.333E-05; "
+            "id,source,statement,predicted,measured,standard_error,statistic,p_value,bound,detectable,judged,of,left_out,verdict,reason\n"
+            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,,,,holds,p = 0.3 at significance level 3.333E-05; "
             + "minimum detectable effect 0.05\n"
-            + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,holds,1E-12 is within the bound 2E-12\n"
-            + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,not-tested,K = 5\n", shop.Text("claims.csv"));
+            + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,,,,holds,1E-12 is within the bound 2E-12\n"
+            + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,,,,not-tested,K = 5\n", shop.Text("claims.csv"));
         var read = ClaimFiles.Read(Path.Combine(shop.Run, "claims.json"));
         Assert.Equal((Verdict.NotTested, "K = 5"), (read[2].Verdict, read[2].Reason));
         Assert.Contains("\"standard_error\": 0.01,", shop.Text("claims.json"));

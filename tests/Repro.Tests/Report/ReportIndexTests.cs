@@ -84,7 +84,7 @@ public sealed class ReportIndexTests : IDisposable
         foreach (var name in new[] { "a+b", "a@b", "a-b" }) Run(name, Manifest(name), Claims);
         var html = Written();
         Assert.Equal(html, Written());
-        string[] ids = [.. Regex.Matches(html, " id=\"([^\"]*)\"").Select(m => m.Groups[1].Value)];
+        string[] ids = [.. Regex.Matches(html, "<section[^>]* id=\"([^\"]*)\"").Select(m => m.Groups[1].Value)];
         Assert.Equal(3, ids.Distinct().Count());
         Assert.All(ids, id => Assert.Contains($"href=\"#{id}\"", html, StringComparison.Ordinal));
     }
@@ -112,7 +112,7 @@ public sealed class ReportIndexTests : IDisposable
 
     private string Written()
     {
-        ReportIndex.Write(root, "Samples & more");
+        ReportIndex.Write(root, new("Samples & more", []));
         return File.ReadAllText(Path.Combine(root, "index.html"));
     }
 

@@ -28,13 +28,14 @@ public class ReproductionTablesTests
     public void A_claim_tells_its_worst_case_and_what_its_least_sensitive_case_would_have_seen()
     {
         var text = ReproductionTables.Run(
-            [Claim("slope[a]", "s", Verdict.Holds, 3, 0.2), Claim("slope[b]", "s", Verdict.Holds, 1, 0.4),
+            [Claim("slope[a]", "s", Verdict.Holds, 3, 0.2) with { Judged = 3, Of = 3 },
+                Claim("slope[b]", "s", Verdict.Holds, 1, 0.4) with { Judged = 2, Of = 6, LeftOut = "too short" },
                 Claim("slope[c]", "s", Verdict.Inconclusive, 9, 0.9)]);
 
         Assert.Equal(
-            "| claim | statement | case of the largest departure | predicted | measured | detectable | verdict |\n| --- | --- | --- | "
-            + "--- | --- | --- | --- |\n"
-            + "| `slope` | a \\| b | a | 0 | 3.0 ± 1.0 | 0.4 | 2 hold, 1 inconclusive |\n",
+            "| claim | statement | case of the largest departure | predicted | measured | detectable | judged | verdict |\n| --- | --- | --- "
+            + "| --- | --- | --- | --- | --- |\n"
+            + "| `slope` | a \\| b | a | 0 | 3.0 ± 1.0 | 0.4 | 5 of 9: too short | 2 hold, 1 inconclusive |\n",
             text);
     }
 }

@@ -38,7 +38,7 @@ internal static class AxisDrawing
         return axis.Scale switch
         {
             AxisScale.Log => Log(drawn, data, data.Extent(axis), pixels, horizontal),
-            AxisScale.Category => Category(drawn, data.Categories, pixels, horizontal),
+            AxisScale.Category => Category(drawn, data.Categories, pixels, horizontal, axis.Letters),
             _ => drawn.With(
                 ("dtick", axis.Whole && data.Extent(axis) is { } e && e.To - e.From <= MostWhole ? 1 : null),
                 ("exponentformat", data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power")),
@@ -103,7 +103,8 @@ internal static class AxisDrawing
                 ("dtick", minor), ("ticks", "outside"), ("ticklen", 3), ("showgrid", true), ("gridcolor", "#f3f3f3"))));
     }
 
-    private static LinearAxis Category(LinearAxis axis, IReadOnlyList<string> categories, double pixels, bool horizontal)
+    private static LinearAxis Category(
+        LinearAxis axis, IReadOnlyList<string> categories, double pixels, bool horizontal, int letters)
     {
         var room = pixels / Math.Max(1, categories.Count);
         var step = room >= NarrowestName ? 1 : Math.Max(1, (int)Math.Ceiling(16 / room));
@@ -112,13 +113,14 @@ internal static class AxisDrawing
         return axis.With(
             ("tickmode", "array"),
             ("tickvals", shown),
-            ("ticktext", shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i]))).ToArray()),
+            ("ticktext", shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i], letters)))
+                .ToArray()),
             ("tickfont", step == 1 && room < 16 ? new Font().With(("size", Math.Floor(room * 0.85))) : null),
             ("tickangle", !horizontal ? null : turned ? -40 : 0));
     }
 
     /// <summary>Letters of a category's name beyond which it is cut.</summary>
-    private const int MostLetters = 24;
+    public const int MostLetters = 24;
 
     /// <summary>The same where names are turned in a narrow panel.</summary>
     private const int FewLetters = 12;

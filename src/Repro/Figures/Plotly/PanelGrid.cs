@@ -15,6 +15,10 @@ internal sealed class PanelGrid
     public const double ScaleTitleAt = 86;
 
     private const double LineHeight = 19;
+
+    /// <summary>Pixels of a row of a panel that is a list of names, so that all can be read.</summary>
+    private const double RowHeight = 18;
+
     private readonly IReadOnlyList<Panel> panels;
     private readonly double[] left, right, top, bottom;
 
@@ -25,7 +29,7 @@ internal sealed class PanelGrid
         Columns = columns;
         Rows = (panels.Count + columns - 1) / columns;
         Width = width;
-        PanelHeight = panels.Count == 1 ? 400 : 290;
+        PanelHeight = panels.Count == 1 ? Math.Max(400, RowHeight * Names(panels[0])) : 290;
         var guess = (width - columns * 100) / columns;
         left = Each(columns, c => Column(c).Max(p => LeftRoom(p, PanelHeight)));
         right = Each(columns, c => Column(c).Max(RightRoom));
@@ -82,13 +86,16 @@ internal sealed class PanelGrid
 
     /// <summary>The title's lines.</summary>
     public static IReadOnlyList<string> TitleLines(string title, double width) =>
-        PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08);
+        PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08, 4);
 
     private static double Share(double value) => Math.Round(Math.Clamp(value, 0, 1), 6);
 
     private IEnumerable<Panel> Column(int c) => panels.Where((_, i) => i % Columns == c);
 
     private IEnumerable<Panel> Row(int r) => panels.Where((_, i) => i / Columns == r);
+
+    /// <summary>How many names a list has; a map's rows are cells, not lines of text.</summary>
+    private static int Names(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? 0 : panel.Y.Categories?.Count ?? 0;
 
     private static double[] Each(int count, Func<int, double> room) => [.. Enumerable.Range(0, count).Select(room)];
 
@@ -99,7 +106,8 @@ internal sealed class PanelGrid
         {
             AxisScale.Log => 44,
             AxisScale.Category =>
-                (panel.Y.Categories ?? []).Select(n => AxisDrawing.Short(n)).Append("").Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
+                (panel.Y.Categories ?? []).Select(n => AxisDrawing.Short(n, panel.Y.Letters)).Append("")
+                    .Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
             _ => 56,
         };
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;

@@ -23,6 +23,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
     {
         if (figure.Chart is { } chart) return Of(figure, chart);
         if (figure.Panels.Count == 0) throw new ArgumentException($"figure '{figure.Name}' has no panel");
+        if (width <= PanelGrid.NarrowWidth) figure = figure with { Panels = [.. figure.Panels.Select(Narrowed)] };
         var notes = new SortedSet<string>(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<DrawnTrace>();
@@ -55,6 +56,9 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
     /// <summary>The same chart without its traces, for another layout of them.</summary>
     public PlotlyFigure WithoutTraces() =>
         this with { Chart = GenericChart.setConfig(new Config(), GenericChart.setLayout(GenericChart.getLayout(Chart), Traces([]))) };
+
+    private static Panel Narrowed(Panel panel) =>
+        panel with { Y = panel.Y with { Letters = Math.Min(panel.Y.Letters, AxisDrawing.MostLetters) } };
 
     private static GenericChart Traces(IReadOnlyList<DrawnTrace> traces) => GenericChart.ofTraceObjects(false, traces);
 

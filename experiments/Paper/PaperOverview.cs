@@ -1,0 +1,57 @@
+using Repro.Report;
+
+namespace Experiments.Paper;
+
+/// <summary>The paper in six statements, each with the run that tests it.</summary>
+public static class PaperOverview
+{
+    /// <summary>What the report and the README begin with.</summary>
+    public static Overview Overview { get; } = new("From self-attention to Markov models",
+    [
+        new("Attention is a chain",
+            "One self-attention layer samples its next token from a Markov chain whose transitions are weighted by how often each token "
+                + "stands in the prompt (Lemma 2.2).", "equivalence")
+        {
+            Claims = ["attention-is-ccmc", "round-trip", "outside-subspace", "tokens-from-attention"],
+            Number = ("attention-is-ccmc", "largest error ÷ rounding bound"),
+            Draw = PaperPanels.Equivalence,
+        },
+        new("Coverage",
+            "Prompts teach the chain if and only if they compare all tokens with one another: every co-occurrence graph is connected "
+                + "(Theorem 3.4).", "coverage")
+        {
+            Claims = ["effective-resistance", "slope-in-n", "same-likelihood"],
+            Number = ("effective-resistance", "n × error ÷ prediction"),
+            Draw = PaperPanels.Coverage,
+        },
+        new("K²/n", "The excess risk of maximum likelihood falls like K²/n: K tokens, n prompts.", "sample-complexity")
+        {
+            Claims = ["slope-in-samples", "slope-in-parameters", "degrees-of-freedom", "chi-square-law"],
+            Number = ("slope-in-samples", "slope in n"),
+            Draw = PaperPanels.SampleComplexity,
+        },
+        new("Generation collapses",
+            "A trajectory that the layer generates for long repeats few tokens: the winner takes all, and another token's count grows like "
+                + "a power of t below 1.", "trajectory-collapse")
+        {
+            Claims = ["growth-exponent", "tied-law", "exact-law", "phase-diagram", "winner-sets", "weak-token-exponents"],
+            Number = ("growth-exponent", "exponent"),
+            Draw = PaperPanels.Collapse,
+        },
+        new("One trajectory",
+            "One long trajectory teaches only the transitions that keep coming; restarts teach them all.", "single-trajectory-learning")
+        {
+            Claims = ["winner-row-information", "loser-row-information", "transitions-stop", "learnable-map", "restored-rate"],
+            Number = ("transitions-stop", "late transitions ÷ prediction"),
+            Draw = PaperPanels.OneTrajectory,
+        },
+        new("Convexity",
+            "The loss is convex in the attention weights, and strictly so on the subspace that matters exactly where the graphs are "
+                + "connected.", "landscape")
+        {
+            Claims = ["flat-off-subspace", "convex-along-segments", "strict-convexity"],
+            Number = ("strict-convexity", "exceptions"),
+            Draw = PaperPanels.Convexity,
+        },
+    ]);
+}

@@ -1,0 +1,239 @@
+using System.Globalization;
+using Repro.Figures;
+using Repro.Report;
+using Repro.Tables;
+
+namespace Experiments.Paper;
+
+/// <summary>A panel for each statement, from the tables that its run wrote.</summary>
+internal static class PaperPanels
+{
+    private const int MostPoints = 400;
+
+    /// <summary>Next-token probabilities by attention against the chain's.</summary>
+    public static (Panel Panel, string Caption) Equivalence(RunReport run)
+    {
+        var points = run.Table("equivalence");
+        var plain = Pairs(points.Texts("cell"), points.Texts("dropped")).Where(p => p.Second == "none").Select(p => p.First).ToHashSet();
+        var table = run.Table("probabilities");
+        var (cells, attention, chain) = (table.Texts("cell"), table.Numbers("attention"), table.Numbers("chain"));
+        int[] met = [.. Enumerable.Range(0, cells.Count).Where(i => plain.Contains(cells[i]))];
+        int[] dropped = [.. Enumerable.Range(0, cells.Count).Where(i => !plain.Contains(cells[i]))];
+        Curve Cloud(string name, int color, int[] rows) => new()
+        {
+            Name = rows.Length > 0 ? name : "",
+            Color = color,
+            Symbol = color,
+            Open = color > 0,
+            X = [.. Some(rows).Select(i => chain[i])],
+            Y = [.. Some(rows).Select(i => attention[i])],
+        };
+        Panel panel = new()
+        {
+            X = new("probability by the chain") { Range = (-0.03, 1.03) },
+            Y = new("probability by attention") { Range = (-0.03, 1.03) },
+            Traces =
+            [
+                Cloud("its conditions dropped", 1, dropped),
+                Cloud("attention", 0, met),
+                Diagonal(0, 1),
+            ],
+        };
+        return (panel, $"next-token probabilities of {Count(met.Length, "token")} of first prompts by both"
+            + (dropped.Length > 0 ? $", and {Count(dropped.Length, "token")} where a condition is dropped" : "")
+            + $"; at most {MostPoints} of each are drawn.");
+    }
+
+    /// <summary>Mean squared error against n, inside components and across, a marker a graph.</summary>
+    public static (Panel Panel, string Caption) Coverage(RunReport run)
+    {
+        var table = run.Table("summary");
+        var (n, judged) = (table.Numbers("samples"), table.Texts("judged"));
+        Curve Of(string part, string name, int color)
+        {
+            var (mean, error) = (table.Numbers($"mse_{part}"), table.Numbers($"mse_{part}_standard_error"));
+            // Across components nothing depends on the estimate's existence.
+            int[] rows = [.. Enumerable.Range(0, n.Count).Where(i => mean[i] > 0 && (part == "across" || judged[i] == "true"))];
+            return Dots(color, rows, n, mean, error) with { Open = true, Labels = Named(name, [.. rows.Select(i => n[i])], 0.5) };
+        }
+        var (inside, across) = (Of("within", "compared", 0), Of("across", "not compared", 1));
+        Panel panel = new()
+        {
+            X = new("prompts n", AxisScale.Log),
+            Y = new("mean squared error (nats²)", AxisScale.Log),
+            Traces = [inside, across],
+        };
+        return (panel, $"error of log-odds of tokens that prompts compare ({Count(inside.X.Count, "point")}, each a graph and n) "
+            + $"and of tokens that none compares ({across.X.Count}); bars are two standard errors.");
+    }
+
+    /// <summary>Excess risk against n.</summary>
+    public static (Panel Panel, string Caption) SampleComplexity(RunReport run)
+    {
+        var table = run.Table("summary");
+        var (k, n, risk) = (table.Numbers("vocabulary_size"), table.Numbers("sample_size"), table.Numbers("mean_excess_risk"));
+        var (degrees, exists) = (table.Numbers("degrees_of_freedom"), table.Numbers("existence"));
+        var (error, replicates) = (table.Numbers("standard_error"), table.Numbers("replicates"));
+        var rows = Enumerable.Range(0, k.Count).Where(i => exists[i] >= 0.99).ToList();
+        var traces = new List<Trace>();
+        foreach (var size in rows.GroupBy(i => k[i]).OrderBy(g => g.Key))
+        {
+            var color = traces.Count / 2;
+            var points = size.GroupBy(i => n[i]).OrderBy(g => g.Key).ToList();
+            traces.Add(new Curve
+            {
+                Labels = Named(string.Create(CultureInfo.InvariantCulture, $"K = {size.Key}"), [.. points.Select(p => p.Key)], 1),
+                Color = color,
+                Symbol = color,
+                X = [.. points.Select(p => p.Key)],
+                Y = [.. points.Select(p => p.Average(i => risk[i]))],
+                Error = [.. points.Select(p => 2 * Math.Sqrt(p.Sum(i => error[i] * error[i])) / p.Count())],
+            });
+            traces.Add(new Curve
+            {
+                Color = color,
+                Mode = CurveMode.Lines,
+                Dashed = true,
+                X = [.. points.Select(p => p.Key)],
+                Y = [.. points.Select(p => p.Average(i => degrees[i] / (2 * n[i])))],
+            });
+        }
+        Panel panel = new()
+        {
+            X = new("prompts n", AxisScale.Log),
+            Y = new("excess risk (nats)", AxisScale.Log),
+            Traces = traces,
+        };
+        return (panel, $"mean of {Count((long)rows.Sum(i => replicates[i] * exists[i]), "fit")} where the estimate exists in 99 % or more; "
+            + "bars are two standard errors, dashed lines K(K − 1) / 2n.");
+    }
+
+    /// <summary>Measured growth exponents against predicted.</summary>
+    public static (Panel Panel, string Caption) Collapse(RunReport run)
+    {
+        var table = run.Table("exponents");
+        var (predicted, measured) = (table.Numbers("predicted"), table.Numbers("exponent"));
+        var (error, method) = (table.Numbers("standard_error"), table.Texts("method"));
+        int[] rows = [.. Enumerable.Range(0, method.Count)
+            .Where(i => method[i] == "digamma-ratio" && double.IsFinite(predicted[i]) && double.IsFinite(error[i]))];
+        Panel panel = new()
+        {
+            X = new("exponent by theory") { Range = (0, 1.05) },
+            Y = new("measured exponent") { Range = (0, 1.05) },
+            Traces = [Dots(0, rows, predicted, measured, error), Diagonal(0, 1)],
+        };
+        return (panel, $"growth exponents of the counts of {Count(rows.Length, "losing token")}, {Replicates(table, rows)}; "
+            + "bars are two standard errors.");
+    }
+
+    /// <summary>Measured exponents of the information against predicted.</summary>
+    public static (Panel Panel, string Caption) OneTrajectory(RunReport run)
+    {
+        var table = run.Table("slopes");
+        var (predicted, measured) = (table.Numbers("predicted"), table.Numbers("exponent"));
+        var (lower, upper) = (table.Numbers("lower"), table.Numbers("upper"));
+        var restarts = table.Numbers("restart_every");
+        int[] rows = [.. Enumerable.Range(0, predicted.Count).Where(i => double.IsFinite(predicted[i]) && double.IsFinite(measured[i]))];
+        Curve Of(string name, int color, IEnumerable<int> some)
+        {
+            int[] chosen = [.. some];
+            return Dots(color, chosen, predicted, measured, upper) with
+            {
+                Name = chosen.Length > 0 ? name : "",
+                Error = [.. chosen.Select(i => upper[i] - measured[i])],
+                ErrorBelow = [.. chosen.Select(i => measured[i] - lower[i])],
+                ErrorIs = "99 % interval",
+            };
+        }
+        var (from, to) = rows.Length == 0 ? (-1, 1) : (rows.Min(i => predicted[i]), rows.Max(i => predicted[i]));
+        Panel panel = new()
+        {
+            X = new("exponent by theory (below 0: stops)"),
+            Y = new("measured exponent of information"),
+            Traces =
+            [
+                Of("one trajectory", 0, rows.Where(i => !(restarts[i] > 0))),
+                Of("restarts", 1, rows.Where(i => restarts[i] > 0)),
+                Diagonal(from, to),
+            ],
+        };
+        return (panel, $"growth of the information on {Count(rows.Length, "transition")} with the tokens generated, "
+            + $"{Replicates(table, rows)}; bars are 99 % intervals.");
+    }
+
+    /// <summary>Smallest curvature on S_E by connectedness.</summary>
+    public static (Panel Panel, string Caption) Convexity(RunReport run)
+    {
+        var table = run.Table("curvature");
+        var (components, size) = (table.Numbers("components"), table.Numbers("vocabulary_size"));
+        var (smallest, bound) = (table.Numbers("smallest_eigenvalue"), table.Numbers("eigenvalue_bound"));
+        var connected = Enumerable.Range(0, size.Count).Select(i => components[i] <= size[i]).ToArray();
+        Curve Of(int place) => new()
+        {
+            Color = place,
+            Symbol = place,
+            X = [.. Some([.. Enumerable.Range(0, size.Count).Where(i => connected[i] == (place == 0))])
+                .Select(i => place + 0.5 * (i * 0.618034 % 1) - 0.25)],
+            Y = [.. Some([.. Enumerable.Range(0, size.Count).Where(i => connected[i] == (place == 0))])
+                .Select(i => Math.Max(0.1, smallest[i] / bound[i]))],
+        };
+        Panel panel = new()
+        {
+            X = new("co-occurrence graphs", AxisScale.Category) { Categories = ["connected", "not connected"] },
+            Y = new("smallest curvature ÷ rounding bound", AxisScale.Log),
+            Traces =
+            [
+                Of(0),
+                Of(1),
+                new Curve { X = [-0.5, 1.5], Y = [1, 1], Mode = CurveMode.Lines, Dashed = true, Color = Trace.Black },
+            ],
+        };
+        return (panel, $"smallest eigenvalue of the Hessian on S_E, {Count(connected.Count(c => c), "replicate")} with connected graphs "
+            + $"and {connected.Count(c => !c)} without; below the dashed line it is zero to rounding, below 0.1 it is drawn there.");
+    }
+
+    /// <summary>The name beside one point at that place among the horizontal values, from 0 to 1; none beside the others.</summary>
+    private static string[] Named(string name, IReadOnlyList<double> x, double place)
+    {
+        double[] values = [.. x.Distinct().Order()];
+        var at = values.Length == 0 ? -1 : x.ToList().IndexOf(values[(int)(place * (values.Length - 1))]);
+        return [.. x.Select((_, i) => i == at ? name : "")];
+    }
+
+    private static Curve Dots(int color, int[] rows, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error) => new()
+    {
+        Color = color,
+        Symbol = color,
+        X = [.. rows.Select(i => x[i])],
+        Y = [.. rows.Select(i => y[i])],
+        Error = [.. rows.Select(i => 2 * error[i])],
+    };
+
+    private static Curve Diagonal(double from, double to) => new()
+    {
+        Mode = CurveMode.Lines,
+        Dashed = true,
+        Color = Trace.Black,
+        X = [from, to],
+        Y = [from, to],
+    };
+
+    /// <summary>At most so many, evenly spaced.</summary>
+    private static IEnumerable<int> Some(int[] rows) =>
+        rows.Length <= MostPoints ? rows : Enumerable.Range(0, MostPoints).Select(i => rows[(long)i * rows.Length / MostPoints]);
+
+    private static IEnumerable<(string First, string Second)> Pairs(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
+        first.Zip(second);
+
+    private static string Replicates(CsvTable table, int[] rows)
+    {
+        var replicates = rows.Select(i => table.Numbers("replicates")[i]).ToList();
+        if (replicates.Count == 0) return "no replicates";
+        return string.Create(CultureInfo.InvariantCulture, $"n = {replicates.Min():N0}")
+            + (replicates.Max() > replicates.Min() ? string.Create(CultureInfo.InvariantCulture, $" to {replicates.Max():N0}") : "")
+            + " replicates each";
+    }
+
+    private static string Count(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Repro.Claims;
+using Repro.Figures;
+
+namespace Repro.Report;
+
+/// <summary>All claims at a glance: the effect over the minimum detectable one, a row a claim, from <c>claims.json</c> alone.</summary>
+internal static class ClaimsFigure
+{
+    /// <summary>Effects beyond so many times the detectable one are drawn at the edge.</summary>
+    private const double Edge = 1.5;
+
+    private static readonly (Verdict Verdict, bool Bound, string Name, int Color, int Symbol)[] Kinds =
+    [
+        (Verdict.Holds, false, "holds: effect ÷ minimum detectable effect", 0, 0),
+        (Verdict.Holds, true, "holds: measured ÷ bound", 2, 2),
+        (Verdict.Inconclusive, false, "inconclusive", 4, 3),
+        (Verdict.Fails, false, "fails: effect ÷ minimum detectable effect", 1, 1),
+        (Verdict.Fails, true, "fails: measured ÷ bound", 1, 6),
+    ];
+
+    /// <summary>Of each experiment the run of the largest profile, or where there are only runs of one's own, those; null where none has
+    /// claims.</summary>
+    public static Figure? Of(IReadOnlyList<RunReport> runs)
+    {
+        var chosen = HeadlineResult.Chosen(runs).Where(run => run.Claims.Count > 0).ToList();
+        if (chosen.Count == 0) chosen = [.. runs.Where(run => run.Claims.Count > 0)];
+        if (chosen.Count == 0) return null;
+        var (names, dots) = (new List<string>(), new List<Dot>());
+        foreach (var run in chosen)
+        {
+            names.Add(run.Name.ToUpperInvariant());
+            foreach (var cases in ClaimCases.Of(run.Claims))
+            {
+                dots.AddRange(cases.Cases.Select(c => Place(c, names.Count)).OfType<Dot>());
+                names.Add($"{cases.Name} {Judged(cases)}");
+            }
+        }
+        var claims = chosen.SelectMany(run => run.Claims).ToList();
+        var left = runs.Count(run => run.Claims.Count > 0) - chosen.Count;
+        return new()
+        {
+            Name = "claims",
+            Title = Title(claims),
+            Caption = FormattableString.Invariant(
+                $"One row a claim, one marker a case ({dots.Count} of {claims.Count} cases have a number), beside the name how many ")
+                + "points (cases, where a claim has no points) were judged of how many there are. "
+                + "A test is drawn at (measured − predicted) ÷ minimum detectable effect, with ± two standard errors where it has one: "
+                + "beyond ±1 lie effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
+                + "What lies beyond ±1.5 is drawn there."
+                + (left > 0
+                    ? FormattableString.Invariant($" {left} more runs of this folder (smaller profiles, own settings) are not drawn.")
+                    : ""),
+            Tables = [.. chosen.Select(run => $"{run.Name}/claims.csv")],
+            Columns = 1,
+            Panels = [Panel(names, dots)],
+        };
+    }
+
+    private static Panel Panel(List<string> names, List<Dot> dots) => new()
+    {
+        X = new("effect ÷ detectable effect") { Range = (-Edge - 0.1, Edge + 0.1) },
+        Y = new("", AxisScale.Category) { Categories = names, FromTop = true, Letters = 42 },
+        Traces =
+        [
+            .. ((double[])[-1, 0, 1]).Select(x => new Curve
+            {
+                X = [x, x], Y = [-0.5, names.Count - 0.5], Mode = CurveMode.Lines, Dashed = x != 0, Color = Trace.Grey,
+            }),
+            .. Kinds.SelectMany(kind => Traces(kind.Name, kind.Color, kind.Symbol,
+                [.. dots.Where(d => d.Claim.Verdict == kind.Verdict
+                    && (kind.Verdict == Verdict.Inconclusive || d.IsBound == kind.Bound))])),
+        ],
+    };
+
+    private static IEnumerable<Trace> Traces(string name, int color, int symbol, List<Dot> dots)
+    {
+        if (dots.Count == 0) yield break;
+        var bars = dots.Where(d => d.Error > 0).ToList();
+        if (bars.Count > 0)
+            yield return new Curve
+            {
+                Color = color,
+                Mode = CurveMode.Lines,
+                X = [.. bars.SelectMany(d => (double[])[Clamp(d.X - 2 * d.Error), Clamp(d.X + 2 * d.Error), double.NaN])],
+                Y = [.. bars.SelectMany(d => (double[])[d.Row, d.Row, double.NaN])],
+            };
+        yield return new Curve
+        {
+            Name = name,
+            Color = color,
+            Symbol = symbol,
+            X = [.. dots.Select(d => Clamp(d.X))],
+            Y = [.. dots.Select(d => (double)d.Row)],
+            Hover = [.. dots.Select(d => Told(d.Claim))],
+        };
+    }
+
+    private static string Told(ClaimResult claim) =>
+        $"{claim.Id}\n"
+        + (claim.Bound is { } bound ? $"bound {ClaimNumbers.Number(bound)}" : $"predicted {ClaimNumbers.Number(claim.Predicted)}")
+        + $", measured {ClaimNumbers.Measured(claim)}"
+        + (claim.Detectable is { } detectable ? $"\nminimum detectable effect {ClaimNumbers.Number(detectable)}" : "");
+
+    /// <summary>Where a case stands; null where it has no number to place.</summary>
+    private static Dot? Place(ClaimResult claim, int row) => claim switch
+    {
+        { Verdict: Verdict.NotTested } or { Measured: null } => null,
+        { Bound: { } bound, Measured: { } measured } =>
+            new(claim, row, bound > 0 ? measured / bound : measured > bound ? double.PositiveInfinity : 0, 0, true),
+        { Detectable: > 0 and < double.PositiveInfinity and var size, Measured: { } measured, Predicted: { } predicted } =>
+            new(claim, row, (measured - predicted) / size, (claim.StandardError ?? 0) / size, false),
+        _ => null,
+    };
+
+    private static double Clamp(double x) => double.IsNaN(x) ? Edge : Math.Clamp(x, -Edge, Edge);
+
+    /// <summary>Judged of all: points, or cases where a case has no points.</summary>
+    private static string Judged(ClaimCases cases) => string.Create(CultureInfo.InvariantCulture,
+        $"{cases.Cases.Sum(c => c.Judged ?? (c.Verdict is Verdict.Holds or Verdict.Fails ? 1 : 0))}/{cases.Cases.Sum(c => c.Of ?? 1)}");
+
+    private static string Title(List<ClaimResult> claims)
+    {
+        int Count(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
+        var failed = ClaimCases.Of(claims.Where(c => c.Verdict == Verdict.Fails)).Select(c => c.Name).Distinct().ToList();
+        string Told(Verdict verdict) => FormattableString.Invariant(
+            $"{Count(verdict)} {(verdict == Verdict.Holds && Count(verdict) > 1 ? "hold" : ClaimsTable.Word(verdict))}");
+        var rest = string.Join(", ",
+            ((Verdict[])[Verdict.Holds, Verdict.Inconclusive, Verdict.NotTested]).Where(v => Count(v) > 0).Select(Told));
+        return failed.Count == 0
+            ? $"No claim fails: {rest}"
+            : FormattableString.Invariant($"{Count(Verdict.Fails)} {(Count(Verdict.Fails) > 1 ? "fail" : "fails")}: ")
+                + $"{string.Join(", ", failed)}" + (rest.Length > 0 ? $"; {rest}" : "");
+    }
+
+    /// <summary>A case of a claim: its row, where it stands, its standard error in the same unit.</summary>
+    private sealed record Dot(ClaimResult Claim, int Row, double X, double Error, bool IsBound);
+}

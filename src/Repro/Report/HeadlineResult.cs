@@ -1,0 +1,87 @@
+using System.Globalization;
+using Repro.Claims;
+using Repro.Figures;
+
+namespace Repro.Report;
+
+/// <summary>A headline with the run that shows it.</summary>
+/// <param name="Headline">The statement.</param>
+/// <param name="Run">Null where there is none in the folder.</param>
+internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
+{
+    private readonly IReadOnlyList<ClaimCases> claims =
+        [.. ClaimCases.Of(Run?.Claims ?? []).Where(cases => Headline.Claims.Contains(cases.Name))];
+
+    /// <summary>The verdict's word: that of the worst case; null without a run.</summary>
+    public Verdict? Worst => Run is null ? null : claims.SelectMany(c => c.Cases).Select(c => c.Verdict).DefaultIfEmpty(Verdict.NotTested)
+        .MinBy(v => v switch { Verdict.Fails => 0, Verdict.Inconclusive => 1, Verdict.Holds => 2, _ => 3 });
+
+    /// <summary>The verdict in a few words, with how many cases have it of how many there are.</summary>
+    public string Judged
+    {
+        get
+        {
+            if (Worst is not { } worst) return "not run";
+            var all = claims.Sum(c => c.Cases.Count);
+            var count = claims.SelectMany(c => c.Cases).Count(c => c.Verdict == worst);
+            var cases = string.Create(CultureInfo.InvariantCulture, $" in {count} of {all} cases");
+            return ClaimsTable.Word(worst) + (all > 1 ? cases : "");
+        }
+    }
+
+    /// <summary>What was measured, with its standard error and what was predicted: of several cases the one farthest from its prediction;
+    /// empty where nothing was.</summary>
+    public string Number
+    {
+        get
+        {
+            if (claims.FirstOrDefault(c => c.Name == Headline.Number.Claim) is not { Measured.Length: > 0 } cases) return "";
+            var of = cases.Worst.Bound is null ? $"predicted {cases.Predicted}" : $"at most {cases.Predicted.TrimStart('≤', ' ')}";
+            var which = cases.Cases.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $", worst of {cases.Cases.Count}") : "";
+            return $"{Headline.Number.Words} {cases.Measured} ({of}{which})";
+        }
+    }
+
+    /// <summary>Each headline with its run: of an experiment's runs that of the largest profile, and no run of one's own, whose settings
+    /// are others.</summary>
+    public static IReadOnlyList<HeadlineResult> Of(Overview overview, IReadOnlyList<RunReport> runs)
+    {
+        var chosen = Chosen(runs);
+        return [.. overview.Headlines.Select(
+            h => new HeadlineResult(h, chosen.FirstOrDefault(r => r.Manifest!.Experiment == h.Experiment)))];
+    }
+
+    /// <summary>Of each experiment the run of the largest profile, by name; runs of one's own and samples are left out.</summary>
+    public static IReadOnlyList<RunReport> Chosen(IReadOnlyList<RunReport> runs) =>
+        [.. runs.Where(run => run.Manifest is { Sample: null } && !run.Name.Contains('+', StringComparison.Ordinal))
+            .GroupBy(run => run.Manifest!.Experiment).Select(group => group.MinBy(run => Rank(run.Manifest!.Profile))!)
+            .OrderBy(run => run.Name, StringComparer.Ordinal)];
+
+    /// <summary>The panel under its headline, with verdict and number, and its sentence of the caption.</summary>
+    public (Panel Panel, string Caption) Draw()
+    {
+        var (panel, caption) = Run is null ? Empty("not run", $"There is no run of {Headline.Experiment} here.") : Drawn(Run);
+        var title = $"{Headline.Title}: {Judged}" + (Number.Length > 0 ? $"; {Number}" : "");
+        return (panel with { Title = title }, $"{Headline.Title}: {caption}");
+    }
+
+    private (Panel Panel, string Caption) Drawn(RunReport run)
+    {
+        try
+        {
+            return Headline.Draw(run);
+        }
+        catch (Exception e) when (e is IOException or FormatException)
+        {
+            return Empty("no table", $"The table that it is drawn from is not in {run.Name}; running it again writes it.");
+        }
+    }
+
+    private static (Panel Panel, string Caption) Empty(string word, string caption)
+    {
+        var text = new Curve { X = [0], Y = [0], Labels = [word], Centred = true, Mode = CurveMode.Lines, Color = Trace.Grey };
+        return (new() { X = new("") { Hidden = true }, Y = new("") { Hidden = true }, Traces = [text] }, caption);
+    }
+
+    private static int Rank(string profile) => profile switch { "paper" => 0, "quick" => 1, _ => 2 };
+}

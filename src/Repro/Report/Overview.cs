@@ -1,0 +1,25 @@
+using Repro.Figures;
+
+namespace Repro.Report;
+
+/// <summary>What runs of several experiments show together, as those who wrote the experiments put it: the first thing in the
+/// report.</summary>
+/// <param name="Title">What the runs are of; plain text.</param>
+/// <param name="Headlines">The statements that matter most, in the order of telling; none for no overview.</param>
+public sealed record Overview(string Title, IReadOnlyList<Headline> Headlines);
+
+/// <summary>A statement, the claims that decide on it, and a panel that shows it.</summary>
+/// <param name="Title">A few words.</param>
+/// <param name="Statement">One sentence, as the source states it.</param>
+/// <param name="Experiment">Whose run shows it.</param>
+public sealed record Headline(string Title, string Statement, string Experiment)
+{
+    /// <summary>Claims, by their ids without the part in brackets, whose verdicts are the statement's.</summary>
+    public required IReadOnlyList<string> Claims { get; init; }
+
+    /// <summary>The claim whose number is told, and what that number is.</summary>
+    public required (string Claim, string Words) Number { get; init; }
+
+    /// <summary>The panel, from a run's tables, and a sentence for the caption: what is drawn, n, what bars are.</summary>
+    public required Func<RunReport, (Panel Panel, string Caption)> Draw { get; init; }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Repro.Claims;
+using Repro.Figures;
+using Repro.Files;
+
+namespace Repro.Report;
+
+/// <summary>The figures over the runs of a folder, pages in its <c>figures/</c>: the overview, and all claims at a glance.</summary>
+internal static class OverviewPages
+{
+    private const string Command = "repro report";
+
+    /// <summary>Writes the pages of what there is to show; the HTML that shows them in the index, empty for nothing.</summary>
+    public static string Write(string outputFolder, Overview overview, IReadOnlyList<RunReport> runs)
+    {
+        var figures = new[] { OfHeadlines(overview, runs), ClaimsFigure.Of(runs) }.OfType<Figure>().ToList();
+        foreach (var figure in figures)
+        {
+            var path = Path.Combine(outputFolder, "figures", $"{figure.Name}.html");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            WholeFile.Write(path, FigurePage.RenderOverRuns(figure, Command));
+        }
+        return string.Concat(figures.Select(figure => Card(outputFolder, figure)));
+    }
+
+    /// <summary>The headlines, a panel each; null where none has a run.</summary>
+    public static Figure? OfHeadlines(Overview overview, IReadOnlyList<RunReport> runs)
+    {
+        var results = HeadlineResult.Of(overview, runs);
+        if (results.All(r => r.Run is null)) return null;
+        var drawn = results.Select(r => r.Draw()).ToList();
+        return new()
+        {
+            Name = "overview",
+            Title = Title(overview, results),
+            Caption = string.Join(" ", drawn.Select(d => d.Caption)) + " Numbers are ± one standard error where they have one.",
+            Tables = [.. results.Select(r => r.Run).OfType<RunReport>().Select(run => $"{run.Name}/claims.csv").Distinct()],
+            Panels = [.. drawn.Select(d => d.Panel)],
+            Columns = 3,
+        };
+    }
+
+    private static string Title(Overview overview, IReadOnlyList<HeadlineResult> results)
+    {
+        var others = from verdict in (Verdict?[])[Verdict.Fails, Verdict.Inconclusive, Verdict.NotTested, null]
+                     let of = results.Where(r => r.Worst == verdict).Select(r => r.Headline.Title).ToList()
+                     where of.Count > 0
+                     select $"{(verdict is { } v ? ClaimsTable.Word(v) : "not run")}: {string.Join(", ", of)}";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{overview.Title}: {results.Count(r => r.Worst == Verdict.Holds)} of {results.Count} statements hold")
+            + string.Concat(others.Select(other => $"; {other}"));
+    }
+
+    private static string Card(string folder, Figure figure)
+    {
+        var (page, image) = ($"figures/{figure.Name}.html", $"figures/{figure.Name}.png");
+        var view = File.Exists(Path.Combine(folder, image))
+            ? $"<a href=\"{page}\"><img src=\"{image}\" alt=\"{Html.Text(figure.Title)}\"></a>"
+            : "<p class=\"soft\">The link below opens the figure. <code>repro report --images</code> puts its picture here.</p>";
+        return $"""
+            <figure id="{figure.Name}">
+            {view}
+            <figcaption><a class="title" href="{page}">{Html.Text(figure.Title)}</a>
+            <p class="caption">{Html.Text(figure.Caption)}</p></figcaption></figure>
+
+            """;
+    }
+}
