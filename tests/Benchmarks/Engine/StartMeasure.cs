@@ -21,9 +21,9 @@ internal static class StartMeasure
         }
         var measured = Enumerable.Range(0, times).Select(_ => Once(args[1..])).OrderBy(m => m.Cpu).ToList();
         var (cpu, wall) = (measured[times / 2].Cpu, measured.Select(m => m.Wall).Order().ElementAt(times / 2));
+        var words = string.Join(' ', args[1..]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"processor {cpu:0.00} s ({measured[0].Cpu:0.00} to {measured[^1].Cpu:0.00}), wall {wall:0.00} s: "
-                + string.Join(' ', args[1..])));
+            $"processor {cpu:0.00} s ({measured[0].Cpu:0.00} to {measured[^1].Cpu:0.00}), wall {wall:0.00} s: {words}"));
         return 0;
     }
 
