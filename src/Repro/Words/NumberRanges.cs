@@ -12,6 +12,8 @@ public static class NumberRanges
         foreach (var number in numbers)
             if (ranges.Count > 0 && ranges[^1].To == number - 1) ranges[^1] = (ranges[^1].From, number);
             else ranges.Add((number, number));
-        return string.Join(',', ranges.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.From}{(r.To > r.From ? $"-{r.To}" : "")}")));
+        return string.Join(',', ranges.Select(r => r.To > r.From
+            ? string.Create(CultureInfo.InvariantCulture, $"{r.From}-{r.To}")
+            : string.Create(CultureInfo.InvariantCulture, $"{r.From}")));
     }
 }
