@@ -155,7 +155,7 @@ public sealed record Submission
             [
                 .. Enumerable.Range(1, request.Parts).Select(deal.Of).Select(pieces => new SubmittedPart(
                     pieces.Sum(p => p.Replicates),
-                    Math.Round(pieces.Sum(p => p.Replicates * plan.Points[p.Point].CostSeconds), 3))),
+                    Math.Round(pieces.Sum(p => (p.Replicates * plan.Points[p.Point].CostSeconds) + plan.Points[p.Point].PrepareSeconds), 3))),
             ],
         };
     }

@@ -24,6 +24,10 @@ public sealed record Figure
     /// in full: colours, units and what the pointer tells too.</summary>
     public GenericChart? Chart { get; init; }
 
+    /// <summary>Names of the slides of a slider below the panels: the first shows every trace, the others those of their number and those
+    /// of none; empty for no slider. An image shows the first.</summary>
+    public IReadOnlyList<string> Slides { get; init; } = [];
+
     /// <summary>Panels in a row.</summary>
     public int Columns { get; init; } = 2;
 }
@@ -31,6 +35,10 @@ public sealed record Figure
 /// <summary>One pair of axes with its traces.</summary>
 public sealed record Panel
 {
+    /// <summary>Pixels of the panel between its axes, where it needs more than is usual; all panels of a figure have the height of the
+    /// tallest.</summary>
+    public double? Height { get; init; }
+
     /// <summary>Title above the panel; empty for none.</summary>
     public string Title { get; init; } = "";
 

@@ -63,11 +63,12 @@ internal sealed class PartDeal
         var queue = new PriorityQueue<int, (double Load, int Pieces, int Part)>();
         var loads = new (double Load, int Pieces)[count];
         for (var part = 0; part < count; part++) queue.Enqueue(part, (0, 0, part));
-        foreach (var (point, replicates) in Cut(costs, count).OrderByDescending(p => p.Replicates * costs[p.Point]).ThenBy(p => p.Point))
+        double Cost((int Point, int Replicates) piece) => (piece.Replicates * costs[piece.Point]) + Preparation(points[piece.Point]);
+        foreach (var piece in Cut(costs, count).OrderByDescending(Cost).ThenBy(p => p.Point))
         {
             var part = queue.Dequeue();
-            shares[part][point] = shares[part].GetValueOrDefault(point) + replicates;
-            loads[part] = (loads[part].Load + (replicates * costs[point]), loads[part].Pieces + 1);
+            shares[part][piece.Point] = shares[part].GetValueOrDefault(piece.Point) + piece.Replicates;
+            loads[part] = (loads[part].Load + Cost(piece), loads[part].Pieces + 1);
             queue.Enqueue(part, (loads[part].Load, loads[part].Pieces, part));
         }
         return shares;
@@ -101,11 +102,16 @@ internal sealed class PartDeal
     /// <summary>The cost of a replicate of each point.</summary>
     private double[] Costs()
     {
-        var costs = points.Select(p => double.IsFinite(p.CostSeconds) && p.CostSeconds > 0 ? p.CostSeconds : 0).ToArray();
+        var costs = points.Select(p => OrNothing(p.CostSeconds)).ToArray();
         var (total, cells) = (points.Select((p, i) => p.Replicates * costs[i]).Sum(), points.Sum(p => (double)p.Replicates));
         var least = total > 0 ? LeastCost * total / cells : 1;
         return [.. costs.Select(c => Math.Max(c, least))];
     }
+
+    /// <summary>What each piece of a point costs besides its replicates.</summary>
+    private static double Preparation(PlannedPoint point) => OrNothing(point.PrepareSeconds);
+
+    private static double OrNothing(double seconds) => double.IsFinite(seconds) && seconds > 0 ? seconds : 0;
 
     /// <summary>A range of replicates of a point.</summary>
     /// <param name="Point">Index of the point in the plan.</param>

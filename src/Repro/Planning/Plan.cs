@@ -55,6 +55,9 @@ public sealed record PlannedPoint(object Parameters, string Canonical, int Draw,
     /// <summary>The first of its replicates: 0, but for a shard that has a later range of them.</summary>
     public int First { get; init; }
 
+    /// <summary>Estimated seconds of preparing the point on one core.</summary>
+    public double PrepareSeconds { get; init; }
+
     /// <summary>After how many replicates, beyond the first <see cref="Replicates"/>, it is looked at again whether they are enough; none
     /// without stopping by precision.</summary>
     public IReadOnlyList<int> LaterCheckpoints { get; init; } = [];

@@ -10,6 +10,11 @@ internal static class ClaimsFigure
     /// <summary>Effects beyond so many times the detectable one are drawn at the edge.</summary>
     private const double Edge = 1.5;
 
+    private const double LeastHeight = 300;
+
+    /// <summary>Pixels of a row, so that all names can be read.</summary>
+    private const double RowHeight = 18;
+
     private static readonly (Verdict Verdict, bool Bound, string Name, int Color, int Symbol)[] Kinds =
     [
         (Verdict.Holds, false, "holds: effect ÷ minimum detectable effect", 0, 0),
@@ -59,6 +64,7 @@ internal static class ClaimsFigure
 
     private static Panel Panel(List<string> names, List<Dot> dots) => new()
     {
+        Height = Math.Max(LeastHeight, RowHeight * names.Count),
         X = new("effect ÷ detectable effect") { Range = (-Edge - 0.1, Edge + 0.1) },
         Y = new("", AxisScale.Category) { Categories = names, FromTop = true, Letters = 42 },
         Traces =

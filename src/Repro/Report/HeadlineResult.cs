@@ -71,7 +71,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
         {
             return Headline.Draw(run);
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (Exception e) when (e is IOException or FormatException or IndexOutOfRangeException or InvalidOperationException)
         {
             return Empty("no table", $"The table that it is drawn from is not in {run.Name}; running it again writes it.");
         }
