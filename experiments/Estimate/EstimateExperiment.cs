@@ -13,6 +13,9 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     /// <summary>Below this many clusters errors by cluster are known to be too small [CM15].</summary>
     private const int FewClusters = 40;
 
+    /// <summary>Seconds from which a fit is announced.</summary>
+    private const double LongFit = 60;
+
     public override string Name => "estimate";
 
     public override string Title => "Estimate: a chain from your own pairs or text";
@@ -32,7 +35,10 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
 
     public override IEnumerable<string> Validate(EstimateParameters parameters) => EstimateInput.Of(parameters).Faults;
 
-    public override double Cost(EstimateParameters parameters) => 1e-8 * (parameters.Data.Pairs ?? parameters.Data.Text)!.Length + 1e-3;
+    /// <summary>A replicate fits once; the first also describes the data, which takes two to three times as long.</summary>
+    public override double Cost(EstimateParameters parameters) => 1e-3 + EstimateInput.Of(parameters).Samples.FitSeconds;
+
+    public override double PrepareCost(EstimateParameters parameters) => EstimateInput.Of(parameters).Samples.FitSeconds;
 
     public override IEnumerable<string> Foresee(EstimateParameters parameters)
     {
@@ -46,6 +52,10 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
                 $"sandwich_error takes the samples of a cluster as dependent and "
                     + $"the {input.Clusters} clusters as "
                     + $"independent{(input.Clusters < FewClusters ? $"; with fewer than {FewClusters} it is too small on average" : "")}");
+        if (input.Samples.FitSeconds > LongFit)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"one fit of {input.Queries.Count} queries takes about {input.Samples.FitSeconds / 60:0.#} min, and each replicate is one; "
+                    + $"the time grows with the cube of the tokens seen with a query, so a smaller data.vocabulary_size is much faster");
         if (input.Vocabulary.Count > MeanFieldAnalysis.MostTokens)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"with {input.Vocabulary.Count} tokens only small sets of winners are looked at");

@@ -37,8 +37,7 @@ public class FewReplicatesTests
             name switch { "equivalence" => 40, "sample-complexity" => 100, _ => 200 }, Sizes);
 
     /// <summary>Of so many replicates too that Student's law is used.</summary>
-    [Theory, MemberData(nameof(Names))]
-    [Trait("Category", "Slow")]
+    [NightlyTheory, MemberData(nameof(Names))]
     public void True_claims_do_not_fail_in_many_runs(string name) =>
         Judge(PlanOf(name).Experiment, PlanOf(name).Points, name == "equivalence" ? 200 : 3000, [.. Sizes, 100, 150]);
 

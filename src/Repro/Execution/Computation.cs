@@ -102,6 +102,7 @@ internal sealed class Computation : IDisposable
     {
         using var limit = new CellLimit(run.Options.CellTimeout, halt.Token, "the preparation of its point");
         var context = new PreparingPoint(run.Plan.Seed, work.Point.Draw, limit.Token);
+        meter.Prepare(work);
         try
         {
             var prepared = run.Experiment.Prepare(work.Point.Parameters, context);
@@ -111,6 +112,10 @@ internal sealed class Computation : IDisposable
         catch (Exception e)
         {
             work.PrepareFailure = CellFailure.Of(limit.Cause(e), context.Streams);
+        }
+        finally
+        {
+            meter.Prepared(work);
         }
     }
 

@@ -26,6 +26,11 @@ internal sealed class CostFit(IReadOnlyList<PlannedPoint> points)
         allCost += points[point].CostSeconds;
     }
 
+    /// <summary>Seconds of preparing the point: as declared, at the cells' common ratio.</summary>
+    public double OfPreparing(int point) => points[point].PrepareSeconds * Ratio;
+
+    private double Ratio => allCost > 0 && allSeconds > 0 ? allSeconds / allCost : 1;
+
     /// <summary>
     /// Seconds of a cell of the point: the mean of those that have finished there and, as one more, of what the declared cost says at the
     /// common ratio (the ratio estimator, which is the least-squares slope through the origin where variance grows with cost). So one odd
@@ -33,7 +38,7 @@ internal sealed class CostFit(IReadOnlyList<PlannedPoint> points)
     /// </summary>
     public double Of(int point)
     {
-        var declared = points[point].CostSeconds * (allCost > 0 && allSeconds > 0 ? allSeconds / allCost : 1);
+        var declared = points[point].CostSeconds * Ratio;
         return (seconds[point] + declared) / (cells[point] + 1);
     }
 }

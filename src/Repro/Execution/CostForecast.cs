@@ -23,10 +23,10 @@ public sealed record CostForecast
     /// <summary>Why the others run, with how many; reasons without cells are left out.</summary>
     public required IReadOnlyList<(string Reason, int Cells)> Reasons { get; init; }
 
-    /// <summary>Estimated seconds of work on one core.</summary>
+    /// <summary>Estimated seconds of work on one core, preparation of the points included.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Estimated seconds of the longest cell.</summary>
+    /// <summary>Estimated seconds of the longest cell, after the preparation of its point.</summary>
     public required double Longest { get; init; }
 
     /// <summary>Stored cells by whose times the seconds are estimated; 0 where they are as the experiment declares them.</summary>
@@ -74,8 +74,8 @@ public sealed record CostForecast
             Stored = own,
             Beside = reused.Count == 0 ? null : ReusedCells.Text(reused),
             Reasons = stored.Reasons(grid, work, options),
-            Seconds = work.Sum(w => w.Replicates.Count * times.Of(w.Index)),
-            Longest = work.Select(w => times.Of(w.Index)).DefaultIfEmpty(0).Max(),
+            Seconds = work.Sum(w => times.OfPreparing(w.Index) + w.Replicates.Count * times.Of(w.Index)),
+            Longest = work.Select(w => times.OfPreparing(w.Index) + times.Of(w.Index)).DefaultIfEmpty(0).Max(),
             TimedCells = times.Known,
             MoreCells = moreCells,
             MoreSeconds = moreSeconds,

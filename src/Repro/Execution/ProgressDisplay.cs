@@ -33,7 +33,7 @@ internal static class ProgressDisplay
         var left = reading.Left is { } l
             ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)} left"
             : ", estimating the time left";
-        var slowest = reading.Slowest is { } s ? $", slowest now {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
+        var slowest = reading.Slowest is { } s ? $", {(s.IsPreparing ? "preparing" : "slowest now")} {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{reading.Done}/{reading.Cells} cells{failed}, {100 * reading.Share:0} % of the "
                 + $"work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");

@@ -17,6 +17,8 @@ internal sealed class RunMeter
     private readonly Begun?[] running;
     private readonly CostFit fit;
     private readonly int[] left;
+    private readonly int[] unprepared;
+    private readonly Dictionary<int, Begun> preparing = [];
     private int cells;
     private int done;
     private int failed;
@@ -34,6 +36,7 @@ internal sealed class RunMeter
         running = new Begun?[workers];
         fit = new(grid.Plan.Points);
         left = new int[grid.Plan.Points.Count];
+        unprepared = new int[grid.Plan.Points.Count];
         foreach (var point in work) Grow(point);
         for (var p = 0; p < left.Length; p++)
             for (var r = 0; r < grid.Wanted(p); r++)
@@ -43,7 +46,8 @@ internal sealed class RunMeter
     /// <summary>A cell that a worker is at.</summary>
     /// <param name="Cell">The cell, or the first of its block.</param>
     /// <param name="Elapsed">Since it was begun.</param>
-    internal sealed record Running(CellAddress Cell, TimeSpan Elapsed);
+    /// <param name="IsPreparing">What the cells of the point share is being computed, none of them runs yet.</param>
+    internal sealed record Running(CellAddress Cell, TimeSpan Elapsed, bool IsPreparing = false);
 
     /// <summary>A moment of the run.</summary>
     /// <param name="Cells">How many are to be computed.</param>
@@ -73,6 +77,23 @@ internal sealed class RunMeter
 
     public void End(int worker) => Volatile.Write(ref running[worker], null);
 
+    /// <summary>What the cells of a point share is being computed.</summary>
+    public void Prepare(PointWork work)
+    {
+        lock (gate) preparing[work.Index] =
+            new(new(work.Point.Cell, work.Replicates[0]), work.Index, 0, time.GetTimestamp());
+    }
+
+    /// <summary>The cells of a point can be run.</summary>
+    public void Prepared(PointWork work)
+    {
+        lock (gate)
+        {
+            unprepared[work.Index]--;
+            if (preparing.Remove(work.Index, out var begun)) doneSeconds += time.GetElapsedTime(begun.Since).TotalSeconds;
+        }
+    }
+
     /// <summary>A cell is on disk.</summary>
     public void Landed(FinishedCell cell)
     {
@@ -93,6 +114,7 @@ internal sealed class RunMeter
         {
             cells += more.Replicates.Count;
             left[more.Index] += more.Replicates.Count;
+            if (!more.IsPrepared) unprepared[more.Index]++;
             shown = 0;
         }
     }
@@ -104,7 +126,7 @@ internal sealed class RunMeter
         {
             var rest = 0.0;
             for (var p = 0; p < left.Length; p++)
-                if (left[p] > 0) rest += left[p] * fit.Of(p);
+                if (left[p] > 0) rest += left[p] * fit.Of(p) + unprepared[p] * fit.OfPreparing(p);
             var share = done == cells ? 1 : rest > 0 ? doneSeconds / (doneSeconds + rest) : (double)done / cells;
             shown = Math.Max(shown, share);
             var remaining = Left(elapsed, rest, out var isAtLeast);
@@ -124,10 +146,10 @@ internal sealed class RunMeter
         if (done == cells) return TimeSpan.Zero;
         if (elapsed < ShortestEvidence || (done <= running.Length && fit.Known <= 2 * running.Length)) return null;
         var (begun, counted, last) = (0.0, 0.0, 0.0);
-        for (var w = 0; w < running.Length; w++)
+        foreach (var block in Busy())
         {
-            if (Volatile.Read(ref running[w]) is not { } block) continue;
-            var (since, expected) = (time.GetElapsedTime(block.Since).TotalSeconds, block.Count * fit.Of(block.Point));
+            var since = time.GetElapsedTime(block.Since).TotalSeconds;
+            var expected = block.Count == 0 ? fit.OfPreparing(block.Point) : block.Count * fit.Of(block.Point);
             begun += since;
             counted += Math.Min(since, expected);
             last = Math.Max(last, expected - since);
@@ -141,11 +163,17 @@ internal sealed class RunMeter
 
     private Running? Slowest()
     {
-        Begun? slowest = null;
-        for (var w = 0; w < running.Length; w++)
-            if (Volatile.Read(ref running[w]) is { } r && (slowest is null || r.Since < slowest.Since)) slowest = r;
-        return slowest is null ? null : new(slowest.Cell, time.GetElapsedTime(slowest.Since));
+        var slowest = Busy().MinBy(b => b.Since);
+        return slowest is null ? null : new(slowest.Cell, time.GetElapsedTime(slowest.Since), slowest.Count == 0);
     }
 
+    private IEnumerable<Begun> Busy()
+    {
+        for (var w = 0; w < running.Length; w++)
+            if (Volatile.Read(ref running[w]) is { } block) yield return block;
+        foreach (var point in preparing.Values) yield return point;
+    }
+
+    /// <summary>Cells of a point that a worker is at; a count of 0 is the preparation of the point.</summary>
     private sealed record Begun(CellAddress Cell, int Point, int Count, long Since);
 }

@@ -31,6 +31,8 @@ public abstract class Experiment
 
     internal abstract double CostOf(object parameters);
 
+    internal abstract double PrepareCostOf(object parameters);
+
     internal abstract int BlockSizeOf(object parameters);
 
     internal abstract IEnumerable<string> ForeseePoint(object parameters);
@@ -54,6 +56,8 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     internal sealed override double CostOf(object parameters) => Cost((TParameters)parameters);
 
+    internal sealed override double PrepareCostOf(object parameters) => PrepareCost((TParameters)parameters);
+
     internal sealed override int BlockSizeOf(object parameters) => BlockSize((TParameters)parameters);
 
     internal sealed override IEnumerable<string> ForeseePoint(object parameters) => Foresee((TParameters)parameters);
@@ -68,6 +72,10 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     /// <summary>Estimated work of one cell, in seconds on one core: it orders the cells and weighs the progress.</summary>
     public virtual double Cost(TParameters parameters) => 1e-3;
+
+    /// <summary>Estimated work of <see cref="Prepare"/>, in seconds on one core. Declare it where it is a second or more: it enters the
+    /// plan's time and the progress.</summary>
+    public virtual double PrepareCost(TParameters parameters) => 0;
 
     /// <summary>What theory says is out of reach at this point, told by the plan beforehand; nothing, or one sentence each.</summary>
     public virtual IEnumerable<string> Foresee(TParameters parameters) => [];

@@ -52,6 +52,9 @@ public sealed record Plan
 /// <param name="CostSeconds">Estimated seconds of one replicate on one core.</param>
 public sealed record PlannedPoint(object Parameters, string Canonical, int Draw, string Cell, int Replicates, double CostSeconds)
 {
+    /// <summary>Estimated seconds of preparing the point on one core.</summary>
+    public double PrepareSeconds { get; init; }
+
     /// <summary>After how many replicates, beyond the first <see cref="Replicates"/>, it is looked at again whether they are enough; none
     /// without stopping by precision.</summary>
     public IReadOnlyList<int> LaterCheckpoints { get; init; } = [];

@@ -134,10 +134,11 @@ internal sealed partial class PointList
             {
                 cancellation.ThrowIfCancellationRequested();
                 var cost = settled.Experiment.CostOf(m.Parameters);
+                var prepare = settled.Experiment.PrepareCostOf(m.Parameters);
                 for (var draw = 0; draw < m.Draws; draw++)
                     points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates,
                         cost)
-                    { LaterCheckpoints = Later(m.Replicates) });
+                    { PrepareSeconds = prepare, LaterCheckpoints = Later(m.Replicates) });
             }
         }
 

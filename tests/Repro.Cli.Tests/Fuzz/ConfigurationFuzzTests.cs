@@ -2,7 +2,6 @@ using System.Text;
 using Experiments;
 using Repro.Execution;
 using Repro.Experiments;
-using Repro.Tests;
 
 namespace Repro.Cli.Tests.Fuzz;
 

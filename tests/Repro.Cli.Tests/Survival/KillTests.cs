@@ -1,4 +1,3 @@
-using Repro.Tests;
 
 namespace Repro.Cli.Tests.Survival;
 

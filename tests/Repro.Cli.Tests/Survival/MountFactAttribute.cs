@@ -39,7 +39,7 @@ public sealed class MountFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MountNightlyFactAttribute : FactAttribute
 {
-    public MountNightlyFactAttribute() => Skip = new Repro.Tests.NightlyFactAttribute().Skip ?? MountFactAttribute.Probe.Value;
+    public MountNightlyFactAttribute() => Skip = new NightlyFactAttribute().Skip ?? MountFactAttribute.Probe.Value;
 }
 
 /// <summary>A test in which permissions count: as root it runs as nobody, or is skipped where root cannot become nobody.</summary>

@@ -107,6 +107,18 @@ public class CodeIdentityTests
     }
 
     [Fact]
+    public void Another_version_of_a_package_that_is_called_moves_the_identity()
+    {
+        const string package = "namespace Package; public static class Law { public static double Half(double x) => x / 2; }";
+        const string calls = "namespace Experiments; public class Small { public double Run(double x) => Package.Law.Half(x); }";
+        const string unused = "namespace Experiments; public class Small { public double Run(double x) => x / 2; }";
+        var newer = package.Replace("x / 2", "x * 0.5");
+        Assert.Equal(SmallProject.WithPackage(package, calls).Hash, SmallProject.WithPackage(package, calls).Hash);
+        Assert.NotEqual(SmallProject.WithPackage(package, calls).Hash, SmallProject.WithPackage(newer, calls).Hash);
+        Assert.Equal(SmallProject.WithPackage(package, unused).Hash, SmallProject.WithPackage(newer, unused).Hash);
+    }
+
+    [Fact]
     public void The_runtime_does_not_count() =>
         Assert.DoesNotContain(Original.Parts, p => p.Type.StartsWith("[System", StringComparison.Ordinal));
 

@@ -121,6 +121,19 @@ internal static class SmallProject
             own.GetType("Experiments.Parameters") ?? typeof(object));
     }
 
+    /// <summary>The identity of an experiment that calls a package.</summary>
+    /// <param name="package">Source of the assembly Package.</param>
+    /// <param name="experiment">Source of the assembly Experiments.</param>
+    public static CodeIdentity WithPackage(string package, string experiment)
+    {
+        var context = new InMemory();
+        byte[][] references = [CompiledCore.Value, Compile("Package", package, [])];
+        foreach (var image in references) context.LoadFromStream(new MemoryStream(image));
+        var own = context.LoadFromStream(
+            new MemoryStream(Compile("Experiments", experiment, [.. references.Select(r => MetadataReference.CreateFromImage(r))])));
+        return CodeIdentity.Of(ProjectCode.Of(own), own.GetType("Experiments.Small", throwOnError: true)!, typeof(object));
+    }
+
     /// <summary>Compiles a source; the reference to the core is written down as the build does.</summary>
     private static byte[] Compile(
         string name, string source, MetadataReference[] references,
@@ -129,8 +142,9 @@ internal static class SmallProject
         const string project =
             "using System.Reflection; [assembly: AssemblyMetadata(\"project\", \"Ccmc\")] [assembly: AssemblyMetadata(\"project\", "
             + "\"Repro\")] "
-            + "[assembly: AssemblyMetadata(\"package\", \"CsvHelper\")] [assembly: AssemblyMetadata(\"package\", \"YamlDotNet\")]";
-        var trees = references.Select(_ => CSharpSyntaxTree.ParseText(project))
+            + "[assembly: AssemblyMetadata(\"package\", \"CsvHelper\")] [assembly: AssemblyMetadata(\"package\", \"YamlDotNet\")] "
+            + "[assembly: AssemblyMetadata(\"package\", \"Package\")]";
+        var trees = references.Take(1).Select(_ => CSharpSyntaxTree.ParseText(project))
             .Append(CSharpSyntaxTree.ParseText(source, new(LanguageVersion.Latest), path));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, deterministic: true);
         using var stream = new MemoryStream();

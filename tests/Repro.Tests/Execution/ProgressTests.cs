@@ -190,4 +190,30 @@ public class ProgressTests
         Assert.Equal(valid, CellAddress.TryParse(text, out var address));
         if (valid) Assert.Equal(text, address.ToString());
     }
+
+    /// <summary>A point of two cells that take a second each, after ten seconds of preparation: all three are declared.</summary>
+    [Fact]
+    public void The_preparation_of_a_point_is_shown_and_counts_as_work()
+    {
+        var plan = Toy.PlanOf(new(), points: 1, replicates: 8, cost: _ => 1);
+        plan = plan with { Points = [.. plan.Points.Select(p => p with { PrepareSeconds = 10 })] };
+        var work = Schedule.Of(new(plan, "code"), new() { OutputFolder = "", Command = "" });
+        var time = new Hands();
+        var meter = new RunMeter(new(plan, "code"), work, 1, time);
+        meter.Prepare(work[0]);
+        time.Pass(9);
+        var preparing = meter.Read();
+        Assert.Equal(new RunMeter.Running(new(plan.Points[0].Cell, 0), TimeSpan.FromSeconds(9), IsPreparing: true), preparing.Slowest);
+        Assert.Contains($"preparing {plan.Points[0].Cell}-r0 (9", ProgressDisplay.Line(preparing), StringComparison.Ordinal);
+        time.Pass(1);
+        meter.Prepared(work[0]);
+        for (var i = 0; i < 4; i++)
+        {
+            time.Pass(1);
+            meter.Landed(Finished(work[0], 1));
+        }
+        // 14 of 18 seconds of work are done, 4 are left.
+        Assert.Equal(14.0 / 18, meter.Read().Share, 1e-12);
+        Assert.Equal(4, meter.Read().Left!.Value.TotalSeconds, 1e-9);
+    }
 }
