@@ -1,4 +1,3 @@
-using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
 using static System.FormattableString;

@@ -1,4 +1,3 @@
-using Ccmc.Algebra;
 using Ccmc.Landscape;
 using Ccmc.Models;
 using Ccmc.Random;
