@@ -125,7 +125,7 @@ public static class CheckText
         var z = percent + (f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "");
         return z + (f.Threshold is { } threshold
             ? Line(", threshold {0:G4}; minimum detectable change {1:G3}", threshold, f.Smallest!)
-            : ", and the bytes are promised: any change is a finding");
+            : ", of which any change is a finding");
     }
 
     private static string Smallest(CheckedRun run)
