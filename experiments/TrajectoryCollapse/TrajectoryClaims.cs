@@ -12,7 +12,7 @@ internal static class TrajectoryClaims
         UrnClaims.Growth, UrnClaims.Law, UrnClaims.Share,
         MartingaleClaims.Compensated, MartingaleClaims.JointLaw,
         PhaseClaims.Diagram, PhaseClaims.Coexistence, PhaseClaims.Sets,
-        WeakTokenClaim.Source, ZeroDiagonalClaim.Source,
+        WeakTokenClaim.Source, ZeroDiagonalClaim.Source, DelayClaims.Delay, DelayClaims.Avoided,
     ];
 
     /// <summary>All of them, in the order of the README's table.</summary>
@@ -24,5 +24,6 @@ internal static class TrajectoryClaims
         .. PhaseClaims.Of(groups),
         WeakTokenClaim.Of(groups),
         ZeroDiagonalClaim.Of(groups),
+        .. DelayClaims.Of(groups),
     ];
 }
