@@ -27,10 +27,10 @@ internal static class GatherCommand
         };
         return Commands.Create(
             "gather",
-            "Makes one run of the finished cells of any number of folders, in any order: the same bytes as if one process had run it. "
-            + "Computes nothing. Refuses what another "
-            + "seed, configuration or code computed (exit code 2) and folders that contradict one another (1); "
-            + "names the cells that are missing (4).",
+            "Make one run of the finished cells of any number of folders, in any order; its output is byte-identical to a single run. "
+            + "Computes nothing. Rejects cells of another "
+            + "seed, configuration or code version (exit code 2) and folders that contradict each other (1); "
+            + "lists missing cells (4).",
             "repro gather configs/coverage.yaml --profile quick results/coverage@quick.shard-*-of-3\n\n"
             + "  With three machines that see one folder:\n"
             + "  repro run configs/coverage.yaml --profile quick --shard 1/3     # and 2/3, and 3/3\n"
