@@ -94,6 +94,9 @@ internal static class EosFigures
                     ],
                 },
             ],
+        };
+    }
+
     /// <summary>Where the band is wider than this nothing is seen.</summary>
     private const double WidestBand = 1;
 
