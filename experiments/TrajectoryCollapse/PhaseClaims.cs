@@ -72,7 +72,7 @@ internal static class PhaseClaims
             { Note = $"at {worst.Group.Name} {worst.Wrong} of {worst.Group.Winners.Count}; in all {note}" };
         var tolerated = TolerancePart * groups.Max(g => g.Parameters.DecidedBelow);
         return (new BandFinding(0, wrong / (double)ends, null, Lower(ends, wrong, level / 4), Upper(ends, wrong, level / 4), 0, tolerated)
-            { Note = note })
+        { Note = note })
             .On(decided.Count, groups.Count, why);
     }
 

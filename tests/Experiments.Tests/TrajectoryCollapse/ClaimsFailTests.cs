@@ -32,7 +32,10 @@ public sealed class ClaimsFailTests
         {
             var other = TrajectoryRun.Told(TrajectoryRun.Of((new()
             {
-                Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 100, Trajectories = 2000, Start = new() { Counts = start },
+                Matrix = new IdenticalRows { Row = [0.5, 0.5] },
+                Tokens = 100,
+                Trajectories = 2000,
+                Start = new() { Counts = start },
             }, 10)), p => p with { Start = new() { Counts = [3, 1] } });
             Fails(other, "tied-law");
             Fails(other, "tied-share");
