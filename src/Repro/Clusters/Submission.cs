@@ -154,11 +154,12 @@ public sealed record Submission
             Parts =
             [
                 .. Enumerable.Range(1, request.Parts).Select(deal.Of).Select(pieces => new SubmittedPart(
-                    pieces.Sum(p => p.Replicates),
-                    Math.Round(pieces.Sum(p => (p.Replicates * plan.Points[p.Point].CostSeconds) + plan.Points[p.Point].PrepareSeconds), 3))),
+                    pieces.Sum(p => p.Replicates), Math.Round(pieces.Sum(p => Seconds(plan.Points[p.Point], p.Replicates)), 3))),
             ],
         };
     }
+
+    private static double Seconds(PlannedPoint point, int replicates) => point.PrepareSeconds + (replicates * point.CostSeconds);
 
     private static string ConfigurationIn(string runFolder) => Path.Combine(FolderOf(runFolder), ConfigurationName);
 }
