@@ -147,7 +147,7 @@ internal static class CoverageFigures
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
             Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, "
                 + "from the least covered to the fully covered; "
-                + "before each its coverage, the share of pairs joined by a path. A marker for each draw of the matrix and sample size n "
+                + "behind each its coverage, the share of pairs joined by a path. A marker for each draw of the matrix and sample size n "
                 + "at "
                 + "which every replicate has an estimate, sample sizes side by side, with two standard errors, mostly shorter than the "
                 + "marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
@@ -158,9 +158,11 @@ internal static class CoverageFigures
             [
                 new()
                 {
-                    X = new("coverage: co-occurrence graph", AxisScale.Category)
+                    X = new("co-occurrence graph: coverage", AxisScale.Category)
                     {
-                        Categories = [.. graphs.Select(s => $"{Counted.Percent(s.Points.Average(p => p.Row.Coverage))}: {s.Label}")]
+                        // What tells graphs apart stands first: long names are cut.
+                        Categories = [.. graphs.Select(s => s.Label.Replace("random, edge probability", "random", StringComparison.Ordinal)
+                            + $": {Counted.Percent(s.Points.Average(p => p.Row.Coverage))}")]
                     },
                     Y = new(Nats + ", all pairs", AxisScale.Log),
                     Traces =

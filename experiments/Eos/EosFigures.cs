@@ -31,10 +31,12 @@ internal static class EosFigures
             + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, "
             + "the last is EOS. Full line, for K = 3: "
             + "the exact recursion. "
+            + (rows.Any(r => r.Row.Exact.HasValue) ? "Right: share over that law, with the band that a whole curve leaves with "
+                + "probability 5 % (Dvoretzky, Kiefer and Wolfowitz). " : "")
             + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, "
             + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
             Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
-            Columns = 1,
+            Columns = rows.Any(r => r.Row.Exact.HasValue) ? 2 : 1,
             Panels =
         [
             new()
@@ -51,8 +53,52 @@ internal static class EosFigures
                     Curve.Key("exact recursion", CurveMode.Lines), Curve.Key("predicted slope", CurveMode.Lines, dashed: true),
                 ],
             },
+            .. rows.Any(r => r.Row.Exact.HasValue) ? [Ratios(rows)] : Array.Empty<Panel>(),
         ],
         };
+
+    /// <summary>Where the band is wider than this nothing is seen.</summary>
+    private const double WidestBand = 1;
+
+    /// <summary>Measured over exact shares, with a band that holds a whole curve.</summary>
+    private static Panel Ratios(IReadOnlyList<Measured<EosParameters, LengthRow>> rows)
+    {
+        var traces = new List<Trace>();
+        var labels = rows.Select(r => Label(r.Parameters)).Distinct().ToList();
+        foreach (var group in rows.Where(r => r.Row.Exact > 0).GroupBy(r => Label(r.Parameters)))
+        {
+            // All sequences are at least one token long or none: their number is that of a point over its share.
+            var points = group.GroupBy(r => r.Row.Length).OrderBy(g => g.Key).Select(g => (Length: (double)g.Key,
+                Share: g.Average(r => r.Row.Survival), Exact: g.First().Row.Exact!.Value,
+                Count: g.Sum(r => r.Row.AtLeast) / Math.Max(g.Average(r => r.Row.Survival), 1e-300))).Where(p => p.Share > 0).ToList();
+            if (points.Count == 0) continue;
+            // P(sup |F_n − F| > ε) ≤ 2 exp(−2 n ε²).
+            var reach = Math.Sqrt(Math.Log(2 / 0.05) / (2 * points.Max(p => p.Count)));
+            points.RemoveAll(p => reach / p.Exact > WidestBand);
+            var color = labels.IndexOf(group.Key);
+            traces.Add(new Band
+            {
+                Color = color,
+                X = [.. points.Select(p => p.Length)],
+                Lower = [.. points.Select(p => 1 - reach / p.Exact)],
+                Upper = [.. points.Select(p => 1 + reach / p.Exact)],
+            });
+            traces.Add(new Curve
+            {
+                Name = group.Key,
+                Color = color,
+                X = [.. points.Select(p => p.Length)],
+                Y = [.. points.Select(p => p.Share / p.Exact)],
+            });
+        }
+        return new()
+        {
+            Title = "over the exact law",
+            X = new("tokens before EOS", AxisScale.Log),
+            Y = new("share / exact share"),
+            Traces = traces,
+        };
+    }
 
     /// <summary>Of the sequences that have lasted long, how many last ten times as long.</summary>
     private static string Outlast(IReadOnlyList<Measured<EosParameters, LengthRow>> rows)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Algebra;
 using Ccmc.Models;
 using Ccmc.Prompts;
@@ -76,7 +77,11 @@ internal sealed class EquivalenceCell
                 ReadOnlySpan<double> attention = direct.AsSpan(i * Size, Size);
                 var law = positions is not null ? positions.Law(prompt) : chains is not null ? attention : Plain(prompt);
                 var chain = chains is null ? Chain(prompt) : counted.AsSpan(i * Size, Size);
-                if (from + i == 0) AddProbabilities(law, chain);
+                if (from + i == 0)
+                {
+                    AddProbabilities(law, chain);
+                    if (cell.Replicate == 0 && prior is null) AddExample(prompt, law, chain);
+                }
                 comparison.Add(law, chain, DrawTokens(ref tokens, law));
                 comparison.MaxScore = Math.Max(comparison.MaxScore, positions?.MaxScore(prompt) ?? 0);
                 comparison.OutsideError = Math.Max(comparison.OutsideError, Distances.MaxAbs(attention, displaced.AsSpan(i * Size, Size)));
@@ -142,6 +147,15 @@ internal sealed class EquivalenceCell
     {
         for (var j = 0; j < Size; j++)
             cell.Add(EquivalenceTables.Probabilities, new(Token: j, Attention: law[j], Chain: chain[j]));
+    }
+
+    private void AddExample(ReadOnlySpan<int> prompt, ReadOnlySpan<double> law, ReadOnlySpan<double> chain)
+    {
+        var (counts, row) = (new int[Size], SelfAttention.Softmax(logits.Row(prompt[^1])));
+        foreach (var token in prompt) counts[token]++;
+        var text = string.Join(' ', prompt.ToArray().Select(token => token.ToString(CultureInfo.InvariantCulture)));
+        for (var j = 0; j < Size; j++)
+            cell.Add(EquivalenceTables.Example, new(text, j, counts[j], row[j], counts[j] * row[j], chain[j], law[j]));
     }
 
     private Matrix Scaled(TransitionMatrix matrix) => Matrix.Of(Size, Size, (k, j) => parameters.Weights.Scale * matrix.Logit(k, j));

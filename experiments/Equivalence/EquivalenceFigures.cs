@@ -16,6 +16,7 @@ internal static class EquivalenceFigures
     public static IEnumerable<Figure> Of(Results<EquivalenceParameters> results)
     {
         var rows = results.Rows(EquivalenceTables.Equivalence);
+        if (ExampleFigure.Of(results) is { } example) yield return example;
         var plain = rows.Where(r => r.Parameters.Positional is NoPositions).ToList();
         if (plain.Count > 0) yield return ErrorAgainstCondition(plain);
         if (rows.Count > 0) yield return Diagonal(results);

@@ -34,6 +34,17 @@ public sealed record EquivalenceRow(
     [property: Column("degrees of freedom of the G statistic: pooled categories less one, summed over prompts")] int GDegrees,
     [property: Column("tokens drawn for prompts that have two categories or more", Unit = "tokens")] long GTokens);
 
+/// <summary>One token of a prompt, step by step.</summary>
+/// <param name="Row">π_qj.</param>
+public sealed record ExampleRow(
+    [property: Column("the prompt's tokens, from 0, separated by spaces; the last is the query")] string Prompt,
+    [property: Column("token j, from 0")] int Token,
+    [property: Column("m_j, how often it stands in the prompt")] int Count,
+    [property: Column("π_qj, its entry in the query's row of P")] double Row,
+    [property: Column("m_j π_qj")] double Product,
+    [property: Column("m_j π_qj / Σ_l m_l π_ql: next-token probability by the chain")] double Chain,
+    [property: Column("next-token probability by the attention layer")] double Attention);
+
 /// <summary>One token of the first prompt.</summary>
 public sealed record ProbabilityRow(
     [property: Column("token, from 0")] int Token,

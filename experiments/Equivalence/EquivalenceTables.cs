@@ -10,4 +10,8 @@ internal static class EquivalenceTables
 
     public static readonly TableDefinition<ProbabilityRow> Probabilities =
         new("probabilities", "one token of the first prompt of a replicate", WithParameters: false);
+
+    public static readonly TableDefinition<ExampleRow> Example = new("example",
+        "one token of the first prompt of a point's first replicate, without positions: from counts and a row of P to the law",
+        WithParameters: false, PerReplicate: false);
 }

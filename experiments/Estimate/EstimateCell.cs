@@ -36,6 +36,9 @@ internal sealed class EstimateCell(EstimateParameters parameters, EstimatePoint 
         Compare();
         var analysis = FittedWinners.Of(point.Fit.Completed, point.Input, cell.Cancellation);
         if (analysis is not null) Foretell(analysis);
+        if (FittedWinners.Chain(point.Fit.Completed, point.Input) is { } chain)
+            foreach (var row in GeneratedText.Rows(chain, vocabulary, cell.Seed("generated").Stream(), cell.Cancellation))
+                cell.Add(EstimateTables.Generated, row);
         cell.Add(EstimateTables.Input, InputOf(analysis));
     }
 

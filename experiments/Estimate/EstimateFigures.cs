@@ -37,6 +37,7 @@ internal static class EstimateFigures
         if (departures.Any(d => d.Departure.HasValue)) yield return Departures(departures);
         var certainty = Rows(EstimateTables.Certainty);
         if (certainty.Count > 0) yield return Winners(certainty);
+        if (RepetitionFigure.Of(Rows(EstimateTables.Generated)) is { } repetition) yield return repetition;
     }
 
     private static Figure Structure(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics)
@@ -58,7 +59,8 @@ internal static class EstimateFigures
         return new()
         {
             Name = "transition-structure",
-            Title = "Which token the chain draws after which, as estimated",
+            Title = $"{Counted.Share(diagnostics, d => d.Why.Length == 0)} rows of P are wholly known; "
+                + Likeliest(logits, chosen.Select(i => (i, diagnostics[i])).MaxBy(d => d.Item2.Samples), size),
             Caption = (chosen.Count < diagnostics.Count
                 ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. "
                 : "")
@@ -93,6 +95,16 @@ internal static class EstimateFigures
         if (diagnostics.Count == size && diagnostics.All(d => tokens.ContainsKey(d.Query))) return chosen;
         double Weight(int token) => chosen.Sum(i => diagnostics[i].Samples * (logits[i * size + token].Probability ?? 0));
         return [.. Enumerable.Range(0, size).OrderByDescending(Weight).ThenBy(j => j).Take(MostTokens).Order()];
+    }
+
+    /// <summary>What most often follows the query with the most samples.</summary>
+    private static string Likeliest(IReadOnlyList<LogitRow> logits, (int Place, DiagnosticRow Row) query, int size)
+    {
+        var next = logits.Skip(query.Place * size).Take(size).Where(r => r.Probability.HasValue).MaxBy(r => r.Probability);
+        return next is null
+            ? $"of row {TokenText.Of(query.Row.Query)} nothing is"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"largest after {TokenText.Of(query.Row.Query)}: {TokenText.Of(next.Token)}, π = {next.Probability:0.##}");
     }
 
     private sealed record MapNames(IReadOnlyList<string> Queries, IReadOnlyList<string> Tokens);

@@ -22,6 +22,11 @@ public sealed record InputRow(
     [property: Column("the smallest p-value of the table departures, adjusted for their number: the probability, were the data of a CCMC, "
         + "of a departure so clear; missing where none can be tested")] double? PValue);
 
+/// <summary>What a fitted chain generates at some time.</summary>
+public sealed record GeneratedRow(
+    [property: Column("tokens generated before", Unit = "tokens")] long Tokens,
+    [property: Column("the next 40 tokens, separated by spaces; what does not print, spaces within a token too, has a sign")] string Next);
+
 /// <summary>A log-odds.</summary>
 public sealed record LogitRow(
     [property: Column("query: the row of P")] string Query,

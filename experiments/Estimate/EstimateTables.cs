@@ -25,6 +25,9 @@ internal static class EstimateTables
     public static readonly TableDefinition<StableSetRow> Forecast =
         new("forecast", "one stable set of winners of the fitted chain", PerReplicate: false);
 
+    public static readonly TableDefinition<GeneratedRow> Generated = new("generated",
+        "tokens that the fitted chain generates, from a prompt of one of each, after so many", WithParameters: false, PerReplicate: false);
+
     public static readonly TableDefinition<ResampleRow> Resamples =
         new("resamples", "one redraw of the next tokens (parametric bootstrap), fitted again");
 

@@ -13,7 +13,13 @@ internal static class FittedWinners
     /// <param name="logits">Queries × K; tokens that are no query have a uniform row.</param>
     /// <param name="input">What the rows and columns are.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static MeanFieldAnalysis? Of(double[] logits, EstimateInput input, CancellationToken cancellation)
+    public static MeanFieldAnalysis? Of(double[] logits, EstimateInput input, CancellationToken cancellation) =>
+        Chain(logits, input) is { } matrix
+            ? MeanFieldAnalysis.Of(matrix, [.. Enumerable.Range(0, matrix.Size)], cancellation: cancellation)
+            : null;
+
+    /// <summary>The fitted chain, tokens × tokens; null where queries are labels and not tokens.</summary>
+    public static TransitionMatrix? Chain(double[] logits, EstimateInput input)
     {
         var size = input.Vocabulary.Count;
         var square = new double[size * size];
@@ -22,8 +28,7 @@ internal static class FittedWinners
             if (input.TokenOf(query) is not { } token) return null;
             logits.AsSpan(query * size, size).CopyTo(square.AsSpan(token * size));
         }
-        var matrix = TransitionMatrix.FromLogits(square);
-        return MeanFieldAnalysis.Of(matrix, [.. Enumerable.Range(0, matrix.Size)], cancellation: cancellation);
+        return TransitionMatrix.FromLogits(square);
     }
 
     /// <summary>The tokens of a fixed point.</summary>

@@ -21,25 +21,25 @@ internal static class PriorityClaims
     private const double LogarithmBand = 0.05, LogarithmNear = 0.3;
 
     private static readonly ClaimSource GapClaim = new("svm-gap", Source,
-        "Where tokens always beat others, η t · gap tends to ‖W_svm‖²: the growth of 1/gap over its prediction is 1, to a fiftieth or half the "
-            + "distance of the nearest rival, the least-norm W of all arcs but one");
+        "Where tokens always beat others, η t · gap tends to ‖W_svm‖²: the growth of 1/gap over its prediction is 1, to a fiftieth or "
+            + "half the distance of the nearest rival, the least-norm W of all arcs but one");
 
     private static readonly ClaimSource NormClaim = new("svm-norm", Source,
-        "‖W‖ grows by ‖W_svm‖ for each e-fold of t: its growth over that is 1, to a fiftieth or half the distance of the norm of the least-norm "
-            + "W of all arcs but one");
+        "‖W‖ grows by ‖W_svm‖ for each e-fold of t: its growth over that is 1, to a fiftieth or half the distance of the norm of the "
+            + "least-norm W of all arcs but one");
 
     private static readonly ClaimSource DirectionClaim = new("svm-direction", Source,
         "W itself moves by W_svm for each e-fold of t: |ΔW / Δ log t − W_svm| / |W_svm|; the least-norm W of all arcs but one, the nearest "
             + "rival, is at twice the bound or more");
 
     private static readonly ClaimSource ApproachClaim = new("svm-approach", Source,
-        "Two decades of t before the end the odds a of the arcs, times η t, tell the gap at the end by d log a / d log t = 1 − G a: η t · gap "
-            + "over that, to a quarter of a per cent; the rival, that it stays where it was, is further off than twice that");
+        "Two decades of t before the end the odds a of the arcs, times η t, tell the gap at the end by d log a / d log t = 1 − G a: η t "
+            + "· gap over that, to a quarter of a per cent; the rival, that it stays where it was, is further off than twice that");
 
     private static readonly ClaimSource LogarithmClaim = new("svm-logarithm", Source,
         "An arc that is tight without a multiplier loses its part a of η t · gap only logarithmically: 1/a grows by s, |x|² less what the "
-            + "other arcs span of it, for each e-fold of t in the limit; its growth over s is what the arcs' dynamics say by then, to 0.05; "
-            + "rivals: the arc keeps its part (0), or loses it like a power of t (above 10)");
+            + "other arcs span of it, for each e-fold of t in the limit; its growth over s is what the arcs' dynamics say by then, to "
+            + "0.05; rivals: the arc keeps its part (0), or loses it like a power of t (above 10)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [GapClaim, NormClaim, DirectionClaim, ApproachClaim, LogarithmClaim];

@@ -21,6 +21,14 @@ internal static class Counted
     /// <summary>Two significant digits.</summary>
     public static string Two(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
 
+    /// <summary>A number above zero by its power of ten, with two digits: "10⁶", "5.6×10⁻¹⁷".</summary>
+    public static string Power(double value)
+    {
+        var parts = value.ToString("0.#E+0", CultureInfo.InvariantCulture).Split('E');
+        var exponent = string.Concat(parts[1].TrimStart('+').Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
+        return (parts[0] == "1" ? "10" : $"{parts[0]}×10") + exponent;
+    }
+
     /// <summary>A share in per cent, whole.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Figures;
 
@@ -332,18 +333,17 @@ internal static class LearningFigures
                 g => g.Entries.Where(e => e.Prediction is { Exponent: > 0.05 } && g.Parameters.VocabularySize == 2 && g.Replicates >= 20)
                     .Select(e => (Group: g, Entry: e))).Take(10).ToList();
         if (chosen.Count == 0) return null;
-        var widest = 1.1 * Math.Max(Reach(chosen.Min(c => c.Group.Replicates)), chosen.Max(c => Law(c.Group, c.Entry, 0).Y.Max(Math.Abs)));
         Panel? Of(string title, Func<LearningGroup, EntrySeries, bool> which)
         {
             var shown = chosen.Where(c => which(c.Group, c.Entry)).ToList();
             return shown.Count == 0 ? null : new()
             {
                 Title = title,
-                X = new("u") { Range = (0, 1) },
-                Y = new("share below u, less u") { Range = (-widest, widest) },
+                X = new("quantile of N(0, 1)") { Range = (-3.5, 3.5) },
+                Y = new("error · √information") { Range = (-4.5, 4.5) },
                 Traces = [.. shown.Select(
                     (c, i) => Law(c.Group, c.Entry, urns.IndexOf(c.Group) is >= 0 and var place ? place : MostSeries + i)),
-                    Band(shown.Min(c => c.Group.Replicates))],
+                    Band(shown.Min(c => c.Group.Replicates)), Equality],
             };
         }
         List<Panel> panels =
@@ -359,11 +359,12 @@ internal static class LearningFigures
         {
             Name = "standardised-errors",
             Title = "error · √information is normal, within the 99 % band, for "
-                + $"{Counted.Share(chosen, c => Law(c.Group, c.Entry, 0).Y.Max(Math.Abs) <= Reach(c.Group.Replicates))} entries",
-            Caption = "Share of replicates with Φ(error · √information) below u at the end, less u: 0 under N(0, 1), "
-                + "whatever the exponent. Entries whose information grows; where it is still small the errors depart, "
+                + $"{Counted.Share(chosen, c => Distance(c.Entry) <= Reach(c.Group.Replicates))} entries",
+            Caption = "Errors times √information at the end, in order, against the quantiles of N(0, 1): the line of equality under that "
+                + "law, whatever the exponent. Entries whose information grows; where it is still small the errors depart, "
                 + "being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability "
-                + "1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates).",
+                + "1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
+                + $"{Counted.Of(chosen.Select(c => c.Group.Replicates), "replicates an entry")}.",
             Tables = [LearningTables.Entries.Name],
             Columns = panels.Count,
             Panels = panels,
@@ -373,19 +374,35 @@ internal static class LearningFigures
     /// <summary>Half the width of the band that a law leaves with probability 1 %.</summary>
     private static double Reach(int replicates) => 1.63 / Math.Sqrt(replicates);
 
+    /// <summary>Largest distance of the errors' law from N(0, 1).</summary>
+    private static double Distance(EntrySeries entry)
+    {
+        double[] sorted = [.. LearningClaims.Uniforms(entry).Order()];
+        return sorted.Select((u, i) => Math.Abs((i + 0.5) / sorted.Length - u)).DefaultIfEmpty(0).Max();
+    }
+
+    private static readonly Curve Equality = new()
+    {
+        Name = "N(0, 1)", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = [-3.5, 3.5], Y = [-3.5, 3.5],
+    };
+
     private static Curve Band(int replicates)
     {
         var d = Reach(replicates);
+        double[] x = [.. Enumerable.Range(-35, 71).Select(i => i / 10.0)];
+        double[] Edge(double by) => [.. x.Select(z => NormalLaw.Cumulative(z) + by is > 0 and < 1 and var u ? Quantile(u) : double.NaN)];
         return new()
         {
             Name = "99 % band",
             Color = Trace.Grey,
             Mode = CurveMode.Lines,
             Dashed = true,
-            X = [0, 1, double.NaN, 0, 1],
-            Y = [d, d, double.NaN, -d, -d]
+            X = [.. x, double.NaN, .. x],
+            Y = [.. Edge(d), double.NaN, .. Edge(-d)],
         };
     }
+
+    private static double Quantile(double u) => -NormalLaw.UpperQuantile(u);
 
     private static Curve Law(LearningGroup group, EntrySeries entry, int color)
     {
@@ -394,9 +411,8 @@ internal static class LearningFigures
         {
             Name = group.Parameters.RestartEvery > 0 ? RestartLabel(group, entry.Query) : Label(group),
             Color = color,
-            Mode = CurveMode.Lines,
-            X = sorted,
-            Y = [.. sorted.Select((u, i) => (i + 0.5) / sorted.Length - u)],
+            X = [.. sorted.Select((_, i) => Quantile((i + 0.5) / sorted.Length))],
+            Y = [.. sorted.Select(u => u is > 0 and < 1 ? Quantile(u) : double.NaN)],
         };
     }
 }

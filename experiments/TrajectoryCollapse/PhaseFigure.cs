@@ -8,12 +8,19 @@ namespace Experiments.TrajectoryCollapse;
 /// <summary>The K = 2 phase diagram over (p, q), or a line through it.</summary>
 internal static class PhaseFigure
 {
-    public static Figure? Of(List<TrajectoryGroup> groups)
+    /// <summary>The map and, behind it, the shares where both tokens survive; or a line where the points lie on one.</summary>
+    public static IEnumerable<Figure> Of(List<TrajectoryGroup> groups)
     {
         var grid = groups.Where(g => g.Parameters.Matrix is TwoToken).ToList();
+        if (IsGrid(grid))
+            return grid.Any(g => g.Decided && g.Stable.Any(f => f.Winners == 2)) ? [Diagram(grid), Shares(grid)] : [Diagram(grid)];
+        return PhaseLine.Of(grid) is { } line ? [line] : [];
+    }
+
+    private static Figure Diagram(List<TrajectoryGroup> grid)
+    {
         double[] ps = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).P).Distinct().Order()];
         double[] qs = [.. grid.Select(g => ((TwoToken)g.Parameters.Matrix).Q).Distinct().Order()];
-        if (!IsGrid(grid)) return PhaseLine.Of(grid);
         var decided = grid.Where(g => g.Decided).ToList();
         return new()
         {
@@ -21,14 +28,33 @@ internal static class PhaseFigure
             Title = $"Two tokens: who wins is what theory says at {Counted.Share(decided, IsPredicted)} decided points of (p, q)",
             Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. "
                 + "Colour: which token the replicates end with at the horizon; where some end with token 0 and others with token 1, chance "
-                + "decided. Letters and dashed borders: the mean field's prediction. Grey: by theory too short a horizon to decide "
+                + "decided. Words and dashed borders: the mean field's prediction. Grey: by theory too short a horizon to decide "
                 + $"({Counted.Share(grid, g => !g.Decided)} points; the pointer says how many tokens it takes). "
                 + $"A colour is that of the point in "
-                + "its middle, and on a coarse grid it reaches across a border that the point does not. Right: share of token 1 where both "
-                + "survive against the mean field, error bars two standard errors, mostly shorter than the marker. "
+                + "its middle, and on a coarse grid it reaches across a border that the point does not. "
                 + $"{Counted.Of(decided.Select(g => g.Trajectories.Count), "trajectories a point")}.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
-            Panels = [Map(grid, ps, qs), Coexistence(grid)],
+            Columns = 1,
+            Panels = [Map(grid, ps, qs)],
+        };
+    }
+
+    private static Figure Shares(List<TrajectoryGroup> grid)
+    {
+        var panel = Coexistence(grid);
+        var points = panel.Traces.OfType<Curve>().Single(c => c.Error is not null);
+        var near = Enumerable.Range(0, points.X.Count).Select(i => Math.Abs(points.Y[i] - points.X[i])).ToList();
+        return new()
+        {
+            Name = "coexistence",
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"Where both tokens survive, the share is the mean field's to {near.Max():0.###} at each of {near.Count} points"),
+            Caption = "Mean share of token 1 at the horizon against the stable fixed point's, at the points of the phase diagram that "
+                + "theory decides; error bars: two standard errors, mostly shorter than the marker. "
+                + $"{Counted.Of(points.Counts!, "trajectories a point")}.",
+            Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Forecast.Name],
+            Columns = 1,
+            Panels = [panel with { Title = "" }],
         };
     }
 
@@ -75,7 +101,8 @@ internal static class PhaseFigure
         var cells = qs.SelectMany(q => ps.Select(p => At(grid, p, q))).ToList();
         return new()
         {
-            Title = "who wins, measured; letters: predicted",
+            Title = "who wins, measured; words: predicted",
+            Height = 560,
             X = new("p = P(0 → 1)") { Range = (0, 1) },
             Y = new("q = P(1 → 0)") { Range = (0, 1) },
             Traces =

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Ccmc.Functions;
+using Ccmc.Models;
 using Ccmc.Random;
 using Ccmc.Samplers;
 using Experiments.Shared;
@@ -10,6 +12,9 @@ namespace Experiments.TrajectoryCollapse;
 /// point's forecast.</summary>
 internal static class TrajectoryCell
 {
+    /// <summary>Tokens of a continuation, as its column says.</summary>
+    private const int ContinuedTokens = 60;
+
     public static void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
     {
         foreach (var cell in cells.Where(c => c.Replicate == 0))
@@ -23,6 +28,8 @@ internal static class TrajectoryCell
             replicates.Advance(checkpoints[i] - replicates.Tokens, cells[0].Cancellation);
             for (var r = 0; r < cells.Count; r++)
             {
+                if (cells[r].Replicate == 0)
+                    cells[r].Add(TrajectoryTables.Continuations, Continued(point.Matrix, cells[r], replicates[r]));
                 for (var j = 0; j < parameters.VocabularySize; j++) cells[r].Add(TrajectoryTables.Counts, Row(replicates[r], j));
                 tops[r][i] = Top(Shares(replicates[r], parameters.VocabularySize));
             }
@@ -55,6 +62,22 @@ internal static class TrajectoryCell
             streams[r] = cells[r].Seed("trajectory").Stream();
         }
         return new(parameters.Sampler, point.Matrix, starts, streams, compensated: true);
+    }
+
+    /// <summary>What follows, from a copy of the state: the trajectory goes on as if nobody had looked.</summary>
+    private static ContinuationRow Continued(TransitionMatrix matrix, Cell cell, TrajectorySampler sampler)
+    {
+        var start = new long[matrix.Size];
+        for (var j = 0; j < start.Length; j++) start[j] = sampler.Count(j);
+        var branch = TrajectorySampler.Create(SamplerKind.Scan, matrix, new TrajectoryStart(start, sampler.Query),
+            cell.Seed(string.Create(CultureInfo.InvariantCulture, $"continuation {sampler.Tokens}")).Stream(), compensated: false);
+        var next = new int[ContinuedTokens];
+        for (var i = 0; i < next.Length; i++)
+        {
+            branch.Advance(1);
+            next[i] = branch.Query;
+        }
+        return new(sampler.Tokens, string.Join(' ', next.Select(token => token.ToString(CultureInfo.InvariantCulture))));
     }
 
     private static CountRow Row(TrajectorySampler sampler, int token) => new(

@@ -24,7 +24,8 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>
-        [TrajectoryTables.Counts, TrajectoryTables.Winners, TrajectoryTables.Forecast, TrajectoryTables.Exponents];
+        [TrajectoryTables.Counts, TrajectoryTables.Continuations, TrajectoryTables.Winners, TrajectoryTables.Forecast,
+            TrajectoryTables.Exponents];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => TrajectoryClaims.Sources;

@@ -13,9 +13,10 @@ internal static class TrajectoryFigures
     public static IEnumerable<Figure> Of(IReadOnlyList<TrajectoryGroup> groups)
     {
         var seen = groups.Where(g => g.Trajectories.Count > 0).ToList();
+        if (CollapsingFigure.Of(seen) is { } collapsing) yield return collapsing;
         if (SharesOverTime(seen) is { } shares) yield return shares;
         if (GrowthFigure.Of(seen) is { } growth) yield return growth;
-        if (PhaseFigure.Of(seen) is { } phases) yield return phases;
+        foreach (var phases in PhaseFigure.Of(seen)) yield return phases;
         if (WinnerFigure.Of(seen) is { } winners) yield return winners;
         if (CollapseFigure.Of(seen) is { } collapse) yield return collapse;
     }
@@ -55,7 +56,8 @@ internal static class TrajectoryFigures
         };
     }
 
-    private static Panel SharesPanel(TrajectoryGroup group)
+    /// <summary>The shares of a point's first trajectory, stacked.</summary>
+    public static Panel SharesPanel(TrajectoryGroup group)
     {
         var t = group.Trajectories[0];
         var shares = Enumerable.Range(0, t.Tokens.Length).Select(t.Shares).ToList();

@@ -13,6 +13,9 @@ internal sealed record TrajectoryGroup(
     /// <summary>The point's parameters.</summary>
     public TrajectoryCollapseParameters Parameters => Point.Parameters;
 
+    /// <summary>What follows the first trajectory at its checkpoints, in their order.</summary>
+    public IReadOnlyList<ContinuationRow> Continuations { get; init; } = [];
+
     /// <summary>All trajectories, of which there must be one, from start to end.</summary>
     public TrajectoryStretch Whole => new(Trajectories, 0, Trajectories[0].Last);
 
@@ -32,7 +35,10 @@ internal sealed record TrajectoryGroup(
             p,
             TrajectoryRecord.Of(results.Rows(TrajectoryTables.Counts, p), p.Parameters.VocabularySize),
             results.Values(TrajectoryTables.Winners, p),
-            MeanFieldPoint.Of(results.Values(TrajectoryTables.Forecast, p)))),
+            MeanFieldPoint.Of(results.Values(TrajectoryTables.Forecast, p)))
+        {
+            Continuations = results.Values(TrajectoryTables.Continuations, p),
+        }),
     ];
 }
 

@@ -8,6 +8,10 @@ internal static class TrajectoryTables
     public static readonly TableDefinition<CountRow> Counts =
         new("counts", "a token of a trajectory at a checkpoint", WithParameters: false);
 
+    public static readonly TableDefinition<ContinuationRow> Continuations = new("continuations",
+        "the first replicate at a checkpoint: the tokens that follow, in a stream of their own",
+        WithParameters: false, PerReplicate: false);
+
     public static readonly TableDefinition<WinnerRow> Winners =
         new("winners", "a trajectory at its end");
 

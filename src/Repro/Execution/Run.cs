@@ -38,6 +38,9 @@ internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundi
     /// <summary>What programs that watch the run are told.</summary>
     public RunEvents Events { get; } = new(Voice, Plan.Name);
 
+    /// <summary>Why cells failed in this command.</summary>
+    public IReadOnlyList<ManifestFailure> Failures { get; set; } = [];
+
     /// <summary>How many cells are in which state now.</summary>
     public CellCounts Cells => Grid.Counts();
 

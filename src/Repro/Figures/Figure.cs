@@ -17,12 +17,19 @@ public sealed record Figure
     /// <summary>The tables it is drawn from, by name.</summary>
     public required IReadOnlyList<string> Tables { get; init; }
 
+    /// <summary>The claims that it shows, by id without the case in brackets; the report places them beside it.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
     /// <summary>Panels, row by row; none where there is a <see cref="Chart"/>.</summary>
     public IReadOnlyList<Panel> Panels { get; init; } = [];
 
     /// <summary>Any chart of Plotly.NET, drawn as it is in place of panels; null for none. Its traces, layout and frames are the author's
     /// in full: colours, units and what the pointer tells too.</summary>
     public GenericChart? Chart { get; init; }
+
+    /// <summary>Names of the slides of a slider below the panels: the first shows every trace, the others those of their number and those
+    /// of none; empty for no slider. An image shows the first.</summary>
+    public IReadOnlyList<string> Slides { get; init; } = [];
 
     /// <summary>Panels in a row.</summary>
     public int Columns { get; init; } = 2;
@@ -31,6 +38,10 @@ public sealed record Figure
 /// <summary>One pair of axes with its traces.</summary>
 public sealed record Panel
 {
+    /// <summary>Pixels of the panel between its axes, where it needs more than is usual; all panels of a figure have the height of the
+    /// tallest.</summary>
+    public double? Height { get; init; }
+
     /// <summary>Title above the panel; empty for none.</summary>
     public string Title { get; init; } = "";
 

@@ -16,6 +16,9 @@ public abstract record Trace
     /// <summary>Index into the palette, so that a measured series and its theory share a colour, or <see cref="Grey"/>.</summary>
     public int Color { get; init; }
 
+    /// <summary>The slide, from 1, that shows the trace, besides the first, which shows all; null for every slide.</summary>
+    public int? Slide { get; init; }
+
     /// <summary>Place in an ordered family (temperatures, strengths), from 0, the first, to 1, the last: drawn along a scale from dark to
     /// light, which print keeps, instead of in <see cref="Color"/>; null for none.</summary>
     public double? Shade { get; init; }

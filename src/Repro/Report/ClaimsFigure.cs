@@ -10,6 +10,11 @@ internal static class ClaimsFigure
     /// <summary>Effects beyond so many times the detectable one are drawn at the edge.</summary>
     private const double Edge = 1.5;
 
+    private const double LeastHeight = 300;
+
+    /// <summary>Pixels of a row, so that all names can be read.</summary>
+    private const double RowHeight = 18;
+
     private static readonly (Verdict Verdict, bool Bound, string Name, int Color, int Symbol)[] Kinds =
     [
         (Verdict.Holds, false, "holds: effect ÷ minimum detectable effect", 0, 0),
@@ -59,6 +64,7 @@ internal static class ClaimsFigure
 
     private static Panel Panel(List<string> names, List<Dot> dots) => new()
     {
+        Height = Math.Max(LeastHeight, RowHeight * names.Count),
         X = new("effect ÷ detectable effect") { Range = (-Edge - 0.1, Edge + 0.1) },
         Y = new("", AxisScale.Category) { Categories = names, FromTop = true, Letters = 42 },
         Traces =
@@ -124,7 +130,7 @@ internal static class ClaimsFigure
         int Count(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
         var failed = ClaimCases.Of(claims.Where(c => c.Verdict == Verdict.Fails)).Select(c => c.Name).Distinct().ToList();
         string Told(Verdict verdict) => FormattableString.Invariant(
-            $"{Count(verdict)} {(verdict == Verdict.Holds && Count(verdict) > 1 ? "hold" : ClaimsTable.Word(verdict))}");
+            $"{Count(verdict)} {(verdict == Verdict.Holds && Count(verdict) > 1 ? "hold" : VerdictMark.Word(verdict))}");
         var rest = string.Join(", ",
             ((Verdict[])[Verdict.Holds, Verdict.Inconclusive, Verdict.NotTested]).Where(v => Count(v) > 0).Select(Told));
         return failed.Count == 0

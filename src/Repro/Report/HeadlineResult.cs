@@ -25,7 +25,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
             var all = claims.Sum(c => c.Cases.Count);
             var count = claims.SelectMany(c => c.Cases).Count(c => c.Verdict == worst);
             var cases = string.Create(CultureInfo.InvariantCulture, $" in {count} of {all} cases");
-            return ClaimsTable.Word(worst) + (all > 1 ? cases : "");
+            return VerdictMark.Word(worst) + (all > 1 ? cases : "");
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
         {
             return Headline.Draw(run);
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (Exception e) when (e is IOException or FormatException or IndexOutOfRangeException or InvalidOperationException)
         {
             return Empty("no table", $"The table that it is drawn from is not in {run.Name}; running it again writes it.");
         }

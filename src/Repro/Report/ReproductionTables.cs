@@ -23,17 +23,18 @@ public static class ReproductionTables
         return text.ToString();
     }
 
-    /// <summary>The claims of one run, a row for each: statement, the case of the largest departure, the minimum detectable
+    /// <summary>The claims of one run, a row for each: statement, the case of the largest deviation, the minimum detectable
     /// effect, points judged, verdicts.</summary>
     public static string Run(IReadOnlyList<ClaimResult> claims)
     {
         var text = new StringBuilder(
-            "| claim | statement | case of the largest departure | predicted | measured | detectable | judged | verdict |\n| --- | --- | --- "
-                + "| --- | --- | --- | --- | --- |\n");
+            "| claim | statement | case of the largest deviation | predicted | measured | detectable | judged | verdict |\n"
+                + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var cases in ClaimCases.Of(claims))
             text.Append(CultureInfo.InvariantCulture,
                 $"| `{MarkdownCell.Of(cases.Name)}` | {MarkdownCell.Of(cases.Worst.Statement)} | {MarkdownCell.Of(cases.WorstLabel)} | "
-                    + $"{cases.Predicted} | {cases.Measured} | {cases.Detectable} | {MarkdownCell.Of(cases.Judged)} | {cases.Verdicts} |\n");
+                    + $"{cases.Predicted} | {cases.Measured} | {cases.Detectable} | {MarkdownCell.Of(cases.Judged)} | "
+                    + $"{cases.Verdicts} |\n");
         return text.ToString();
     }
 }

@@ -97,6 +97,21 @@ public class EquivalenceClaimsTests
     }
 
     [Fact]
+    public void The_example_on_a_prompt_does_not_call_another_law_equal()
+    {
+        var run = InMemoryRun.Of(Experiment, [new EquivalenceParameters()], 1);
+        var rows = run.Rows(EquivalenceTables.Example);
+        Assert.All(rows, r => Assert.Equal(r.Row.Product / rows.Sum(x => x.Row.Product), r.Row.Chain, 1e-12));
+        Assert.Equal(new EquivalenceParameters().Prompts.Length, rows.Sum(r => r.Row.Count));
+        Assert.Contains("equal to", ExampleFigure.Of(run)!.Title, StringComparison.Ordinal);
+        var wrong = new Results<EquivalenceParameters> { Points = run.Points };
+        foreach (var row in run.Rows(EquivalenceTables.Equivalence))
+            wrong.Add(EquivalenceTables.Equivalence, row.Point, row.Replicate, row.Row);
+        foreach (var row in rows) wrong.Add(EquivalenceTables.Example, row.Point, -1, row.Row with { Attention = 0.25 });
+        Assert.EndsWith("more than rounding allows", ExampleFigure.Of(wrong)!.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NaN_is_no_pass()
     {
         var verdicts = Verdicts(Changed((r, _) => r with { MaxAbsError = double.NaN, RoundtripError = double.NaN }));
@@ -128,7 +143,7 @@ public class EquivalenceClaimsTests
     public void Figures_have_their_series()
     {
         var figures = Experiment.Figures(Run.Value).ToDictionary(f => f.Name);
-        Assert.Equal(["error-vs-condition", "attention-vs-ccmc"], figures.Keys);
+        Assert.Equal(["attention-on-a-prompt", "error-vs-condition", "attention-vs-ccmc"], figures.Keys);
         Assert.Equal(["conditions met", "token independence dropped", "query independence dropped", "both dropped"],
             figures["attention-vs-ccmc"].Panels.Select(p => p.Title));
     }

@@ -206,7 +206,7 @@ public sealed class TrajectoryCellTests
         var figures = Experiment.Figures(TrajectoryRun.Of(new[] { 0.2, 0.5, 0.8 }.Select(p =>
             (new TrajectoryCollapseParameters { Matrix = new TwoToken { P = p, Q = 0.7 }, Tokens = 1_000_000 }, 10)))).ToDictionary(f =>
                 f.Name);
-        Assert.Equal(["shares-over-time", "growth", "phase-diagram", "winner-sets"], figures.Keys);
+        Assert.Equal(["a-trajectory-collapsing", "shares-over-time", "growth", "phase-diagram", "winner-sets"], figures.Keys);
         var curves = Assert.Single(figures["phase-diagram"].Panels).Traces.Cast<Curve>().ToDictionary(c => c.Name);
         Assert.Equal(["mean field", "decided", "not decided"], curves.Keys);
         Assert.Equal([0.2, 0.8], curves["decided"].X);
@@ -216,7 +216,8 @@ public sealed class TrajectoryCellTests
     }
 
     [Fact]
-    public void A_single_two_token_point_has_its_growth_and_winners() => Assert.Equal(["shares-over-time", "growth", "winner-sets"],
+    public void A_single_two_token_point_has_its_growth_and_winners() => Assert.Equal(
+        ["a-trajectory-collapsing", "shares-over-time", "growth", "winner-sets"],
         Experiment.Figures(TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 10)))
             .Select(f => f.Name));
 
@@ -229,7 +230,21 @@ public sealed class TrajectoryCellTests
             (new() { Matrix = new TwoToken { P = 0.8, Q = 0.2 }, Tokens = 10_000 }, 3),
             (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 10_000 }, 10),
             (new() { VocabularySize = 4, Matrix = new Cyclic { Draws = 2 }, Tokens = 10_000 }, 2))).ToList();
-        Assert.Equal(["shares-over-time", "growth", "phase-diagram", "winner-sets", "collapse-time"], names.Select(f => f.Name));
+        Assert.Equal(["a-trajectory-collapsing", "shares-over-time", "growth", "phase-diagram", "winner-sets", "collapse-time"],
+            names.Select(f => f.Name).Where(name => name != "coexistence"));
         Assert.All(names, f => Assert.All(f.Panels, p => Assert.NotEmpty(p.Traces)));
+    }
+
+    /// <summary>The title is what the rows say: of a model that never repeats itself it does not say that it collapses.</summary>
+    [Fact]
+    public void A_trajectory_that_does_not_collapse_is_not_said_to()
+    {
+        var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 2));
+        var group = TrajectoryGroup.Of(results).Single();
+        Assert.All(group.Continuations, row => Assert.Equal(60, row.Next.Split(' ').Length));
+        Assert.Matches("after 10⁴, [56][0-9] are token 0$", CollapsingFigure.Of([group])!.Title);
+        var mixed = string.Join(' ', Enumerable.Range(0, 60).Select(i => i % 2));
+        var other = group with { Continuations = [.. group.Continuations.Select(c => c with { Next = mixed })] };
+        Assert.EndsWith("after 10⁴, 30 are token 0", CollapsingFigure.Of([other])!.Title, StringComparison.Ordinal);
     }
 }

@@ -137,13 +137,46 @@ public class PlotlyFigureTests
         var figure = PlotlyFigure.Of(Of(Panel(map)), 1, 800);
         Assert.Equal(["Grey cells: undecided."], figure.Notes);
         var data = Parse(Of(Panel(map))).GetProperty("data");
-        Assert.Equal(3, data.GetArrayLength());
+        Assert.Equal(4, data.GetArrayLength());
         Assert.Equal("[[null,0.0],[null,null]]", data[0].GetProperty("z").GetRawText());
         Assert.Equal("""[["","undecided<br>x (tokens): 2<br>y (nats): 1<br>needs 10 tokens"],["",""]]""",
             Plain(data[0].GetProperty("customdata")));
-        Assert.Equal("[[0.0,null],[1.0,2.0]]", data[1].GetProperty("z").GetRawText());
-        Assert.Equal("share: 2<br>x (tokens): 2<br>y (nats): 2", data[1].GetProperty("customdata")[1][1].GetString());
-        Assert.Equal("undecided", data[2].GetProperty("name").GetString());
+        Assert.Equal("([2.0], [1.0])", $"({data[1].GetProperty("x").GetRawText()}, {data[1].GetProperty("y").GetRawText()})");
+        Assert.Equal("[[0.0,null],[1.0,2.0]]", data[2].GetProperty("z").GetRawText());
+        Assert.Equal("share: 2<br>x (tokens): 2<br>y (nats): 2", data[2].GetProperty("customdata")[1][1].GetString());
+        Assert.Equal("undecided", data[3].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void A_slide_shows_its_own_traces_and_those_of_none_and_the_first_all()
+    {
+        Curve Of(int? slide, string name = "") => new() { X = [1], Y = [1], Slide = slide, Name = name };
+        var figure = new Figure
+        {
+            Name = "f", Title = "t", Caption = "c", Tables = [], Columns = 1, Slides = ["all", "10", "10²"],
+            Panels = [Panel(Of(null), Of(1), Of(2), Of(2, "named"))],
+        };
+        var drawn = PlotlyFigure.Of(figure, 1, 800);
+        var slider = Parse(figure).GetProperty("layout").GetProperty("sliders")[0];
+        Assert.Equal(["all", "10", "10²"], slider.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("label").GetString()));
+        Assert.Equal(["[true,true,true,true]", "[true,true,false,true]", "[true,false,true,true]"],
+            slider.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("args")[0].GetProperty("visible").GetRawText()));
+        Assert.True(drawn.Height > PlotlyFigure.Of(figure with { Slides = [] }, 1, 800).Height);
+    }
+
+    [Fact]
+    public void Maps_side_by_side_share_one_scale_where_it_is_the_same()
+    {
+        Panel Map(double to) =>
+            Panel(new Heatmap { X = [1], Y = [1], Z = [[0.5]], Legend = "share", Range = (0, to) });
+        bool[] Shown(params double[] ends)
+        {
+            var layout = Parse(Of([.. ends.Select(Map)])).GetProperty("layout");
+            var axes = ends.Select((_, i) => "coloraxis" + (i == 0 ? "" : $"{i + 1}"));
+            return [.. axes.Select(axis => layout.GetProperty(axis).GetProperty("showscale").GetBoolean())];
+        }
+        Assert.Equal([false, true], Shown(1, 1));
+        Assert.Equal([true, true], Shown(1, 2));
     }
 
     [Fact]
@@ -183,10 +216,10 @@ public class PlotlyFigureTests
     public void Cells_of_a_small_map_are_set_apart_and_numbered_where_asked()
     {
         var map = new Heatmap { X = [0, 1], Y = [0], Z = [[-0.5, double.NaN]], Legend = "γ", Numbered = true };
-        var drawn = Parse(Of(Panel(map))).GetProperty("data")[1];
+        var drawn = Parse(Of(Panel(map))).GetProperty("data")[2];
         Assert.Equal("""["−0.50",""]""", drawn.GetProperty("text")[0].GetRawText());
         Assert.Equal(1, drawn.GetProperty("xgap").GetDouble());
-        double[] many = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
+        double[] many = [.. Enumerable.Range(0, 401).Select(i => (double)i)];
         Assert.Equal(0, Parse(Of(Panel(new Heatmap { X = many, Y = [0], Z = [many], Legend = "γ" })))
             .GetProperty("data")[0].GetProperty("xgap").GetDouble());
     }

@@ -16,9 +16,6 @@ internal sealed class PanelGrid
 
     private const double LineHeight = 19;
 
-    /// <summary>Pixels of a row of a panel that is a list of names, so that all can be read.</summary>
-    private const double RowHeight = 18;
-
     private readonly IReadOnlyList<Panel> panels;
     private readonly double[] left, right, top, bottom;
 
@@ -29,10 +26,10 @@ internal sealed class PanelGrid
         Columns = columns;
         Rows = (panels.Count + columns - 1) / columns;
         Width = width;
-        PanelHeight = panels.Count == 1 ? Math.Max(400, RowHeight * Names(panels[0])) : 290;
+        PanelHeight = panels.Max(p => p.Height) ?? (panels.Count == 1 ? 400 : 290);
         var guess = (width - columns * 100) / columns;
         left = Each(columns, c => Column(c).Max(p => LeftRoom(p, PanelHeight)));
-        right = Each(columns, c => Column(c).Max(RightRoom));
+        right = Each(columns, c => Enumerable.Range(0, panels.Count).Where(i => i % columns == c).Max(RightRoom));
         PanelWidth = Math.Max(80, (width - left.Sum() - right.Sum()) / columns);
         top = Each(Rows, r => Row(r).Max(p => TopRoom(p, Math.Min(guess, PanelWidth))));
         bottom = Each(Rows, r => Row(r).Max(p => BottomRoom(p, PanelWidth)));
@@ -60,9 +57,10 @@ internal sealed class PanelGrid
     /// <summary>Whether the legend stands above the panels: below several rows it would be off the first screen.</summary>
     public bool LegendAbove => Rows > 1;
 
-    /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend.</summary>
-    public Margin Margin(double legend) => new Margin().With(
-        ("l", left[0]), ("r", right[^1]), ("t", top[0] + (LegendAbove ? legend : 0)), ("b", bottom[^1] + (LegendAbove ? 0 : legend)),
+    /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend and so many more below.</summary>
+    public Margin Margin(double legend, double below = 0) => new Margin().With(
+        ("l", left[0]), ("r", right[^1]), ("t", top[0] + (LegendAbove ? legend : 0)),
+        ("b", bottom[^1] + below + (LegendAbove ? 0 : legend)),
         ("pad", 0), ("autoexpand", false));
 
     /// <summary>Pixels of the whole figure, with so many for the legend.</summary>
@@ -94,9 +92,6 @@ internal sealed class PanelGrid
 
     private IEnumerable<Panel> Row(int r) => panels.Where((_, i) => i / Columns == r);
 
-    /// <summary>How many names a list has; a map's rows are cells, not lines of text.</summary>
-    private static int Names(Panel panel) => panel.Traces.OfType<Heatmap>().Any() ? 0 : panel.Y.Categories?.Count ?? 0;
-
     private static double[] Each(int count, Func<int, double> room) => [.. Enumerable.Range(0, count).Select(room)];
 
     private static double LeftRoom(Panel panel, double height)
@@ -113,7 +108,15 @@ internal sealed class PanelGrid
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
     }
 
-    private static double RightRoom(Panel panel) => panel.Traces.OfType<Heatmap>().Any(map => map.Classes is null) ? ScaleTitleAt + 24 : 22;
+    private double RightRoom(int panel) => HasScale(panel) ? ScaleTitleAt + 24 : 22;
+
+    /// <summary>Whether a panel's scale is drawn beside it: of maps side by side with one scale the last has it for all.</summary>
+    public bool HasScale(int panel) => Scaled(panel) is { } map && !Enumerable.Range(panel + 1, panels.Count - panel - 1)
+        .TakeWhile(next => next / Columns == panel / Columns)
+        .Any(next => Scaled(next) is { } other && map.Range is not null && other.Range == map.Range && other.Legend == map.Legend
+            && other.Diverging == map.Diverging && other.Logarithmic == map.Logarithmic);
+
+    private Heatmap? Scaled(int panel) => panels[panel].Traces.OfType<Heatmap>().FirstOrDefault(map => map.Classes is null);
 
     private static double TopRoom(Panel panel, double width) =>
         16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);

@@ -14,6 +14,9 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
     /// <summary>Pixels of panel titles.</summary>
     public const double PanelTitleSize = 15;
 
+    /// <summary>Pixels of a slider below the panels.</summary>
+    private const double SliderRoom = 70;
+
     /// <summary>Pixels of a chart that does not say its height.</summary>
     private const double UsualHeight = 480;
 
@@ -27,6 +30,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
         var notes = new SortedSet<string>(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<DrawnTrace>();
+        var slides = new List<int?>();
         for (var i = 0; i < figure.Panels.Count; i++)
         {
             NoteNotPositive(figure.Panels[i], notes);
@@ -36,14 +40,25 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                 var group = trace.Name.Length > 0 ? trace.Name : SeriesOf(trace, figure, i);
                 var head = trace is Curve { Dashed: true, Name: "" } && group.Length > 0 ? $"{group}, predicted" : group;
                 foreach (var (drawn, name) in drawing.Draw(trace, head))
-                    traces.Add(Place(drawn, name, name.Length > 0 ? name : group, i)
-                        .With(("showlegend", name.Length > 0 && named.Add(name))));
+                {
+                    var listed = name.Length > 0 && named.Add(name);
+                    traces.Add(Place(drawn, name, name.Length > 0 ? name : group, i).With(("showlegend", listed)));
+                    slides.Add(listed ? null : trace.Slide);
+                }
             }
         }
         var grid = new PanelGrid(figure.Panels, Math.Clamp(columns, 1, figure.Panels.Count), width);
         var legend = LegendSpace.Of(named, grid.InnerWidth, grid.IsNarrow);
         var layout = LayOut(figure.Panels, grid, legend);
-        return new(WithButtons(figure, GenericChart.setLayout(layout, Traces(traces))), grid.Height(legend.Height), [.. notes]);
+        var height = grid.Height(legend.Height);
+        if (figure.Slides.Count > 0)
+        {
+            height += SliderRoom;
+            var top = grid.BottomRoomOfLastRow + (grid.LegendAbove ? 0 : legend.Height);
+            layout.With(("height", height), ("margin", grid.Margin(legend.Height, SliderRoom)),
+                ("sliders", (Slider[])[Slider(figure, slides, -top / grid.InnerHeight)]));
+        }
+        return new(WithButtons(figure, GenericChart.setLayout(layout, Traces(traces))), height, [.. notes]);
     }
 
     /// <summary>
@@ -56,6 +71,16 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
     /// <summary>The same chart without its traces, for another layout of them.</summary>
     public PlotlyFigure WithoutTraces() =>
         this with { Chart = GenericChart.setConfig(new Config(), GenericChart.setLayout(GenericChart.getLayout(Chart), Traces([]))) };
+
+    /// <summary>A step for each slide, below the panels; a trace that has an entry in the legend stays.</summary>
+    private static Slider Slider(Figure figure, IReadOnlyList<int?> slides, double top) => new Slider().With(
+        ("active", 0), ("x", 0), ("xanchor", "left"), ("len", 1), ("lenmode", "fraction"),
+        ("y", top), ("yanchor", "top"), ("pad", new DynamicObj.DynamicObj().With(("t", 8), ("b", 0))),
+        ("currentvalue", new DynamicObj.DynamicObj().With(("visible", false))), ("minorticklen", 0),
+        ("steps", figure.Slides.Select((name, k) => new SliderStep().With(
+            ("label", PlotlyText.Escape(name)), ("method", "restyle"),
+            ("args", (object[])[new DynamicObj.DynamicObj().With(
+                ("visible", slides.Select(slide => k == 0 || slide is null || slide == k).ToArray()))]))).ToArray()));
 
     private static Panel Narrowed(Panel panel) =>
         panel with { Y = panel.Y with { Letters = Math.Min(panel.Y.Letters, AxisDrawing.MostLetters) } };
@@ -110,6 +135,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             ("colorscale", TraceDrawing.Scale(map.Diverging ? Palette.Diverging : Palette.Sequential)),
             ("cmin", map.Logarithmic ? Math.Log10(map.Range!.Value.From) : map.Range?.From),
             ("cmax", map.Logarithmic ? Math.Log10(map.Range!.Value.To) : map.Range?.To),
+            ("showscale", grid.HasScale(index)),
             ("colorbar", bar));
     }
 
@@ -173,7 +199,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             yield return Text($"<b>{PlotlyText.Join(lines)}</b>", x[0], y[1], PanelTitleSize)
                 .With(("yshift", 4), ("xanchor", "left"), ("yanchor", "bottom"));
         }
-        if (panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map)
+        if (grid.HasScale(index) && panel.Traces.OfType<Heatmap>().FirstOrDefault(m => m.Classes is null) is { } map)
         {
             var lines = PlotlyText.Wrap(map.Legend, grid.PanelHeight, AxisDrawing.FontSize, 2);
             yield return Text(PlotlyText.Join(lines), x[1], (y[0] + y[1]) / 2, AxisDrawing.FontSize)

@@ -11,9 +11,11 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
 {
     private const double LineWidth = 2.5;
 
-    /// <summary>Rows and columns up to which the cells of a map are set apart by a white line: neighbours of one value stay two
-    /// cells.</summary>
-    private const int MostFramedCells = 20;
+    /// <summary>Cells of a map up to which those without a value are hatched.</summary>
+    private const int MostHatched = 2_000;
+
+    /// <summary>Cells up to which those of a map are set apart by a white line: neighbours of one value stay two cells.</summary>
+    private const int MostFramedCells = 400;
 
     private readonly IReadOnlyList<string> columns = AxisData.Horizontal(panel).Categories;
     private readonly IReadOnlyList<string> rows = AxisData.Vertical(panel).Categories;
@@ -147,6 +149,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         {
             notes.Add($"Grey cells: {map.Missing}.");
             yield return (OneColor(map, double.IsNaN, map.Missing, Palette.Missing), "");
+            if (map.X.Count * map.Y.Count <= MostHatched) yield return (Hatching(map), "");
         }
         if (map.Classes is { } classes)
         {
@@ -166,6 +169,23 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (missing) yield return (Swatch(Palette.Missing), map.Missing);
     }
 
+    /// <summary>A stroke through each cell without a value: grey alone may pass for a value.</summary>
+    private static Trace2D Hatching(Heatmap map)
+    {
+        var cells = (from r in Enumerable.Range(0, map.Y.Count)
+                     from c in Enumerable.Range(0, map.X.Count)
+                     where double.IsNaN(map.Z[r][c])
+                     select (X: map.X[c], Y: map.Y[r])).ToList();
+        return new Trace2D("scatter").With(
+            ("x", cells.Select(cell => cell.X).ToArray()),
+            ("y", cells.Select(cell => cell.Y).ToArray()),
+            ("mode", "markers"),
+            ("marker", new Marker().With(
+                ("symbol", "line-ne-open"), ("size", 11), ("color", "#ffffff"),
+                ("line", new Line().With(("color", "#ffffff"), ("width", 1.5))))),
+            ("hoverinfo", "skip"));
+    }
+
     /// <summary>Some of the cells, in one colour, called by one name.</summary>
     private Trace2D OneColor(Heatmap map, Func<double, bool> which, string name, string color) =>
         Cells(map, v => which(v) ? 0 : double.NaN, _ => PlotlyText.Escape(name)).With(
@@ -173,7 +193,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
 
     private Trace2D Cells(Heatmap map, Func<double, double> z, Func<double, string> value)
     {
-        var gap = Math.Max(map.X.Count, map.Y.Count) <= MostFramedCells ? 1 : 0;
+        var gap = map.X.Count * map.Y.Count <= MostFramedCells ? 1 : 0;
         return new Trace2D("heatmap").With(
             ("x", Numbers.Of(map.X)),
             ("y", Numbers.Of(map.Y)),
