@@ -9,9 +9,8 @@ internal static class PriorityClaims
 {
     private const string Source = "no minimiser, any priority graph: Li et al. 2024; approach derived here";
 
-    /// <summary>Half width of the bands of the limits, and the departure by slower arcs (known from their dynamics) up to which a descent
-    /// is judged.</summary>
-    private const double LimitBand = 0.02, Contamination = 0.004;
+    /// <summary>Half width of the bands of the limits where no rival is near.</summary>
+    private const double LimitBand = 0.02;
 
     /// <summary>Half width of the band of the approach.</summary>
     private const double ApproachBand = 0.0025;
@@ -67,7 +66,7 @@ internal static class PriorityClaims
     private static Finding Limit(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows, Func<PriorityRow, double> value,
         Func<PriorityRow, double> predicted, Func<PriorityRow, double> distance)
     {
-        var judged = rows.Where(r => Math.Abs(predicted(r.Row) - 1) <= Contamination).ToList();
+        var judged = rows.Where(r => Math.Abs(predicted(r.Row) - 1) <= Slower(distance(r.Row))).ToList();
         if (judged.Count == 0)
             return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent; "
                 + "raise maximum_iterations", 1);
@@ -82,9 +81,12 @@ internal static class PriorityClaims
 
     private static double Half(double distance) => Math.Min(LimitBand, distance / 2);
 
+    /// <summary>Up to which departure by slower arcs a descent is judged: a fifth of its band.</summary>
+    private static double Slower(double distance) => Half(distance) / 5;
+
     private static Finding Direction(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows)
     {
-        var judged = rows.Where(r => r.Row.DirectionPredicted <= Contamination).ToList();
+        var judged = rows.Where(r => r.Row.DirectionPredicted <= Slower(NormDistance(r.Row))).ToList();
         if (judged.Count == 0) return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent", 1);
         var worst = judged.MaxBy(r => Strain(r.Row.Direction / Half(NormDistance(r.Row))))!;
         return new BoundFinding(worst.Row.Direction, Half(NormDistance(worst.Row)))
@@ -126,7 +128,7 @@ internal static class PriorityClaims
     }
 
     private static string OnTheWay(IReadOnlyCollection<object> judged, IReadOnlyCollection<object> rows) =>
-        judged.Count < rows.Count ? "by theory the others are still on the way" : "";
+        judged.Count < rows.Count ? "by theory the others are still on the way by more than a fifth of their band" : "";
 
     private static string Name(Measured<LandscapeParameters, PriorityRow> r) =>
         $"{r.Parameters.Data.Label}, {LandscapeFigures.Embedding(r.Parameters.Embeddings)}";
