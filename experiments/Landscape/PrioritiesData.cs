@@ -8,8 +8,8 @@ using static System.FormattableString;
 namespace Experiments.Landscape;
 
 /// <summary>Prompts whose next token is told: a priority graph of one's own.</summary>
-[Kind("priorities", "prompts given one by one with their next token, nothing else: where one token always beats another no minimiser exists. "
-    + "Matrix and graph are not used")]
+[Kind("priorities", "prompts given one by one with their next token, nothing else: where one token always beats another no minimiser "
+    + "exists. Matrix and graph are not used")]
 public sealed record PrioritiesData : DataSpecification
 {
     /// <summary>Weights further apart leave the lighter prompts below what a descent of any feasible length shows.</summary>

@@ -9,9 +9,8 @@ internal static class PriorityClaims
 {
     private const string Source = "no minimiser, any priority graph: Li et al. 2024; approach derived here";
 
-    /// <summary>Half width of the bands of the limits, and the departure by slower arcs (known from their dynamics) up to which a descent
-    /// is judged.</summary>
-    private const double LimitBand = 0.02, Contamination = 0.004;
+    /// <summary>Half width of the bands of the limits where no rival is near.</summary>
+    private const double LimitBand = 0.02;
 
     /// <summary>Half width of the band of the approach.</summary>
     private const double ApproachBand = 0.0025;
@@ -21,25 +20,25 @@ internal static class PriorityClaims
     private const double LogarithmBand = 0.05, LogarithmNear = 0.3;
 
     private static readonly ClaimSource GapClaim = new("svm-gap", Source,
-        "Where tokens always beat others, η t · gap tends to ‖W_svm‖²: the growth of 1/gap over its prediction is 1, to a fiftieth or half the "
-            + "distance of the nearest rival, the least-norm W of all arcs but one");
+        "Where tokens always beat others, η t · gap tends to ‖W_svm‖²: the growth of 1/gap over its prediction is 1, to a fiftieth or "
+            + "half the distance of the nearest rival, the least-norm W of all arcs but one");
 
     private static readonly ClaimSource NormClaim = new("svm-norm", Source,
-        "‖W‖ grows by ‖W_svm‖ for each e-fold of t: its growth over that is 1, to a fiftieth or half the distance of the norm of the least-norm "
-            + "W of all arcs but one");
+        "‖W‖ grows by ‖W_svm‖ for each e-fold of t: its growth over that is 1, to a fiftieth or half the distance of the norm of the "
+            + "least-norm W of all arcs but one");
 
     private static readonly ClaimSource DirectionClaim = new("svm-direction", Source,
         "W itself moves by W_svm for each e-fold of t: |ΔW / Δ log t − W_svm| / |W_svm|; the least-norm W of all arcs but one, the nearest "
             + "rival, is at twice the bound or more");
 
     private static readonly ClaimSource ApproachClaim = new("svm-approach", Source,
-        "Two decades of t before the end the odds a of the arcs, times η t, tell the gap at the end by d log a / d log t = 1 − G a: η t · gap "
-            + "over that, to a quarter of a per cent; the rival, that it stays where it was, is further off than twice that");
+        "Two decades of t before the end the odds a of the arcs, times η t, tell the gap at the end by d log a / d log t = 1 − G a: η t "
+            + "· gap over that, to a quarter of a per cent; the rival, that it stays where it was, is further off than twice that");
 
     private static readonly ClaimSource LogarithmClaim = new("svm-logarithm", Source,
         "An arc that is tight without a multiplier loses its part a of η t · gap only logarithmically: 1/a grows by s, |x|² less what the "
-            + "other arcs span of it, for each e-fold of t in the limit; its growth over s is what the arcs' dynamics say by then, to 0.05; "
-            + "rivals: the arc keeps its part (0), or loses it like a power of t (above 10)");
+            + "other arcs span of it, for each e-fold of t in the limit; its growth over s is what the arcs' dynamics say by then, to "
+            + "0.05; rivals: the arc keeps its part (0), or loses it like a power of t (above 10)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [GapClaim, NormClaim, DirectionClaim, ApproachClaim, LogarithmClaim];
@@ -67,7 +66,7 @@ internal static class PriorityClaims
     private static Finding Limit(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows, Func<PriorityRow, double> value,
         Func<PriorityRow, double> predicted, Func<PriorityRow, double> distance)
     {
-        var judged = rows.Where(r => Math.Abs(predicted(r.Row) - 1) <= Contamination).ToList();
+        var judged = rows.Where(r => Math.Abs(predicted(r.Row) - 1) <= Slower(distance(r.Row))).ToList();
         if (judged.Count == 0)
             return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent; "
                 + "raise maximum_iterations", 1);
@@ -82,9 +81,12 @@ internal static class PriorityClaims
 
     private static double Half(double distance) => Math.Min(LimitBand, distance / 2);
 
+    /// <summary>Up to which departure by slower arcs a descent is judged: a fifth of its band.</summary>
+    private static double Slower(double distance) => Half(distance) / 5;
+
     private static Finding Direction(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows)
     {
-        var judged = rows.Where(r => r.Row.DirectionPredicted <= Contamination).ToList();
+        var judged = rows.Where(r => r.Row.DirectionPredicted <= Slower(NormDistance(r.Row))).ToList();
         if (judged.Count == 0) return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent", 1);
         var worst = judged.MaxBy(r => Strain(r.Row.Direction / Half(NormDistance(r.Row))))!;
         return new BoundFinding(worst.Row.Direction, Half(NormDistance(worst.Row)))
@@ -126,7 +128,7 @@ internal static class PriorityClaims
     }
 
     private static string OnTheWay(IReadOnlyCollection<object> judged, IReadOnlyCollection<object> rows) =>
-        judged.Count < rows.Count ? "by theory the others are still on the way" : "";
+        judged.Count < rows.Count ? "by theory the others are still on the way by more than a fifth of their band" : "";
 
     private static string Name(Measured<LandscapeParameters, PriorityRow> r) =>
         $"{r.Parameters.Data.Label}, {LandscapeFigures.Embedding(r.Parameters.Embeddings)}";

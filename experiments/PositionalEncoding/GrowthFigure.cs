@@ -21,9 +21,10 @@ internal static class GrowthFigure
         {
             Name = "losers-at-a-corner",
             Title = "Under a power law of age a loser grows like a smaller power of t, and from α = 1 on not for ever",
-            Caption = "Left: growth of ψ(n) per log t of the losers where one token rules, mean over trajectories with two standard errors; "
-                + "dashed: the g with ρ (1 − α) B(g, 1 − α) = 1. Right: share of trajectories in which a loser still appears after t, "
-                + "up to a tenth of the horizon; dashed: the slope −(α − 1) that theory suggests, through the middle: consistent, not judged. "
+            Caption = "Left: growth of ψ(n) per log t of the losers where one token rules, mean over trajectories with two standard "
+                + "errors; dashed: the g with ρ (1 − α) B(g, 1 − α) = 1. Right: share of trajectories in which a loser still appears "
+                + "after t, up to a tenth of the horizon; dashed: the slope −(α − 1) that theory suggests, through the middle: "
+                + "consistent, not judged. "
                 + $"{Counted.Of(points.Select(p => results.Values(EncodingTables.Growth, p).Count), "trajectories a point")}.",
             Tables = [EncodingTables.Growth.Name, EncodingTables.Tails.Name],
             Columns = panels.Count,

@@ -18,7 +18,8 @@ internal static class GrowthTails
         {
             var horizon = ((GrowthStudy)point.Parameters.Study).Tokens / PartOfHorizon;
             // The last loser of a trajectory, whichever token it is.
-            var last = results.Rows(EncodingTables.Growth, point).GroupBy(r => r.Replicate).Select(g => g.Max(r => r.Row.LastSeen)).ToList();
+            var last = results.Rows(EncodingTables.Growth, point).GroupBy(r => r.Replicate)
+                .Select(g => g.Max(r => r.Row.LastSeen)).ToList();
             if (last.Count == 0) continue;
             var (earlier, before) = (0L, 0.0);
             foreach (var t in Checkpoints.LogSpaced(horizon, MostRows).Where(t => t > 0))

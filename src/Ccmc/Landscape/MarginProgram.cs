@@ -2,8 +2,8 @@ using Ccmc.Algebra;
 
 namespace Ccmc.Landscape;
 
-/// <summary>The shortest vector w with x_iᵀ w ≥ 1 for each of m vectors: min ½‖w‖², the hard-margin problem, through its dual w = Σ α_i x_i,
-/// α ≥ 0. Immutable.</summary>
+/// <summary>The shortest vector w with x_iᵀ w ≥ 1 for each of m vectors: min ½‖w‖², the hard-margin problem, through its dual w = Σ α_i
+/// x_i, α ≥ 0. Immutable.</summary>
 /// <remarks>As Lawson and Hanson's least-distance problem: with u ≥ 0 the least-squares solution of [Xᵀ; 1ᵀ] u ≈ (0, 1), α = u / (1 − Σ u).
 /// Reference: [LH74] chapter 23.</remarks>
 public sealed class MarginProgram

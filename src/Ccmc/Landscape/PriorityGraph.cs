@@ -32,7 +32,8 @@ public sealed class PriorityGraph
                 if (Classes[type.Query][token] != WinnersOf(type)
                     && new PriorityArc(type.Query, WinnersOf(type), Classes[type.Query][token]) is var arc && !arcs.Contains(arc))
                     arcs.Add(arc);
-        if (arcs.Count == 0) throw new ArgumentException("no token loses for ever, so the loss has a minimiser and nothing runs to infinity");
+        if (arcs.Count == 0)
+            throw new ArgumentException("no token loses for ever, so the loss has a minimiser and nothing runs to infinity");
         vectors = Vectors(loss);
         Gram = vectors * vectors.Transpose();
         Program = MarginProgram.Of(Gram);

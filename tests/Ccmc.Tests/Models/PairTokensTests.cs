@@ -23,7 +23,8 @@ public class PairTokensTests
         Assert.Equal(12, one.DegreesOfFreedom);
         // Known to a hundredth or so: part of it is an average over prompts that are drawn.
         Assert.Equal(other.SecondOrder, one.SecondOrder, 0.05 * other.SecondOrder);
-        double[][] wrong = [.. Enumerable.Range(0, 4).Select(k => matrix.LogitRow(k).ToArray().Select((a, j) => a + 0.1 * j * k).ToArray())];
+        double[][] wrong = [.. Enumerable.Range(0, 4)
+            .Select(k => matrix.LogitRow(k).ToArray().Select((a, j) => a + 0.1 * j * k).ToArray())];
         Assert.Equal(other.ExcessRisk(wrong, null).Value, one.ExcessRisk(wrong, null).Value, 1e-14);
     }
 

@@ -4,7 +4,8 @@ using MathNet.Numerics.RootFinding;
 
 namespace Ccmc.Tests.Windows;
 
-/// <summary>The exponent of losers under power-law priors, by MathNet's beta function and root, and by the sums that it comes from.</summary>
+/// <summary>The exponent of losers under power-law priors, by MathNet's beta function and root, and by the sums that it comes
+/// from.</summary>
 public class PowerLawGrowthTests
 {
     [Fact]

@@ -107,7 +107,8 @@ public class PriorityClaimsTests
         Assert.Equal("data.edges[0]: a token twice; the tokens of a prompt differ", One(new() { Edges = [[1, 1]] }));
         Assert.Equal("data.queries: 1 queries for 2 edges; give one for each, or none for query 0",
             One(new() { Edges = [[0, 1], [1, 2]], Queries = [0] }));
-        Assert.Equal("data.queries: query 9 is not in the vocabulary; queries are 0 to K − 1 = 3", One(new() { Edges = [[0, 1]], Queries = [9] }));
+        Assert.Equal("data.queries: query 9 is not in the vocabulary; queries are 0 to K − 1 = 3",
+            One(new() { Edges = [[0, 1]], Queries = [9] }));
         Assert.Equal("data.weights: -1; every weight must be positive", One(new() { Edges = [[0, 1]], Weights = [-1] }));
         Assert.StartsWith("data.edges: every token that loses also wins", One(new() { Edges = [[0, 1], [1, 2], [2, 0]] }),
             StringComparison.Ordinal);

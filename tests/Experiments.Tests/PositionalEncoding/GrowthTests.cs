@@ -63,7 +63,8 @@ public class GrowthTests
     {
         var given = new ExplicitMatrix { Rows = [[0.5, 0.3, 0.2], [0.4, 0.4, 0.2], [0.3, 0.3, 0.4]] };
         var study = new GrowthStudy { PromptLength = 10_000, Losers = 500 };
-        var prompt = GrowthCell.Prompt(study, Ccmc.Models.TransitionMatrix.FromProbabilities([0.5, 0.3, 0.2, 0.4, 0.4, 0.2, 0.3, 0.3, 0.4]), 0.25);
+        var matrix = Ccmc.Models.TransitionMatrix.FromProbabilities([0.5, 0.3, 0.2, 0.4, 0.4, 0.2, 0.3, 0.3, 0.4]);
+        var prompt = GrowthCell.Prompt(study, matrix, 0.25);
         Assert.Equal([9000, 500, 500], new[] { 0, 1, 2 }.Select(j => prompt.Count(t => t == j)));
         Assert.Equal(0, prompt[^1]);
         foreach (var (token, ratio) in new[] { (1, 0.6), (2, 0.4) })
@@ -91,11 +92,12 @@ public class GrowthTests
         Assert.Equal("prior: losers at a corner are followed under a power law with alpha below 1, or between 1 and 2", One(Of(2.5)));
         Assert.Equal("prior.alpha: 0.995 is too near to 1, where no power law is known: no feasible t tells; at most 0.99 or at least 1.01",
             One(Of(0.995)));
-        Assert.Equal("study.winner: token 7 is not in the vocabulary; tokens are 0 to K − 1 = 1", One(Of(0.5, new GrowthStudy { Winner = 7 })));
-        Assert.Equal("study.winner: token 0 does not lose where token 1 rules, its probability there is no less than 1's own; choose a token "
-            + "that is the largest of its row", One(Of(0.5, new GrowthStudy { Winner = 1 })));
-        Assert.Equal("study.losers: 1 other tokens 600 times each are more than a quarter of a prompt of 1000 tokens; the winner must rule from "
-            + "the start", One(Of(0.5, new GrowthStudy { PromptLength = 1000 })));
+        Assert.Equal("study.winner: token 7 is not in the vocabulary; tokens are 0 to K − 1 = 1",
+            One(Of(0.5, new GrowthStudy { Winner = 7 })));
+        Assert.Equal("study.winner: token 0 does not lose where token 1 rules, its probability there is no less than 1's own; choose a "
+            + "token that is the largest of its row", One(Of(0.5, new GrowthStudy { Winner = 1 })));
+        Assert.Equal("study.losers: 1 other tokens 600 times each are more than a quarter of a prompt of 1000 tokens; the winner must rule "
+            + "from the start", One(Of(0.5, new GrowthStudy { PromptLength = 1000 })));
         Assert.StartsWith("matrix: a growth study needs a matrix that is given", One(Of(0.5, matrix: new GaussianLogits())),
             StringComparison.Ordinal);
     }

@@ -40,7 +40,8 @@ public class ComponentsTests
     [Fact]
     public void As_if_connected_and_a_parameter_more_for_each_query_are_seen()
     {
-        Assert.All(Verdicts(r => r with { ExcessRisk = r.ExcessRisk * 20 / r.DegreesOfFreedom }).Values, v => Assert.Equal(Verdict.Fails, v));
+        Assert.All(Verdicts(r => r with { ExcessRisk = r.ExcessRisk * 20 / r.DegreesOfFreedom }).Values,
+            v => Assert.Equal(Verdict.Fails, v));
         Assert.All(Verdicts(r => r with { ExcessRisk = r.ExcessRisk * (r.DegreesOfFreedom + 5) / r.DegreesOfFreedom }).Values,
             v => Assert.Equal(Verdict.Fails, v));
     }
