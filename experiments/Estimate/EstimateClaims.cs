@@ -15,8 +15,8 @@ internal static class EstimateClaims
     private const string Lemma = "Lemma 2.2; we derived the score tests";
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Wald,
-        "Confidence intervals contain the true log-odds as often as they state, but for 2 over the samples of the query that has fewest. "
-            + "Measured value: their share over resamples");
+        "Confidence intervals contain the true log-odds as often as they state. Measured value: their share over resamples, "
+            + "which theory allows to be off by 2 over the samples of the query that has fewest");
 
     private static readonly ClaimSource RegionClaim = new("region-coverage", Wald,
         "Joint confidence regions contain the true row as often as they state. Measured value: their share over resamples, "

@@ -53,9 +53,9 @@ internal sealed record TrajectoryGroup(
             results.Values(TrajectoryTables.Winners, p),
             MeanFieldPoint.Of(results.Values(TrajectoryTables.Forecast, p)))
         {
-            Continuations = results.Values(TrajectoryTables.Continuations, p),
             Ensembles = results.Rows(TrajectoryTables.Ensembles, p),
             Laws = results.Rows(TrajectoryTables.Laws, p),
+            Continuations = results.Values(TrajectoryTables.Continuations, p),
         }),
     ];
 }

@@ -12,12 +12,6 @@ public sealed record CountRow(
         + "ψ(count) − compensator is a martingale")] double Compensator,
     [property: Column("whether the token is the query: the last token of the context")] bool IsQuery);
 
-/// <summary>A row of continuations.csv.</summary>
-public sealed record ContinuationRow(
-    [property: Column("tokens appended to the first prompt before", Unit = "tokens")] long Tokens,
-    [property: Column("the next 60 tokens from the trajectory's state, separated by spaces: a branch with a stream of its own, "
-        + "so not those of the trajectory itself")] string Next);
-
 /// <summary>A row of ensembles.csv.</summary>
 public sealed record EnsembleRow(
     [property: Column("the token, from 0")] int Token,
@@ -33,6 +27,12 @@ public sealed record LawRow(
     [property: Column("its count in prompt and trajectory at the horizon", Unit = "tokens")] long Count,
     [property: Column("whether the token is the query: the last token of the context")] bool IsQuery,
     [property: Column("how many trajectories end so")] int Seen);
+
+/// <summary>A row of continuations.csv.</summary>
+public sealed record ContinuationRow(
+    [property: Column("tokens appended to the first prompt before", Unit = "tokens")] long Tokens,
+    [property: Column("the next 60 tokens from the trajectory's state, separated by spaces: a branch with a stream of its own, "
+        + "so not those of the trajectory itself")] string Next);
 
 /// <summary>A row of winners.csv.</summary>
 public sealed record WinnerRow(
