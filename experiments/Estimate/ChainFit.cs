@@ -26,9 +26,6 @@ internal sealed class ChainFit
     /// <summary>How many rows were completed by ridge.</summary>
     public int CompletedRows { get; private set; }
 
-    /// <summary>Σ distinct tokens over the records: what one visit costs.</summary>
-    public double Entries { get; private set; }
-
     /// <summary>Fits query by query, so that only one query's statistics are in memory.</summary>
     public static ChainFit Of(Samples samples, double ridge, CancellationToken cancellation)
     {
@@ -36,24 +33,24 @@ internal sealed class ChainFit
         for (var query = 0; query < samples.Queries; query++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var before = fit.Entries;
-            fit.Add(samples, query, ridge);
-            Reclaim.After(fit.Entries - before);
+            Reclaim.After(fit.Add(samples, query, ridge));
         }
         return fit;
     }
 
-    private void Add(Samples samples, int query, double ridge)
+    /// <summary>Fits a query; the distinct tokens over its records, which are what it cost.</summary>
+    private double Add(Samples samples, int query, double ridge)
     {
-        var data = new ChoiceData(samples.VocabularySize);
+        var (data, entries) = (new ChoiceData(samples.VocabularySize), 0.0);
         samples.Visit(query, sample =>
         {
             sample.AddTo(data, sample.Next, sample.Weight);
-            Entries += sample.Distinct;
+            entries += sample.Distinct;
         });
         Weight[query] = data.TotalWeight;
         Queries[query] = MaximumLikelihood.Fit(data, ridge, new() { LogLikelihood = false });
         Complete(query, data, ridge);
+        return entries;
     }
 
     private void Complete(int query, ChoiceData data, double ridge)

@@ -7,29 +7,33 @@ using static System.FormattableString;
 
 namespace Experiments.Estimate;
 
-/// <summary>What must hold where the chain that made the data is known: the intervals mean what they say, and the tests of the model reject
-/// it as often as they say.</summary>
+/// <summary>Whether the data are a CCMC's; and, where the true chain is known, whether intervals and tests are as reliable as they
+/// state.</summary>
 internal static class EstimateClaims
 {
     private const string Wald = "Theorem 3.4; asymptotic law of maximum likelihood";
-    private const string Lemma = "Lemma 2.2; score tests derived here";
+    private const string Lemma = "Lemma 2.2; we derived the score tests";
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Wald,
-        "The share of intervals that hold the true log-odds, over redraws of the next tokens, is the confidence");
+        "Confidence intervals contain the true log-odds as often as they state. Measured value: their share over resamples");
 
     private static readonly ClaimSource RegionClaim = new("region-coverage", Wald,
-        "The joint confidence regions of the rows hold the true row as often as they say: binomially with the confidence, "
-            + "as rows are independent");
+        "Joint confidence regions contain the true row as often as they state. Measured value: their share over resamples, "
+            + "binomial since rows are independent");
 
     private static readonly ClaimSource TruthClaim = new("data-agree-with-truth", Wald,
-        "On the data themselves the estimate's distance from the true chain, Σ (â − a)ᵀ H (â − a), "
-            + "is χ² with as many degrees of freedom as log-odds: 1 for each");
+        "The estimate from the data themselves is as far from the true chain as chance makes it. Measured value: "
+            + "Σ (â − a)ᵀ H (â − a), which is χ², per degree of freedom");
 
     private static readonly ClaimSource DeparturesClaim = new("data-are-ccmc", Lemma,
-        "On the data themselves no direction departs from a CCMC: every δ is 0");
+        "The data are those of a CCMC: no score test finds a deviation. Measured value: the largest δ of four directions");
 
     private static readonly ClaimSource LawClaim = new("score-test-law", Lemma,
-        "Over redraws from a CCMC each score statistic is N(0, 1), so that the tests reject a true model as rarely as they say");
+        "The score tests reject a true CCMC as rarely as they state: each statistic is N(0, 1) over resamples from a CCMC. "
+            + "Measured value: the largest Kolmogorov distance");
+
+    /// <summary>Whether a claim is the one that the data are a CCMC's.</summary>
+    public static bool IsOfModel(string id) => id.Split('[')[0] == DeparturesClaim.Id;
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [CoverageClaim, RegionClaim, TruthClaim, DeparturesClaim, LawClaim];
@@ -44,12 +48,12 @@ internal static class EstimateClaims
             Claim Judged(ClaimSource source, double size, Func<double, Finding> judge) => source.Judged(
                 level => known
                     ? judge(level)
-                    : new NotTestedFinding("the chain that made the data is not known; data.truth would give it"), size, label);
+                    : new NotTestedFinding("needs the true chain (set data.truth)"), size, label);
             var redraws = results.Values(EstimateTables.Resamples, point);
             yield return Judged(CoverageClaim, 0.02, level => Coverage(redraws, point.Parameters.Confidence, level));
             yield return Judged(RegionClaim, 0.05, level => Regions(redraws, point.Parameters.Confidence, level));
             yield return Judged(TruthClaim, 4, level => Truth(results.Values(EstimateTables.Diagnostics, point), level));
-            yield return Judged(DeparturesClaim, 1, level => Departures(results.Values(EstimateTables.Departures, point), level));
+            yield return DeparturesClaim.Judged(level => Departures(results.Values(EstimateTables.Departures, point), level), 1, label);
             yield return Judged(LawClaim, 0.25, level => Law(redraws, level));
         }
     }
@@ -68,9 +72,9 @@ internal static class EstimateClaims
     {
         long all = redraws.Sum(r => r.Regions), covered = redraws.Sum(r => r.RegionsCovered);
         return all == 0
-            ? new InconclusiveFinding("no redraw has a row whose estimate exists without ridge", confidence)
+            ? new InconclusiveFinding("no resample has a row whose estimate exists without ridge", confidence)
             : Judgement.Binomial(covered, all, confidence, level)
-                .Noted($"{Invariant($"{covered} of {all} regions")}; {Note(redraws)}");
+                .Noted($"{Invariant($"{covered:N0} of {all:N0} regions")}; {Note(redraws)}");
     }
 
     private static Finding Truth(IReadOnlyList<DiagnosticRow> queries, double level)
@@ -103,6 +107,7 @@ internal static class EstimateClaims
 
     private static string Note(IReadOnlyList<ResampleRow> redraws) =>
         redraws.Count == 0
-            ? "no redraws"
-            : Invariant($"{redraws.Count} redraws; estimates existed in {redraws.Average(r => r.Existence):0.####} of the rows");
+            ? "no resamples"
+            : Invariant($"n = {redraws.Count:N0} resamples; ")
+                + Invariant($"the estimate existed in {100 * redraws.Average(r => r.Existence):0.##} % of the rows");
 }

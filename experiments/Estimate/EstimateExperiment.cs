@@ -40,6 +40,10 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
 
     public override double PrepareCost(EstimateParameters parameters) => EstimateInput.Of(parameters).Samples.FitSeconds;
 
+    /// <summary>As many resamples as the budget allows; the first replicate describes the data too.</summary>
+    public override int MostReplicates(EstimateParameters parameters) =>
+        (int)Math.Clamp(parameters.ResamplingBudget / Math.Max(1, EstimateInput.Of(parameters).Entries), 1, int.MaxValue);
+
     public override IEnumerable<string> Foresee(EstimateParameters parameters)
     {
         var input = EstimateInput.Of(parameters);
@@ -71,7 +75,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     public override void Run(EstimateParameters parameters, EstimatePoint point, Cell cell)
     {
         if (cell.Replicate == 0) new EstimateCell(parameters, point, cell).Run();
-        if ((cell.Replicate + 1) * point.Fit.Entries > parameters.ResamplingBudget) return;
+        if ((cell.Replicate + 1) * point.Input.Entries > parameters.ResamplingBudget) return;
         cell.Add(EstimateTables.Resamples,
             Resampling.Run(parameters, point, QuerySeeds.Of(cell.Seed("redraw"), point.Input.Queries.Count), cell.Cancellation));
     }

@@ -17,6 +17,16 @@ internal sealed record EstimateInput
     /// <summary>Faults told of one file.</summary>
     public const int MostFaults = 20;
 
+    private readonly Lazy<double> entries;
+
+    /// <summary>Nothing read yet.</summary>
+    public EstimateInput() => entries = new(() =>
+    {
+        var sum = 0.0;
+        for (var query = 0; query < Samples!.Queries; query++) Samples.Visit(query, sample => sum += sample.Distinct);
+        return sum;
+    });
+
     /// <summary>Tokens by number.</summary>
     public required IReadOnlyList<string> Vocabulary { get; init; }
 
@@ -40,6 +50,9 @@ internal sealed record EstimateInput
 
     /// <summary>Samples used.</summary>
     public required double Used { get; init; }
+
+    /// <summary>Σ distinct tokens over the records: what one visit of all samples costs.</summary>
+    public double Entries => entries.Value;
 
     /// <summary>Samples left out, since their next token is not in their prompt.</summary>
     public required double LeftOut { get; init; }

@@ -11,8 +11,8 @@ internal static partial class Judgement
     /// <summary>
     /// The worst of many tests, each at the Šidák level so that the claim keeps its own. Refuted points come before those that cannot be
     /// judged, these before those that hold; a point to which the claim does not apply counts as none. The finding has the numbers of the
-    /// worst point, named in its note; a test's p-value is adjusted for their number, and its detectable departure is the largest of all
-    /// points: what holds, holds at every point.
+    /// worst point, named in its note; a test's p-value is adjusted for their number, and its minimum detectable effect is the largest of
+    /// all points: what holds, holds at every point.
     /// </summary>
     /// <param name="tests">One for each point.</param>
     /// <param name="level">The claim's.</param>
@@ -51,7 +51,7 @@ internal static partial class Judgement
         var blindest = worst;
         foreach (var j in applicable)
             if (j.Finding is TestFinding t && !(t.Detectable <= ((TestFinding)blindest.Finding).Detectable)) blindest = j;
-        if (blindest != worst) note += $"; the detectable departure is that of {blindest.Point}";
+        if (blindest != worst) note += $"; the minimum detectable effect is that of {blindest.Point}";
         return test with
         {
             PValue = FamilyWise.SidakAdjusted(test.PValue, tests),

@@ -13,7 +13,7 @@ namespace Experiments.Shared;
 /// </remarks>
 internal static partial class Judgement
 {
-    /// <summary>Power at which the detectable departure is stated.</summary>
+    /// <summary>Power at which the minimum detectable effect is stated.</summary>
     public const double Power = 0.99;
 
     /// <summary>By how much a sample's skewness is raised: where a mean is refuted for want of the rare large values, the sample shows too

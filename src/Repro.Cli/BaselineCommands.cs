@@ -15,7 +15,7 @@ internal static class BaselineCommands
         var names = new Argument<string[]>(
             "NAME")
         {
-            Description = "runs to check, * standing for any text; without any all of the output folder",
+            Description = "runs to check (* matches any text); default: all runs of the output folder",
             Arity = ArgumentArity.ZeroOrMore
         };
         var (output, baselines) = (OutputCommands.Output(), Baselines());
@@ -29,7 +29,7 @@ internal static class BaselineCommands
         };
         var strict = new Option<bool>("--strict")
         {
-            Description = "exit code 4 when a claim is inconclusive; '--strict false' lets these pass, as at smoke size they must be",
+            Description = "exit code 4 when a claim is inconclusive; '--strict false' lets these pass (smoke runs need it)",
             DefaultValueFactory = _ => true,
         };
         var junit = new Option<string?>("--junit")
@@ -40,11 +40,11 @@ internal static class BaselineCommands
         var format = new FormatOption();
         return Commands.Create(
             "check",
-            "Judges the claims of every run of the output folder and compares its tables with the committed baselines: "
-            + "bytes where configuration, seed and code are the same, "
-            + "otherwise means over replicates at a family-wise rate, which judges 1,000 numbers only where there are more than 33 "
-            + "replicates. "
-            + "What is missing or unreadable never passes. "
+            "Judge the claims of every run of the output folder and compare its tables with the committed baselines: "
+            + "byte by byte where configuration, seed and code are the same, "
+            + "otherwise by means over replicates at a family-wise rate (1,000 numbers need more than 33 "
+            + "replicates). "
+            + "Missing or unreadable runs do not pass. "
             + "Exit code 3 when a claim or a baseline fails, 4 when cells are missing, numbers moved that cannot be judged, "
             + "or (strict) a claim is inconclusive.",
             "repro run-all --profile smoke --out out && repro check --out out --strict false --junit check.xml",
@@ -87,7 +87,7 @@ internal static class BaselineCommands
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = "runs of the output folder, * standing for any text",
+            Description = "runs of the output folder (* matches any text)",
             Arity = ArgumentArity.OneOrMore
         };
         var (output, baselines) = (OutputCommands.Output(), Baselines());
@@ -104,7 +104,7 @@ internal static class BaselineCommands
         };
         return Commands.Create(
             "accept",
-            "Makes runs the baselines that 'repro check' compares with, and notes why. Refuses a run that is not complete.",
+            "Make runs the baselines of 'repro check' and record why. Rejects incomplete runs.",
             "repro accept 'coverage@smoke' --out out --reason \"spectra by another algorithm; last digits move\"",
             parsed =>
             {

@@ -13,7 +13,7 @@ internal static class CatalogCommands
     public static Command List(CommandContext context)
     {
         var format = new FormatOption();
-        return Commands.Create("list", "Lists the experiments.", "repro list", parsed =>
+        return Commands.Create("list", "List the experiments.", "repro list", parsed =>
         {
             format.Write(parsed, context, Names(context), () => WriteNames(context));
             return 0;
@@ -31,7 +31,7 @@ internal static class CatalogCommands
         var format = new FormatOption();
         return Commands.Create(
             "describe",
-            "Describes an experiment: parameters with type, unit, default and range; tables with their columns; claims with their source.",
+            "Describe an experiment: parameters with type, unit, default and range; tables with their columns; claims with their source.",
             "repro describe trajectory-collapse",
             parsed =>
             {

@@ -17,7 +17,7 @@ internal static class ConfigurationCommands
         var format = new FormatOption();
         return Commands.Create(
             "validate",
-            "Checks configurations in every profile and tells all of their mistakes with their places.",
+            "Check configurations in every profile and report all mistakes with their places.",
             "repro validate configs/coverage.yaml configs/equivalence.yaml",
             parsed =>
             {

@@ -12,26 +12,26 @@ internal sealed class EngineOptions(bool computes = true)
 
     private readonly Option<int?> workers = new("--workers")
     {
-        Description = "worker threads; without it one for each processor that the process may use, a container's limit included",
+        Description = "worker threads; default: one for each available processor (respects container CPU limits)",
         HelpName = "N",
         CustomParser = result => NumberOption.Read(result, "--workers", 1, 4096),
     };
 
     private readonly Option<string> output = OutputCommands.Output();
     private readonly Option<bool> fresh =
-        new("--fresh") { Description = "computes every cell anew instead of taking finished ones from the store" };
+        new("--fresh") { Description = "recomputes every cell instead of reusing finished ones" };
     private readonly Option<bool> reuse = new("--reuse")
     {
-        Description = "takes cells that runs beside this one in the --out folder have finished, whatever their names; "
-            + "'--reuse false' computes them here",
+        Description = "reuses finished cells of other runs in the --out folder, whatever their names; "
+            + "'--reuse false' recomputes them",
         DefaultValueFactory = _ => true,
     };
 
     private readonly Option<string?> only = new(
         "--only")
-    { Description = "'failed' runs again the cells that failed; CELL-rREPLICATE runs one cell alone", HelpName = "WHICH" };
+    { Description = "'failed' runs the failed cells again; CELL-rREPLICATE runs one cell", HelpName = "WHICH" };
     private readonly Option<bool> failFast =
-        new("--fail-fast") { Description = "stops at the first failing cell instead of going on with the others" };
+        new("--fail-fast") { Description = "stops at the first failing cell; without it the others still run" };
     private readonly Option<int?> maxFailures = new("--max-failures")
     {
         Description = "stops once so many cells have failed",
@@ -41,7 +41,7 @@ internal sealed class EngineOptions(bool computes = true)
 
     private readonly Option<TimeSpan?> timeout = new("--timeout")
     {
-        Description = "a cell that takes longer, or whose point takes longer to prepare, has failed: 30s, 5m, 1.5h",
+        Description = "a cell fails if it, or the setup of its point, takes longer: 30s, 5m, 1.5h",
         HelpName = "DURATION",
         CustomParser = result => DurationOption.Read(result, "--timeout"),
     };
@@ -52,9 +52,15 @@ internal sealed class EngineOptions(bool computes = true)
         HelpName = "FILE",
     };
 
+    private readonly Option<bool?> images = new("--images")
+    {
+        Description = "draws a picture of each figure, where there is a Chromium or Chrome; without it true, but false for profile smoke",
+        HelpName = "true|false",
+    };
+
     private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 when a claim is inconclusive" };
-    private readonly Option<bool> quiet = new("--quiet") { Description = "says only what went wrong and the outcome" };
-    private readonly Option<bool> verbose = new("--verbose") { Description = "says more" };
+    private readonly Option<bool> quiet = new("--quiet") { Description = "prints errors and the summary only" };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "prints more" };
 
     private readonly Option<long?> diesAfter =
         new(DiesAfter) { Description = "kills the process once so many bytes are in the store; for 'repro verify'", Hidden = true };
@@ -64,14 +70,18 @@ internal sealed class EngineOptions(bool computes = true)
 
     /// <summary>The options, for a command.</summary>
     public Symbol[] All => !computes
-        ? [output, strict, quiet, verbose]
-        : [workers, output, fresh, reuse, only, failFast, maxFailures, timeout, events, strict, quiet, verbose, diesAfter];
+        ? [output, images, strict, quiet, verbose]
+        : [workers, output, fresh, reuse, only, failFast, maxFailures, timeout, events, images, strict, quiet, verbose, diesAfter];
 
     /// <summary>The folder of the runs, in full.</summary>
     public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
 
+    /// <summary>Whether figures get pictures.</summary>
+    public bool HasImages(ParseResult parsed, string profile) => parsed.GetValue(images) ?? profile != "smoke";
+
     /// <summary>Whether only what went wrong is said.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(quiet);
+
     /// <summary>How many workers there would be.</summary>
     public int Workers(ParseResult parsed) => parsed.GetValue(workers) ?? Environment.ProcessorCount;
 
@@ -98,6 +108,7 @@ internal sealed class EngineOptions(bool computes = true)
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,
+            Images = HasImages(parsed, request.Profile),
             Source = context.Source,
             Overview = context.Overview,
             Command = PlanOptions.Command(request, parsed.GetValue(output)!),

@@ -14,15 +14,15 @@ internal static class GatherCommand
         var options = RunArguments.Gathering();
         return Commands.Create(
             "gather",
-            "Makes one run of the finished cells of any number of folders, in any order: the same bytes as if one process had run it. "
-            + "Computes nothing. Refuses what another "
-            + "seed, configuration or code computed (exit code 2) and folders that contradict one another (1); "
-            + "names the cells that are missing (4).",
+            "Make one run of the finished cells of any number of folders, in any order; its output is byte-identical to a single run. "
+            + "Computes nothing. Rejects cells of another "
+            + "seed, configuration or code version (exit code 2) and folders that contradict each other (1); "
+            + "lists missing cells (4).",
             "repro gather configs/coverage.yaml --profile quick results/coverage@quick.shard-*-of-3\n\n"
             + "  With three machines that see one folder:\n"
             + "  repro run configs/coverage.yaml --profile quick --shard 1/3     # and 2/3, and 3/3\n"
             + "  repro gather configs/coverage.yaml --profile quick\n\n"
-            + "  With the array of a scheduler (n is written out: the scheduler's own count is another when a few tasks are repeated):\n"
+            + "  As a Slurm array. Write 40 explicitly: $SLURM_ARRAY_TASK_COUNT changes if you re-submit only some tasks:\n"
             + "  sbatch --array=1-40 --wrap 'exec repro run configs/coverage.yaml --shard $SLURM_ARRAY_TASK_ID/40 --out /shared/runs'\n"
             + "  sbatch --dependency=afterany:JOB --wrap 'exec repro gather configs/coverage.yaml --out /shared/runs'",
             parsed => RunCommands.RunEach([parsed.GetValue(configuration)!], parsed, options, context,

@@ -46,7 +46,7 @@ internal static class HandoverCommands
     {
         var names = new Argument<string[]>("RUN")
         {
-            Description = "runs of the output folder, * standing for any text; without any all that have ended",
+            Description = "runs of the output folder (* matches any text); without any all that have ended",
             Arity = ArgumentArity.ZeroOrMore
         };
         var (output, baselines, format) = (OutputCommands.Output(), BaselineCommands.Baselines(), new FormatOption());
@@ -90,7 +90,7 @@ internal static class HandoverCommands
                 || plan.ResolvedConfiguration != File.ReadAllText(configuration)) return code;
             var difference = RunsCommands.Read(() => Bundles.Bundle.Difference(path, Path.Combine(run.OutputFolder, plan.Name)));
             context.Output.WriteLine(difference is null
-                ? "the same bytes as in the bundle"
+                ? "byte-identical to the bundle"
                 : $"not the bytes of the bundle: {difference}; is this the code that is in it?");
             return difference is null ? code : (int)ExitCode.ClaimFails;
         }

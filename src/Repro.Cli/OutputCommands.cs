@@ -3,6 +3,7 @@ using System.Globalization;
 using Repro.Execution;
 using Repro.Report;
 using Repro.Store;
+using Repro.Words;
 
 namespace Repro.Cli;
 
@@ -28,32 +29,32 @@ internal static class OutputCommands
                 "--images")
             {
                 Description =
-                    "also makes figures/NAME.png beside each figure, by a headless Chromium or Chrome where there is one"
+                    "draws every picture (figures/NAME.png) again, by a headless Chromium or Chrome where there is one"
             };
-        return Commands.Create("report", "Writes index.html over every run of the output folder.",
+        return Commands.Create("report", "Write index.html, the report over every run of the output folder.",
             "repro report --images --out results", parsed =>
         {
             var folder = Existing(parsed.GetValue(output)!, context);
             context.WriteReport(folder);
-            if (parsed.GetValue(images)) WriteImages(folder, context);
+            if (parsed.GetValue(images))
+            {
+                var runs = Directory.EnumerateDirectories(folder).Select(run => Path.GetFileName(run)).Order(StringComparer.Ordinal);
+                WriteImages(folder, runs.Prepend(""), again: true, context);
+                context.WriteReport(folder);
+            }
             context.Output.WriteLine(Path.Combine(parsed.GetValue(output)!, "index.html"));
             return 0;
         }, output, images);
     }
 
-    /// <summary>The images of every run, then the index once more, which shows them.</summary>
-    private static void WriteImages(string folder, CommandContext context)
+    /// <summary>Images of the figures of some runs, in a report that is written after them.</summary>
+    public static void WriteImages(string folder, IEnumerable<string> runs, bool again, CommandContext context)
     {
-        var runs = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Prepend(folder)
-            .Where(run => Directory.Exists(Path.Combine(run, "figures")));
-        foreach (var run in runs)
-        {
-            var (written, messages) = FigureImages.Write(run, context.Cancellation);
+        if (!Directory.Exists(folder)) return;
+        var (written, messages) = FigureImages.Write(folder, runs, again, context.Cancellation);
+        if (again)
             foreach (var image in written) context.Output.WriteLine(Path.GetRelativePath(context.WorkingFolder, image));
-            foreach (var message in messages) context.Error.WriteLine($"repro: {message}");
-        }
-
-        context.WriteReport(folder);
+        foreach (var message in messages) context.Error.WriteLine(PlainText.OfLine($"repro: {message}"));
     }
 
     /// <summary><c>repro clean</c>.</summary>
@@ -63,8 +64,8 @@ internal static class OutputCommands
         var yes = new Option<bool>("--yes") { Description = "deletes; without it clean only lists" };
         return Commands.Create(
             "clean",
-            "Deletes the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. "
-                + "What was deleted must be computed again to go on.",
+            "Delete the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. "
+                + "Deleted cells must be recomputed to resume.",
             "repro clean --yes",
             parsed => Clean(Existing(parsed.GetValue(output)!, context), parsed.GetValue(yes), context),
             output,

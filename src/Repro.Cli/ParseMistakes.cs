@@ -15,10 +15,10 @@ internal static class ParseMistakes
         var options = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
         var unmatched = (options.Count > 0 ? options : parsed.UnmatchedTokens).Select(t => Unmatched(t, command)).ToList();
         if (command is RootCommand)
-            return unmatched.Count > 0 ? unmatched[..1] : [$"a command is missing; commands: {Names(command)}; 'repro --help' tells more"];
+            return unmatched.Count > 0 ? unmatched[..1] : [$"a command is missing; commands: {Names(command)}; 'repro --help' shows more"];
         var others = parsed.Errors.Select(e => e.Message)
             .Where(m => !parsed.UnmatchedTokens.Any(t => m.Contains($"'{t}'", StringComparison.Ordinal)));
-        return [.. unmatched, .. others.Select(m => $"{m.TrimEnd('.')} ('repro {command.Name} --help' tells more)")];
+        return [.. unmatched, .. others.Select(m => $"{m.TrimEnd('.')} ('repro {command.Name} --help' shows more)")];
     }
 
     private static string Unmatched(string token, Command command)
@@ -32,7 +32,7 @@ internal static class ParseMistakes
 
         return command is RootCommand
             ? $"unknown command '{token}'{NearestName.Hint(token, command.Subcommands.Select(c => c.Name))}; commands: {Names(command)}"
-            : $"'{token}' is one argument too many ('repro {command.Name} --help' tells more)";
+            : $"'{token}' is one argument too many ('repro {command.Name} --help' shows more)";
     }
 
     private static string Names(Command command) => string.Join(", ", command.Subcommands.Select(c => c.Name));

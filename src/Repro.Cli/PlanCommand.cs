@@ -27,8 +27,8 @@ internal static class PlanCommand
         var engine = new EngineOptions();
         return Commands.Create(
             "plan",
-            "Tells what a run would do: its cells, how many are stored and why the others must run, estimated time and disk, "
-                + "what theory says is out of reach. Does nothing.",
+            "Show what a run would do: its cells, how many are cached and why the others must run, estimated time and disk, "
+                + "what theory says is out of reach. Computes nothing.",
             "repro plan configs/sample-complexity.yaml --set 'sweep.samples=[1e3, 1e4]'",
             parsed =>
             {

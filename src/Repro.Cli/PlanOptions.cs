@@ -9,17 +9,17 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
 {
     private readonly Option<string[]> profile = new("--profile")
     {
-        Description = "which of the file's profiles: smoke, quick, or paper, which is the file as it stands; repeatable, "
-            + "a later one stands over an earlier",
+        Description = "the file's profile: smoke, quick, or paper (the file unchanged); repeatable, "
+            + "a later one overrides an earlier one",
         HelpName = "NAME",
         DefaultValueFactory = _ => [defaultProfile],
     };
 
     private readonly Option<string[]> set = new("--set")
     {
-        Description = "replaces what stands at a path by a YAML value, such as replicates=20, 'sweep={}', parameters.samples=1e4, "
+        Description = "replaces the value at a path by a YAML value, such as replicates=20, 'sweep={}', parameters.samples=1e4, "
             + "'sweep.samples=[1, 2]', 'sweep.chain[0].samples=[5]' or 'sweep.chain[*].replicates=9' ([*] is every item); "
-            + "nothing behind the = takes away; "
+            + "nothing after the = removes the value; "
             + "repeatable",
         HelpName = "PATH=VALUE",
         DefaultValueFactory = _ => [],
@@ -27,7 +27,7 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
 
     private readonly Option<ulong?> seed = new("--seed")
     {
-        Description = "stands over the configuration's seed",
+        Description = "overrides the configuration's seed",
         HelpName = "N",
         CustomParser = result => NumberOption.Read<ulong>(result, "--seed", 0, ulong.MaxValue),
     };
@@ -43,8 +43,8 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
         Description =
             "runs one of n parts of the plan, whole points with about the same work each, in a folder of its own (NAME.shard-i-of-n); "
             + "tables, claims and "
-            + "figures are made by 'repro gather'. Numbers count round, so the tasks of an array may be numbered from 0 or from 1: "
-            + "0/3 is 3/3",
+            + "figures are made by 'repro gather'. Indices wrap, so the tasks of an array may be numbered from 0 or from 1: "
+            + "0/3 equals 3/3",
         HelpName = "i/n",
         CustomParser = result =>
         {

@@ -25,7 +25,7 @@ internal static class RunCommands
         var options = RunArguments.Computing();
         return Commands.Create(
             "run",
-            "Runs an experiment as configured, or goes on where it stopped: tables, figures and a verdict on each claim.",
+            "Run an experiment, or resume it: tables, figures and a verdict on each claim.",
             "repro run configs/coverage.yaml --profile quick --set replicates=50 --workers 4",
             parsed => Bundle.IsBundle(parsed.GetValue(configuration)!)
                 ? HandoverCommands.RunBundle(parsed.GetValue(configuration)!, parsed, options, context)
@@ -40,7 +40,7 @@ internal static class RunCommands
         var options = RunArguments.Computing();
         return Commands.Create(
             "run-all",
-            "Runs every configuration of the repository.",
+            "Run every configuration of the repository.",
             "repro run-all --profile smoke",
             parsed =>
             {
@@ -67,22 +67,50 @@ internal static class RunCommands
         for (var i = 0; i < plans.Count; i++)
         {
             if (context.Cancellation.IsCancellationRequested) break;
-            var how = options.Engine.Options(parsed, requests[i], context, report: !several) with { GatherFrom = gatherFrom };
+            var how = options.Engine.Options(parsed, requests[i], context, report: !several) with
+            {
+                GatherFrom = gatherFrom,
+                Heading = several ? $"== {plans[i].Name} ({i + 1} of {plans.Count})" : null,
+            };
+            if (i > 0 && !options.Engine.IsQuiet(parsed)) context.Output.WriteLine();
             outcomes.Add(context.Execute(plans[i], how, context.Cancellation));
         }
 
         var codes = outcomes.ConvertAll(o => o.ExitCode);
         var output = options.Engine.Options(parsed, requests[0], context).OutputFolder;
         var reported = several && isWhole && outcomes.Count > 0 ? WriteReport(output, context) : (int?)null;
+        if (reported == 0 && options.Engine.HasImages(parsed, requests[0].Profile))
+        {
+            OutputCommands.WriteImages(output, plans.Take(outcomes.Count).Select(p => p.Name).Append(""), again: false, context);
+            reported = WriteReport(output, context);
+        }
         if (reported is { } code) codes.Add(code);
         if (several)
             foreach (var line in RunSummary.Of(plans, outcomes, Stopwatch.GetElapsedTime(clock)))
                 context.Output.WriteLine(PlainText.OfLine(line));
         if (reported == 0)
+        {
             context.Output.WriteLine(PlainText.OfLine($"report: open {Path.Combine(output, "index.html")} in a browser"));
+            LookFirst(output, plans, context);
+        }
 
         if (outcomes.Count < plans.Count) codes.Add((int)ExitCode.Interrupted);
         return Severity.FirstOrDefault(codes.Contains, codes.FirstOrDefault(c => c != 0));
+    }
+
+    /// <summary>The figures that show most, among those that the runs have drawn.</summary>
+    private static void LookFirst(string output, IReadOnlyList<Plan> plans, CommandContext context)
+    {
+        var drawn =
+            from first in context.Overview.Figures
+            from plan in plans
+            where plan.Experiment.Name == first.Experiment
+            let page = Path.Combine(output, plan.Name, "figures", first.Figure + ".html")
+            where File.Exists(page)
+            select $"  {Path.GetRelativePath(context.WorkingFolder, page)}";
+        var pages = drawn.ToList();
+        if (pages.Count > 0) context.Output.WriteLine("figures to look at first:");
+        foreach (var page in pages) context.Output.WriteLine(PlainText.OfLine(page));
     }
 
     private static int WriteReport(string folder, CommandContext context)
@@ -94,7 +122,7 @@ internal static class RunCommands
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(PlainText.OfLine($"error: the report was not written: {e.Message}"));
+            context.Error.WriteLine(PlainText.OfLine($"repro: the report was not written: {e.Message}"));
             return (int)ExitCode.Failed;
         }
     }

@@ -17,7 +17,7 @@ internal static class RunsCommands
         var descending = new Option<bool>("--descending") { Description = "the largest first" };
         return Commands.Create(
             "runs",
-            "Lists the runs of the output folder: experiment, profile, what was overridden, verdicts, cells, when, commit, size. "
+            "List the runs of the output folder: experiment, profile, what was overridden, verdicts, cells, when, commit, size. "
                 + "Columns: run, experiment, profile, overrides, verdict (the worst of its claims), holds, fails, inconclusive, "
                 + "not_tested, cells, missing, failed, started, seconds (of work), commit, bytes, problem.",
             "repro runs --where verdict=fails --sort started --descending",
@@ -48,7 +48,7 @@ internal static class RunsCommands
         var columns = Columns("--columns", "prints these columns alone");
         return Commands.Create(
             "table",
-            "Prints a table of a finished run, or the means of its columns over groups of rows.",
+            "Print a table of a finished run, or the means of its columns over groups of rows.",
             "repro table sample-complexity summary --by vocabulary_size,samples --columns mean_excess_risk,ratio",
             parsed =>
             {
@@ -81,7 +81,7 @@ internal static class RunsCommands
 
     private static Option<string[]> Where() => new("--where")
     {
-        Description = "keeps the rows that meet a condition on a column: = (* stands for any text), !=, <, <=, >, >=; repeatable, "
+        Description = "keeps the rows that meet a condition on a column: = (* matches any text), !=, <, <=, >, >=; repeatable, "
             + "all must hold",
         HelpName = "COLUMN=VALUE",
         DefaultValueFactory = _ => [],

@@ -18,7 +18,7 @@ internal static class VerifyCommand
         var options = new PlanOptions(defaultProfile: "smoke");
         return Commands.Create(
             "verify",
-            "Proves on this machine that the bytes of data/ and claims.* do not depend on how a run is run: with 1, 3 and 8 workers, "
+            "Prove on this machine that data/ and claims.* are byte-identical however a run is executed: with 1, 3 and 8 workers, "
             + "in shuffled order, killed and "
             + "resumed, in three shards gathered, and with the CPU's vector units switched off. Exit code 3 where they do. "
             + "Works in a temporary folder.",

@@ -17,35 +17,35 @@ public sealed class CommandLineTests : IDisposable
             + "list, describe, validate, schema, explain, runs, table, bundle, audit, report, clean, readme\n")]
     [InlineData("",
         "repro: a command is missing; commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, list, describe, "
-            + "validate, schema, explain, runs, table, bundle, audit, report, clean, readme; 'repro --help' tells more\n")]
-    [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' tells more)\n")]
+            + "validate, schema, explain, runs, table, bundle, audit, report, clean, readme; 'repro --help' shows more\n")]
+    [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' shows more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
-    [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' tells more)\n")]
+    [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' shows more)\n")]
     [InlineData("run configs/x.yaml --workers 0",
-        "repro: --workers must be an integer between 1 and 4096, found: 0 ('repro run --help' tells more)\n")]
+        "repro: --workers must be an integer between 1 and 4096, found: 0 ('repro run --help' shows more)\n")]
     [InlineData("run configs/x.yaml --seed -1",
-        "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' tells more)\n")]
+        "repro: --seed must be an integer between 0 and 18446744073709551615, found: -1 ('repro run --help' shows more)\n")]
     [InlineData("run configs/x.yaml --only faild",
         "repro: --only takes 'failed' or one cell, such as 0123456789abcdef-r3; found 'faild' (did you mean 'failed'?)\n")]
     [InlineData("run configs/x.yaml --sample 2 --max-cells 3", "repro: --sample and --max-cells exclude each other\n")]
     [InlineData("run configs/x.yaml --sample 0",
-        "repro: --sample must be an integer between 1 and 2147483647, found: 0 ('repro run --help' tells more)\n")]
+        "repro: --sample must be an integer between 1 and 2147483647, found: 0 ('repro run --help' shows more)\n")]
     [InlineData("explain configs/x.yaml seed --sample 2",
         "repro: unknown option '--sample'; options: --name, --profile, --seed, --set\n")]
     [InlineData("run configs/x.yaml --quiet --verbose", "repro: --quiet and --verbose exclude each other\n")]
     [InlineData("run configs/x.yaml --fail-fast --max-failures 2", "repro: --fail-fast is --max-failures 1; give one of them\n")]
     [InlineData("run configs/x.yaml --timeout 5",
         "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
-            + "5 ('repro run --help' tells more)\n")]
+            + "5 ('repro run --help' shows more)\n")]
     [InlineData("run configs/x.yaml --timeout 0s",
         "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
-            + "0s ('repro run --help' tells more)\n")]
+            + "0s ('repro run --help' shows more)\n")]
     [InlineData("run configs/x.yaml --timeout 0.0000001ms",
         "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
-            + "0.0000001ms ('repro run --help' tells more)\n")]
+            + "0.0000001ms ('repro run --help' shows more)\n")]
     [InlineData("run configs/x.yaml --timeout 0.999ms",
         "repro: --timeout must be a number with its unit, such as 30s, 5m or 1.5h, at least 1ms and at most 500h, found: "
-            + "0.999ms ('repro run --help' tells more)\n")]
+            + "0.999ms ('repro run --help' shows more)\n")]
     [InlineData("run configs/x.yaml --name a/b",
         "--name: 'a/b' contains '/'; a name is one folder: letters, digits and . _ - @ + =, not starting with '.' or '-' and not ending in "
             + "'.'\n")]
@@ -53,11 +53,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run configs/x.yaml --set parameters.samples=0",
         "--set parameters.samples=…: samples = 0, must be between 1 and 1000000000000\n")]
     [InlineData("run configs/x.yaml --shard 3",
-        "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 3 ('repro run --help' tells more)\n")]
+        "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: 3 ('repro run --help' shows more)\n")]
     [InlineData("run configs/x.yaml --shard 8/7",
         "repro: --shard must be i/n, such as 2/7, with n between 1 and 100000 and i at most n, found: "
-            + "8/7 ('repro run --help' tells more)\n")]
-    [InlineData("gather", "repro: Required argument 'CONFIG' missing for command: 'gather' ('repro gather --help' tells more)\n")]
+            + "8/7 ('repro run --help' shows more)\n")]
+    [InlineData("gather", "repro: Required argument 'CONFIG' missing for command: 'gather' ('repro gather --help' shows more)\n")]
     [InlineData("run-all --name mine", "repro: --name names one run; use it with 'repro run'\n")]
     [InlineData("gather-all --name mine", "repro: --name names one run; use it with 'repro gather'\n")]
     [InlineData("run-all --configs nowhere", "repro: there is no folder 'nowhere'\n")]
@@ -71,7 +71,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report", "repro: there is no folder 'results'; runs are written by 'repro run'\n")]
     [InlineData("diff configs configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
     [InlineData("list --format jsn",
-        "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' tells more)\n")]
+        "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' shows more)\n")]
     [InlineData("runs --out configs --where verdict",
         "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
         + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
@@ -436,8 +436,9 @@ public sealed class CommandLineTests : IDisposable
         };
         Assert.Equal(1, session.Returning(3, 1, 4, 0).Run("run-all"));
         Assert.Matches(
-            @"^4 runs: 31 cells, 14 computed, 8 from the store, 2 failed, 7 missing, in \d+(\.\d)? m?s\n"
-            + @"4 claims: 2 hold, 1 fails, 1 not tested\n2 claims not judged, as cells are missing\n"
+            @"run +cells +claims\na +10 +1 holds, 1 fails\nb +10 +1 holds\nc +10 +not tested\nd +1 +1 not tested\n\n"
+            + @"4 runs, 31 cells: 14 computed, 8 reused, 2 failed, 7 missing in \d+(\.\d)? m?s\n"
+            + @"4 claims: 2 hold, 1 fails, 1 not tested\n2 claims not tested, since cells are missing\n"
             + @"a: fails: y \(exit code 3\)\nb: 2 cells failed \(exit code 1\)\nc: 7 cells are missing \(exit code 4\)\n"
             + @"report: open .*index\.html in a browser\n$",
             session.Output);

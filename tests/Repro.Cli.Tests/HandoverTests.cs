@@ -32,7 +32,7 @@ public sealed class HandoverTests : IDisposable
         Repro("bundle", run, "--out", "out", "--to", "x.bundle.zip");
         Assert.Equal(first, File.ReadAllBytes(bundle));
         var again = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
-        Assert.EndsWith("the same bytes as in the bundle\n", again.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("byte-identical to the bundle\n", again.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal((0, true), (again.Code, Directory.Exists(Path.Combine(runs.Folder, "again", "x", "data"))));
         Assert.DoesNotContain("bundle",
             Repro("run", "x.bundle.zip", "--out", "other", "--seed", "9", "--quiet").Output,
@@ -74,7 +74,7 @@ public sealed class HandoverTests : IDisposable
         var ended = RealRuns.End(Started("dotnet", sources,
             "run", "-c", "Release", "--project", "src/Repro.Cli", "--", "run", bundle, "--out", "../again", "--quiet"));
         Assert.True(ended.Code == 0, ended.Output + ended.Error);
-        Assert.Contains("the same bytes as in the bundle", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("byte-identical to the bundle", ended.Output, StringComparison.Ordinal);
     }
 
     private static Process Started(string program, string folder, params string[] words) =>

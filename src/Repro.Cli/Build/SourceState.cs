@@ -59,7 +59,7 @@ public sealed class SourceState : Task
             if (patch.Length > LongestPatch)
             {
                 Reason = FormattableString.Invariant(
-                    $"the patch has {patch.Length} characters and is left out; at most {LongestPatch} are kept");
+                    $"the patch has {patch.Length} characters and is not kept; at most {LongestPatch} are kept");
                 patch = "";
             }
         }
@@ -77,8 +77,13 @@ public sealed class SourceState : Task
 
     private string Git(string index, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git") { WorkingDirectory = Root, RedirectStandardOutput = true,
-            RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("git")
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false
+        };
         start.StandardOutputEncoding = new UTF8Encoding(false);
         start.Arguments = "-c core.fsmonitor=false " + string.Join(" ", Array.ConvertAll(arguments, a => "\"" + a + "\""));
         var ours = new List<string>();

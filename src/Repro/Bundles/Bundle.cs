@@ -51,7 +51,7 @@ public static class Bundle
             lacking.Add($"'{name}' is too large to be in the bundle; hand over {input.Path} (SHA-256 {input.Sha256}) beside it");
         if (AddSources(entries, manifest.Commit, repository) is { } reason) lacking.Add(reason);
         if (manifest is { Dirty: not false, Patch: null })
-            lacking.Add($"what differed from the commit is not in the bundle: {manifest.SourceReason ?? "the run does not tell"}");
+            lacking.Add($"what differed from the commit is not in the bundle: {manifest.SourceReason ?? "the run does not record it"}");
         if (manifest.Patch is { } patch) entries.Add("sources.patch", Encoding.UTF8.GetBytes(patch));
         entries.Add("README.md", Encoding.UTF8.GetBytes(Instructions(manifest, Path.GetFileName(path), lacking)));
         using var zip = new MemoryStream();
@@ -123,7 +123,7 @@ public static class Bundle
         if (cells.Failed + cells.Missing > 0)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
                 $"'{runFolder}' is not complete: {cells.Failed} cells failed and {cells.Missing} are missing; "
-                    + $"to go on: {run.Manifest.Command}"));
+                    + $"to resume: {run.Manifest.Command}"));
         return run.Damaged.Count == 0 ? run : throw new FormatException($"'{runFolder}': {run.Damaged[0]}");
     }
 

@@ -36,7 +36,7 @@ public static class Acceptance
         .. new[] { "date", "commit", "reason", "numbers", "moved", "largest_z" }.Select(n => new Column(n, ColumnType.Text, "", "")),
     ];
 
-    /// <summary>The runs of a folder that names stand for, in which * stands for any text.</summary>
+    /// <summary>The runs of a folder that names stand for, in which * matches any text.</summary>
     /// <exception cref="AcceptanceException">A name stands for none.</exception>
     public static IReadOnlyList<string> Names(string outputFolder, IReadOnlyList<string> asked)
     {
@@ -79,7 +79,7 @@ public static class Acceptance
                 string.Create(CultureInfo.InvariantCulture,
                     $"{name} is not complete: "
                         + $"of {manifest.Cells.Planned} cells {manifest.Cells.Failed} failed and {manifest.Cells.Missing} are missing; to "
-                        + $"go on: {manifest.Command}"));
+                        + $"resume: {manifest.Command}"));
         if (run.Damaged.Count > 0) throw new AcceptanceException($"{name}: {run.Damaged[0]}");
         if (run.Configuration is null || run.Claims is null) throw new AcceptanceException($"{name} has no config.yaml or no claims.json");
         if ((manifest.Dirty != false || manifest.Commit is null) && !allowDirty)

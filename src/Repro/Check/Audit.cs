@@ -46,7 +46,7 @@ public static class Audit
             Row(manifest.Name, item, passes ? Pass : otherwise, toDo);
         yield return Of("files are as the run wrote them", run.Damaged.Count == 0,
             run.Damaged.Count == 0 ? "" : $"{run.Damaged[0]}: run it again");
-        yield return Of("every cell is there", manifest.Cells is { Failed: 0, Missing: 0 }, $"go on with: {manifest.Command}");
+        yield return Of("every cell is there", manifest.Cells is { Failed: 0, Missing: 0 }, $"to resume: {manifest.Command}");
         yield return Of("all points", manifest.Sample is null, "it is a sample; run it whole");
         yield return Of("code of a commit", manifest is { Commit: not null, Dirty: false },
             manifest.Dirty == true ? "commit, build, run again" : "build in the repository, run again");

@@ -15,7 +15,7 @@ public sealed record CheckRequest
     /// <summary>Holds the baselines; it need not exist.</summary>
     public required string BaselinesFolder { get; init; }
 
-    /// <summary>Names of runs, in which * stands for any text; none for all.</summary>
+    /// <summary>Names of runs, in which * matches any text; none for all.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Holds the runs that the baselines were made of, whose replicates are then paired with the new ones; null where they are not
@@ -70,17 +70,17 @@ public static class BaselineCheck
         var lacking = baselines.Where(b => IsAsked(b.Key) && !runs.ContainsKey(b.Key))
             .ToLookup(b => request.Names.Contains(b.Key) || profiles.Contains(ProfileOf(b.Value)));
         return new(
-            [.. parts.Select(p => p.Check(bound)).Concat(lacking[true].Select(b => NoRun(b.Key)))
+            [.. parts.Select(p => p.Check(bound)).Concat(lacking[true].Select(b => NoRun(b.Key, ProfileOf(b.Value))))
                 .OrderBy(r => r.Name, StringComparer.Ordinal)],
             comparisons,
             [.. PassedOver(lacking[false].Select(b => ProfileOf(b.Value))),
                 .. shards > 0
                     ? [FormattableString.Invariant(
-                        $"{shards} {(shards == 1 ? "shard" : "shards")} passed over: 'repro gather' makes the run of its shards")]
+                        $"{shards} {(shards == 1 ? "shard" : "shards")} skipped: 'repro gather' makes the run of its shards")]
                     : Array.Empty<string>(),
                 .. samples > 0
                     ? [FormattableString.Invariant(
-                        $"{samples} {(samples == 1 ? "sample" : "samples")} passed over: nothing is judged on some of a run's points")]
+                        $"{samples} {(samples == 1 ? "sample" : "samples")} skipped: nothing is judged on some of a run's points")]
                     : Array.Empty<string>()]);
     }
 
@@ -118,14 +118,18 @@ public static class BaselineCheck
         }
     }
 
-    private static CheckedRun NoRun(string name) =>
+    private static CheckedRun NoRun(string name, string profile) =>
         new(name, RunState.Incomplete, Layer.None,
-            [new("", 0, 0, 0, null, [new(true, "there is a baseline and no run; run it, or delete the baseline's folder")])], []);
+            [new("", 0, 0, 0, null,
+                [new(true, $"no run in --out; run '{CommandOf(name, profile)}'") { IsMissing = true }])], []);
+
+    private static string CommandOf(string name, string profile) =>
+        $"repro run configs/{name.Split('@', '+')[0]}.yaml{(profile == "paper" ? "" : $" --profile {profile}")}";
 
     private static IEnumerable<string> PassedOver(IEnumerable<string> profiles) =>
         profiles.GroupBy(p => p, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g =>
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{g.Count()} {(g.Count() == 1 ? "baseline" : "baselines")} of profile '{PlainText.OfLine(g.Key)}' passed over: no run "
-                        + $"of that profile is here"));
+                    $"{g.Count()} {(g.Count() == 1 ? "baseline" : "baselines")} of profile '{PlainText.OfLine(g.Key)}' skipped: no run "
+                        + $"of that profile is in --out"));
 }

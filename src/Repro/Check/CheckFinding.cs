@@ -5,7 +5,7 @@ namespace Repro.Check;
 /// <summary>How a run was compared with its baseline.</summary>
 public enum Layer
 {
-    /// <summary>Not at all: there is no baseline, the run is not whole, or what is compared is not the same thing.</summary>
+    /// <summary>Skipped: there is no baseline, the run is not whole, or what is compared is not the same thing.</summary>
     None,
 
     /// <summary>Every byte of <c>data/</c> and <c>claims.*</c> is the same.</summary>
@@ -23,6 +23,9 @@ public enum Layer
 /// <param name="Text">What, one sentence.</param>
 public sealed record CheckFinding(bool Fails, string Text)
 {
+    /// <summary>It is a run that is not there.</summary>
+    public bool IsMissing { get; init; }
+
     /// <summary>The point, by its key columns; empty for the whole table or run.</summary>
     public string Point { get; init; } = "";
 
@@ -44,7 +47,7 @@ public sealed record CheckFinding(bool Fails, string Text)
     /// <summary>From where on |z| is a finding; null in the exact layer.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>The smallest change that would have been found with 99 % power; null in the exact layer, where it is any.</summary>
+    /// <summary>The smallest change that is detected with 99 % power; null in the exact layer, where it is any.</summary>
     public double? Smallest { get; init; }
 
     /// <summary>The command that repeats the point; null where it is about no point.</summary>

@@ -27,8 +27,8 @@ public static class CheckText
         foreach (var passed in report.PassedOver) yield return passed;
         if (report.Comparisons > 0)
             yield return Line(
-                "{0} comparisons share a rate of {1}: the chance that a check of runs that only drew otherwise tells a change",
-                report.Comparisons, ClaimJudge.FamilyWiseRate);
+                "{0} comparisons share a family-wise rate of {1}: the probability of a false alarm where only random draws differ",
+                Number.Whole(report.Comparisons), Number.Plain(ClaimJudge.FamilyWiseRate));
         yield return Summary(report, strict);
     }
 
@@ -39,7 +39,7 @@ public static class CheckText
             ? $": {(finding.Fails ? "" : finding.Column + " ")}{finding.Old} → {finding.New}{Size(finding)}"
             : "";
         var point = finding.Point.Length > 0 ? finding.Point + ": " : "";
-        yield return $"{(finding.Fails ? "FAILS" : "not judged")}  {point}{finding.Text}{numbers}";
+        yield return $"{(finding.IsMissing ? "MISSING" : finding.Fails ? "FAILS" : "not judged")}  {point}{finding.Text}{numbers}";
         if (finding.Command is { } command) yield return $"    {command}";
     }
 
@@ -106,16 +106,22 @@ public static class CheckText
         var claims = runs.SelectMany(r => r.Claims).ToList();
         var code = report.ExitCode(strict);
         return Line(
-            "{0} {1}: {2} of the same bytes; {3} numbers compared, {4} moved, {5} not judged; {6}; {7}",
+            "{0} of {1} {2} byte-identical{3}; {4} numbers compared, {5} moved, {6} not judged; {7}: {8}",
+            runs.Count(r => r.Layer == Layer.SameBytes),
             runs.Count,
             runs.Count == 1 ? "run" : "runs",
-            runs.Count(r => r.Layer == Layer.SameBytes),
-            runs.Sum(r => r.Numbers),
+            Missing(runs),
+            Number.Whole(runs.Sum(r => r.Numbers)),
             runs.Sum(r => r.Tables.Sum(t => t.Moved)),
             runs.Sum(r => r.Tables.Sum(t => t.NotJudged)),
             ClaimTable.Counts(claims),
-            code == 0 ? "passed" : Line("not passed (exit code {0})", code));
+            code == 0 ? "PASSED" : Line("NOT PASSED (exit code {0})", code));
     }
+
+    private static string Missing(IEnumerable<CheckedRun> runs) =>
+        runs.Count(IsMissing) is > 0 and var missing ? Line(", {0} missing", missing) : "";
+
+    private static bool IsMissing(CheckedRun run) => run.Tables.SelectMany(t => t.Findings).Any(f => f.IsMissing);
 
     /// <summary>Signed change, z, threshold and the minimum detectable change.</summary>
     private static string Size(CheckFinding f)
@@ -125,14 +131,14 @@ public static class CheckText
         var z = percent + (f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "");
         return z + (f.Threshold is { } threshold
             ? Line(", threshold {0:G4}; minimum detectable change {1:G3}", threshold, f.Smallest!)
-            : ", of which any change is a finding");
+            : ", where any change fails");
     }
 
     private static string Smallest(CheckedRun run)
     {
-        if (run.Layer is Layer.SameBytes or Layer.Exact) return "any";
+        if (run.Layer is Layer.SameBytes or Layer.Exact) return "all";
         var seen = run.Tables.Select(t => t.Smallest).OfType<double>();
-        return CheckedTable.Median(seen) is { } median ? Line("{0:G2} % of the mean", 100 * median) : "none";
+        return CheckedTable.Median(seen) is { } median ? Line("{0:G2} % of the mean", 100 * median) : "-";
     }
 
     private static string Compared(CheckedTable table) =>
@@ -141,8 +147,8 @@ public static class CheckText
 
     private static string Word(CheckedRun run) => run.Layer switch
     {
-        Layer.None => "not at all",
-        Layer.SameBytes => "same bytes",
+        Layer.None => IsMissing(run) ? "skipped (no run)" : "skipped",
+        Layer.SameBytes => "byte-identical",
         Layer.Statistical => run.IsPaired ? "pairs" : "unpaired",
         _ => Spelling.KebabCase(run.Layer.ToString()),
     };

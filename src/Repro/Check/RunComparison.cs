@@ -145,7 +145,7 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
             .Order(StringComparer.Ordinal)
             .Select(f => !other.ContainsKey(f) ? $"{f} is missing"
                 : !one.ContainsKey(f) ? $"{f} is not in the baseline"
-                : $"{f} is not the same bytes, though configuration, seed and code are the same");
+                : $"{f} is not byte-identical, though configuration, seed and code are the same");
     }
 
     private IEnumerable<string> NewTables() =>

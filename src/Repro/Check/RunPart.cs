@@ -45,7 +45,8 @@ internal sealed class RunPart(string name)
     {
         if (!File.Exists(Path.Combine(folder, ManifestFile.Name)))
         {
-            settled = Settled(RunState.Incomplete, "the run has not finished: it has no manifest.json; run it again to go on");
+            settled = Settled(RunState.Incomplete,
+                "the run has not finished: it has no manifest.json; run the same command again to resume it");
             return;
         }
         run = RunOnDisk.Read(folder);
@@ -57,12 +58,12 @@ internal sealed class RunPart(string name)
                     $"{cells.Failed} of {cells.Planned} cells failed; to run them again: {run.Manifest.Command} --only failed"));
         else if (cells.Missing > 0)
             settled = Settled(RunState.Incomplete,
-                FormattableString.Invariant($"{cells.Missing} of {cells.Planned} cells are missing; to go on: {run.Manifest.Command}"));
+                FormattableString.Invariant($"{cells.Missing} of {cells.Planned} cells are missing; to resume: {run.Manifest.Command}"));
         else if (run.Claims is null)
             settled = Settled(RunState.Whole,
                 [.. run.Damaged,
                     .. run.Damaged.Count == 0
-                        ? ["the run has no claims.json, so that its claims were not judged"]
+                        ? ["the run has no claims.json, so its claims were not judged"]
                         : Array.Empty<string>()]);
         else if (baselineFolder is null)
             settled = Settled(RunState.Whole,

@@ -103,7 +103,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         else if (!old.Form.IsPerReplicate) NotJudged("moved, in tables without replicates", number, difference / size);
         else if (bound is null) NotJudged(obstacle, number, difference / size);
         else if (change is { Threshold: double.PositiveInfinity })
-            NotJudged("moved, over too few replicates to tell a change from chance", number, difference / size);
+            NotJudged("moved, over too few replicates to distinguish a change from chance", number, difference / size);
     }
 
     private CheckedTable Result()

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Repro.Words;
 
 namespace Repro.Claims;
 
@@ -80,9 +80,7 @@ public static class ClaimJudge
             _ when !(f.Detectable <= claim.Size) =>
                 (Verdict.Inconclusive,
                     $"the minimum detectable effect, {Text(f.Detectable)}, exceeds the stated size {Text(claim.Size)}"),
-            _ =>
-                (Verdict.Holds,
-                    $"p = {Text(f.PValue)} at significance level {Text(level)}; minimum detectable effect {Text(f.Detectable)}"),
+            _ => (Verdict.Holds, $"significance level {Text(level)}"),
         };
         return Blank(claim) with
         {
@@ -104,7 +102,7 @@ public static class ClaimJudge
             _ when IsNaN(f.Measured, f.Bound) => (Verdict.Fails, "a value is not a number"),
             _ when !(f.Measured <= f.Bound) => (Verdict.Fails, $"{Text(f.Measured)} exceeds the bound {Text(f.Bound)}"),
             _ when double.IsPositiveInfinity(f.Bound) => (Verdict.Inconclusive, "the bound is infinite, so nothing could exceed it"),
-            _ => (Verdict.Holds, $"{Text(f.Measured)} is within the bound {Text(f.Bound)}"),
+            _ => (Verdict.Holds, "within the bound"),
         };
         return Blank(claim) with { Measured = f.Measured, Bound = f.Bound, Verdict = verdict, Reason = reason };
     }
@@ -149,5 +147,5 @@ public static class ClaimJudge
         return false;
     }
 
-    private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Text(double value) => Number.Plain(value);
 }

@@ -23,7 +23,7 @@ internal static class Extension
         if (extended.Find(ConfigurationKeys.Extends) is { } further)
         {
             mistakes.Add(further.Place,
-                $"this file is extended (at {entry.Place}) and extends another itself; a file extends one that stands alone");
+                $"this file is extended (at {entry.Place}) and extends another itself; a file may extend only one that extends no other");
             return null;
         }
 

@@ -36,7 +36,7 @@ public static class JsonSchemaText
         var profile = Keys(Mapping("one value each, or null for what the file gives",
             Each(shape.Fields.Select(f => f.Name), name => ParameterDefinitions.OrNull(parameters.Value(name)))));
         top[ConfigurationKeys.Profiles] =
-            Mapping("named overrides; 'paper' is the file as it stands", [], Mapping("one profile", profile));
+            Mapping("named overrides; 'paper' is the file unchanged", [], Mapping("one profile", profile));
         var definitions = parameters.All;
         definitions[ConfigurationKeys.Seed] = Integer("root of every random stream", 0, ulong.MaxValue);
         definitions[ConfigurationKeys.Replicates] =

@@ -67,7 +67,7 @@ internal sealed class PrecisionReader(Experiment experiment, int replicates, Mis
             ? $"until.column: unknown column '{name.Text}'"
                 + NearestName.Hint(name.Text, columns.Concat(columns.Select(c => c.Split('.')[1])))
                 + $"; allowed: {string.Join(", ", columns)}"
-            : $"until.column: '{name.Text}' stands in several tables; write one of {string.Join(", ", meant)}");
+            : $"until.column: '{name.Text}' is in several tables; write one of {string.Join(", ", meant)}");
         return null;
     }
 

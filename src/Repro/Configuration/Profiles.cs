@@ -42,7 +42,7 @@ internal sealed class Profiles
     private MappingNode? Stranger(string name)
     {
         if (name == ConfigurationKeys.Paper)
-            mistakes.Add(Place.Whole("--profile"), "'paper' is the file as it stands; it goes with no other profile");
+            mistakes.Add(Place.Whole("--profile"), "'paper' is the file unchanged; it cannot be combined with another profile");
         else
             mistakes.Add(file.Find(ConfigurationKeys.Profiles)?.Place ?? new Place(file.Place.Source, 1, 1),
                 $"there is no profile '{name}'{NearestName.Hint(name, Names)}; this file has: {string.Join(", ", Names)}");
@@ -52,7 +52,7 @@ internal sealed class Profiles
     private void Add(Entry entry)
     {
         if (entry.Key == ConfigurationKeys.Paper)
-            mistakes.Add(entry.Place, "the profile 'paper' is the file as it stands and cannot be given; change the file itself");
+            mistakes.Add(entry.Place, "the profile 'paper' is the file unchanged and cannot be defined; change the file itself");
         else if (entry.Value is MappingNode profile)
         {
             byName.Add(entry.Key, profile);

@@ -36,7 +36,7 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
         {
             mistakes.Add(place,
                 $"'{PlainText.Shortened(name, MaximumShown)}' is no path; keys are joined by points, [0] is the first item of a list "
-                    + $"and [*] stands for every item");
+                    + $"and [*] means every item");
             return null;
         }
 

@@ -102,7 +102,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
             return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set "
                 + $"'{at}.{axis.Key}=[…]' instead";
         var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to take the one away" : "keep one";
-        return $"'{axis.Key}' stands in both parameters (at {both}) and sweep; {remedy}";
+        return $"'{axis.Key}' is in both parameters (at {both}) and sweep; {remedy}";
     }
 
     private List<Dimension> Groups(Entry entry, string at)

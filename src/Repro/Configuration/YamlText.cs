@@ -120,7 +120,7 @@ internal sealed class YamlText
                 mistakes.Add(key.Place, "merge keys ('<<') are not read; write the keys out, or use a profile or 'extends: other.yaml'");
             else if (key is not ScalarNode scalar) mistakes.Add(key.Place, $"{key.Found} as a key; keys are names");
             else if (places.TryGetValue(scalar.Text, out var first))
-                mistakes.Add(key.Place, $"'{scalar.Text}' stands twice, first in line {first.Line}; a key may stand once");
+                mistakes.Add(key.Place, $"'{scalar.Text}' occurs twice, first in line {first.Line}; a key may occur once");
             else
             {
                 places.Add(scalar.Text, key.Place);

@@ -94,6 +94,6 @@ public static class DelimitedRows
             CsvMalformedReason.UnterminatedQuote => "a quote opens here and is never closed",
             CsvMalformedReason.TextAfterClosingQuote => "text after the closing quote of a field",
             _ => "a quote inside a field that does not begin with one",
-        } + "; a field with quotes in it stands in quotes as a whole, with \"\" for each quote within");
+        } + "; a field that contains quotes must be quoted as a whole, with \"\" for each quote within");
     }
 }

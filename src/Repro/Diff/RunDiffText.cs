@@ -62,7 +62,7 @@ public static class RunDiffText
         var (one, other) = diff.Manifests;
         var isSame = one.Code is not null && one.Code == other.Code;
         yield return isSame ? "code: identical" : one.Code is null || other.Code is null
-            ? "code: unknown, a manifest does not tell it"
+            ? "code: unknown, a manifest does not record it"
             : $"code: differs{(diff.ChangedCode is { } changes ? $" in {changes}" : "")}";
         if (Commit(one) != Commit(other)) yield return $"  commit: {Commit(one)} → {Commit(other)}";
     }

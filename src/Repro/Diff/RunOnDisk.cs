@@ -111,7 +111,7 @@ internal sealed class RunOnDisk
             var columns = ColumnsOf(name) ?? [];
             return table.Columns.SequenceEqual(columns.Select(c => c.Name)) && table.Rows.All(r => r.Length == columns.Count)
                 ? (table, columns)
-                : throw new FormatException($"{FileOf(name)} does not have the columns that columns.json tells");
+                : throw new FormatException($"{FileOf(name)} does not have the columns that columns.json lists");
         }
         catch (CsvFormatException e)
         {

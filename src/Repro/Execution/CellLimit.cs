@@ -44,5 +44,5 @@ internal sealed class CellLimit : IDisposable
     /// <inheritdoc/>
     public void Dispose() => source?.Dispose();
 
-    private TimeoutException Over() => new($"{what} took longer than --timeout allows, {Duration.Of(timeout!.Value)}");
+    private TimeoutException Over() => new($"{what} exceeded --timeout {Duration.Of(timeout!.Value)}");
 }

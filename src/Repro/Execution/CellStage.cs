@@ -11,7 +11,7 @@ internal static class CellStage
         if (run.Options.Fresh) CellStore.Retire(run.CellsFolder);
         var damaged = new List<string>();
         var stored = StoredCells.Take(run.CellsFolder, run.Grid, run.Tables, isFresh: false, damaged.Add);
-        foreach (var place in damaged) run.Voice.Recorded.Information("{place:l}: torn or altered, passed over", place);
+        foreach (var place in damaged) run.Voice.Recorded.Information("{place:l}: torn or altered, ignored", place);
         if (damaged.Count > 0)
             run.Voice.Said.Warning(
                 damaged.Count == 1
@@ -45,7 +45,7 @@ internal static class CellStage
         if (run.Options.OnlyCell is null) FailureLogs.Clear(run.Folder);
         var failures = new FailureLogs(run);
         Computation.Run(run, work, failures, cancellation);
-        failures.Summarize();
+        run.Failures = failures.Summarize();
         run.Grid.Advance(run.Tables); // Where only chosen cells were run, those that they call for are missing now.
     }
 }

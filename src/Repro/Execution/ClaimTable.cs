@@ -1,6 +1,7 @@
 using System.Globalization;
 using Repro.Claims;
 using Repro.Report;
+using Repro.Words;
 using Spectre.Console;
 
 namespace Repro.Execution;
@@ -8,18 +9,41 @@ namespace Repro.Execution;
 /// <summary>The table of claims that ends a run.</summary>
 internal static class ClaimTable
 {
-    /// <summary>From this width on, the smallest detectable departure has a column.</summary>
+    /// <summary>From this width on, the minimum detectable effect has a column.</summary>
     private const int WideEnough = 120;
 
-    /// <summary>Prints the claims, when quiet only those that fail, a line of counts, and the reason of each that does not hold.</summary>
-    public static void Print(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
+    /// <summary>Columns of a page of text, less the indent.</summary>
+    private const int PageWidth = 78;
+
+    /// <summary>Prints the claims, when quiet or one of several runs only those that fail, a line of counts, and the reason of each that
+    /// does not hold.</summary>
+    public static void Print(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity, bool isOneOfMany)
     {
-        var shown = verbosity == Verbosity.Quiet ? [.. claims.Where(c => c.Verdict == Verdict.Fails)] : claims;
+        IReadOnlyList<ClaimResult> failing = [.. claims.Where(c => c.Verdict == Verdict.Fails)];
+        if (isOneOfMany && verbosity != Verbosity.Verbose)
+        {
+            PrintBrief(console, verbosity == Verbosity.Quiet ? failing : claims, Counts(claims));
+            return;
+        }
+        var shown = verbosity == Verbosity.Quiet ? failing : claims;
         if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
         RunVoice.WriteLine(console, Counts(claims));
         if (verbosity == Verbosity.Verbose) return; // The table has every reason.
         foreach (var same in shown.Where(c => c.Verdict != Verdict.Holds).GroupBy(c => (c.Verdict, c.Reason)))
             RunVoice.WriteLine(console, $"{string.Join(", ", same.Select(c => c.Id))} {Plain(same.Key.Verdict)}: {same.Key.Reason}");
+    }
+
+    /// <summary>The counts, and for each claim that does not hold its first reason, folded to the width of a page.</summary>
+    private static void PrintBrief(IAnsiConsole console, IReadOnlyList<ClaimResult> shown, string counts)
+    {
+        RunVoice.WriteLine(console, counts);
+        foreach (var same in shown.Where(c => c.Verdict != Verdict.Holds).GroupBy(c => (c.Verdict, Name: c.Id.Split('[')[0])))
+        {
+            var cases = same.Count() > 1 ? $" ({same.Count()} cases)" : "";
+            var text = $"{Plain(same.Key.Verdict)}  {same.Key.Name}{cases}: {same.First().Reason}";
+            foreach (var line in PlainText.Folded(text, PageWidth, "    "))
+                RunVoice.WriteLine(console, "  " + line);
+        }
     }
 
     /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 inconclusive</c>.</summary>
@@ -49,7 +73,7 @@ internal static class ClaimTable
         var unicode = console.Profile.Capabilities.Unicode;
         var detectable = verbosity == Verbosity.Verbose || console.Profile.Width >= WideEnough;
         var table = new Table { Border = unicode ? TableBorder.Rounded : TableBorder.Ascii };
-        table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "z or p", "verdict");
+        table.AddColumns("claim", "predicted", unicode ? "measured ± se" : "measured +/- se", "p", "verdict");
         for (var i = 1; i <= 3; i++) table.Columns[i].RightAligned();
         if (detectable) table.AddColumn(new TableColumn("detectable").RightAligned());
         table.AddColumn(new TableColumn("judged").RightAligned());
@@ -57,7 +81,10 @@ internal static class ClaimTable
         foreach (var claim in claims)
         {
             List<Text> cells =
-                [new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Test(claim)), Word(claim.Verdict)];
+            [
+                new(claim.Id), new(Predicted(claim, unicode)), new(Measured(claim, unicode)), new(Number(claim.PValue, 2)),
+                Word(claim.Verdict),
+            ];
             if (detectable) cells.Add(new(Number(claim.Detectable)));
             cells.Add(new(ClaimNumbers.Points(claim.Judged, claim.Of)));
             if (verbosity == Verbosity.Verbose) cells.Add(new(claim.Reason));
@@ -70,17 +97,11 @@ internal static class ClaimTable
         claim.Bound is { } bound ? (unicode ? "≤ " : "<= ") + Number(bound) : Number(claim.Predicted);
 
     private static string Measured(ClaimResult claim, bool unicode) =>
-        Number(claim.Measured)
-            + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + se.ToString("G2", CultureInfo.InvariantCulture) : "");
+        Number(claim.Measured, claim.StandardError is null ? 3 : 4)
+            + (claim.StandardError is { } se ? (unicode ? " ± " : " +/- ") + Number(se, 2) : "");
 
-    /// <summary>The statistic where it is a z or t, else the p-value: a bare chi-square says nothing without its degrees of
-    /// freedom.</summary>
-    private static string Test(ClaimResult claim) =>
-        claim is { StandardError: not null, Statistic: not null } ? Number(claim.Statistic)
-        : claim.PValue is { } p ? "p = " + p.ToString("G2", CultureInfo.InvariantCulture)
-        : "";
-
-    private static string Number(double? value) => value?.ToString("G5", CultureInfo.InvariantCulture) ?? "";
+    /// <summary>Three significant digits; measured values four, where their error carries them.</summary>
+    private static string Number(double? value, int digits = 3) => value is { } v ? Words.Number.Plain(v, digits) : "";
 
     private static string Plain(Verdict verdict) => verdict switch
     {

@@ -29,7 +29,7 @@ internal sealed class ConsoleSink(IAnsiConsole console) : ILogEventSink
             RunVoice.WriteLine(console, logEvent.Level switch
             {
                 LogEventLevel.Warning => "note: " + text,
-                >= LogEventLevel.Error => "error: " + text,
+                >= LogEventLevel.Error => "repro: " + text,
                 _ => text,
             });
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Repro.Planning;
+using Repro.Report;
 
 namespace Repro.Execution;
 
@@ -28,15 +29,20 @@ internal sealed class FailureLogs(Run run)
         groups[name] = groups.TryGetValue(name, out var group) ? group with { Count = group.Count + 1 } : new(1, failure.Cause, address);
     }
 
-    /// <summary>Tells the causes, the most frequent first, each with one of its cells and the command that repeats it.</summary>
-    public void Summarize()
+    /// <summary>The causes, the most frequent first, each with the log of one of its cells and the command that repeats that cell;
+    /// reported to people too.</summary>
+    public IReadOnlyList<ManifestFailure> Summarize()
     {
-        foreach (var group in groups.Values.OrderByDescending(g => g.Count).ThenBy(g => g.Cause, StringComparer.Ordinal))
-        {
-            var cells = group.Count == 1 ? "{cells} cell" : "{cells} cells";
-            run.Voice.Told.Error(cells + " failed: {cause:l}. Log: {log:l}; to repeat it alone: {command:l}",
-                group.Count, group.Cause, $"{Folder}/{group.First}.log", Repeat(group.First));
-        }
+        ManifestFailure[] failures =
+        [
+            .. groups.Values.OrderByDescending(g => g.Count).ThenBy(g => g.Cause, StringComparer.Ordinal)
+                .Select(g => new ManifestFailure(g.Cause, g.Count, $"{Folder}/{g.First}.log", Repeat(g.First))),
+        ];
+        foreach (var failure in failures)
+            run.Voice.Told.Error((failure.Cells == 1 ? "{cells} cell" : "{cells} cells")
+                + " failed: {cause:l}. First log: {log:l}; to run that cell alone: {command:l}",
+                failure.Cells, failure.Cause.TrimEnd('.'), failure.Log, failure.Repeat);
+        return failures;
     }
 
     private string Repeat(CellAddress address) => $"{run.Options.Command} --only {address}";

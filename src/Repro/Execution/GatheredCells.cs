@@ -105,6 +105,6 @@ internal sealed class GatheredCells
         if (conflicts.Count > most) told.Add(string.Create(CultureInfo.InvariantCulture, $"and {conflicts.Count - most} more cells"));
         return [.. told,
             "one cell must give the same rows wherever it is computed: a machine, a disk or the code is not to be trusted; "
-                + "'repro verify' tells more, and nothing was gathered"];
+                + "'repro verify' shows more; nothing was gathered"];
     }
 }

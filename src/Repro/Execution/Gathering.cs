@@ -28,12 +28,12 @@ internal static class Gathering
     public static void Add(Run run, GatheredCells gathered)
     {
         var (grid, options, voice) = (run.Grid, run.Options, run.Voice);
-        foreach (var place in gathered.Damaged) voice.Recorded.Information("{place:l}: torn or altered, passed over", place);
+        foreach (var place in gathered.Damaged) voice.Recorded.Information("{place:l}: torn or altered, ignored", place);
         if (gathered.Damaged.Count > 0)
             voice.Said.Warning(
                 gathered.Damaged.Count == 1
-                    ? "{damaged} record is torn or altered and passed over (first {first:l})"
-                    : "{damaged} records are torn or altered and passed over (first {first:l})",
+                    ? "{damaged} record is torn or altered and ignored (first {first:l})"
+                    : "{damaged} records are torn or altered and ignored (first {first:l})",
                 gathered.Damaged.Count, gathered.Damaged[0]);
         var stored = grid.Counts().Stored;
         var added = gathered.AddTo(run.CellsFolder, run.Surroundings.Append);

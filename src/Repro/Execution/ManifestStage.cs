@@ -76,6 +76,7 @@ internal static class ManifestStage
             Inputs = run.Plan.Inputs.ToDictionary(i => i.Key,
                 i => new ManifestInput(i.Value.Path, i.Value.Hash, i.Value.Length, i.Value.IsCopied)),
             Outputs = run.Outputs.Hashes,
+            Failures = run.Failures,
             Findings = findings,
             Figures = figures,
         });

@@ -9,6 +9,7 @@ internal static class ProgressDisplay
 {
     private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongCell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BarRefresh = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Shows <paramref name="meter"/> until <paramref name="finished"/> is set. A terminal that has gone away stops the display,
@@ -26,39 +27,39 @@ internal static class ProgressDisplay
         }
     }
 
-    /// <summary>One line: cells done, share of the work, cells/s, time left, the cell now slowest.</summary>
-    public static string Line(RunMeter.Measures reading)
+    /// <summary>One line: share of the work, cells done, rate, time left; a cell that has run for long, or any when
+    /// <paramref name="verbose"/>.</summary>
+    public static string Line(RunMeter.Measures reading, bool verbose = false)
     {
-        var failed = reading.Failed > 0 ? $", {reading.Failed} failed" : "";
-        var left = reading.Left is { } l
-            ? $", {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)} left"
-            : ", estimating the time left";
-        var slowest = reading.Slowest is { } s ? $", {(s.IsPreparing ? "preparing" : "slowest now")} {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
+        var failed = reading.Failed > 0 ? $"  {Number.Whole(reading.Failed)} failed" : "";
+        var left = reading.Left is { } l ? $"  ETA {(reading.IsAtLeast ? "at least " : "")}{Duration.Of(l)}" : "";
+        var slowest = reading.Slowest is { } s && (verbose || s.Elapsed > LongCell)
+            ? $"  {(s.IsPreparing ? "preparing" : "slowest")} {s.Cell} ({Duration.Of(s.Elapsed)})" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{reading.Done}/{reading.Cells} cells{failed}, {100 * reading.Share:0} % of the "
-                + $"work, {reading.CellsPerSecond:G3} cells/s{left}{slowest}");
+            $"{100 * reading.Share:0} %  {Number.Whole(reading.Done)}/{Number.Whole(reading.Cells)} cells{failed}  "
+                + $"{Number.Plain(reading.CellsPerSecond)}/s{left}{slowest}");
     }
 
     private static void Show(Run run, RunMeter meter, WaitHandle finished)
     {
         var voice = run.Voice;
         if (run.Options.Verbosity == Verbosity.Quiet) finished.WaitOne();
-        else if (voice.IsTerminal && voice.Messages.Profile.Capabilities.Interactive) FollowByBar(voice.Messages, meter, finished);
-        else FollowByLines(voice, meter, finished);
+        else if (voice.IsTerminal && voice.Messages.Profile.Capabilities.Interactive) FollowByBar(run, meter, finished);
+        else FollowByLines(run, meter, finished);
     }
 
-    private static void FollowByLines(RunVoice voice, RunMeter meter, WaitHandle finished)
+    private static void FollowByLines(Run run, RunMeter meter, WaitHandle finished)
     {
         var pause = FirstLine;
         while (!finished.WaitOne(pause))
         {
-            voice.Said.Information("{progress:l}", Line(meter.Read()));
+            run.Voice.Said.Information("{progress:l}", Line(meter.Read(), run.Options.Verbosity == Verbosity.Verbose));
             pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
     }
 
-    private static void FollowByBar(IAnsiConsole console, RunMeter meter, WaitHandle finished) =>
-        console.Progress().AutoClear(true)
+    private static void FollowByBar(Run run, RunMeter meter, WaitHandle finished) =>
+        run.Voice.Messages.Progress().AutoClear(true)
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
@@ -67,7 +68,7 @@ internal static class ProgressDisplay
                 {
                     var reading = meter.Read();
                     bar.Value = reading.Share;
-                    bar.Description = Markup.Escape(Line(reading));
+                    bar.Description = Markup.Escape(Line(reading, run.Options.Verbosity == Verbosity.Verbose));
                 }
                 while (!finished.WaitOne(BarRefresh));
                 bar.Value = 1;

@@ -58,6 +58,7 @@ internal static class ResultStages
         }
         if (run.Plan.Sample is { } sample)
             claims = [.. claims.Select(c => c with { Verdict = Verdict.NotTested, Reason = $"not judged: a sample, {sample}" })];
+        if (run.Cells is { Planned: > 0, Stored: 0, Computed: 0 }) claims = [.. claims.Select(NoCell)];
         ClaimFiles.Write(run.Outputs, claims);
         return claims;
     }
@@ -72,7 +73,7 @@ internal static class ResultStages
         }
         catch (Exception e)
         {
-            run.Voice.Told.Error(e, "what the tables say cannot be told: {cause:l}", CellFailure.Of(e, []).Cause);
+            run.Voice.Told.Error(e, "the findings could not be written: {cause:l}", CellFailure.Of(e, []).Cause);
             return [];
         }
     }
@@ -89,7 +90,7 @@ internal static class ResultStages
                 {
                     var page = run.Surroundings.RenderFigure(figure, run.Plan.Name, run.Options.Command);
                     run.Outputs.WriteText($"figures/{figure.Name}.html", page);
-                    entries.Add(new(figure.Name, figure.Title, figure.Caption, figure.Tables));
+                    entries.Add(new(figure.Name, figure.Title, figure.Caption, figure.Tables) { Claims = figure.Claims });
                 }
                 catch (Exception e) when (!DiskTrouble.Is(e))
                 {
@@ -113,6 +114,10 @@ internal static class ResultStages
         try
         {
             run.Surroundings.WriteReport(folder);
+            if (!run.Options.Images) return true;
+            foreach (var message in FigureImages.Write(folder, [run.Plan.Name, ""], again: false).Messages)
+                run.Voice.Said.Information("{images:l}", message);
+            run.Surroundings.WriteReport(folder);
             return true;
         }
         catch (Exception e)
@@ -122,6 +127,11 @@ internal static class ResultStages
             return false;
         }
     }
+
+    /// <summary>Judged on nothing, a bound or a count of exceptions would hold.</summary>
+    private static ClaimResult NoCell(ClaimResult claim) =>
+        new(claim.Id, claim.Source, claim.Statement, claim.Predicted, null, null, null, null, claim.Bound, null,
+            Verdict.NotTested, "no cell finished");
 
     private static ErasedResults Rows(Run run, Func<int, int> replicates)
     {

@@ -41,6 +41,9 @@ internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundi
     /// <summary>What its rows have otherwise than planned, a sentence each; none before they are counted.</summary>
     public IReadOnlyList<string> Miscounts { get; set; } = [];
 
+    /// <summary>Why cells failed in this command.</summary>
+    public IReadOnlyList<ManifestFailure> Failures { get; set; } = [];
+
     /// <summary>How many cells are in which state now.</summary>
     public CellCounts Cells => Grid.Counts();
 

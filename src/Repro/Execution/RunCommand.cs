@@ -30,6 +30,7 @@ public static class RunCommand
     /// <summary>The stages of a run from top to bottom.</summary>
     private static RunOutcome Stages(Run run, CancellationToken cancellation)
     {
+        if (run.Options is { Heading: { } heading, Verbosity: not Verbosity.Quiet }) RunVoice.WriteLine(run.Voice.Output, heading);
         RunFolder.Refuse(run);
         var gathered = Gathering.Read(run);
         run.Voice.OpenEvents(run.Options.EventsFile);
@@ -87,7 +88,7 @@ public static class RunCommand
             var kept = cells.Stored + cells.Computed;
             if (kept == 0) run.Voice.Told.Error(e, "{trouble:l}", trouble);
             else
-                run.Voice.Told.Error(e, "{trouble:l}; {kept} of {planned} cells are kept, to go on: {command:l}",
+                run.Voice.Told.Error(e, "{trouble:l}; {kept} of {planned} cells are kept; to resume: {command:l}",
                     trouble, kept, cells.Planned, run.Options.Command);
         }
         return new() { ExitCode = (int)exitCode, Cells = run.Cells, Problems = run.Voice.Problems };

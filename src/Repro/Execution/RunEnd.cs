@@ -19,12 +19,13 @@ internal static class RunEnd
     {
         if (run.Voice.Problems.Count == 0) CellStore.DeleteRetired(run.CellsFolder);
         var cells = run.Cells;
-        if (cells.Missing == 0) ClaimTable.Print(run.Voice.Output, claims, run.Options.Verbosity);
+        if (cells.Missing == 0) ClaimTable.Print(run.Voice.Output, claims, run.Options.Verbosity, run.Options.Heading is not null);
         else RunVoice.WriteLine(run.Voice.Output, ClaimTable.NotJudged(claims, cells));
-        if (run.Options.Verbosity != Verbosity.Quiet)
+        if (run.Options.Verbosity != Verbosity.Quiet && run.Options.Heading is null)
             foreach (var finding in findings) RunVoice.WriteLine(run.Voice.Output, finding);
         if (cells.Missing > 0 && run.Options.GatherFrom.Count == 0) TellMissing(run, cells);
         SayCounts(run, cells);
+        if (run.Options.Heading is not null) return run.Outcome(claims);
         if (!hasReport) run.Voice.Said.Information("results: {folder:l}", run.Folder);
         else
             run.Voice.Said.Information("results: {folder:l}; report: open {report:l} in a browser",
@@ -48,7 +49,7 @@ internal static class RunEnd
     public static RunOutcome Interrupted(Run run)
     {
         var cells = run.Cells;
-        run.Voice.Told.Information("interrupted: {kept} of {planned} cells are kept in {folder:l}; to go on: {command:l}",
+        run.Voice.Told.Information("interrupted: {kept} of {planned} cells are kept in {folder:l}; to resume: {command:l}",
             cells.Stored + cells.Computed, cells.Planned, run.CellsFolder, run.Options.Command);
         return run.Outcome([], isInterrupted: true);
     }
@@ -67,7 +68,6 @@ internal static class RunEnd
     private static void TellMissing(Run run, CellCounts cells) =>
         run.Voice.Told.Information(MissingCells, cells.Missing, cells.Planned, run.Options.Command);
 
-    private static void SayCounts(Run run, CellCounts cells) =>
-        run.Voice.Said.Information("{computed} cells computed, {stored} from the store, {failed} failed, in {duration:l}",
-            cells.Computed, cells.Stored, cells.Failed, Duration.Of(run.Elapsed));
+    private static void SayCounts(Run run, CellCounts cells) => run.Voice.Said.Information("{cells:l} in {duration:l}",
+        RunSummary.Cells(cells), Duration.Of(run.Elapsed));
 }

@@ -36,7 +36,7 @@ internal static class RunFolder
             run.Voice.OpenLog(Path.Combine(run.Folder, "log.jsonl"));
             run.Voice.Recorded.Information("started: {command:l}", run.Options.Command);
             if (held.Dead is { } dead)
-                run.Voice.Said.Warning("an earlier run here did not end in order ({owner:l}); it goes on from what it stored",
+                run.Voice.Said.Warning("an earlier run here did not end in order ({owner:l}); its finished cells are reused",
                     dead.ToString());
             var configuration = ConfigurationPath(run);
             if (File.Exists(configuration) && File.ReadAllText(configuration) != run.Plan.ResolvedConfiguration)

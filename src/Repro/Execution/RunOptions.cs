@@ -53,6 +53,12 @@ public sealed record RunOptions
     /// <summary>The report over all runs is written after this one; a command over several runs writes it once, at its end.</summary>
     public bool WriteReport { get; init; } = true;
 
+    /// <summary>The heading of one of several runs, whose claims are then shown in brief; null for one that is run alone.</summary>
+    public string? Heading { get; init; }
+
+    /// <summary>Pictures of the figures are drawn before that report, where there is a browser.</summary>
+    public bool Images { get; init; }
+
     /// <summary>The sources of the program, for the manifest.</summary>
     public SourceRecord Source { get; init; } = SourceRecord.Unknown;
 

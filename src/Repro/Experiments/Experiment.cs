@@ -35,6 +35,8 @@ public abstract class Experiment
 
     internal abstract int BlockSizeOf(object parameters);
 
+    internal abstract int MostReplicatesOf(object parameters);
+
     internal abstract IEnumerable<string> ForeseePoint(object parameters);
 }
 
@@ -60,6 +62,8 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     internal sealed override int BlockSizeOf(object parameters) => BlockSize((TParameters)parameters);
 
+    internal sealed override int MostReplicatesOf(object parameters) => MostReplicates((TParameters)parameters);
+
     internal sealed override IEnumerable<string> ForeseePoint(object parameters) => Foresee((TParameters)parameters);
 
     /// <summary>Parameters that follow from others filled in (an explicit matrix sets the vocabulary size). Points that become equal are
@@ -72,6 +76,10 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
 
     /// <summary>Estimated work of one cell, in seconds on one core: it orders the cells and weighs the progress.</summary>
     public virtual double Cost(TParameters parameters) => 1e-3;
+
+    /// <summary>How many replicates of this point have work, 1 or more: further ones are not planned, whatever the configuration asks
+    /// for.</summary>
+    public virtual int MostReplicates(TParameters parameters) => int.MaxValue;
 
     /// <summary>Estimated work of <see cref="Prepare"/>, in seconds on one core. Declare it where it is a second or more: it enters the
     /// plan's time and the progress.</summary>

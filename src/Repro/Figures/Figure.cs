@@ -17,6 +17,9 @@ public sealed record Figure
     /// <summary>The tables it is drawn from, by name.</summary>
     public required IReadOnlyList<string> Tables { get; init; }
 
+    /// <summary>The claims that it shows, by id without the case in brackets; the report places them beside it.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
     /// <summary>Panels, row by row; none where there is a <see cref="Chart"/>.</summary>
     public IReadOnlyList<Panel> Panels { get; init; } = [];
 

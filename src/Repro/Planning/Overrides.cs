@@ -43,7 +43,7 @@ internal static class Overrides
         if (other.Settle() is not { Complete: true } without) return null;
         var isSameText = other.Identity(without) == reading.Identity(settled);
         if (!isSameText && !IsSamePlan(settled, points, without, PointList.Expand(without, other.Mistakes, default).Points)) return null;
-        if (reading.Settings.Skip(setting + 1).Any(reading.Settings[setting].IsCoveredBy)) return "a later --set stands over it";
+        if (reading.Settings.Skip(setting + 1).Any(reading.Settings[setting].IsCoveredBy)) return "a later --set overrides it";
         return isSameText ? "the configuration says the same without it" : "no cell of this plan depends on it";
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Repro.Configuration;
+using Repro.Words;
 
 namespace Repro.Planning;
 
@@ -21,6 +22,7 @@ internal sealed partial class PointList
     private readonly Dictionary<(Place, string), Group> foreseen = [];
     private readonly Dictionary<int, IReadOnlyList<int>> later = [];
     private int coinciding;
+    private long withoutWork;
     private string firstCoinciding = "";
 
     private PointList(Settled settled) => this.settled = settled;
@@ -125,7 +127,7 @@ internal sealed partial class PointList
         else if (merged.Sum(m => (long)m.Draws * Most(m)) is > MaximumCells and var cells)
             mistakes.Add(PlaceOfReplicates(),
                 $"{cells} cells (points, their draws "
-                    + $"and {(settled.Until is null ? "" : "most ")}replicates multiplied); at most {MaximumCells} are planned, so ask for "
+                    + $"and {(settled.Until is null ? "" : "most ")}replicates multiplied); at most {MaximumCells} are planned; use "
                     + $"fewer replicates, draws or points");
         else
         {
@@ -135,10 +137,13 @@ internal sealed partial class PointList
                 cancellation.ThrowIfCancellationRequested();
                 var cost = settled.Experiment.CostOf(m.Parameters);
                 var prepare = settled.Experiment.PrepareCostOf(m.Parameters);
+                var most = Math.Max(1, settled.Experiment.MostReplicatesOf(m.Parameters));
+                withoutWork += (long)m.Draws * Math.Max(0, Most(m) - most);
+                var looks = most < Most(m) ? [.. Later(m.Replicates).Where(c => c <= most)] : Later(m.Replicates);
                 for (var draw = 0; draw < m.Draws; draw++)
-                    points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw), m.Replicates,
-                        cost)
-                    { PrepareSeconds = prepare, LaterCheckpoints = Later(m.Replicates) });
+                    points.Add(new(m.Parameters, m.Canonical, draw, StreamDerivation.CellHash(m.Canonical, draw),
+                        Math.Min(m.Replicates, most), cost)
+                    { PrepareSeconds = prepare, LaterCheckpoints = looks });
             }
         }
 
@@ -161,6 +166,9 @@ internal sealed partial class PointList
         var notices = new List<string>();
         if (coinciding > 0)
             notices.Add($"{coinciding} of the sweep's points equal earlier ones once resolved and run once ({firstCoinciding})");
+        if (withoutWork > 0)
+            notices.Add($"{Number.Whole(withoutWork)} {(withoutWork == 1 ? "replicate has" : "replicates have")} no work and "
+                + $"{(withoutWork == 1 ? "is" : "are")} not planned");
         notices.AddRange(foreseen.Values.Take(MaximumNotices).Select(g => g.Sentence + g.More));
         if (foreseen.Count > MaximumNotices) notices.Add($"… and {foreseen.Count - MaximumNotices} more notices");
         return notices;

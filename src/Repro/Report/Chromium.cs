@@ -29,20 +29,20 @@ public static class Chromium
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Runs the program; false when it failed or took longer than <paramref name="limit"/>, after which it is ended.</summary>
-    internal static bool Run(string program, IEnumerable<string> arguments, TimeSpan limit)
+    /// <summary>What the program writes to its standard output; null when it failed or took longer than <paramref name="limit"/>, after
+    /// which it is ended.</summary>
+    internal static string? Output(string program, IEnumerable<string> arguments, TimeSpan limit)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start);
-        if (process is null) return false;
-        process.OutputDataReceived += static (_, _) => { };
+        if (process is null) return null;
         process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (process.WaitForExit(limit)) return process.ExitCode == 0;
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (output.Wait(limit) && process.WaitForExit(limit)) return process.ExitCode == 0 ? output.Result : null;
         process.Kill(entireProcessTree: true);
-        return false;
+        return null;
     }
 
     private static IEnumerable<string> InstallPlaces()

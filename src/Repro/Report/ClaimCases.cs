@@ -2,16 +2,16 @@ using Repro.Claims;
 
 namespace Repro.Report;
 
-/// <summary>The cases of one claim, told by the one with the largest departure from its prediction.</summary>
+/// <summary>The cases of one claim, represented by the one with the largest deviation from its prediction.</summary>
 /// <param name="Name">The claim's id without the case in brackets.</param>
 /// <param name="Cases">At least one.</param>
 internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
 {
-    /// <summary>The case with the largest departure.</summary>
-    public ClaimResult Worst { get; } = Cases.MaxBy(Departure)!;
+    /// <summary>The case with the largest deviation.</summary>
+    public ClaimResult Worst { get; } = Cases.MaxBy(Deviation)!;
 
     /// <summary>Which case that is; empty for a claim of one case.</summary>
-    public string WorstLabel => Worst.Id.Length > Name.Length ? Worst.Id[(Name.Length + 1)..^1] : "";
+    public string WorstLabel => Label(Worst);
 
     /// <summary>What was predicted for it, or its bound.</summary>
     public string Predicted => Worst.Bound is { } bound ? $"≤ {ClaimNumbers.Number(bound)}" : ClaimNumbers.Number(Worst.Predicted);
@@ -19,7 +19,7 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     /// <summary>What was measured, with its standard error where it has one.</summary>
     public string Measured => ClaimNumbers.Measured(Worst);
 
-    /// <summary>The smallest departure that would have been seen, at worst over the cases that hold; empty for bounds.</summary>
+    /// <summary>The minimum detectable effect, the largest over the cases that hold; empty for bounds.</summary>
     public string Detectable => ClaimNumbers.Number(Cases.Where(claim => claim.Verdict == Verdict.Holds).Max(claim => claim.Detectable));
 
     /// <summary>Points judged of how many, over all cases, and why not the rest: the first reason where there are several.</summary>
@@ -42,13 +42,16 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
             Cases.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key)
                 .Select(group => $"{group.Count()} {Word(group.Key, group.Count())}"));
 
+    /// <summary>Which case a claim is; empty for a claim of one case.</summary>
+    public string Label(ClaimResult claim) => claim.Id.Length > Name.Length ? claim.Id[(Name.Length + 1)..^1] : "";
+
     /// <summary>The claims of a run, in its order.</summary>
     public static IEnumerable<ClaimCases> Of(IEnumerable<ClaimResult> claims) =>
         claims.GroupBy(claim => claim.Id.Split('[')[0]).Select(cases => new ClaimCases(cases.Key, [.. cases]));
 
     /// <summary>How far a case is from its prediction, in standard errors or as a share of its bound; below 0 where it was not
     /// judged.</summary>
-    private static double Departure(ClaimResult claim) => claim switch
+    private static double Deviation(ClaimResult claim) => claim switch
     {
         { Verdict: Verdict.NotTested } => -2,
         { Verdict: Verdict.Inconclusive } => -1,

@@ -3,11 +3,14 @@ using Repro.Claims;
 
 namespace Repro.Report;
 
-/// <summary>A claim's numbers as every page and table shows them; claims.csv has all digits.</summary>
+/// <summary>A claim's numbers as every page and Markdown table shows them; claims.csv has all digits.</summary>
 internal static class ClaimNumbers
 {
     /// <summary>Most decimals that are written out; smaller standard errors are written with an exponent.</summary>
-    private const int MostDecimals = 7;
+    private const int MostDecimals = 6;
+
+    /// <summary>From here on numbers are written with an exponent.</summary>
+    private const double MostWhole = 1e7;
 
     /// <summary>What was measured. With a standard error: two significant digits of it, and as many decimals of what was
     /// measured.</summary>
@@ -17,28 +20,39 @@ internal static class ClaimNumbers
             || !double.IsFinite(measured))
             return Number(claim.Measured) + (claim.StandardError is null ? "" : " ± " + Number(claim.StandardError));
         var decimals = 1 - (int)Math.Floor(Math.Log10(error));
-        if (decimals is < 0 or > MostDecimals) return $"{Text(measured, Digits(measured, decimals))} ± {Text(error, "G2")}";
-        return $"{Text(measured, Decimals(decimals))} ± {Text(error, Decimals(decimals))}";
+        if (decimals < 0 && Math.Abs(measured) < MostWhole) return $"{Rounded(measured, decimals)} ± {Rounded(error, decimals)}";
+        if (decimals is < 0 or > MostDecimals)
+            return $"{Words.Number.OnPage(measured, Digits(measured, decimals))} ± {Words.Number.OnPage(error, 2)}";
+        return Words.Number.OnPage($"{Fixed(measured, decimals)} ± {Fixed(error, decimals)}");
     }
 
-    /// <summary>Four significant digits; empty where there is none.</summary>
-    public static string Number(double? value) => value is not { } v ? ""
-        : double.IsNaN(v) ? "NaN"
-        : double.IsInfinity(v) ? v > 0 ? "∞" : "−∞"
-        : Text(v, "G4");
+    /// <summary>Three significant digits; empty where there is none.</summary>
+    public static string Number(double? value) => value switch
+    {
+        null => "",
+        double.PositiveInfinity => "∞",
+        double.NegativeInfinity => "−∞",
+        { } v => Words.Number.OnPage(v),
+    };
+
+    /// <summary>Without the digits that the standard error does not carry.</summary>
+    private static string Rounded(double value, int decimals)
+    {
+        var unit = Math.Pow(10, -decimals);
+        return Words.Number.OnPage(Math.Round(value / unit) * unit);
+    }
 
     /// <summary>Points judged of how many, <c>8 of 10</c>; empty where the claim has none.</summary>
-    public static string Points(int? judged, int? of) => judged is null || of is null ? "" : $"{judged} of {of}";
+    public static string Points(int? judged, int? of) =>
+        judged is { } j && of is { } o ? $"{Words.Number.Whole(j)} of {Words.Number.Whole(o)}" : "";
 
-    private static string Decimals(int decimals) => "F" + decimals.ToString(CultureInfo.InvariantCulture);
+    private static string Fixed(double value, int decimals) =>
+        value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>Significant digits down to the last of the standard error's two.</summary>
-    private static string Digits(double measured, int decimals)
+    private static int Digits(double measured, int decimals)
     {
         var first = measured == 0 ? -decimals : (int)Math.Floor(Math.Log10(Math.Abs(measured)));
-        return "G" + Math.Clamp(first + decimals + 1, 1, 15).ToString(CultureInfo.InvariantCulture);
+        return Math.Clamp(first + decimals + 1, 1, 15);
     }
-
-    private static string Text(double value, string format) =>
-        value.ToString(format, CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal);
 }

@@ -130,7 +130,7 @@ internal static class ClaimsFigure
         int Count(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
         var failed = ClaimCases.Of(claims.Where(c => c.Verdict == Verdict.Fails)).Select(c => c.Name).Distinct().ToList();
         string Told(Verdict verdict) => FormattableString.Invariant(
-            $"{Count(verdict)} {(verdict == Verdict.Holds && Count(verdict) > 1 ? "hold" : ClaimsTable.Word(verdict))}");
+            $"{Count(verdict)} {(verdict == Verdict.Holds && Count(verdict) > 1 ? "hold" : VerdictMark.Word(verdict))}");
         var rest = string.Join(", ",
             ((Verdict[])[Verdict.Holds, Verdict.Inconclusive, Verdict.NotTested]).Where(v => Count(v) > 0).Select(Told));
         return failed.Count == 0

@@ -1,81 +1,108 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Repro.Files;
 
 namespace Repro.Report;
 
-/// <summary>What came of making images: how many, and a sentence for each that could not be made.</summary>
+/// <summary>What came of making images.</summary>
 /// <param name="Written">Paths of the images written.</param>
-/// <param name="Messages">Why images are missing; empty when all went well.</param>
+/// <param name="Messages">Why images are missing, a sentence each; empty when all went well.</param>
 public sealed record ImagesWritten(IReadOnlyList<string> Written, IReadOnlyList<string> Messages);
 
-/// <summary>Static images of the figures, by a headless Chromium: <c>figures/NAME.png</c> beside each page, at twice the page's
-/// pixels.</summary>
+/// <summary>Static images of the figures: <c>figures/NAME.png</c> beside each page, at twice the page's pixels. A headless Chromium draws
+/// many figures on one sheet, since starting it and loading the library take longer than a figure.</summary>
 public static partial class FigureImages
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private const int MostOnASheet = 12;
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EachFigure = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Makes an image of every figure page in <paramref name="runFolder"/>; the pages' shared library must stand in <c>assets/</c> beside
-    /// the run. Where no browser is found nothing is written and the message says what to do.
+    /// Makes an image of the figures of some runs. Where no browser is found nothing is written and the message says what to do.
     /// </summary>
-    public static ImagesWritten Write(string runFolder, CancellationToken cancellation = default) =>
-        Write(runFolder, Chromium.Find(), cancellation);
+    /// <param name="outputFolder">Holds the runs; <c>assets/</c> with the library is made where it is missing.</param>
+    /// <param name="runs">Names of runs, the empty one for the figures over all runs; one without figures is ignored.</param>
+    /// <param name="again">Whether figures that have an image get another.</param>
+    /// <param name="cancellation">Ends after the sheet that is being drawn.</param>
+    public static ImagesWritten Write(
+        string outputFolder, IEnumerable<string> runs, bool again, CancellationToken cancellation = default) =>
+        Write(outputFolder, Pages(outputFolder, runs, again), Chromium.Find(), cancellation);
 
-    internal static ImagesWritten Write(string runFolder, string? browser, CancellationToken cancellation = default)
+    internal static ImagesWritten Write(
+        string outputFolder, IReadOnlyList<string> pages, string? browser, CancellationToken cancellation = default)
     {
-        var folder = Path.Combine(Path.GetFullPath(runFolder), "figures");
-        if (!Directory.Exists(folder)) return new([], [$"{runFolder}: there is no folder 'figures', so there are no images to make"]);
+        if (pages.Count == 0) return new([], []);
         if (browser is null)
-            return new([], [$"no Chromium or Chrome was found, so no images were made; install one or name it in {Chromium.Variable}"]);
+            return new([], ["figures have no pictures, since no Chromium or Chrome was found; install one or name it in "
+                + $"{Chromium.Variable}, then 'repro report --images'"]);
+        PlotlyLibrary.CopyTo(outputFolder);
+        var library = Path.Combine(Path.GetFullPath(outputFolder), "assets", PlotlyLibrary.FileName);
         var (written, messages) = (new List<string>(), new List<string>());
-        foreach (var page in Directory.GetFiles(folder, "*.html").Order(StringComparer.Ordinal))
+        foreach (var sheet in pages.Chunk(MostOnASheet))
         {
             cancellation.ThrowIfCancellationRequested();
-            var image = Path.ChangeExtension(page, ".png");
-            if (Draw(browser, page, image)) written.Add(image);
-            else messages.Add($"{Path.GetFileName(page)}: the browser made no image within {Limit.TotalSeconds:0} s");
+            var images = Draw(browser, library, sheet);
+            foreach (var (page, image) in sheet.Zip(images))
+            {
+                var path = Path.ChangeExtension(page, ".png");
+                if (image is null) messages.Add($"{page}: the browser made no image of it");
+                else WholeFile.Write(path, image);
+                if (image is not null) written.Add(path);
+            }
         }
         return new(written, messages);
     }
 
-    /// <summary>Width and height of the figure that a page holds, in pixels; null for a page that is none of ours.</summary>
-    internal static (int Width, int Height)? Size(string page)
-    {
-        using var reader = new StreamReader(page);
-        var head = new char[4096];
-        var match = SizePattern().Match(new string(head, 0, reader.ReadBlock(head)));
-        return match.Success ? (Number(match.Groups[1]), Number(match.Groups[2])) : null;
-    }
+    /// <summary>The pages of the runs' figures.</summary>
+    internal static IReadOnlyList<string> Pages(string outputFolder, IEnumerable<string> runs, bool again) =>
+    [
+        .. runs.Select(run => Path.Combine(Path.GetFullPath(outputFolder), run, "figures")).Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.html").Order(StringComparer.Ordinal))
+            .Where(page => again || !File.Exists(Path.ChangeExtension(page, ".png"))),
+    ];
 
-    private static bool Draw(string browser, string page, string image)
+    /// <summary>An image for each page, null where there is none.</summary>
+    private static byte[]?[] Draw(string browser, string library, string[] pages)
     {
-        if (Size(page) is not { } size) return false;
         var work = TemporaryFolder.Create("repro-image-");
         try
         {
-            var shot = Path.Combine(work, "figure.png");
+            var sheet = Path.Combine(work, "sheet.html");
+            File.WriteAllText(sheet, Sheet(library, pages));
             IEnumerable<string> arguments =
             [
-                "--headless=new", .. Chromium.QuietFlags, "--hide-scrollbars",
-                "--force-device-scale-factor=2", "--virtual-time-budget=10000",
-                "--user-data-dir=" + Path.Combine(work, "profile"),
-                FormattableString.Invariant($"--window-size={size.Width},{size.Height}"),
-                "--screenshot=" + shot, new Uri(page).AbsoluteUri + "#bare",
+                "--headless=new", .. Chromium.QuietFlags, "--virtual-time-budget=1000000",
+                "--user-data-dir=" + Path.Combine(work, "profile"), "--dump-dom", new Uri(sheet).AbsoluteUri,
             ];
-            if (!Chromium.Run(browser, arguments, Limit) || !File.Exists(shot)) return false;
-            WholeFile.Write(image, File.ReadAllBytes(shot));
-            return true;
+            var images = Image().Matches(Chromium.Output(browser, arguments, Start + pages.Length * EachFigure) ?? "")
+                .ToDictionary(m => Whole(m.Groups["figure"]), m => Convert.FromBase64String(m.Groups["png"].Value));
+            return [.. pages.Select((_, i) => images.GetValueOrDefault(i))];
         }
         catch (Win32Exception)
         {
-            return false;
+            return new byte[]?[pages.Length];
         }
         finally
         {
             Remove(work);
         }
+    }
+
+    /// <summary>A page that draws the figures of other pages, one after the other, and holds their images as text in the end.</summary>
+    private static string Sheet(string library, string[] pages)
+    {
+        var text = new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><body>")
+            .Append(CultureInfo.InvariantCulture, $"<script src=\"{WebUtility.HtmlEncode(new Uri(library).AbsoluteUri)}\"></script>\n");
+        foreach (var (i, page) in pages.Index())
+            if (Figure().Match(File.ReadAllText(page)) is { Success: true } figure)
+                text.Append(CultureInfo.InvariantCulture,
+                    $"<script type=\"application/json\" id=\"{i}\" data-width=\"{figure.Groups["width"]}\" ")
+                    .Append(CultureInfo.InvariantCulture, $"data-height=\"{figure.Groups["height"]}\">")
+                    .Append(figure.Groups["charts"].ValueSpan).Append("</script>\n");
+        return text.Append("<script>").Append(Html.Resource("sheet.js")).Append("</script>\n").ToString();
     }
 
     /// <summary>A browser that is just ending may still hold a file; what is left is in the system's own temporary folder.</summary>
@@ -90,8 +117,12 @@ public static partial class FigureImages
         }
     }
 
-    private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+    private static int Whole(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("name=\"figure-size\" content=\"([0-9]{1,5})x([0-9]{1,5})\"")]
-    private static partial Regex SizePattern();
+    [GeneratedRegex("name=\"figure-size\" content=\"(?<width>[0-9]{1,5})x(?<height>[0-9]{1,5})\".*?"
+        + "<script type=\"application/json\" id=\"figure\">(?<charts>.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Figure();
+
+    [GeneratedRegex("<pre data-figure=\"(?<figure>[0-9]{1,5})\">data:image/png;base64,(?<png>[A-Za-z0-9+/=]+)</pre>")]
+    private static partial Regex Image();
 }

@@ -22,6 +22,7 @@ public static class FigurePage
 
     private static string Render(Figure figure, string root, string runName, string command, string links)
     {
+        var anchor = root == ".." ? figure.Name : Html.Id($"{runName}/figures/{figure.Name}");
         var library = $"{root}/assets/{PlotlyLibrary.FileName}";
         var widest = Widest(figure);
         var wide = PlotlyFigure.Of(figure, figure.Columns, widest);
@@ -41,18 +42,21 @@ public static class FigurePage
             <body style="max-width: {widest + 32}px">
             <header class="chrome">
             <h1 id="title">{Html.Text(figure.Title)}</h1>
-            <p class="soft">{Html.Text(runName)} · <a href="{root}/index.html">all runs</a></p>
+            <p class="soft">{Html.Text(runName)} · <a href="{root}/index.html#{anchor}">in the report</a></p>
             </header>
             <figure aria-labelledby="title">
             <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}" data-library="{library}"></div>
-            <noscript><p class="banner">The figure needs JavaScript; its numbers are in the tables below.</p></noscript>
+            <noscript>
+            <p class="banner">The interactive figure needs JavaScript. Its numbers are in the tables linked below.</p>
+            <p><img src="{Html.Address(figure.Name)}.png" alt="{Html.Text(figure.Title)}" style="max-width: 100%"></p>
+            </noscript>
             <figcaption class="chrome">
             <p class="caption" id="caption">{Html.Text(figure.Caption)}</p>
             {string.Concat(wide.Notes.Select(note => $"<p class=\"soft note\">{Html.Text(note)}</p>\n"))}</figcaption>
             </figure>
             <nav class="chrome" aria-label="sources">{links}</nav>
             <div class="chrome">
-            <h3>Made by</h3>
+            <h3>Reproduce this run</h3>
             <pre>{Html.Text(command)}</pre>
             </div>
             <script type="application/json" id="figure">{charts}</script>
@@ -75,8 +79,8 @@ public static class FigurePage
     /// <summary>No network, no frames, no forms; the scripts are the library and the one of this page. plotly.js sets styles and makes
     /// images of what it drew.</summary>
     private static string Policy =>
-        $"default-src 'none'; script-src 'self' file: {Html.ScriptHash(Script)}; style-src 'unsafe-inline'; img-src data: blob:; "
-            + "base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; script-src 'self' file: {Html.ScriptHash(Script)}; style-src 'unsafe-inline'; "
+            + "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'";
 
     /// <summary>What the page's script reads: charts from the widest to the narrowest, each with the smallest width in pixels at which it
     /// is used. The first has the traces and the buttons, all have a layout.</summary>

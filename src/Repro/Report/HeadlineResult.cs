@@ -25,7 +25,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
             var all = claims.Sum(c => c.Cases.Count);
             var count = claims.SelectMany(c => c.Cases).Count(c => c.Verdict == worst);
             var cases = string.Create(CultureInfo.InvariantCulture, $" in {count} of {all} cases");
-            return ClaimsTable.Word(worst) + (all > 1 ? cases : "");
+            return VerdictMark.Word(worst) + (all > 1 ? cases : "");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Repro.Words;
 
 namespace Repro.Report;
 
@@ -9,6 +10,17 @@ internal static class Html
 {
     /// <summary>Text as content or quoted attribute.</summary>
     public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+
+    /// <summary>A sentence as content: a capital at its start, a full stop at its end, numbers as pages show them.</summary>
+    public static string Sentence(string text)
+    {
+        if (text.Length == 0) return "";
+        var word = text.Split(' ', 2);
+        var isWord = (word[0] == "a" || (word[0].Length > 1 && word[0].All(char.IsAsciiLetterLower)))
+            && !(word.Length > 1 && word[1].StartsWith('='));
+        var first = isWord ? char.ToUpperInvariant(text[0]) + text[1..] : text;
+        return Text(Number.OnPage(first)) + (first[^1] is '.' or '?' or '!' or ':' ? "" : ".");
+    }
 
     /// <summary>A relative path as an address: each part escaped, the slashes kept.</summary>
     public static string Address(string path) => Text(string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));

@@ -74,7 +74,10 @@ public sealed record Manifest
     /// <summary>SHA-256 of each output, by path relative to the run's folder with forward slashes.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
-    /// <summary>What the tables say, a sentence each, as the run told it.</summary>
+    /// <summary>Why cells failed, the most frequent cause first; of the last command that computed cells.</summary>
+    public IReadOnlyList<ManifestFailure> Failures { get; init; } = [];
+
+    /// <summary>What the tables say, a sentence or two each; one that begins with a question answers it.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 
     /// <summary>The figures: name, title, caption, tables.</summary>
@@ -113,5 +116,20 @@ public sealed record ManifestPrecision(
     string Column, double StandardError, int MaximumReplicates, int Looks, int Reached, int NotReached,
     int Undecided, int FewestReplicates, int LargestReplicates);
 
+/// <summary>Cells that failed for one cause.</summary>
+/// <param name="Cause">Type and message of the exception.</param>
+/// <param name="Cells">How many.</param>
+/// <param name="Log">Of the first of them, relative to the run's folder.</param>
+/// <param name="Repeat">The command that runs that cell alone.</param>
+public sealed record ManifestFailure(string Cause, int Cells, string Log, string Repeat);
+
 /// <summary>A figure as the report lists it.</summary>
-public sealed record FigureEntry(string Name, string Title, string Caption, IReadOnlyList<string> Tables);
+/// <param name="Name">File name without extension.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Caption">Its caption.</param>
+/// <param name="Tables">The tables that it is drawn from.</param>
+public sealed record FigureEntry(string Name, string Title, string Caption, IReadOnlyList<string> Tables)
+{
+    /// <summary>The claims that it shows, by id without the case in brackets.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+}

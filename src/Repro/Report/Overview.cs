@@ -6,7 +6,20 @@ namespace Repro.Report;
 /// report.</summary>
 /// <param name="Title">What the runs are of; plain text.</param>
 /// <param name="Headlines">The statements that matter most, in the order of telling; none for no overview.</param>
-public sealed record Overview(string Title, IReadOnlyList<Headline> Headlines);
+public sealed record Overview(string Title, IReadOnlyList<Headline> Headlines)
+{
+    /// <summary>Who wrote what the runs test, where it appeared; empty for none.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>What it says, a sentence each.</summary>
+    public IReadOnlyList<string> Statements { get; init; } = [];
+
+    /// <summary>Names of experiments in the order in which the report shows them; others follow by name.</summary>
+    public IReadOnlyList<string> Experiments { get; init; } = [];
+
+    /// <summary>The figures that show most, by experiment and name.</summary>
+    public IReadOnlyList<(string Experiment, string Figure)> Figures { get; init; } = [];
+}
 
 /// <summary>A statement, the claims that decide on it, and a panel that shows it.</summary>
 /// <param name="Title">A few words.</param>

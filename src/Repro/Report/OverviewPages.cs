@@ -18,7 +18,10 @@ internal static class OverviewPages
         {
             var path = Path.Combine(outputFolder, "figures", $"{figure.Name}.html");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            WholeFile.Write(path, FigurePage.RenderOverRuns(figure, Command));
+            var page = FigurePage.RenderOverRuns(figure, Command);
+            if (File.Exists(path) && File.ReadAllText(path) == page) continue;
+            File.Delete(Path.ChangeExtension(path, ".png")); // It shows other runs.
+            WholeFile.Write(path, page);
         }
         return string.Concat(figures.Select(figure => Card(outputFolder, figure)));
     }
@@ -45,7 +48,7 @@ internal static class OverviewPages
         var others = from verdict in (Verdict?[])[Verdict.Fails, Verdict.Inconclusive, Verdict.NotTested, null]
                      let of = results.Where(r => r.Worst == verdict).Select(r => r.Headline.Title).ToList()
                      where of.Count > 0
-                     select $"{(verdict is { } v ? ClaimsTable.Word(v) : "not run")}: {string.Join(", ", of)}";
+                     select $"{(verdict is { } v ? VerdictMark.Word(v) : "not run")}: {string.Join(", ", of)}";
         return string.Create(CultureInfo.InvariantCulture,
             $"{overview.Title}: {results.Count(r => r.Worst == Verdict.Holds)} of {results.Count} statements hold")
             + string.Concat(others.Select(other => $"; {other}"));

@@ -23,78 +23,161 @@ public static class ReportIndex
         PlotlyLibrary.CopyTo(outputFolder);
         var runs = RunReport.ReadAll(outputFolder);
         var first = OverviewPages.Write(outputFolder, overview, runs);
-        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(overview.Title, runs, first));
+        WholeFile.Write(Path.Combine(outputFolder, "index.html"), Render(overview, runs, first));
     }
 
     // No scripts, no network; figures are pages and images beside this one.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; "
         + "base-uri 'none'; form-action 'none'";
 
-    internal static string Render(string title, IReadOnlyList<RunReport> runs, string first = "") => $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="{Policy}">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Heading(title, runs)}</title>
-        <style>
-        {Style}</style>
-        </head>
-        <body>
-        <h1>{Heading(title, runs)}</h1>
-        {Totals(runs)}
-        {first}{Problems(runs)}{Summary(runs)}
-        {string.Concat(runs.Where(run => run.Manifest is not null || run.Claims.Count > 0).Select(RunSection.Render))}</body>
-        </html>
-
-        """.ReplaceLineEndings("\n");
-
-    private static string Heading(string title, IReadOnlyList<RunReport> runs) =>
-        FormattableString.Invariant($"{Html.Text(title)}: {runs.Count} {(runs.Count == 1 ? "run" : "runs")}");
-
-    /// <summary>How many claims have each verdict; verdicts that no claim has are left out.</summary>
-    private static string Totals(IReadOnlyList<RunReport> runs) => "<p class=\"totals\">" + string.Concat(
-        from verdict in Enum.GetValues<Verdict>()
-        let count = runs.Sum(run => run.Count(verdict))
-        where count > 0
-        select FormattableString.Invariant(
-            $"<span class=\"total {ClaimsTable.Class(verdict)}\"><strong>{count}</strong> {Word(verdict, count)}</span>")) + "</p>";
-
-    private static string Word(Verdict verdict, int count) => (verdict, count) switch
+    /// <summary>From the most to the least general: what is said, what was measured, what failed, what the words mean, then each
+    /// experiment.</summary>
+    internal static string Render(Overview overview, IReadOnlyList<RunReport> runs, string first = "")
     {
-        (Verdict.Holds, > 1) => "claims hold",
-        (Verdict.Fails, > 1) => "claims fail",
-        _ => $"{(count == 1 ? "claim" : "claims")} {ClaimsTable.Word(verdict)}",
-    };
+        var groups = RunGroup.Of(runs);
+        var experiments = Experiments(overview, runs);
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{Html.Text(overview.Title)}</title>
+            <style>
+            {Style}</style>
+            </head>
+            <body>
+            <header>
+            <h1>{Html.Text(overview.Title)}</h1>
+            {(overview.Source.Length > 0 ? $"<p class=\"soft\">{Html.Text(overview.Source)}</p>\n" : "")}</header>
+            {string.Concat(runs.Select(Failures))}{Problems(runs)}<main>
+            {Statements(overview)}{Answers(groups, first)}{string.Concat(experiments.Select(Experiment))}</main>
+            </body>
+            </html>
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    private static string Answers(IReadOnlyList<RunGroup> groups, string first) =>
+        groups.Count == 0 ? first + "<p>No run was found here.</p>\n" : Measured(groups, first) + NotHolding(groups) + Meanings();
+
+    private static string Statements(Overview overview) => overview.Statements.Count == 0 ? "" : $"""
+        <h2 id="paper">What the paper says</h2>
+        <ol>
+        {string.Concat(overview.Statements.Select(s => $"<li>{Html.Text(s)}</li>\n"))}</ol>
+
+        """;
+
+    /// <summary>Cells that failed, before anything else: how many of which run, why, where that is written.</summary>
+    private static string Failures(RunReport run)
+    {
+        if (run.Manifest is not { Cells: { Failed: > 0 } cells } manifest) return "";
+        var planned = Number.Whole(cells.Planned);
+        var many = cells.Failed == cells.Planned ? $"All {planned} cells" : $"{Number.Whole(cells.Failed)} of {planned} cells";
+        var causes = manifest.Failures.Select(f =>
+            $"<li>{Html.Sentence(f.Cause)} {Number.Whole(f.Cells)} {(f.Cells == 1 ? "cell" : "cells")}. "
+            + $"First log: <a href=\"{Html.Address($"{run.Name}/{f.Log}")}\">{Html.Text(f.Log)}</a>. To run that cell alone: "
+            + $"<code>{Html.Text(f.Repeat)}</code></li>\n").ToList();
+        var why = causes.Count > 0 ? $"<ul>{string.Concat(causes)}</ul>" : " Their logs are in the run's folder <code>failures</code>.";
+        return "<div class=\"banner failed\" role=\"alert\">"
+            + $"<strong>{many} of <a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> failed.</strong>"
+            + $"{(run.IsEmpty ? " None of its claims was tested." : " Its claims were judged without them.")}{why}</div>\n";
+    }
 
     private static string Problems(IReadOnlyList<RunReport> runs) =>
         string.Concat(
             runs.Where(run => run.Problem is not null)
                 .Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
 
-    private static string Summary(IReadOnlyList<RunReport> runs)
+    private static string Measured(IReadOnlyList<RunGroup> groups, string first) => $"""
+        <h2 id="measured">What was measured, and how sure one can be</h2>
+        {string.Concat(groups.Select(Tally))}{first}<fieldset class="filter screen"><legend>Show claims that</legend>
+        {string.Concat(Filters.Select(Filter))}</fieldset>
+        <p class="soft">One row a claim. A dot is a case: (measured − predicted) / minimum detectable effect, or measured / bound;
+        the outer ticks are −1 and 1.</p>
+        {string.Concat(groups.Select(Claims))}
+        """;
+
+    private static string Tally(RunGroup group)
     {
-        if (runs.Count == 0) return "<p>No run was found here.</p>";
-        var rows = runs.Select(run =>
-            $"<tr><td><a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a><br>{Html.Text(run.Manifest?.Title)}</td>"
-            + string.Concat(Enum.GetValues<Verdict>().Select(verdict => Number(ClaimsTable.Word(verdict), run.Count(verdict))))
-            + Number("failed cells", run.Manifest?.Cells.Failed)
-            + $"<td class=\"number\" data-column=\"work\">{Work(run.Manifest)}</td></tr>");
-        var verdicts = string.Concat(Enum.GetValues<Verdict>().Select(verdict => $"<th class=\"number\">{ClaimsTable.Word(verdict)}</th>"));
-        return $"""
-            <table class="runs">
-            <thead><tr><th>run</th>{verdicts}<th class="number">failed cells</th><th class="number">work</th></tr></thead>
-            <tbody>
-            {string.Join("\n", rows)}
-            </tbody></table>
-            """;
+        var (runs, claims) = (group.Runs.Count, group.Runs.Sum(run => run.Claims.Count));
+        return $"<p><strong>{Html.Text(group.Title)}</strong>: {runs} {(runs == 1 ? "run" : "runs")}, {Number.Whole(claims)} "
+            + $"{(claims == 1 ? "claim" : "claims")}. {ClaimOverview.Counts(group.Runs)}</p>\n";
     }
 
-    /// <summary>A count under its column's name, which a narrow window shows beside it; zeros stand back.</summary>
-    private static string Number(string column, int? value) =>
-        FormattableString.Invariant($"<td class=\"number{(value is 0 ? " zero" : "")}\" data-column=\"{column}\">{value}</td>");
+    private static readonly (string Class, string Word)[] Filters =
+        [("all", "have any verdict"), .. Enum.GetValues<Verdict>().Select(v => (VerdictMark.Class(v), v switch
+        {
+            Verdict.Holds => "hold",
+            Verdict.Fails => "fail",
+            Verdict.Inconclusive => "are inconclusive",
+            _ => "were not tested",
+        }))];
 
-    /// <summary>The time that the cells took, whenever that was; of a run that does not say, that of its last command.</summary>
-    private static string Work(Manifest? manifest) => manifest is null ? "" : Duration.OfSeconds(manifest.CellSeconds ?? manifest.Seconds);
+    private static string Filter((string Class, string Word) filter) =>
+        $"<label><input type=\"radio\" name=\"filter\" id=\"show-{filter.Class}\"{(filter.Class == "all" ? " checked" : "")}> "
+        + $"{filter.Word}</label>\n";
+
+    /// <summary>The first group's claims are open.</summary>
+    private static string Claims(RunGroup group) => $"""
+        <details class="group"{(group.IsFirst ? " open" : "")}><summary>{Html.Text(group.Title)}</summary>
+        {ClaimOverview.Render(group.Runs)}
+        </details>
+
+        """;
+
+    /// <summary>Every claim without a positive verdict, by reason.</summary>
+    private static string NotHolding(IReadOnlyList<RunGroup> groups)
+    {
+        var reasons =
+            from g in groups
+            from run in g.Runs
+            from claim in run.Claims
+            where claim.Verdict != Verdict.Holds
+            group claim by (g.Title, run, claim.Verdict, claim.Reason) into same
+            orderby VerdictMark.Rank(same.Key.Verdict)
+            select same;
+        var without = groups.SelectMany(g => g.Runs).Where(run => run is { Claims.Count: 0, Manifest: not null })
+            .Select(run => run.Manifest!.Experiment).Distinct().Order(StringComparer.Ordinal).ToList();
+        var items = string.Concat(reasons.Select(r => $"<li>{VerdictMark.Of(r.Key.Verdict)} "
+            + string.Join(", ", r.Select(c => $"<a href=\"#{ClaimOverview.Anchor(r.Key.run, c.Id.Split('[')[0])}\">"
+                + $"{Html.Text(r.Key.run.Name)} / {Html.Text(c.Id)}</a>"))
+            + $": {Html.Sentence(r.Key.Reason)}</li>\n"));
+        return "<h2 id=\"open\">What failed or was not tested, and why</h2>\n"
+            + (items.Length > 0 ? $"<ul class=\"reasons\">{items}</ul>\n" : "<p>Every claim holds.</p>\n")
+            + (without.Count > 0 ? $"<p>Measured without a claim to test: {Html.Text(string.Join(", ", without))}.</p>\n" : "");
+    }
+
+    private static string Meanings() => $"""
+        <h2 id="verdicts">What the verdicts mean</h2>
+        <dl>
+        <dt>{VerdictMark.Of(Verdict.Holds)}</dt><dd>A test did not reject the claim, and it could have detected the effect
+        stated with the claim. Where theory gives only a limit: the confidence interval lies within a stated tolerance. For an identity or
+        inequality: the measured value is within its derived bound.</dd>
+        <dt>{VerdictMark.Of(Verdict.Fails)}</dt><dd>A test rejected the claim, or the measured value exceeds its bound.
+        If all claims of a run are true, one of them fails with probability at most 10⁻⁴.</dd>
+        <dt>{VerdictMark.Of(Verdict.Inconclusive)}</dt><dd>The data cannot decide: the test could not have detected the stated effect.</dd>
+        <dt>{VerdictMark.Of(Verdict.NotTested)}</dt><dd>A precondition is missing; the reason is given.</dd>
+        <dt>detectable</dt><dd>The minimum detectable effect: the smallest deviation from the prediction that the test detects
+        with probability 0.99.</dd>
+        <dt>cell</dt><dd>One replicate at one point (one setting of all parameters).</dd>
+        </dl>
+
+        """;
+
+    private static List<IGrouping<string, RunReport>> Experiments(Overview overview, IReadOnlyList<RunReport> runs)
+    {
+        var order = overview.Experiments.Index().ToDictionary(e => e.Item, e => e.Index, StringComparer.Ordinal);
+        return [.. runs.Where(run => run.Manifest is not null || run.Claims.Count > 0)
+            .GroupBy(run => run.Manifest?.Experiment ?? run.Name, StringComparer.Ordinal)
+            .OrderBy(g => order.GetValueOrDefault(g.Key, int.MaxValue)).ThenBy(g => g.Key, StringComparer.Ordinal)];
+    }
+
+    private static string Experiment(IGrouping<string, RunReport> runs) => $"""
+        <section class="experiment">
+        <h2>{Html.Text(runs.Key)}</h2>
+        {string.Concat(runs.OrderBy(run => run.Kind).ThenBy(run => run.Name, StringComparer.Ordinal).Select(RunSection.Render))}</section>
+
+        """;
 }

@@ -23,12 +23,12 @@ public static class ReproductionTables
         return text.ToString();
     }
 
-    /// <summary>The claims of one run, a row for each: statement, the case of the largest departure, the minimum detectable
+    /// <summary>The claims of one run, a row for each: statement, the case of the largest deviation, the minimum detectable
     /// effect, points judged, verdicts.</summary>
     public static string Run(IReadOnlyList<ClaimResult> claims)
     {
         var text = new StringBuilder(
-            "| claim | statement | case of the largest departure | predicted | measured | detectable | judged | verdict |\n"
+            "| claim | statement | case of the largest deviation | predicted | measured | detectable | judged | verdict |\n"
                 + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var cases in ClaimCases.Of(claims))
             text.Append(CultureInfo.InvariantCulture,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Repro.Claims;
 using Repro.Tables;
 using Repro.Words;
@@ -7,7 +6,7 @@ using Repro.Words;
 namespace Repro.Report;
 
 /// <summary>What is in an output folder: a row for each run.</summary>
-public static partial class RunList
+public static class RunList
 {
     private const int CommitLength = 10;
 
@@ -60,7 +59,7 @@ public static partial class RunList
             run.Name,
             manifest?.Experiment,
             manifest?.Profile,
-            manifest is null ? null : string.Join(' ', Overridden().Matches(manifest.Command).Select(m => m.Value)),
+            manifest is null ? null : run.Overrides,
             Worst(run),
             .. Enum.GetValues<Verdict>().Select(v => (object?)run.Count(v)),
             manifest?.Cells.Planned,
@@ -88,8 +87,4 @@ public static partial class RunList
             false => "",
             null => "+unknown",
         } : "none";
-
-    // The manifest's command quotes words as a shell does.
-    [GeneratedRegex(@"--(set|seed|sample|max-cells) ('([^']|'\\'')*'|\S+)", RegexOptions.CultureInvariant)]
-    private static partial Regex Overridden();
 }

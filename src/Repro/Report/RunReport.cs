@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Repro.Claims;
 using Repro.Planning;
 using Repro.Tables;
@@ -10,7 +11,7 @@ namespace Repro.Report;
 /// <param name="Manifest">Null where it is missing or unreadable.</param>
 /// <param name="Claims">Empty where missing or unreadable.</param>
 /// <param name="Problem">What could not be read and what to do, one sentence; null when all could.</param>
-public sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<ClaimResult> Claims, string? Problem)
+public sealed partial record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<ClaimResult> Claims, string? Problem)
 {
     /// <summary>The folder's name, which is the run's.</summary>
     public string Name => Path.GetFileName(Folder);
@@ -21,6 +22,23 @@ public sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<
         !Directory.Exists(outputFolder)
             ? []
             : [.. Directory.GetDirectories(outputFolder).Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
+
+    /// <summary>Where its settings come from; of a run that does not say, as its name has it.</summary>
+    internal RunKind Kind => Manifest switch
+    {
+        null => Name.Contains('+', StringComparison.Ordinal) ? RunKind.Own
+            : Name.Contains('@', StringComparison.Ordinal) ? RunKind.Profile : RunKind.Published,
+        { Sample: not null } => RunKind.Own,
+        var m when m.Name == m.Experiment => Overrides.Length == 0 ? RunKind.Published : RunKind.Own,
+        var m when m.Name == $"{m.Experiment}@{m.Profile}" => Overrides.Length == 0 ? RunKind.Profile : RunKind.Own,
+        _ => RunKind.Own,
+    };
+
+    /// <summary>The options of its command that change numbers, as typed; empty for none.</summary>
+    public string Overrides => Manifest is null ? "" : string.Join(' ', Overridden().Matches(Manifest.Command).Select(m => m.Value));
+
+    /// <summary>Whether cells were planned and none of them finished: then its claims were judged on nothing.</summary>
+    public bool IsEmpty => Manifest?.Cells is { Planned: > 0, Stored: 0, Computed: 0 };
 
     /// <summary>How many claims have the verdict.</summary>
     public int Count(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
@@ -42,8 +60,20 @@ public sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<
     {
         var (manifest, problem) = Read(folder, ManifestFile.Name, ManifestFile.Read);
         var (claims, second) = Read(folder, ClaimFiles.JsonName, ClaimFiles.Read);
-        return new(folder, manifest, claims ?? [], problem ?? second);
+        var run = new RunReport(folder, manifest, claims ?? [], problem ?? second);
+        return run.IsEmpty ? run with { Claims = [.. run.Claims.Select(NoCell)] } : run;
     }
+
+    private static ClaimResult NoCell(ClaimResult claim) => claim with
+    {
+        Measured = null,
+        StandardError = null,
+        Statistic = null,
+        PValue = null,
+        Detectable = null,
+        Verdict = Verdict.NotTested,
+        Reason = "no cell finished",
+    };
 
     private static (T? Value, string? Problem) Read<T>(string folder, string name, Func<string, T> read) where T : class
     {
@@ -53,7 +83,7 @@ public sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (null, $"{name} is missing: the run has not ended; the same command goes on where it stopped");
+            return (null, $"{name} is missing: the run has not ended; run the same command again to resume it");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -62,4 +92,8 @@ public sealed record RunReport(string Folder, Manifest? Manifest, IReadOnlyList<
                     + $"wrote it");
         }
     }
+
+    // The manifest's command quotes words as a shell does.
+    [GeneratedRegex(@"--(set|seed|sample|max-cells) ('([^']|'\\'')*'|\S+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Overridden();
 }

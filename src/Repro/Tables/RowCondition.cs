@@ -5,7 +5,7 @@ namespace Repro.Tables;
 /// <summary>A condition on a column, such as <c>verdict=fails</c>, <c>name=coverage*</c> or <c>samples&gt;=1000</c>.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Operator">One of <c>= != &lt; &lt;= &gt; &gt;=</c>.</param>
-/// <param name="Value">A number, or text in which * stands for any text.</param>
+/// <param name="Value">A number, or text in which * matches any text.</param>
 public sealed record RowCondition(string Column, string Operator, string Value)
 {
     private static readonly string[] Operators = ["!=", "<=", ">=", "=", "<", ">"];

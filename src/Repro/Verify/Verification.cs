@@ -41,7 +41,7 @@ public sealed class Verification(Plan plan, string folder, Func<ChildRun, ChildE
     {
         yield return InProcess("3 workers", "three-workers", 3, null);
         yield return InProcess("8 workers", "eight-workers", 8, null);
-        yield return InProcess("blocks of cells in shuffled order, each point prepared anew for each block", "shuffled", 2, 1);
+        yield return InProcess("blocks of cells in shuffled order, each point prepared again for each block", "shuffled", 2, 1);
         yield return KilledAndResumed();
         yield return WithoutVectors("DOTNET_EnableAVX2", "no-avx2");
         yield return WithoutVectors("DOTNET_EnableHWIntrinsic", "no-intrinsics");

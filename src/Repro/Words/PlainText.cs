@@ -23,6 +23,24 @@ public static class PlainText
             ? text
             : $"{Shortened(text, most / 2)}{text[(char.IsLowSurrogate(text[^(most / 2)]) ? ^((most / 2) - 1) : ^(most / 2))..]}";
 
+    /// <summary>A sentence on lines of at most <paramref name="width"/> columns, broken at blanks, those after the first indented; a longer
+    /// word stays whole.</summary>
+    public static IEnumerable<string> Folded(string text, int width, string indent)
+    {
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > indent.Length && line.Length + 1 + word.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear().Append(indent).Append(word);
+                continue;
+            }
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+        yield return line.ToString();
+    }
+
     /// <summary>The first character that fails a test, in full even where it takes two units; null when none does.</summary>
     public static Rune? FirstNot(string text, Func<char, bool> allowed) =>
         text.EnumerateRunes().Cast<Rune?>().FirstOrDefault(r => !r!.Value.IsBmp || !allowed((char)r.Value.Value));

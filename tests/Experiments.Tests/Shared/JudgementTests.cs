@@ -253,7 +253,7 @@ public class JudgementTests
         Assert.Equal(1.03, finding.Measured);
         Assert.Equal(1 - Math.Pow(1 - StudentLaw.TwoSided(3, 100), 3), finding.PValue, 1e-12);
         Assert.True(finding.Detectable > 0.2 * 4, "what holds must have been seen at the blindest point");
-        Assert.Equal("worst of 3 points: K = 8; the detectable departure is that of K = 16", finding.Note);
+        Assert.Equal("worst of 3 points: K = 8; the minimum detectable effect is that of K = 16", finding.Note);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class SignalTests : IDisposable
         var ended = RealRuns.End(process);
         Assert.Equal(130, ended.Code);
         Assert.False(runs.IsFinished("cut"));
-        if (times == 1) Assert.Contains("to go on: repro run x.yaml --set replicates=20000 --name x --out cut", ended.Error);
+        if (times == 1) Assert.Contains("to resume: repro run x.yaml --set replicates=20000 --name x --out cut", ended.Error);
         var kept = runs.StoredLines("cut");
         var again = runs.Run("cut");
         Assert.Equal(0, again.Code);

@@ -59,7 +59,7 @@ public sealed class AcceptanceTests : IDisposable
     {
         Assert.Contains("holds no finished run", Refused(), StringComparison.Ordinal);
         gate.Run(new() { During = (_, c) => { if (c.Replicate == 2) throw new InvalidOperationException("no"); } });
-        Assert.Matches("is not complete: of 600 cells 5 failed and 0 are missing; to go on: repro run toy.yaml", Refused());
+        Assert.Matches("is not complete: of 600 cells 5 failed and 0 are missing; to resume: repro run toy.yaml", Refused());
         gate.Run(new());
         Assert.Equal("--reason is empty; say why these numbers are right", Refused(reason: " \t"));
         gate.EditRun("data/summary.csv",

@@ -72,7 +72,7 @@ public class RunVerdictTests
         Assert.Equal(without, shop.Promised());
         Assert.Equal([told], Repro.Report.ManifestFile.Read(Path.Combine(shop.Run, "manifest.json")).Findings);
         Repro.Report.ReportIndex.Write(shop.Out, new("Toys", []));
-        Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}</li>",
+        Assert.Contains($"<li>{told.Replace("<rows>", "&lt;rows&gt;", StringComparison.Ordinal)}.</li>",
             File.ReadAllText(Path.Combine(shop.Out, "index.html")), StringComparison.Ordinal);
         Assert.Equal(1, shop.Execute(Toy.PlanOf(new() { Finding = _ => throw new InvalidOperationException("lost") })).ExitCode);
         Assert.Equal(without, shop.Promised());
@@ -97,9 +97,8 @@ public class RunVerdictTests
         shop.Execute(Toy.PlanOf(Claiming(Holds, new BoundFinding(1e-12, 2e-12), Elsewhere)));
         Assert.Equal(
             "id,source,statement,predicted,measured,standard_error,statistic,p_value,bound,detectable,judged,of,left_out,verdict,reason\n"
-            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,,,,holds,p = 0.3 at significance level 3.333E-05; "
-            + "minimum detectable effect 0.05\n"
-            + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,,,,holds,1E-12 is within the bound 2E-12\n"
+            + "claim[n=0],Theorem 1,\"x, y\",0.5,0.51,0.01,1,0.3,,0.05,,,,holds,significance level 3.33e-05\n"
+            + "claim[n=1],Theorem 1,\"x, y\",,1E-12,,,,2E-12,,,,,holds,within the bound\n"
             + "claim[n=2],Theorem 1,\"x, y\",,,,,,,,,,,not-tested,K = 5\n", shop.Text("claims.csv"));
         var read = ClaimFiles.Read(Path.Combine(shop.Run, "claims.json"));
         Assert.Equal((Verdict.NotTested, "K = 5"), (read[2].Verdict, read[2].Reason));
@@ -113,11 +112,11 @@ public class RunVerdictTests
         shop.Execute(Toy.PlanOf(Claiming(Holds, Fails, Blind, Elsewhere, ChiSquare)));
         var output = shop.Output.ToString();
         Assert.All(output, c => Assert.InRange(c, '\n', '~'));
-        Assert.Contains("| claim[n=0] |       0.5 |   0.51 +/- 0.01 |        1 | holds", output);
-        Assert.Contains("| claim[n=4] |         0 |             0.1 | p = 0.25 | holds", output);
+        Assert.Contains("| claim[n=0] |       0.5 |   0.51 +/- 0.01 |  0.3 | holds", output);
+        Assert.Contains("| claim[n=4] |         0 |             0.1 | 0.25 | holds", output);
         Assert.Contains("FAILS", output);
         Assert.Contains("5 claims: 2 hold, 1 fails, 1 inconclusive, 1 not tested", output);
-        Assert.Contains("claim[n=1] fails: p = 0 is below the significance level 2E-05", output);
+        Assert.Contains("claim[n=1] fails: p = 0 is below the significance level 2e-05", output);
         Assert.Contains("claim[n=2] inconclusive: 4 replicates", output);
         Assert.Contains("claim[n=3] not tested: K = 5", output);
         Assert.Contains("report: open", shop.Messages.ToString());

@@ -82,7 +82,7 @@ public sealed class LayerTests : IDisposable
         "--set parameters.samples=…: 'samples' is swept (at configs/x.yaml:4:35); for one cell add --set 'sweep={}', "
             + "for other values use --set 'sweep.samples=[…]' instead")]
     [InlineData("sweep.ridge=[1]",
-        "--set sweep.ridge=…: 'ridge' stands in both parameters (at configs/x.yaml:3:15) and sweep; "
+        "--set sweep.ridge=…: 'ridge' is in both parameters (at configs/x.yaml:3:15) and sweep; "
             + "add --set parameters.ridge= to take the one away")]
     [InlineData("parameters.matrix={kind: two-tokn}",
         "--set parameters.matrix=… (column 8): unknown kind 'two-tokn' of matrix (did you mean 'two-token'?); allowed: normal, two-token, "
@@ -193,7 +193,7 @@ public sealed class LayerTests : IDisposable
         Assert.Equal("1x2", Cells(folder.Plan(Chained, "small,smoke")));
         Assert.Equal(("x@small@smoke", "small@smoke"),
             (folder.Plan(Chained, "small,smoke").Name, folder.Plan(Chained, "small,smoke").Profile));
-        Assert.Equal(["--profile: 'paper' is the file as it stands; it goes with no other profile"],
+        Assert.Equal(["--profile: 'paper' is the file unchanged; it cannot be combined with another profile"],
             folder.Mistakes(Chained, "paper,smoke"));
     }
 
@@ -203,7 +203,7 @@ public sealed class LayerTests : IDisposable
     [InlineData("sweep.chain[1].replicates=40",
         "--set sweep.chain[1].replicates=… changes nothing: the configuration says the same without it")]
     [InlineData("sweep.chain[2].replicates=3;sweep.chain[2].replicates=4",
-        "--set sweep.chain[2].replicates=… changes nothing: a later --set stands over it")]
+        "--set sweep.chain[2].replicates=… changes nothing: a later --set overrides it")]
     [InlineData("parameters.rigde=", "--set parameters.rigde=… changes nothing: the configuration says the same without it")]
     [InlineData("sweep={};replicates=10", "--set replicates=… changes nothing: the configuration says the same without it")]
     [InlineData("parameters.vocabulary_size=2;sweep={};parameters.matrix={kind: explicit, rows: [[.5, .5], [.5, .5]]}",
@@ -219,9 +219,9 @@ public sealed class LayerTests : IDisposable
     [InlineData("sweep.chain[1].samples[0]=3",
         "sweep.chain[1].samples is a mapping, so it has no items; set one of its keys, or give sweep.chain[1].samples as a list")]
     [InlineData("sweep.chain[x].samples=[1]",
-        "'sweep.chain[x].samples' is no path; keys are joined by points, [0] is the first item of a list and [*] stands for every item")]
+        "'sweep.chain[x].samples' is no path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
     [InlineData("sweep.chain[0]..samples=[1]",
-        "'sweep.chain[0]..samples' is no path; keys are joined by points, [0] is the first item of a list and [*] stands for every item")]
+        "'sweep.chain[0]..samples' is no path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
     [InlineData("parameters.samples=5",
         "'samples' is swept (at configs/x.yaml:5:9); for one cell add --set 'sweep={}', for other values use --set "
             + "'sweep.chain[0].samples=[…]' instead")]
@@ -253,7 +253,7 @@ public sealed class LayerTests : IDisposable
     [InlineData("extends: x.yaml", "configs/x.yaml:1:10: a file cannot extend itself")]
     [InlineData("extends: further.yaml",
         "configs/further.yaml:1:1: this file is extended (at configs/x.yaml:1:1) and extends another itself; "
-            + "a file extends one that stands alone")]
+            + "a file may extend only one that extends no other")]
     [InlineData("extends: base.yaml\nexperiment: other",
         "configs/x.yaml:2:13: the experiment is 'toy-coverage' in the file that is extended (at configs/base.yaml:1:13); "
             + "leave it out here")]

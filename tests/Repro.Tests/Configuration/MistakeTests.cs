@@ -56,7 +56,7 @@ public sealed class MistakeTests : IDisposable
             "configs/x.yaml:2:1: unknown key 'matrix' (did you mean 'parameters.matrix'? It is a parameter); "
                 + "allowed: experiment, extends, title, "
                 + "seed, parameters, sweep, replicates, until, profiles",
-            "configs/x.yaml:5:3: 'samples' stands in both parameters (at configs/x.yaml:3:15) and sweep; keep one",
+            "configs/x.yaml:5:3: 'samples' is in both parameters (at configs/x.yaml:3:15) and sweep; keep one",
             "configs/x.yaml:5:13: samples = 0, must be between 1 and 1000000000000",
             "configs/x.yaml:5:16: samples: 13 is unlucky",
             "configs/x.yaml:6:14: ridge = -1, must be 0 or more",
@@ -98,12 +98,12 @@ public sealed class MistakeTests : IDisposable
     [InlineData("parameters: { checkpoints: [1, -1] }", "2:32: checkpoints[1] = -1, must be 0 or more")]
     [InlineData("parameters: [1]", "2:13: parameters must be a mapping, found a list")]
     [InlineData("seed: -1", "2:7: seed must be an integer between 0 and 18446744073709551615, found '-1'")]
-    [InlineData("seed: 1\nseed: 2", "3:1: 'seed' stands twice, first in line 2; a key may stand once")]
+    [InlineData("seed: 1\nseed: 2", "3:1: 'seed' occurs twice, first in line 2; a key may occur once")]
     [InlineData("title: [a]", "2:8: title must be a text, found a list")]
     [InlineData("parameters: { ridge: !!float 1 }", "2:22: the tag 'tag:yaml.org,2002:float'; tags are not used in a configuration")]
     [InlineData("replicates: 1.5", "2:13: replicates must be an integer, found '1.5'")]
     [InlineData("profiles: { paper: {} }",
-        "2:13: the profile 'paper' is the file as it stands and cannot be given; change the file itself")]
+        "2:13: the profile 'paper' is the file unchanged and cannot be defined; change the file itself")]
     [InlineData("profiles: { smoke: { replicats: 1 } }",
         "2:22: unknown key 'replicats' of a profile (did you mean 'replicates'?); allowed: title, seed, parameters, sweep, replicates, "
             + "until")]

@@ -140,10 +140,10 @@ public sealed class SweepTests : IDisposable
     public void A_name_in_parameters_and_sweep_is_a_mistake()
     {
         Assert.Equal(
-            ["configs/x.yaml:3:10: 'samples' stands in both parameters (at configs/x.yaml:2:15) and sweep; keep one"],
+            ["configs/x.yaml:3:10: 'samples' is in both parameters (at configs/x.yaml:2:15) and sweep; keep one"],
             folder.Mistakes(Toy + "parameters: { samples: 3 }\nsweep: { samples: [1] }"));
         Assert.Equal(
-            ["configs/x.yaml:3:10: 'matrix.p' stands in both parameters (at configs/x.yaml:2:42) and sweep; keep one"],
+            ["configs/x.yaml:3:10: 'matrix.p' is in both parameters (at configs/x.yaml:2:42) and sweep; keep one"],
             folder.Mistakes(Toy + "parameters: { matrix: { kind: two-token, p: .3 } }\nsweep: { matrix.p: [.1] }"));
     }
 

@@ -26,7 +26,7 @@ public class DiskTests
         var outcome = shop.Execute(Toy.PlanOf(toy), shop.Options with { OutputFolder = file });
         Assert.Equal((1, 0), (outcome.ExitCode, toy.Ran));
         Assert.Single(outcome.Problems);
-        Assert.StartsWith("error: ", shop.Messages.ToString());
+        Assert.StartsWith("repro: ", shop.Messages.ToString());
         Assert.Equal([file], Directory.GetFileSystemEntries(shop.Out));
     }
 
@@ -54,7 +54,7 @@ public class DiskTests
         };
         var outcome = RunCommand.Execute(Toy.PlanOf(new(), replicates: 8), shop.Options, surroundings, default);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("the disk is full; free some space; 40 of 40 cells are kept, to go on: repro run toy.yaml",
+        Assert.Contains("the disk is full; free some space; 40 of 40 cells are kept; to resume: repro run toy.yaml",
             Assert.Single(outcome.Problems));
         Assert.Equal(before, shop.Text("data/values.csv"));
         Assert.False(File.Exists(Path.Combine(shop.Run, ManifestFile.Name)));

@@ -220,7 +220,7 @@ public sealed class GatherTests : IDisposable
         Assert.Contains(
             "work of --shard 1/1 is missing; to compute it: repro run toy.yaml --shard 1/1, then gather again; "
                 + "1 of 35 cells are missing (c0", shop.Messages.ToString());
-        Assert.Contains("1 record is torn or altered and passed over", shop.Messages.ToString());
+        Assert.Contains("1 record is torn or altered and ignored", shop.Messages.ToString());
     }
 
     [Fact]

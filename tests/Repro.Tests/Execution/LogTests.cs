@@ -35,10 +35,10 @@ public sealed class LogTests : IDisposable
         shop.Execute(Toy.PlanOf(Failing, points: 1, replicates: 4), Options);
         var seen = shop.Messages.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("toy: 4 cells, 0 stored, 4 to compute on 2 workers", seen);
-        Assert.Contains("error: 1 cell failed: InvalidOperationException: no {two}, \"ever\". Log: failures/c00-r2.log; "
-            + $"to repeat it alone: {Command} --only c00-r2", seen);
+        Assert.Contains("repro: 1 cell failed: InvalidOperationException: no {two}, \"ever\". First log: failures/c00-r2.log; "
+            + $"to run that cell alone: {Command} --only c00-r2", seen);
         var logged = Log.Select(Text).ToHashSet();
-        Assert.All(seen, line => Assert.Contains(line.StartsWith("error: ", StringComparison.Ordinal) ? line[7..] : line, logged));
+        Assert.All(seen, line => Assert.Contains(line.StartsWith("repro: ", StringComparison.Ordinal) ? line[7..] : line, logged));
     }
 
     [Fact]

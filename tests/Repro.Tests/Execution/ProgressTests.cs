@@ -10,9 +10,22 @@ public class ProgressTests
     public void A_line_says_all_that_one_wants_to_know()
     {
         var reading = new RunMeter.Measures(100, 25, 1, 0.5, TimeSpan.FromSeconds(5), 5, TimeSpan.FromSeconds(65), false, null);
-        Assert.Equal("25/100 cells, 1 failed, 50 % of the work, 5 cells/s, 1 min 05 s left", ProgressDisplay.Line(reading));
-        Assert.EndsWith(", at least 1 min 05 s left", ProgressDisplay.Line(reading with { IsAtLeast = true }), StringComparison.Ordinal);
-        Assert.EndsWith(" cells/s, estimating the time left", ProgressDisplay.Line(reading with { Left = null }), StringComparison.Ordinal);
+        Assert.Equal("50 %  25/100 cells  1 failed  5/s  ETA 1 min 05 s", ProgressDisplay.Line(reading));
+        Assert.EndsWith("  ETA at least 1 min 05 s", ProgressDisplay.Line(reading with { IsAtLeast = true }), StringComparison.Ordinal);
+        Assert.EndsWith("  5/s", ProgressDisplay.Line(reading with { Left = null }), StringComparison.Ordinal);
+    }
+
+    /// <summary>Only a cell that holds the run up is of interest.</summary>
+    [Fact]
+    public void A_slow_cell_is_named_after_five_seconds_or_when_verbose()
+    {
+        var reading = new RunMeter.Measures(109_440, 6_930, 0, 0.06, TimeSpan.FromSeconds(5), 1_370, TimeSpan.FromSeconds(75), false,
+            new(new("f6fa7209ef1bbf88", 3), TimeSpan.FromSeconds(4)));
+        Assert.Equal("6 %  6,930/109,440 cells  1,370/s  ETA 1 min 15 s", ProgressDisplay.Line(reading));
+        const string slowest = "  slowest f6fa7209ef1bbf88-r3 (4.0 s)";
+        Assert.EndsWith(slowest, ProgressDisplay.Line(reading, verbose: true), StringComparison.Ordinal);
+        reading = reading with { Slowest = new(reading.Slowest!.Cell, TimeSpan.FromSeconds(6)) };
+        Assert.EndsWith("(6.0 s)", ProgressDisplay.Line(reading), StringComparison.Ordinal);
     }
 
     /// <summary>A clock that stands still until it is told otherwise.</summary>
@@ -140,7 +153,7 @@ public class ProgressTests
         Assert.Equal((0.75, false), (meter.Read().Left!.Value.TotalSeconds, meter.Read().IsAtLeast));
         time.Pass(30);
         Assert.Null(meter.Read().Left);
-        Assert.Contains("estimating the time left", ProgressDisplay.Line(meter.Read()), StringComparison.Ordinal);
+        Assert.DoesNotContain("ETA", ProgressDisplay.Line(meter.Read()), StringComparison.Ordinal);
     }
 
     /// <summary>Beside a cell that is overdue, the rest of the others is a lower bound.</summary>

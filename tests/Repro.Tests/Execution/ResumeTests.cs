@@ -47,7 +47,7 @@ public class ResumeTests
         Assert.Equal(4, outcome.Cells.Computed);
         Assert.False(Directory.Exists(Path.Combine(shop.Run, "data")));
         Assert.Contains("interrupted: 4 of 35 cells are kept", shop.Messages.ToString());
-        Assert.Contains("to go on: repro run toy.yaml", shop.Messages.ToString());
+        Assert.Contains("to resume: repro run toy.yaml", shop.Messages.ToString());
         var rest = new Toy();
         Assert.Equal(0, shop.Execute(Toy.PlanOf(rest)).ExitCode);
         Assert.Equal(31, rest.Ran);

@@ -15,10 +15,11 @@ public class FigurePageTests
     public void The_page_links_to_what_it_was_made_from()
     {
         var html = FigurePage.Render(Sample, "run", "repro run x.yaml --set 'a=<b>'");
-        foreach (var link in new[] { "../data/risk.csv", "../config.yaml", "../manifest.json", "../../index.html" })
+        foreach (var link in new[] { "../data/risk.csv", "../config.yaml", "../manifest.json" })
             Assert.Contains($"href=\"{link}\"", html, StringComparison.Ordinal);
         Assert.Contains("<pre>repro run x.yaml --set &#39;a=&lt;b&gt;&#39;</pre>", html, StringComparison.Ordinal);
         Assert.Contains($"<script src=\"../../assets/{PlotlyLibrary.FileName}\"></script>", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"../../index.html#", html, StringComparison.Ordinal);
         Assert.Contains("<noscript>", html, StringComparison.Ordinal);
     }
 
@@ -40,7 +41,7 @@ public class FigurePageTests
         var html = FigurePage.Render(hostile, Attack, Attack);
         Assert.Equal(3, Regex.Count(html, "<script"));
         Assert.Equal(3, Regex.Count(html, "</script"));
-        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        Assert.Equal("<img src=\"hostile.png\"", Assert.Single(Regex.Matches(html, "<img [^ ]*")).Value);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public class ReproductionTablesTests
                 Claim("slope[c]", "s", Verdict.Inconclusive, 9, 0.9)]);
 
         Assert.Equal(
-            "| claim | statement | case of the largest departure | predicted | measured | detectable | judged | verdict |\n"
+            "| claim | statement | case of the largest deviation | predicted | measured | detectable | judged | verdict |\n"
             + "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
             + "| `slope` | a \\| b | a | 0 | 3.0 ± 1.0 | 0.4 | 5 of 9: too short | 2 hold, 1 inconclusive |\n",
             text);

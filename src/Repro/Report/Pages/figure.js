@@ -1,7 +1,5 @@
 (function () {
   'use strict';
-  var bare = location.hash === '#bare';
-  if (bare) document.documentElement.classList.add('bare');
   var host = document.querySelector('.plot');
   if (!window.Plotly) {
     var text = document.createElement('p');
@@ -21,7 +19,7 @@
   }
   config.modeBarButtonsToAdd = [save('png'), save('svg')];
   var current = null;
-  function fitting() { return charts.find(function (c) { return bare || host.clientWidth >= c.from; }); }
+  function fitting() { return charts.find(function (c) { return host.clientWidth >= c.from; }); }
   function edge(margin) { return (6 - margin.l) / (host.clientWidth - margin.l - margin.r); }
   function draw() {
     var found = fitting(), next = found.chart.layout, listed = charts.length > 1 && found === narrow;
