@@ -11,7 +11,8 @@ internal static class DepthClaims
     private const string Source = "open question: depth; derived, experiments/Depth/README.md";
 
     private static readonly ClaimSource Growth = new("corner-exponent", Source,
-        "Beside a token that rules a loser grows like t^g: without residual stream g = ρ^(1/L), whatever the upper matrices; with one, g is "
+        "Beside a token that rules a loser grows like t^g: without residual stream g = ρ^(1/L), whatever the upper matrices; with "
+        + "one, g is "
         + "the root of g (1 − 2^(−L)) = α_L; to ± 0.03 at most and to a third of the way to the nearest rival");
 
     private static readonly ClaimSource Neutral = new("upper-matrices-move-nothing", Source,
@@ -19,7 +20,8 @@ internal static class DepthClaims
         + "them: their difference is 0, to ± 0.03 at most");
 
     private static readonly ClaimSource Stream = new("stream-moves-stability", Source,
-        "The residual stream makes stable a corner that one layer leaves and unstable one that it keeps: the loser's exponent is on its side "
+        "The residual stream makes stable a corner that one layer leaves and unstable one that it keeps: the loser's exponent is on "
+        + "its side "
         + "of 1, to a third of the way to 1");
 
     private static readonly ClaimSource Created = new("interior-directions", Source,
@@ -30,7 +32,8 @@ internal static class DepthClaims
         "Where the layers' mean field keeps both tokens, the share at the horizon is its fixed point's, to ± 0.015 at most");
 
     private static readonly ClaimSource Drawn = new("layered-martingale", Source,
-        "ψ(n_j) − Σ_s p_s(j)/n_j(s), p_s from the literal layers, is a martingale for any number of layers: its mean change, per log of the "
+        "ψ(n_j) − Σ_s p_s(j)/n_j(s), p_s from the literal layers, is a martingale for any number of layers: its mean change, per log "
+        + "of the "
         + "context's length and √n_j(0), is 0");
 
     private const double ExponentWidth = 0.03;
@@ -50,7 +53,8 @@ internal static class DepthClaims
         var losers = CornerExponents.Of(results);
         if (losers.Count == 0) yield return Growth.NotTested("no start is a corner");
         foreach (var group in losers.GroupBy(l => (l.Point.Parameters.Layers, l.Point.Parameters.Residual)).OrderBy(g => g.Key))
-            yield return Growth.Judged(level => Judgement.Combine(group.Select(l => new PointTest(Label(l), each => Exponent(l, each))), level),
+            yield return Growth.Judged(
+                level => Judgement.Combine(group.Select(l => new PointTest(Label(l), each => Exponent(l, each))), level),
                 label: $"{group.Key.Layers} {(group.Key.Layers == 1 ? "layer" : "layers")}{(group.Key.Residual ? ", residual" : "")}");
         yield return Differences(losers);
         yield return Sides([.. losers.Where(l => l.Point.Parameters.Residual && l.Theory.Border.HasValue && l.Unsettled is null)]);
@@ -104,8 +108,8 @@ internal static class DepthClaims
         var resting = keep.Where(e => e.Remainder <= ShareWidth / 3 && Distance(e) >= FarFromRivals).ToList();
         yield return keep.Count == 0
             ? Resting.NotTested("no start leads to a point that keeps both tokens")
-            : Resting.Judged(level => Judgement.Combine(resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))),
-                level, "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
+            : Resting.Judged(level => Judgement.Combine(
+                resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))), level, "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
     }
 
     private static Finding Directions(List<ShareEnds> decided, double level, int left)
@@ -141,5 +145,6 @@ internal static class DepthClaims
 
     private static string Label(CornerExponents loser) => $"{Label(loser.Point.Parameters)}, token {loser.Theory.Token}";
 
-    internal static string Label(DepthParameters p) => $"{string.Join(" / ", p.Matrices.Select(MatrixName.Of))}{(p.Residual ? ", residual" : "")}";
+    internal static string Label(DepthParameters p) =>
+        $"{string.Join(" / ", p.Matrices.Select(MatrixName.Of))}{(p.Residual ? ", residual" : "")}";
 }

@@ -35,7 +35,8 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     public override string Title => "Depth: layers of attention, with and without residual stream";
 
     public override string Description =>
-        "One to four causal attention layers with tied orthonormal embeddings generate token by token; the first turns each position into the "
+        "One to four causal attention layers with tied orthonormal embeddings generate token by token; the first turns each position "
+        + "into the "
         + "CCMC law of its prefix, each of the others attends to what the one below gave. "
         + "Beside a token that rules, losers grow with the exponents that theory gives for L layers; for two tokens upper matrices create "
         + "points that keep both; the time to collapse is compared with that of the first layer alone.";
@@ -67,7 +68,8 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
             if (corner.Winner >= parameters.VocabularySize)
                 yield return $"start.winner: {corner.Winner} is no token; tokens are numbered 0 to {parameters.VocabularySize - 1}";
             if ((long)corner.Losers * (parameters.VocabularySize - 1) > corner.Winners / 10)
-                yield return $"start.losers: {parameters.VocabularySize - 1} times {corner.Losers} losers beside {corner.Winners} winners are "
+                yield return $"start.losers: {parameters.VocabularySize - 1} times {corner.Losers} losers beside {corner.Winners} "
+                    + $"winners are "
                     + "no corner; at most a tenth of the winners";
         }
         if (parameters.Start is ShareStart shares && shares.Counts.Count != parameters.VocabularySize)
@@ -83,7 +85,8 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     public override double Cost(DepthParameters parameters)
     {
         var (tokens, size) = ((double)parameters.Tokens + parameters.PromptLength, parameters.VocabularySize);
-        var literal = (double)(parameters.Literal == 0 ? 0 : (parameters.PromptLength + parameters.Literal) * (long)(parameters.PromptLength + parameters.Literal) / 2);
+        var seen = (double)parameters.PromptLength + parameters.Literal;
+        var literal = parameters.Literal == 0 ? 0 : seen * seen / 2;
         return 1e-4 + 5e-9 * literal * parameters.Layers * size + (HeldByMoments(parameters)
             ? tokens * (6e-8 + 1.2e-7 * (parameters.Layers - 1))
             : 1e-8 * size * tokens + (parameters.Layers - 1) * tokens * tokens / 2 * (5e-9 + 2e-9 * size));
@@ -131,7 +134,8 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     }
 
     private static string Named(string sentence, int layer) =>
-        sentence.StartsWith("matrix", StringComparison.Ordinal) ? Names[layer] + sentence["matrix".Length..] : $"{Names[layer]}: {sentence}";
+        sentence.StartsWith("matrix", StringComparison.Ordinal) ? Names[layer] + sentence["matrix".Length..] : $"{Names[layer]}: "
+            + $"{sentence}";
 
     /// <summary>Seeds of an upper layer's matrix: the same specification must not give the first layer's again.</summary>
     private sealed class UpperLayer(PointContext context, int layer) : PointContext

@@ -42,17 +42,21 @@ public sealed record CornerRow(
     [property: Column("growth exponent g predicted for all layers")] double Predicted,
     [property: Column("rival: the exponent of one layer less (the last left out); empty for one layer")] double? FewerLayers,
     [property: Column("rival: the exponent of one layer more, its matrix uniform")] double MoreLayers,
-    [property: Column("rival: with a residual stream, every upper layer uniform; without one, every layer's ratio counted like the first's, "
+    [property: Column("rival: with a residual stream, every upper layer uniform; without one, every layer's ratio counted like the "
+        + "first's, "
         + "(Π ρ_ℓ)^{1/L}; empty where that is the prediction")] double? OtherUpper,
     [property: Column("rival where the corner's stability is not that of one layer: the border 1; else empty")] double? Border,
-    [property: Column("order of what is left at the horizon of the first remainder, relative: the loser's predicted share there times the odds "
+    [property: Column("order of what is left at the horizon of the first remainder, relative: the loser's predicted share there times "
+        + "the odds "
         + "ratio of its own row of P₁ to the winner's, at least 1")] double Remainder);
 
 /// <summary>A loser's growth exponent.</summary>
 public sealed record ExponentRow(
     [property: Column("the loser, from 0")] int Token,
-    [property: Column("growth of its compensator per log of the context's length: by least squares over the windows after the first quarter, "
-        + "with the slower of the remainders t^{g−1} and t^{−g} taken off where the windows reach far enough to see it; mean over replicates")]
+    [property: Column("growth of its compensator per log of the context's length: by least squares over the windows after the first "
+        + "quarter, "
+        + "with the slower of the remainders t^{g−1} and t^{−g} taken off where the windows reach far enough to see it; mean over "
+        + "replicates")]
         double Exponent,
     [property: Column("standard error of that mean; empty for one replicate")] double? StandardError,
     [property: Column("predicted, as in corners")] double Predicted,

@@ -28,7 +28,8 @@ internal static class DepthTheoryFigures
         {
             Name = "corner-exponents",
             Title = $"Beside a token that rules losers grow with the exponents of theory, to {Counted.Two(farthest)}",
-            Caption = "Growth exponent of a loser's count beside a token that rules, measured by its compensator, against the prediction: left "
+            Caption = "Growth exponent of a loser's count beside a token that rules, measured by its compensator, against the "
+                + "prediction: left "
                 + "for all layers, right the same measurements against the first layer's exponent ρ, where one layer lies on the diagonal; "
                 + "above the dotted level 1 the corner is left. Error bars: two standard errors, mostly shorter than the markers; "
                 + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "trajectories a point")}.",
@@ -77,13 +78,17 @@ internal static class DepthTheoryFigures
         {
             Name = "kept-by-depth",
             Title = kept.Count > 0
-                ? $"A second layer that opposes the first keeps both tokens at {Counted.Share(grid, e => e.Decided && e.DiffersFromOneLayer)} "
+                ? $"A second layer that opposes the first keeps both tokens at "
+                    + $"{Counted.Share(grid, e => e.Decided && e.DiffersFromOneLayer)} "
                     + "points where one layer drops one"
                 : "Where two layers lead two tokens",
-            Caption = "Two tokens, two layers without residual stream. Left: both matrices symmetric, the probability of a change in the first "
+            Caption = "Two tokens, two layers without residual stream. Left: both matrices symmetric, the probability of a change in "
+                + "the first "
                 + "(across) and in the second (up); colour: share of the trajectories that moved towards ½, where both are kept, from the "
-                + "start's share; hatched grey: too little drift to judge. Numbers: where theory says that the share tends, for starts beside ½ "
-                + "0 or 1 is the loss of a token. Right: mean share of token 1 at the horizon against the fixed point that theory predicts, all "
+                + "start's share; hatched grey: too little drift to judge. Numbers: where theory says that the share tends, for "
+                + "starts beside ½ "
+                + "0 or 1 is the loss of a token. Right: mean share of token 1 at the horizon against the fixed point that theory "
+                + "predicts, all "
                 + $"starts, two standard errors. {Counted.Of(ends.Select(e => e.Shares.Length), "trajectories a point")}.",
             Tables = [DepthTables.Limits.Name, DepthTables.Rest.Name],
             Panels = [.. xs.Length > 1 && ys.Length > 1 ? [Map(xs, ys, cells)] : Array.Empty<Panel>(), Ends(ends)],

@@ -12,14 +12,16 @@ internal static class EosClaims
     private const string From = "open question: EOS; derived, experiments/Eos/README.md";
 
     private static readonly ClaimSource Law = new("length-law", From,
-        "Lengths have their exact law: where all rows are one, that of an exponential clock against Yule processes (an integral, any number of "
+        "Lengths have their exact law: where all rows are one, that of an exponential clock against Yule processes (an integral, any "
+        + "number of "
         + "words, any prompt, any n_e), for two words and any P that of the recursion; in Cohen's w, against every word at the mean rate");
 
     private static readonly ClaimSource MeanLength = new("mean-length", From,
         "Where all rows are one and n_e π_e > π_j, the mean length is Σ n_j π_j / (n_e π_e − π_j) (measured: over it), to 3 %");
 
     private static readonly ClaimSource Tail = new("tail-exponent", From,
-        "P(length > t) ~ t^(−κ), κ the least cost over all fixed points of the words, unstable ones with the price of staying there: slope of "
+        "P(length > t) ~ t^(−κ), κ the least cost over all fixed points of the words, unstable ones with the price of staying there: "
+        + "slope of "
         + "the exact law, extrapolated, to ± 0.05 at most");
 
     private static readonly ClaimSource SimulatedTail = new("simulated-tail", From,

@@ -51,7 +51,8 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         if (parameters.VocabularySize < 3)
             yield return $"matrix: {parameters.VocabularySize} tokens; EOS needs two others beside it, so at least 3";
         if (parameters.WordCounts.Count > 0 && parameters.WordCounts.Count != parameters.VocabularySize - 1)
-            yield return $"word_counts: {parameters.WordCounts.Count} counts for {parameters.VocabularySize - 1} tokens beside EOS; give one "
+            yield return $"word_counts: {parameters.WordCounts.Count} counts for {parameters.VocabularySize - 1} tokens beside EOS; "
+                + $"give one "
                 + "for each, or none for one of each";
     }
 

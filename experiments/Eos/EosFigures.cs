@@ -76,8 +76,10 @@ internal static class EosFigures
             Name = "tail-exponents",
             Title = $"The tail of lengths has the least cost over all fixed points as its exponent, to "
                 + Counted.Two(rows.Max(r => Math.Abs(r.Row.Exponent - r.Row.Predicted))),
-            Caption = "Tail exponent measured, by the exact law extrapolated or by the sequences' slope over a decade (with two standard errors), "
-                + "against the least cost over all fixed points of the words (filled) and against the nearest rival, such as stable points alone "
+            Caption = "Tail exponent measured, by the exact law extrapolated or by the sequences' slope over a decade (with two "
+                + "standard errors), "
+                + "against the least cost over all fixed points of the words (filled) and against the nearest rival, such as stable "
+                + "points alone "
                 + $"(open). {Counted.Of([rows.Count], "matrices")}.",
             Tables = [EosTables.TailExponents.Name, EosTables.Tails.Name],
             Columns = 1,

@@ -18,7 +18,8 @@ public sealed record LengthRow(
     [property: Column("tokens generated before EOS", Unit = "tokens")] int Length,
     [property: Column("sequences of the replicate that were at least this long", Unit = "sequences")] int AtLeast,
     [property: Column("their share of all sequences of the replicate")] double Survival,
-    [property: Column("P(length ≥ this), exactly: by the integral where all rows are one, by the recursion for two tokens beside EOS, first "
+    [property: Column("P(length ≥ this), exactly: by the integral where all rows are one, by the recursion for two tokens beside EOS, "
+        + "first "
         + "query uniform; for lengths up to 4000, else empty")] double? Exact,
     [property: Column("the same for the rival: every row is the mean of the words' rows, and every word has the mean rate of the prompt's; "
         + "empty where exact is")] double? Rival);
@@ -29,7 +30,8 @@ public sealed record MeanRow(
     [property: Column("share of the sequences that were cut at longest")] double Cut,
     [property: Column("Σ n_j π_j / (n_e π_e − π_j), the mean where all rows are one; empty for other matrices and where it is infinite",
         Unit = "tokens")] double? Predicted,
-    [property: Column("n π̄ / (n_e π_e − π̄), the same with every word at the mean rate π̄ of the prompt's n words; empty where that is, or "
+    [property: Column("n π̄ / (n_e π_e − π̄), the same with every word at the mean rate π̄ of the prompt's n words; empty where that "
+        + "is, or "
         + "where it is infinite", Unit = "tokens")] double? Rival,
     [property: Column("whether the variance is finite with room to spare: n_e π_e at least 2.2 times the largest rate")] bool Judged);
 
@@ -75,10 +77,12 @@ public sealed record TailExponentRow(
     [property: Column("length at the end of the last slope", Unit = "tokens")] int Length,
     [property: Column("measured tail exponent")] double Exponent,
     [property: Column("its standard error, binomial; empty for the exact law")] double? StandardError,
-    [property: Column("by how much the slope over the decade's second half exceeds that over the first; 0 for the exact law, whose slopes are "
+    [property: Column("by how much the slope over the decade's second half exceeds that over the first; 0 for the exact law, whose "
+        + "slopes are "
         + "extrapolated")] double Drift,
     [property: Column("κ, the least cost over all fixed points")] double Predicted,
-    [property: Column("nearest rival that differs by 0.02 or more: the least cost of stable points alone, of single winners alone, of the end's "
+    [property: Column("nearest rival that differs by 0.02 or more: the least cost of stable points alone, of single winners alone, of "
+        + "the end's "
         + "rate alone without the price of staying, or the next fixed point's")] double Rival,
     [property: Column("which rival")] string RivalName);
 
@@ -94,7 +98,8 @@ public sealed record InformationRow(
     [property: Column("the query, from 0")] int Query,
     [property: Column("the token, from 0")] int Token,
     [property: Column("sequences begun within the budget", Unit = "sequences")] int SequencesBegun,
-    [property: Column("Fisher information on the token's log-odds against the others: sum of p (1 − p) over the query's samples, p its true "
+    [property: Column("Fisher information on the token's log-odds against the others: sum of p (1 − p) over the query's samples, p "
+        + "its true "
         + "probability among the tokens other than EOS")] double Information,
     [property: Column("γ_i + γ_j' − 1 where all rows are one, j' the rarer of the token and what it is told from: the exponent that one "
         + "trajectory has; empty for other matrices")] double? OneTrajectory,

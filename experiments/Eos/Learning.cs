@@ -11,7 +11,8 @@ internal static class Learning
 {
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
-    /// <summary>One row, and the information on each transition between words, row by row; EOS, the last token, is left out of the matrix of
+    /// <summary>One row, and the information on each transition between words, row by row; EOS, the last token, is left out of the
+    /// matrix of
     /// a single trajectory.</summary>
     public static (LearningRow Row, double[] Information) Measure(Source source, TransitionMatrix matrix, EosParameters parameters,
         ref RandomStream stream, CancellationToken cancellation)

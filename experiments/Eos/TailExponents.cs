@@ -16,6 +16,9 @@ internal static class TailExponents
     /// <summary>Smallest probability of the exact law whose digits are to be trusted: its sums are right to about 10⁻¹⁵.</summary>
     private const double SmallestExact = 1e-10;
 
+    /// <summary>Length from which on the exact law's slopes are extrapolated.</summary>
+    private const int ShortestExact = 1500;
+
     /// <summary>Rivals nearer than this are no others.</summary>
     private const double Different = 0.02;
 
@@ -32,7 +35,8 @@ internal static class TailExponents
             var lengths = group.SelectMany(g => g.Rows).Select(r => r.Row).GroupBy(r => r.Length).OrderBy(g => g.Key)
                 .Select(g => (Length: g.Key, AtLeast: g.Sum(r => (long)r.AtLeast), g.First().Exact)).ToList();
             if ((Exact(lengths) ?? Simulated(lengths, point.Parameters.StartCounts.SkipLast(1).Sum())) is { } found)
-                yield return (point, new(found.Error is null ? "exact" : "simulated", found.Length, found.Exponent, found.Error, found.Drift,
+                yield return (point, new(
+                    found.Error is null ? "exact" : "simulated", found.Length, found.Exponent, found.Error, found.Drift,
                     least.TailExponent, rival.Value, rival.Name));
         }
     }
@@ -49,10 +53,11 @@ internal static class TailExponents
     private static Rival? Least(string name, IEnumerable<double> values) =>
         values.Order().Select(v => new Rival(name, v)).FirstOrDefault();
 
-    private static (int Length, double Exponent, double? Error, double Drift)? Exact(List<(int Length, long AtLeast, double? Exact)> lengths)
+    private static (int Length, double Exponent, double? Error, double Drift)? Exact(
+        List<(int Length, long AtLeast, double? Exact)> lengths)
     {
         var last = lengths.FindLastIndex(l => l.Exact > SmallestExact);
-        if (last < 3 * HalfDecade || lengths[last - 3 * HalfDecade].Length < 10) return null;
+        if (last < 3 * HalfDecade || lengths[last].Length < ShortestExact) return null;
         double Slope(int end) => Elementary.Log(lengths[end - HalfDecade].Exact!.Value / lengths[end].Exact!.Value)
             / Elementary.Log(lengths[end].Length / (double)lengths[end - HalfDecade].Length);
         var (first, second, third) = (Slope(last - 2 * HalfDecade), Slope(last - HalfDecade), Slope(last));

@@ -48,7 +48,8 @@ internal static partial class Judgement
     public static Finding BeforeRival(Finding finding, Rival rival, double level) =>
         finding is TestFinding { PValue: var p } test && p >= level && !(test.Detectable < Math.Abs(rival.Value - (test.Predicted ?? 0)))
             ? new InconclusiveFinding(
-                FormattableString.Invariant($"the minimum detectable effect, {test.Detectable:G3}, reaches the rival, {rival.Name}, {rival.Value:G3}"),
+                FormattableString.Invariant($"the minimum detectable effect, {test.Detectable:G3}, reaches the rival, ")
+                    + FormattableString.Invariant($"{rival.Name}, {rival.Value:G3}"),
                 test.Predicted, test.Measured)
             : BeforeRival(finding, rival);
 

@@ -9,11 +9,13 @@ namespace Experiments.TrajectoryCollapse;
 internal static class DelayClaims
 {
     public static readonly ClaimSource Delay = new("collapse-delay", "winner takes all, weak diagonals; Benaïm 1997",
-        "From a prompt of many tokens the log of the time at which one token's share passes collapse_share is that of the mean field's flow, to "
+        "From a prompt of many tokens the log of the time at which one token's share passes collapse_share is that of the mean "
+        + "field's flow, to "
             + "± 0.1 at most: it grows without bound as π_jj falls to the largest π_ji");
 
     public static readonly ClaimSource Avoided = new("collapse-avoided", "winner takes all, P with a zero diagonal; Benaïm 1997",
-        "With a zero diagonal collapse is avoided: from a prompt of many tokens the largest share at the horizon is the flow's, to ± 0.01 at "
+        "With a zero diagonal collapse is avoided: from a prompt of many tokens the largest share at the horizon is the flow's, to ± "
+        + "0.01 at "
             + "most, below the ½ that counting allows");
 
     private const double TimeWidth = 0.1;
@@ -25,17 +27,20 @@ internal static class DelayClaims
     public static IEnumerable<Claim> Of(IReadOnlyList<TrajectoryGroup> groups)
     {
         var all = CollapseDelay.Of(groups);
-        var timed = all.Where(d => d.Predicted > 0
-            && d.Predicted <= BeforeHorizon * Elementary.Log(1 + d.Group.Parameters.Tokens / (double)d.Group.Parameters.StartCounts.Sum())).ToList();
+        var timed = all.Where(d => d.Predicted > 0 && d.Predicted <= BeforeHorizon * Horizon(d.Group.Parameters)).ToList();
         yield return timed.Count == 0
             ? Delay.NotTested("no given matrix collapses from a prompt of a hundred tokens or more of each kind before its horizon")
             : Delay.Judged(level => Judgement.Combine(timed.Select(d => new PointTest(Name(d), each => Time(d, timed, each))), level));
         var zero = all.Where(d => d.IsZeroDiagonal).ToList();
         yield return zero.Count == 0
             ? Avoided.NotTested("no given matrix with a zero diagonal starts from a hundred tokens or more of each kind")
-            : Avoided.Judged(level => Judgement.Combine(zero.Select(d => new PointTest(Name(d), each => Judgement.BandBeforeRival(
-                Measurement.MeanOfNearNormal([.. d.FinalShares]), d.FinalShare, ShareWidth, new("the bound of counting", 0.5), each))), level));
+            : Avoided.Judged(level => Judgement.Combine(zero.Select(d => new PointTest(Name(d), each => Share(d, each))), level));
     }
+
+    private static double Horizon(TrajectoryCollapseParameters p) => Elementary.Log(1 + p.Tokens / (double)p.StartCounts.Sum());
+
+    private static Finding Share(CollapseDelay delay, double level) => Judgement.BandBeforeRival(
+        Measurement.MeanOfNearNormal([.. delay.FinalShares]), delay.FinalShare, ShareWidth, new("the bound of counting", 0.5), level);
 
     /// <summary>Against the time of the nearest other matrix: no delay between the two.</summary>
     private static Finding Time(CollapseDelay delay, List<CollapseDelay> all, double level)

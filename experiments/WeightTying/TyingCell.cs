@@ -143,7 +143,8 @@ internal static class TyingCell
         };
     }
 
-    /// <summary>Absent mass, gap and fitted bias over ε, at ε and at half of it, beside their closed forms; the worst query's bias.</summary>
+    /// <summary>Absent mass, gap and fitted bias over ε, at ε and at half of it, beside their closed forms; the worst query's
+    /// bias.</summary>
     public static FirstOrderRow FirstOrders(TyingPoint point, double epsilon)
     {
         var size = point.Truth.Rows;

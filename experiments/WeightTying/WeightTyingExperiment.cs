@@ -24,7 +24,8 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
         + "its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported; "
         + "what is of first order in ε is compared with closed forms, draw by draw.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [WeightTyingTables.Gaps, WeightTyingTables.FirstOrders, WeightTyingTables.Orders];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [WeightTyingTables.Gaps, WeightTyingTables.FirstOrders, WeightTyingTables.Orders];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => WeightTyingClaims.Sources;
 

@@ -38,7 +38,8 @@ public static class CornerGrowth
         return high;
     }
 
-    /// <summary>α_L − g (1 − 2^{−L}) over g, with α₀ = 0, α_ℓ = ½ [α_{ℓ−1} (1 + 1/g) + r_ℓ 2^{1−ℓ}], r_ℓ = (π^ℓ_wj / π^ℓ_ww)^{2^{1−ℓ}}: above
+    /// <summary>α_L − g (1 − 2^{−L}) over g, with α₀ = 0, α_ℓ = ½ [α_{ℓ−1} (1 + 1/g) + r_ℓ 2^{1−ℓ}], r_ℓ = (π^ℓ_wj / π^ℓ_ww)^{2^{1−ℓ}}:
+    /// above
     /// 0 while the loser's chance would make it grow faster than t^g.</summary>
     public static double Balance(ReadOnlySpan<double> ratios, double g)
     {

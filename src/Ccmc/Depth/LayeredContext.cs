@@ -9,7 +9,8 @@ namespace Ccmc.Depth;
 /// h^L of the last position. Not safe for several threads.
 /// </summary>
 /// <remarks>
-/// The first layer is the CCMC of P₁. Without normalisation the residual sums have total masses 2, 4, …; dividing by these makes the readout
+/// The first layer is the CCMC of P₁. Without normalisation the residual sums have total masses 2, 4, …; dividing by these makes the
+/// readout
 /// a law, and rescales the upper layers' scores by constants that W absorbs. Reference: [IHLRO24] equation (1), stacked.
 /// </remarks>
 public abstract class LayeredContext

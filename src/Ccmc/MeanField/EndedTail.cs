@@ -3,7 +3,8 @@ using Ccmc.Models;
 namespace Ccmc.MeanField;
 
 /// <summary>
-/// What it costs a sequence to last by staying near one fixed point of the words' mean field: its length has P(length &gt; t) ~ t^{−κ} with κ
+/// What it costs a sequence to last by staying near one fixed point of the words' mean field: its length has P(length &gt; t) ~ t^{−κ}
+/// with κ
 /// the least cost over all fixed points, stable or not.
 /// </summary>
 /// <remarks>Derived in experiments/Eos/README.md.</remarks>

@@ -4,7 +4,8 @@ using Ccmc.Prompts;
 namespace Ccmc.Tying;
 
 /// <summary>
-/// To first order in ε, what a readout I + εN does to one query's CCMC: closed forms in N, the prompts and the true law α. With S a prompt's
+/// To first order in ε, what a readout I + εN does to one query's CCMC: closed forms in N, the prompts and the true law α. With S a
+/// prompt's
 /// tokens, A = Σ_{j∉S} (Nα)_j⁺ and δ_j = (Nα)_j − α_j Σ_{i∈S} (Nα)_i on S.
 /// </summary>
 /// <remarks>Derived in experiments/WeightTying/README.md. Immutable.</remarks>

@@ -43,7 +43,8 @@ public class EndedLengthTests
         return sum;
     }
 
-    /// <summary>One word in effect: P(length ≥ k) is a ratio of gamma functions, an integral that MathNet does by double exponentials.</summary>
+    /// <summary>One word in effect: P(length ≥ k) is a ratio of gamma functions, an integral that MathNet does by double
+    /// exponentials.</summary>
     [Fact]
     public void Words_of_one_rate_by_another_quadrature()
     {

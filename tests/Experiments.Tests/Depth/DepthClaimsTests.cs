@@ -119,7 +119,8 @@ public sealed class DepthClaimsTests
 
     /// <summary>The same results with the rows of one table replaced.</summary>
     private static Results<DepthParameters> Altered<TRow>(
-        Results<DepthParameters> truth, TableDefinition<TRow> table, Func<Measured<DepthParameters, TRow>, TRow> otherwise) where TRow : class
+        Results<DepthParameters> truth, TableDefinition<TRow> table, Func<Measured<DepthParameters, TRow>, TRow> otherwise)
+        where TRow : class
     {
         var altered = new Results<DepthParameters> { Points = truth.Points };
         Copy(DepthTables.Growth);

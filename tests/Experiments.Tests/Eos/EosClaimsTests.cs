@@ -18,7 +18,8 @@ public sealed class EosClaimsTests
         ], 24));
 
     private static readonly Lazy<Results<EosParameters>> Restarts = new(() => InMemoryRun.Of(Experiment,
-        new[] { 100, 1000 }.Select(b => Of(new IdenticalRows { Row = [0.6, 0.1, 0.3] }) with { Budget = b, Longest = 2000, Sequences = 2 }), 150));
+        new[] { 100, 1000 }.Select(
+            b => Of(new IdenticalRows { Row = [0.6, 0.1, 0.3] }) with { Budget = b, Longest = 2000, Sequences = 2 }), 150));
 
     private static readonly Lazy<Results<EosParameters>> ThreeWords = new(() => InMemoryRun.Of(Experiment,
         [Of(new ExplicitMatrix { Rows = [[0.3, 0.6, 0.05, 0.05], [0.05, 0.15, 0.05, 0.75], [0.05, 0.05, 0.15, 0.75],

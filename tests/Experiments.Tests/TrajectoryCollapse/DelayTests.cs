@@ -16,6 +16,7 @@ public sealed class DelayTests
     private static TrajectoryCollapseParameters Of(IReadOnlyList<IReadOnlyList<double>> rows) => new()
     {
         Matrix = new ExplicitMatrix { Rows = rows },
+        VocabularySize = 3,
         Start = new() { Counts = [1000, 1000, 1000] },
         Tokens = 200_000,
         Checkpoints = 41,
@@ -40,7 +41,8 @@ public sealed class DelayTests
         TrajectoryRun.Told(Run.Value, p => p.Matrix is ExplicitMatrix { Rows: [[0, ..], ..] }
             ? Of([[0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]) : p), "collapse-avoided"));
 
-    /// <summary>A corner's own rate: from 2/3 missing with g = 0.4, 1/10 is missing near where (2/3 · 10)^{1/0.6} says, and later, since the
+    /// <summary>A corner's own rate: from 2/3 missing with g = 0.4, 1/10 is missing near where (2/3 · 10)^{1/0.6} says, and later, since
+    /// the
     /// corner is far at first.</summary>
     [Fact]
     public void The_flow_is_slower_than_the_corners_rate()
