@@ -45,7 +45,7 @@ internal static class EosClaims
     private const double SmallestExpectation = 20;
 
     /// <summary>Room between both exponents of an entry from which on it is judged which one it has.</summary>
-    private const double Settled = 0.3;
+    private const double Settled = 0.4;
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [Law, MeanLength, Tail, SimulatedTail, Begun, Informed];
