@@ -12,13 +12,13 @@ internal static class UrnClaims
     private const string Origin = "winner takes all; Athreya and Karlin 1968";
 
     public static readonly ClaimSource Growth = new("growth-exponent", Origin,
-        "with identical rows token j grows like t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
+        "With identical rows token j grows as t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
 
     public static readonly ClaimSource Law = new("tied-law", Origin,
-        "with all tokens tied the counts at t follow the Dirichlet-multinomial law (beta-binomial for two tokens) of the starting counts");
+        "With all tokens tied the counts at t follow the Dirichlet-multinomial law (beta-binomial for two tokens) of the starting counts");
 
     public static readonly ClaimSource Share = new("tied-share", Origin,
-        "with all tokens tied the expected share of a token stays what it was");
+        "With all tokens tied the expected share of a token does not change");
 
     /// <summary>Exponents are told apart to this.</summary>
     private const double ExponentSize = 0.05;
