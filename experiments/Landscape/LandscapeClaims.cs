@@ -48,26 +48,32 @@ internal static class LandscapeClaims
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
-        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim];
+        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim, .. PriorityClaims.Sources];
 
     /// <summary>All claims.</summary>
     public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
     {
         var curvature = results.Rows(LandscapeTables.Curvatures);
         var descents = results.Rows(LandscapeTables.Convergence);
-        yield return FlatClaim.Judged(_ => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
-        yield return ConvexClaim.Judged(_ => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
-        yield return StrictClaim.Judged(_ => Strict(curvature, descents));
+        var curved = results.Points.Count == 0 || results.Points.Any(p => p.Parameters.Data is not PrioritiesData);
+        Claim OfCurvature(ClaimSource source, Func<Finding> judge) => source.Judged(_ => curved
+            ? judge()
+            : new NotTestedFinding("every point has data of kind priorities, whose loss is looked at by descent alone"));
+        yield return OfCurvature(FlatClaim, () => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
+        yield return OfCurvature(ConvexClaim, () => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
+        yield return OfCurvature(StrictClaim, () => Strict(curvature, descents));
         yield return SpectrumClaim.Judged(_ => Minima(results, descents, r => r.Deviation / r.DeviationBound));
         yield return RateClaim.Judged(_ => Rate(results, descents));
         yield return NewtonClaim.Judged(_ => Minima(results, descents, r => r.EstimateDistance / r.EstimateDistanceBound));
         yield return InverseClaim.Judged(_ => Inverse(results, descents));
+        foreach (var claim in PriorityClaims.Of(results)) yield return claim;
     }
 
     private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) =>
         rows.Count == 0
         ? new InconclusiveFinding("no cell has run", 1)
-        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") };
+        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") }
+            .On(rows, rows.Select(r => r.Point.Cell).Distinct().Count());
 
     /// <summary>NaN is worst.</summary>
     private static double Strain(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
@@ -98,7 +104,7 @@ internal static class LandscapeClaims
             Note = string.Create(CultureInfo.InvariantCulture,
                 $"{connected} connected replicates, {judged.Count - connected} with several "
                     + $"components{(all > judged.Count ? Invariant($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}")
-        };
+        }.On(judged, rows.Select(r => r.Point.Cell).Distinct().Count(), "no minimiser, or a spectrum below rounding");
     }
 
     /// <summary>
@@ -126,7 +132,8 @@ internal static class LandscapeClaims
     {
         if (Unmeasured(results, rows) is { } none) return none;
         var ended = rows.Where(r => r.Row.WindowEnd.HasValue).ToList();
-        return new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) };
+        return new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) }
+            .On(ended, results.Points.Count(p => p.Parameters.Data is not UnbeatenData), "no minimiser, or no descent reached its window");
     }
 
     /// <summary>Why no descent to a minimiser says anything; null where one does.</summary>
@@ -154,7 +161,9 @@ internal static class LandscapeClaims
         return judged.Count == 0
             ? new InconclusiveFinding(
                 Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
-            : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count));
+            : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count)).On(judged,
+                results.Points.Count(p => p.Parameters.Data is not UnbeatenData),
+                "faster directions still weigh, or no descent reached its window");
     }
 
     private static Finding Inverse(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
@@ -170,7 +179,8 @@ internal static class LandscapeClaims
         return judged.Count == 0
             ? new InconclusiveFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
             : Band(judged, r => r.InverseGapRatio!.Value, InverseBand,
-                Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
+                Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short")).On(judged,
+                results.Points.Count(p => p.Parameters.Data is UnbeatenData), "too short a descent, or another limit");
     }
 
     private static BandFinding Band(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> judged,
@@ -181,10 +191,11 @@ internal static class LandscapeClaims
     }
 
     private static NotTestedFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) =>
-        results.Points.Any(p => p.Parameters.Data is UnbeatenData == unbeaten)
+        results.Points.Any(p => p.Parameters.Data is not PrioritiesData && p.Parameters.Data is UnbeatenData == unbeaten)
         ? null
         : new NotTestedFinding(
-            unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten, which have no minimiser");
+            unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten or priorities, which have no "
+                + "minimiser");
 
     private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)
     {
