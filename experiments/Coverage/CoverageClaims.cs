@@ -70,7 +70,7 @@ internal static class CoverageClaims
                 {
                     Note = Invariant($"{twins.Count} pairs of chains at least {twins.Min(t => t.Distance):G3} apart; the rival shows ")
                         + Invariant($"{twins.Min(t => t.JoinedDifference):G3} nats in one sample, {rival:G3} bounds")
-                };
+                }.On(group.Points.Count(p => results.Values(CoverageTables.Twins, p).Count > 0), group.Points.Count, "not run");
         },
         label: group.Label);
 
@@ -90,8 +90,8 @@ internal static class CoverageClaims
                     -1);
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)],
                 [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
-            return Judgement.Student(new(fit.Slope, fit.SlopeError, points.Min(p => p.Replicates) - 1), -1, level) with
-            { Note = Invariant($"{points.Count} sample sizes") };
+            return Judgement.Student(new(fit.Slope, fit.SlopeError, points.Min(p => p.Replicates) - 1), -1, level)
+                .Noted(Invariant($"{points.Count} sample sizes")).On(group.Judged, group.Points.Count, NotYet);
         },
         size: 0.05, group.Label);
 
@@ -119,7 +119,8 @@ internal static class CoverageClaims
                     0, wrong)
                 : new BoundFinding(wrong,
                     0)
-                { Note = Invariant($"{connected.Count} connected points, {apart.Count} with several components") };
+                { Note = Invariant($"{connected.Count} connected points, {apart.Count} with several components") }
+                    .On(points.Count, results.Points.Count, points.Count < results.Points.Count ? "not run" : "");
         });
 
     private static Finding Mean(double[] ratios, double predicted, CoverageGroup group, double level, string notApplicable)
@@ -130,10 +131,12 @@ internal static class CoverageClaims
                 $"{ratios.Length} replicates at points that are asymptotic, of {Measurement.FewestOfAnyLaw} needed; {Needed(group)}",
                 predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);
-        return Judgement.Mean(ratios, predicted,
-            level) with
-        { Note = Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate") };
+        return Judgement.Mean(ratios, predicted, level)
+            .Noted(Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate"))
+            .On(group.Judged, group.Points.Count, NotYet);
     }
+
+    private const string NotYet = "not asymptotic: the second order is above 0.002 of the first";
 
     private static string Needed(CoverageGroup group)
     {

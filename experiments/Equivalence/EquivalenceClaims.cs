@@ -57,30 +57,30 @@ internal static class EquivalenceClaims
     {
         var all = results.Rows(EquivalenceTables.Equivalence);
         var planned = results.Points.Select(p => p.Parameters).ToList();
-        var anyPlain = planned.Any(p => p.Positional is NoPositions);
-        var anyMet = planned.Any(p => Prior(p, DroppedCondition.None));
+        var anyPlain = planned.Count(p => p.Positional is NoPositions);
+        var anyMet = planned.Count(p => Prior(p, DroppedCondition.None));
         var plain = all.Where(r => r.Parameters.Positional is NoPositions).ToList();
         var met = all.Where(r => Prior(r.Parameters, DroppedCondition.None)).ToList();
 
         yield return Within(AttentionClaim, plain, anyPlain, r => r.MaxAbsError / r.Bound);
-        yield return Within(RoundTripClaim, all, true, r => r.RoundtripError / r.RoundtripBound);
-        yield return Within(RoundTripOfLogitsClaim, all, true, r => r.LogitRoundtripError / r.RoundtripBound);
-        yield return Within(OutsideClaim, all, true, r => r.OutsideError / r.OutsideBound);
+        yield return Within(RoundTripClaim, all, planned.Count, r => r.RoundtripError / r.RoundtripBound);
+        yield return Within(RoundTripOfLogitsClaim, all, planned.Count, r => r.LogitRoundtripError / r.RoundtripBound);
+        yield return Within(OutsideClaim, all, planned.Count, r => r.OutsideError / r.OutsideBound);
         yield return Tokens(TokensClaim, plain, anyPlain);
         yield return Within(PositionalClaim, met, anyMet, r => r.MaxAbsError / r.Bound);
         yield return Tokens(PositionalTokensClaim, met, anyMet);
         foreach (var condition in DroppedConditions.All)
-            yield return Broken(condition, [.. all.Where(r => Prior(r.Parameters, condition))], planned.Any(p => Prior(p, condition)));
+            yield return Broken(condition, [.. all.Where(r => Prior(r.Parameters, condition))], planned.Count(p => Prior(p, condition)));
     }
 
     private static bool Prior(EquivalenceParameters parameters, DroppedCondition dropped) =>
         parameters.Positional is PositionalPrior && parameters.Dropped == dropped;
 
     private static Claim Within(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows,
-        bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
+        int planned, Func<EquivalenceRow, double> ratio) => source.Judged(
         _ =>
         {
-            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (planned == 0) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
             var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
             return new BoundFinding(ratio(worst.Row),
@@ -88,14 +88,14 @@ internal static class EquivalenceClaims
             {
                 Note = $"{rows.Count} replicates; worst at κ "
                     + $"= {Text(worst.Row.Condition)}, K = {worst.Parameters.VocabularySize}, L = {worst.Parameters.Prompts.Length}"
-            };
+            }.On(rows, planned, "not run");
         });
 
     private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows,
-        bool planned) => BrokenClaim.Judged(
+        int planned) => BrokenClaim.Judged(
         _ =>
         {
-            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (planned == 0) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
             var able = rows.Where(r => r.Row.DistinctTokens > 1).ToList();
             if (able.Count == 0)
@@ -106,15 +106,15 @@ internal static class EquivalenceClaims
             {
                 Note =
                     $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}"
-            };
+            }.On(able, planned, "not run, or every prompt shows one token");
         },
         label: DroppedConditions.Name(condition));
 
-    private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) =>
+    private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, int planned) =>
         source.Judged(
         level =>
         {
-            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (planned == 0) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1))
                 return new NotTestedFinding("every prompt shows one token, so its law is certain whatever the weights");
             var (statistic, degrees, drawn) = (0.0, 0L, 0L);
@@ -123,9 +123,10 @@ internal static class EquivalenceClaims
             if (degrees == 0) return new InconclusiveFinding("no prompt left two categories with an expected count of 20 or more", 0);
             // Twice the divergence per token times the tokens is the noncentrality of G.
             return new TestFinding(0, (statistic - degrees) / (2 * drawn), null, statistic,
-                ChiSquaredLaw.UpperTail(statistic, degrees),
-                ChiSquaredLaw.DetectableNoncentrality(level, Judgement.Power, degrees) / (2 * drawn))
-            { Note = Invariant($"G-test, {degrees} degrees of freedom, {drawn} tokens") };
+                Judgement.BothTails(statistic, degrees),
+                ChiSquaredLaw.DetectableNoncentrality(level / 2, Judgement.Power, degrees) / (2 * drawn))
+            { Note = Invariant($"G-test, {degrees} degrees of freedom, {drawn} tokens") }
+                .On(rows.Where(r => r.Row.GDegrees > 0), planned, "no prompt leaves two categories with an expected count of 20 or more");
         },
         SmallestDivergence);
 

@@ -23,7 +23,8 @@ internal static class LandscapeClaims
         "The Hessian in all entries of W is its projection on S_E: what lies outside is flat; |H − ΠHΠ| over its rounding bound");
 
     private static readonly ClaimSource ConvexClaim = new("convex-along-segments", "section 3, convexity",
-        "No second difference of the loss along a segment in W is negative beyond rounding; its negative over the bound");
+        "No second difference of the loss along a segment in W is negative beyond rounding; its negative over the bound "
+            + "(far below 0 where the loss is curved)");
 
     private static readonly ClaimSource StrictClaim = new("strict-convexity", "strict convexity on S_E",
         "On S_E the Hessian is positive, and the loss curved along every segment, iff every co-occurrence graph is connected; "
@@ -69,7 +70,8 @@ internal static class LandscapeClaims
     private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) =>
         rows.Count == 0
         ? new InconclusiveFinding("no cell has run", 1)
-        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") };
+        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") }
+            .On(rows, rows.Select(r => r.Point.Cell).Distinct().Count());
 
     /// <summary>NaN is worst.</summary>
     private static double Strain(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
@@ -100,7 +102,7 @@ internal static class LandscapeClaims
             Note = string.Create(CultureInfo.InvariantCulture,
                 $"{connected} connected replicates, {judged.Count - connected} with several "
                     + $"components{(all > judged.Count ? Invariant($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}")
-        };
+        }.On(judged, rows.Select(r => r.Point.Cell).Distinct().Count(), "no minimiser, or a spectrum below rounding");
     }
 
     /// <summary>
@@ -128,7 +130,8 @@ internal static class LandscapeClaims
     {
         if (Unmeasured(results, rows) is { } none) return none;
         var ended = rows.Where(r => r.Row.WindowEnd.HasValue).ToList();
-        return new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) };
+        return new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) }
+            .On(ended, results.Points.Count(p => p.Parameters.Data is not UnbeatenData), "no minimiser, or no descent reached its window");
     }
 
     /// <summary>Why no descent to a minimiser says anything; null where one does.</summary>
@@ -156,7 +159,9 @@ internal static class LandscapeClaims
         return judged.Count == 0
             ? new InconclusiveFinding(
                 Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
-            : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count));
+            : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count)).On(judged,
+                results.Points.Count(p => p.Parameters.Data is not UnbeatenData),
+                "faster directions still weigh, or no descent reached its window");
     }
 
     private static Finding Inverse(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
@@ -172,7 +177,8 @@ internal static class LandscapeClaims
         return judged.Count == 0
             ? new InconclusiveFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
             : Band(judged, r => r.InverseGapRatio!.Value, InverseBand,
-                Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
+                Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short")).On(judged,
+                results.Points.Count(p => p.Parameters.Data is UnbeatenData), "too short a descent, or another limit");
     }
 
     private static BandFinding Band(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> judged,

@@ -19,9 +19,8 @@ internal static class PaperPanels
         var (cells, attention, chain) = (table.Texts("cell"), table.Numbers("attention"), table.Numbers("chain"));
         int[] met = [.. Enumerable.Range(0, cells.Count).Where(i => plain.Contains(cells[i]))];
         int[] dropped = [.. Enumerable.Range(0, cells.Count).Where(i => !plain.Contains(cells[i]))];
-        Curve Cloud(string name, int color, int[] rows) => new()
+        Curve Cloud(int color, int[] rows) => new()
         {
-            Name = rows.Length > 0 ? name : "",
             Color = color,
             Symbol = color,
             Open = color > 0,
@@ -34,9 +33,10 @@ internal static class PaperPanels
             Y = new("probability by attention") { Range = (-0.03, 1.03) },
             Traces =
             [
-                Cloud("its conditions dropped", 1, dropped),
-                Cloud("attention", 0, met),
+                Cloud(1, dropped),
+                Cloud(0, met),
                 Diagonal(0, 1),
+                .. dropped.Length > 0 ? [Word("a condition dropped", 0.62, 0.08, 1)] : Array.Empty<Curve>(),
             ],
         };
         return (panel, $"next-token probabilities of {Count(met.Length, "token")} of first prompts by both"
@@ -134,31 +134,32 @@ internal static class PaperPanels
         var (lower, upper) = (table.Numbers("lower"), table.Numbers("upper"));
         var restarts = table.Numbers("restart_every");
         int[] rows = [.. Enumerable.Range(0, predicted.Count).Where(i => double.IsFinite(predicted[i]) && double.IsFinite(measured[i]))];
-        Curve Of(string name, int color, IEnumerable<int> some)
+        Curve Of(string name, int color, double place, IEnumerable<int> some)
         {
             int[] chosen = [.. some];
             return Dots(color, chosen, predicted, measured, upper) with
             {
-                Name = chosen.Length > 0 ? name : "",
+                Labels = Named(name, [.. chosen.Select(i => predicted[i])], place),
                 Error = [.. chosen.Select(i => upper[i] - measured[i])],
                 ErrorBelow = [.. chosen.Select(i => measured[i] - lower[i])],
                 ErrorIs = "99 % interval",
             };
         }
+        // Room above the last point for its name.
         var (from, to) = rows.Length == 0 ? (-1, 1) : (rows.Min(i => predicted[i]), rows.Max(i => predicted[i]));
         Panel panel = new()
         {
-            X = new("exponent by theory (below 0: stops)"),
-            Y = new("measured exponent of information"),
+            X = new("exponent by theory (below 0: stops)") { Range = (from - 0.15, to + 0.25) },
+            Y = new("measured exponent of information") { Range = (from - 0.1, to + 0.25) },
             Traces =
             [
-                Of("one trajectory", 0, rows.Where(i => !(restarts[i] > 0))),
-                Of("restarts", 1, rows.Where(i => restarts[i] > 0)),
+                Of("", 0, 0, rows.Where(i => !(restarts[i] > 0))),
+                Of("restarts", 1, 0, rows.Where(i => restarts[i] > 0)),
                 Diagonal(from, to),
             ],
         };
         return (panel, $"growth of the information on {Count(rows.Length, "transition")} with the tokens generated, "
-            + $"{Replicates(table, rows)}; bars are 99 % intervals.");
+            + $"{Replicates(table, rows)}; bars are 99 % intervals. Squares: with restarts.");
     }
 
     /// <summary>Smallest curvature on S_E by connectedness.</summary>
@@ -199,6 +200,11 @@ internal static class PaperPanels
         var at = values.Length == 0 ? -1 : x.ToList().IndexOf(values[(int)(place * (values.Length - 1))]);
         return [.. x.Select((_, i) => i == at ? name : "")];
     }
+
+    private static Curve Word(string word, double x, double y, int color) => new()
+    {
+        Color = color, Mode = CurveMode.Lines, X = [x], Y = [y], Labels = [word], Centred = true,
+    };
 
     private static Curve Dots(int color, int[] rows, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error) => new()
     {

@@ -22,6 +22,9 @@ internal static class SampleComplexityClaims
     /// <summary>Beyond this second-order term the expansion itself is in doubt; its square bounds the order that follows.</summary>
     private const double LargestCorrection = 0.2;
 
+    /// <summary>The third-order term over the square of the second: 2.3 to 2.8 where one log-odds is enumerated exactly.</summary>
+    private const double ThirdOrder = 4;
+
     /// <summary>The law is judged where the second-order term of the mean is below this, so that its other moments are as close to the
     /// limit's.</summary>
     private const double LargestCorrectionOfLaw = 0.02;
@@ -36,18 +39,18 @@ internal static class SampleComplexityClaims
 
     private static readonly ClaimSource SlopeInSamplesClaim = new("slope-in-samples", Source,
         "The excess risk falls like 1/n: the slope of its logarithm (second-order term and score statistic taken off) in log n is −1, "
-            + "to half the distance of log(n)/n; the score statistic is judged by degrees-of-freedom");
+            + "to within half the distance of log(n)/n, at most 0.1; the score statistic is judged by degrees-of-freedom");
 
     private static readonly ClaimSource SlopeInParametersClaim = new("slope-in-parameters", Source,
         "n times the excess risk (second-order term taken off) grows like the number of parameters, "
-            + "K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²");
+            + "K(K − 1) when every graph is connected: slope 1 in logarithms, to within half the distance of K², at most 0.1");
 
     private static readonly ClaimSource DegreesOfFreedomClaim = new("degrees-of-freedom", Source,
         "At every n the mean of the score statistic at the truth is Σ (K − c_k), the degrees of freedom of the excess risk, K(K − 1) where "
             + "every graph is connected: mean over its prediction");
 
     private static readonly ClaimSource RatioClaim = new("ratio", Source,
-        "The mean excess risk is ½K(K − 1)/n with its second-order term, to half the distance of ½K²/n (at most a tenth); "
+        "The mean excess risk is ½K(K − 1)/n with its second-order term, the next being at most four times its square; "
         + "the score statistic, whose mean degrees-of-freedom judges, is taken off as noise");
 
     private static readonly ClaimSource LawClaim = new("chi-square-law", Source,
@@ -73,7 +76,7 @@ internal static class SampleComplexityClaims
             level => ScoreMean([.. size], level),
             DistanceOfCounts([.. size]),
             $"vocabulary_size={size.Key.VocabularySize}{(size.Key.Series.Length == 0 ? "" : $",{size.Key.Series}")}")),
-        .. points.Zip(Labels(points), (point, label) => RatioClaim.Judged(level => Ratio(point, level), label: label)),
+        .. points.Zip(Labels(points), (point, label) => RatioClaim.Judged(level => Ratio(point, level), RatioSize(point), label)),
         .. Apart(points),
         LawClaim.Judged(level => Law(points, level), DistanceToRival(points)),
     ];
@@ -132,14 +135,16 @@ internal static class SampleComplexityClaims
 
     private static Finding Ratio(PooledPoint point, double level)
     {
-        // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
-        var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
-        return Refusal(point) is { } reason
-            ? new NotTestedFinding(reason)
-            : Judgement.Band(Measurement.Of(point.Adjusted), point.PredictedRatio, half, level).Noted(
-                string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken "
-                    + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"));
+        if (Refusal(point) is { } reason) return new NotTestedFinding(reason).On(0, 1, reason);
+        var second = point.PredictedRatio - 1;
+        return Judgement.Within(Measurement.Of(point.Adjusted), point.PredictedRatio, ThirdOrder * second * second, level).Noted(
+            string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken "
+                + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}")).On(1, 1);
     }
+
+    /// <summary>Departure of a ratio that must be seen: a third of the way to ½K² in place of ½K(K − 1), a ratio of
+    /// K/(K − 1).</summary>
+    private static double RatioSize(PooledPoint point) => Math.Min(WidestBand, 1 / (3 * (point.Parameters.VocabularySize - 1.0)));
 
     /// <summary>Of all fits, whether their estimate exists or not: the mean is exact. Where prompts are sampled the prediction is known to
     /// about a thousandth.</summary>
@@ -151,7 +156,7 @@ internal static class SampleComplexityClaims
         var error = Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction);
         return Beyond(points) is { } beyond
             ? new NotTestedFinding(beyond)
-            : Judgement.Student(m with { StandardError = error }, 1, level).Noted($"{ratios.Length} fits");
+            : Judgement.Student(m with { StandardError = error }, 1, level).Noted($"{ratios.Length} fits").On(points.Count, points.Count);
     }
 
     private static Finding SlopeInSamples(IReadOnlyList<PooledPoint> points, double level)
@@ -204,7 +209,8 @@ internal static class SampleComplexityClaims
         var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(data.Groups, data.X, data.Rival, weights).Slope - predicted));
         return data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)
             ? new InconclusiveFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted)
-            : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level).Noted(LeftOut(all));
+            : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level)
+                .On(data.Moments.Count, all.Count, Left(all, data.Moments.Count));
     }
 
     /// <summary>log of measured over predicted ratio.</summary>
@@ -226,8 +232,8 @@ internal static class SampleComplexityClaims
                     .ToArray();
         Array.Sort(levels);
         var note = string.Create(CultureInfo.InvariantCulture,
-            $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
-        return Judgement.Kolmogorov(levels, level) with { Note = note };
+            $"{levels.Length} fits whose second-order term is below {LargestCorrectionOfLaw}");
+        return Judgement.Kolmogorov(levels, level).Noted(note).On(judged.Count, points.Count, Left(points, judged.Count));
     }
 
     /// <summary>The smallest Kolmogorov distance of the law from that of K² degrees of freedom, which must be seen.</summary>
@@ -247,6 +253,9 @@ internal static class SampleComplexityClaims
         }
         return distance;
     }
+
+    private static string Left(IReadOnlyList<PooledPoint> points, int judged) =>
+        judged < points.Count ? "the estimate exists too seldom, n is not yet asymptotic, or there are too few sizes" : "";
 
     private static string AndLeftOut(IReadOnlyList<PooledPoint> points) => LeftOut(points) is { Length: > 0 } left ? $". {left}" : "";
 

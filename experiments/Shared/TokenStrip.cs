@@ -24,6 +24,9 @@ internal sealed record TokenStrip(IReadOnlyList<long> Times, IReadOnlyList<IRead
     public (string Token, int Count) Top(int row) =>
         Rows[row].CountBy(t => t, StringComparer.Ordinal).MaxBy(t => t.Value) is var top ? (top.Key, top.Value) : default;
 
+    /// <summary>How much oftener the most frequent token of the last row stands there than that of the first in its own.</summary>
+    public int Rise => Top(Rows.Count - 1).Count - Top(0).Count;
+
     /// <summary>The panel: a class for each of the tokens named, and one for all others where there are any.</summary>
     /// <param name="tokens">Tokens that have a colour, in its order.</param>
     /// <param name="names">Their names in the legend; empty where another panel has them.</param>

@@ -10,6 +10,9 @@ internal static class CollapsingFigure
     /// <summary>Tokens before the first row.</summary>
     private const long First = 10;
 
+    /// <summary>Squares by which the most frequent token must gain to be seen to.</summary>
+    private const int Marked = 15;
+
     /// <summary>Tokens that can still be told apart by colour.</summary>
     private const int MostTokens = 10;
 
@@ -17,9 +20,9 @@ internal static class CollapsingFigure
     {
         var strips = groups.Where(g => g.Continuations.Count(c => c.Tokens >= First) > 1 && g.Parameters.VocabularySize <= MostTokens)
             .Select(g => (Group: g, Strip: Strip(g))).ToList();
-        // One that is mixed at first and repeats itself later shows most.
+        // One that is mixed at first and repeats itself later shows most, of several colours above all.
         if (strips.Count == 0) return null;
-        var (group, strip) = strips.MaxBy(s => s.Strip.Top(s.Strip.Times.Count - 1).Count - s.Strip.Top(0).Count);
+        var (group, strip) = strips.MaxBy(s => (s.Strip.Rise >= Marked && s.Group.Parameters.VocabularySize > 2, s.Strip.Rise));
         var shares = TrajectoryFigures.SharesPanel(group);
         List<string> tokens =
             [.. Enumerable.Range(0, group.Parameters.VocabularySize).Select(j => j.ToString(CultureInfo.InvariantCulture))];

@@ -5,14 +5,27 @@ using Repro.Words;
 
 namespace Repro.Cli;
 
+/// <summary>What a command does with a plan.</summary>
+internal enum EngineUse
+{
+    /// <summary>Runs it.</summary>
+    Computes,
+
+    /// <summary>Makes it of what was computed elsewhere.</summary>
+    Gathers,
+
+    /// <summary>Has a scheduler run it.</summary>
+    Submits,
+}
+
 /// <summary>The options that say how a plan is run; none of them changes a number.</summary>
-internal sealed class EngineOptions(bool computes = true)
+internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
 {
     private const string FailedCells = "failed";
 
     private readonly Option<int?> workers = new("--workers")
     {
-        Description = "worker threads; default: one for each available processor (respects container CPU limits)",
+        Description = "worker threads; default: one for each available processor (respects the limits of containers and of Slurm's tasks)",
         HelpName = "N",
         CustomParser = result => NumberOption.Read(result, "--workers", 1, 4096),
     };
@@ -68,10 +81,18 @@ internal sealed class EngineOptions(bool computes = true)
     /// <summary>The option by which <c>verify</c> has a run killed.</summary>
     public const string DiesAfter = "--dies-after";
 
-    /// <summary>The options, for a command.</summary>
-    public Symbol[] All => !computes
-        ? [output, images, strict, quiet, verbose]
-        : [workers, output, fresh, reuse, only, failFast, maxFailures, timeout, events, images, strict, quiet, verbose, diesAfter];
+    /// <summary>The options, for a command. One that gathers takes a shard's, and lets those of computing be.</summary>
+    public Symbol[] All
+    {
+        get
+        {
+            if (use == EngineUse.Submits) return [output, failFast, maxFailures, timeout, strict];
+            Option[] computing = [workers, fresh, reuse, only, failFast, maxFailures, timeout, events];
+            if (use == EngineUse.Gathers)
+                foreach (var option in computing) option.Hidden = true;
+            return [.. computing, output, images, strict, quiet, verbose, diesAfter];
+        }
+    }
 
     /// <summary>The folder of the runs, in full.</summary>
     public string OutputFolder(ParseResult parsed, CommandContext context) => OutputCommands.Folder(parsed.GetValue(output)!, context);
@@ -83,21 +104,20 @@ internal sealed class EngineOptions(bool computes = true)
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(quiet);
 
     /// <summary>How many workers there would be.</summary>
-    public int Workers(ParseResult parsed) => parsed.GetValue(workers) ?? Environment.ProcessorCount;
+    public int Workers(ParseResult parsed) => parsed.GetValue(workers) ?? Processors.Allowed;
 
     /// <summary>The options as given.</summary>
     public RunOptions Options(ParseResult parsed, PlanRequest request, CommandContext context, bool report = true)
     {
-        if (parsed.GetValue(quiet) && parsed.GetValue(verbose)) throw new UsageException("--quiet and --verbose exclude each other");
+        if (use == EngineUse.Gathers) return Common(parsed, request, context, report);
         if (parsed.GetValue(fresh) && parsed.GetValue(only) is not null) throw new UsageException("--fresh and --only exclude each other");
         if (parsed.GetValue(failFast) && parsed.GetValue(maxFailures) is not null)
             throw new UsageException("--fail-fast is --max-failures 1; give one of them");
-        return new()
+        return Common(parsed, request, context, report) with
         {
-            OutputFolder = OutputFolder(parsed, context),
             Workers = parsed.GetValue(workers),
             Fresh = parsed.GetValue(fresh),
-            Reuse = computes && parsed.GetValue(reuse),
+            Reuse = use == EngineUse.Computes && parsed.GetValue(reuse),
             OnlyFailed = parsed.GetValue(only) == FailedCells,
             OnlyCell = OnlyCell(parsed.GetValue(only)),
             FailFast = parsed.GetValue(failFast),
@@ -105,6 +125,15 @@ internal sealed class EngineOptions(bool computes = true)
             CellTimeout = parsed.GetValue(timeout),
             EventsFile = parsed.GetValue(events) is { } file ? OutputFile.Of("--events", file, context) : null,
             DiesAfter = parsed.GetValue(diesAfter),
+        };
+    }
+
+    private RunOptions Common(ParseResult parsed, PlanRequest request, CommandContext context, bool report)
+    {
+        if (parsed.GetValue(quiet) && parsed.GetValue(verbose)) throw new UsageException("--quiet and --verbose exclude each other");
+        return new()
+        {
+            OutputFolder = OutputFolder(parsed, context),
             Strict = parsed.GetValue(strict),
             Verbosity = parsed.GetValue(quiet) ? Verbosity.Quiet : parsed.GetValue(verbose) ? Verbosity.Verbose : Verbosity.Normal,
             WriteReport = report,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Repro.Clusters;
 
 namespace Repro.Cli;
 
@@ -9,9 +10,21 @@ internal static class GatherCommand
     public static Command Create(CommandContext context)
     {
         var configuration =
-            new Argument<string>("CONFIG") { Description = "the configuration file, with the options that the shards were run with" };
+            new Argument<string>("CONFIG")
+            {
+                Description = "the configuration file, with the options that the shards were run with; or a submitted run, by its name or "
+                    + "folder"
+            };
         var folders = Folders();
         var options = RunArguments.Gathering();
+        var resubmit = new Option<bool>("--resubmit")
+        {
+            Description = "submits the parts of a submitted run that lack cells and neither wait nor run"
+        };
+        var retryFailed = new Option<bool>("--retry-failed")
+        {
+            Description = "parts whose cells failed are among those to submit again"
+        };
         return Commands.Create(
             "gather",
             "Make one run of the finished cells of any number of folders, in any order; its output is byte-identical to a single run. "
@@ -22,12 +35,22 @@ internal static class GatherCommand
             + "  With three machines that see one folder:\n"
             + "  repro run configs/coverage.yaml --profile quick --shard 1/3     # and 2/3, and 3/3\n"
             + "  repro gather configs/coverage.yaml --profile quick\n\n"
-            + "  As a Slurm array. Write 40 explicitly: $SLURM_ARRAY_TASK_COUNT changes if you re-submit only some tasks:\n"
-            + "  sbatch --array=1-40 --wrap 'exec repro run configs/coverage.yaml --shard $SLURM_ARRAY_TASK_ID/40 --out /shared/runs'\n"
-            + "  sbatch --dependency=afterany:JOB --wrap 'exec repro gather configs/coverage.yaml --out /shared/runs'",
-            parsed => RunCommands.RunEach([parsed.GetValue(configuration)!], parsed, options, context,
-                From(parsed, folders, options.Engine, context)),
-            [configuration, folders, .. options.All]);
+            + "  What 'repro submit' handed to a scheduler, and again what is missing of it:\n"
+            + "  repro gather /shared/runs/coverage --resubmit",
+            parsed =>
+            {
+                var named = parsed.GetValue(configuration)!;
+                var how = (parsed.GetValue(resubmit), parsed.GetValue(retryFailed));
+                if (Submitted(named, options.Engine.OutputFolder(parsed, context), context) is { } folder)
+                {
+                    var request = options.Plan.Request(parsed, named, context);
+                    return ClusterCommands.Gather(folder, options.Engine.Options(parsed, request, context), how, context);
+                }
+                if (how is not (false, false))
+                    throw new UsageException($"'{named}' is no submitted run, which --resubmit and --retry-failed are for");
+                return RunCommands.RunEach([named], parsed, options, context, From(parsed, folders, options.Engine, context));
+            },
+            [configuration, folders, .. options.All, resubmit, retryFailed]);
     }
 
     /// <summary><c>repro gather-all</c>.</summary>
@@ -48,6 +71,10 @@ internal static class GatherCommand
             },
             [folders, configurations, .. options.All]);
     }
+
+    /// <summary>The folder of a submitted run, by its name or path; null where that is none.</summary>
+    private static string? Submitted(string named, string output, CommandContext context) =>
+        new[] { Path.Combine(output, named), context.FullPath(named) }.FirstOrDefault(Submission.IsIn);
 
     private static Argument<string[]> Folders() => new("DIR")
     {

@@ -100,7 +100,7 @@ internal static class OutputCommands
 
         if (stores.Count == 0) context.Output.WriteLine("there is nothing to delete");
         else if (!delete) context.Output.WriteLine("nothing was deleted; 'repro clean --yes' deletes these");
-        return inUse ? (int)ExitCode.Failed : 0;
+        return inUse ? (int)ExitCode.InUse : 0;
     }
 
     /// <summary>The folder that <c>--out</c> names, in full; it need not exist yet.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Repro.Words;
 
 namespace Repro.Cli;
@@ -9,8 +10,12 @@ internal static class ParseMistakes
     /// <summary>One sentence for each mistake; none when the line can be run.</summary>
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
-        if (parsed.Errors.Count == 0) return [];
         var command = parsed.CommandResult.Command;
+        // An argument that takes any number of words would swallow an option that is none.
+        var swallowed = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
+            .Where(t => t.Value.StartsWith("--", StringComparison.Ordinal)).Select(t => Unmatched(t.Value, command)).ToList();
+        if (swallowed.Count > 0) return swallowed;
+        if (parsed.Errors.Count == 0) return [];
         // What follows an unknown option is most likely its value: the option alone is told.
         var options = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
         var unmatched = (options.Count > 0 ? options : parsed.UnmatchedTokens).Select(t => Unmatched(t, command)).ToList();

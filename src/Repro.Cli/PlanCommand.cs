@@ -55,8 +55,8 @@ internal static class PlanCommand
 
     private static IReadOnlyList<Sheet> Sheets(Plan plan, CostForecast forecast) =>
     [
-        Sheet.Of("points", "cell draw# replicates# most_replicates# seconds# parameters",
-            plan.Points.Select(p => (object?[])[p.Cell, p.Draw, p.Replicates, p.MostReplicates, p.CostSeconds, p.Canonical])),
+        Sheet.Of("points", "cell draw# first# replicates# most_replicates# seconds# parameters",
+            plan.Points.Select(p => (object?[])[p.Cell, p.Draw, p.First, p.Replicates, p.MostReplicates, p.CostSeconds, p.Canonical])),
         Sheet.Of("plan", "run experiment title profile seed# points# cells# stored# beside to_compute# "
             + "more_cells# seconds# more_seconds# bytes#",
             [[plan.Name, plan.Experiment.Name, plan.Title, plan.Profile, plan.Seed, plan.Points.Count, forecast.Planned, forecast.Stored,
@@ -94,7 +94,8 @@ internal static class PlanCommand
     private static string Range(long from, long more) => more > 0 ? $"{from} to {from + more}" : $"{from}";
 
     private static string Replicates(PlannedPoint point) =>
-        point.Looks > 1 ? $"{point.Replicates}-{point.MostReplicates}" : $"{point.Replicates}";
+        point.Looks > 1 ? $"{point.Replicates}-{point.MostReplicates}"
+        : point.First > 0 ? $"{point.Replicates} from {point.First}" : $"{point.Replicates}";
 
     private static string Looks(Plan plan)
     {

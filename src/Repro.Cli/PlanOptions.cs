@@ -1,12 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Cli;
 
 /// <summary>The options that say what is planned: profile, settings, seed, name.</summary>
 internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, bool withShard = false, bool withSample = true)
 {
+    /// <summary>Accepts <c>--shard</c> and plans the whole run: a shard's options gather it.</summary>
+    public bool IgnoresShard { get; init; }
+
     private readonly Option<string[]> profile = new("--profile")
     {
         Description = "the file's profile: smoke, quick, or paper (the file unchanged); repeatable, "
@@ -41,7 +45,8 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     private readonly Option<Shard?> shard = new("--shard")
     {
         Description =
-            "runs one of n parts of the plan, whole points with about the same work each, in a folder of its own (NAME.shard-i-of-n); "
+            "runs one of n parts of the plan, ranges of replicates with about the same work each, in a folder of its own "
+            + "(NAME.shard-i-of-n); "
             + "tables, claims and "
             + "figures are made by 'repro gather'. Indices wrap, so the tasks of an array may be numbered from 0 or from 1: "
             + "0/3 equals 3/3",
@@ -72,12 +77,19 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     };
 
     /// <summary>The options, for a command.</summary>
-    public Symbol[] All =>
-    [
-        profile, set, seed, name,
-        .. withSample ? [sample, mostCells] : Array.Empty<Symbol>(),
-        .. withShard ? [shard] : Array.Empty<Symbol>(),
-    ];
+    public Symbol[] All
+    {
+        get
+        {
+            shard.Hidden = IgnoresShard;
+            return
+            [
+                profile, set, seed, name,
+                .. withSample ? [sample, mostCells] : Array.Empty<Symbol>(),
+                .. withShard || IgnoresShard ? [shard] : Array.Empty<Symbol>(),
+            ];
+        }
+    }
 
     /// <summary>Whether a name was given.</summary>
     public bool Named(ParseResult parsed) => parsed.GetValue(name) is not null;
@@ -108,7 +120,7 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
         var words = new List<string> { "repro" };
         words.AddRange(Words(request));
         if (outputFolder != RunCommands.DefaultOutput) words.AddRange(["--out", outputFolder]);
-        return string.Join(' ', words.Select(Quoted));
+        return ShellWord.Line(words);
     }
 
     /// <summary>The words of <c>run</c> that make the same plan again.</summary>
@@ -124,9 +136,4 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
         if (request.Shard is { } shard) words.AddRange(["--shard", shard.ToString()]);
         return words;
     }
-
-    private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '@' or '+')
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

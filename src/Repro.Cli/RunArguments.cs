@@ -11,7 +11,7 @@ internal sealed record RunArguments(PlanOptions Plan, EngineOptions Engine)
     public static RunArguments Computing() => new(new(withShard: true), new());
 
     /// <summary>Those of a command that only gathers.</summary>
-    public static RunArguments Gathering() => new(new(), new(computes: false));
+    public static RunArguments Gathering() => new(new() { IgnoresShard = true }, new(EngineUse.Gathers));
 
     /// <summary>All of them, for a command.</summary>
     public Symbol[] All => [.. Plan.All, .. Engine.All];

@@ -16,7 +16,7 @@ internal static class RunCommands
 
     /// <summary>The worst first: what a command over several runs returns.</summary>
     private static readonly int[] Severity = [(int)ExitCode.Interrupted, (int)ExitCode.Failed,
-        (int)ExitCode.Incomplete, (int)ExitCode.ClaimFails];
+        (int)ExitCode.InUse, (int)ExitCode.Incomplete, (int)ExitCode.ClaimFails];
 
     /// <summary><c>repro run</c>.</summary>
     public static Command Run(CommandContext context)

@@ -99,8 +99,9 @@ internal static class RunsCommands
     /// <summary>The folder of a run: by its name in the output folder, or any.</summary>
     public static string Folder(string run, string output, CommandContext context)
     {
+        // No run's name begins with a point, so '..' is the folder above and not that of the output folder.
         var named = Path.Combine(context.FullPath(output), run);
-        return Directory.Exists(named) ? named
+        return !run.StartsWith('.') && Directory.Exists(named) ? named
             : Directory.Exists(context.FullPath(run)) ? context.FullPath(run)
             : throw new UsageException($"there is no run '{run}' in {output}, and no folder of that name; 'repro runs' lists the runs");
     }

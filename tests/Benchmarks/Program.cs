@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using Benchmarks;
 using Benchmarks.Engine;
 
-// The first six print lines, for the peers' tables and for notes; all else is BenchmarkDotNet's own (--filter '*').
+// The first seven print lines, for the peers' tables and for notes; all else is BenchmarkDotNet's own (--filter '*').
 switch (args)
 {
     case ["peers", ..]:
@@ -21,6 +21,8 @@ switch (args)
         return 0;
     case ["engine", ..]:
         return EngineCosts.Run(args[1..]);
+    case ["start", ..]:
+        return StartMeasure.Run(args[1..]);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PeerFit).Assembly).Run(args, DefaultConfig.Instance.AddColumn(StatisticColumn.Median));
         return 0;

@@ -13,11 +13,13 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("rn",
-        "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, "
-            + "list, describe, validate, schema, explain, runs, table, bundle, audit, report, clean, readme\n")]
+        "repro: unknown command 'rn' (did you mean 'run'?); commands: run, run-all, gather, gather-all, submit, status, cancel, part, "
+            + "plan, verify, diff, check, accept, list, describe, validate, schema, explain, runs, table, bundle, audit, "
+            + "report, clean, readme\n")]
     [InlineData("",
-        "repro: a command is missing; commands: run, run-all, gather, gather-all, plan, verify, diff, check, accept, list, describe, "
-            + "validate, schema, explain, runs, table, bundle, audit, report, clean, readme; 'repro --help' shows more\n")]
+        "repro: a command is missing; commands: run, run-all, gather, gather-all, submit, status, cancel, part, plan, verify, "
+            + "diff, check, accept, list, describe, validate, schema, explain, runs, table, bundle, audit, "
+            + "report, clean, readme; 'repro --help' shows more\n")]
     [InlineData("run", "repro: Required argument 'CONFIG' missing for command: 'run' ('repro run --help' shows more)\n")]
     [InlineData("clean --yess", "repro: unknown option '--yess' (did you mean '--yes'?); options: --out, --yes\n")]
     [InlineData("list it", "repro: 'it' is one argument too many ('repro list --help' shows more)\n")]
@@ -158,7 +160,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, session.Run("run", "configs/x.yaml", "--shard", "0/2"));
         Assert.Equal(0, session.Run("run-all", "--shard", "1/2"));
         Assert.Equal(["x.shard-2-of-2", "x.shard-1-of-2"], session.Runs.Select(r => r.Plan.Name));
-        Assert.Equal(5, session.Runs.Sum(r => r.Plan.Points.Count));
+        Assert.Equal(5, session.Runs.Sum(r => r.Plan.Points.Sum(p => p.Replicates)));
         Assert.Equal("repro run configs/x.yaml --shard 2/2", session.Runs[0].Options.Command);
     }
 
@@ -394,7 +396,7 @@ public sealed class CommandLineTests : IDisposable
         session.Write("results/x/config.yaml", "");
         session.Write("results/x/cells/lock", "");
         using (File.Open(Path.Combine(session.Folder, "results/x/cells/lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-            Assert.Equal(1, session.Run("clean", "--yes"));
+            Assert.Equal(75, session.Run("clean", "--yes"));
         Assert.True(Directory.Exists(Path.Combine(session.Folder, "results/x/cells")));
         Assert.Contains("is in use by a run; nothing of it was deleted", session.Error, StringComparison.Ordinal);
         Assert.Equal(0, session.Run("clean", "--yes"));

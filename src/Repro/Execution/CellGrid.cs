@@ -50,8 +50,11 @@ internal sealed class CellGrid
     /// <summary>How many replicates of a point are asked for: all that it has, or as many as its present checkpoint.</summary>
     public int Wanted(int point) => Plan.Points[point].Checkpoint(looks[point]);
 
+    /// <summary>The wanted replicates of a point, in their order.</summary>
+    public IEnumerable<int> Replicates(int point) => Enumerable.Range(Plan.Points[point].First, Wanted(point));
+
     /// <summary>The rows of a point's wanted replicates, in their order.</summary>
-    public IEnumerable<IReadOnlyList<CellRow>> RowsOf(int point) => Enumerable.Range(0, Wanted(point)).Select(r => Rows(Index(point, r)));
+    public IEnumerable<IReadOnlyList<CellRow>> RowsOf(int point) => Replicates(point).Select(r => Rows(Index(point, r)));
 
     /// <summary>
     /// Takes a point on from checkpoint to checkpoint, as long as all cells of one are there and are not enough. False when it stays. A
@@ -74,12 +77,12 @@ internal sealed class CellGrid
     /// <summary>Whether all wanted cells of a point are there.</summary>
     public bool IsComplete(int point)
     {
-        for (var r = 0; r < Wanted(point); r++)
-            if (State(Index(point, r)) is not (CellState.Stored or CellState.Computed)) return false;
+        foreach (var state in states.AsSpan(firstOfPoint[point], Wanted(point)))
+            if (state is not (CellState.Stored or CellState.Computed)) return false;
         return true;
     }
 
-    public int Index(int point, int replicate) => firstOfPoint[point] + replicate;
+    public int Index(int point, int replicate) => firstOfPoint[point] + replicate - Plan.Points[point].First;
 
     public CellKey Key(int cell) => keys[cell];
 

@@ -37,8 +37,8 @@ internal sealed class Computation : IDisposable
         store = new(CellStore.AppendPath(run.CellsFolder), run.Surroundings.Append, Accept, halt.Cancel);
     }
 
-    /// <summary>How many workers there are unless told: the processors that the process may use, a container's limit included.</summary>
-    public static int Workers(RunOptions options) => Math.Max(1, options.Workers ?? Environment.ProcessorCount);
+    /// <summary>How many workers there are.</summary>
+    public static int Workers(RunOptions options) => Math.Max(1, options.Workers ?? Processors.Allowed);
 
     /// <summary>
     /// Runs until everything is done, too many cells have failed (<c>--fail-fast</c>, <c>--max-failures</c>), or

@@ -18,6 +18,9 @@ public enum ExitCode
     /// <summary>Cells are missing, or with <c>--strict</c> a claim is inconclusive.</summary>
     Incomplete = 4,
 
+    /// <summary>Another process holds the folder: to be tried again later (EX_TEMPFAIL).</summary>
+    InUse = 75,
+
     /// <summary>Interrupted; what was finished is kept.</summary>
     Interrupted = 130,
 }

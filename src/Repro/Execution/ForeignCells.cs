@@ -33,7 +33,7 @@ internal static class ForeignCells
         if (cell.Address.Cell is null) return "by an earlier version that did not name its cells";
         if (!points.TryGetValue(cell.Address.Cell, out var point))
             return $"with parameters that this configuration does not have{configuration}";
-        if (cell.Address.Replicate >= point.MostReplicates)
+        if (!point.Has(cell.Address.Replicate))
             return string.Create(CultureInfo.InvariantCulture,
                 $"beyond the {point.MostReplicates} replicates of this configuration{configuration}");
         return $"by other code{code.Between(point, cell.Address.Replicate)}";

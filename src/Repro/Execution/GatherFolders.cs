@@ -26,7 +26,8 @@ internal static class GatherFolders
         return wrong.Count == 0 ? [.. folders] : throw new RunRefusedException(ExitCode.Usage, wrong);
     }
 
-    private static List<string> Below(string folder, string run) =>
+    /// <summary>The stores of a run and its shards in an output folder.</summary>
+    public static List<string> Below(string folder, string run) =>
         [.. Directory.EnumerateDirectories(folder)
             .Where(f => (Path.GetFileName(f) == run || Shard.IsNameOf(run, Path.GetFileName(f), out _)) && HasStore(f))];
 

@@ -55,6 +55,14 @@ internal sealed class GatheredCells
     /// <exception cref="IOException">The store cannot be written.</exception>
     public int AddTo(string cellsFolder, Func<string, Stream> open)
     {
+        var added = Add();
+        CellStore.Append(cellsFolder, added, tables.All, open);
+        return added.Count;
+    }
+
+    /// <summary>Puts the cells that the grid lacks into it; which they are.</summary>
+    public List<StoredCell> Add()
+    {
         var added = new List<StoredCell>();
         for (var cell = 0; cell < grid.Count; cell++)
         {
@@ -63,8 +71,7 @@ internal sealed class GatheredCells
             added.Add(found.Cell);
             grid.Set(cell, found.Cell.Failure is null ? CellState.Stored : CellState.Failed, found.Cell.Seconds, found.Cell.Rows);
         }
-        CellStore.Append(cellsFolder, added, tables.All, open);
-        return added.Count;
+        return added;
     }
 
     /// <summary>Takes the plan's cells of a folder; the others, but for those that were computed again there, are returned.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Repro.Files;
 using Repro.Planning;
+using Repro.Words;
 
 namespace Repro.Execution;
 
@@ -57,7 +58,16 @@ internal static class Gathering
                     + " failed where they were computed: {cause:l}. To repeat one alone: {command:l} --only {cell:l}",
                 count, gathered.CauseOf(first.Index), options.Command, first.Address.ToString());
         }
+        var shards = ShardsOf(gathered, grid, Cells(grid, CellState.Failed));
+        if (shards.Count > 0)
+            voice.Told.Information("failed cells are of --shard {shards:l}, which computes them again: {command:l} --shard {first:l}",
+                Text(shards), options.Command, shards[0].ToString());
     }
+
+    /// <summary>Each where they are few, else their numbers as schedulers take them.</summary>
+    private static string Text(List<Shard> shards) => shards.Count <= MostNamed
+        ? string.Join(", ", shards)
+        : string.Create(CultureInfo.InvariantCulture, $"i/{shards[0].Count}, i = {NumberRanges.Of(shards.Select(s => s.Number))},");
 
     /// <summary>What is missing and the command that computes it: whole shards where the folders are named as those of one n, else the
     /// cells.</summary>
@@ -73,29 +83,29 @@ internal static class Gathering
         var cells = string.Create(CultureInfo.InvariantCulture,
             $"{missing.Count} of {grid.Count} cells are missing "
                 + $"({string.Join(", ", missing.Take(MostNamed).Select(c => c.Address))}{more})");
-        var shards = MissingShards(gathered, grid, missing.Select(c => c.Point));
+        var shards = ShardsOf(gathered, grid, missing);
         if (shards.Count == 0) voice.Told.Information("{missing:l}; to compute them: {command:l}", cells, options.Command);
         else
             voice.Told.Information(
                 "work of --shard {shards:l} is missing; to compute it: {command:l} --shard {first:l}"
                     + (shards.Count > 1 ? ", and so on" : "") + ", then gather again; {missing:l}",
-                string.Join(", ", shards), options.Command, shards[0].ToString(), cells);
+                Text(shards), options.Command, shards[0].ToString(), cells);
     }
 
-    /// <summary>Which shards' work is missing; none where the folders are not those of shards of one n.</summary>
-    private static List<Shard> MissingShards(GatheredCells gathered, CellGrid grid, IEnumerable<int> points)
+    /// <summary>Which shards cells belong to; none where the folders are not those of shards of one n.</summary>
+    private static List<Shard> ShardsOf(GatheredCells gathered, CellGrid grid, IEnumerable<(int, int Point, CellAddress Address)> cells)
     {
         var counts = gathered.Folders.Select(f => Shard.IsNameOf(grid.Plan.Name, Path.GetFileName(f), out var shard) ? shard.Count : 0)
             .Where(n => n > 0).Distinct().ToList();
         if (counts.Count != 1) return [];
-        var owners = ShardPart.Owners(grid.Plan.Points, counts[0]);
-        return [.. points.Select(p => owners[p]).Distinct().Order().Select(s => new Shard(s, counts[0]))];
+        var deal = new PartDeal(grid.Plan.Points, counts[0]);
+        return [.. cells.Select(c => deal.PartOf(c.Point, c.Address.Replicate)).Distinct().Order().Select(s => new Shard(s, counts[0]))];
     }
 
     private static IEnumerable<(int Index, int Point, CellAddress Address)> Cells(CellGrid grid, CellState state) =>
         from p in Enumerable.Range(0, grid.Plan.Points.Count)
         let point = grid.Plan.Points[p]
-        from r in Enumerable.Range(0, grid.Wanted(p))
+        from r in grid.Replicates(p)
         where grid.State(grid.Index(p, r)) == state
         select (grid.Index(p, r), p, new CellAddress(point.Cell, r));
 }

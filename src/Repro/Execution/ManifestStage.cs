@@ -86,7 +86,7 @@ internal static class ManifestStage
     {
         var sum = 0.0;
         for (var p = 0; p < grid.Plan.Points.Count; p++)
-            for (var r = 0; r < grid.Wanted(p); r++)
+            foreach (var r in grid.Replicates(p))
                 if (grid.State(grid.Index(p, r)) != CellState.Missing) sum += grid.Seconds(grid.Index(p, r));
         return sum;
     }

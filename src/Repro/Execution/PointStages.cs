@@ -39,7 +39,7 @@ internal sealed class PointStages
         var before = stage.Work;
         if (grid.Advance(point, rule!))
         {
-            var missing = Enumerable.Range(0, grid.Wanted(point))
+            var missing = grid.Replicates(point)
                 .Where(r => grid.State(grid.Index(point, r)) is CellState.Missing or CellState.Failed).ToArray();
             if (missing.Length > 0)
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Repro.Code;
 using Repro.Files;
+using Repro.Planning;
 using Repro.Store;
 
 namespace Repro.Execution;
@@ -32,7 +33,8 @@ internal sealed record ReusedCells(string Run, IReadOnlyList<(int Index, StoredC
         var lacking = Enumerable.Range(0, grid.Count).Where(c => grid.State(c) != CellState.Stored).ToDictionary(grid.Key);
         var code = CodeIdentity.Of(grid.Plan.Experiment);
         var found = new List<ReusedCells>();
-        foreach (var folder in Directory.EnumerateDirectories(beside).Where(f => f != runFolder).Order(StringComparer.Ordinal))
+        foreach (var folder in Directory.EnumerateDirectories(beside).Where(f => f != runFolder && !IsOtherShard(f, grid.Plan))
+            .Order(StringComparer.Ordinal))
         {
             var cells = Path.Combine(folder, CellStore.FolderName);
             if (lacking.Count == 0) break;
@@ -60,6 +62,11 @@ internal sealed record ReusedCells(string Run, IReadOnlyList<(int Index, StoredC
         return string.Create(CultureInfo.InvariantCulture,
             $"{found.Sum(f => f.Cells.Count)} ({string.Join(", ", found.Take(MostNamed).Select(f => f.Run))}{more})");
     }
+
+    /// <summary>The other shards of one cutting hold none of this one's cells, and there may be thousands.</summary>
+    private static bool IsOtherShard(string folder, Plan plan) =>
+        plan.Shard is { } own && Shard.IsNameOf(null, Path.GetFileName(folder), out var other) && other.Count == own.Count
+            && Path.GetFileName(folder)[..^other.NameOf("").Length] == plan.Name[..^own.NameOf("").Length];
 
     private static List<(int, StoredCell)> Read(string cellsFolder, TableSet tables, Dictionary<CellKey, int> lacking)
     {

@@ -79,6 +79,7 @@ public static class RunCommand
         }
         catch (FolderInUseException e)
         {
+            exitCode = ExitCode.InUse;
             run.Voice.Told.Error("{folder:l} is in use by {owner:l}; wait until it has ended, or choose another --out",
                 run.Folder, e.Owner?.ToString() ?? "another process");
         }

@@ -1,5 +1,6 @@
 using Repro.Code;
 using Repro.Configuration;
+using Repro.Files;
 using Repro.Store;
 
 namespace Repro.Execution;
@@ -13,7 +14,7 @@ internal static class RunFolder
     /// </exception>
     public static void Refuse(Run run)
     {
-        if (run.Options.OnlyCell is { } only && !run.Plan.Points.Any(p => p.Cell == only.Cell && only.Replicate < p.MostReplicates))
+        if (run.Options.OnlyCell is { } only && !run.Plan.Points.Any(p => p.Cell == only.Cell && p.Has(only.Replicate)))
             throw new RunRefusedException(ExitCode.Usage,
                 [$"--only {only}: {run.Plan.Name} has no such cell; data/cells.csv lists them"]);
         if (OtherExperiment(run) is { } other)
@@ -35,6 +36,7 @@ internal static class RunFolder
             CodeRecord.Write(run.CellsFolder, CodeIdentity.ByPart(run.Plan.Experiment));
             run.Voice.OpenLog(Path.Combine(run.Folder, "log.jsonl"));
             run.Voice.Recorded.Information("started: {command:l}", run.Options.Command);
+            if (held.Dead?.Writer is { } writer) Writer.RemoveUnfinished(run.Folder, writer);
             if (held.Dead is { } dead)
                 run.Voice.Said.Warning("an earlier run here did not end in order ({owner:l}); its finished cells are reused",
                     dead.ToString());

@@ -39,7 +39,7 @@ internal sealed class RunMeter
         unprepared = new int[grid.Plan.Points.Count];
         foreach (var point in work) Grow(point);
         for (var p = 0; p < left.Length; p++)
-            for (var r = 0; r < grid.Wanted(p); r++)
+            foreach (var r in grid.Replicates(p))
                 if (grid.State(grid.Index(p, r)) == CellState.Stored) fit.Add(p, grid.Seconds(grid.Index(p, r)));
     }
 

@@ -9,7 +9,8 @@ public sealed record RunOptions
     /// <summary>Folder that holds all runs; the run's own is <c>OutputFolder/NAME</c>.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Worker threads, 1 or more; null takes one for each processor that the process may use.</summary>
+    /// <summary>Worker threads, 1 or more; null takes one for each processor that the process may use
+    /// (<see cref="Processors.Allowed"/>).</summary>
     public int? Workers { get; init; }
 
     /// <summary>Computes every cell anew; what was stored is deleted once the new run has succeeded.</summary>

@@ -8,7 +8,7 @@ public sealed record RunOutcome
 {
     /// <summary>
     /// 0 well; 1 cells failed or the machine did; 2 the cell asked for does not exist; 3 a claim fails; 4 cells missing, or (strict) a
-    /// claim inconclusive; 130 interrupted.
+    /// claim inconclusive; 75 the folder is in use; 130 interrupted.
     /// </summary>
     public required int ExitCode { get; init; }
 

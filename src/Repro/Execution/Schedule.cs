@@ -72,7 +72,7 @@ internal static class Schedule
         for (var p = 0; p < grid.Plan.Points.Count; p++)
         {
             var point = grid.Plan.Points[p];
-            var replicates = Enumerable.Range(0, grid.Wanted(p)).Where(r => IsWanted(grid, p, r, options)).ToList();
+            var replicates = grid.Replicates(p).Where(r => IsWanted(grid, p, r, options)).ToList();
             if (replicates.Count > 0) work.Add(new(p, point, replicates));
         }
         if (options.ShuffledBy is { } seed) return Shuffled(work, grid.Plan.Experiment, seed);

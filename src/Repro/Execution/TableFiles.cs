@@ -33,7 +33,7 @@ internal static class TableFiles
         Column[] columns = [new("cell", ColumnType.Text, "", ""), new("replicate", ColumnType.Integer, "", ""),
             new("seconds", ColumnType.Number, "s", "")];
         var rows = from p in Enumerable.Range(0, grid.Plan.Points.Count)
-                   from r in Enumerable.Range(0, grid.Wanted(p))
+                   from r in grid.Replicates(p)
                    let cell = grid.Index(p, r)
                    where grid.State(cell) != CellState.Missing
                    select new[] { grid.Plan.Points[p].Cell, Text(r), Column.Field(grid.Seconds(cell)) };

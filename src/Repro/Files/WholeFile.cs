@@ -31,14 +31,14 @@ public static class WholeFile
     public static void Write(string path, string content) => Write(path, new UTF8Encoding(false).GetBytes(content));
 
     /// <summary>
-    /// Writes a file that one process alone writes: under one temporary name, so that what a kill leaves behind is written over by the run
-    /// that goes on. After a failure the old file stands and nothing lies beside it.
+    /// Writes a file of a run: under one temporary name for each process, so that what a kill leaves behind is known by the run that goes
+    /// on (<see cref="Writer.RemoveUnfinished"/>). After a failure the old file stands and nothing lies beside it.
     /// </summary>
     /// <param name="path">The file; its folder must be there.</param>
     /// <param name="create">Opens the temporary file to be written from its start.</param>
     /// <param name="content">Writes to it.</param>
     internal static void Replace(string path, Func<string, Stream> create, Action<Stream> content) =>
-        Replace(path, path + ".tmp", create, content);
+        Replace(path, Writer.TemporaryNameOf(path), create, content);
 
     private static void Replace(string path, string temporary, Func<string, Stream> create, Action<Stream> content)
     {

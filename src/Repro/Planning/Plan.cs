@@ -52,6 +52,9 @@ public sealed record Plan
 /// <param name="CostSeconds">Estimated seconds of one replicate on one core.</param>
 public sealed record PlannedPoint(object Parameters, string Canonical, int Draw, string Cell, int Replicates, double CostSeconds)
 {
+    /// <summary>The first of its replicates: 0, but for a shard that has a later range of them.</summary>
+    public int First { get; init; }
+
     /// <summary>Estimated seconds of preparing the point on one core.</summary>
     public double PrepareSeconds { get; init; }
 
@@ -64,6 +67,9 @@ public sealed record PlannedPoint(object Parameters, string Canonical, int Draw,
 
     /// <summary>The most replicates that it may have.</summary>
     public int MostReplicates => Checkpoint(LaterCheckpoints.Count);
+
+    /// <summary>Whether it may have a replicate.</summary>
+    public bool Has(int replicate) => replicate >= First && replicate - First < MostReplicates;
 
     /// <summary>How many replicates it has at a look, counted from 0.</summary>
     public int Checkpoint(int look) => look == 0 ? Replicates : LaterCheckpoints[look - 1];

@@ -36,6 +36,8 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
         get
         {
             if (claims.FirstOrDefault(c => c.Name == Headline.Number.Claim) is not { Measured.Length: > 0 } cases) return "";
+            // A count that must be zero says so itself.
+            if (cases.Worst is { Bound: 0, Measured: 0 }) return $"{Headline.Number.Words} 0";
             var of = cases.Worst.Bound is null ? $"predicted {cases.Predicted}" : $"at most {cases.Predicted.TrimStart('≤', ' ')}";
             var which = cases.Cases.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $", worst of {cases.Cases.Count}") : "";
             return $"{Headline.Number.Words} {cases.Measured} ({of}{which})";

@@ -11,7 +11,7 @@ internal readonly record struct CellKey(UInt128 High, UInt128 Low)
 {
     public override string ToString() => $"{High:x32}{Low:x32}";
 
-    /// <summary>The keys of all replicates that a point may have, from 0.</summary>
+    /// <summary>The keys of all replicates that a point may have, from its first.</summary>
     public static CellKey[] OfPoint(Plan plan, PlannedPoint point, string code)
     {
         // The point's part is hashed once; every text goes with its length, so no two lists of texts give the same bytes.
@@ -29,11 +29,11 @@ internal readonly record struct CellKey(UInt128 High, UInt128 Low)
         SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), block);
         var keys = new CellKey[point.MostReplicates];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        for (var replicate = 0; replicate < keys.Length; replicate++)
+        for (var i = 0; i < keys.Length; i++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(block[SHA256.HashSizeInBytes..], replicate);
+            BinaryPrimitives.WriteInt32LittleEndian(block[SHA256.HashSizeInBytes..], point.First + i);
             SHA256.HashData(block, hash);
-            keys[replicate] = new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+            keys[i] = new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
         }
         return keys;
     }

@@ -1,3 +1,4 @@
+using Repro.Files;
 using Repro.Tables;
 
 namespace Repro.Store;
@@ -11,8 +12,8 @@ internal static class CellStore
     private const string Extension = ".jsonl";
     private const string Retired = ".old";
 
-    /// <summary>The file that new cells are appended to.</summary>
-    public static string AppendPath(string cellsFolder) => Path.Combine(cellsFolder, "cells" + Extension);
+    /// <summary>The file that this process appends new cells to, and no other does.</summary>
+    public static string AppendPath(string cellsFolder) => Path.Combine(cellsFolder, Writer.Name + Extension);
 
     /// <summary>
     /// Every readable cell, those that are not <paramref name="wanted"/> without their rows. A cell computed once stays, whatever was

@@ -17,7 +17,7 @@ internal sealed class ChangedCode(Plan plan, IReadOnlySet<CellKey> stored, IRead
         if (point != at)
             (at, keysAt) = (point, [.. records.Where(r => r.Code != now.Hash).Select(r => (r, CellKey.OfPoint(plan, point, r.Code)))]);
         foreach (var (record, keys) in keysAt)
-            if (stored.Contains(keys[replicate]))
+            if (stored.Contains(keys[replicate - point.First]))
                 return known.TryGetValue(record.Code, out var told)
                     ? told
                     : known[record.Code] = $": {CodeRecord.Changes(record.Parts, now.Parts)}";

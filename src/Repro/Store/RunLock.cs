@@ -73,7 +73,7 @@ internal sealed class RunLock : IDisposable
     }
 
     /// <summary>A process that holds a folder.</summary>
-    internal sealed record Owner(string Host, int Process, string Started)
+    internal sealed record Owner(string Host, int Process, string Started, string? Writer = null)
     {
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Process} on {Host}, started {Started}");
 
@@ -81,7 +81,8 @@ internal sealed class RunLock : IDisposable
         {
             using var self = System.Diagnostics.Process.GetCurrentProcess();
             return new(Environment.MachineName,
-                self.Id, self.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                self.Id, self.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                Files.Writer.Name);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class FolderTests
         ["src/Repro"] =
         [
             "Words", "Files", "Claims", "Figures", "Figures.Plotly", "Experiments", "Data", "Code", "Tables", "Configuration", "Planning",
-            "Store", "Report", "Execution", "Diff", "Verify", "Check", "Bundles",
+            "Store", "Report", "Execution", "Diff", "Verify", "Check", "Bundles", "Clusters",
         ],
     };
 

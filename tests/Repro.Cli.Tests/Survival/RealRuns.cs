@@ -70,8 +70,10 @@ public sealed class RealRuns : IDisposable
     /// <summary>How many lines are in the store.</summary>
     public int StoredLines(string output, string run = "x")
     {
-        var store = Path.Combine(Folder, output, run, "cells", "cells.jsonl");
-        return File.Exists(store) ? File.ReadAllBytes(store).Count(b => b == '\n') : 0;
+        var store = Path.Combine(Folder, output, run, "cells");
+        return Directory.Exists(store)
+            ? Directory.EnumerateFiles(store, "*.jsonl").Sum(f => File.ReadAllBytes(f).Count(b => b == '\n'))
+            : 0;
     }
 
     public bool IsFinished(string output) => File.Exists(Path.Combine(RunFolder(output), "manifest.json"));

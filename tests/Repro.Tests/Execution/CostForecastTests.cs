@@ -13,9 +13,9 @@ public class CostForecastTests
     {
         using var shop = new Workshop();
         shop.Execute(Toy.PlanOf(new()));
-        var store = Path.Combine(shop.Run, "cells", "cells.jsonl");
+        var store = CellStore.AppendPath(Path.Combine(shop.Run, "cells"));
         File.WriteAllText(store, File.ReadAllText(store)[..^20]);
-        Assert.Equal(["1 stored record is torn or altered (first cells.jsonl:35); what is lost is computed again"],
+        Assert.Equal([$"1 stored record is torn or altered (first {Path.GetFileName(store)}:35); what is lost is computed again"],
             CostForecast.Of(Toy.PlanOf(new()), shop.Options).Problems);
         var before = Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories).ToList();
         Assert.Empty(CostForecast.Of(Toy.PlanOf(new()),
@@ -98,7 +98,7 @@ public class CostForecastTests
     {
         using var shop = new Workshop();
         shop.Execute(Toy.PlanOf(new()));
-        var store = Path.Combine(shop.Run, "cells", "cells.jsonl");
+        var store = CellStore.AppendPath(Path.Combine(shop.Run, "cells"));
         File.WriteAllLines(store, File.ReadAllLines(store).Select(Rekeyed));
         Assert.Equal((0, "35 the code changed"), Told(shop, Toy.PlanOf(new()), shop.Options));
     }

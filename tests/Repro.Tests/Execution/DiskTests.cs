@@ -1,4 +1,5 @@
 using Repro.Execution;
+using Repro.Files;
 using Repro.Report;
 using Repro.Store;
 
@@ -50,7 +51,7 @@ public class DiskTests
         var before = shop.Text("data/values.csv");
         var surroundings = shop.Surroundings with
         {
-            Create = p => p.EndsWith("values.csv.tmp", StringComparison.Ordinal) ? new FullDisk(100) : File.Create(p),
+            Create = p => Path.GetFileName(p).StartsWith("values.csv.", StringComparison.Ordinal) ? new FullDisk(100) : File.Create(p),
         };
         var outcome = RunCommand.Execute(Toy.PlanOf(new(), replicates: 8), shop.Options, surroundings, default);
         Assert.Equal(1, outcome.ExitCode);
@@ -70,9 +71,9 @@ public class DiskTests
         var data = Directory.CreateDirectory(Path.Combine(shop.Run, "data")).FullName;
         var precious = Path.Combine(shop.Out, "precious");
         File.WriteAllText(precious, "mine");
-        File.CreateSymbolicLink(Path.Combine(data, "values.csv.tmp"), precious);
-        File.CreateSymbolicLink(Path.Combine(shop.Run, "manifest.json.tmp"), Path.Combine(shop.Out, "not there yet"));
-        File.WriteAllText(Path.Combine(data, "summary.csv.tmp"), new string('x', 100_000));
+        File.CreateSymbolicLink(Writer.TemporaryNameOf(Path.Combine(data, "values.csv")), precious);
+        File.CreateSymbolicLink(Writer.TemporaryNameOf(Path.Combine(shop.Run, "manifest.json")), Path.Combine(shop.Out, "not there yet"));
+        File.WriteAllText(Writer.TemporaryNameOf(Path.Combine(data, "summary.csv")), new string('x', 100_000));
         Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
         Assert.Equal("mine", File.ReadAllText(precious));
         Assert.False(File.Exists(Path.Combine(shop.Out, "not there yet")));
@@ -102,7 +103,7 @@ public class DiskTests
         using (RunLock.Take(cells))
         {
             var outcome = shop.Execute(Toy.PlanOf(toy));
-            Assert.Equal((1, 0), (outcome.ExitCode, toy.Ran));
+            Assert.Equal((75, 0), (outcome.ExitCode, toy.Ran));
             Assert.Contains($"in use by process {Environment.ProcessId} on {Environment.MachineName}, started 2",
                 Assert.Single(outcome.Problems));
         }
@@ -118,5 +119,12 @@ public class DiskTests
         Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
         Assert.Contains("did not end in order (process 7 on elsewhere, started 2026-01-01T00:00:00Z)", shop.Messages.ToString());
         Assert.False(File.Exists(Path.Combine(cells, "owner.json")));
+        File.WriteAllText(Path.Combine(cells, "owner.json"),
+            """{"host":"elsewhere","process":7,"started":"2026","writer":"elsewhere-7-2026"}""");
+        var dead = Path.Combine(shop.Run, "data", "x.csv.elsewhere-7-2026.tmp");
+        var others = Path.Combine(shop.Run, "x.csv.elsewhere-8-2026.tmp");
+        foreach (var file in new[] { dead, others }) File.WriteAllText(file, "half");
+        Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
+        Assert.Equal((false, true), (File.Exists(dead), File.Exists(others)));
     }
 }

@@ -37,7 +37,7 @@ public sealed class GatherTests : IDisposable
 
     private string Folder(string name) => Path.Combine(shop.Out, name);
 
-    private string Store(string name) => Path.Combine(Folder(name), "cells", "cells.jsonl");
+    private string Store(string name) => CellStore.AppendPath(Path.Combine(Folder(name), "cells"));
 
     private static SortedDictionary<string, string> Everything(Workshop of)
     {
@@ -55,6 +55,8 @@ public sealed class GatherTests : IDisposable
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
+    [InlineData(19)]
+    [InlineData(35)]
     public void Shards_run_and_gathered_in_any_order_are_the_bytes_of_one_run(int count)
     {
         whole.Execute(Toy.PlanOf(Judged()));
@@ -248,8 +250,9 @@ public sealed class GatherTests : IDisposable
     }
 
     [Fact]
-    public void More_shards_than_points_leave_some_without_work()
+    public void More_shards_than_cells_leave_some_without_work_and_they_say_so()
     {
-        Assert.Equal((0, 0), Shard(Toy.PlanOf(Judged()), 7, 7) is var outcome ? (outcome.ExitCode, outcome.Cells.Planned) : default);
+        Assert.Equal((0, 0), Shard(Toy.PlanOf(Judged()), 36, 36) is var outcome ? (outcome.ExitCode, outcome.Cells.Planned) : default);
+        Assert.Contains("shard 36/36 has no cells", shop.Messages.ToString(), StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Repro.Store;
 
 namespace Repro.Tests.Execution;
 
@@ -11,7 +12,7 @@ public class ResumeTests
         return shop.Promised();
     }
 
-    private static string Store(Workshop shop) => Path.Combine(shop.Run, "cells", "cells.jsonl");
+    private static string Store(Workshop shop) => CellStore.AppendPath(Path.Combine(shop.Run, "cells"));
 
     [Fact]
     public void A_second_run_computes_nothing_and_gives_the_same_bytes()
@@ -110,7 +111,7 @@ public class ResumeTests
         var rest = new Toy();
         Assert.Equal(0, shop.Execute(Toy.PlanOf(rest)).ExitCode);
         Assert.Equal(1, rest.Ran);
-        Assert.Contains("cells.jsonl:5: torn or altered", shop.Text("log.jsonl"));
+        Assert.Contains($"{Path.GetFileName(Store(shop))}:5: torn or altered", shop.Text("log.jsonl"));
         Assert.Equal(Reference(), shop.Promised());
     }
 

@@ -1,6 +1,7 @@
 using Repro.Claims;
 using Repro.Execution;
 using Repro.Planning;
+using Repro.Store;
 
 namespace Repro.Tests.Execution;
 
@@ -62,7 +63,7 @@ public sealed class ReuseTests : IDisposable
         if (why == "no record of the code") foreach (var record in Directory.GetFiles(cells, "code-*.json")) File.Delete(record);
         if (why == "torn")
         {
-            var store = Path.Combine(cells, "cells.jsonl");
+            var store = CellStore.AppendPath(cells);
             File.WriteAllText(store, File.ReadAllText(store).Replace("\"rows\"", "\"rowz\"", StringComparison.Ordinal));
         }
         var options = why switch

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Repro.Store;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Store;
@@ -19,7 +20,7 @@ public sealed class DamagedStoreTests : IDisposable
     {
         shop.Execute(Plan(new()));
         promised = shop.Promised();
-        path = Path.Combine(shop.Run, "cells", "cells.jsonl");
+        path = CellStore.AppendPath(Path.Combine(shop.Run, "cells"));
         store = File.ReadAllBytes(path);
     }
 
