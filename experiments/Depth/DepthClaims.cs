@@ -109,7 +109,8 @@ internal static class DepthClaims
         yield return keep.Count == 0
             ? Resting.NotTested("no start leads to a point that keeps both tokens")
             : Resting.Judged(level => Judgement.Combine(
-                resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))), level, "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
+                resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))), level,
+                "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
     }
 
     private static Finding Directions(List<ShareEnds> decided, double level, int left)
