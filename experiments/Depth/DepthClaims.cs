@@ -85,7 +85,8 @@ internal static class DepthClaims
     {
         var (a, b) = (SampleMoments.Of(strong.Values), SampleMoments.Of(even.Values));
         var estimate = new Measurement(a.Mean - b.Mean, Math.Sqrt(a.Variance / a.Count + b.Variance / b.Count),
-            Math.Min(a.Count, b.Count) - 1) { Fewest = Measurement.FewestOfNearNormal };
+            Math.Min(a.Count, b.Count) - 1)
+        { Fewest = Measurement.FewestOfNearNormal };
         var rival = (strong.Theory.OtherUpper ?? strong.Theory.Predicted) - (even.Theory.OtherUpper ?? even.Theory.Predicted);
         return Judgement.BandBeforeRival(estimate, 0, ExponentWidth, new("ratios that multiply", rival), level);
     }
