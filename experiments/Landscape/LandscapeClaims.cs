@@ -46,20 +46,25 @@ internal static class LandscapeClaims
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
-        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim];
+        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim, .. PriorityClaims.Sources];
 
     /// <summary>All claims.</summary>
     public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
     {
         var curvature = results.Rows(LandscapeTables.Curvatures);
         var descents = results.Rows(LandscapeTables.Convergence);
-        yield return FlatClaim.Judged(_ => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
-        yield return ConvexClaim.Judged(_ => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
-        yield return StrictClaim.Judged(_ => Strict(curvature, descents));
+        var curved = results.Points.Count == 0 || results.Points.Any(p => p.Parameters.Data is not PrioritiesData);
+        Claim OfCurvature(ClaimSource source, Func<Finding> judge) => source.Judged(_ => curved
+            ? judge()
+            : new NotTestedFinding("every point has data of kind priorities, whose loss is looked at by descent alone"));
+        yield return OfCurvature(FlatClaim, () => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
+        yield return OfCurvature(ConvexClaim, () => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
+        yield return OfCurvature(StrictClaim, () => Strict(curvature, descents));
         yield return SpectrumClaim.Judged(_ => Minima(results, descents, r => r.Deviation / r.DeviationBound));
         yield return RateClaim.Judged(_ => Rate(results, descents));
         yield return NewtonClaim.Judged(_ => Minima(results, descents, r => r.EstimateDistance / r.EstimateDistanceBound));
         yield return InverseClaim.Judged(_ => Inverse(results, descents));
+        foreach (var claim in PriorityClaims.Of(results)) yield return claim;
     }
 
     private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) =>
@@ -184,10 +189,11 @@ internal static class LandscapeClaims
     }
 
     private static NotTestedFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) =>
-        results.Points.Any(p => p.Parameters.Data is UnbeatenData == unbeaten)
+        results.Points.Any(p => p.Parameters.Data is not PrioritiesData && p.Parameters.Data is UnbeatenData == unbeaten)
         ? null
         : new NotTestedFinding(
-            unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten, which have no minimiser");
+            unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten or priorities, which have no "
+                + "minimiser");
 
     private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)
     {

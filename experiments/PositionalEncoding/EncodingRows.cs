@@ -61,6 +61,26 @@ public sealed record SurvivalRow(
     [property: Column("largest change, over all t, of the predicted survival when the grid is made half as fine; 0 where exact")]
         double GridError);
 
+/// <summary>A loser of one trajectory of a growth study.</summary>
+/// <param name="Predicted">g.</param>
+public sealed record GrowthRow(
+    [property: Column("the loser, from 0")] int Token,
+    [property: Column("ρ = π_wj / π_ww, w the winner")] double Ratio,
+    [property: Column("its count when the context has twice the first prompt's length (or half of T is made, if that is earlier)",
+        Unit = "tokens")] long Before,
+    [property: Column("its count at T", Unit = "tokens")] long After,
+    [property: Column("ψ(after) − ψ(before) per log of the context's length between the two")] double Exponent,
+    [property: Column("g with ρ (1 − α) B(g, 1 − α) = 1; empty for α above 1, where its count stays finite")] double? Predicted,
+    [property: Column("number of the last token appended that was this one; 0: none", Unit = "tokens")] long LastSeen);
+
+/// <summary>Trajectories with a loser after t.</summary>
+public sealed record TailRow(
+    [property: Column("t, tokens appended; up to a tenth of T", Unit = "tokens")] long Tokens,
+    [property: Column("share of trajectories in which a loser is appended after t")] double Share,
+    [property: Column("its standard error, binomial")] double StandardError,
+    [property: Column("slope of its logarithm in log t since the row before; empty in the first")] double? Slope,
+    [property: Column("−(α − 1): what theory suggests")] double SlopePredicted);
+
 /// <summary>One fit of a recovery study.</summary>
 public sealed record RecoveryRow(
     [property: Column("whether scoring reached a maximum at which the information is positive on what the data can tell")] bool Converged,

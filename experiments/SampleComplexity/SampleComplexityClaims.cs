@@ -46,8 +46,8 @@ internal static class SampleComplexityClaims
             + "K(K − 1) when every graph is connected: slope 1 in logarithms, to within half the distance of K², at most 0.1");
 
     private static readonly ClaimSource DegreesOfFreedomClaim = new("degrees-of-freedom", Source,
-        "At every n the mean of the score statistic at the truth is K(K − 1), the degrees of freedom of the excess risk: "
-            + "mean over its prediction");
+        "At every n the mean of the score statistic at the truth is Σ (K − c_k), the degrees of freedom of the excess risk, K(K − 1) where "
+            + "every graph is connected: mean over its prediction");
 
     private static readonly ClaimSource RatioClaim = new("ratio", Source,
         "The mean excess risk is ½K(K − 1)/n with its second-order term, the next being at most four times its square; "
@@ -57,9 +57,14 @@ internal static class SampleComplexityClaims
         "2n times the excess risk, over its mean to second order, follows chi-square with K(K − 1) degrees of freedom: "
             + "Kolmogorov distance of all judged fits, which would show K² degrees");
 
+    private static readonly ClaimSource ComponentsClaim = new("components", Source,
+        "Where co-occurrence graphs fall apart the excess risk itself counts Σ (K − c_k) parameters, c_k the components of query k's "
+            + "graph on all K tokens: mean of 2n · excess over that with its second-order term is 1; the nearest rival counts one more "
+            + "for each query, or all K(K − 1)");
+
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
-        [SlopeInSamplesClaim, SlopeInParametersClaim, DegreesOfFreedomClaim, RatioClaim, LawClaim];
+        [SlopeInSamplesClaim, SlopeInParametersClaim, DegreesOfFreedomClaim, RatioClaim, ComponentsClaim, LawClaim];
 
     /// <summary>All claims: two slopes, the score statistic for each vocabulary size, a ratio for each point, the law of all
     /// fits.</summary>
@@ -69,12 +74,49 @@ internal static class SampleComplexityClaims
         SlopeInParametersClaim.Judged(level => SlopeInParameters(points, level)),
         .. points.GroupBy(p => (p.Series, p.Parameters.VocabularySize)).Select(size => DegreesOfFreedomClaim.Judged(
             level => ScoreMean([.. size], level),
-            // K² in place of K(K − 1) must be seen.
-            1 / (size.Key.VocabularySize - 1.0),
+            DistanceOfCounts([.. size]),
             $"vocabulary_size={size.Key.VocabularySize}{(size.Key.Series.Length == 0 ? "" : $",{size.Key.Series}")}")),
         .. points.Zip(Labels(points), (point, label) => RatioClaim.Judged(level => Ratio(point, level), RatioSize(point), label)),
+        .. Apart(points),
         LawClaim.Judged(level => Law(points, level), DistanceToRival(points)),
     ];
+
+    /// <summary>The nearest wrong count of parameters, relative: K more, as if no row had a gauge (K² where all graphs are connected), or
+    /// K(K − 1), as if all were connected.</summary>
+    private static double DistanceOfCounts(IReadOnlyList<PooledPoint> points)
+    {
+        double size = points[0].Parameters.VocabularySize, degrees = points.Max(p => p.Degrees);
+        if (degrees == 0 || degrees == size * (size - 1)) return 1 / (size - 1);
+        return Math.Min(size, size * (size - 1) - degrees) / degrees;
+    }
+
+    /// <summary>A claim for each law of prompts that is given by a graph and leaves some query's graph in pieces.</summary>
+    private static IEnumerable<Claim> Apart(IReadOnlyList<PooledPoint> points)
+    {
+        var apart = points.Where(IsApart).GroupBy(p => (p.Series, p.Parameters.VocabularySize)).ToList();
+        if (apart.Count == 0) return [ComponentsClaim.NotTested("no prompts are pairs of a graph that falls apart for some query")];
+        return apart.Select(g => ComponentsClaim.Judged(level => Components([.. g], level), DistanceOfCounts([.. g]),
+            $"vocabulary_size={g.Key.VocabularySize}{(g.Key.Series.Length == 0 ? "" : $",{g.Key.Series}")}"));
+    }
+
+    private static bool IsApart(PooledPoint point)
+    {
+        var p = point.Parameters;
+        if (p.Prompts is not GraphPrompts) return false;
+        var law = p.Prompts.Over(p.VocabularySize, p.Variant);
+        return Enumerable.Range(0, p.VocabularySize).Any(k => law.Components(k).Max() > 0);
+    }
+
+    private static Finding Components(IReadOnlyList<PooledPoint> points, double level)
+    {
+        var judged = points.Where(p => Refusal(p) is null).ToList();
+        if (judged.Count == 0) return new InconclusiveFinding($"no point can be judged{AndLeftOut(points)}", 1);
+        var ratios = judged.SelectMany(p => p.Finite).Select(r => PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r)).ToArray();
+        return Judgement.Mean(ratios, 1, level).Noted(string.Create(CultureInfo.InvariantCulture,
+            $"{ratios.Length} fits; d = {judged[0].Degrees}, rivals {judged[0].Degrees + judged[0].Parameters.VocabularySize} ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"and {judged[0].Parameters.VocabularySize * (judged[0].Parameters.VocabularySize - 1)}"));
+    }
 
     /// <summary>Why a point is not judged; null when it is.</summary>
     public static string? Refusal(PooledPoint point) => point switch
