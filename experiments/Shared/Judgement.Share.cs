@@ -27,6 +27,19 @@ internal static partial class Judgement
     public static Finding ShareWithin(ReadOnlySpan<double> shares, double predicted, double remainder, double level) =>
         Share(shares, Nearest(Shares(shares).Value, predicted, remainder), level).Told(predicted, remainder);
 
+    /// <summary>The mean of independent values from 0 to 1 against the tolerance of ± <paramref name="halfWidth"/> around the prediction, by
+    /// the law that <see cref="Share"/> has.</summary>
+    public static Finding ShareBand(ReadOnlySpan<double> shares, double predicted, double halfWidth, double level)
+    {
+        var estimate = Shares(shares);
+        if (shares.Length == 0) return new InconclusiveFinding("no values show no share", predicted);
+        if (estimate.Refusal is null) return Band(estimate, predicted, halfWidth, level);
+        var (mean, allowed) = (estimate.Value, Elementary.Log(2 / level) / shares.Length);
+        var lower = Farthest(mean, 0, mu => Divergence(mean, mu) <= allowed);
+        var upper = Farthest(mean, 1, mu => Divergence(mean, mu) <= allowed);
+        return new BandFinding(predicted, mean, null, lower, upper, predicted - halfWidth, predicted + halfWidth);
+    }
+
     private static Measurement Shares(ReadOnlySpan<double> shares)
     {
         foreach (var share in shares)

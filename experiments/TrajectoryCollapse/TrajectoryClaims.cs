@@ -12,7 +12,7 @@ internal static class TrajectoryClaims
         BookkeepingClaim.Source, UrnClaims.Growth, UrnClaims.Law, UrnClaims.Share,
         MartingaleClaims.Compensated, MartingaleClaims.JointLaw,
         PhaseClaims.Diagram, PhaseClaims.Coexistence, PhaseClaims.Sets,
-        WeakTokenClaim.Source, ZeroDiagonalClaim.Source,
+        WeakTokenClaim.Source, ZeroDiagonalClaim.Source, DelayClaims.Delay, DelayClaims.Avoided,
     ];
 
     /// <summary>All of them, in the order of the README's table.</summary>
@@ -27,6 +27,7 @@ internal static class TrajectoryClaims
             .. PhaseClaims.Of(single),
             WeakTokenClaim.Of(single),
             ZeroDiagonalClaim.Of(single),
+            .. DelayClaims.Of(single),
         ];
     }
 }

@@ -19,6 +19,7 @@ internal static class TrajectoryFigures
         foreach (var phases in PhaseFigure.Of(seen)) yield return phases;
         if (WinnerFigure.Of(seen) is { } winners) yield return winners;
         if (CollapseFigure.Of(seen) is { } collapse) yield return collapse;
+        if (DelayFigure.Of(seen) is { } delay) yield return delay;
     }
 
     /// <summary>A short name of a point's matrix.</summary>

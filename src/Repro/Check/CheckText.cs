@@ -131,7 +131,7 @@ public static class CheckText
         var z = percent + (f.Z is { } value ? Line(", z = {0}{1:G4}", value > 0 ? "+" : "", value) : "");
         return z + (f.Threshold is { } threshold
             ? Line(", threshold {0:G4}; minimum detectable change {1:G3}", threshold, f.Smallest!)
-            : ", where any change fails");
+            : "; configuration, seed and code are the same, so any change fails");
     }
 
     private static string Smallest(CheckedRun run)
