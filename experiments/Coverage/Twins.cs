@@ -91,7 +91,8 @@ internal sealed class Twins
 
     /// <summary>Attention errs by the identity's bound in p, hence by that over p in log p; its scores, by way of W, by the round trip's,
     /// which log p feels twice.</summary>
-    private double Rounding(int query, int[] prompt, int next) => Rounding(matrix, query, prompt, next) + Rounding(twin, query, prompt, next);
+    private double Rounding(int query, int[] prompt, int next) =>
+        Rounding(matrix, query, prompt, next) + Rounding(twin, query, prompt, next);
 
     private static double Rounding(TransitionMatrix chain, int query, int[] prompt, int next)
     {

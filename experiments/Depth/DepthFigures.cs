@@ -1,4 +1,3 @@
-using Ccmc.Depth;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -12,7 +11,7 @@ internal static class DepthFigures
     /// <summary>Survival curves by architecture, a panel for each kind of first matrix, and the top shares.</summary>
     public static IEnumerable<Figure> Of(Results<DepthParameters> results)
     {
-        var rows = results.Rows(DepthTables.Trajectories);
+        var rows = results.Rows(DepthTables.Trajectories).Where(r => r.Parameters.Start is OneOfEach).ToList();
         if (rows.Count == 0) yield break;
         var matrices = rows.Select(r => r.Parameters.Matrix).Distinct().ToList();
         // One axis for all panels, so that they can be compared.
@@ -54,15 +53,7 @@ internal static class DepthFigures
     }
 
     private static List<Architecture> Architectures(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) =>
-        [.. rows.Select(r => r.Parameters.Architecture).Distinct().Order()];
-
-    private static string Name(Architecture architecture) => architecture switch
-    {
-        Architecture.OneLayer => "one layer",
-        Architecture.TwoLayers => "two layers",
-        Architecture.TwoLayersResidual => "two layers, residual",
-        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "no such architecture"),
-    };
+        [.. rows.Select(r => Architecture.Of(r.Parameters)).Distinct().OrderBy(a => a.Layers).ThenBy(a => a.Residual)];
 
     private static Panel Survival(
         string title, List<Measured<DepthParameters, DepthRow>> rows, (double From, double To) extent, bool named)
@@ -71,8 +62,8 @@ internal static class DepthFigures
         [
             .. Architectures(rows)
                 .SelectMany(
-                    a => CollapseCurves.Of(named ? Name(a) : "", new((int)a, null),
-                        [.. rows.Where(r => r.Parameters.Architecture == a).Select(DepthExperiment.End)])),
+                    a => CollapseCurves.Of(named ? a.Name : "", new(a.Color, null),
+                        [.. rows.Where(r => Architecture.Of(r.Parameters) == a).Select(DepthExperiment.End)])),
             .. named ? [Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] : Array.Empty<Trace>(),
         ];
         return new()
@@ -90,8 +81,8 @@ internal static class DepthFigures
         var moments = matrices.Select(m => SampleMoments.Of([.. ByDraw(rows, architecture, m).Values])).ToList();
         return ErrorBars.MeanShares(new Bars
         {
-            Name = Name(architecture),
-            Color = (int)architecture,
+            Name = architecture.Name,
+            Color = architecture.Color,
             X = [.. matrices.Select(MatrixName.Of)],
             Y = [.. moments.Select(m => m.Mean)],
         }, moments);
@@ -100,20 +91,20 @@ internal static class DepthFigures
     /// <summary>Mean share of repeats for each pair of matrices: replicates of one pair are no independent draws of it.</summary>
     private static Dictionary<int, double> ByDraw(
         IReadOnlyList<Measured<DepthParameters, DepthRow>> rows, Architecture architecture, MatrixSpecification matrix) =>
-        rows.Where(r => r.Parameters.Architecture == architecture && r.Parameters.Matrix == matrix)
+        rows.Where(r => Architecture.Of(r.Parameters) == architecture && r.Parameters.Matrix == matrix)
             .GroupBy(r => r.Point.Draw).ToDictionary(g => g.Key, g => g.Average(r => r.Row.Repeats));
 
     private static string Sizes(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows) => Counted.Of(
-        rows.GroupBy(r => (r.Parameters.Architecture, r.Parameters.Matrix)).Select(g => g.Count()), "trajectories");
+        rows.GroupBy(r => (Architecture.Of(r.Parameters), r.Parameters.Matrix)).Select(g => g.Count()), "trajectories");
 
     /// <summary>Whether two layers collapse later than one, by the mean time up to the horizon.</summary>
     private static string Later(IReadOnlyList<Measured<DepthParameters, DepthRow>> rows, List<MatrixSpecification> matrices)
     {
         double Mean(MatrixSpecification matrix, Architecture architecture) => CollapseCurves.MeanToHorizon(rows
-            .Where(r => r.Parameters.Matrix == matrix && r.Parameters.Architecture == architecture).Select(DepthExperiment.End));
-        return Architectures(rows) is [Architecture.OneLayer, Architecture.TwoLayers, ..]
+            .Where(r => r.Parameters.Matrix == matrix && Architecture.Of(r.Parameters) == architecture).Select(DepthExperiment.End));
+        return Architectures(rows) is var all && all.Contains(Architecture.One) && all.Contains(Architecture.Two)
             ? "Two layers of attention collapse later than one for "
-                + $"{Counted.Share(matrices, m => Mean(m, Architecture.TwoLayers) > Mean(m, Architecture.OneLayer))} kinds of matrix, by "
+                + $"{Counted.Share(matrices, m => Mean(m, Architecture.Two) > Mean(m, Architecture.One))} kinds of matrix, by "
                 + $"the mean time to the horizon"
             : "When layers of attention collapse";
     }
@@ -123,12 +114,29 @@ internal static class DepthFigures
     {
         SampleMoments Difference(MatrixSpecification matrix)
         {
-            var (without, with) = (ByDraw(rows, Architecture.TwoLayers, matrix), ByDraw(rows, Architecture.TwoLayersResidual, matrix));
+            var (without, with) = (ByDraw(rows, Architecture.Two, matrix), ByDraw(rows, Architecture.TwoResidual, matrix));
             return SampleMoments.Of([.. with.Where(w => without.ContainsKey(w.Key)).Select(w => w.Value - without[w.Key])]);
         }
-        return Architectures(rows).Contains(Architecture.TwoLayersResidual) && Architectures(rows).Contains(Architecture.TwoLayers)
+        return Architectures(rows).Contains(Architecture.TwoResidual) && Architectures(rows).Contains(Architecture.Two)
             ? "With a residual stream two layers repeat clearly more for "
                 + $"{Counted.Share(matrices, m => Difference(m) is var d && d.Count > 1 && d.Mean > ErrorBars.Of(d))} kinds of matrix"
             : "How often layers of attention repeat";
     }
+}
+
+/// <summary>How many layers, and whether with a residual stream.</summary>
+internal sealed record Architecture(int Layers, bool Residual)
+{
+    public static readonly Architecture One = new(1, false), Two = new(2, false), TwoResidual = new(2, true);
+
+    private static readonly string[] Numbers = ["one", "two", "three", "four"];
+
+    /// <summary>In legends.</summary>
+    public string Name => $"{Numbers[Layers - 1]} {(Layers == 1 ? "layer" : "layers")}{(Residual ? ", residual" : "")}";
+
+    /// <summary>Index into the palette: one, two, two with a stream, and so on.</summary>
+    public int Color => Layers == 1 && !Residual ? 0 : 2 * Layers - 3 + (Residual ? 1 : 0) is var color && color > 0 ? color : 7;
+
+    /// <summary>That of a point.</summary>
+    public static Architecture Of(DepthParameters parameters) => new(parameters.Layers, parameters.Residual);
 }

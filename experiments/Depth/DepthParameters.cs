@@ -1,4 +1,3 @@
-using Ccmc.Depth;
 using Experiments.Shared;
 using Repro.Experiments;
 
@@ -7,26 +6,62 @@ namespace Experiments.Depth;
 /// <summary>Parameters of <c>depth</c>.</summary>
 public sealed record DepthParameters
 {
-    [Parameter("one layer of attention, two, or two with a residual stream")]
-    public Architecture Architecture { get; init; } = Architecture.TwoLayers;
+    [Parameter("L, layers of attention, each attending to what the one below gave at every position",
+        Minimum = 1, Maximum = DepthExperiment.MostLayers)]
+    public int Layers { get; init; } = 2;
+
+    [Parameter("whether each layer's input is added to its output (a residual stream)")]
+    public bool Residual { get; init; }
 
     /// <summary>P of the first layer.</summary>
     [Parameter("base transition matrix of the first layer, every entry positive")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    [Parameter("base transition matrix whose logits score the second layer's keys; random kinds are drawn apart from the first layer's; "
+    [Parameter("base transition matrix whose logits score the second layer's keys; random kinds are drawn apart from the other layers'; "
         + "unused by one layer")]
     public MatrixSpecification SecondMatrix { get; init; } = new GaussianLogits();
+
+    [Parameter("the same for the third layer; unused by fewer")]
+    public MatrixSpecification ThirdMatrix { get; init; } = new GaussianLogits();
+
+    [Parameter("the same for the fourth layer; unused by fewer")]
+    public MatrixSpecification FourthMatrix { get; init; } = new GaussianLogits();
 
     [Parameter("K, tokens in the vocabulary; set by the first layer's matrix where that is given explicitly or by file",
         Unit = "tokens", Minimum = 2, Maximum = 64)]
     public int VocabularySize { get; init; } = 4;
 
-    [Parameter("tokens generated, from a prompt of one of each token in random order; the time of two layers grows as its square",
-        Unit = "tokens", Minimum = 1, Maximum = 20_000)]
+    [Parameter("the first prompt: one of each token, a token that rules with a few of each other, or given shares")]
+    public DepthStart Start { get; init; } = new OneOfEach();
+
+    [Parameter("tokens generated; beyond 20,000 only with at most four tokens and given upper matrices of moderate logits, where a token's "
+        + "time does not grow with the context", Unit = "tokens", Minimum = 1, Maximum = 100_000_000)]
     public int Tokens { get; init; } = 2000;
+
+    [Parameter("context lengths, evenly in logarithm from the first prompt's to the last, at which counts and compensators are recorded; "
+        + "with start one-of-each nothing is", Minimum = 5, Maximum = 200)]
+    public int Checkpoints { get; init; } = 17;
+
+    [Parameter("first tokens whose law is computed by the literal layers too, position by position, for the martingale, where "
+        + "the first prompt has at most 200 tokens; 0 for none",
+        Unit = "tokens", Minimum = 0, Maximum = 5000)]
+    public int LiteralTokens { get; init; } = 200;
 
     [Parameter("a trajectory has collapsed from the first token after which one token's share of the context stays at least this",
         Minimum = 0.5, Maximum = 1, Exclusive = true)]
     public double CollapseShare { get; init; } = 0.9;
+
+    /// <summary>The matrices' specifications, first layer first.</summary>
+    internal IReadOnlyList<MatrixSpecification> Matrices => [.. new[] { Matrix, SecondMatrix, ThirdMatrix, FourthMatrix }.Take(Layers)];
+
+    /// <summary>Tokens that go through the literal layers.</summary>
+    internal int Literal => PromptLength <= 200 ? Math.Min(LiteralTokens, Tokens) : 0;
+
+    /// <summary>Length of the first prompt.</summary>
+    internal int PromptLength => Start switch
+    {
+        CornerStart corner => corner.Winners + (VocabularySize - 1) * corner.Losers,
+        ShareStart shares => shares.Counts.Sum(),
+        _ => VocabularySize,
+    };
 }

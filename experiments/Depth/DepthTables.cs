@@ -9,4 +9,21 @@ internal static class DepthTables
 
     public static readonly TableDefinition<DepthSummary> Summary =
         new("summary", "one point: its trajectories together", PerReplicate: false);
+
+    public static readonly TableDefinition<GrowthRow> Growth =
+        new("growth", "one token of a trajectory at a checkpoint", WithParameters: false);
+
+    public static readonly TableDefinition<MartingaleRow> Martingale = new("martingale", "one token of a trajectory's first tokens");
+
+    public static readonly TableDefinition<CornerRow> Corners =
+        new("corners", "one loser beside the token that rules: what theory says", PerReplicate: false);
+
+    public static readonly TableDefinition<ExponentRow> Exponents =
+        new("exponents", "one loser beside the token that rules: its growth exponent, measured and predicted", PerReplicate: false);
+
+    public static readonly TableDefinition<RestRow> Rest =
+        new("rest", "two tokens from given shares: what theory says", PerReplicate: false);
+
+    public static readonly TableDefinition<LimitRow> Limits =
+        new("limits", "two tokens from given shares: where trajectories end", PerReplicate: false);
 }

@@ -14,11 +14,13 @@ internal static class EosFigures
         var lengths = results.Rows(EosTables.Lengths);
         if (lengths.Count == 0) yield break;
         yield return Lengths(lengths, results.Rows(EosTables.Tails));
+        if (results.Rows(EosTables.TailExponents) is { Count: > 0 } exponents) yield return Tails(exponents);
         if (results.Points.Select(p => p.Parameters.Budget).Distinct().Count() > 1) yield return Errors(results.Rows(EosTables.Summary));
     }
 
     private static string Label(EosParameters p) =>
-        string.Create(CultureInfo.InvariantCulture, $"{MatrixName.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"{MatrixName.Of(p.Matrix)}{(p.EosCount > 1 ? $", {p.EosCount} EOS" : "")}")
+            + (p.WordCounts.Count > 0 ? $", words {string.Join(' ', p.WordCounts)}" : "");
 
     private static Figure Lengths(IReadOnlyList<Measured<EosParameters, LengthRow>> rows,
         IReadOnlyList<Measured<EosParameters, TailRow>> tails) => new()
@@ -29,11 +31,10 @@ internal static class EosFigures
                 + "as "
             + "stated); error bars: 95 % Wilson intervals, pointwise: "
             + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, "
-            + "the last is EOS. Full line, for K = 3: "
-            + "the exact recursion. "
+            + "the last is EOS. Full line: the exact law, by an integral where all rows are one, by recursion for K = 3. "
             + (rows.Any(r => r.Row.Exact.HasValue) ? "Right: share over that law, with the band that a whole curve leaves with "
                 + "probability 5 % (Dvoretzky, Kiefer and Wolfowitz). " : "")
-            + "Dashed, for identical rows: the slope −n_e π_e / π_w that theory gives the tail when token w rules, "
+            + "Dashed, for given matrices: the slope −κ that theory gives the tail, κ the least cost over all fixed points, "
             + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
             Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
             Columns = rows.Any(r => r.Row.Exact.HasValue) ? 2 : 1,
@@ -50,12 +51,53 @@ internal static class EosFigures
                 [
                     .. rows.GroupBy(r => Label(r.Parameters))
                         .SelectMany((g, i) => Curves(g.Key, i, [.. g], [.. tails.Where(t => Label(t.Parameters) == g.Key)])),
-                    Curve.Key("exact recursion", CurveMode.Lines), Curve.Key("predicted slope", CurveMode.Lines, dashed: true),
+                    Curve.Key("exact law", CurveMode.Lines), Curve.Key("predicted slope", CurveMode.Lines, dashed: true),
                 ],
             },
             .. rows.Any(r => r.Row.Exact.HasValue) ? [Ratios(rows)] : Array.Empty<Panel>(),
         ],
         };
+
+    private static Figure Tails(IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows)
+    {
+        double[] ends = [0, 1.05 * rows.Max(r => Math.Max(r.Row.Exponent, Math.Max(r.Row.Predicted, r.Row.Rival)))];
+        Curve Points(string name, int color, Func<TailExponentRow, double> predicted, bool open) => new()
+        {
+            Name = name,
+            Color = color,
+            Open = open,
+            X = [.. rows.Select(r => predicted(r.Row))],
+            Y = [.. rows.Select(r => r.Row.Exponent)],
+            Error = [.. rows.Select(r => ErrorBars.StandardErrors * (r.Row.StandardError ?? 0))],
+            Hover = [.. rows.Select(r => $"{Label(r.Parameters)}; {r.Row.Method}; rival: {r.Row.RivalName}")],
+        };
+        return new()
+        {
+            Name = "tail-exponents",
+            Title = $"The tail of lengths has the least cost over all fixed points as its exponent, to "
+                + Counted.Two(rows.Max(r => Math.Abs(r.Row.Exponent - r.Row.Predicted))),
+            Caption = "Tail exponent measured, by the exact law extrapolated or by the sequences' slope over a decade (with two "
+                + "standard errors), "
+                + "against the least cost over all fixed points of the words (filled) and against the nearest rival, such as stable "
+                + "points alone "
+                + $"(open). {Counted.Of([rows.Count], "matrices")}.",
+            Tables = [EosTables.TailExponents.Name, EosTables.Tails.Name],
+            Columns = 1,
+            Panels =
+            [
+                new()
+                {
+                    X = new("tail exponent predicted") { Range = (0, ends[1]) },
+                    Y = new("tail exponent measured") { Range = (0, ends[1]) },
+                    Traces =
+                    [
+                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                        Points("all fixed points", 0, r => r.Predicted, false), Points("nearest rival", 1, r => r.Rival, true),
+                    ],
+                },
+            ],
+        };
+    }
 
     /// <summary>Where the band is wider than this nothing is seen.</summary>
     private const double WidestBand = 1;
@@ -139,7 +181,7 @@ internal static class EosFigures
             X = [.. points.Select(p => p.Length)],
             Y = survival,
         }, survival, [.. points.Select(p => (int)Math.Round(p.Seen / Math.Max(p.Survival, 1e-300)))]);
-        if (rows[0].Parameters.Matrix is not IdenticalRows || tails.Count == 0) yield break;
+        if (rows[0].Parameters.Matrix is RandomMatrixSpecification || tails.Find(t => t.Row.Least) is not { } least) yield break;
         var anchor = points.Last(p => p.Seen >= 10 || p == points[0]);
         var from = anchor.Length / 100;
         yield return new Curve
@@ -148,7 +190,7 @@ internal static class EosFigures
             Mode = CurveMode.Lines,
             Dashed = true,
             X = [from, anchor.Length],
-            Y = [anchor.Survival * Math.Pow(100, tails[0].Row.TailExponent), anchor.Survival],
+            Y = [anchor.Survival * Math.Pow(100, least.Row.TailExponent), anchor.Survival],
         };
     }
 

@@ -13,9 +13,13 @@ public sealed record EosParameters
         Unit = "tokens", Minimum = 3, Maximum = 32)]
     public int VocabularySize { get; init; } = 5;
 
-    [Parameter("how often EOS stands in the prompt beside one of each other token; it stays that often, for it is never appended",
+    [Parameter("how often EOS stands in the prompt; it stays that often, for it is never appended",
         Unit = "tokens", Minimum = 1, Maximum = 1000)]
     public int EosCount { get; init; } = 1;
+
+    [Parameter("how often each other token stands in the prompt, K − 1 counts; empty: one of each",
+        Unit = "tokens", Minimum = 1, Maximum = 1000)]
+    public IReadOnlyList<int> WordCounts { get; init; } = [];
 
     /// <summary>Sequences for the length law.</summary>
     [Parameter("sequences run for the law of lengths", Unit = "sequences", Minimum = 1, Maximum = 1_000_000)]
@@ -27,4 +31,8 @@ public sealed record EosParameters
     [Parameter("samples (prompt, next token) that the estimates are made from, out of sequences with restarts and out of one long "
         + "trajectory alike", Unit = "samples", Minimum = 2, Maximum = 1_000_000)]
     public int Budget { get; init; } = 10_000;
+
+    /// <summary>n(0), EOS last.</summary>
+    internal int[] StartCounts =>
+        [.. WordCounts.Count > 0 ? WordCounts : Enumerable.Repeat(1, VocabularySize - 1), EosCount];
 }

@@ -18,8 +18,22 @@ public sealed record LengthRow(
     [property: Column("tokens generated before EOS", Unit = "tokens")] int Length,
     [property: Column("sequences of the replicate that were at least this long", Unit = "sequences")] int AtLeast,
     [property: Column("their share of all sequences of the replicate")] double Survival,
-    [property: Column("P(length ≥ this) by the exact recursion, first query uniform; for two tokens beside EOS and lengths up to 2000, "
-        + "else empty")] double? Exact);
+    [property: Column("P(length ≥ this), exactly: by the integral where all rows are one, by the recursion for two tokens beside EOS, "
+        + "first "
+        + "query uniform; for lengths up to 4000, else empty")] double? Exact,
+    [property: Column("the same for the rival: every row is the mean of the words' rows, and every word has the mean rate of the prompt's; "
+        + "empty where exact is")] double? Rival);
+
+/// <summary>Mean length of one replicate's sequences.</summary>
+public sealed record MeanRow(
+    [property: Column("mean number of tokens before EOS, sequences that were cut counted as they are", Unit = "tokens")] double Mean,
+    [property: Column("share of the sequences that were cut at longest")] double Cut,
+    [property: Column("Σ n_j π_j / (n_e π_e − π_j), the mean where all rows are one; empty for other matrices and where it is infinite",
+        Unit = "tokens")] double? Predicted,
+    [property: Column("n π̄ / (n_e π_e − π̄), the same with every word at the mean rate π̄ of the prompt's n words; empty where that "
+        + "is, or "
+        + "where it is infinite", Unit = "tokens")] double? Rival,
+    [property: Column("whether the variance is finite with room to spare: n_e π_e at least 2.2 times the largest rate")] bool Judged);
 
 /// <summary>What the estimator makes of one kind of data.</summary>
 public sealed record LearningRow(
@@ -45,8 +59,48 @@ public sealed record EosSummary(
     [property: Column("median over replicates of worst_error, missing ones counted as infinite; empty when the median is", Unit = "nats")]
         double? MedianWorstError);
 
-/// <summary>A token that may rule for ever.</summary>
+/// <summary>What it costs to last near one fixed point of the other tokens.</summary>
 public sealed record TailRow(
-    [property: Column("a token w ≠ EOS with π_ww > π_wi for every other i ≠ EOS: a stable single winner")] int Winner,
-    [property: Column("n_e π_we / π_ww: given that w rules, P(length > t) falls as t to minus this; at most 1: "
-        + "the mean length is infinite")] double TailExponent);
+    [property: Column("tokens of the fixed point other than EOS, from 0, joined by +")] string Support,
+    [property: Column("stable, unstable or critical")] string Stability,
+    [property: Column("n_e g_e: how fast the end's chance falls there")] double End,
+    [property: Column("Σ n_j(0) (g_j − 1) over the absent words that would grow faster than the others")] double Staying,
+    [property: Column("sum of the positive real parts of the eigenvalues on the fixed point's own face: by the same argument, no matrix "
+        + "known where it decides")] double Within,
+    [property: Column("their sum: lengths that stay near it have P(length > t) ~ t to minus this")] double TailExponent,
+    [property: Column("whether it is the least of the matrix, κ")] bool Least);
+
+/// <summary>The tail exponent of lengths.</summary>
+public sealed record TailExponentRow(
+    [property: Column("exact: three slopes of the exact law, each over half a decade, extrapolated as a geometric sequence (Aitken); "
+        + "simulated: one slope over a decade that ends where 200 sequences are left, in the length of the context")] string Method,
+    [property: Column("length at the end of the last slope", Unit = "tokens")] int Length,
+    [property: Column("measured tail exponent")] double Exponent,
+    [property: Column("its standard error, binomial; empty for the exact law")] double? StandardError,
+    [property: Column("by how much the slope over the decade's second half exceeds that over the first; 0 for the exact law, whose "
+        + "slopes are "
+        + "extrapolated")] double Drift,
+    [property: Column("κ, the least cost over all fixed points")] double Predicted,
+    [property: Column("nearest rival that differs by 0.02 or more: the least cost of stable points alone, of single winners alone, of "
+        + "the end's "
+        + "rate alone without the price of staying, or the next fixed point's")] double Rival,
+    [property: Column("which rival")] string RivalName);
+
+/// <summary>How many sequences a budget pays for, exactly.</summary>
+public sealed record RestartRow(
+    [property: Column("expected number of sequences begun within the budget, from the exact law of lengths by the renewal equation")]
+        double ExpectedSequences,
+    [property: Column("log of its ratio to that at a tenth of the budget over log 10: the local exponent in the budget")] double Exponent,
+    [property: Column("min(1, κ)")] double Predicted);
+
+/// <summary>What a replicate's restarts tell of one entry.</summary>
+public sealed record InformationRow(
+    [property: Column("the query, from 0")] int Query,
+    [property: Column("the token, from 0")] int Token,
+    [property: Column("sequences begun within the budget", Unit = "sequences")] int SequencesBegun,
+    [property: Column("Fisher information on the token's log-odds against the others: sum of p (1 − p) over the query's samples, p "
+        + "its true "
+        + "probability among the tokens other than EOS")] double Information,
+    [property: Column("γ_i + γ_j' − 1 where all rows are one, j' the rarer of the token and what it is told from: the exponent that one "
+        + "trajectory has; empty for other matrices")] double? OneTrajectory,
+    [property: Column("min(1, κ): the exponent that restarts have where it is the larger one")] double Restarts);

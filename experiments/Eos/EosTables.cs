@@ -12,7 +12,18 @@ internal static class EosTables
         new("learning", "one replicate and source of samples: coverage and errors of the maximum-likelihood estimate");
 
     public static readonly TableDefinition<TailRow> Tails =
-        new("tails", "one stable single winner with the tail that lengths have if it rules", PerReplicate: false);
+        new("tails", "one fixed point of the tokens other than EOS with the tail of lengths that stay near it", PerReplicate: false);
+
+    public static readonly TableDefinition<TailExponentRow> TailExponents =
+        new("tail-exponents", "one point: the tail exponent of its lengths, measured and predicted", PerReplicate: false);
+
+    public static readonly TableDefinition<MeanRow> Means = new("means", "one replicate: mean length of its sequences");
+
+    public static readonly TableDefinition<RestartRow> Restarts =
+        new("restarts", "one point: how many sequences its budget pays for, exactly", PerReplicate: false);
+
+    public static readonly TableDefinition<InformationRow> Information =
+        new("information", "one entry of the matrix: what a replicate's restarts tell of it");
 
     public static readonly TableDefinition<EosSummary> Summary =
         new("summary", "one point and source: over its replicates", PerReplicate: false);

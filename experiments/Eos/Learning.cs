@@ -11,11 +11,14 @@ internal static class Learning
 {
     private static readonly FitOptions Plain = new() { StandardErrors = false, LogLikelihood = false };
 
-    /// <summary>One row; EOS, the last token, is left out of the matrix of a single trajectory.</summary>
-    public static LearningRow Measure(Source source, TransitionMatrix matrix, EosParameters parameters,
+    /// <summary>One row, and the information on each transition between words, row by row; EOS, the last token, is left out of the
+    /// matrix of
+    /// a single trajectory.</summary>
+    public static (LearningRow Row, double[] Information) Measure(Source source, TransitionMatrix matrix, EosParameters parameters,
         ref RandomStream stream, CancellationToken cancellation)
     {
         var tokens = matrix.Size - 1;
+        var information = new double[tokens * tokens];
         var used = source == Source.Restarts ? matrix : Without(matrix);
         var data = new CcmcData(used.Size);
         var seen = new bool[tokens * tokens];
@@ -26,36 +29,44 @@ internal static class Learning
             if (source == Source.Restarts) Restart(used, parameters, left, ref stream, Seen);
             else Trajectory(used, parameters, left, ref stream, Seen);
         }
-        return Row(source, matrix, new(data, sequences, (double)seen.Count(s => s) / seen.Length), cancellation);
+        return (Row(source, matrix, new(data, sequences, (double)seen.Count(s => s) / seen.Length), cancellation), information);
 
         void Seen(int query, ReadOnlySpan<int> counts, int next)
         {
             if ((left-- & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             data[query].Add(counts, next);
             if (next < tokens) seen[query * tokens + next] = true;
+            Inform(used.Row(query)[..tokens], counts, information.AsSpan(query * tokens, tokens));
         }
     }
 
-    /// <summary>A prompt: one of each token, n_e of EOS, a uniform query.</summary>
-    public static (int[] Counts, int Query) Prompt(int size, int tokens, int eosCount, ref RandomStream stream)
+    /// <summary>Adds p (1 − p) for each word, p its probability among the words.</summary>
+    private static void Inform(ReadOnlySpan<double> row, ReadOnlySpan<int> counts, Span<double> information)
     {
-        var counts = new int[size];
-        counts.AsSpan(0, tokens).Fill(1);
-        if (size > tokens) counts[^1] = eosCount;
-        return (counts, stream.NextIndex(tokens));
+        var total = 0.0;
+        for (var j = 0; j < row.Length; j++) total += counts[j] * row[j];
+        for (var j = 0; j < row.Length; j++)
+        {
+            var p = counts[j] * row[j] / total;
+            information[j] += p * (1 - p);
+        }
     }
+
+    /// <summary>A prompt of the counts asked for, as many tokens as the matrix has, and a uniform query among the words.</summary>
+    public static (int[] Counts, int Query) Prompt(int size, EosParameters parameters, ref RandomStream stream) =>
+        (parameters.StartCounts[..size], stream.NextIndex(parameters.VocabularySize - 1));
 
     private static void Restart(
         TransitionMatrix matrix, EosParameters parameters, int left, ref RandomStream stream, EndedSequence.Seen seen)
     {
-        var (counts, query) = Prompt(matrix.Size, matrix.Size - 1, parameters.EosCount, ref stream);
+        var (counts, query) = Prompt(matrix.Size, parameters, ref stream);
         new EndedSequence(matrix, Math.Min(left, parameters.Longest)).Run(counts, query, ref stream, seen);
     }
 
     private static void Trajectory(
         TransitionMatrix used, EosParameters parameters, int left, ref RandomStream stream, EndedSequence.Seen seen)
     {
-        var (counts, query) = Prompt(used.Size, used.Size, parameters.EosCount, ref stream);
+        var (counts, query) = Prompt(used.Size, parameters, ref stream);
         var weights = new double[used.Size];
         for (; left > 0; left--)
         {

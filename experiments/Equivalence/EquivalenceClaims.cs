@@ -23,30 +23,31 @@ internal static class EquivalenceClaims
     private const double SmallestDivergence = 0.005;
 
     private static readonly ClaimSource AttentionClaim = new("attention-is-ccmc", Lemma,
-        "Attention's next-token law is the chain's: largest error over its rounding bound");
+        "Attention's next-token law equals the chain's. Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource RoundTripClaim = new("round-trip", Subspace,
-        "W → P → W is the identity on S_E: largest relative error over its rounding bound");
+        "W → P → W is the identity on S_E. Measured value: largest relative error / rounding bound");
 
     private static readonly ClaimSource RoundTripOfLogitsClaim = new("round-trip-logits", Subspace,
-        "P → W → P is the identity for P > 0: largest error of a logit over its rounding bound");
+        "P → W → P is the identity for P > 0. Measured value: largest error of a logit / rounding bound");
 
     private static readonly ClaimSource OutsideClaim = new("outside-subspace", Subspace,
-        "What W has outside S_E changes no next-token law: largest change over its rounding bound");
+        "The part of W outside S_E changes no next-token law. Measured value: largest change / rounding bound");
 
     private static readonly ClaimSource TokensClaim = new("tokens-from-attention", Lemma,
-        "Tokens drawn from the attention path follow the chain's law: divergence per token is 0");
+        "Tokens drawn by the attention layer follow the chain's law. Measured value: divergence per token");
 
     private static readonly ClaimSource PositionalClaim = new("positional-attention-is-pe-ccmc", Positional,
-        "With both conditions met attention with positions is the chain with a positional prior: largest error over its rounding bound");
+        "If both conditions hold, attention with positions equals the chain with a positional prior. "
+            + "Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource PositionalTokensClaim = new("tokens-from-positional-attention", Positional,
-        "Tokens drawn from attention with positions follow the chain with a positional prior: divergence per token is 0");
+        "Tokens drawn by attention with positions follow the chain with a positional prior. Measured value: divergence per token");
 
     private static readonly ClaimSource BrokenClaim = new("positional-broken", Positional,
-        $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, "
-            + $"as the brackets say, the law departs from the chain in every replicate: {Text(Margin)} times the largest rounding bound "
-            + $"(measured) is below the smallest departure of a probability (bound)");
+        "Dropping a condition changes the law (token independence: e_jᵀ W u_L the same for all j; query independence: u_iᵀ W e_q the same "
+            + $"for all i): the smallest difference of a probability in any replicate (bound) is at least {Text(Margin)} times the largest "
+            + "rounding bound (measured value)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [AttentionClaim, RoundTripClaim, RoundTripOfLogitsClaim,
@@ -57,30 +58,30 @@ internal static class EquivalenceClaims
     {
         var all = results.Rows(EquivalenceTables.Equivalence);
         var planned = results.Points.Select(p => p.Parameters).ToList();
-        var anyPlain = planned.Any(p => p.Positional is NoPositions);
-        var anyMet = planned.Any(p => Prior(p, DroppedCondition.None));
+        var anyPlain = planned.Count(p => p.Positional is NoPositions);
+        var anyMet = planned.Count(p => Prior(p, DroppedCondition.None));
         var plain = all.Where(r => r.Parameters.Positional is NoPositions).ToList();
         var met = all.Where(r => Prior(r.Parameters, DroppedCondition.None)).ToList();
 
         yield return Within(AttentionClaim, plain, anyPlain, r => r.MaxAbsError / r.Bound);
-        yield return Within(RoundTripClaim, all, true, r => r.RoundtripError / r.RoundtripBound);
-        yield return Within(RoundTripOfLogitsClaim, all, true, r => r.LogitRoundtripError / r.RoundtripBound);
-        yield return Within(OutsideClaim, all, true, r => r.OutsideError / r.OutsideBound);
+        yield return Within(RoundTripClaim, all, planned.Count, r => r.RoundtripError / r.RoundtripBound);
+        yield return Within(RoundTripOfLogitsClaim, all, planned.Count, r => r.LogitRoundtripError / r.RoundtripBound);
+        yield return Within(OutsideClaim, all, planned.Count, r => r.OutsideError / r.OutsideBound);
         yield return Tokens(TokensClaim, plain, anyPlain);
         yield return Within(PositionalClaim, met, anyMet, r => r.MaxAbsError / r.Bound);
         yield return Tokens(PositionalTokensClaim, met, anyMet);
         foreach (var condition in DroppedConditions.All)
-            yield return Broken(condition, [.. all.Where(r => Prior(r.Parameters, condition))], planned.Any(p => Prior(p, condition)));
+            yield return Broken(condition, [.. all.Where(r => Prior(r.Parameters, condition))], planned.Count(p => Prior(p, condition)));
     }
 
     private static bool Prior(EquivalenceParameters parameters, DroppedCondition dropped) =>
         parameters.Positional is PositionalPrior && parameters.Dropped == dropped;
 
     private static Claim Within(ClaimSource source, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows,
-        bool planned, Func<EquivalenceRow, double> ratio) => source.Judged(
+        int planned, Func<EquivalenceRow, double> ratio) => source.Judged(
         _ =>
         {
-            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (planned == 0) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
             var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
             return new BoundFinding(ratio(worst.Row),
@@ -88,14 +89,14 @@ internal static class EquivalenceClaims
             {
                 Note = $"{rows.Count} replicates; worst at κ "
                     + $"= {Text(worst.Row.Condition)}, K = {worst.Parameters.VocabularySize}, L = {worst.Parameters.Prompts.Length}"
-            };
+            }.On(rows, planned, "not run");
         });
 
     private static Claim Broken(DroppedCondition condition, IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows,
-        bool planned) => BrokenClaim.Judged(
+        int planned) => BrokenClaim.Judged(
         _ =>
         {
-            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (planned == 0) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
             var able = rows.Where(r => r.Row.DistinctTokens > 1).ToList();
             if (able.Count == 0)
@@ -106,15 +107,15 @@ internal static class EquivalenceClaims
             {
                 Note =
                     $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}"
-            };
+            }.On(able, planned, "not run, or every prompt shows one token");
         },
         label: DroppedConditions.Name(condition));
 
-    private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, bool planned) =>
+    private static Claim Tokens(ClaimSource source, List<Measured<EquivalenceParameters, EquivalenceRow>> rows, int planned) =>
         source.Judged(
         level =>
         {
-            if (!planned) return new NotTestedFinding("the configuration has no such point");
+            if (planned == 0) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1))
                 return new NotTestedFinding("every prompt shows one token, so its law is certain whatever the weights");
             var (statistic, degrees, drawn) = (0.0, 0L, 0L);
@@ -123,9 +124,10 @@ internal static class EquivalenceClaims
             if (degrees == 0) return new InconclusiveFinding("no prompt left two categories with an expected count of 20 or more", 0);
             // Twice the divergence per token times the tokens is the noncentrality of G.
             return new TestFinding(0, (statistic - degrees) / (2 * drawn), null, statistic,
-                ChiSquaredLaw.UpperTail(statistic, degrees),
-                ChiSquaredLaw.DetectableNoncentrality(level, Judgement.Power, degrees) / (2 * drawn))
-            { Note = Invariant($"G-test, {degrees} degrees of freedom, {drawn} tokens") };
+                Judgement.BothTails(statistic, degrees),
+                ChiSquaredLaw.DetectableNoncentrality(level / 2, Judgement.Power, degrees) / (2 * drawn))
+            { Note = Invariant($"G-test, {degrees} degrees of freedom, {drawn} tokens") }
+                .On(rows.Where(r => r.Row.GDegrees > 0), planned, "no prompt leaves two categories with an expected count of 20 or more");
         },
         SmallestDivergence);
 

@@ -9,7 +9,8 @@ using static System.FormattableString;
 
 namespace Experiments.Forecasting;
 
-/// <summary>How many tokens can win alone, over many matrices of a random kind whose rows are independent with exchangeable entries.</summary>
+/// <summary>How many tokens can win alone, over many matrices of a random kind whose rows are independent with exchangeable
+/// entries.</summary>
 internal static class WinnerCounts
 {
     /// <summary>Tokens up to which matrices are drawn to be counted.</summary>

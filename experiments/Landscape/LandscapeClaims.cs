@@ -20,51 +20,60 @@ internal static class LandscapeClaims
     private const double InverseBand = 0.02;
 
     private static readonly ClaimSource FlatClaim = new("flat-off-subspace", "the subspace S_E",
-        "The Hessian in all entries of W is its projection on S_E: what lies outside is flat; |H − ΠHΠ| over its rounding bound");
+        "The loss is flat outside S_E: the Hessian in all entries of W is its projection on S_E. "
+            + "Measured value: |H − ΠHΠ| / rounding bound");
 
     private static readonly ClaimSource ConvexClaim = new("convex-along-segments", "section 3, convexity",
-        "No second difference of the loss along a segment in W is negative beyond rounding; its negative over the bound");
+        "The loss is convex: no second difference along a segment in W is negative beyond rounding. "
+            + "Measured value: −(smallest second difference) / rounding bound, far below 0 if the loss is convex");
 
     private static readonly ClaimSource StrictClaim = new("strict-convexity", "strict convexity on S_E",
-        "On S_E the Hessian is positive, and the loss curved along every segment, iff every co-occurrence graph is connected; "
-            + "its rank is K² less the components: departures among all replicates");
+        "On S_E the loss is strictly convex if and only if every co-occurrence graph is connected; the rank of the Hessian is "
+            + "K² minus the number of components. Measured value: replicates that disagree");
 
-    private static readonly ClaimSource SpectrumClaim = new("descent-follows-spectrum", "gradient descent on S_E; derived here",
-        "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades; |log(gap / predicted)| over its bound");
+    private static readonly ClaimSource SpectrumClaim = new("descent-follows-spectrum", "gradient descent on S_E; we derived it",
+        "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades. "
+            + "Measured value: |log(gap / predicted)| / bound");
 
-    private static readonly ClaimSource RateClaim = new("final-rate", "gradient descent on S_E; derived here",
-        "In the end the gap falls by (1 − ηλ_min)² a step: log rate over its prediction is 1, "
-            + "where the spectrum says that faster directions no longer weigh");
+    private static readonly ClaimSource RateClaim = new("final-rate", "gradient descent on S_E; we derived it",
+        "In the end the gap falls by (1 − ηλ_min)² per step, once faster directions no longer count. "
+            + "Measured value: log rate / prediction");
 
     private static readonly ClaimSource NewtonClaim = new("descent-agrees-with-newton", "section 3; uniqueness of the estimate",
-        "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds: "
-            + "largest difference of log-odds over the bound from the gradient");
+        "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds. "
+            + "Measured value: largest difference of log-odds / bound from the gradient");
 
-    private static readonly ClaimSource InverseClaim = new("inverse-time", "no minimiser; derived here",
-        "Where one token is unbeaten the gap falls as ‖W_v‖²/(η t): the growth of 1/gap over its prediction is 1");
+    private static readonly ClaimSource InverseClaim = new("inverse-time", "no minimiser; we derived it",
+        "If one token is unbeaten, the gap falls as ‖W_v‖²/(η t). Measured value: growth of 1/gap / prediction");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
-        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim];
+        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim, .. PriorityClaims.Sources];
 
     /// <summary>All claims.</summary>
     public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
     {
         var curvature = results.Rows(LandscapeTables.Curvatures);
         var descents = results.Rows(LandscapeTables.Convergence);
-        yield return FlatClaim.Judged(_ => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
-        yield return ConvexClaim.Judged(_ => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
-        yield return StrictClaim.Judged(_ => Strict(curvature, descents));
+        var curved = results.Points.Count == 0 || results.Points.Any(p => p.Parameters.Data is not PrioritiesData);
+        Claim OfCurvature(ClaimSource source, Func<Finding> judge) => source.Judged(_ => curved
+            ? judge()
+            : new NotTestedFinding("every point has data of kind priorities, whose loss is looked at by descent alone"));
+        yield return OfCurvature(FlatClaim, () => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
+        yield return OfCurvature(ConvexClaim, () => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
+        yield return OfCurvature(StrictClaim, () => Strict(curvature, descents));
         yield return SpectrumClaim.Judged(_ => Minima(results, descents, r => r.Deviation / r.DeviationBound));
         yield return RateClaim.Judged(_ => Rate(results, descents));
         yield return NewtonClaim.Judged(_ => Minima(results, descents, r => r.EstimateDistance / r.EstimateDistanceBound));
         yield return InverseClaim.Judged(_ => Inverse(results, descents));
+        foreach (var claim in PriorityClaims.Of(results)) yield return claim;
     }
 
     private static Finding Worst(IReadOnlyList<Measured<LandscapeParameters, CurvatureRow>> rows, Func<CurvatureRow, double> ratio) =>
         rows.Count == 0
         ? new InconclusiveFinding("no cell has run", 1)
-        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") };
+        : new BoundFinding(rows.Max(r => Strain(ratio(r.Row))), 1) { Note = Invariant($"worst of {rows.Count} replicates") }
+            .On(rows, rows.Select(r => r.Point.Cell).Distinct().Count());
 
     /// <summary>NaN is worst.</summary>
     private static double Strain(double ratio) => double.IsNaN(ratio) ? double.PositiveInfinity : ratio;
@@ -85,7 +94,7 @@ internal static class LandscapeClaims
             return new NotTestedFinding(
                 string.Create(CultureInfo.InvariantCulture,
                     $"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, "
-                    + $"below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
+                    + $"below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be determined"));
         }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
         var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);
@@ -95,7 +104,7 @@ internal static class LandscapeClaims
             Note = string.Create(CultureInfo.InvariantCulture,
                 $"{connected} connected replicates, {judged.Count - connected} with several "
                     + $"components{(all > judged.Count ? Invariant($"; {all - judged.Count} whose spectrum may lie below rounding") : "")}")
-        };
+        }.On(judged, rows.Select(r => r.Point.Cell).Distinct().Count(), "no minimiser, or a spectrum below rounding");
     }
 
     /// <summary>
@@ -123,7 +132,8 @@ internal static class LandscapeClaims
     {
         if (Unmeasured(results, rows) is { } none) return none;
         var ended = rows.Where(r => r.Row.WindowEnd.HasValue).ToList();
-        return new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) };
+        return new BoundFinding(ended.Max(r => Strain(ratio(r.Row) ?? double.NaN)), 1) { Note = Left(rows, ended.Count) }
+            .On(ended, results.Points.Count(p => p.Parameters.Data is not UnbeatenData), "no minimiser, or no descent reached its window");
     }
 
     /// <summary>Why no descent to a minimiser says anything; null where one does.</summary>
@@ -151,7 +161,9 @@ internal static class LandscapeClaims
         return judged.Count == 0
             ? new InconclusiveFinding(
                 Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
-            : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count));
+            : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count)).On(judged,
+                results.Points.Count(p => p.Parameters.Data is not UnbeatenData),
+                "faster directions still weigh, or no descent reached its window");
     }
 
     private static Finding Inverse(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
@@ -167,7 +179,8 @@ internal static class LandscapeClaims
         return judged.Count == 0
             ? new InconclusiveFinding("no descent is long enough for the limit; raise maximum_iterations", 1)
             : Band(judged, r => r.InverseGapRatio!.Value, InverseBand,
-                Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short"));
+                Invariant($"worst of {judged.Count} descents; {unbeaten.Count - judged.Count} without that limit or too short")).On(judged,
+                results.Points.Count(p => p.Parameters.Data is UnbeatenData), "too short a descent, or another limit");
     }
 
     private static BandFinding Band(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> judged,
@@ -178,10 +191,11 @@ internal static class LandscapeClaims
     }
 
     private static NotTestedFinding? Missing(Results<LandscapeParameters> results, bool unbeaten) =>
-        results.Points.Any(p => p.Parameters.Data is UnbeatenData == unbeaten)
+        results.Points.Any(p => p.Parameters.Data is not PrioritiesData && p.Parameters.Data is UnbeatenData == unbeaten)
         ? null
         : new NotTestedFinding(
-            unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten, which have no minimiser");
+            unbeaten ? "no point has data of kind unbeaten" : "every point has data of kind unbeaten or priorities, which have no "
+                + "minimiser");
 
     private static string Left(IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows, int judged)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccmc.Graphs;
+using Ccmc.Landscape;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -12,17 +13,20 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
 {
     public override string Name => "landscape";
 
-    public override string Title => "Landscape: the loss is convex in W, strictly on S_E iff the co-occurrence graphs are connected";
+    public override string Title =>
+        "Landscape: the loss is convex in W, strictly on S_E if and only if the co-occurrence graphs are connected";
 
     public override string Description =>
         "The population's or a sample's mean negative log-likelihood as a function of the attention weights W. "
         + "Its Hessian is computed in all d² entries of W and in orthonormal coordinates of S_E; " +
         "convexity is looked at along random segments; gradient descent on W restricted to S_E is followed to its limit, "
         + "whose rate the spectrum at the minimiser tells, and beside maximum likelihood by Newton's method. " +
-        "Where no minimiser exists the loss gap falls as 1/t, with a constant known beforehand.";
+        "Where no minimiser exists the loss gap falls as 1/t, with a constant known beforehand: on any priority graph the square of the "
+        + "least norm that separates its classes, by a quadratic programme.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
-        [LandscapeTables.Curvatures, LandscapeTables.Convergence, LandscapeTables.Descent, LandscapeTables.Spectrum];
+        [LandscapeTables.Curvatures, LandscapeTables.Convergence, LandscapeTables.Priorities, LandscapeTables.Descent,
+            LandscapeTables.Spectrum];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => LandscapeClaims.Sources;
 
@@ -38,6 +42,11 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
                 + $"hold {parameters.VocabularySize} independent embeddings; at least vocabulary_size";
         if (parameters.VocabularySize > 12)
             yield return $"matrix: {parameters.VocabularySize} tokens; the Hessian in all entries of W is computed for at most 12";
+        if (parameters.Data is PrioritiesData priorities)
+        {
+            foreach (var fault in OfPriorities(parameters, priorities)) yield return fault;
+            yield break;
+        }
         if (parameters.Graph.Fault(parameters.VocabularySize) is { Length: > 0 } fault2) yield return fault2;
         if (parameters.Graph is StarGraph star && star.Unseen == parameters.VocabularySize - 1
             || parameters.Graph is SeparateComponents apart && apart.Count == parameters.VocabularySize
@@ -45,9 +54,21 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
             yield return "graph: it has no edge, so the loss is constant; give one with at least one pair";
     }
 
+    /// <summary>Faults of the prompts; with none whether anything runs to infinity, and whether rounding leaves the arcs apart.</summary>
+    private static IEnumerable<string> OfPriorities(LandscapeParameters parameters, PrioritiesData data)
+    {
+        if (data.Faults(parameters.VocabularySize).ToList() is { Count: > 0 } faults) return faults;
+        if (parameters.EmbeddingDimension < parameters.VocabularySize) return [];
+        return PriorityGraph.HasArcs(data.Table(parameters.VocabularySize))
+            ? []
+            : ["data.edges: every token that loses also wins, directly or by others, so the loss has a minimiser and nothing runs to "
+                + "infinity; leave a token that always loses, or take data of kind population"];
+    }
+
     public override double Cost(LandscapeParameters parameters)
     {
         var (size, d) = ((double)parameters.VocabularySize, (double)parameters.EmbeddingDimension);
+        if (parameters.Data is PrioritiesData) return 5e-8 * parameters.MaximumIterations * size * size;
         return 2e-7 * d * d * d * d * d + 2e-3 * size * size;
     }
 
@@ -82,13 +103,18 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         return new(
             Matrices.Draw(parameters.Matrix, size, context),
             parameters.Embeddings.Draw(ref stream, size, parameters.EmbeddingDimension),
-            parameters.Graph.Build(size, 0, () => graph.Stream()));
+            parameters.Data is PrioritiesData ? new(size, []) : parameters.Graph.Build(size, 0, () => graph.Stream()));
     }
 
     public override void Run(LandscapeParameters parameters, LandscapePoint point, Cell cell)
     {
-        if (point.Graph.Edges.Count == 0)
+        if (point.Graph.Edges.Count == 0 && parameters.Data is not PrioritiesData)
             throw new InvalidOperationException("the random graph has no edge, so the loss is constant; raise graph.edge_probability");
+        if (parameters.Data is PrioritiesData priorities)
+        {
+            PriorityDescent.Run(parameters, priorities, point.Embeddings, cell);
+            return;
+        }
         var (data, segments) = (cell.Seed("data").Stream(), cell.Seed("segments").Stream());
         var valley = Valley.Of(point, parameters.Data.Build(point.Matrix, point.Graph, ref data), parameters.Data is UnbeatenData);
         var curvature = new Curvature(valley, point.Embeddings);

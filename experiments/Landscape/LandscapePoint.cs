@@ -36,6 +36,14 @@ internal sealed record Valley(AttentionLoss Loss, LossReference Reference, Matri
             loss.LogitHessians(reference.Laws), components);
     }
 
+    /// <summary>The estimates' log-odds inside the classes of a priority graph, K × K: finite, of mean zero in each class.</summary>
+    public static Matrix WithinGroups(ChoiceTable table)
+    {
+        var rows = Enumerable.Range(0, table.VocabularySize)
+            .Select(k => MaximumLikelihood.Fit(Choices(table, k), options: Plain).LogitsWithinGroup).ToList();
+        return Matrix.Of(table.VocabularySize, table.VocabularySize, (k, j) => rows[k][j]);
+    }
+
     /// <summary>Components on all K tokens: unseen tokens are one each.</summary>
     private static int Count(QueryEstimate estimate, int size) => estimate.ComponentExists.Length + size - estimate.TokensSeen;
 

@@ -63,6 +63,30 @@ public sealed record ConvergenceRow(
     [property: Column("whether T is at least 1000 times both 1/(ηλ_min) and ‖W_v‖²/(ηC): then the limit's remainder is below a percent")]
         bool? LongEnough);
 
+/// <summary>A descent on a priority graph.</summary>
+public sealed record PriorityRow(
+    [property: Column("arcs between strongly connected classes of the priority graph, over all queries")] int Arcs,
+    [property: Column("of them those with a margin of 1 at W_svm and, in some solution of the dual, a multiplier above 0")] int Supporting,
+    [property: Column("of them those with a margin of 1 whose multiplier is 0 in every solution: the approach is logarithmic there")]
+        int TightWithoutForce,
+    [property: Column("‖W_svm‖², the least norm of a W on S_E with a margin of at least 1 for each arc and 0 within classes: quadratic "
+        + "programme")] double SquaredNorm,
+    [property: Column("the same of all arcs but one, the nearest that differs; empty where none does")] double? RivalSquaredNorm,
+    [property: Column("T, steps of gradient descent made from W = 0", Unit = "iterations")] long Iterations,
+    [property: Column("Σ of the arcs' odds times η t at t = T/100, where their dynamics start")] double ScaledBefore,
+    [property: Column("η t × loss gap at t = T")] double Scaled,
+    [property: Column("the same by d log a_i / d log t = 1 − Σ_j G_ij a_j from t = T/100 on, a the arcs' odds times η t, G the Gram "
+        + "matrix of the arcs")] double ScaledPredicted,
+    [property: Column("[1/gap(T) − 1/gap(T/2)] ‖W_svm‖² / (η T/2): tends to 1")] double GapRatio,
+    [property: Column("the same by the dynamics: departs from 1 by what slower arcs still weigh")] double GapRatioPredicted,
+    [property: Column("(‖W(T)‖ − ‖W(T/2)‖) / (log 2 ‖W_svm‖): tends to 1")] double NormGrowth,
+    [property: Column("the same by the dynamics from W(T/2) on")] double NormGrowthPredicted,
+    [property: Column("‖W(T) − W(T/2) − log 2 W_svm‖ / (log 2 ‖W_svm‖): tends to 0")] double Direction,
+    [property: Column("the same by the dynamics")] double DirectionPredicted,
+    [property: Column("with one tight arc without force: growth of 1/a per log t from T/100 to T over its limit, the arc's squared "
+        + "length less its projection on the supporting ones: tends to 1")] double? InverseGrowth,
+    [property: Column("the same by the dynamics")] double? InverseGrowthPredicted);
+
 /// <summary>A step of the descent.</summary>
 public sealed record DescentRow(
     [property: Column("steps of gradient descent", Unit = "iterations")] long Iteration,

@@ -14,6 +14,9 @@ internal static class LandscapeTables
     public static readonly TableDefinition<DescentRow> Descent =
         new("descent", "one step of gradient descent, log-spaced, of the first replicate", WithParameters: false, PerReplicate: false);
 
+    public static readonly TableDefinition<PriorityRow> Priorities =
+        new("priorities", "one replicate: gradient descent where tokens always beat others, beside the quadratic programme");
+
     public static readonly TableDefinition<SpectrumRow> Spectrum = new("spectrum",
         "one eigenvalue of the Hessian in all entries of W, of the first replicate", WithParameters: false, PerReplicate: false);
 }

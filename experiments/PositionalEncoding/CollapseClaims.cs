@@ -11,10 +11,14 @@ internal static class CollapseClaims
     private const string Source = "finite windows and recency; derived here";
 
     /// <summary>Departures that must be seen: of a mean relative to it, of shares, of distribution functions.</summary>
-    private const double MeanSize = 0.5;
+    private const double MeanSize = 0.3;
 
-    private const double ShareSize = 0.3;
-    private const double LawSize = 0.35;
+    private const double WinnerSize = 0.3;
+    private const double LawSize = 0.2;
+
+    /// <summary>Times a token must be expected to rule for Pearson's test.</summary>
+    private const double FewestExpected = 10;
+
     private const double RunSize = 0.15;
 
     /// <summary>Half width of the band in which a survival curve counts as level.</summary>
@@ -28,30 +32,33 @@ internal static class CollapseClaims
     private const int FewestMixed = 50;
 
     private static readonly ClaimSource RunsClaim = new("run-law", Source,
-        "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): "
-            + "its levels are uniform (Kolmogorov distance), over all points of a prior's kind");
+        "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds). "
+            + "Measured value: Kolmogorov distance of its levels from uniform, over all points of a prior's kind");
 
     private static readonly ClaimSource WindowMeanClaim = new("window-mean", Source,
-        "The mean time until a window is constant is that of the linear solve over all K^w windows: measured over exact");
+        "The mean time until a window is constant equals the exact solution over all K^w windows. Measured value: mean / exact, over all "
+            + "windows and matrices");
 
     private static readonly ClaimSource WindowWinnerClaim = new("window-winner", Source,
-        "The token that rules is each one as often as the linear solve says: share of trajectories, by the exact binomial law");
+        "Each token wins as often as the exact solution predicts. Measured value: deviation of the frequencies (Cohen's w) over all "
+            + "windows and matrices; predicted: what chance makes of it");
 
     private static readonly ClaimSource WindowLawClaim = new("window-law", Source,
-        "The time until a window is constant follows the law given by powers of the transition matrix: Kolmogorov distance");
+        "The time until a window is constant follows the law from powers of the transition matrix. Measured value: Kolmogorov distance "
+            + "over all windows and matrices");
 
     private static readonly ClaimSource DecayLawClaim = new("decay-law", Source,
-        "Under γ^age collapse is sure, and the last switch follows the law of the weighted share (K = 2): Kolmogorov distance");
+        "Under γ^age collapse is certain, and the last switch follows the law of the weighted share (K = 2). "
+            + "Measured value: Kolmogorov distance over all points");
 
     private static readonly ClaimSource PowerCollapseClaim = new("power-law-collapses", Source,
-        "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: "
-            + "the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n "
-            + "(bound)");
+        "For α > 2 collapse is certain: whatever the past, every run is endless with a probability of at least v. Measured value: the "
+            + "largest number of switches. Bound: the number that a trajectory exceeds with the claim's error rate by (1 − v)^n");
 
     private static readonly ClaimSource PowerSurvivalClaim = new("power-law-levels-off", Source,
-        "For 1 < α < 2, where the mean field keeps both of two tokens, a trajectory whose past is mixed does not collapse any more: "
-            + "of those that after an eighth of the horizon hold half the mean field's least share of each token, and switch again, "
-            + "the share that switches after half of the horizon is 1, to a tenth");
+        "For 1 < α < 2, if both of two tokens coexist in the mean field, a trajectory with a mixed past does not collapse. Measured value: "
+            + "of the trajectories that have half the mean field's least share of each token after an eighth of the horizon, and switch "
+            + "again, the share that switches after half of the horizon (tolerance 0.1)");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } = [RunsClaim, WindowMeanClaim, WindowWinnerClaim,
         WindowLawClaim, DecayLawClaim, PowerCollapseClaim, PowerSurvivalClaim];
@@ -69,15 +76,16 @@ internal static class CollapseClaims
             foreach (var source in new[] { WindowMeanClaim, WindowWinnerClaim, WindowLawClaim })
                 yield return source.NotTested("the configuration has no window");
         }
-        foreach (var g in windows)
+        else
         {
-            yield return WindowMeanClaim.Judged(level => WindowMean(g, level), MeanSize, g.Label);
-            yield return WindowWinnerClaim.Judged(level => WindowWinner(g, level), ShareSize, g.Label);
-            yield return WindowLawClaim.Judged(level => Law(g, level), LawSize, g.Label);
+            yield return WindowMeanClaim.Judged(level => WindowMean(windows, level), MeanSize);
+            yield return WindowWinnerClaim.Judged(level => WindowWinner(windows, level), WinnerSize);
+            yield return WindowLawClaim.Judged(level => Law(windows, level), LawSize);
         }
         var decays = groups.Where(g => g.Parameters.Prior is ExponentialPrior).ToList();
-        if (decays.Count == 0) yield return DecayLawClaim.NotTested("the configuration has no exponential prior");
-        foreach (var g in decays) yield return DecayLawClaim.Judged(level => Law(g, level), LawSize, g.Label);
+        yield return decays.Count == 0
+            ? DecayLawClaim.NotTested("the configuration has no exponential prior")
+            : DecayLawClaim.Judged(level => Law(decays, level), LawSize);
         var above = groups.Where(g => g.Parameters.Prior is PowerPrior { Alpha: > 2 }).ToList();
         if (above.Count == 0) yield return PowerCollapseClaim.NotTested("the configuration has no power law above 2");
         foreach (var g in above) yield return PowerCollapseClaim.Judged(level => PowerCollapse(g, level), label: g.Label);
@@ -92,52 +100,69 @@ internal static class CollapseClaims
         var levels = groups.SelectMany(g => g.Rows).Select(r => r.RunLevel).Order().ToArray();
         return levels.Length == 0
             ? new InconclusiveFinding("no cell of such a point finished")
-            : Judgement.Kolmogorov(levels, level) with { Note = $"{levels.Length} runs at {groups.Count} points" };
+            : Judgement.Kolmogorov(levels, level).Noted($"{levels.Length} runs").On(groups.Count(g => g.Rows.Count > 0), groups.Count);
     }
 
-    private static Finding WindowMean(CollapseGroup group, double level)
+    private static Finding WindowMean(List<CollapseGroup> groups, double level)
     {
-        if (Open(group) is { } open) return open;
-        var exact = group.Window[0].MeanTokens;
-        return Judgement.Mean([.. group.Rows.Select(r => r.CollapseTime!.Value / exact)], 1,
-            level) with
-        { Note = $"exact mean {Text(exact)} tokens over {group.Window[0].States} windows" };
+        if (Judged(groups) is not { Count: > 0 } judged) return Open(groups, judged: 0);
+        double[] ratios = [.. judged.SelectMany(g => g.Rows.Select(r => r.CollapseTime!.Value / g.Window[0].MeanTokens))];
+        return Judgement.Mean(ratios, 1, level).Noted($"{ratios.Length} trajectories")
+            .On(judged.Count, groups.Count, Why(groups, judged.Count));
     }
 
-    private static Finding WindowWinner(CollapseGroup group, double level)
+    /// <summary>Pearson's test over all points; a token that is hardly ever expected to rule has the exact binomial one.</summary>
+    private static Finding WindowWinner(List<CollapseGroup> groups, double level)
     {
-        if (Open(group) is { } open) return open;
-        var tests = group.Window.Select(
-            w => new PointTest($"token {w.Token}",
-                each => Judgement.Binomial(group.Rows.Count(r => r.Winner == w.Token), group.Rows.Count, w.WinProbability, each)));
-        return Judgement.Combine(tests, level);
+        if (Judged(groups) is not { Count: > 0 } judged) return Open(groups, judged: 0);
+        var (statistic, degrees, total) = (0.0, 0, 0);
+        var rare = new List<PointTest>();
+        foreach (var g in judged)
+        {
+            var cells = g.Window.Select(w => (Window: w, Seen: g.Rows.Count(r => r.Winner == w.Token))).ToList();
+            rare.AddRange(cells.Where(c => c.Window.WinProbability * g.Rows.Count < FewestExpected).Select(c => new PointTest(
+                $"{g.Label}, token {c.Window.Token}",
+                each => Judgement.Binomial(c.Seen, g.Rows.Count, c.Window.WinProbability, each))));
+            var often = cells.Where(c => c.Window.WinProbability * g.Rows.Count >= FewestExpected).ToList();
+            // Of tokens that share all wins but the rare ones', one count follows from the others.
+            if (often.Count < 2) continue;
+            foreach (var (window, seen) in often)
+            {
+                var expected = window.WinProbability * g.Rows.Count;
+                statistic += (seen - expected) * (seen - expected) / expected;
+            }
+            (degrees, total) = (degrees + often.Count - 1, total + g.Rows.Count);
+        }
+        List<PointTest> tests = [new("all windows", each => Judgement.Counts(statistic, degrees, total, each)), .. rare];
+        return Judgement.Combine(degrees > 0 ? tests : rare, level).On(judged.Count, groups.Count, Why(groups, judged.Count));
     }
 
-    private static Finding Law(CollapseGroup group, double level)
+    private static Finding Law(List<CollapseGroup> groups, double level)
     {
-        if (group.Rows.Count == 0) return new InconclusiveFinding("no cell of this point finished");
-        if (group.Rows.Any(r => r.LawLevel is null))
-            return new NotTestedFinding(
-                group.Parameters.Prior is WindowPrior
-                    ? "its law would take more than 10⁹ multiplications; the mean is judged"
-                    : "no law is computed for this prior: only for two tokens, γ below 1");
-        return Judgement.Kolmogorov([.. group.Rows.Select(r => r.LawLevel!.Value).Order()],
-            level) with
-        { Note = $"{group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
+        if (groups.All(g => g.Rows.Count == 0)) return new InconclusiveFinding("no cell of these points finished").On(0, groups.Count);
+        var known = groups.Where(g => g.Rows.Count > 0 && g.Rows.All(r => r.LawLevel is not null)).ToList();
+        var rows = known.SelectMany(g => g.Rows).ToList();
+        const string none = "no law is computed: only for windows of at most 10⁹ multiplications, and for two tokens and γ below 1";
+        return known.Count == 0
+            ? new NotTestedFinding(none).On(0, groups.Count, none)
+            : Judgement.Kolmogorov([.. rows.Select(r => r.LawLevel!.Value).Order()], level)
+                .Noted($"{rows.Count} trajectories, {rows.Count(r => r.Censored)} of them censored")
+                .On(known.Count, groups.Count, known.Count < groups.Count ? none : "");
     }
 
-    /// <summary>Why times cannot be judged as they stand.</summary>
-    private static Finding? Open(CollapseGroup group)
-    {
-        var censored = group.Rows.Count(r => r.Censored);
-        if (censored > 0 && censored == group.Rows.Count)
-            return new NotTestedFinding(
-                $"every trajectory is censored at {group.Parameters.Collapse!.Tokens} tokens; the point shows the exact figures alone");
-        if (group.Rows.Count == 0) return new InconclusiveFinding("no cell of this point finished");
-        return censored > 0
-            ? new InconclusiveFinding($"{censored} of {group.Rows.Count} trajectories are censored; take more study.tokens")
-            : null;
-    }
+    /// <summary>Points of which every trajectory was followed to its end.</summary>
+    private static List<CollapseGroup> Judged(List<CollapseGroup> groups) =>
+        groups.FindAll(g => g.Rows.Count > 0 && !g.Rows.Any(r => r.Censored));
+
+    private static string Why(List<CollapseGroup> groups, int judged) =>
+        judged < groups.Count ? "not run, or some trajectory is censored at study.tokens" : "";
+
+    /// <summary>Why no point can be judged: by plan, or for want of tokens.</summary>
+    private static Finding Open(List<CollapseGroup> groups, int judged) =>
+        groups.All(g => g.Rows.Count > 0 && g.Rows.All(r => r.Censored))
+            ? new NotTestedFinding("every trajectory is censored; the points show the exact figures alone").On(judged, groups.Count)
+            : new InconclusiveFinding("every point has censored trajectories, or has not run; take more study.tokens")
+                .On(judged, groups.Count);
 
     private static Finding PowerCollapse(CollapseGroup group, double level)
     {
@@ -151,7 +176,7 @@ internal static class CollapseClaims
                     + $"in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
         return new BoundFinding(group.Rows.Max(r => r.Switches),
             bound)
-        { Note = $"v = {Text(endless)}; {group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" };
+        { Note = $"v = {Text(endless)}; {group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" }.On(1, 1);
     }
 
     private static Finding PowerSurvival(CollapseGroup group, double level)
@@ -176,7 +201,7 @@ internal static class CollapseClaims
         if (open.Count == 0)
             return new BandFinding(1, 0, null, 0, 0, 1 - Level,
                 1 + Level)
-            { Note = $"none of {group.Rows.Count} trajectories is mixed after an eighth of the horizon and switches again" };
+            { Note = $"none of {group.Rows.Count} trajectories is mixed after an eighth of the horizon and switches again" }.On(1, 1);
         var (low, high) = ExactBinomial.Interval(still, open.Count, level);
         return new BandFinding(1, still / (double)open.Count, null, low, high, 1 - Level,
             1 + Level)
@@ -184,7 +209,7 @@ internal static class CollapseClaims
             Note =
                 $"{open.Count} of {group.Rows.Count} trajectories are mixed after an eighth of the horizon and switch "
                     + $"again, {still} after its half"
-        };
+        }.On(1, 1);
     }
 
     private static string Text(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);

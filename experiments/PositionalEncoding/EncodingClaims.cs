@@ -23,28 +23,28 @@ internal static class EncodingClaims
     private const double SameEnds = 1e-6;
 
     private static readonly ClaimSource IdentityClaim = new("positional-attention-is-pe-ccmc", Source,
-        "With both conditions met attention with position vectors is the CCMC with a prior: largest error over its rounding bound");
+        "If both conditions hold, attention with position vectors equals the CCMC with a prior. "
+            + "Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource OrientationClaim = new("age-orientation", Source,
-        "The prior runs by age, the token appended last having age 0: attention against the chain whose weights follow from the order of "
-            + "appending alone, largest error over its rounding bound");
+        "The prior depends on age, the token appended last having age 0. Measured value: largest error of attention against the chain "
+            + "whose weights follow from the order of appending / rounding bound");
 
     private static readonly ClaimSource ReversedClaim = new("reversed-prior-shows", Source,
-        "A prior that ran the other way would show in every replicate: 1000 times the largest rounding bound (measured) is below the "
-            + "smallest total-variation distance to the reversed prior (bound)");
+        "A reversed prior is detectable in every replicate: its total-variation distance (bound: the smallest) is at least 1,000 times "
+            + "the largest rounding bound (measured value)");
 
     private static readonly ClaimSource ExplainedClaim = new("dropped-condition-explained", Source,
-        "Without token independence the base row gets a factor e^{b_j} of the query's position, "
-            + "without query independence the prior a factor e^{c_iq} of the query, and nothing else happens: "
-            + "largest error over its rounding bound");
+        "Without token independence the base row has a factor e^{b_j} of the query's position; without query independence the prior has a "
+            + "factor e^{c_iq} of the query. Nothing else changes. Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource BreaksClaim = new("dropped-condition-breaks", Source,
-        "With a condition dropped the law leaves PE-CCMC in every replicate: 1000 times the largest rounding bound (measured) is below the "
-            + "smallest departure of a probability (bound)");
+        "Dropping a condition changes the law: the smallest difference of a probability in any replicate (bound) is at least 1,000 times "
+            + "the largest rounding bound (measured value)");
 
     private static readonly ClaimSource OrderClaim = new("gap-is-first-order", Source,
-        "The gap is of first order in the strength with which a condition is broken: slope of log mean total variation in log strength up "
-            + "to 0.1 is 1, to half the distance of order ½");
+        "The gap is of first order in the strength with which a condition is broken. Measured value: slope of log mean total variation in "
+            + "log strength up to 0.1 (tolerance ± 0.25: ¾ is half way to order ½)");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } =
         [IdentityClaim, OrientationClaim, ReversedClaim, ExplainedClaim, BreaksClaim, OrderClaim];
@@ -54,7 +54,7 @@ internal static class EncodingClaims
         var rows = results.Rows(EncodingTables.Equivalence);
         var planned = results.Points.Select(p => p.Parameters).Where(p => p.Study is EquivalenceStudy).ToList();
         var met = Dropping(rows, DroppedCondition.None);
-        var anyMet = planned.Any(p => Study(p).Dropped == DroppedCondition.None);
+        var anyMet = planned.Count(p => Study(p).Dropped == DroppedCondition.None);
         yield return IdentityClaim.Judged(_ => Within(met, anyMet, r => r.MaxAbsError / r.Bound));
         yield return OrientationClaim.Judged(_ => Within(met, anyMet, r => r.AgeError / r.Bound));
         var sloped = met.Where(r => !IsFlat(r.Parameters)).ToList();
@@ -62,12 +62,12 @@ internal static class EncodingClaims
             ? new InconclusiveFinding(
                 "so few prompts of so few tokens may all begin and end with the same token, "
                     + "and then a steep prior looks the same both ways; raise prompt_count")
-            : Beyond([.. sloped.Where(TellsEnds)], planned.Any(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)),
+            : Beyond([.. sloped.Where(TellsEnds)], planned.Count(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)),
                 r => r.ReversedTotalVariation));
         foreach (var condition in DroppedConditions.All)
         {
             var dropped = Dropping(rows, condition).Where(r => Study(r.Parameters).Strength > 0).ToList();
-            var any = planned.Any(p => Study(p).Dropped == condition && Study(p).Strength > 0);
+            var any = planned.Count(p => Study(p).Dropped == condition && Study(p).Strength > 0);
             yield return ExplainedClaim.Judged(_ => Within(dropped, any, r => r.ExplainedError / r.Bound),
                 label: DroppedConditions.Name(condition));
             yield return BreaksClaim.Judged(_ => Beyond(dropped, any, r => r.MaxAbsError), label: DroppedConditions.Name(condition));
@@ -94,9 +94,9 @@ internal static class EncodingClaims
     }
 
     private static Finding Within(List<Measured<PositionalEncodingParameters, EncodingRow>> rows,
-        bool planned, Func<EncodingRow, double> ratio)
+        int planned, Func<EncodingRow, double> ratio)
     {
-        if (!planned) return new NotTestedFinding("the configuration has no such point");
+        if (planned == 0) return new NotTestedFinding("the configuration has no such point");
         if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
         var worst = rows.MaxBy(r => Ordered(ratio(r.Row)))!;
         return new BoundFinding(ratio(worst.Row),
@@ -104,23 +104,23 @@ internal static class EncodingClaims
         {
             Note = $"{rows.Count} replicates; worst "
                 + $"at {worst.Parameters.Prior.Label}, K = {worst.Parameters.VocabularySize}, L = {Study(worst.Parameters).Length}"
-        };
+        }.On(rows, planned, "not run");
     }
 
     private static Finding Beyond(List<Measured<PositionalEncodingParameters, EncodingRow>> rows,
-        bool planned, Func<EncodingRow, double> departure)
+        int planned, Func<EncodingRow, double> departure)
     {
-        if (!planned) return new NotTestedFinding("the configuration has no such point");
+        if (planned == 0) return new NotTestedFinding("the configuration has no such point");
         if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
         var least = rows.MinBy(r => double.IsNaN(departure(r.Row)) ? double.NegativeInfinity : departure(r.Row))!;
         return new BoundFinding(Margin * rows.Max(r => r.Row.Bound),
             departure(least.Row))
-        { Note = $"{rows.Count} replicates; least at {least.Parameters.Prior.Label}" };
+        { Note = $"{rows.Count} replicates; least at {least.Parameters.Prior.Label}" }.On(rows, planned, "not run, or too few prompts");
     }
 
-    private static Finding Order(List<Measured<PositionalEncodingParameters, EncodingRow>> rows, bool planned, double level)
+    private static Finding Order(List<Measured<PositionalEncodingParameters, EncodingRow>> rows, int planned, double level)
     {
-        if (!planned) return new NotTestedFinding("the configuration has no such point");
+        if (planned == 0) return new NotTestedFinding("the configuration has no such point");
         var points = rows.Where(r => Study(r.Parameters).Strength <= SmallStrength)
             .GroupBy(r => Study(r.Parameters).Strength).OrderBy(g => g.Key)
             .Select(g => (Strength: g.Key, Gap: SampleMoments.Of([.. g.Select(r => r.Row.MeanTotalVariation)]))).ToList();
@@ -132,7 +132,8 @@ internal static class EncodingClaims
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))],
             [.. points.Select(p => p.Gap.StandardError / p.Gap.Mean)]);
-        return Judgement.Band(new(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1), 1, 0.25, level);
+        return Judgement.Band(new(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1), 1, 0.25, level)
+            .On(points.Count, planned, points.Count < planned ? $"strengths above {SmallStrength}, where the second order counts" : "");
     }
 
     private static double Ordered(double value) => double.IsNaN(value) ? double.PositiveInfinity : value;

@@ -17,6 +17,7 @@ internal static class EncodingFigures
         var groups = CollapseGroup.Of(results).Where(g => g.Rows.Count > 0).ToList();
         if (SurvivalFigure.Of(groups) is { } survival) yield return survival;
         if (WindowFigure.Of(groups) is { } window) yield return window;
+        if (GrowthFigure.Of(results) is { } growth) yield return growth;
         var points = RecoveryPoint.Of(results).Where(p => p.Fitted.Any()).ToList();
         if (RecoveryFigures.Prior(points) is { } prior) yield return prior;
         if (RecoveryFigures.Errors(points) is { } errors) yield return errors;
@@ -32,6 +33,11 @@ internal static class EncodingFigures
         return Strengths(rows) is not { } panel ? null : new()
         {
             Name = "gap-without-condition",
+            Claims =
+            [
+                "positional-attention-is-pe-ccmc", "dropped-condition-breaks",
+                "dropped-condition-explained", "gap-is-first-order", "age-orientation",
+            ],
             Title = double.IsNaN(met) || double.IsNaN(broken)
                 ? "The gap between attention and the chain where a condition on positions is broken"
                 : $"With both conditions attention and the chain differ "

@@ -25,6 +25,7 @@ internal static class EncodingReach
             1e-9 * (30.0 * Cube(s.EmbeddingDimension + s.Length) + 4.0 * s.PromptCount * Square(s.EmbeddingDimension + s.Length)),
         RecoveryStudy s =>
             s.Samples * (1e-8 * s.Length + 3e-8 * s.Length * s.VocabularyTimes(p) + 12 * 1.5e-9 * Square(s.Length + p.VocabularySize)),
+        GrowthStudy s => s.Tokens * SecondsPerPowerToken + s.PromptLength * 2e-8,
         CollapseStudy => 2e-4 + Tokens(p) * (p.Prior is PowerPrior ? SecondsPerPowerToken : SecondsPerToken),
         _ => throw p.Study.Unknown,
     };

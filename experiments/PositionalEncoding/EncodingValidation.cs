@@ -16,12 +16,18 @@ internal static class EncodingValidation
     /// <summary>One sentence for each, starting with the path it belongs to.</summary>
     public static IEnumerable<string> Sentences(PositionalEncodingParameters p)
     {
-        foreach (var fault in MatrixValidation.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: false)) yield return fault;
+        var faulty = false;
+        foreach (var fault in MatrixValidation.Validate(p.Matrix, p.VocabularySize, zeroDiagonalAllowed: false))
+        {
+            faulty = true;
+            yield return fault;
+        }
         var faults = p.Study switch
         {
             EquivalenceStudy study => Equivalence(p, study),
             RecoveryStudy study => Recovery(p, study),
             CollapseStudy study => Collapse(p, study),
+            GrowthStudy study => faulty ? [] : Growth(p, study),
             _ => throw p.Study.Unknown,
         };
         foreach (var fault in faults) yield return fault;
@@ -59,6 +65,26 @@ internal static class EncodingValidation
         if (study is { Distinct: true, Variant: Variant.Self, Length: < 3 })
             yield return "study.length: with distinct tokens in the self variant the last position is not identified; "
                 + "at least 3 leave a ratio to fit";
+    }
+
+    private static IEnumerable<string> Growth(PositionalEncodingParameters p, GrowthStudy study)
+    {
+        if (p.Prior is not PowerPrior { Alpha: < 2 and not 1 } power)
+            yield return "prior: losers at a corner are followed under a power law with alpha below 1, or between 1 and 2";
+        else if (power.Alpha is > 0.99 and < 1.01)
+            yield return string.Create(CultureInfo.InvariantCulture, $"prior.alpha: {power.Alpha:R} is too near to 1, ")
+                + "where no power law is known: no feasible t tells; at most 0.99 or at least 1.01";
+        if (study.Winner >= p.VocabularySize)
+            yield return $"study.winner: token {study.Winner} is not in the vocabulary; tokens are 0 to K − 1 = {p.VocabularySize - 1}";
+        else if (Matrices.Fixed(p.Matrix) is not { } matrix)
+            yield return "matrix: a growth study needs a matrix that is given, so that it is known beforehand which tokens lose";
+        else if (Enumerable.Range(0, matrix.Size).Where(j => j != study.Winner)
+            .FirstOrDefault(j => GrowthCell.Ratio(matrix, study.Winner, j) >= 1, -1) is >= 0 and var strong)
+            yield return $"study.winner: token {strong} does not lose where token {study.Winner} rules, its probability there is no "
+                + $"less than {study.Winner}'s own; choose a token that is the largest of its row";
+        if (4L * study.Losers * (p.VocabularySize - 1) > study.PromptLength)
+            yield return $"study.losers: {p.VocabularySize - 1} other tokens {study.Losers} times each are more than a quarter of a prompt "
+                + $"of {study.PromptLength} tokens; the winner must rule from the start";
     }
 
     private static IEnumerable<string> Collapse(PositionalEncodingParameters p, CollapseStudy study)

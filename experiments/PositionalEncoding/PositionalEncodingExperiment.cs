@@ -17,14 +17,15 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
         "Attention with literal position vectors beside the CCMC with a prior over ages, its two conditions met and dropped one at a time; "
         + "trajectories under exponential, power-law and sliding-window priors until one "
         + "token rules, beside exact linear solves over all windows, the law of the last switch, and bounds; "
+        + "how fast losers grow under power laws below 1; "
         + "and the prior fitted together with the matrix from pairs (prompt, next token), with intervals.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [EncodingTables.Equivalence, EncodingTables.Collapse, EncodingTables.Windows,
-            EncodingTables.Survival, EncodingTables.Fits, EncodingTables.Prior];
+            EncodingTables.Survival, EncodingTables.Growth, EncodingTables.Tails, EncodingTables.Fits, EncodingTables.Prior];
 
     public override IReadOnlyList<ClaimSource> ClaimSources =>
-        [.. EncodingClaims.Sources, .. CollapseClaims.Sources, .. RecoveryClaims.Sources];
+        [.. EncodingClaims.Sources, .. CollapseClaims.Sources, .. GrowthClaims.Sources, .. RecoveryClaims.Sources];
 
     public override PositionalEncodingParameters Resolve(PositionalEncodingParameters parameters) =>
         parameters.Matrix.FixedSize is { } size ? parameters with { VocabularySize = size } : parameters;
@@ -53,6 +54,9 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
             case RecoveryStudy study:
                 RecoveryCell.Run(parameters, study, point.Matrix, cell);
                 break;
+            case GrowthStudy study:
+                GrowthCell.Run(parameters, study, point.Matrix, cell);
+                break;
             case CollapseStudy:
                 CollapseCell.Run(parameters, point, cell);
                 break;
@@ -61,8 +65,10 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
         }
     }
 
+    public override void Summarize(Results<PositionalEncodingParameters> results) => GrowthTails.Summarize(results);
+
     public override IEnumerable<Figure> Figures(Results<PositionalEncodingParameters> results) => EncodingFigures.Of(results);
 
     public override IEnumerable<Claim> Claims(Results<PositionalEncodingParameters> results) =>
-        [.. EncodingClaims.Of(results), .. CollapseClaims.Of(results), .. RecoveryClaims.Of(results)];
+        [.. EncodingClaims.Of(results), .. CollapseClaims.Of(results), .. GrowthClaims.Of(results), .. RecoveryClaims.Of(results)];
 }

@@ -82,7 +82,7 @@ internal static class RecoveryCell
         {
             var (departure, deviation) = (estimate.LogPrior[i] - truth[i], estimate.StandardError(i));
             (error, predicted) = (error + departure * departure / told.Length, predicted + deviation * deviation / told.Length);
-            if (Math.Abs(departure) <= Quantile * deviation) covered += 1.0 / told.Length;
+            if (Covers(departure, deviation)) covered += 1.0 / told.Length;
         }
         var wald = fitted ? Wald(estimate, truth, told) : double.NaN;
         return new(
@@ -98,6 +98,9 @@ internal static class RecoveryCell
             MatrixError: fitted && told.Length == truth.Length ? MatrixError(estimate, matrix) : null,
             StartDifference: null);
     }
+
+    /// <summary>Whether an interval of 95 % holds the truth.</summary>
+    internal static bool Covers(double departure, double deviation) => Math.Abs(departure) <= Quantile * deviation;
 
     /// <summary>The quadratic form without the first identified position: the gauge leaves one less degree than positions, and any that is
     /// left out gives the same.</summary>

@@ -14,24 +14,26 @@ internal static class RecoveryClaims
     /// <summary>Two starts agree to this, in nats: scoring stops at steps of 10⁻⁹.</summary>
     private const double SameEstimate = 1e-6;
 
-    private const double WaldSize = 0.75;
+    /// <summary>A third of the way to n^(−1/2) in the errors themselves.</summary>
+    private const double SlopeSize = 1 / 3.0;
+
+    private const double WaldSize = 0.3;
     private const double LawSize = 0.3;
-    private const double CoverageSize = 0.1;
+    private const double CoverageSize = 0.05;
 
     private static readonly ClaimSource SlopeClaim = new("prior-slope", Source,
-        "The mean squared error of the fitted log ρ falls like 1/n: slope of its logarithm in log n is −1, "
-            + "to half the distance of n^(−1/2)");
+        "The mean squared error of the fitted log ρ falls as 1/n. Measured value: slope of its logarithm in log n, over all series");
 
     private static readonly ClaimSource WaldClaim = new("prior-wald", Source,
-        "At every n the fitted log ρ departs from the truth by what the inverse information says: "
-            + "mean of the Wald statistic over its degrees of freedom is 1");
+        "At every n the error of the fitted log ρ has the covariance of the inverse information. "
+            + "Measured value: mean Wald statistic / degrees of freedom, over all series");
 
     private static readonly ClaimSource LawClaim = new("prior-chi-square", Source,
-        "At the largest n the Wald statistic of the fitted log ρ follows χ² with a degree less than identified positions: "
-            + "Kolmogorov distance over all fits");
+        "At the largest n the Wald statistic of the fitted log ρ follows χ² with one degree of freedom fewer than identified positions. "
+            + "Measured value: Kolmogorov distance over all fits");
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Source,
-        "Intervals of 1.96 standard errors hold the true log ρ in 95 % of cases at the largest n");
+        "Intervals of ± 1.96 standard errors contain the true log ρ in 95 % of cases at the largest n");
 
     private static readonly ClaimSource IdentifiedClaim = new("identified", Source,
         "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, "
@@ -39,7 +41,8 @@ internal static class RecoveryClaims
             + "condition for each query): fits that differ in null directions or in this");
 
     private static readonly ClaimSource StartsClaim = new("one-maximum", Source,
-        "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave): largest difference, in nats");
+        "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave). "
+            + "Measured value: largest difference, in nats");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } =
         [SlopeClaim, WaldClaim, LawClaim, CoverageClaim, IdentifiedClaim, StartsClaim];
@@ -53,51 +56,61 @@ internal static class RecoveryClaims
             foreach (var source in Sources) yield return source.NotTested("the configuration has no recovery study");
             yield break;
         }
-        foreach (var s in series)
-        {
-            var last = s.MaxBy(p => p.Study.Samples)!;
-            yield return SlopeClaim.Judged(level => Slope([.. s.OrderBy(p => p.Study.Samples)], level), label: s.Key);
-            yield return WaldClaim.Judged(
-                level => Judgement.Combine(s.Select(p => new PointTest($"n = {p.Study.Samples}", each => Wald(p, each))), level),
-                WaldSize, s.Key);
-            yield return CoverageClaim.Judged(level => Coverage(last, level), CoverageSize, s.Key);
-        }
+        yield return SlopeClaim.Judged(level => Slope([.. series.Select(s => s.OrderBy(p => p.Study.Samples).ToList())], level), SlopeSize);
+        yield return WaldClaim.Judged(level => Wald(all, level), WaldSize);
+        yield return CoverageClaim.Judged(
+            level => Coverage([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), CoverageSize);
         yield return LawClaim.Judged(level => Law([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), LawSize);
         yield return IdentifiedClaim.Judged(_ => Identified(all));
         yield return StartsClaim.Judged(_ => Starts(all));
     }
 
-    private static Finding Slope(IReadOnlyList<RecoveryPoint> points, double level)
+    /// <summary>The mean of the series' slopes, each weighted by its precision.</summary>
+    private static Finding Slope(List<List<RecoveryPoint>> series, double level)
     {
-        if (points.Count < 2) return new NotTestedFinding("one n gives no slope");
-        var errors = points.Select(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)])).ToList();
-        if (errors.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0))
-            return new InconclusiveFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every n, not all alike", -1);
-        var fit = LinearFit.Weighted(
-            [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))],
-            [.. errors.Select(m => m.StandardError / m.Mean)]);
-        return Judgement.Band(new(fit.Slope, fit.SlopeError, errors.Min(m => m.Count) - 1), -1, 0.25, level);
+        var several = series.FindAll(s => s.Count > 1);
+        if (several.Count == 0) return new NotTestedFinding("one n gives no slope").On(0, series.Count);
+        var (sum, weights, fewest, judged) = (0.0, 0.0, int.MaxValue, 0);
+        foreach (var points in several)
+        {
+            var errors = points.ConvertAll(p => SampleMoments.Of([.. p.Fitted.Select(r => r.PriorError!.Value)]));
+            if (errors.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)) continue;
+            var fit = LinearFit.Weighted(
+                [.. points.Select(p => Elementary.Log(p.Study.Samples))], [.. errors.Select(m => Elementary.Log(m.Mean))],
+                [.. errors.Select(m => m.StandardError / m.Mean)]);
+            var weight = 1 / (fit.SlopeError * fit.SlopeError);
+            (sum, weights, judged) = (sum + weight * fit.Slope, weights + weight, judged + 1);
+            fewest = Math.Min(fewest, errors.Min(m => m.Count));
+        }
+        var why = $"fewer than {Measurement.FewestOfAnyLaw} fits at some n, or all alike";
+        return judged == 0
+            ? new InconclusiveFinding(why, -1).On(0, series.Count, why)
+            : Judgement.Student(new(sum / weights, 1 / Math.Sqrt(weights), fewest - 1), -1, level)
+                .On(judged, series.Count, judged < series.Count ? why : "");
     }
 
-    private static Finding Wald(RecoveryPoint point, double level)
+    private static Finding Wald(List<RecoveryPoint> points, double level)
     {
-        if (point.PredictedDegrees == 0) return new NotTestedFinding("no ratio of the prior is identified");
-        return Judgement.ChiSquared(point.Fitted.Sum(r => r.Wald!.Value), point.Fitted.Sum(r => r.Degrees), level);
+        var judged = points.FindAll(p => p.PredictedDegrees > 0 && p.Fitted.Any());
+        const string none = "no ratio of the prior is identified, or no fit has a maximum";
+        if (points.All(p => p.PredictedDegrees == 0)) return new NotTestedFinding(none).On(0, points.Count, none);
+        return Judgement.ChiSquared(judged.Sum(p => p.Fitted.Sum(r => r.Wald!.Value)), judged.Sum(p => p.Fitted.Sum(r => r.Degrees)), level)
+            .On(judged.Count, points.Count, judged.Count < points.Count ? none : "");
     }
 
-    private static Finding Coverage(RecoveryPoint point, double level)
+    private static Finding Coverage(List<RecoveryPoint> points, double level)
     {
-        double[] shares = [.. point.Fitted.Select(r => r.Covered!.Value)];
-        return point.PredictedDegrees == 0
-            ? new NotTestedFinding("no ratio of the prior is identified")
-            : Judgement.Share(shares, 0.95, level).Noted($"{shares.Length} fits at n = {point.Study.Samples}");
+        double[] shares = [.. points.SelectMany(p => p.Fitted).Where(r => r.Degrees > 0).Select(r => r.Covered!.Value)];
+        return points.All(p => p.PredictedDegrees == 0)
+            ? new NotTestedFinding("no ratio of the prior is identified").On(0, points.Count)
+            : Judgement.Share(shares, 0.95, level).Noted($"{shares.Length} fits").On(points.Count, points.Count);
     }
 
     private static Finding Law(IReadOnlyList<RecoveryPoint> points, double level)
     {
         var levels = points.SelectMany(p => p.Fitted).Where(r => r.Degrees > 0)
             .Select(r => ChiSquaredLaw.LowerTail(r.Wald!.Value, r.Degrees)).Order().ToArray();
-        return Judgement.Kolmogorov(levels, level) with { Note = $"{levels.Length} fits at {points.Count} points" };
+        return Judgement.Kolmogorov(levels, level).Noted($"{levels.Length} fits").On(points.Count, points.Count);
     }
 
     private static Finding Identified(IReadOnlyList<RecoveryPoint> points)
@@ -115,7 +128,7 @@ internal static class RecoveryClaims
         {
             Note = $"{rows.Count} fits, {rows.Count(r => !r.Row.Converged)} without a "
                 + $"maximum, {rows.Count(r => r.Row.OpenQueries > 0)} of data that have none"
-        };
+        }.On(points.Count(p => p.Rows.Count > 0), points.Count, "not run");
     }
 
     private static Finding Starts(IReadOnlyList<RecoveryPoint> points)
@@ -124,6 +137,7 @@ internal static class RecoveryClaims
             .Select(r => r.StartDifference!.Value).ToList();
         return differences.Count == 0
             ? new InconclusiveFinding("no fit was repeated from a second start")
-            : new BoundFinding(differences.Max(), SameEstimate) { Note = $"{differences.Count} fits" };
+            : new BoundFinding(differences.Max(), SameEstimate) { Note = $"{differences.Count} fits" }
+                .On(points.Count(p => p.Rows.Any(r => r.StartDifference is not null)), points.Count, "no fit has a maximum");
     }
 }

@@ -33,7 +33,7 @@ public sealed record EquivalenceStudy : StudySpecification
 }
 
 /// <summary>Trajectories until one token is left for ever.</summary>
-[Kind("collapse", "trajectories until one token rules for ever")]
+[Kind("collapse", "trajectories until one token wins for ever")]
 public sealed record CollapseStudy : StudySpecification
 {
     [Parameter("T, tokens after which a trajectory that has not collapsed is given up (censored)",
@@ -48,6 +48,25 @@ public sealed record CollapseStudy : StudySpecification
     [Parameter("a trajectory has collapsed when the chance that its run ever ends is at most this (a window: when it is constant)",
         Minimum = 1e-9, Maximum = 0.1)]
     public double Doubt { get; init; } = 1e-3;
+}
+
+/// <summary>Losers at a corner.</summary>
+[Kind("growth", "the losers where one token rules, under a power law with α below 1 (how fast they grow) or between 1 and 2 (when the "
+    + "last appears)")]
+public sealed record GrowthStudy : StudySpecification
+{
+    [Parameter("T, tokens appended", Unit = "tokens", Minimum = 1024, Maximum = 1_000_000)]
+    public long Tokens { get; init; } = 500_000;
+
+    [Parameter("tokens in the first prompt, all the winner's but for the losers", Unit = "tokens", Minimum = 16, Maximum = 100_000)]
+    public int PromptLength { get; init; } = 10_000;
+
+    [Parameter("how often each other token stands in the first prompt, laid out as a count that has always grown like its power of t "
+        + "(evenly for α above 1); together at most a quarter of it", Unit = "tokens", Minimum = 1, Maximum = 25_000)]
+    public int Losers { get; init; } = 600;
+
+    [Parameter("w, the token that rules, from 0; π_ww must be above every other π_wj", Minimum = 0, Maximum = 63)]
+    public int Winner { get; init; }
 }
 
 /// <summary>Prior and matrix from data.</summary>

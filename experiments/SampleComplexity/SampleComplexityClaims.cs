@@ -22,6 +22,9 @@ internal static class SampleComplexityClaims
     /// <summary>Beyond this second-order term the expansion itself is in doubt; its square bounds the order that follows.</summary>
     private const double LargestCorrection = 0.2;
 
+    /// <summary>The third-order term over the square of the second: 2.3 to 2.8 where one log-odds is enumerated exactly.</summary>
+    private const double ThirdOrder = 4;
+
     /// <summary>The law is judged where the second-order term of the mean is below this, so that its other moments are as close to the
     /// limit's.</summary>
     private const double LargestCorrectionOfLaw = 0.02;
@@ -35,28 +38,33 @@ internal static class SampleComplexityClaims
     private const string Source = "sample complexity O(K²/n); constant and law derived (Wilks)";
 
     private static readonly ClaimSource SlopeInSamplesClaim = new("slope-in-samples", Source,
-        "The excess risk falls like 1/n: the slope of its logarithm (second-order term and score statistic taken off) in log n is −1, "
-            + "to half the distance of log(n)/n; the score statistic is judged by degrees-of-freedom");
+        "The excess risk falls as 1/n. Measured value: the slope of its logarithm in log n, after subtracting the second-order term and "
+            + "the score statistic, which degrees-of-freedom tests (tolerance: half the distance to log(n)/n, at most 0.1)");
 
     private static readonly ClaimSource SlopeInParametersClaim = new("slope-in-parameters", Source,
-        "n times the excess risk (second-order term taken off) grows like the number of parameters, "
-            + "K(K − 1) when every graph is connected: slope 1 in logarithms, to half the distance of K²");
+        "n times the excess risk grows as the number of parameters, K(K − 1) if every graph is connected. Measured value: the slope in "
+            + "logarithms, after subtracting the second-order term (tolerance: half the distance to K², at most 0.1)");
 
     private static readonly ClaimSource DegreesOfFreedomClaim = new("degrees-of-freedom", Source,
-        "At every n the mean of the score statistic at the truth is K(K − 1), the degrees of freedom of the excess risk: "
-            + "mean over its prediction");
+        "At every n the mean of the score statistic at the truth is Σ (K − c_k), the degrees of freedom of the excess risk: K(K − 1) if "
+            + "every graph is connected. Measured value: mean / prediction");
 
     private static readonly ClaimSource RatioClaim = new("ratio", Source,
-        "The mean excess risk is ½K(K − 1)/n with its second-order term, to half the distance of ½K²/n (at most a tenth); "
-        + "the score statistic, whose mean degrees-of-freedom judges, is taken off as noise");
+        "The mean excess risk is ½K(K − 1)/n plus its second-order term. Measured value: risk / prediction, after subtracting the score "
+        + "statistic as noise (tolerance: the next term, at most four times the square of the second)");
 
     private static readonly ClaimSource LawClaim = new("chi-square-law", Source,
-        "2n times the excess risk, over its mean to second order, follows chi-square with K(K − 1) degrees of freedom: "
-            + "Kolmogorov distance of all judged fits, which would show K² degrees");
+        "2n times the excess risk, divided by its mean to second order, follows chi-square with K(K − 1) degrees of freedom. "
+            + "Measured value: Kolmogorov distance over all judged fits, which detects K² degrees of freedom");
+
+    private static readonly ClaimSource ComponentsClaim = new("components", Source,
+        "Where co-occurrence graphs fall apart the excess risk itself counts Σ (K − c_k) parameters, c_k the components of query k's "
+            + "graph on all K tokens: mean of 2n · excess over that with its second-order term is 1; the nearest rival counts one more "
+            + "for each query, or all K(K − 1)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
-        [SlopeInSamplesClaim, SlopeInParametersClaim, DegreesOfFreedomClaim, RatioClaim, LawClaim];
+        [SlopeInSamplesClaim, SlopeInParametersClaim, DegreesOfFreedomClaim, RatioClaim, ComponentsClaim, LawClaim];
 
     /// <summary>All claims: two slopes, the score statistic for each vocabulary size, a ratio for each point, the law of all
     /// fits.</summary>
@@ -66,12 +74,49 @@ internal static class SampleComplexityClaims
         SlopeInParametersClaim.Judged(level => SlopeInParameters(points, level)),
         .. points.GroupBy(p => (p.Series, p.Parameters.VocabularySize)).Select(size => DegreesOfFreedomClaim.Judged(
             level => ScoreMean([.. size], level),
-            // K² in place of K(K − 1) must be seen.
-            1 / (size.Key.VocabularySize - 1.0),
+            DistanceOfCounts([.. size]),
             $"vocabulary_size={size.Key.VocabularySize}{(size.Key.Series.Length == 0 ? "" : $",{size.Key.Series}")}")),
-        .. points.Zip(Labels(points), (point, label) => RatioClaim.Judged(level => Ratio(point, level), label: label)),
+        .. points.Zip(Labels(points), (point, label) => RatioClaim.Judged(level => Ratio(point, level), RatioSize(point), label)),
+        .. Apart(points),
         LawClaim.Judged(level => Law(points, level), DistanceToRival(points)),
     ];
+
+    /// <summary>The nearest wrong count of parameters, relative: K more, as if no row had a gauge (K² where all graphs are connected), or
+    /// K(K − 1), as if all were connected.</summary>
+    private static double DistanceOfCounts(IReadOnlyList<PooledPoint> points)
+    {
+        double size = points[0].Parameters.VocabularySize, degrees = points.Max(p => p.Degrees);
+        if (degrees == 0 || degrees == size * (size - 1)) return 1 / (size - 1);
+        return Math.Min(size, size * (size - 1) - degrees) / degrees;
+    }
+
+    /// <summary>A claim for each law of prompts that is given by a graph and leaves some query's graph in pieces.</summary>
+    private static IEnumerable<Claim> Apart(IReadOnlyList<PooledPoint> points)
+    {
+        var apart = points.Where(IsApart).GroupBy(p => (p.Series, p.Parameters.VocabularySize)).ToList();
+        if (apart.Count == 0) return [ComponentsClaim.NotTested("no prompts are pairs of a graph that falls apart for some query")];
+        return apart.Select(g => ComponentsClaim.Judged(level => Components([.. g], level), DistanceOfCounts([.. g]),
+            $"vocabulary_size={g.Key.VocabularySize}{(g.Key.Series.Length == 0 ? "" : $",{g.Key.Series}")}"));
+    }
+
+    private static bool IsApart(PooledPoint point)
+    {
+        var p = point.Parameters;
+        if (p.Prompts is not GraphPrompts) return false;
+        var law = p.Prompts.Over(p.VocabularySize, p.Variant);
+        return Enumerable.Range(0, p.VocabularySize).Any(k => law.Components(k).Max() > 0);
+    }
+
+    private static Finding Components(IReadOnlyList<PooledPoint> points, double level)
+    {
+        var judged = points.Where(p => Refusal(p) is null).ToList();
+        if (judged.Count == 0) return new InconclusiveFinding($"no point can be judged{AndLeftOut(points)}", 1);
+        var ratios = judged.SelectMany(p => p.Finite).Select(r => PooledPoint.RatioOf(r) / PooledPoint.PredictionOf(r)).ToArray();
+        return Judgement.Mean(ratios, 1, level).Noted(string.Create(CultureInfo.InvariantCulture,
+            $"{ratios.Length} fits; d = {judged[0].Degrees}, rivals {judged[0].Degrees + judged[0].Parameters.VocabularySize} ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"and {judged[0].Parameters.VocabularySize * (judged[0].Parameters.VocabularySize - 1)}"));
+    }
 
     /// <summary>Why a point is not judged; null when it is.</summary>
     public static string? Refusal(PooledPoint point) => point switch
@@ -81,7 +126,8 @@ internal static class SampleComplexityClaims
         { Degrees: 0 } => "no parameter is identified: no prompt holds two different tokens",
         { Existence: < LeastExistence } => string.Create(
             CultureInfo.InvariantCulture,
-            $"the claim is conditional on existence, which must be at least 0.99; here {point.Existence:0.###} of {point.Rows.Count} fits"),
+            $"the estimate existed in only {point.Rows.Count(r => r.MleExists)} of {point.Rows.Count} fits "
+                + $"({100 * point.Existence:0.#} %; 99 % required)"),
         { PredictedRatio: > 1 + LargestCorrection or < 1 - LargestCorrection } => string.Create(
             CultureInfo.InvariantCulture,
             $"n is not yet asymptotic: the second-order term is {point.PredictedRatio - 1:0.###} of the first"),
@@ -90,14 +136,16 @@ internal static class SampleComplexityClaims
 
     private static Finding Ratio(PooledPoint point, double level)
     {
-        // The rival constant ½K² in place of ½K(K − 1) has ratio K/(K − 1).
-        var half = Math.Min(WidestBand, 0.5 / (point.Parameters.VocabularySize - 1));
-        return Refusal(point) is { } reason
-            ? new NotTestedFinding(reason)
-            : Judgement.Band(Measurement.Of(point.Adjusted), point.PredictedRatio, half, level).Noted(
-                string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken "
-                    + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}"));
+        if (Refusal(point) is { } reason) return new NotTestedFinding(reason).On(0, 1, reason);
+        var second = point.PredictedRatio - 1;
+        return Judgement.Within(Measurement.Of(point.Adjusted), point.PredictedRatio, ThirdOrder * second * second, level).Noted(
+            string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken "
+                + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}")).On(1, 1);
     }
+
+    /// <summary>Departure of a ratio that must be seen: a third of the way to ½K² in place of ½K(K − 1), a ratio of
+    /// K/(K − 1).</summary>
+    private static double RatioSize(PooledPoint point) => Math.Min(WidestBand, 1 / (3 * (point.Parameters.VocabularySize - 1.0)));
 
     /// <summary>Of all fits, whether their estimate exists or not: the mean is exact. Where prompts are sampled the prediction is known to
     /// about a thousandth.</summary>
@@ -109,7 +157,7 @@ internal static class SampleComplexityClaims
         var error = Math.Sqrt(m.StandardError * m.StandardError + prediction * prediction);
         return Beyond(points) is { } beyond
             ? new NotTestedFinding(beyond)
-            : Judgement.Student(m with { StandardError = error }, 1, level).Noted($"{ratios.Length} fits");
+            : Judgement.Student(m with { StandardError = error }, 1, level).Noted($"{ratios.Length} fits").On(points.Count, points.Count);
     }
 
     private static Finding SlopeInSamples(IReadOnlyList<PooledPoint> points, double level)
@@ -162,7 +210,8 @@ internal static class SampleComplexityClaims
         var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(data.Groups, data.X, data.Rival, weights).Slope - predicted));
         return data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)
             ? new InconclusiveFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted)
-            : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level).Noted(LeftOut(all));
+            : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level)
+                .On(data.Moments.Count, all.Count, Left(all, data.Moments.Count));
     }
 
     /// <summary>log of measured over predicted ratio.</summary>
@@ -184,8 +233,8 @@ internal static class SampleComplexityClaims
                     .ToArray();
         Array.Sort(levels);
         var note = string.Create(CultureInfo.InvariantCulture,
-            $"{levels.Length} fits at {judged.Count} points whose second-order term is below {LargestCorrectionOfLaw}{AndLeftOut(points)}");
-        return Judgement.Kolmogorov(levels, level) with { Note = note };
+            $"{levels.Length} fits whose second-order term is below {LargestCorrectionOfLaw}");
+        return Judgement.Kolmogorov(levels, level).Noted(note).On(judged.Count, points.Count, Left(points, judged.Count));
     }
 
     /// <summary>The smallest Kolmogorov distance of the law from that of K² degrees of freedom, which must be seen.</summary>
@@ -205,6 +254,9 @@ internal static class SampleComplexityClaims
         }
         return distance;
     }
+
+    private static string Left(IReadOnlyList<PooledPoint> points, int judged) =>
+        judged < points.Count ? "the estimate exists too seldom, n is not yet asymptotic, or there are too few sizes" : "";
 
     private static string AndLeftOut(IReadOnlyList<PooledPoint> points) => LeftOut(points) is { Length: > 0 } left ? $". {left}" : "";
 

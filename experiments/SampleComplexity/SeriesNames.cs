@@ -41,6 +41,8 @@ internal sealed record SeriesNames(bool Variants, bool Prompts, bool Matrices, b
         ConstantPrompts => $"constant L={prompts.Length}",
         PermutationPrompts => $"permutation L={prompts.Length}",
         UniformPrompts => $"uniform L={prompts.Length}",
+        GraphPrompts { Graph: OwnEdges own } => $"pairs {string.Join(' ', own.Edges.Select(e => string.Join('-', e)))}",
+        GraphPrompts graph => $"pairs of {graph.Graph.Label}",
         _ => throw new ArgumentException($"a law of prompts given by {prompts} has no name"),
     };
 

@@ -6,27 +6,32 @@ namespace Experiments.Shared;
 internal static partial class Judgement
 {
     /// <summary>
-    /// Pearson's or the likelihood ratio's statistic of counts against a law. Measured is the effect w = √(max(0, χ² − degrees) /
-    /// observations), an estimate of the root mean square relative departure √Σ (p′ − p)² / p (Cohen's w), predicted 0; detectable is in
-    /// the same unit.
+    /// Pearson's or the likelihood ratio's statistic of counts against a law: too large or too small refutes. Measured is the root mean
+    /// square relative departure of the frequencies √(χ² / observations), predicted √(degrees / observations), what chance alone makes of
+    /// it; detectable is the departure of the law itself, √Σ (p′ − p)² / p (Cohen's w).
     /// </summary>
     public static Finding Counts(double statistic, double degrees, double observations, double level)
     {
         if (!(degrees > 0))
             return new InconclusiveFinding(FormattableString.Invariant($"{observations} observations leave one cell to compare"), 0);
-        var measured = Math.Sqrt(Math.Max(0, statistic - degrees) / observations);
-        var detectable = Math.Sqrt(ChiSquaredLaw.DetectableNoncentrality(level, Power, degrees) / observations);
-        var p = ChiSquaredLaw.UpperTail(statistic, degrees);
-        return new TestFinding(0, measured, null, statistic, double.IsNaN(p) ? 0 : p, detectable);
+        var detectable = Math.Sqrt(ChiSquaredLaw.DetectableNoncentrality(level / 2, Power, degrees) / observations);
+        return new TestFinding(Math.Sqrt(degrees / observations), Math.Sqrt(statistic / observations), null, statistic,
+            BothTails(statistic, degrees), detectable);
     }
 
     /// <summary>A sum of squares against χ², in units of its degrees of freedom: predicted 1. Too large or too small refutes.</summary>
     public static Finding ChiSquared(double statistic, double degrees, double level)
     {
         if (!(degrees > 0)) return new InconclusiveFinding("no degrees of freedom", 1);
-        var p = Math.Min(1, 2 * Math.Min(ChiSquaredLaw.UpperTail(statistic, degrees), ChiSquaredLaw.LowerTail(statistic, degrees)));
-        return new TestFinding(1, statistic / degrees, null, statistic, double.IsNaN(p) ? 0 : p,
+        return new TestFinding(1, statistic / degrees, null, statistic, BothTails(statistic, degrees),
             ChiSquaredLaw.DetectableNoncentrality(level / 2, Power, degrees) / degrees);
+    }
+
+    /// <summary>Twice the smaller tail: a fit too good to be true is a finding too. 0 for what is not a number.</summary>
+    public static double BothTails(double statistic, double degrees)
+    {
+        var tail = Math.Min(ChiSquaredLaw.UpperTail(statistic, degrees), ChiSquaredLaw.LowerTail(statistic, degrees));
+        return double.IsNaN(tail) ? 0 : Math.Min(1, 2 * tail);
     }
 
     /// <summary>Exact two-sided binomial test of a count of <paramref name="total"/> independent trials.</summary>

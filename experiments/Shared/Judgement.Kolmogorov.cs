@@ -6,7 +6,8 @@ namespace Experiments.Shared;
 internal static partial class Judgement
 {
     /// <summary>
-    /// One-sample Kolmogorov–Smirnov test of values already taken through the law's distribution function. Measured is D, predicted 0, the
+    /// One-sample Kolmogorov–Smirnov test of values already taken through the law's distribution function; a distance too small for chance
+    /// refutes as one too large does. Measured is D, predicted 0, the
     /// statistic √n D; detectable is the distance between laws seen (critical D, and a normal quantile of F_n at the worst place, whose
     /// deviation is at most ½ / √n).
     /// </summary>
@@ -15,8 +16,8 @@ internal static partial class Judgement
         var n = cumulative.Length;
         if (n < 2) return new InconclusiveFinding($"{n} values cannot show a law", 0);
         var d = KolmogorovLaw.Distance(cumulative);
-        var p = KolmogorovLaw.UpperTail(d, n);
-        var detectable = Math.Min(1, CriticalDistance(level, n) + NormalLaw.UpperQuantile(1 - Power) / (2 * Math.Sqrt(n)));
+        var p = Math.Min(1, 2 * Math.Min(KolmogorovLaw.UpperTail(d, n), KolmogorovLaw.LowerTail(d, n)));
+        var detectable = Math.Min(1, CriticalDistance(level / 2, n) + NormalLaw.UpperQuantile(1 - Power) / (2 * Math.Sqrt(n)));
         return new TestFinding(0, d, null, Math.Sqrt(n) * d, double.IsNaN(p) ? 0 : p, detectable);
     }
 

@@ -23,8 +23,12 @@ internal static partial class Judgement
             Math.CopySign(Math.Sqrt(2 * Math.Max(0, exponent)), mean - predicted), double.IsNaN(p) ? 0 : p, detectable);
     }
 
-    /// <summary>The mean of independent values from 0 to 1 against the band of ± <paramref name="halfWidth"/> around the prediction, by
-    /// the law that <see cref="Share"/> has.</summary>
+    /// <summary>As <see cref="Share"/>, against all values within a remainder of the prediction, as <see cref="Within"/>.</summary>
+    public static Finding ShareWithin(ReadOnlySpan<double> shares, double predicted, double remainder, double level) =>
+        Share(shares, Nearest(Shares(shares).Value, predicted, remainder), level).Told(predicted, remainder);
+
+    /// <summary>The mean of independent values from 0 to 1 against the tolerance of ± <paramref name="halfWidth"/> around the
+    /// prediction, by the law that <see cref="Share"/> has.</summary>
     public static Finding ShareBand(ReadOnlySpan<double> shares, double predicted, double halfWidth, double level)
     {
         var estimate = Shares(shares);

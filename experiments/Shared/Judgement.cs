@@ -1,6 +1,7 @@
 using Ccmc.Functions;
 using Ccmc.Statistics;
 using Repro.Claims;
+using Repro.Experiments;
 
 namespace Experiments.Shared;
 
@@ -23,6 +24,14 @@ internal static partial class Judgement
     /// <summary>The finding with what the reader should know beside it.</summary>
     public static Finding Noted(this Finding finding, string note) => finding with { Note = note };
 
+    /// <summary>The finding with how many points its rows are of.</summary>
+    public static Finding On<TParameters, TRow>(
+        this Finding finding, IEnumerable<Measured<TParameters, TRow>> judged, int of, string leftOut = "")
+    {
+        var count = judged.Select(r => r.Point.Cell).Distinct().Count();
+        return finding.On(count, of, count < of ? leftOut : "");
+    }
+
     /// <summary>Student's test of a sample's mean against a prediction; the values are independent replicates of whatever law.</summary>
     public static Finding Mean(ReadOnlySpan<double> sample, double predicted, double level) =>
         Student(Measurement.Mean(sample), predicted, level);
@@ -39,6 +48,22 @@ internal static partial class Judgement
         var critical = Math.Min(Critical(estimate, level / 2, 1), Critical(estimate, level / 2, -1));
         return new TestFinding(predicted, measured, error, t, double.IsNaN(p) ? 0 : p, (critical + seen) * error);
     }
+
+    /// <summary>Student's test of an estimate against all values within a remainder of the prediction: what theory leaves open at finite n
+    /// or t is no departure, and what is beyond it counts from there.</summary>
+    public static Finding Within(Measurement estimate, double predicted, double remainder, double level) =>
+        Student(estimate, Nearest(estimate.Value, predicted, remainder), level).Told(predicted, remainder);
+
+    /// <summary>What of the values that theory allows is nearest to the measured one.</summary>
+    private static double Nearest(double measured, double predicted, double remainder) =>
+        Math.Clamp(measured, predicted - remainder, predicted + remainder);
+
+    private static Finding Told(this Finding finding, double predicted, double remainder) => finding switch
+    {
+        TestFinding t => t with { Predicted = predicted, Detectable = t.Detectable + remainder },
+        InconclusiveFinding u => u with { Predicted = predicted },
+        _ => finding,
+    };
 
     /// <summary>Two one-sided tests, each at half the level, of an estimate against the band of ± <paramref name="halfWidth"/> around the
     /// prediction, stated beforehand: both ways of being wrong stay below the level.</summary>

@@ -43,6 +43,32 @@ public sealed record ConstantPrompts : PromptLaw
         new ConstantTokens(vocabularySize, Length, variant == Variant.Self);
 }
 
+/// <summary>Pairs of a graph.</summary>
+[Kind("graph", "two tokens that are a pair of a given co-occurrence graph, uniformly; in the self variant the query and a uniform "
+    + "neighbour of it")]
+public sealed record GraphPrompts : PromptLaw
+{
+    /// <summary>Pairs have two tokens.</summary>
+    public GraphPrompts() => Length = 2;
+
+    [Parameter("which pairs share prompts: the co-occurrence graph of every query with cross; with self that of query k is the star at "
+        + "k over its neighbours")]
+    public GraphSpecification Graph { get; init; } = new SeparateComponents();
+
+    internal override PromptDistribution Over(int vocabularySize, Variant variant) => new PairTokens(vocabularySize,
+        Graph.Build(vocabularySize, 0, () => throw new InvalidOperationException("this graph is not random")).Edges
+            .Select(e => (e.First, e.Second)), variant == Variant.Self);
+
+    internal override IEnumerable<string> Validate(int vocabularySize)
+    {
+        if (Length != 2) yield return $"prompts.length: {Length}, but the prompts of a graph are pairs; leave it out";
+        if (Graph is RandomGraph) yield return "prompts.graph: a random graph has no draw here; give its pairs by kind edges";
+        else if (Graph.Fault(vocabularySize) is { Length: > 0 } fault) yield return $"prompts.{fault}";
+        else if (Graph.Build(vocabularySize, 0, () => throw new InvalidOperationException("this graph is not random")).Edges.Count == 0)
+            yield return "prompts.graph: it has no pair, so there is no prompt; give at least one";
+    }
+}
+
 /// <summary>Different tokens in random order.</summary>
 [Kind("permutation", "different tokens in uniform random order; length at most vocabulary_size")]
 public sealed record PermutationPrompts : PromptLaw

@@ -81,6 +81,8 @@ internal static class LearningCell
             Transitions: row.Transitions[token],
             Information: row.Truth.Information(token, reference),
             Error: outcome == EstimateOutcome.Finite ? own - other - (matrix.Logit(query, token) - matrix.Logit(query, reference)) : null,
+            StandardError: outcome == EstimateOutcome.Finite && row.Estimated is { } sums
+                ? 1 / Math.Sqrt(sums.Information(token, reference)) : null,
             Estimate: outcome);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ccmc.Functions;
 using Ccmc.Statistics;
 using Experiments.Shared;
@@ -14,27 +13,28 @@ internal static class LearningClaims
     private const string Origin = "learning from one trajectory; mean field of Benaïm 1997";
 
     public static readonly ClaimSource WinnerRow = new("winner-row-information", Origin,
-        "the information of a winner's row on token j grows like T^γ_j: median exponent of its increments over two equal windows in log T, "
-            + "to ± 0.05");
+        "The information on token j in a winner's row grows as T^γ_j. Measured value: median exponent of its increments over two equal "
+            + "windows in log T (tolerance ± 0.05)");
 
     public static readonly ClaimSource LoserRow = new("loser-row-information", Origin,
-        "the information of a loser's row i on token j gains like T^(γ_i + γ_j − 1), and so stays bounded where that is negative: "
-            + "median exponent of its increments, to ± 0.05");
+        "The information on token j in a loser's row i grows as T^(γ_i + γ_j − 1), so it stays bounded if the exponent is negative. "
+            + "Measured value: median exponent of its increments (tolerance ± 0.05)");
 
     public static readonly ClaimSource Restored = new("restored-rate", "independent prompts, Theorem 3.4 setting; restarts",
-        "with independent prompts, or restarts, the information on every entry grows like n: median exponent of its increments, to ± 0.05");
+        "With independent prompts, or restarts, the information on every entry grows as n. "
+            + "Measured value: median exponent of its increments (tolerance ± 0.05)");
 
     public static readonly ClaimSource Standardised = new("standardised-error", "maximum likelihood; martingale central limit theorem",
-        "error · √information follows N(0, 1) where the information grows: distance between the laws (Kolmogorov–Smirnov)");
+        "Where the information grows, the estimate's own standard error describes its errors. "
+            + "Measured value: mean square of error / standard error");
 
     public static readonly ClaimSource Stop = new("transitions-stop", Origin,
-        "two identical rows, p < ⅓: the number of 2 → 2 transitions stops growing: those after T1, given the counts there, "
-            + "are β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β) in the mean. Measured over that");
+        "For two identical rows and p < ⅓ the number of 2 → 2 transitions stops growing: after T1 their expected number, given the counts "
+            + "there, is β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β). Measured value: observed / predicted number");
 
     public static readonly ClaimSource Map = new("learnable-map", Origin,
-        "over the last windows entries with γ_i + γ_j ≥ 1.25 are learnt (their information more than doubles, their error, "
-        + "where it is finite at first, falls by a quarter or more) and those at most 0.75 are not: entries "
-        + "of which that is not so");
+        "Over the last windows entries with γ_i + γ_j ≥ 1.25 are learned (their information more than doubles; their error, "
+        + "if finite at first, falls by a quarter or more), and those with at most 0.75 are not. Measured value: exceptions");
 
     /// <summary>Half width of the band of exponents: two and a half times the remainder that is allowed, whose constants theory leaves
     /// open.</summary>
@@ -43,11 +43,14 @@ internal static class LearningClaims
     /// <summary>Remainder of an exponent, by theory, up to which it is judged.</summary>
     private const double LargestRemainder = 0.02;
 
-    private const double LawSize = 0.35;
+    /// <summary>Departure of the mean square that must be seen: standard errors too large by a fifth give 0.69, too small 1.56.</summary>
+    private const double SquareSize = 0.31;
 
-    /// <summary>How far a trajectory's law of errors may be from N(0, 1) by theory, in 1/√n for n replicates: a test of size α then rejects
-    /// with probability below 4α (α ≥ 10⁻⁶).</summary>
-    private const double LargestDistance = 0.125;
+    /// <summary>Mean of error / standard error, by theory, up to which its square is judged, and what the mean square is then off by at
+    /// most.</summary>
+    private const double LargestShift = 0.1, SquareRemainder = 0.03;
+
+    private const double MissingErrors = 5;
 
     private const double StopSize = 0.6;
 
@@ -74,7 +77,7 @@ internal static class LearningClaims
         yield return WinnerRow.Judged(level => Exponents(one, e => e.Prediction!.QueryGrowth == 1, level, "no run is one trajectory"));
         yield return LoserRow.Judged(level => Exponents(one, e => e.Prediction!.QueryGrowth != 1, level, "no run is one trajectory"));
         yield return Restored.Judged(level => Exponents(again, _ => true, level, "no run restarts"));
-        yield return Standardised.Judged(level => Errors(groups, level), LawSize);
+        yield return Standardised.Judged(level => Errors(groups, level), SquareSize);
         yield return Stop.Judged(level => Transitions(one, level), StopSize);
         yield return Map.Judged(_ => Learnt(one));
     }
@@ -87,13 +90,12 @@ internal static class LearningClaims
         if (all.Count == 0) return new NotTestedFinding("no trajectory ended at a stable fixed point with such an entry");
         var judged = all.Where(x => IsJudged(x.Group, x.Entry)).ToList();
         var note = judged.Count < all.Count
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"{all.Count - judged.Count} of {all.Count} entries are left out: fewer than {FewestReplicates} replicates, or T too short "
-                    + $"by theory")
+            ? Invariant($"fewer than {FewestReplicates} replicates, or T too short by theory")
             : "";
         return judged.Count == 0
-            ? new InconclusiveFinding(note)
-            : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Median(x.Entry, each))), level, note);
+            ? new InconclusiveFinding(note).On(0, all.Count, note)
+            : Judgement.Combine(judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Median(x.Entry, each))), level, note,
+                all.Count - judged.Count);
     }
 
     private static Finding Median(EntrySeries entry, double level)
@@ -128,34 +130,35 @@ internal static class LearningClaims
     private static Finding Errors(IReadOnlyList<LearningGroup> groups, double level)
     {
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (Group: g, Entry: e))).ToList();
-        var judged = all.Where(x => x.Group.Replicates >= FewestReplicates && IsNearNormal(x.Group, x.Entry)).ToList();
-        return judged.Count == 0
-            ? new InconclusiveFinding(
-                Invariant($"no entry has {FewestReplicates} replicates, and information by theory for which so many ")
-                    + "cannot see its distance from N(0, 1)")
-            : Judgement.Combine(
-                judged.Select(x => new PointTest(Name(x.Group, x.Entry), each => Judgement.Kolmogorov(Uniforms(x.Entry), each))), level,
-                Invariant($"{judged.Count} of {all.Count} entries have information enough by theory"));
+        var judged = all.Where(x => IsNearNormal(x.Entry)).ToList();
+        var why = judged.Count < all.Count ? "their information, by theory, is too small for the law of large samples" : "";
+        if (judged.Count == 0) return new InconclusiveFinding($"no entry can be judged: {why}", 1).On(0, all.Count, why);
+        // Entries of one trajectory are no replicates of each other: their squares are averaged.
+        var squares = judged.GroupBy(x => x.Group)
+            .SelectMany(g => Enumerable.Range(0, g.Key.Replicates).Select(r => g.Average(x => Square(x.Entry.Standardised[r])))).ToArray();
+        return Judgement.Within(Measurement.Mean(squares), 1, SquareRemainder, level)
+            .Noted($"{squares.Length} trajectories").On(judged.Count, all.Count, why);
     }
 
+    /// <summary>An estimate that is infinite or missing counts as five standard errors off.</summary>
+    private static double Square(double standardised) =>
+        double.IsFinite(standardised) ? standardised * standardised : MissingErrors * MissingErrors;
+
     /// <summary>
-    /// Whether the law of error · √information at the end is nearer to N(0, 1), by theory, than the replicates could see. Its mean is −½
-    /// log I / √I in a trajectory (the information is fed by the errors' own path), which is a distance between the laws of that over
-    /// √(2π). Independent prompts know no such thing.
+    /// Whether by theory the information at the end is large enough: the mean of error · √information is −½ log I / √I in a trajectory (the
+    /// information is fed by the errors' own path), whose square, and terms of order 1/I, are what is left of the mean square.
     /// </summary>
-    private static bool IsNearNormal(LearningGroup group, EntrySeries entry)
+    private static bool IsNearNormal(EntrySeries entry)
     {
         var log = entry.Prediction!.Exponent * Elementary.Log(entry.Tokens[^1]);
         // Below I = e², where log I / √I is largest, the expansion says nothing.
-        if (!(log > 2)) return false;
-        return log * Elementary.Exp(-log / 2) / (2 * Math.Sqrt(2 * Math.PI)) <= LargestDistance / Math.Sqrt(group.Replicates);
+        return log > 2 && log * Elementary.Exp(-log / 2) / 2 <= LargestShift;
     }
 
-    /// <summary>Φ(error · √information) at the end: 0 or 1 where the estimate is infinite. A row never visited tells nothing.</summary>
+    /// <summary>Φ(error / standard error) at the end: 0 or 1 where the estimate is infinite. A row never visited tells nothing.</summary>
     public static double[] Uniforms(EntrySeries entry) =>
     [
-        .. entry.Errors.Select((e, r) => (Error: e[^1], Information: entry.Information[r][^1])).Where(x => !double.IsNaN(x.Error))
-            .Select(x => double.IsInfinity(x.Error) ? (x.Error > 0 ? 1 : 0) : NormalLaw.Cumulative(x.Error * Math.Sqrt(x.Information))),
+        .. entry.Standardised.Where(z => !double.IsNaN(z)).Select(z => double.IsInfinity(z) ? (z > 0 ? 1 : 0) : NormalLaw.Cumulative(z)),
     ];
 
     private static Finding Transitions(List<LearningGroup> groups, double level)
@@ -165,14 +168,12 @@ internal static class LearningClaims
         var counts = below.Where(g => g.Replicates >= FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
         var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
         var note = enough.Count < below.Count
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"{below.Count - enough.Count} of {below.Count} points expect fewer than {FewestEvents} transitions after T1, or have too "
-                    + $"few replicates")
+            ? Invariant($"fewer than {FewestEvents} transitions are expected after T1, or fewer than {FewestReplicates} replicates")
             : "";
         return enough.Count == 0
-            ? new InconclusiveFinding(note, 1)
+            ? new InconclusiveFinding(note, 1).On(0, below.Count, note)
             : Judgement.Combine(enough.Select(c => new PointTest(Name(c.Group, c.Group.Entry(1, 1)!), each => Ratio(c.Counts, each))),
-                level, note);
+                level, note, below.Count - enough.Count);
     }
 
     private static Finding Ratio(List<LaterTransitions> counts, double level)
@@ -230,7 +231,9 @@ internal static class LearningClaims
         var (learnt, unlearnt) =
             (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
         var named = wrong.Count > 0 ? $"; wrong: {string.Join(", ", wrong.Select(x => Name(x.Group, x.Entry)))}" : "";
-        return new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learnt, {unlearnt} not") + named };
+        var all = groups.Sum(g => g.Entries.Count(e => e.Prediction is not null));
+        return (new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learnt, {unlearnt} not") + named })
+            .On(entries.Count, all, entries.Count < all ? "near the border by theory, T too short or too few replicates" : "");
     }
 
     /// <summary>

@@ -46,6 +46,10 @@ internal sealed record LearningGroup(Point<LearningParameters> Point, string Win
 internal sealed record EntrySeries(int Query, int Token, PredictionRow? Prediction, long[] Tokens,
     double[][] Information, double[][] Errors, long[][] Transitions)
 {
+    /// <summary>Error over its own standard error at the end, by replicate: infinite where the estimate is, NaN where there is
+    /// none.</summary>
+    public required double[] Standardised { get; init; }
+
     /// <summary>Windows are at most so wide, as a ratio.</summary>
     private const double WidestWindow = 100;
 
@@ -106,7 +110,8 @@ internal sealed record EntrySeries(int Query, int Token, PredictionRow? Predicti
                 [.. replicates[0].Select(r => r.Tokens)],
                 Array.ConvertAll(replicates, r => Array.ConvertAll(r, x => x.Information)),
                 Array.ConvertAll(replicates, r => Array.ConvertAll(r, Error)),
-                Array.ConvertAll(replicates, r => Array.ConvertAll(r, x => x.Transitions)));
+                Array.ConvertAll(replicates, r => Array.ConvertAll(r, x => x.Transitions)))
+            { Standardised = Array.ConvertAll(replicates, r => Error(r[^1]) / (r[^1].StandardError ?? 1)) };
         }),
     ];
 

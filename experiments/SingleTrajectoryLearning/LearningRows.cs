@@ -30,6 +30,8 @@ public sealed record EntryRow(
         + "effective conductance between j and w with conductances Σ p_j p_k at the true P")] double Information,
     [property: Column("maximum-likelihood estimate of log(π_ij / π_iw) less its true value; empty where it is not finite", Unit = "nats")]
         double? Error,
+    [property: Column("standard error of error by the information at the estimate, as a user has it who does not know P; empty with error",
+        Unit = "nats")] double? StandardError,
     [property: Column("finite; minus-infinity: j was never drawn from row i; plus-infinity: w never was; none: neither, or too few draws")]
         EstimateOutcome Estimate);
 

@@ -1,4 +1,6 @@
 using Ccmc.Functions;
+using Ccmc.MeanField;
+using Ccmc.Models;
 using Ccmc.Statistics;
 using Experiments.Shared;
 
@@ -22,7 +24,7 @@ internal static class GrowthExponents
             var m = SampleMoments.Of(growth.Values);
             if (m.Count >= 2)
                 yield return new(growth.Winners.Support, growth.Token, m.Mean, Finite(m.StandardError),
-                    growth.Winners.Growth[growth.Token], "compensator-growth", m.Count);
+                    growth.Winners.Growth[growth.Token], growth.FollowsFlow ? "compensator-flow" : "compensator-growth", m.Count);
         }
     }
 
@@ -64,6 +66,15 @@ internal static class GrowthExponents
 /// <param name="Values">Extrapolated exponents.</param>
 internal sealed record CompensatorGrowth(MeanFieldPoint Winners, int Token, double[] Values)
 {
+    /// <summary>Whether the values are corrected by the mean field's own flow, not extrapolated: where P is given.</summary>
+    public bool FollowsFlow { get; private init; }
+
+    /// <summary>Length of the context where the measurement starts.</summary>
+    public double StartLength { get; private init; }
+
+    /// <summary>Growth of its logarithm up to the end.</summary>
+    public double LogLength { get; private init; }
+
     /// <summary>Shortest stretch of log x worth two windows.</summary>
     private const double ShortestStretch = 2;
 
@@ -81,18 +92,25 @@ internal sealed record CompensatorGrowth(MeanFieldPoint Winners, int Token, doub
     public static IEnumerable<CompensatorGrowth> Of(TrajectoryGroup group)
     {
         if (group.Trajectories.Count == 0 || group.FixedPoints.Any(f => f.TokensToDecide is null)) yield break;
+        var matrix = Matrices.Fixed(group.Parameters.Matrix);
         foreach (var winners in group.Stable)
         {
             if (Windows(group, winners) is not { } w) continue;
             var near = group.Trajectories.Where(t => BelongsTo(group, winners, t.Shares(w.From))).ToList();
             for (var j = 0; j < winners.Growth.Length; j++)
                 if (winners.Shares[j] == 0 && near.Count > 0 && near[0].Counts[0][j] > 0)
-                    yield return new(winners, j, [.. near.Select(t => Extrapolate(t, j, w, winners.LeadingRate))]);
+                    yield return new(winners, j, [.. near.Select(t => matrix is null
+                        ? Extrapolate(t, j, w, winners.LeadingRate) : AlongFlow(t, j, w.From, matrix, winners))])
+                    {
+                        FollowsFlow = matrix is not null,
+                        StartLength = near[0].Length(w.From),
+                        LogLength = Elementary.Log(near[0].Length(w.To) / near[0].Length(w.From)),
+                    };
         }
     }
 
     /// <summary>Context length from which replicates near the fixed point are followed.</summary>
-    public static double StartLength(TrajectoryGroup group, MeanFieldPoint winners) =>
+    public static double LengthToStart(TrajectoryGroup group, MeanFieldPoint winners) =>
         group.Parameters.StartCounts.Sum() * Elementary.Exp(-Elementary.Log(RemainderAtStart * winners.Gap) / -winners.LeadingRate);
 
     private static bool BelongsTo(TrajectoryGroup group, MeanFieldPoint winners, double[] shares)
@@ -105,12 +123,35 @@ internal sealed record CompensatorGrowth(MeanFieldPoint Winners, int Token, doub
     {
         var t = group.Trajectories[0];
         var from = 0;
-        while (from < t.Last && t.Length(from) < StartLength(group, winners)) from++;
+        while (from < t.Last && t.Length(from) < LengthToStart(group, winners)) from++;
         var stretch = Elementary.Log(t.Length(t.Last) / t.Length(from));
         if (stretch < ShortestStretch) return null;
         var middle = from + 1;
         while (middle < t.Last - 1 && Elementary.Log(t.Length(middle) / t.Length(from)) < stretch / 2) middle++;
         return middle < t.Last ? (from, middle, t.Last) : null;
+    }
+
+    /// <summary>
+    /// The exponent at the fixed point, by its shares, and what the compensator grew per log t beyond the mean field from the trajectory's
+    /// own shares at each checkpoint: along dm/dτ = ν(m) − m a compensator grows by dτ + d log m_j.
+    /// </summary>
+    private static double AlongFlow(TrajectoryRecord t, int token, int from, TransitionMatrix matrix, MeanFieldPoint winners)
+    {
+        var (beyond, log) = (0.0, Elementary.Log(t.Length(t.Last) / t.Length(from)));
+        for (var i = from; i < t.Last; i++)
+        {
+            var (shares, time) = (t.Shares(i), Elementary.Log(t.Length(i + 1) / t.Length(i)));
+            var end = MeanFieldFlow.After(matrix, shares, time);
+            beyond += t.Compensators[i + 1][token] - t.Compensators[i][token] - time - Elementary.Log(end[token] / shares[token]);
+        }
+        var growth = 0.0;
+        for (var i = 0; i < matrix.Size; i++)
+        {
+            var mass = 0.0;
+            for (var k = 0; k < matrix.Size; k++) mass += matrix.Probability(i, k) * winners.Shares[k];
+            growth += winners.Shares[i] / mass * matrix.Probability(i, token);
+        }
+        return growth + beyond / log;
     }
 
     private static double Extrapolate(TrajectoryRecord t, int token, (int From, int Middle, int To) w, double rate)

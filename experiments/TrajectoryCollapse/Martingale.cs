@@ -23,7 +23,10 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     private const double FewestJumps = 100;
 
     /// <summary>Whether enough jumps are expected for Student's test.</summary>
-    public bool HasEnoughJumps => Values.Length >= 2 && Values.Length * Bracket >= FewestJumps * LargestJump * LargestJump;
+    public bool HasEnoughJumps => HasJumps(FewestJumps);
+
+    /// <summary>Whether about so many jumps are expected.</summary>
+    public bool HasJumps(double fewest) => Values.Length >= 2 && Values.Length * Bracket >= fewest * LargestJump * LargestJump;
 
     /// <summary>Mean over replicates.</summary>
     public double Mean => SampleMoments.Of(Values).Mean;

@@ -19,7 +19,7 @@ internal static class MeanFieldRows
 
     public static IEnumerable<MeanFieldRow> Rows(TrajectoryCollapseParameters parameters, TrajectoryPoint point)
     {
-        var field = point.MeanField;
+        var field = point.MeanField!;
         var decide = TokensToDecide(parameters, field);
         var continua = string.Join(
             ' ', field.SingularFaces.Where(f => f.Continuum).Take(ContinuaNamed).Select(f => FixedPointColumns.Support(f.Support)));

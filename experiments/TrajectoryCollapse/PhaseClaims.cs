@@ -11,16 +11,17 @@ internal static class PhaseClaims
     private const string Origin = "winner takes all; mean field of Benaïm 1997";
 
     public static readonly ClaimSource Diagram = new("phase-diagram", Origin,
-        "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: "
-            + "neither (predicted and measured: cells that agree)");
+        "For K = 2 the theory predicts the winner from p and q: token 0 if p < ½ < q, token 1 if q < ½ < p, one of the two by chance if "
+            + "both are below ½, and coexistence if both are above. Measured value: share of trajectories at decided points that end "
+            + "elsewhere (tolerance: 2 decided_below)");
 
     public static readonly ClaimSource Coexistence = new("coexistence-share", Origin,
-        "K = 2, p, q > ½: the share of token 1 at the horizon is q(2p−1) / (q(2p−1) + p(2q−1)), to ± 0.02: "
-            + "at a finite t a remainder is left, which theory puts below decided_below at the points judged");
+        "For K = 2 and p, q > ½ the share of token 1 at the horizon is q(2p−1) / (q(2p−1) + p(2q−1)) (tolerance ± 0.02: twice the "
+            + "remainder that theory leaves at the points judged)");
 
     public static readonly ClaimSource Sets = new("winner-sets", Origin,
-        "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field (predicted and measured: "
-            + "points that agree)");
+        "For K ≥ 3 the sets of winners are stable fixed points of the mean field. Measured value: share of trajectories at decided points "
+            + "that end elsewhere (tolerance: 2 decided_below)");
 
     /// <summary>
     /// A replicate is misread, its final shares being nearest to another fixed point, with at most this many times decided_below: by
@@ -29,7 +30,11 @@ internal static class PhaseClaims
     /// </summary>
     private const double MisreadFactor = 10;
 
-    /// <summary>Fewer replicates than this cannot all be misread rarely enough: 0.1^10 at the default.</summary>
+    /// <summary>The pooled share of wrong ends is judged against this many times decided_below: 2 E[remainder] / gap without the random
+    /// constant, which averages out over points.</summary>
+    private const double TolerancePart = 2;
+
+    /// <summary>Fewer replicates than this have no mean share.</summary>
     private const int FewestReplicates = 10;
 
     /// <summary>Half width of the band around the share of coexistence.</summary>
@@ -47,36 +52,43 @@ internal static class PhaseClaims
 
     private static Claim Agreement(ClaimSource source, List<TrajectoryGroup> groups, string without) => groups.Count == 0
         ? source.NotTested(without)
-        : source.Judged(level => Agree(groups, level), size: 1);
+        : source.Judged(level => Agree(groups, level));
 
     private static Finding Agree(List<TrajectoryGroup> groups, double level)
     {
-        var decided = groups.Where(g => g.Decided && g.Winners.Count >= FewestReplicates).ToList();
+        var decided = groups.Where(g => g.Decided && g.Winners.Count > 0).ToList();
         if (groups.All(g => g.IsNeverDecided))
             return new NotTestedFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
-        var note = decided.Count < groups.Count
-            ? $"{groups.Count - decided.Count} of {groups.Count} points are not decided at their horizon or have fewer "
-                + $"than {FewestReplicates} replicates" : "";
-        if (decided.Count == 0) return new InconclusiveFinding(Join(note, Horizon(groups)));
-        var (smallest, worst, agreeing, detectable) = (1.0, "", 0, 1.0);
-        foreach (var group in decided)
-        {
-            var rate = Math.Min(0.5, MisreadFactor * group.Parameters.DecidedBelow);
-            var allowed = Allowed(group);
-            var wrong = group.Winners.Count(w => !allowed.Contains(w.Winners));
-            var p = BinomialLaw.UpperTail(group.Winners.Count, wrong, rate);
-            if (p >= level / decided.Count) agreeing++;
-            // A point whose replicates all go astray is seen if that many misreadings are rarer than the level.
-            if (BinomialLaw.UpperTail(group.Winners.Count, group.Winners.Count, rate) >= level / decided.Count)
-                detectable = double.PositiveInfinity;
-            if (p >= smallest && worst.Length > 0) continue;
-            (smallest, worst) = (p, $"cell {group.Point.Cell}: {wrong} of {group.Winners.Count} replicates at no stable point");
-        }
-        return new TestFinding(decided.Count, agreeing, null, decided.Count - agreeing, Math.Min(1, smallest * decided.Count), detectable)
-        {
-            Note = Join($"worst {worst}", note),
-        };
+        var why = decided.Count < groups.Count ? "not decided at their horizon by theory, or not run" : "";
+        if (decided.Count == 0)
+            return new InconclusiveFinding(Join(why, Horizon(groups))).On(0, groups.Count, Join(why, Horizon(groups)));
+        var points = decided.ConvertAll(g => (Group: g, Wrong: WrongEnds(g)));
+        var (ends, wrong) = (decided.Sum(g => g.Winners.Count), points.Sum(p => p.Wrong));
+        var tests = points.Where(p => p.Wrong > 0).Select(p => (p.Group, p.Wrong, P: BinomialLaw.UpperTail(
+            p.Group.Winners.Count, p.Wrong, Math.Min(0.5, MisreadFactor * p.Group.Parameters.DecidedBelow)) * decided.Count)).ToList();
+        var note = $"{wrong} of {ends} trajectories end where theory puts no winner";
+        // One point that goes astray is drowned in the pool: it has a test of its own, with half of the level.
+        if (tests.Count > 0 && tests.MinBy(t => t.P) is var worst && worst.P < level / 2)
+            return new TestFinding(0, worst.Wrong / (double)worst.Group.Winners.Count, null, worst.Wrong, 2 * worst.P, 1)
+            { Note = $"at {worst.Group.Name} {worst.Wrong} of {worst.Group.Winners.Count}; in all {note}" };
+        var tolerated = TolerancePart * groups.Max(g => g.Parameters.DecidedBelow);
+        return (new BandFinding(0, wrong / (double)ends, null, Lower(ends, wrong, level / 4), Upper(ends, wrong, level / 4), 0, tolerated)
+        { Note = note })
+            .On(decided.Count, groups.Count, why);
     }
+
+    private static int WrongEnds(TrajectoryGroup group)
+    {
+        var allowed = Allowed(group);
+        return group.Winners.Count(w => !allowed.Contains(w.Winners));
+    }
+
+    /// <summary>The lower end of Clopper and Pearson's interval.</summary>
+    private static double Lower(int total, int seen, double level) =>
+        seen == 0 ? 0 : BetaLaw.LowerQuantile(level, seen, total - seen + 1);
+
+    /// <summary>Its upper end: that of the other outcome, from 1.</summary>
+    private static double Upper(int total, int seen, double level) => 1 - Lower(total, total - seen, level);
 
     /// <summary>Supports that theory allows: for given two-token matrices by the lines ½, otherwise the stable fixed points.</summary>
     private static HashSet<string> Allowed(TrajectoryGroup group)
@@ -103,14 +115,12 @@ internal static class PhaseClaims
     private static Finding JudgeShare(List<TrajectoryGroup> both, double level)
     {
         var decided = both.Where(g => g.Decided && g.Trajectories.Count >= FewestReplicates).ToList();
-        var note = decided.Count < both.Count
-            ? $"{both.Count - decided.Count} of {both.Count} points are not decided at their horizon or have fewer "
-                + $"than {FewestReplicates} replicates"
-            : "";
-        if (decided.Count == 0) return new InconclusiveFinding(Join(note, Horizon(both)));
-        return Judgement.Combine(decided.Select(g => new PointTest($"cell {g.Point.Cell}", each => Judgement.Band(
+        var note = decided.Count < both.Count ? $"not decided at their horizon by theory, or fewer than {FewestReplicates} replicates" : "";
+        if (decided.Count == 0)
+            return new InconclusiveFinding(Join(note, Horizon(both))).On(0, both.Count, Join(note, Horizon(both)));
+        return Judgement.Combine(decided.Select(g => new PointTest(g.Name, each => Judgement.Band(
             Measurement.MeanOfNearNormal([.. g.Trajectories.Select(t => t.Shares(t.Last)[1])]),
-            TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))), level, note);
+            TwoTokenShare.Of(Switching(g).P, Switching(g).Q), ShareBand, each))), level, note, both.Count - decided.Count);
     }
 
     /// <summary>p = P(0 → 1) and q = P(1 → 0).</summary>

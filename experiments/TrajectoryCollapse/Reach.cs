@@ -29,12 +29,12 @@ internal static class Reach
         var single = p.Tokens * (SidesBySide(p)
             ? SecondsPerTokenInBlock + SecondsPerWeightInBlock * p.VocabularySize
             : SecondsPerToken + SecondsPerWeight * p.VocabularySize);
-        return Overhead(p) + Math.Min(single, SecondsInRuns(p));
+        return Overhead(p) + p.Trajectories * Math.Min(single, p.IsEnsemble ? single : SecondsInRuns(p));
     }
 
     /// <summary>How many replicates to run side by side: one where runs are the most of the work, which replicates do not share.</summary>
     public static int BlockSize(TrajectoryCollapseParameters p) =>
-        SidesBySide(p) && p.Tokens * SecondsPerTokenInBlock < SecondsInRuns(p) ? Block : 1;
+        !p.IsEnsemble && SidesBySide(p) && p.Tokens * SecondsPerTokenInBlock < SecondsInRuns(p) ? Block : 1;
 
     private static bool SidesBySide(TrajectoryCollapseParameters p) =>
         p.VocabularySize <= TrajectoryReplicates.LargestSideBySide && p.Sampler is SamplerKind.Auto or SamplerKind.Scan;
@@ -67,12 +67,13 @@ internal static class Reach
                 : $"{Text(p.Tokens)} tokens take "
                     + $"about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten "
                     + $"minutes or less";
-        if (matrix is null) yield break;
+        if (matrix is null || p.IsEnsemble) yield break;
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
         if (MeanFieldRows.TokensToDecide(p, field) is not { } needed)
-            yield return $"winners are never decided here: {WhyNever(p, field)}";
+            yield return $"winners cannot be decided at any horizon: {WhyNever(p, field)}";
         else if (needed > p.Tokens)
-            yield return $"winners are not decided at {Text(p.Tokens)} tokens; theory asks for {Text(needed)}";
+            yield return $"winners cannot be decided within {Text(p.Tokens)} tokens: about {Text(needed)} are needed; "
+                + "such points are drawn grey and not tested";
     }
 
     private static string Why(TrajectoryCollapseParameters p, TransitionMatrix matrix)

@@ -107,7 +107,7 @@ internal static class TrajectoryCell
     private static WinnerRow End(TrajectoryCollapseParameters parameters, TrajectoryPoint point, TrajectorySampler sampler, long? collapse)
     {
         var shares = Shares(sampler, parameters.VocabularySize);
-        var (nearest, distance) = point.MeanField.NearestTo(shares);
+        var (nearest, distance) = point.MeanField!.NearestTo(shares);
         var entropy = 0.0;
         foreach (var share in shares)
             if (share > 0) entropy -= share * Elementary.Log(share);
@@ -118,6 +118,6 @@ internal static class TrajectoryCell
             EffectiveTokens: Elementary.Exp(entropy),
             CollapseTime: collapse,
             Censored: collapse is null,
-            Decided: MeanFieldRows.TokensToDecide(parameters, point.MeanField) is { } tokens && parameters.Tokens >= tokens);
+            Decided: MeanFieldRows.TokensToDecide(parameters, point.MeanField!) is { } tokens && parameters.Tokens >= tokens);
     }
 }

@@ -24,8 +24,8 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>
-        [TrajectoryTables.Counts, TrajectoryTables.Continuations, TrajectoryTables.Winners, TrajectoryTables.Forecast,
-            TrajectoryTables.Exponents];
+        [TrajectoryTables.Counts, TrajectoryTables.Continuations, TrajectoryTables.Winners, TrajectoryTables.Ensembles,
+            TrajectoryTables.Laws, TrajectoryTables.Forecast, TrajectoryTables.Exponents];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClaimSource> ClaimSources => TrajectoryClaims.Sources;
@@ -48,19 +48,25 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
     public override TrajectoryPoint Prepare(TrajectoryCollapseParameters parameters, PointContext context)
     {
         var matrix = Matrices.Draw(parameters.Matrix, parameters.VocabularySize, context);
-        return new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present, cancellation: context.Cancellation));
+        return parameters.IsEnsemble
+            ? new(matrix, null)
+            : new(matrix, MeanFieldAnalysis.Of(matrix, parameters.Present, cancellation: context.Cancellation));
     }
 
     /// <inheritdoc/>
     public override void Run(TrajectoryCollapseParameters parameters, TrajectoryPoint point, Cell cell) =>
-        TrajectoryCell.Run(parameters, point, [cell]);
+        RunBlock(parameters, point, [cell]);
 
     /// <inheritdoc/>
     public override int BlockSize(TrajectoryCollapseParameters parameters) => Reach.BlockSize(parameters);
 
     /// <inheritdoc/>
-    public override void RunBlock(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells) =>
-        TrajectoryCell.Run(parameters, point, cells);
+    public override void RunBlock(TrajectoryCollapseParameters parameters, TrajectoryPoint point, IReadOnlyList<Cell> cells)
+    {
+        if (!parameters.IsEnsemble) TrajectoryCell.Run(parameters, point, cells);
+        else
+            foreach (var cell in cells) EnsembleCell.Run(parameters, point.Matrix, cell);
+    }
 
     /// <inheritdoc/>
     public override void Summarize(Results<TrajectoryCollapseParameters> results)

@@ -22,6 +22,10 @@ public sealed record TrajectoryCollapseParameters
     [Parameter("how trajectories are drawn; all are exact; auto takes the fastest at the chain's state, which depends on the cell alone")]
     public SamplerKind Sampler { get; init; } = SamplerKind.Auto;
 
+    [Parameter("independent trajectories drawn in a replicate; above 1 they are followed to the horizon alone, and the tables ensembles "
+        + "and laws hold them together in place of counts, winners and forecast", Minimum = 1, Maximum = 1e6)]
+    public int Trajectories { get; init; } = 1;
+
     [Parameter("token counts at which a trajectory is recorded: 0 and log-spaced ones up to tokens", Minimum = 3, Maximum = 1000)]
     public int Checkpoints { get; init; } = 25;
 
@@ -32,6 +36,9 @@ public sealed record TrajectoryCollapseParameters
     [Parameter("winners are judged where the mean field's remainders at the horizon (see decided in winners.csv) are below this",
         Minimum = 1e-6, Maximum = 0.1)]
     public double DecidedBelow { get; init; } = 0.01;
+
+    /// <summary>Whether a replicate is many trajectories.</summary>
+    internal bool IsEnsemble => Trajectories > 1;
 
     /// <summary>Checkpoints in tokens.</summary>
     internal long[] CheckpointTokens => Ccmc.Samplers.Checkpoints.LogSpaced(Tokens, Checkpoints);

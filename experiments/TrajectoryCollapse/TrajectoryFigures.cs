@@ -19,6 +19,7 @@ internal static class TrajectoryFigures
         foreach (var phases in PhaseFigure.Of(seen)) yield return phases;
         if (WinnerFigure.Of(seen) is { } winners) yield return winners;
         if (CollapseFigure.Of(seen) is { } collapse) yield return collapse;
+        if (DelayFigure.Of(seen) is { } delay) yield return delay;
     }
 
     /// <summary>A short name of a point's matrix.</summary>
@@ -45,6 +46,7 @@ internal static class TrajectoryFigures
         return chosen.Count == 0 ? null : new()
         {
             Name = "shares-over-time",
+            Claims = ["coexistence-share", "zero-diagonal-share", "tied-share", "tied-law", "martingale-residual", "exact-law"],
             Title = string.Create(CultureInfo.InvariantCulture,
                 $"At the horizon one token has nine tenths or more "
                     + $"in {Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories drawn"),

@@ -1,3 +1,4 @@
+using Ccmc.Samplers;
 using Experiments.Shared;
 using Repro.Experiments;
 
@@ -10,6 +11,21 @@ internal sealed record TrajectoryGroup(
     IReadOnlyList<WinnerRow> Winners,
     IReadOnlyList<MeanFieldPoint> FixedPoints)
 {
+    /// <summary>Matrix, horizon, and the sampler where it is asked for.</summary>
+    public string Name => string.Join(", ", new[]
+    {
+        MatrixName.Of(Parameters.Matrix, Parameters.VocabularySize, Point.Draw),
+        Parameters.Start.Counts.Count > 0 ? $"start {string.Join(' ', Parameters.StartCounts)}" : "",
+        FormattableString.Invariant($"{Parameters.Tokens} tokens"),
+        Parameters.Sampler == SamplerKind.Auto ? "" : FormattableString.Invariant($"{Parameters.Sampler}").ToLowerInvariant(),
+    }.Where(part => part.Length > 0));
+
+    /// <summary>Sums over the trajectories of replicates that have many, by replicate and token.</summary>
+    public IReadOnlyList<Measured<TrajectoryCollapseParameters, EnsembleRow>> Ensembles { get; private init; } = [];
+
+    /// <summary>Counts at the end of the trajectories of replicates that have many.</summary>
+    public IReadOnlyList<Measured<TrajectoryCollapseParameters, LawRow>> Laws { get; private init; } = [];
+
     /// <summary>The point's parameters.</summary>
     public TrajectoryCollapseParameters Parameters => Point.Parameters;
 
@@ -37,6 +53,8 @@ internal sealed record TrajectoryGroup(
             results.Values(TrajectoryTables.Winners, p),
             MeanFieldPoint.Of(results.Values(TrajectoryTables.Forecast, p)))
         {
+            Ensembles = results.Rows(TrajectoryTables.Ensembles, p),
+            Laws = results.Rows(TrajectoryTables.Laws, p),
             Continuations = results.Values(TrajectoryTables.Continuations, p),
         }),
     ];

@@ -12,6 +12,22 @@ public sealed record CountRow(
         + "ψ(count) − compensator is a martingale")] double Compensator,
     [property: Column("whether the token is the query: the last token of the context")] bool IsQuery);
 
+/// <summary>A row of ensembles.csv.</summary>
+public sealed record EnsembleRow(
+    [property: Column("the token, from 0")] int Token,
+    [property: Column("sum over the trajectories of ψ(count) − ψ(count in the first prompt) − compensator at the horizon, whose mean is 0")]
+        double Residuals,
+    [property: Column("sum of their squares")] double ResidualSquares,
+    [property: Column("sum of their cubes")] double ResidualCubes);
+
+/// <summary>A row of laws.csv.</summary>
+/// <param name="IsQuery">Whether j is the query.</param>
+public sealed record LawRow(
+    [property: Column("the token, from 0")] int Token,
+    [property: Column("its count in prompt and trajectory at the horizon", Unit = "tokens")] long Count,
+    [property: Column("whether the token is the query: the last token of the context")] bool IsQuery,
+    [property: Column("how many trajectories end so")] int Seen);
+
 /// <summary>A row of continuations.csv.</summary>
 public sealed record ContinuationRow(
     [property: Column("tokens appended to the first prompt before", Unit = "tokens")] long Tokens,
@@ -69,5 +85,6 @@ public sealed record ExponentRow(
     [property: Column("digamma-ratio: mean of Δψ(n_j) over mean of Δψ(n_max), exact at every t for identical rows; compensator-growth: "
         + "growth of the compensator per log of the context length over "
         + "two windows, extrapolated with the remainder t^(leading rate), over replicates nearest to the winners' fixed point where the "
-        + "first window starts")] string Method,
+        + "first window starts; compensator-flow (given matrices): its growth less the mean field's from the same shares, plus the "
+        + "exponent at the fixed point's shares")] string Method,
     [property: Column("how many replicates enter")] int Replicates);

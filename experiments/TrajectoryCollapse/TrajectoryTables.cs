@@ -15,6 +15,12 @@ internal static class TrajectoryTables
     public static readonly TableDefinition<WinnerRow> Winners =
         new("winners", "a trajectory at its end");
 
+    public static readonly TableDefinition<EnsembleRow> Ensembles =
+        new("ensembles", "a token over the trajectories of a replicate that has many: sums of the martingale at the horizon");
+
+    public static readonly TableDefinition<LawRow> Laws =
+        new("laws", "how many trajectories of a replicate that has many end with a token's count, to four tokens", WithParameters: false);
+
     public static readonly TableDefinition<MeanFieldRow> Forecast =
         new("forecast", "a token at a fixed point of the mean field dm/dτ = ν(m) − m, τ = log t", PerReplicate: false);
 

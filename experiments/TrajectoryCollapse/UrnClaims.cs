@@ -12,44 +12,37 @@ internal static class UrnClaims
     private const string Origin = "winner takes all; Athreya and Karlin 1968";
 
     public static readonly ClaimSource Growth = new("growth-exponent", Origin,
-        "with identical rows token j grows like t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
+        "With identical rows token j grows as t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
 
     public static readonly ClaimSource Law = new("tied-law", Origin,
-        "with all tokens tied the counts at t follow the Dirichlet-multinomial law (beta-binomial for two tokens) of the starting counts");
+        "With all tokens tied each count at t, with whether its token is the query, follows the beta-binomial law of the starting counts. "
+            + "Measured value: deviation of the frequencies (Cohen's w); predicted: what chance makes of it");
 
     public static readonly ClaimSource Share = new("tied-share", Origin,
-        "with all tokens tied the expected share of a token stays what it was");
+        "With all tokens tied the expected share of a token does not change");
 
     /// <summary>Exponents are told apart to this.</summary>
     private const double ExponentSize = 0.05;
 
     /// <summary>Cohen's w that the test of the law must see.</summary>
-    private const double LawSize = 0.5;
+    private const double LawSize = 0.1;
 
     /// <summary>Departure of the expected share that must be seen.</summary>
-    private const double ShareSize = 0.1;
-
-    private const int Bins = 10;
-
-    /// <summary>The law is tested at the last checkpoint up to here: its exact probabilities cost O(t).</summary>
-    private const long LongestLaw = 100_000;
+    private const double ShareSize = 0.03;
 
     public static IEnumerable<Claim> Of(IReadOnlyList<TrajectoryGroup> groups)
     {
-        var identical = Named([.. groups.Where(g => Counts(g, groups)).Select(g => (g, Specifications.CommonRow(g.Parameters)!))]);
+        var identical = Named([.. groups.Where(g => !g.Parameters.IsEnsemble && Counts(g, groups))
+            .Select(g => (g, Specifications.CommonRow(g.Parameters)!))]);
         var urns = identical.Where(x => !IsTied(x.Group, x.Row)).ToList();
-        var tied = identical.Where(x => IsTied(x.Group, x.Row)).ToList();
+        var tied = EndLaw.Points(groups.Where(
+            g => Specifications.CommonRow(g.Parameters) is { } row && IsTied(g, row) && g.Parameters.Present.Length > 1));
         foreach (var (group, row, label) in urns)
             yield return Growth.Judged(level => Exponent(group, row, level), ExponentSize, label);
         if (urns.Count == 0) yield return Growth.NotTested("no matrix has identical rows with different entries");
-        foreach (var (group, _, label) in tied)
-        {
-            yield return Law.Judged(level => TiedLaw(group, level), LawSize, label);
-            yield return Share.Judged(level => TiedShare(group, level), ShareSize, label);
-        }
-        if (tied.Count > 0) yield break;
-        yield return Law.NotTested("no matrix has all entries of its rows equal");
-        yield return Share.NotTested("no matrix has all entries of its rows equal");
+        const string none = "no matrix has all entries of its rows equal, with two tokens in the first prompt";
+        yield return tied.Count == 0 ? Law.NotTested(none) : Law.Judged(level => Tied(tied, level, LawTests), LawSize);
+        yield return tied.Count == 0 ? Share.NotTested(none) : Share.Judged(level => Tied(tied, level, ShareTests), ShareSize);
     }
 
     private static bool IsTied(TrajectoryGroup group, double[] row)
@@ -98,63 +91,34 @@ internal static class UrnClaims
         }
         var note = rare.Count > 0 ? $"drawn too rarely for a test: {string.Join(", ", rare)}" : "";
         return tests.Count > 0
-            ? Judgement.Combine(tests, level, note)
-            : new InconclusiveFinding($"{note}; more replicates or tokens would do");
+            ? Judgement.Combine(tests, level, note, rare.Count)
+            : new InconclusiveFinding($"{note}; more replicates or tokens would do").On(0, rare.Count, note);
     }
 
-    private static Finding TiedLaw(TrajectoryGroup group, double level)
+    private static Finding Tied(
+        IReadOnlyList<TrajectoryGroup> points, double level, Func<TrajectoryGroup, EndLaw, IEnumerable<PointTest>> of)
     {
-        var trajectories = group.Trajectories;
-        if (trajectories.Count < 10 * Bins)
-            return new InconclusiveFinding($"{trajectories.Count} trajectories; {Bins} bins need {10 * Bins}");
-        var at = trajectories[0].Last;
-        while (at > 1 && trajectories[0].Tokens[at] > LongestLaw) at--;
-        var present = Enumerable.Range(0, trajectories[0].Counts[0].Length).Where(j => trajectories[0].Counts[0][j] > 0).ToList();
-        if (present.Count < 2) return new NotTestedFinding("the first prompt holds one token only");
-        if (trajectories[0].Tokens[at] < 10 * Bins)
-            return new InconclusiveFinding($"no checkpoint between {10 * Bins} and {LongestLaw} tokens");
-        var bins = new double[present.Count - 1, Bins];
-        foreach (var t in trajectories)
-        {
-            var start = present.Select(j => t.Counts[0][j]).ToArray();
-            var intervals = UrnLaw.Uniforms(start, [.. present.Select(j => t.Counts[at][j] - t.Counts[0][j])]);
-            for (var s = 0; s < intervals.Length; s++) Spread(bins, s, intervals[s].Below, intervals[s].UpTo);
-        }
-        var expected = trajectories.Count / (double)Bins;
-        var statistic = 0.0;
-        foreach (var seen in bins) statistic += (seen - expected) * (seen - expected) / expected;
-        return Judgement.Counts(statistic, bins.Length - bins.GetLength(0), trajectories.Count, level) with
-        {
-            Note = $"at {trajectories[0].Tokens[at]} tokens, {Bins} bins of equal probability for each conditional law; Cohen's w",
-        };
+        var laws = points.Select(g => (Group: g, Law: EndLaw.Of(g))).Where(x => x.Law is not null).ToList();
+        var why = laws.Count == points.Count ? ""
+            : $"fewer than {EndLaw.FewestTrajectories} trajectories, or none recorded up to {EndLaw.LongestLaw} tokens";
+        if (laws.Count == 0) return new InconclusiveFinding(why).On(0, points.Count, why);
+        return Judgement.Combine(laws.SelectMany(x => of(x.Group, x.Law!)), level).On(laws.Count, points.Count, why);
     }
 
-    /// <summary>Spreads an observation over the bins that its interval of the uniform law touches: right on average whatever the law's
-    /// steps.</summary>
-    private static void Spread(double[,] bins, int row, double below, double upTo)
+    private static IEnumerable<PointTest> LawTests(TrajectoryGroup group, EndLaw law)
     {
-        if (!(upTo > below))
-        {
-            // So improbable that its probability is lost to rounding: it still counts.
-            bins[row, Math.Min(Bins - 1, (int)(below * Bins))] += 1;
-            return;
-        }
-        for (var b = 0; b < Bins; b++)
-        {
-            var overlap = Math.Min(upTo, (b + 1.0) / Bins) - Math.Max(below, b / (double)Bins);
-            if (overlap > 0) bins[row, b] += overlap / (upTo - below);
-        }
+        var (start, length) = (group.Parameters.StartCounts, group.Parameters.StartCounts.Sum());
+        // The last count is what the others leave: K − 1 of them say all.
+        foreach (var j in group.Parameters.Present.SkipLast(1))
+            yield return new($"{group.Name}, token {j}",
+                each => law.Test(j, start[j], UrnLaw.WithQuery(law.Tokens, start[j], length - start[j]), each));
     }
 
-    private static Finding TiedShare(TrajectoryGroup group, double level)
+    private static IEnumerable<PointTest> ShareTests(TrajectoryGroup group, EndLaw law)
     {
-        var trajectories = group.Trajectories;
-        if (trajectories.Count == 0) return new InconclusiveFinding("no trajectory has run");
-        var start = trajectories[0].Shares(0);
-        var present = Enumerable.Range(0, start.Length).Where(j => start[j] is > 0 and < 1).ToList();
-        if (present.Count < 2) return new NotTestedFinding("the first prompt holds one token only");
-        // The last share is one less the others: K − 1 of them say all.
-        return Judgement.Combine(present.SkipLast(1).Select(j => new PointTest($"token {j}", each => Judgement.Share(
-            [.. trajectories.Select(t => t.Shares(t.Last)[j])], start[j], each))), level);
+        var (start, length) = (group.Parameters.StartCounts, group.Parameters.StartCounts.Sum());
+        foreach (var j in group.Parameters.Present.SkipLast(1))
+            yield return new($"{group.Name}, token {j}",
+                each => Judgement.Share(law.Shares(j, length), start[j] / (double)length, each));
     }
 }

@@ -6,41 +6,30 @@ internal static class UrnLaw
     /// <summary>Weights are scaled down beyond this.</summary>
     private const double Large = 1e250;
 
-    /// <summary>
-    /// P(X &lt; k) and P(X ≤ k) for k = <paramref name="successes"/> of the beta-binomial law with <paramref name="trials"/> trials and
-    /// parameters a, b &gt; 0. By the recursion of its probabilities, O(trials).
-    /// </summary>
-    public static (double Below, double UpTo) Cumulative(long successes, long trials, double a, double b)
+    /// <summary>P(X = k), k = 0 … <paramref name="trials"/>, of the beta-binomial law with parameters a, b &gt; 0, by the recursion of its
+    /// probabilities.</summary>
+    public static double[] Probabilities(int trials, double a, double b)
     {
-        var (weight, below, upTo, total) = (1.0, 0.0, 0.0, 0.0);
-        for (var k = 0L; k <= trials; k++)
+        var weights = new double[trials + 1];
+        var total = weights[0] = 1;
+        for (var k = 0; k < trials; k++)
         {
-            total += weight;
-            if (k < successes) below += weight;
-            if (k <= successes) upTo += weight;
-            weight *= (trials - k) / (k + 1.0) * ((a + k) / (b + trials - k - 1));
-            if (weight + total < Large) continue;
-            (weight, below, upTo, total) = (weight / Large, below / Large, upTo / Large, total / Large);
+            total += weights[k + 1] = weights[k] * ((trials - k) / (k + 1.0) * ((a + k) / (b + trials - k - 1)));
+            if (total < Large) continue;
+            for (var i = 0; i <= k + 1; i++) weights[i] /= Large;
+            total /= Large;
         }
-        return (below / total, upTo / total);
+        return Array.ConvertAll(weights, w => w / total);
     }
 
-    /// <summary>
-    /// Rosenblatt's transform of the appended counts of K tied tokens: token 0 given t, token 1 given token 0, …; K − 1 independent
-    /// intervals of a uniform law under the model, each [P(X &lt; x), P(X ≤ x)].
-    /// </summary>
-    /// <param name="start">n(0), length K, positive.</param>
-    /// <param name="appended">n(t) − n(0), length K.</param>
-    public static (double Below, double UpTo)[] Uniforms(long[] start, long[] appended)
+    /// <summary>The joint law of how often a token was appended and whether it is the query, entry 2 k + 1 where it is: the tokens appended
+    /// are exchangeable, so the last is any of them.</summary>
+    public static double[] WithQuery(int trials, double a, double b)
     {
-        var intervals = new (double, double)[start.Length - 1];
-        var (trials, rest) = (appended.Sum(), start.Sum());
-        for (var j = 0; j < intervals.Length; j++)
-        {
-            rest -= start[j];
-            intervals[j] = Cumulative(appended[j], trials, start[j], rest);
-            trials -= appended[j];
-        }
-        return intervals;
+        var law = new double[2 * (trials + 1)];
+        var counts = Probabilities(trials, a, b);
+        for (var k = 0; k <= trials; k++)
+            (law[2 * k], law[2 * k + 1]) = (counts[k] * (trials - k) / trials, counts[k] * k / trials);
+        return law;
     }
 }

@@ -9,15 +9,15 @@ internal static class WeakTokenClaim
 {
     public static readonly ClaimSource Source = new("weak-token-exponents", "mean field of Benaïm 1997; Pemantle 1992",
         "near a stable fixed point an absent token grows like t^g, g = Σ u_i π_ij: growth of its compensator per log t, "
-        + "extrapolated with t^(leading rate), over trajectories that were there "
-        + "when the measurement starts; to ± 0.02: at that finite t a remainder of a tenth of the gap between fixed points is left, "
-        + "and the extrapolation leaves the order of its square, 0.01");
+        + "less what the flow of the mean field from the trajectory's own shares adds to it on the way to the fixed point, over "
+        + "trajectories that were near it when the measurement starts; the mean field leaves 10 / t there");
 
-    /// <summary>
-    /// Half width of the band: twice the square of the remainder allowed where the measurement starts, the order of what the extrapolation
-    /// leaves.
-    /// </summary>
-    private const double HalfWidth = 0.02;
+    /// <summary>Departure of an exponent that must be seen.</summary>
+    private const double ExponentSize = 0.03;
+
+    /// <summary>What a compensator gains in the first steps before the query forgets where it was, over what a step adds: the order of
+    /// what the flow leaves out is this over t.</summary>
+    private const double FirstSteps = 10;
 
     private const int FewestReplicates = 20;
 
@@ -26,7 +26,7 @@ internal static class WeakTokenClaim
         var general = groups.Where(g => Specifications.CommonRow(g.Parameters) is null).ToList();
         if (general.Count == 0) return Source.NotTested("every matrix has identical rows; see growth-exponent");
         if (general.All(HasNone)) return Source.NotTested("no stable fixed point of a decidable matrix has an absent token");
-        return Source.Judged(level => Judge(general, level));
+        return Source.Judged(level => Judge(general, level), ExponentSize);
     }
 
     /// <summary>Whether theory knows no absent token there: every token wins, or nothing is decided at any horizon.</summary>
@@ -35,18 +35,17 @@ internal static class WeakTokenClaim
 
     private static Finding Judge(List<TrajectoryGroup> groups, double level)
     {
-        var all = groups.SelectMany(g => CompensatorGrowth.Of(g).Select(c => (Group: g, Growth: c))).ToList();
+        var all = groups.SelectMany(g => CompensatorGrowth.Of(g).Where(c => c.FollowsFlow).Select(c => (Group: g, Growth: c))).ToList();
         var members = all.Where(m => m.Growth.Values.Length >= FewestReplicates).ToList();
-        var silent = groups.Count - members.Select(m => m.Group.Point.Cell).Distinct().Count();
-        var note = silent > 0
-            ? $"{silent} of {groups.Count} points have no absent token, too short a horizon or fewer "
-                + $"than {FewestReplicates} trajectories at a stable point"
-            : "";
+        var points = members.Select(m => m.Group.Point.Cell).Distinct().Count();
+        var note = points < groups.Count
+            ? $"a drawn matrix, no absent token, too short a horizon or fewer than {FewestReplicates} trajectories at a stable point" : "";
         return members.Count == 0
-            ? new InconclusiveFinding(note)
+            ? new InconclusiveFinding(note).On(0, groups.Count, note)
             : Judgement.Combine(
-                members.Select(m => new PointTest($"cell {m.Group.Point.Cell} token {m.Growth.Token} beside {m.Growth.Winners.Support}",
-                each => Judgement.Band(Measurement.MeanOfNearNormal(m.Growth.Values), m.Growth.Winners.Growth[m.Growth.Token],
-                    HalfWidth, each))), level, note);
+                members.Select(m => new PointTest($"{m.Group.Name}, token {m.Growth.Token} beside {m.Growth.Winners.Support}",
+                each => Judgement.Within(Measurement.MeanOfNearNormal(m.Growth.Values), m.Growth.Winners.Growth[m.Growth.Token],
+                    FirstSteps / (m.Growth.StartLength * m.Growth.LogLength), each))), level)
+                .On(points, groups.Count, note);
     }
 }

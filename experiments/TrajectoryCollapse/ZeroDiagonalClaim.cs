@@ -25,6 +25,7 @@ internal static class ZeroDiagonalClaim
             for (var i = 1; i <= t.Last; i++)
                 for (var j = 0; j < t.Counts[i].Length; j++)
                     largest = Math.Max(largest, (t.Counts[i][j] - t.Counts[0][j]) / (double)((t.Tokens[i] + 1) / 2));
-        return double.IsNegativeInfinity(largest) ? new InconclusiveFinding("no trajectory was recorded") : new BoundFinding(largest, 1);
+        return double.IsNegativeInfinity(largest) ? new InconclusiveFinding("no trajectory was recorded")
+            : new BoundFinding(largest, 1).On(groups.Count(g => g.Trajectories.Count > 0), groups.Count);
     }
 }

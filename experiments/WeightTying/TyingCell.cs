@@ -9,7 +9,12 @@ using Experiments.Shared;
 namespace Experiments.WeightTying;
 
 /// <summary>What the replicates of a point share: readout, true logits by query, prompt types by query with their probabilities.</summary>
-internal sealed record TyingPoint(Matrix Readout, Matrix? Basis, Matrix Truth, IReadOnlyList<PromptTypes> Types, double[] Weights);
+internal sealed record TyingPoint(DrawnReadout Drawn, Matrix Truth, IReadOnlyList<PromptTypes> Types, double[] Weights)
+{
+    public Matrix Readout => Drawn.Readout;
+
+    public Matrix? Basis => Drawn.Basis;
+}
 
 /// <summary>Distances to CCMCs, and the loss as far as it is convex.</summary>
 internal static class TyingCell
@@ -137,6 +142,51 @@ internal static class TyingCell
             Unreadable = unreadable,
         };
     }
+
+    /// <summary>Absent mass, gap and fitted bias over ε, at ε and at half of it, beside their closed forms; the worst query's
+    /// bias.</summary>
+    public static FirstOrderRow FirstOrders(TyingPoint point, double epsilon)
+    {
+        var size = point.Truth.Rows;
+        Matrix Moved(double share) => Matrix.Of(size, size, (i, j) => (i == j ? 1 : 0) + share * (point.Readout[i, j] - (i == j ? 1 : 0)));
+        var noise = Matrix.Of(size, size, (i, j) => (point.Readout[i, j] - (i == j ? 1 : 0)) / epsilon);
+        var row = new FirstOrderRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        for (var k = 0; k < size; k++)
+        {
+            var (types, weight, truth) = (point.Types[k], point.Weights[k], point.Truth.Row(k).ToArray());
+            var theory = FirstOrder.Of(types, truth, noise, point.Drawn.RowNorms);
+            var (whole, half) = (Seen(types, truth, point.Readout, epsilon), Seen(types, truth, Moved(0.5), epsilon / 2));
+            double Off(double[] bias) => Distance(bias, theory.Bias) / Math.Max(double.Epsilon, Distance(theory.Bias, new double[size]));
+            var extrapolated = Off([.. half.Bias.Zip(whole.Bias, (h, w) => 2 * h - w)]);
+            row = row with
+            {
+                AbsentMass = row.AbsentMass + weight * whole.Absent,
+                AbsentMassHalf = row.AbsentMassHalf + weight * half.Absent,
+                AbsentMassPredicted = row.AbsentMassPredicted + weight * theory.AbsentMass,
+                AbsentMassMean = row.AbsentMassMean + weight * theory.MeanAbsentMass,
+                OwnGap = row.OwnGap + weight * whole.Gap,
+                OwnGapHalf = row.OwnGapHalf + weight * half.Gap,
+                OwnGapPredicted = row.OwnGapPredicted + weight * theory.OwnGap,
+                OwnGapWithoutAbsent = row.OwnGapWithoutAbsent + weight * theory.GapWithoutAbsent,
+                BiasError = Math.Max(row.BiasError, Off(whole.Bias)),
+                BiasErrorHalf = Math.Max(row.BiasErrorHalf, Off(half.Bias)),
+                BiasErrorExtrapolated = Math.Max(row.BiasErrorExtrapolated, extrapolated),
+                BiasRival = k == 0 ? Off(theory.BiasUnscaled) : Math.Min(row.BiasRival, Off(theory.BiasUnscaled)),
+            };
+        }
+        return row;
+    }
+
+    private static (double Absent, double Gap, double[] Bias) Seen(PromptTypes types, double[] truth, Matrix readout, double epsilon)
+    {
+        var (laws, _) = Laws(readout, types, truth);
+        var (fitted, mean) = (Fit(types, laws, truth.Length), truth.Average());
+        var shift = fitted.Average() - mean;
+        return (NearestChain.AbsentMass(types, laws) / epsilon, NearestChain.MeanTotalVariation(types, laws, truth) / epsilon,
+            [.. fitted.Zip(truth, (f, a) => (f - shift - a) / epsilon)]);
+    }
+
+    private static double Distance(double[] x, double[] y) => Math.Sqrt(x.Zip(y, (a, b) => (a - b) * (a - b)).Sum());
 
     /// <summary>What the readout makes of a query's attention, type by type, with the negative mass and the sum that it had before it was
     /// made a law.</summary>

@@ -15,10 +15,16 @@ public abstract record TyingSpecification
     /// <summary>ε where there is one.</summary>
     internal virtual double? Size => null;
 
-    /// <summary>M = C Eᵀ, and the orthonormal basis of logits that can be reached where not all can; the stream does not depend on ε or d,
-    /// so that curves share their noise.</summary>
-    internal abstract (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize);
+    /// <summary>M = C Eᵀ; the stream does not depend on ε or d, so that curves share their noise.</summary>
+    internal abstract DrawnReadout Draw(ref RandomStream stream, int vocabularySize);
 }
+
+/// <summary>A readout.</summary>
+/// <param name="Readout">M, K × K.</param>
+/// <param name="Basis">Orthonormal basis of the logits that can be reached, where not all can.</param>
+/// <param name="RowNorms">Where there is an ε: by what the rows of N = (M − I)/ε are larger than those of independent entries of variance
+/// 1/K.</param>
+internal sealed record DrawnReadout(Matrix Readout, Matrix? Basis, double[] RowNorms);
 
 /// <summary>Noise in the readout.</summary>
 [Kind("noise", "C Eᵀ = I + εN, N of independent normal entries of variance 1/K")]
@@ -31,8 +37,8 @@ public sealed record NoisyTying : TyingSpecification
 
     internal override double? Size => Epsilon;
 
-    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) =>
-        (Readout.Noisy(ref stream, vocabularySize, Epsilon), null);
+    internal override DrawnReadout Draw(ref RandomStream stream, int vocabularySize) =>
+        new(Readout.Noisy(ref stream, vocabularySize, Epsilon), null, [.. Enumerable.Repeat(1.0, vocabularySize)]);
 }
 
 /// <summary>Embeddings that have moved.</summary>
@@ -51,8 +57,11 @@ public sealed record DriftedTying : TyingSpecification
 
     internal override double? Size => Epsilon;
 
-    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) =>
-        (Readout.Drifted(ref stream, vocabularySize, Epsilon, Condition), null);
+    internal override DrawnReadout Draw(ref RandomStream stream, int vocabularySize)
+    {
+        var (readout, norms) = Readout.Drifted(ref stream, vocabularySize, Epsilon, Condition);
+        return new(readout, null, norms);
+    }
 }
 
 /// <summary>Fewer dimensions than tokens.</summary>
@@ -66,6 +75,9 @@ public sealed record LowRankTying : TyingSpecification
 
     internal override string Series => "low rank";
 
-    internal override (Matrix Readout, Matrix? Basis) Draw(ref RandomStream stream, int vocabularySize) =>
-        Readout.LowRank(ref stream, vocabularySize, Dimension);
+    internal override DrawnReadout Draw(ref RandomStream stream, int vocabularySize)
+    {
+        var (readout, basis) = Readout.LowRank(ref stream, vocabularySize, Dimension);
+        return new(readout, basis, []);
+    }
 }

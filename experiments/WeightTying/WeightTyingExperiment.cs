@@ -18,12 +18,16 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     public override string Title => "Weight tying relaxed: distance to the nearest CCMC, and whether the loss stays convex";
 
     public override string Description =>
-        "An exploration, without claims. Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was "
+        "Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was "
         + "tied to them, or there are fewer dimensions than tokens. " +
         "The layer then gives signed mass, read as a law by dropping what is negative and dividing by the rest; "
-        + "its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported.";
+        + "its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported; "
+        + "what is of first order in ε is compared with closed forms, draw by draw.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [WeightTyingTables.Gaps, WeightTyingTables.Orders];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [WeightTyingTables.Gaps, WeightTyingTables.FirstOrders, WeightTyingTables.Orders];
+
+    public override IReadOnlyList<ClaimSource> ClaimSources => WeightTyingClaims.Sources;
 
     public override WeightTyingParameters Resolve(WeightTyingParameters parameters) =>
         parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
@@ -57,15 +61,15 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
         var size = parameters.VocabularySize;
         var matrix = Matrices.Draw(parameters.Matrix, size, context);
         var stream = context.Seed("tying", parameters.Tying.Series, size, context.Draw).Stream();
-        var (readout, basis) = parameters.Tying.Draw(ref stream, size);
+        var drawn = parameters.Tying.Draw(ref stream, size);
         var truth = Matrix.Of(size, size, (k, j) => matrix.Logit(k, j));
-        if (basis is not null)
+        if (drawn.Basis is { } basis)
         {
             var projector = basis * basis.Transpose();
             truth = projector * (truth * projector);
         }
         var prompts = parameters.Prompts.Over(size, Variant.Self);
-        return new(readout, basis, truth, [.. Enumerable.Range(0, size).Select(prompts.Enumerate)],
+        return new(drawn, truth, [.. Enumerable.Range(0, size).Select(prompts.Enumerate)],
             [.. Enumerable.Range(0, size).Select(prompts.QueryProbability)]);
     }
 
@@ -73,6 +77,7 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     {
         var stream = cell.Seed("starts").Stream();
         cell.Add(WeightTyingTables.Gaps, TyingCell.Measure(point, parameters.Starts, parameters.Probes, ref stream));
+        if (parameters.Tying.Size is > 0 and var epsilon) cell.Add(WeightTyingTables.FirstOrders, TyingCell.FirstOrders(point, epsilon));
     }
 
     public override void Summarize(Results<WeightTyingParameters> results)
@@ -94,5 +99,5 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
 
     public override IEnumerable<Figure> Figures(Results<WeightTyingParameters> results) => WeightTyingFigures.Of(results);
 
-    public override IEnumerable<Claim> Claims(Results<WeightTyingParameters> results) => [];
+    public override IEnumerable<Claim> Claims(Results<WeightTyingParameters> results) => WeightTyingClaims.Of(results);
 }

@@ -37,3 +37,21 @@ public sealed record OrderRow(
     [property: Column("the next smaller ε of the sweep, all else alike")] double SmallerEpsilon,
     [property: Column("log of the ratio of nearest_gap over log of the ratio of ε, replicate 0: the local order of the gap in ε")]
         double Order);
+
+/// <summary>One replicate against first-order theory.</summary>
+public sealed record FirstOrderRow(
+    [property: Column("absent_mass of gaps over ε")] double AbsentMass,
+    [property: Column("the same at half of ε, with the same noise")] double AbsentMassHalf,
+    [property: Column("closed form of its limit, by this noise: mean of A = Σ_{j∉S} (Nα)_j⁺")] double AbsentMassPredicted,
+    [property: Column("closed form of the mean of that over noise: E[Σ_{y∉S} ‖row y‖ ‖α‖₂] / √(2πK)")] double AbsentMassMean,
+    [property: Column("own_gap of gaps over ε")] double OwnGap,
+    [property: Column("the same at half of ε")] double OwnGapHalf,
+    [property: Column("closed form of its limit: mean of ½ (Σ_{j∈S} |δ_j − α_j A| + A)")] double OwnGapPredicted,
+    [property: Column("rival: the absent mass forgotten, mean of ½ Σ_{j∈S} |δ_j|")] double OwnGapWithoutAbsent,
+    [property: Column("distance of (a* − a)/ε to its closed form H⁺E[δ], over the latter's length, a* the logits fitted to infinitely many "
+        + "pairs whose next token stands in the prompt; largest over queries")] double BiasError,
+    [property: Column("the same at half of ε")] double BiasErrorHalf,
+    [property: Column("the same for twice the one at half of ε less the one at ε: what is left is of second order")]
+        double BiasErrorExtrapolated,
+    [property: Column("rival: distance of H⁺E[Nα], the law not made to sum to one over the prompt's tokens, to the closed form, over the "
+        + "latter's length; smallest over queries")] double BiasRival);

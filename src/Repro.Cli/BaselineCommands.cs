@@ -98,6 +98,10 @@ internal static class BaselineCommands
             Required = true
         };
         var dirty = new Option<bool>("--dirty") { Description = "accepts a run of code that no commit holds" };
+        var pooled = new Option<bool>("--pooled")
+        {
+            Description = "keeps sums over blocks of cells instead of means by point: small files for runs of many points"
+        };
         return Commands.Create(
             "accept",
             "Make runs the baselines of 'repro check' and record why. Rejects incomplete runs.",
@@ -107,7 +111,8 @@ internal static class BaselineCommands
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
                 var target = BaselinesFolder(parsed.GetValue(baselines), context);
                 var request = new AcceptRequest(folder, target, parsed.GetValue(reason)!, parsed.GetValue(dirty),
-                    DateOnly.FromDateTime(DateTime.UtcNow));
+                    DateOnly.FromDateTime(DateTime.UtcNow))
+                { Pooled = parsed.GetValue(pooled) };
                 try
                 {
                     foreach (var name in Acceptance.Names(folder, parsed.GetValue(names)!))
@@ -123,7 +128,8 @@ internal static class BaselineCommands
             output,
             baselines,
             reason,
-            dirty);
+            dirty,
+            pooled);
     }
 
     /// <summary><c>--baselines DIR</c>.</summary>

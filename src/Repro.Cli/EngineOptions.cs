@@ -25,7 +25,8 @@ internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
 
     private readonly Option<int?> workers = new("--workers")
     {
-        Description = "worker threads; default: one for each available processor (respects the limits of containers and of Slurm's tasks)",
+        Description = "worker threads; default: one for each available processor "
+            + "(respects container CPU limits and the scheduler's allocation)",
         HelpName = "N",
         CustomParser = result => NumberOption.Read(result, "--workers", 1, 4096),
     };
@@ -86,7 +87,7 @@ internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
     {
         get
         {
-            if (use == EngineUse.Submits) return [output, failFast, maxFailures, timeout, strict];
+            if (use == EngineUse.Submits) return [output, failFast, maxFailures, timeout, images, strict];
             Option[] computing = [workers, fresh, reuse, only, failFast, maxFailures, timeout, events];
             if (use == EngineUse.Gathers)
                 foreach (var option in computing) option.Hidden = true;

@@ -1,96 +1,66 @@
-using Ccmc.Functions;
 using Ccmc.Models;
 
 namespace Ccmc.Depth;
 
 /// <summary>
-/// The context of one or two causal attention layers with tied, orthonormal embeddings, in which a hidden state is a vector of token
-/// masses. The first layer gives at position i the CCMC law o_i of its prefix; the hidden state is h_i = o_i, with a residual stream (x_i +
-/// o_i)/2. The second layer, query h_L, gives o = Σ_i s_i h_i, s = softmax_i(Σ_jk h_i(j) A_kj h_L(k)), A the second matrix's logits; the
-/// law is o, with a residual stream (h_L + o)/2. Not safe for several threads.
+/// The context of L causal attention layers with tied, orthonormal embeddings, in which a hidden state is a vector of token masses. With
+/// h⁰ the tokens themselves, layer ℓ gives at each position o^ℓ = Σ_i s_i h_i^{ℓ−1} over the positions up to it, s = softmax_i(h_iᵀ A_ℓ h),
+/// h the state of the position itself and A_ℓ the logits of P_ℓ; h^ℓ = o^ℓ, with a residual stream (h^{ℓ−1} + o^ℓ)/2. The next-token law is
+/// h^L of the last position. Not safe for several threads.
 /// </summary>
 /// <remarks>
-/// Without normalisation the residual sums have total masses 2 and 4; dividing by these makes the readout a law, and rescales the second
-/// layer's scores by constants that W absorbs. An appended token costs O(K) for one layer, O(K) for each earlier position for two.
-/// Reference: [IHLRO24] equation (1), stacked.
+/// The first layer is the CCMC of P₁. Without normalisation the residual sums have total masses 2, 4, …; dividing by these makes the
+/// readout
+/// a law, and rescales the upper layers' scores by constants that W absorbs. Reference: [IHLRO24] equation (1), stacked.
 /// </remarks>
-public sealed class LayeredContext
+public abstract class LayeredContext
 {
-    private readonly TransitionMatrix first, second;
-    private readonly Architecture architecture;
-    private readonly int size;
-    private readonly double[] counts, probe;
-    private double[] states = new double[64];
-    private double[] scores = new double[64];
+    private readonly TransitionMatrix[] layers;
+    private readonly bool residual;
+    private readonly double[] counts, state, output;
 
-    /// <summary>An empty context. The second matrix is not looked at by one layer.</summary>
-    public LayeredContext(TransitionMatrix first, TransitionMatrix second, Architecture architecture)
+    private protected LayeredContext(IReadOnlyList<TransitionMatrix> layers, bool residual)
     {
-        if (first.Size != second.Size)
-            throw new ArgumentException($"layers over {first.Size} and {second.Size} tokens do not belong together");
-        (this.first, this.second, this.architecture, size) = (first, second, architecture, first.Size);
-        (counts, probe) = (new double[size], new double[size]);
+        (this.layers, this.residual, Size) = ([.. layers], residual, layers[0].Size);
+        foreach (var layer in layers)
+            if (layer.Size != Size) throw new ArgumentException($"layers over {Size} and {layer.Size} tokens do not belong together");
+        (counts, state, output) = (new double[Size], new double[Size], new double[Size]);
     }
 
-    /// <summary>L.</summary>
+    /// <summary>K.</summary>
+    public int Size { get; }
+
+    /// <summary>Positions so far.</summary>
     public int Length { get; private set; }
+
+    /// <summary>The law of the next token, length K, sums to one; zeros before the first token.</summary>
+    public ReadOnlySpan<double> Law => state;
+
+    /// <summary>n_j, length K.</summary>
+    public ReadOnlySpan<double> Counts => counts;
+
+    /// <summary>The layers above the first, which is counted.</summary>
+    private protected ReadOnlySpan<TransitionMatrix> Upper => layers.AsSpan(1);
 
     /// <summary>Appends a token; it becomes the query.</summary>
     public void Append(int token)
     {
         counts[token]++;
-        if ((Length + 1) * size > states.Length) Array.Resize(ref states, 2 * (Length + 1) * size);
-        if (Length == scores.Length) Array.Resize(ref scores, 2 * Length);
-        var place = architecture == Architecture.OneLayer ? 0 : Length;
-        var state = states.AsSpan(place * size, size);
-        var row = first.Row(token);
+        var row = layers[0].Row(token);
         var total = 0.0;
-        for (var j = 0; j < size; j++) total += state[j] = counts[j] * row[j];
-        for (var j = 0; j < size; j++) state[j] /= total;
-        if (architecture == Architecture.TwoLayersResidual)
-            for (var j = 0; j < size; j++) state[j] = (state[j] + (j == token ? 1 : 0)) / 2;
+        for (var j = 0; j < Size; j++) total += state[j] = counts[j] * row[j];
+        for (var j = 0; j < Size; j++) state[j] /= total;
+        if (residual)
+            for (var j = 0; j < Size; j++) state[j] = (state[j] + (j == token ? 1 : 0)) / 2;
+        for (var upper = 0; upper < layers.Length - 1; upper++)
+        {
+            Attend(upper, state, output);
+            for (var j = 0; j < Size; j++) state[j] = residual ? (state[j] + output[j]) / 2 : output[j];
+        }
         Length++;
     }
 
-    /// <summary>The next-token law, length K, sums to one.</summary>
-    public void Law(Span<double> law)
-    {
-        if (Length == 0) throw new InvalidOperationException("an empty context has no query");
-        if (architecture == Architecture.OneLayer)
-        {
-            states.AsSpan(0, size).CopyTo(law);
-            return;
-        }
-        var query = states.AsSpan((Length - 1) * size, size);
-        Score(query);
-        law.Clear();
-        var total = 0.0;
-        for (var i = 0; i < Length; i++)
-        {
-            total += scores[i];
-            var state = states.AsSpan(i * size, size);
-            for (var j = 0; j < size; j++) law[j] += scores[i] * state[j];
-        }
-        for (var j = 0; j < size; j++) law[j] = architecture == Architecture.TwoLayers ? law[j] / total : (law[j] / total + query[j]) / 2;
-    }
-
-    /// <summary>e^score of each position, less the largest possible score so that nothing overflows.</summary>
-    private void Score(ReadOnlySpan<double> query)
-    {
-        probe.AsSpan().Clear();
-        for (var k = 0; k < size; k++)
-        {
-            var row = second.LogitRow(k);
-            for (var j = 0; j < size; j++) probe[j] += query[k] * row[j];
-        }
-        var highest = double.NegativeInfinity;
-        foreach (var p in probe) highest = Math.Max(highest, p);
-        for (var i = 0; i < Length; i++)
-        {
-            var state = states.AsSpan(i * size, size);
-            var score = 0.0;
-            for (var j = 0; j < size; j++) score += state[j] * probe[j];
-            scores[i] = Elementary.Exp(score - highest);
-        }
-    }
+    /// <summary>Takes in the last position's state below an upper layer, and gives the layer's output with that state as its
+    /// query.</summary>
+    private protected abstract void Attend(int upper, ReadOnlySpan<double> below, Span<double> result);
 }

@@ -42,6 +42,17 @@ public sealed class AttentionLoss
     /// <summary>A of the coordinates, row k the logits given query k (the gauge is that of S_E).</summary>
     public Matrix Logits(Matrix coordinates) => right * (left * coordinates).Transpose();
 
+    /// <summary>Gradient of A_{query,first} − A_{query,second} in the coordinates, K(K − 1) entries; U_ab stands at index a K +
+    /// b.</summary>
+    public double[] LogitDifference(int query, int first, int second)
+    {
+        var gradient = new double[Dimension];
+        for (var a = 0; a < left.Columns; a++)
+            for (var b = 0; b < right.Columns; b++)
+                gradient[a * right.Columns + b] = (left[first, a] - left[second, a]) * right[query, b];
+        return gradient;
+    }
+
     /// <summary>Σ wins · −log p, less the constant Σ wins · −log n.</summary>
     public double Value(Matrix logits)
     {

@@ -13,23 +13,44 @@ public sealed class LossReference
     private readonly ChoiceTable data;
     private readonly Matrix logits;
     private readonly double[][] laws;
-    private readonly int[] winners;
+    private readonly bool[]?[] lasting;
 
     /// <summary>The infimum that finite logits reach (K × K, any gauge) – but for the prompts of <paramref name="unbeatenQuery"/> that hold
     /// <paramref name="unbeatenToken"/>, which it wins in the limit.</summary>
     public LossReference(ChoiceTable data, Matrix logits, int unbeatenQuery = -1, int unbeatenToken = -1)
+        : this(data, logits, t => t.Query == unbeatenQuery && t.Tokens.Contains(unbeatenToken)
+            ? Array.ConvertAll(t.Tokens, token => token == unbeatenToken)
+            : null)
+    {
+    }
+
+    /// <summary>The infimum where in each prompt only tokens of the class that wins it last; <paramref name="logits"/> (K × K) are finite,
+    /// and told within classes.</summary>
+    public LossReference(ChoiceTable data, Matrix logits, PriorityGraph priorities)
+        : this(data, logits, t => Array.ConvertAll(t.Tokens, token => priorities.Classes[t.Query][token] == priorities.WinnersOf(t)))
+    {
+    }
+
+    private LossReference(ChoiceTable data, Matrix logits, Func<PromptChoices, bool[]?> last)
     {
         (this.data, this.logits) = (data, logits);
         laws = new double[data.Types.Count][];
-        winners = new int[data.Types.Count];
+        lasting = new bool[]?[data.Types.Count];
         for (var t = 0; t < laws.Length; t++)
         {
             var type = data.Types[t];
             laws[t] = new double[type.Tokens.Length];
-            winners[t] = type.Query == unbeatenQuery ? Array.IndexOf(type.Tokens, unbeatenToken) : -1;
-            if (winners[t] >= 0) laws[t][winners[t]] = 1;
-            else type.Law(logits.Row(type.Query), laws[t]);
+            lasting[t] = last(type);
+            type.Law(logits.Row(type.Query), laws[t]);
+            if (lasting[t] is { } kept) Restrict(laws[t], kept);
         }
+    }
+
+    private static void Restrict(double[] law, bool[] kept)
+    {
+        var total = 0.0;
+        for (var s = 0; s < law.Length; s++) total += law[s] = kept[s] ? law[s] : 0;
+        for (var s = 0; s < law.Length; s++) law[s] /= total;
     }
 
     /// <summary>p* of each type.</summary>
@@ -39,22 +60,23 @@ public sealed class LossReference
     public double Gap(Matrix at)
     {
         var gap = 0.0;
-        for (var t = 0; t < laws.Length; t++) gap += data.Types[t].Share * (winners[t] >= 0 ? Certain(at, t) : Divergence(at, t));
+        for (var t = 0; t < laws.Length; t++)
+            gap += data.Types[t].Share * (Divergence(at, t) + (lasting[t] is { } kept ? Lost(at, t, kept) : 0));
         return gap;
     }
 
-    /// <summary>Largest difference, within one prompt type whose law is not certain, of the logits' departures from the infimum's: 0 there
+    /// <summary>Largest difference, among the tokens that last in a prompt type, of the logits' departures from the infimum's: 0 there
     /// (nats).</summary>
     public double Range(Matrix at)
     {
         var range = 0.0;
         for (var t = 0; t < laws.Length; t++)
         {
-            if (winners[t] >= 0) continue;
             var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-            foreach (var token in data.Types[t].Tokens)
+            for (var s = 0; s < laws[t].Length; s++)
             {
-                var departure = Departure(at, t, token);
+                if (lasting[t] is { } kept && !kept[s]) continue;
+                var departure = Departure(at, t, data.Types[t].Tokens[s]);
                 (lowest, highest) = (Math.Min(lowest, departure), Math.Max(highest, departure));
             }
             range = Math.Max(range, highest - lowest);
@@ -69,20 +91,29 @@ public sealed class LossReference
     {
         var (tokens, law) = (data.Types[t].Tokens, laws[t]);
         double mean = 0, excess = 0;
-        for (var s = 0; s < tokens.Length; s++) mean += law[s] * Departure(at, t, tokens[s]);
-        for (var s = 0; s < tokens.Length; s++) excess += law[s] * Expm1LessArgument(Departure(at, t, tokens[s]) - mean);
+        for (var s = 0; s < tokens.Length; s++)
+            if (law[s] > 0) mean += law[s] * Departure(at, t, tokens[s]);
+        for (var s = 0; s < tokens.Length; s++)
+            if (law[s] > 0) excess += law[s] * Expm1LessArgument(Departure(at, t, tokens[s]) - mean);
         return Elementary.Log1p(excess);
     }
 
-    private double Certain(Matrix at, int t)
+    /// <summary>−log of the probability of all tokens that last.</summary>
+    private double Lost(Matrix at, int t, bool[] kept)
     {
-        var (type, winner) = (data.Types[t], winners[t]);
-        var others = 0.0;
-        for (var s = 0; s < type.Tokens.Length; s++)
-            if (s != winner)
-                others += type.Counts[s] / type.Counts[winner]
-                    * Elementary.Exp(at[type.Query, type.Tokens[s]] - at[type.Query, type.Tokens[winner]]);
-        return Elementary.Log1p(others);
+        var type = data.Types[t];
+        var row = at.Row(type.Query);
+        var highest = double.NegativeInfinity;
+        for (var s = 0; s < kept.Length; s++)
+            if (kept[s]) highest = Math.Max(highest, row[type.Tokens[s]]);
+        double others = 0, own = 0;
+        for (var s = 0; s < kept.Length; s++)
+        {
+            var weight = type.Counts[s] * Elementary.Exp(row[type.Tokens[s]] - highest);
+            if (kept[s]) own += weight;
+            else others += weight;
+        }
+        return Elementary.Log1p(others / own);
     }
 
     /// <summary>e^x − 1 − x ≥ 0; the series near 0, cut where the next term is below the last bit.</summary>

@@ -102,6 +102,16 @@ public static class MeanFieldFlow
         return new(m, steps * Step, nearest?.Stability == Stability.Stable && last < Settled ? nearest : null, last, corners);
     }
 
+    /// <summary>m(<paramref name="time"/>) from the shares (as for <see cref="Follow"/>).</summary>
+    public static double[] After(TransitionMatrix matrix, ReadOnlySpan<double> shares, double time)
+    {
+        var m = shares.ToArray();
+        var runge = new RungeKutta(matrix);
+        var steps = (int)Math.Ceiling(time / Step);
+        for (var step = 0; step < steps; step++) runge.Advance(m, time / steps);
+        return m;
+    }
+
     private static void Note(double[] m, List<int> corners)
     {
         for (var j = 0; j < m.Length; j++)

@@ -34,6 +34,29 @@ public static class KolmogorovLaw
         return count <= LargestExactCount ? 1 - Exact(d, count) : Limit(d, count);
     }
 
+    /// <summary>P(D &lt; d) for <paramref name="count"/> values: what is small where a fit is too good.</summary>
+    /// <remarks>To 200 values exact; beyond, the limit's dual series √(2π)/x Σ exp(−(2k − 1)² π² / 8x²) at the corrected argument, which
+    /// keeps its digits where the law is small.</remarks>
+    public static double LowerTail(double d, int count)
+    {
+        if (count < 1 || double.IsNaN(d)) return double.NaN;
+        if (d >= 1) return 1;
+        if (d <= 0.5 / count) return 0;
+        if (count * d * d > 1) return 1 - UpperTail(d, count);
+        if (count <= LargestExactCount) return Exact(d, count);
+        var x = Corrected(d, count);
+        var sum = 0.0;
+        for (var k = 1; k < 20; k++)
+            sum += Elementary.Exp(-(2 * k - 1) * (2 * k - 1) * Math.PI * Math.PI / (8 * x * x));
+        return Math.Sqrt(2 * Math.PI) / x * sum;
+    }
+
+    private static double Corrected(double d, int n)
+    {
+        var root = Math.Sqrt(n);
+        return root * d + 1 / (6 * root) + (root * d - 1) / (4.0 * n);
+    }
+
     /// <summary>P(D⁺ ≥ d) = d Σ_j C(n, j) (d + j/n)^(j−1) (1 − d − j/n)^(n−j).</summary>
     private static double OneSidedTail(double d, int n)
     {
@@ -49,8 +72,7 @@ public static class KolmogorovLaw
 
     private static double Limit(double d, int n)
     {
-        var root = Math.Sqrt(n);
-        var x = root * d + 1 / (6 * root) + (root * d - 1) / (4.0 * n);
+        var x = Corrected(d, n);
         if (x < 0.2) return 1;
         var (sum, sign) = (0.0, 1.0);
         for (var k = 1; k < 100; k++, sign = -sign)

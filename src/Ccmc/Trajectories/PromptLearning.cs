@@ -42,10 +42,21 @@ public static class PromptLearning
             }
             var rows = new RowLearning[size];
             for (var q = 0; q < size; q++)
-                rows[q] = new((long[])transitions[q].Clone(), truth[q].Copy(), Estimate(transitions[q], counts), 0);
+            {
+                var logs = Estimate(transitions[q], counts);
+                rows[q] = new((long[])transitions[q].Clone(), truth[q].Copy(), logs, Sums(q, logs, transitions[q].Sum(), counts), 0);
+            }
             made.Add(new(tokens, prompt.ToArray(), rows));
         }
         return made;
+    }
+
+    private static RowSums? Sums(int query, double[]? logs, long draws, double[] counts)
+    {
+        if (logs is null) return null;
+        var sums = new RowSums(query, Array.ConvertAll(logs, Elementary.Exp));
+        sums.AddEqual(draws, counts);
+        return sums;
     }
 
     private static long[] Drawn(ref RandomStream stream, ReadOnlySpan<double> row, long draws, double[] counts)

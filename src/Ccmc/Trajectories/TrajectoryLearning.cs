@@ -11,9 +11,12 @@ namespace Ccmc.Trajectories;
 /// <param name="Truth">Sums at the true row.</param>
 /// <param name="LogWeights">Estimated log π_qj up to a constant, length K; −∞ for a token never drawn. Null where fewer than two tokens
 /// were drawn from the row.</param>
+/// <param name="Estimated">Sums at the estimate: at the weights of the last Newton step, which are within <paramref name="Step"/> of it.
+/// Null without one.</param>
 /// <param name="Step">Spread of the last Newton step (nats): the estimate is within its square of the maximum. 0 without an
 /// estimate.</param>
-public sealed record RowLearning(long[] Transitions, RowSums Truth, double[]? LogWeights, double Step);
+public sealed record RowLearning(long[] Transitions, RowSums Truth, double[]? LogWeights, RowSums? Estimated,
+    double Step);
 
 /// <summary>A checkpoint of a trajectory.</summary>
 /// <param name="Tokens">Tokens appended so far.</param>
@@ -69,6 +72,7 @@ public static class TrajectoryLearning
     {
         private readonly RowLearning known;
         private double[]? weights;
+        private RowSums? latest;
         private double spread;
 
         public RowState(RowLearning known)
@@ -99,6 +103,7 @@ public static class TrajectoryLearning
                 return;
             }
             (weights, spread) = step;
+            latest = sums;
             Open = spread > LastStep;
         }
 
@@ -107,6 +112,7 @@ public static class TrajectoryLearning
             LogWeights = Open || weights is null
                 ? null
                 : Array.ConvertAll(weights, w => w > 0 ? Elementary.Log(w) : double.NegativeInfinity),
+            Estimated = Open || weights is null ? null : latest,
             Step = Open || weights is null ? 0 : spread,
         };
     }
@@ -131,7 +137,7 @@ public static class TrajectoryLearning
             }, (checkpoint, counts) =>
             {
                 var rows = new RowLearning[matrix.Size];
-                for (var q = 0; q < matrix.Size; q++) rows[q] = new((long[])transitions[q].Clone(), truth[q].Copy(), null, 0);
+                for (var q = 0; q < matrix.Size; q++) rows[q] = new((long[])transitions[q].Clone(), truth[q].Copy(), null, null, 0);
                 made.Add(new(checkpoints[checkpoint], Array.ConvertAll(counts.ToArray(), n => (long)n), rows));
             });
             return made;

@@ -21,13 +21,15 @@ public static class Readout
     }
 
     /// <summary>C (E + εD)ᵀ = I + εC Dᵀ: embeddings of the given condition number, moved by εD after C was tied to them; D has independent
-    /// normal entries of variance 1/K. d = K.</summary>
-    public static Matrix Drifted(ref RandomStream stream, int size, double epsilon, double condition)
+    /// normal entries of variance 1/K. d = K. Also returns ‖c_y‖ for each row of C.</summary>
+    public static (Matrix Readout, double[] RowNorms) Drifted(ref RandomStream stream, int size, double epsilon, double condition)
     {
         var embeddings = Embeddings.Correlated(ref stream, size, size, condition);
         var drift = Embeddings.Normal(ref stream, size, size);
-        var moved = Embeddings.TiedClassifier(embeddings) * drift.Transpose();
-        return Matrix.Of(size, size, (i, j) => (i == j ? 1 : 0) + epsilon * moved[i, j] / Math.Sqrt(size));
+        var classifier = Embeddings.TiedClassifier(embeddings);
+        var moved = classifier * drift.Transpose();
+        return (Matrix.Of(size, size, (i, j) => (i == j ? 1 : 0) + epsilon * moved[i, j] / Math.Sqrt(size)),
+            [.. Enumerable.Range(0, size).Select(y => Math.Sqrt(Matrix.Dot(classifier.Row(y), classifier.Row(y))))]);
     }
 
     /// <summary>E E⁺ = Q Qᵀ, the nearest to I that embeddings of d &lt; K dimensions allow (C by least squares); also returns Q, K ×

@@ -19,7 +19,11 @@ public sealed class AcceptanceException(string message) : Exception(message);
 /// <param name="Reason">Not blank.</param>
 /// <param name="AllowDirty">Whether a run of code that no commit holds may be accepted.</param>
 /// <param name="Date">Of the log's line.</param>
-public sealed record AcceptRequest(string OutputFolder, string BaselinesFolder, string Reason, bool AllowDirty, DateOnly Date);
+public sealed record AcceptRequest(string OutputFolder, string BaselinesFolder, string Reason, bool AllowDirty, DateOnly Date)
+{
+    /// <summary>Whether sums over blocks of cells are kept instead of means by point: small files for runs of many points.</summary>
+    public bool Pooled { get; init; }
+}
 
 /// <summary><c>repro accept</c>: makes a run the baseline of its name, and says in a log why.</summary>
 public static class Acceptance
@@ -52,7 +56,7 @@ public static class Acceptance
         try
         {
             var run = Whole(Path.Combine(request.OutputFolder, name), name, request.AllowDirty);
-            return Write(run, Path.Combine(request.BaselinesFolder, name), PlainText.OfLine(request.Reason.Trim()), request.Date);
+            return Write(run, Path.Combine(request.BaselinesFolder, name), request);
         }
         catch (Exception e) when (e is FormatException or JsonException or CsvFormatException)
         {
@@ -88,23 +92,31 @@ public static class Acceptance
         return run;
     }
 
-    private static string Write(RunOnDisk run, string folder, string reason, DateOnly date)
+    private static string Write(RunOnDisk run, string folder, AcceptRequest request)
     {
         var tables = run.Tables.Select(t => SummaryOf(run, t)).ToList();
-        var numbers = tables.Sum(t => t.Summary.Numbers);
-        var baseline = BaselineOf(run, tables);
-        var (moved, largest) = Moved(run, folder, tables);
+        var pooled = tables.Where(_ => request.Pooled)
+            .SelectMany(t => PooledColumn.Of(t.Table.Name, run.Table(t.Table.Name).Table, t.Table.Form)).ToList();
+        var numbers = request.Pooled ? pooled.Count : tables.Sum(t => t.Summary.Numbers);
+        var baseline = BaselineOf(run, tables) with { IsPooled = request.Pooled };
+        var (moved, largest) = request.Pooled ? (MovedSums(folder, pooled), "") : Moved(run, folder, tables);
         if (moved == 0 && IsAsItWas(baseline, run.Configuration!, folder))
             return $"{baseline.Name}: the baseline is as it was; nothing was written";
         Directory.CreateDirectory(folder);
         var log = Log(Path.Combine(folder, LogName),
-            [date.ToString("O", CultureInfo.InvariantCulture), $"{SourceRecord.Text(baseline.Commit, baseline.Dirty)}",
-                reason, Text(numbers), moved is { } m ? Text(m) : "new", largest]);
+            [request.Date.ToString("O", CultureInfo.InvariantCulture), $"{SourceRecord.Text(baseline.Commit, baseline.Dirty)}",
+                PlainText.OfLine(request.Reason.Trim()), Text(numbers), moved is { } m ? Text(m) : "new", largest]);
         // No baseline.json, no baseline: it goes first and comes last, so that one that was written by halves is not taken for one.
         File.Delete(Path.Combine(folder, Baseline.FileName));
         foreach (var stale in Directory.EnumerateFiles(folder, "*.csv").Where(f => Path.GetFileName(f) != LogName).ToList())
             File.Delete(stale);
-        foreach (var (table, summary) in tables) WholeFile.Write(Path.Combine(folder, table.Name + ".csv"), SummaryFile.Bytes(summary));
+        if (request.Pooled)
+        {
+            WholeFile.Write(Path.Combine(folder, PooledColumn.FileName), PooledColumn.Bytes(pooled));
+            WholeFile.Write(Path.Combine(folder, ClaimSummary.FileName), ClaimSummary.Bytes(run.Claims!));
+        }
+        else
+            foreach (var (table, summary) in tables) WholeFile.Write(Path.Combine(folder, table.Name + ".csv"), SummaryFile.Bytes(summary));
         WholeFile.Write(Path.Combine(folder, Baseline.ConfigurationName), run.Configuration!);
         WholeFile.Write(Path.Combine(folder, LogName), log);
         WholeFile.Write(Path.Combine(folder, Baseline.FileName), JsonSerializer.Serialize(baseline, Json.Document) + "\n");
@@ -143,6 +155,21 @@ public static class Acceptance
         Tables = [.. tables.Select(t => t.Table)],
         Outputs = run.Outputs,
     };
+
+    /// <summary>How many sums are not those of the pooled baseline that stands; null where none does.</summary>
+    private static int? MovedSums(string folder, List<PooledColumn> sums)
+    {
+        try
+        {
+            if (!Baseline.Read(folder).IsPooled) return null;
+            var old = PooledColumn.Read(folder).ToDictionary(c => (c.Table, c.Name, c.Weight));
+            return sums.Count(s => !(old.GetValueOrDefault((s.Table, s.Name, s.Weight))?.IsSame(s) ?? false));
+        }
+        catch (Exception e) when (e is FormatException or CsvFormatException or IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>How many numbers are not those of the baseline that stands, and the largest |z|; null where none stands that can be
     /// read.</summary>

@@ -34,6 +34,9 @@ internal sealed record Baseline
 
     public required bool? Dirty { get; init; }
 
+    /// <summary>Whether it holds sums over blocks of cells (<see cref="PooledColumn"/>), not means by point.</summary>
+    public bool IsPooled { get; init; }
+
     /// <summary>Whether points stopped by precision, so that their replicates are no fixed number.</summary>
     public required bool StoppedByPrecision { get; init; }
 

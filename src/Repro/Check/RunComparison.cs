@@ -27,9 +27,9 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
     /// <summary>How many comparisons the statistical layer makes at most: each number of a table with replicates, and the share of
     /// replicates that have it.</summary>
     /// <exception cref="FormatException">A table of the baseline cannot be read.</exception>
-    public int Comparisons => Layer == Layer.Statistical && Obstacle is null
-        ? baseline.Tables.Where(t => t.Form.IsPerReplicate).Sum(t => 2 * Baseline.ReadTable(folder, t).Numbers)
-        : 0;
+    public int Comparisons => Layer != Layer.Statistical || Obstacle is not null ? 0
+        : baseline.IsPooled ? PooledColumn.Read(folder).Count(c => c.Blocks.Count > 1)
+        : baseline.Tables.Where(t => t.Form.IsPerReplicate).Sum(t => 2 * Baseline.ReadTable(folder, t).Numbers);
 
     /// <summary>What concerns the run as a whole, with an empty name, and each table.</summary>
     /// <exception cref="FormatException">A table cannot be read.</exception>
@@ -38,23 +38,47 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         if (Layer == Layer.None) return [Whole(run.Damaged.Concat(Configuration(run, baseline, folder)))];
         if (Layer == Layer.SameBytes)
             return [Whole([]),
-                .. baseline.Tables.Select(t => new CheckedTable(t.Name, Baseline.ReadTable(folder, t).Numbers, 0, 0, null, [])
+                .. baseline.Tables.Select(t => new CheckedTable(t.Name, Numbers(t), 0, 0, null, [])
                 {
                     HasReplicates = t.Form.IsPerReplicate
                 })];
+        if (baseline.IsPooled) return Pooled(bound);
         List<CheckedTable> tables = [.. baseline.Tables.Select(t => Table(t, bound))];
         return [Whole(Points().Concat(Claims()).Concat(OtherBytes(tables)), NewTables()), .. tables];
     }
 
-    private CheckedTable Table(BaselineTable described, ChangeBound bound)
+    private int Numbers(BaselineTable table) =>
+        baseline.IsPooled ? PooledColumn.Read(folder).Count(c => c.Table == table.Name) : Baseline.ReadTable(folder, table).Numbers;
+
+    /// <summary>Against sums over blocks of cells.</summary>
+    private IReadOnlyList<CheckedTable> Pooled(ChangeBound bound)
+    {
+        var holes = baseline.Tables.Select(Hole).OfType<CheckedTable>().ToList();
+        List<BaselineTable> whole = [.. baseline.Tables.Where(t => holes.TrueForAll(h => h.Name != t.Name))];
+        var comparison = new PooledComparison(run, whole, PooledColumn.Read(folder));
+        List<CheckedTable> tables = [.. holes, .. whole.Select(t => comparison.Table(t, Obstacle is null ? bound : null, Obstacle ?? ""))];
+        var dataAreSame = tables.TrueForAll(t => t.Findings.Count == 0) && comparison.MeasuredIsSame;
+        var verdicts = ClaimSummary.Findings(folder, run.Claims ?? [], dataAreSame);
+        var rest = Whole(Points().Concat(Claims()).Concat(OtherBytes([])), NewTables());
+        return [rest with { Findings = [.. rest.Findings, .. verdicts] }, .. tables];
+    }
+
+    /// <summary>What a table of the run lacks of that of the baseline; null where it lacks nothing.</summary>
+    private CheckedTable? Hole(BaselineTable described)
     {
         if (!run.Tables.Contains(described.Name)) return Broken(described.Name, "the table is missing");
-        var (table, columns) = run.Table(described.Name);
-        var form = described.Form;
+        var (table, form) = (run.Table(described.Name).Table, described.Form);
         List<string> missing = [.. form.Keys.Concat(form.Values).Concat(form.Texts).Except(table.Columns)];
         if (form.IsPerReplicate && !table.Columns.Contains("replicate")) missing.Add("replicate");
-        if (missing.Count > 0)
-            return Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
+        return missing.Count == 0 ? null
+            : Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
+    }
+
+    private CheckedTable Table(BaselineTable described, ChangeBound bound)
+    {
+        if (Hole(described) is { } hole) return hole;
+        var (table, columns) = run.Table(described.Name);
+        var form = described.Form;
         var comparison = new TableComparison(described.Name, Baseline.ReadTable(folder, described),
             TableSummary.Of(table, form), run.Manifest.Command, Pairs(described, table));
         var texts = TableSummary.TextsHash(table, form) != described.Texts;

@@ -60,7 +60,7 @@ public static class ClaimJudge
             _ => Blank(claim) with { Reason = thrown },
         };
         var judged = finding?.Judged;
-        var parts = new[] { result.Reason, finding?.Note ?? "", Points(judged), caveat }.Where(t => t.Length > 0);
+        var parts = new[] { result.Reason, finding?.Note ?? "", Points(judged, result.Reason), caveat }.Where(t => t.Length > 0);
         return result with
         {
             Reason = string.Join("; ", parts),
@@ -134,8 +134,13 @@ public static class ClaimJudge
         };
     }
 
-    private static string Points(JudgedPoints? judged) =>
-        judged is null || judged.LeftOut.Length == 0 ? "" : $"judged {judged.Count} of {judged.Of} points: {judged.LeftOut}";
+    /// <summary>How many points were judged where some were not, with why unless the reason says so.</summary>
+    private static string Points(JudgedPoints? judged, string reason)
+    {
+        if (judged is null || judged.LeftOut.Length == 0) return "";
+        var points = $"judged {judged.Count} of {judged.Of} points";
+        return reason.Contains(judged.LeftOut, StringComparison.Ordinal) ? points : $"{points}: {judged.LeftOut}";
+    }
 
     private static ClaimResult Blank(Claim claim) =>
         new(claim.Id, claim.Source, claim.Statement, null, null, null, null, null, null, null, Verdict.Fails, "");

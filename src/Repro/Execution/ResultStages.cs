@@ -15,6 +15,8 @@ internal static class ResultStages
     public static ErasedResults Tables(Run run)
     {
         var results = Rows(run, run.Grid.Wanted);
+        run.Miscounts = [.. RowCounts.SharedStreams(run), .. RowCounts.Faults(run, results, run.Grid.Wanted)];
+        foreach (var fault in run.Miscounts) run.Voice.Told.Error("{fault:l}", fault);
         Summarize(run, results);
         WriteConfiguration(run);
         TableFiles.WriteCells(run.Outputs, run.Tables, run.Grid);
@@ -47,7 +49,7 @@ internal static class ResultStages
         IReadOnlyList<ClaimResult> claims;
         try
         {
-            claims = run.Plan.Until is null ? ClaimJudge.Judge([.. results.Claims()], Caveat(run.Cells)) : ClaimsOnFirst(run);
+            claims = run.Plan.Until is null ? ClaimJudge.Judge([.. results.Claims()], Caveat(run, run.Cells)) : ClaimsOnFirst(run);
         }
         catch (Exception e)
         {
@@ -165,7 +167,7 @@ internal static class ResultStages
     {
         var first = Rows(run, p => run.Plan.Points[p].Replicates);
         first.Summarize();
-        var remarks = new[] { OnFirst(run.Plan), Caveat(run.Grid.Counts(p => run.Plan.Points[p].Replicates)) };
+        var remarks = new[] { OnFirst(run.Plan), Caveat(run, run.Grid.Counts(p => run.Plan.Points[p].Replicates)) };
         return ClaimJudge.Judge([.. first.Claims()], string.Join("; ", remarks.Where(r => r.Length > 0)));
     }
 
@@ -177,8 +179,9 @@ internal static class ResultStages
                 + $"added");
     }
 
-    private static string Caveat(CellCounts cells)
+    private static string Caveat(Run run, CellCounts cells)
     {
+        if (run.Miscounts.Count > 0) return $"judged on other rows than were planned: {run.Miscounts[0]}";
         if (cells.Failed + cells.Missing == 0) return "";
         return string.Create(CultureInfo.InvariantCulture,
             $"judged without {cells.Failed} failed and {cells.Missing} missing of {cells.Planned} cells");

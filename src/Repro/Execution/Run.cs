@@ -38,6 +38,9 @@ internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundi
     /// <summary>What programs that watch the run are told.</summary>
     public RunEvents Events { get; } = new(Voice, Plan.Name);
 
+    /// <summary>What its rows have otherwise than planned, a sentence each; none before they are counted.</summary>
+    public IReadOnlyList<string> Miscounts { get; set; } = [];
+
     /// <summary>Why cells failed in this command.</summary>
     public IReadOnlyList<ManifestFailure> Failures { get; set; } = [];
 

@@ -1,4 +1,3 @@
-using Ccmc.Depth;
 using Experiments.Decoding;
 using Experiments.Depth;
 using Experiments.Eos;
@@ -7,7 +6,7 @@ using Experiments.WeightTying;
 
 namespace Experiments.Tests.Explorations;
 
-/// <summary>Experiments without claims: small runs, reductions to the plain chain, what they tell beforehand and refuse.</summary>
+/// <summary>Small runs, reductions to the plain chain, what they tell beforehand and refuse.</summary>
 public class ExplorationTests
 {
     private static readonly MatrixSpecification Two = new TwoToken { P = 0.3, Q = 0.7 };
@@ -80,12 +79,11 @@ public class ExplorationTests
     public void Layers_share_their_first_matrix_and_each_draws_its_second()
     {
         var experiment = new DepthExperiment();
-        var one = experiment.Resolve(new() { Architecture = Architecture.OneLayer, SecondMatrix = new Cyclic(), Tokens = 50 });
+        var one = experiment.Resolve(new() { Layers = 1, SecondMatrix = new Cyclic(), Tokens = 50 });
         Assert.Equal(new GaussianLogits(), one.SecondMatrix);
-        var point = experiment.Prepare(new(), new MemoryContext(0));
-        Assert.NotEqual(point.First.Logit(0, 0), point.Second.Logit(0, 0));
-        var results = InMemoryRun.Of(experiment,
-            [one, one with { Architecture = Architecture.TwoLayers }, one with { Architecture = Architecture.TwoLayersResidual }], 3);
+        var layers = experiment.Prepare(new() { Layers = 3 }, new MemoryContext(0)).Layers;
+        Assert.Equal(3, layers.Select(l => l.Logit(0, 0)).Distinct().Count());
+        var results = InMemoryRun.Of(experiment, [one, one with { Layers = 2 }, one with { Layers = 2, Residual = true }], 3);
         Assert.Equal(3, results.Rows(DepthTables.Summary).Count);
         Assert.All(results.Rows(DepthTables.Trajectories), r => Assert.InRange(r.Row.TopShare, 0.25, 1));
     }
@@ -106,8 +104,8 @@ public class ExplorationTests
         foreach (var row in results.Rows(EosTables.Lengths).Select(r => r.Row).Where(r => r.Exact.HasValue))
             Assert.True(Math.Abs(row.Survival - row.Exact!.Value) < 5 * Math.Sqrt(row.Exact.Value * (1 - row.Exact.Value) / 4000) + 1e-12,
                 $"{row}");
-        var tail = Assert.Single(results.Rows(EosTables.Tails)).Row;
-        Assert.Equal((0, 0.6), (tail.Winner, Math.Round(tail.TailExponent, 12)));
+        var tail = results.Rows(EosTables.Tails).Single(t => t.Row.Least).Row;
+        Assert.Equal(("0", 0.6), (tail.Support, Math.Round(tail.TailExponent, 12)));
         Assert.Single(new EosExperiment().Foresee(parameters));
         Assert.Equal([Source.Restarts, Source.OneTrajectory], results.Rows(EosTables.Learned).Select(r => r.Row.Source));
     }

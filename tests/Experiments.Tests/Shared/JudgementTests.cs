@@ -110,9 +110,8 @@ public class JudgementTests
     {
         double[] ones = [.. Enumerable.Repeat(1.0, count)];
         Assert.Equal(Math.Min(1, 2 * Math.Pow(0.95, count)), Test(Judgement.Share(ones, 0.95, 0.01)).PValue, 1e-12);
-        var band = Assert.IsType<BandFinding>(Judgement.ShareBand(ones, 0.95, 0.01, 0.01));
-        Assert.Equal(Math.Pow(0.005, 1.0 / count), band.Lower, 1e-12);
-        Assert.Equal(1, band.Upper);
+        // A remainder that theory leaves is no departure: the nearest of what it allows is what the shares are held against.
+        Assert.Equal(Math.Min(1, 2 * Math.Pow(0.96, count)), Test(Judgement.ShareWithin(ones, 0.95, 0.01, 0.01)).PValue, 1e-12);
         // Shares all at the wrong end are seen as soon as the bound allows, and nothing is seen by one share in the middle.
         Assert.Equal(2 * Math.Pow(0.05, count), Test(Judgement.Share(new double[count], 0.95, 0.01)).PValue, 1e-12);
         Assert.True(Test(Judgement.Share([0.9], 0.95, 0.01)).PValue == 1);
@@ -124,7 +123,7 @@ public class JudgementTests
         Assert.Equal(1, Test(Judgement.Share([1, 1, 1], 1, 0.01)).PValue);
         Assert.Equal(0, Test(Judgement.Share([1, 1, 0.5], 1, 0.01)).PValue);
         Assert.IsType<InconclusiveFinding>(Judgement.Share([], 0.5, 0.01));
-        Assert.IsType<InconclusiveFinding>(Judgement.ShareBand([], 0.5, 0.1, 0.01));
+        Assert.IsType<InconclusiveFinding>(Judgement.ShareWithin([], 0.5, 0.1, 0.01));
         Assert.Throws<ArgumentOutOfRangeException>(() => Judgement.Share([1.5], 0.5, 0.01));
     }
 
@@ -134,11 +133,10 @@ public class JudgementTests
     {
         double[] shares = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? 0.94 : 0.96)];
         Assert.True(Test(Judgement.Share(shares, 0.96, 1e-5)).PValue < 1e-5);
-        var band = Assert.IsType<BandFinding>(Judgement.ShareBand(shares, 0.95, 0.01, 1e-5));
-        Assert.True(band.Lower > 0.947 && band.Upper < 0.953);
+        Assert.Equal(1, Test(Judgement.ShareWithin(shares, 0.96, 0.011, 1e-5)).PValue);
+        Assert.True(Test(Judgement.ShareWithin(shares, 0.96, 0.007, 1e-5)).PValue < 1e-5);
         double[] equal = [.. Enumerable.Repeat(0.95, 400)];
-        var wide = Assert.IsType<BandFinding>(Judgement.ShareBand(equal, 0.95, 0.01, 1e-5));
-        Assert.True(wide.Lower < 0.92 && wide.Upper > 0.97);
+        Assert.InRange(Test(Judgement.ShareWithin(equal, 0.95, 0.01, 1e-5)).Detectable, 0.03, 0.1);
     }
 
     /// <summary>The detectable departure is seen with the stated power by coins, the widest law on the range.</summary>
@@ -195,10 +193,47 @@ public class JudgementTests
     public void Laws_of_few_values()
     {
         Assert.IsType<InconclusiveFinding>(Judgement.Kolmogorov([0.5], 0.01));
-        Assert.Equal(0.5, Test(Judgement.Kolmogorov([0.5, 0.5], 0.01)).PValue, 1e-12);
+        Assert.Equal(1, Test(Judgement.Kolmogorov([0.5, 0.5], 0.01)).PValue, 1e-12);
         Assert.True(Test(Judgement.Kolmogorov([0.5, 0.5, 0.5], 0.01)).PValue > 0.1);
         Assert.True(Test(Judgement.Kolmogorov([.. Enumerable.Repeat(0.5, 40)], 1e-5)).PValue < 1e-5);
         Assert.Equal(0, Test(Judgement.Kolmogorov([0.5, double.NaN], 0.01)).PValue);
+    }
+
+    /// <summary>Values spread more evenly than chance spreads them, and counts too near to their expectation.</summary>
+    [Fact]
+    public void Fits_too_good_to_be_true_are_refuted()
+    {
+        foreach (var n in new[] { 50, 150, 1000 })
+        {
+            double[] even = [.. Enumerable.Range(0, n).Select(i => (i + 0.5) / n)];
+            Assert.True(Test(Judgement.Kolmogorov(even, 1e-5)).PValue < 1e-5);
+        }
+        Assert.True(Test(Judgement.Counts(1, 30, 1000, 1e-5)).PValue < 1e-5);
+        Assert.Equal(2 * (1 - Math.Exp(-0.005)), Test(Judgement.Counts(0.01, 2, 1000, 1e-5)).PValue, 1e-14);
+    }
+
+    /// <summary>A measured figure of the wrong sign and the right size: what a test of absolute values would let pass.</summary>
+    [Fact]
+    public void The_sign_of_what_is_measured_counts()
+    {
+        double[] negative = [.. Even.Select(x => -x)];
+        Assert.True(Test(Judgement.Mean(negative, 2, 1e-5)).PValue < 1e-5);
+        Assert.True(Test(Judgement.Student(new(-1, 0.1, 100), 1, 1e-5)).PValue < 1e-5);
+        Assert.True(Test(Judgement.Within(new(-1, 0.1, 100), 1, 0.5, 1e-5)).PValue < 1e-5);
+        Assert.Equal(-20, Test(Judgement.Student(new(-1, 0.1, 100), 1, 1e-5)).Statistic, 1e-12);
+        var band = Assert.IsType<BandFinding>(Judgement.Band(new(-1, 0.01, 99), 1, 0.1, 0.01));
+        Assert.True(band.Upper < band.BandLower);
+    }
+
+    /// <summary>A remainder of theory shifts nothing but where a departure begins.</summary>
+    [Fact]
+    public void A_remainder_is_no_departure()
+    {
+        Assert.Equal(1, Test(Judgement.Within(new(1.04, 0.01, 100), 1, 0.05, 0.01)).PValue);
+        var beyond = Test(Judgement.Within(new(1.08, 0.01, 100), 1, 0.05, 0.01));
+        Assert.Equal(StudentLaw.TwoSided(3, 100), beyond.PValue, 1e-12);
+        Assert.Equal((1.0, 1.08), (beyond.Predicted!.Value, beyond.Measured));
+        Assert.Equal(0.05 + Test(Judgement.Student(new(1.08, 0.01, 100), 1, 0.01)).Detectable, beyond.Detectable, 1e-12);
     }
 
     [Fact]
@@ -214,7 +249,8 @@ public class JudgementTests
         Assert.Equal(0, Test(Judgement.Mean([1, double.NaN, 3], 2, 0.01)).PValue);
         Assert.Equal(0, Test(Judgement.Share([0.5, double.NaN, 1], 0.5, 0.01)).PValue);
         Assert.Equal(0, Test(Judgement.Share([double.NaN], 0.5, 0.01)).PValue);
-        Assert.True(double.IsNaN(Assert.IsType<BandFinding>(Judgement.ShareBand([0.5, double.NaN, 1], 0.5, 0.1, 0.01)).Measured));
+        Assert.Equal(0, Test(Judgement.ShareWithin([0.5, double.NaN, 1], 0.5, 0.1, 0.01)).PValue);
+        Assert.Equal(0, Test(Judgement.Within(new(double.NaN, 1, 100), 0.5, 0.1, 0.01)).PValue);
         Assert.Equal(0, Test(Judgement.Counts(double.NaN, 3, 100, 0.01)).PValue);
     }
 
@@ -224,10 +260,10 @@ public class JudgementTests
         // 480 and 400 heads of 1000: χ² = 20²/500 · 2 = 1.6, and 40.
         Assert.True(Test(Judgement.Counts(1.6, 1, 1000, 1e-4)).PValue > 1e-4);
         var wrong = Test(Judgement.Counts(40, 1, 1000, 1e-4));
-        Assert.Equal(Math.Sqrt(39.0 / 1000), wrong.Measured, 1e-14);
+        Assert.Equal((Math.Sqrt(1.0 / 1000), Math.Sqrt(40.0 / 1000)), (wrong.Predicted!.Value, wrong.Measured));
         Assert.True(wrong.PValue < 1e-4);
         // The coin whose effect is the detectable one is seen with the stated power: noncentrality n w².
-        var critical = ChiSquaredLaw.UpperQuantile(1e-4, 1);
+        var critical = ChiSquaredLaw.UpperQuantile(5e-5, 1);
         Assert.Equal(0.99, ChiSquaredLaw.NoncentralUpperTail(critical, 1, 1000 * wrong.Detectable * wrong.Detectable), 1e-7);
     }
 

@@ -1,3 +1,4 @@
+using Ccmc.MeanField;
 using Ccmc.Samplers;
 using Experiments.Shared;
 using Experiments.TrajectoryCollapse;
@@ -148,8 +149,31 @@ public sealed class TrajectoryCellTests
             Counts = [.. t.Counts.Select((c, i) => i == 0 ? c : [t.Tokens[i] + 1, 1, 1])],
             Compensators = [.. t.Tokens.Select(x => new[] { 0, g * Math.Log(x + 3) + 7 * Math.Pow(x + 3, rate), 0 })],
         }).ToList();
-        var growth = CompensatorGrowth.Of(group with { Trajectories = synthetic }).Single(c => c.Winners.Support == "0" && c.Token == 1);
+        var drawn = group.Point with { Parameters = group.Parameters with { Matrix = new GaussianLogits() } };
+        var growth = CompensatorGrowth.Of(group with { Point = drawn, Trajectories = synthetic })
+            .Single(c => c.Winners.Support == "0" && c.Token == 1);
         Assert.Equal(g, growth.Values.Single(), 9);
+    }
+
+    /// <summary>Compensators that grow as the mean field says from each checkpoint's shares give the exponent at the fixed point; what they
+    /// grow beyond is added per log t.</summary>
+    [Fact]
+    public void Along_the_flow_nothing_is_left_but_the_exponent()
+    {
+        var group = TrajectoryGroup.Of(General)[0];
+        var matrix = Matrices.Fixed(group.Parameters.Matrix)!;
+        var t = group.Trajectories[0];
+        long[][] counts = [.. t.Counts.Select((c, i) => i == 0 ? c : new[] { t.Tokens[i] + 1, 1, 1 })];
+        var synthetic = t with { Counts = counts, Compensators = [.. counts.Select(_ => new double[3])] };
+        for (var i = 0; i < t.Last; i++)
+        {
+            var log = Math.Log(synthetic.Length(i + 1) / synthetic.Length(i));
+            var end = MeanFieldFlow.After(matrix, synthetic.Shares(i), log);
+            synthetic.Compensators[i + 1][1] = synthetic.Compensators[i][1] + 1.01 * log + Math.Log(end[1] / synthetic.Shares(i)[1]);
+        }
+        var growth = CompensatorGrowth.Of(group with { Trajectories = [synthetic] })
+            .Single(c => c.Winners.Support == "0" && c.Token == 1);
+        Assert.Equal(growth.Winners.Growth[1] + 0.01, growth.Values.Single(), 9);
     }
 
     public static TheoryData<TrajectoryCollapseParameters, string> Mistakes => new()
@@ -189,11 +213,13 @@ public sealed class TrajectoryCellTests
                 + "5.45e11 tokens would take ten minutes or less",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
         Assert.Equal(
-            "winners are never decided here: the case is critical, with no power law: tokens 0+1 are tied, "
+            "winners cannot be decided at any horizon: "
+                + "the case is critical, with no power law: tokens 0+1 are tied, "
                 + "fixed points may fill a continuum",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.5 }, Tokens = 1000 })));
         Assert.Equal(
-            "winners are never decided here: the case is critical, with no power law: token 1 has an exponent of 1 where token 0 wins",
+            "winners cannot be decided at any horizon: "
+                + "the case is critical, with no power law: token 1 has an exponent of 1 where token 0 wins",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.7 }, Tokens = 1000 })));
         Assert.Equal(
             "winners are not decided at 1000 tokens; theory asks for 2e6",

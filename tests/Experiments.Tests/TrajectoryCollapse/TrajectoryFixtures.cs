@@ -23,12 +23,15 @@ internal static class TrajectoryFixtures
         }, 300)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> TiedRun = new(() => TrajectoryRun.Of(
-        (new() { Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 1000, Checkpoints = 5, Start = new() { Counts = [3, 1] } },
-            800)));
+        (new() { Matrix = new IdenticalRows { Row = [0.5, 0.5] }, Tokens = 100, Trajectories = 2000, Start = new() { Counts = [3, 1] } },
+            10)));
+
+    private static readonly Lazy<Results<TrajectoryCollapseParameters>> ManyRun = new(() => TrajectoryRun.Of(
+        (new() { Matrix = new TwoToken { P = 0.6, Q = 0.3 }, Tokens = 100, Trajectories = 2000 }, 10)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> GeneralRun = new(() => TrajectoryRun.Of(
-        (new() { Matrix = new ExplicitMatrix { Rows = ThreeWinners }, Tokens = 300_000, Checkpoints = 19 }, 300),
-        (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 30_000, Checkpoints = 19 }, 300)));
+        (new() { Matrix = new ExplicitMatrix { Rows = ThreeWinners }, Tokens = 300_000, Checkpoints = 19 }, 400),
+        (new() { Matrix = new ExplicitMatrix { Rows = PairWins }, Tokens = 30_000, Checkpoints = 19 }, 400)));
 
     private static readonly Lazy<Results<TrajectoryCollapseParameters>> PhaseRun = new(() => TrajectoryRun.Of(
         Grid(0.15, 0.2), Grid(0.15, 0.8), Grid(0.85, 0.2), Grid(0.85, 0.8), Grid(0.9, 0.9), Grid(0.45, 0.55)));
@@ -39,10 +42,12 @@ internal static class TrajectoryFixtures
 
     public static Results<TrajectoryCollapseParameters> Tied => TiedRun.Value;
 
+    public static Results<TrajectoryCollapseParameters> Many => ManyRun.Value;
+
     public static Results<TrajectoryCollapseParameters> General => GeneralRun.Value;
 
     public static Results<TrajectoryCollapseParameters> Phases => PhaseRun.Value;
 
     private static (TrajectoryCollapseParameters, int) Grid(double p, double q) =>
-        (new() { Matrix = new TwoToken { P = p, Q = q }, Tokens = 100_000, Checkpoints = 9 }, 24);
+        (new() { Matrix = new TwoToken { P = p, Q = q }, Tokens = 100_000, Checkpoints = 9 }, 200);
 }

@@ -52,10 +52,13 @@ internal static class TrajectoryRun
         foreach (var point in points)
         {
             var prepared = Experiment.Prepare(point.Parameters, new MemoryContext(point.Draw));
+            if (prepared.MeanField is null) continue;
             foreach (var row in MeanFieldRows.Rows(point.Parameters, prepared)) told.Add(TrajectoryTables.Forecast, point, -1, row);
         }
         Copy(TrajectoryTables.Counts);
         Copy(TrajectoryTables.Winners);
+        Copy(TrajectoryTables.Ensembles);
+        Copy(TrajectoryTables.Laws);
         return told;
 
         void Copy<TRow>(TableDefinition<TRow> table) where TRow : class
@@ -66,7 +69,8 @@ internal static class TrajectoryRun
 
     /// <summary>The same points with each row of a table replaced.</summary>
     public static Results<TrajectoryCollapseParameters> Altered(
-        Results<TrajectoryCollapseParameters> truth, Func<CountRow, CountRow>? counts = null, Func<WinnerRow, WinnerRow>? winners = null)
+        Results<TrajectoryCollapseParameters> truth, Func<CountRow, CountRow>? counts = null, Func<WinnerRow, WinnerRow>? winners = null,
+        Func<EnsembleRow, EnsembleRow>? ensembles = null, Func<LawRow, LawRow>? laws = null)
     {
         var altered = new Results<TrajectoryCollapseParameters> { Points = truth.Points };
         foreach (var m in truth.Rows(TrajectoryTables.Forecast)) altered.Add(TrajectoryTables.Forecast, m.Point, m.Replicate, m.Row);
@@ -74,6 +78,10 @@ internal static class TrajectoryRun
             altered.Add(TrajectoryTables.Counts, m.Point, m.Replicate, counts?.Invoke(m.Row) ?? m.Row);
         foreach (var m in truth.Rows(TrajectoryTables.Winners))
             altered.Add(TrajectoryTables.Winners, m.Point, m.Replicate, winners?.Invoke(m.Row) ?? m.Row);
+        foreach (var m in truth.Rows(TrajectoryTables.Ensembles))
+            altered.Add(TrajectoryTables.Ensembles, m.Point, m.Replicate, ensembles?.Invoke(m.Row) ?? m.Row);
+        foreach (var m in truth.Rows(TrajectoryTables.Laws))
+            altered.Add(TrajectoryTables.Laws, m.Point, m.Replicate, laws?.Invoke(m.Row) ?? m.Row);
         return altered;
     }
 }

@@ -94,6 +94,7 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
     public Func<ToyRow, Cell, ToyRow> Change { get; init; } = (row, _) => row;
     public Func<IReadOnlyList<Measured<ToyParameters, ToyRow>>, IEnumerable<Claim>> Claiming { get; init; } = _ => [];
     public Func<IEnumerable<Figure>> Drawing { get; init; } = () => [];
+    public Func<Cell, bool> Silent { get; init; } = _ => false;
     public Func<ToyParameters, int> Blocking { get; init; } = _ => 1;
     public Action<IReadOnlyList<Cell>> DuringBlock { get; init; } = _ => { };
     public Func<IReadOnlyList<Measured<ToyParameters, ToyRow>>, IEnumerable<string>> Finding { get; init; } = _ => [];
@@ -120,6 +121,7 @@ public sealed class Toy : Experiment<ToyParameters, ToyPoint>
         Interlocked.Increment(ref ran);
         var word = cell.Seed("data").S0 ^ point.Word;
         During(parameters, cell);
+        if (Silent(cell)) return;
         var value = (word >> 11) * (1.0 / (1UL << 53));
         var row = new ToyRow
         {

@@ -1,0 +1,91 @@
+using Ccmc.Functions;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Experiments;
+
+namespace Experiments.Depth;
+
+/// <summary>The growth exponent of one loser beside the token that rules, one value for each replicate.</summary>
+/// <param name="Point">Where.</param>
+/// <param name="Theory">Its prediction and the rivals.</param>
+/// <param name="Values">Exponents by replicate.</param>
+internal sealed record CornerExponents(Point<DepthParameters> Point, CornerRow Theory, double[] Values)
+{
+    /// <summary>e-folds of a remainder that the windows must span to tell it from the exponent.</summary>
+    private const double FewestFolds = 1.5;
+
+    /// <summary>Order of the remainder at the horizon up to which an exponent is judged: with the remainder taken off, and
+    /// without.</summary>
+    private const double LargestTakenOff = 0.1, LargestLeft = 0.02;
+
+    /// <summary>All losers of all corners.</summary>
+    public static IReadOnlyList<CornerExponents> Of(Results<DepthParameters> results)
+    {
+        var found = new List<CornerExponents>();
+        foreach (var (point, corners) in results.ByPoint(DepthTables.Corners))
+        {
+            var trajectories = results.Rows(DepthTables.Growth, point).GroupBy(r => r.Replicate).ToList();
+            foreach (var theory in corners.Select(c => c.Row))
+                found.Add(new(point, theory, [.. trajectories.Select(t => Exponent(
+                    [.. t.Select(r => r.Row).Where(r => r.Token == theory.Token)], theory.Predicted,
+                    Bends(point.Parameters, theory.Predicted)))]));
+        }
+        return found;
+    }
+
+    /// <summary>Nearest of those who would have another exponent.</summary>
+    public Rival Rival => Rivals.MinBy(r => Math.Abs(r.Value - Theory.Predicted))!;
+
+    /// <summary>All of them.</summary>
+    private IEnumerable<Rival> Rivals
+    {
+        get
+        {
+            var stream = Point.Parameters.Residual && Theory.OtherUpper.HasValue;
+            if (Point.Parameters.Layers > 1) yield return new("one layer", Theory.OneLayer);
+            if (Theory.FewerLayers is { } fewer && !stream) yield return new("one layer less", fewer);
+            if (!stream) yield return new("one layer more", Theory.MoreLayers);
+            if (Theory.OtherUpper is { } other)
+                yield return new(Point.Parameters.Residual ? "uniform upper layers" : "upper ratios that multiply", other);
+            if (Theory.Border is { } border) yield return new("the border of stability", border);
+        }
+    }
+
+    /// <summary>Why the exponent is not judged, where the first remainder is too large still; null where it is.</summary>
+    public string? Unsettled => Theory.Remainder
+        <= (Bends(Point.Parameters, Theory.Predicted) ? LargestTakenOff : LargestLeft) ? null
+        : FormattableString.Invariant($"the first remainder is of the order {Theory.Remainder:G2} of the exponent still; ")
+            + "take more tokens, or fewer losers to a winner";
+
+    /// <summary>The row of exponents.csv.</summary>
+    public ExponentRow Row()
+    {
+        var m = SampleMoments.Of(Values);
+        return new(Theory.Token, m.Mean, m.Count > 1 ? m.StandardError : null, Theory.Predicted, Rival.Value, Rival.Name, m.Count);
+    }
+
+    /// <summary>Growth of the compensator per log of the length: g Δx + A Δ(t^λ) by least squares over the windows after the first quarter,
+    /// λ the slower of g − 1 and −g; without A where t^λ hardly changes.</summary>
+    private static double Exponent(GrowthRow[] rows, double predicted, bool bend)
+    {
+        var from = rows.Length / 4;
+        var slow = Slow(predicted);
+        double Log(int i) => Elementary.Log(rows[i].Length / (double)rows[from].Length);
+        var (x, y) = (new List<double>(), new List<double>());
+        for (var i = from; i + 1 < rows.Length; i++)
+        {
+            var width = Log(i + 1) - Log(i);
+            y.Add((rows[i + 1].Compensator - rows[i].Compensator) / width);
+            x.Add((Elementary.Exp(slow * Log(i + 1)) - Elementary.Exp(slow * Log(i))) / width);
+        }
+        return bend
+            ? LinearFit.Of([.. x], [.. y]).Intercept
+            : (rows[^1].Compensator - rows[from].Compensator) / Log(rows.Length - 1);
+    }
+
+    /// <summary>Whether the windows span enough of the slower remainder to take it off.</summary>
+    private static bool Bends(DepthParameters parameters, double predicted) =>
+        -Slow(predicted) * 0.75 * Elementary.Log(1 + parameters.Tokens / (double)parameters.PromptLength) >= FewestFolds;
+
+    private static double Slow(double predicted) => Math.Max(predicted - 1, -predicted);
+}

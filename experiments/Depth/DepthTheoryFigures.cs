@@ -1,0 +1,153 @@
+using System.Globalization;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.Depth;
+
+/// <summary>Figures of what theory predicts: exponents beside a token that rules, and points that keep both of two tokens.</summary>
+internal static class DepthTheoryFigures
+{
+    /// <summary>Those that have points.</summary>
+    public static IEnumerable<Figure> Of(Results<DepthParameters> results)
+    {
+        var losers = CornerExponents.Of(results);
+        if (losers.Count > 0) yield return Exponents(losers);
+        var ends = ShareEnds.Of(results);
+        if (ends.Count > 1) yield return Phases(ends);
+    }
+
+    private static Figure Exponents(IReadOnlyList<CornerExponents> losers)
+    {
+        var rows = losers.Select(l => (Loser: l, Row: l.Row(), At: Architecture.Of(l.Point.Parameters))).ToList();
+        var farthest = rows.Max(r => Math.Abs(r.Row.Exponent - r.Row.Predicted));
+        var architectures = rows.Select(r => r.At).Distinct().OrderBy(a => a.Layers).ThenBy(a => a.Residual).ToList();
+        double[] ends = [0, 1.05 * rows.Max(r => Math.Max(r.Row.Predicted, r.Row.Exponent))];
+        return new()
+        {
+            Name = "corner-exponents",
+            Title = $"Beside a token that rules losers grow with the exponents of theory, to {Counted.Two(farthest)}",
+            Caption = "Growth exponent of a loser's count beside a token that rules, measured by its compensator, against the "
+                + "prediction: left "
+                + "for all layers, right the same measurements against the first layer's exponent ρ, where one layer lies on the diagonal; "
+                + "above the dotted level 1 the corner is left. Error bars: two standard errors, mostly shorter than the markers; "
+                + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "trajectories a point")}.",
+            Tables = [DepthTables.Exponents.Name, DepthTables.Corners.Name],
+            Panels =
+            [
+                Exponents("all layers", "exponent predicted for all layers", r => r.Predicted, true),
+                Exponents("the first layer alone", "exponent of the first layer alone", r => r.OneLayer, false),
+            ],
+        };
+
+        Panel Exponents(string title, string x, Func<CornerRow, double> predicted, bool named) => new()
+        {
+            Title = title,
+            X = new(x) { Range = (0, named ? ends[1] : 1.05 * rows.Max(r => predicted(r.Loser.Theory))) },
+            Y = new("exponent measured") { Range = (0, ends[1]) },
+            Traces =
+            [
+                new Curve { Name = named ? "equality" : "", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, X = [0, 10], Y = [1, 1] },
+                .. architectures.Select(a => rows.Where(r => r.At == a).ToList()).Select(g => new Curve
+                {
+                    Name = named ? g[0].At.Name : "",
+                    Color = g[0].At.Color,
+                    X = [.. g.Select(r => predicted(r.Loser.Theory))],
+                    Y = [.. g.Select(r => r.Row.Exponent)],
+                    Error = [.. g.Select(r => ErrorBars.StandardErrors * (r.Row.StandardError ?? 0))],
+                    Counts = [.. g.Select(r => r.Row.Replicates)],
+                    Hover = [.. g.Select(r => DepthClaims.Label(r.Loser.Point.Parameters))],
+                }),
+            ],
+        };
+    }
+
+    private static Figure Phases(IReadOnlyList<ShareEnds> ends)
+    {
+        var grid = ends.Where(e => e.Point.Parameters is
+        { Layers: 2, Residual: false, Matrix: TwoToken { } first, SecondMatrix: TwoToken { } second }
+            && first.P == first.Q && second.P == second.Q).ToList();
+        double First(ShareEnds e) => ((TwoToken)e.Point.Parameters.Matrix).P;
+        double Second(ShareEnds e) => ((TwoToken)e.Point.Parameters.SecondMatrix).P;
+        double[] xs = [.. grid.Select(First).Distinct().Order()], ys = [.. grid.Select(Second).Distinct().Order()];
+        var cells = ys.Select(y => xs.Select(x => grid.FirstOrDefault(e => First(e) == x && Second(e) == y)).ToList()).ToList();
+        var kept = grid.Where(e => e.Decided && e.DiffersFromOneLayer).ToList();
+        return new()
+        {
+            Name = "kept-by-depth",
+            Title = kept.Count > 0
+                ? $"A second layer that opposes the first keeps both tokens at "
+                    + $"{Counted.Share(grid, e => e.Decided && e.DiffersFromOneLayer)} "
+                    + "points where one layer drops one"
+                : "Where two layers lead two tokens",
+            Caption = "Two tokens, two layers without residual stream. Left: both matrices symmetric, the probability of a change in "
+                + "the first "
+                + "(across) and in the second (up); colour: share of the trajectories that moved towards ½, where both are kept, from the "
+                + "start's share; hatched grey: too little drift to judge. Numbers: where theory says that the share tends, for "
+                + "starts beside ½ "
+                + "0 or 1 is the loss of a token. Right: mean share of token 1 at the horizon against the fixed point that theory "
+                + "predicts, all "
+                + $"starts, two standard errors. {Counted.Of(ends.Select(e => e.Shares.Length), "trajectories a point")}.",
+            Tables = [DepthTables.Limits.Name, DepthTables.Rest.Name],
+            Panels = [.. xs.Length > 1 && ys.Length > 1 ? [Map(xs, ys, cells)] : Array.Empty<Panel>(), Ends(ends)],
+        };
+    }
+
+    private static Panel Map(double[] xs, double[] ys, List<List<ShareEnds?>> cells) => new()
+    {
+        Title = "share that returns towards ½",
+        X = new("P₁(0 → 1) = P₁(1 → 0)", AxisScale.Category) { Categories = [.. xs.Select(Text)] },
+        Y = new("P₂(0 → 1) = P₂(1 → 0)", AxisScale.Category) { Categories = [.. ys.Select(Text)] },
+        Traces =
+        [
+            new Heatmap
+            {
+                X = [.. xs.Select((_, i) => (double)i)],
+                Y = [.. ys.Select((_, i) => (double)i)],
+                Z = [.. cells.Select(r => r.ConvertAll(e => e is { Decided: true }
+                    ? e.Agreements.Average() is var agree && Towards(e) ? agree : 1 - agree : double.NaN))],
+                Legend = "share of trajectories",
+                Range = (0, 1),
+                Hover = [.. cells.SelectMany(r => r).Select(e => e is null ? "not in the sweep"
+                    : $"predicted limit {Text(e.Theory.Limit)}, drift at the start {Text(e.Theory.Drift)}")],
+            },
+            new Curve
+            {
+                Color = Trace.Black,
+                Mode = CurveMode.Lines,
+                Centred = true,
+                X = [.. cells.SelectMany(r => r.Select((e, x) => e is null ? double.NaN : x))],
+                Y = [.. cells.SelectMany((r, y) => r.Select(e => e is null ? double.NaN : y))],
+                Labels = [.. cells.SelectMany(r => r).Select(e => e is null ? "" : Text(e.Theory.Limit))],
+            },
+        ],
+    };
+
+    private static bool Towards(ShareEnds e) => Math.Abs(e.Theory.Limit - 0.5) < Math.Abs(e.Theory.FirstShare - 0.5);
+
+    private static Panel Ends(IReadOnlyList<ShareEnds> ends)
+    {
+        var moments = ends.Select(e => SampleMoments.Of(e.Shares)).ToList();
+        return new()
+        {
+            Title = "where shares end",
+            X = new("share of token 1, predicted limit") { Range = (-0.02, 1.02) },
+            Y = new("share of token 1 at the horizon") { Range = (-0.02, 1.02) },
+            Traces =
+            [
+                new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
+                ErrorBars.MeanShares(new Curve
+                {
+                    Name = "mean over trajectories",
+                    X = [.. ends.Select(e => e.Theory.Limit)],
+                    Y = [.. moments.Select(m => m.Mean)],
+                    Hover = [.. ends.Select(e => DepthClaims.Label(e.Point.Parameters))],
+                }, moments),
+            ],
+        };
+    }
+
+    private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

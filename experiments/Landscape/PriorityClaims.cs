@@ -1,0 +1,138 @@
+using Repro.Claims;
+using Repro.Experiments;
+using static System.FormattableString;
+
+namespace Experiments.Landscape;
+
+/// <summary>Descent on priority graphs: its limit, and how it comes near.</summary>
+internal static class PriorityClaims
+{
+    private const string Source = "no minimiser, any priority graph: Li et al. 2024; approach derived here";
+
+    /// <summary>Half width of the bands of the limits where no rival is near.</summary>
+    private const double LimitBand = 0.02;
+
+    /// <summary>Half width of the band of the approach.</summary>
+    private const double ApproachBand = 0.0025;
+
+    /// <summary>Half width of the band of 1/a per e-fold, and how far from its limit it may still be; its rivals are at 0 and beyond
+    /// 10.</summary>
+    private const double LogarithmBand = 0.05, LogarithmNear = 0.3;
+
+    private static readonly ClaimSource GapClaim = new("svm-gap", Source,
+        "Where tokens always beat others, η t · gap tends to ‖W_svm‖²: the growth of 1/gap over its prediction is 1, to a fiftieth or "
+            + "half the distance of the nearest rival, the least-norm W of all arcs but one");
+
+    private static readonly ClaimSource NormClaim = new("svm-norm", Source,
+        "‖W‖ grows by ‖W_svm‖ for each e-fold of t: its growth over that is 1, to a fiftieth or half the distance of the norm of the "
+            + "least-norm W of all arcs but one");
+
+    private static readonly ClaimSource DirectionClaim = new("svm-direction", Source,
+        "W itself moves by W_svm for each e-fold of t: |ΔW / Δ log t − W_svm| / |W_svm|; the least-norm W of all arcs but one, the nearest "
+            + "rival, is at twice the bound or more");
+
+    private static readonly ClaimSource ApproachClaim = new("svm-approach", Source,
+        "Two decades of t before the end the odds a of the arcs, times η t, tell the gap at the end by d log a / d log t = 1 − G a: η t "
+            + "· gap over that, to a quarter of a per cent; the rival, that it stays where it was, is further off than twice that");
+
+    private static readonly ClaimSource LogarithmClaim = new("svm-logarithm", Source,
+        "An arc that is tight without a multiplier loses its part a of η t · gap only logarithmically: 1/a grows by s, |x|² less what the "
+            + "other arcs span of it, for each e-fold of t in the limit; its growth over s is what the arcs' dynamics say by then, to "
+            + "0.05; rivals: the arc keeps its part (0), or loses it like a power of t (above 10)");
+
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [GapClaim, NormClaim, DirectionClaim, ApproachClaim, LogarithmClaim];
+
+    public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
+    {
+        var rows = results.Rows(LandscapeTables.Priorities);
+        var planned = results.Points.Any(p => p.Parameters.Data is PrioritiesData);
+        Claim Judged(ClaimSource source, Func<Finding> judge) => source.Judged(_ => !planned
+            ? new NotTestedFinding("no point has data of kind priorities")
+            : rows.Count == 0 ? new InconclusiveFinding("no cell has run") : judge());
+        yield return Judged(GapClaim, () => Limit(rows, r => r.GapRatio, r => r.GapRatioPredicted, Distance));
+        yield return Judged(NormClaim, () => Limit(rows, r => r.NormGrowth, r => r.NormGrowthPredicted, NormDistance));
+        yield return Judged(DirectionClaim, () => Direction(rows));
+        yield return Judged(ApproachClaim, () => Approach(rows));
+        yield return Judged(LogarithmClaim, () => Logarithm(rows));
+    }
+
+    /// <summary>Of ‖W‖², relative: how much less the nearest rival has.</summary>
+    private static double Distance(PriorityRow r) => r.RivalSquaredNorm is { } rival ? 1 - rival / r.SquaredNorm : 1;
+
+    /// <summary>Of ‖W‖, relative; ‖W′ − W‖ is no less.</summary>
+    private static double NormDistance(PriorityRow r) => 1 - Math.Sqrt(1 - Distance(r));
+
+    private static Finding Limit(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows, Func<PriorityRow, double> value,
+        Func<PriorityRow, double> predicted, Func<PriorityRow, double> distance)
+    {
+        var judged = rows.Where(r => Math.Abs(predicted(r.Row) - 1) <= Slower(distance(r.Row))).ToList();
+        if (judged.Count == 0)
+            return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent; "
+                + "raise maximum_iterations", 1);
+        // Where the rival is near the band is narrow; each departure is told in units of the widest.
+        var worst = judged.MaxBy(r => Strain(Math.Abs(value(r.Row) - 1) / Half(distance(r.Row))))!;
+        var half = Half(distance(worst.Row));
+        return new BandFinding(1, value(worst.Row), null, value(worst.Row), value(worst.Row), 1 - half, 1 + half)
+        {
+            Note = Invariant($"worst: {Name(worst)}; the nearest rival of all is off by {judged.Min(r => distance(r.Row)):0.###}")
+        }.On(judged.Count, rows.Count, OnTheWay(judged, rows));
+    }
+
+    private static double Half(double distance) => Math.Min(LimitBand, distance / 2);
+
+    /// <summary>Up to which departure by slower arcs a descent is judged: a fifth of its band.</summary>
+    private static double Slower(double distance) => Half(distance) / 5;
+
+    private static Finding Direction(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows)
+    {
+        var judged = rows.Where(r => r.Row.DirectionPredicted <= Slower(NormDistance(r.Row))).ToList();
+        if (judged.Count == 0) return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent", 1);
+        var worst = judged.MaxBy(r => Strain(r.Row.Direction / Half(NormDistance(r.Row))))!;
+        return new BoundFinding(worst.Row.Direction, Half(NormDistance(worst.Row)))
+        {
+            Note = $"worst: {Name(worst)}"
+        }.On(judged.Count, rows.Count, OnTheWay(judged, rows));
+    }
+
+    private static Finding Approach(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows)
+    {
+        var judged = rows.Where(r => Change(r.Row) >= 2 * ApproachBand).ToList();
+        if (judged.Count == 0)
+            return new NotTestedFinding("on every graph η t · gap stands still by theory from a hundredth of the steps on: "
+                + "there is no approach to see");
+        var worst = judged.MaxBy(r => Strain(Math.Abs(r.Row.Scaled / r.Row.ScaledPredicted - 1)))!;
+        var ratio = worst.Row.Scaled / worst.Row.ScaledPredicted;
+        return new BandFinding(1, ratio, null, ratio, ratio, 1 - ApproachBand, 1 + ApproachBand)
+        {
+            Note = Invariant($"worst: {Name(worst)}; the rival is off by {judged.Min(r => Change(r.Row)):0.####} or more")
+        }.On(judged.Count, rows.Count, judged.Count < rows.Count ? "by theory nothing moves any more on the others" : "");
+    }
+
+    /// <summary>By how much η t · gap changes by theory from the hundredth of the steps to their end.</summary>
+    private static double Change(PriorityRow r) => Math.Abs(r.ScaledBefore / r.ScaledPredicted - 1);
+
+    private static Finding Logarithm(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows)
+    {
+        var slow = rows.Where(r => r.Row.TightWithoutForce == 1).ToList();
+        if (slow.Count == 0) return new NotTestedFinding("no graph has exactly one arc that is tight without a multiplier");
+        var judged = slow.Where(r => Math.Abs(r.Row.InverseGrowthPredicted!.Value - 1) <= LogarithmNear).ToList();
+        if (judged.Count == 0)
+            return new InconclusiveFinding("no descent is long enough for the logarithm by theory; raise maximum_iterations", 1);
+        var worst = judged.MaxBy(r => Strain(Math.Abs(r.Row.InverseGrowth!.Value - r.Row.InverseGrowthPredicted!.Value)))!;
+        var (value, predicted) = (worst.Row.InverseGrowth!.Value, worst.Row.InverseGrowthPredicted!.Value);
+        return new BandFinding(predicted, value, null, value, value, predicted - LogarithmBand, predicted + LogarithmBand)
+        {
+            Note = $"worst: {Name(worst)}"
+        }.On(judged.Count, slow.Count, judged.Count < slow.Count ? "by theory the others are too far from the limit" : "");
+    }
+
+    private static string OnTheWay(IReadOnlyCollection<object> judged, IReadOnlyCollection<object> rows) =>
+        judged.Count < rows.Count ? "by theory the others are still on the way by more than a fifth of their band" : "";
+
+    private static string Name(Measured<LandscapeParameters, PriorityRow> r) =>
+        $"{r.Parameters.Data.Label}, {LandscapeFigures.Embedding(r.Parameters.Embeddings)}";
+
+    /// <summary>NaN is worst.</summary>
+    private static double Strain(double departure) => double.IsNaN(departure) ? double.PositiveInfinity : departure;
+}

@@ -1,0 +1,98 @@
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Experiments;
+using Repro.Figures;
+
+namespace Experiments.PositionalEncoding;
+
+/// <summary>Losers at a corner: exponents below α = 1, last appearances above.</summary>
+internal static class GrowthFigure
+{
+    private const int Nodes = 200;
+
+    public static Figure? Of(Results<PositionalEncodingParameters> results)
+    {
+        var points = results.Points.Where(p => p.Parameters is { Study: GrowthStudy, Prior: PowerPrior }
+            && results.Values(EncodingTables.Growth, p).Count > 0).ToList();
+        var panels = new List<Panel>();
+        if (points.Where(p => Alpha(p) < 1).ToList() is { Count: > 0 } below) panels.Add(Exponents(results, below));
+        if (points.Where(p => Alpha(p) > 1).ToList() is { Count: > 0 } above) panels.Add(Tails(results, above));
+        return panels.Count == 0 ? null : new()
+        {
+            Name = "losers-at-a-corner",
+            Title = "Under a power law of age a loser grows like a smaller power of t, and from α = 1 on not for ever",
+            Caption = "Left: growth of ψ(n) per log t of the losers where one token rules, mean over trajectories with two standard "
+                + "errors; dashed: the g with ρ (1 − α) B(g, 1 − α) = 1. Right: share of trajectories in which a loser still appears "
+                + "after t, up to a tenth of the horizon; dashed: the slope −(α − 1) that theory suggests, through the middle: "
+                + "consistent, not judged. "
+                + $"{Counted.Of(points.Select(p => results.Values(EncodingTables.Growth, p).Count), "trajectories a point")}.",
+            Tables = [EncodingTables.Growth.Name, EncodingTables.Tails.Name],
+            Columns = panels.Count,
+            Panels = panels,
+        };
+    }
+
+    private static double Alpha(Point<PositionalEncodingParameters> point) => ((PowerPrior)point.Parameters.Prior).Alpha;
+
+    private static Panel Exponents(Results<PositionalEncodingParameters> results, List<Point<PositionalEncodingParameters>> points)
+    {
+        var series = points.SelectMany(p => results.Values(EncodingTables.Growth, p).GroupBy(r => r.Token)
+            .Select(g => (Alpha: Alpha(p), g.First().Ratio, Moments: SampleMoments.Of([.. g.Select(r => r.Exponent)]))))
+            .GroupBy(x => x.Ratio).ToList();
+        return new()
+        {
+            Title = "α < 1: growth exponent",
+            X = new("α"),
+            Y = new("exponent g"),
+            Traces = [.. series.SelectMany((s, i) => new Trace[]
+            {
+                ErrorBars.Means(new Curve
+                {
+                    Name = $"ρ = {Counted.Two(s.Key)}",
+                    Color = i,
+                    X = [.. s.Select(x => x.Alpha)],
+                    Y = [.. s.Select(x => x.Moments.Mean)],
+                }, [.. s.Select(x => x.Moments)]),
+                new Curve
+                {
+                    Color = i,
+                    Mode = CurveMode.Lines,
+                    Dashed = true,
+                    X = [.. Enumerable.Range(0, Nodes).Select(n => (double)n / Nodes)],
+                    Y = [.. Enumerable.Range(0, Nodes).Select(n => Ccmc.Windows.PowerLawGrowth.Exponent(s.Key, (double)n / Nodes))],
+                },
+            })],
+        };
+    }
+
+    private static Panel Tails(Results<PositionalEncodingParameters> results, List<Point<PositionalEncodingParameters>> points) => new()
+    {
+        Title = "1 < α < 2: the last loser",
+        X = new("t (tokens)", AxisScale.Log),
+        Y = new("share with a loser after t", AxisScale.Log),
+        Traces = [.. points.SelectMany((p, i) =>
+        {
+            var rows = results.Values(EncodingTables.Tails, p).Where(r => r.Share > 0).ToList();
+            var middle = rows[rows.Count / 2];
+            return new Trace[]
+            {
+                new Curve
+                {
+                    Name = p.Parameters.Prior.Label,
+                    Color = i,
+                    X = [.. rows.Select(r => (double)r.Tokens)],
+                    Y = [.. rows.Select(r => r.Share)],
+                    Error = [.. rows.Select(r => 2 * r.StandardError)],
+                },
+                new Curve
+                {
+                    Color = i,
+                    Mode = CurveMode.Lines,
+                    Dashed = true,
+                    X = [.. rows.Select(r => (double)r.Tokens)],
+                    Y = [.. rows.Select(r => middle.Share * Math.Pow(r.Tokens / (double)middle.Tokens, r.SlopePredicted))],
+                },
+            };
+        })],
+    };
+}

@@ -1,0 +1,85 @@
+using Ccmc.Functions;
+using Ccmc.Statistics;
+using Experiments.Shared;
+using Repro.Figures;
+
+namespace Experiments.TrajectoryCollapse;
+
+/// <summary>The time of collapse against the strength of the diagonal, and the largest share where there is none.</summary>
+internal static class DelayFigure
+{
+    public static Figure? Of(List<TrajectoryGroup> groups)
+    {
+        var all = CollapseDelay.Of(groups);
+        if (all.Count < 2) return null;
+        var timed = all.Where(d => d.Predicted > 0 && !d.Times.Any(double.IsNaN)).OrderBy(Diagonal).ToList();
+        var moments = timed.Select(d => SampleMoments.Of([.. d.Times])).ToList();
+        var shares = all.Select(d => SampleMoments.Of([.. d.FinalShares])).ToList();
+        return new()
+        {
+            Name = "collapse-delay",
+            Title = timed.Count > 1
+                ? $"A weak diagonal puts collapse off by a factor of "
+                    + $"{Counted.Two(Elementary.Exp(moments.Max(m => m.Mean) - moments.Min(m => m.Mean)))}, "
+                    + "a zero one avoids it"
+                : "Collapse and the diagonal",
+            Caption = "From prompts of many tokens. Left: how many times longer than the first prompt the context is when one token's "
+                + "share passes "
+                + "collapse_share for good, geometric mean over trajectories with two standard errors, against the diagonal's entry "
+                + "of the token "
+                + "that comes to rule; open: the mean field's flow. Right: the largest share at the horizon, against the flow's, all "
+                + "matrices; "
+                + "with a zero diagonal it stays below ½. "
+                + $"{Counted.Of(all.Select(d => d.Group.Trajectories.Count), "trajectories a point")}.",
+            Tables = [TrajectoryTables.Counts.Name],
+            Panels =
+            [
+                new()
+                {
+                    Title = "time of collapse",
+                    X = new("π_jj of the winner j") { Range = (0, 1) },
+                    Y = new("context's length over the prompt's", AxisScale.Log),
+                    Traces =
+                    [
+                        new Curve { Name = "mean field", Color = 1, Open = true, Mode = CurveMode.LinesAndMarkers, Dashed = true,
+                            X = [.. timed.Select(Diagonal)], Y = [.. timed.Select(d => Elementary.Exp(d.Predicted!.Value))] },
+                        new Curve
+                        {
+                            Name = "measured",
+                            X = [.. timed.Select(Diagonal)],
+                            Y = [.. moments.Select(m => Elementary.Exp(m.Mean))],
+                            Error = [.. moments.Select(m => Elementary.Exp(m.Mean) * (Elementary.Exp(ErrorBars.Of(m)) - 1))],
+                            ErrorBelow = [.. moments.Select(m => Elementary.Exp(m.Mean) * (1 - Elementary.Exp(-ErrorBars.Of(m))))],
+                            Counts = [.. moments.Select(m => m.Count)],
+                        },
+                    ],
+                },
+                new()
+                {
+                    Title = "largest share at the horizon",
+                    X = new("largest share, mean field") { Range = (0, 1) },
+                    Y = new("largest share, measured") { Range = (0, 1) },
+                    Traces =
+                    [
+                        new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
+                        ErrorBars.MeanShares(new Curve
+                        {
+                            X = [.. all.Select(d => d.FinalShare)],
+                            Y = [.. shares.Select(m => m.Mean)],
+                            Hover = [.. all.Select(d => TrajectoryFigures.Label(d.Group))],
+                        }, shares),
+                    ],
+                },
+            ],
+        };
+    }
+
+    /// <summary>The diagonal's entry of the token that leads at the end.</summary>
+    private static double Diagonal(CollapseDelay delay)
+    {
+        var t = delay.Group.Trajectories[0];
+        var shares = t.Shares(t.Last);
+        return Matrices.Fixed(delay.Group.Parameters.Matrix)!.Probability(Array.IndexOf(shares, shares.Max()),
+            Array.IndexOf(shares, shares.Max()));
+    }
+}

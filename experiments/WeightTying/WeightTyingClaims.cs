@@ -1,0 +1,135 @@
+using Experiments.Shared;
+using Repro.Claims;
+using Repro.Experiments;
+
+namespace Experiments.WeightTying;
+
+/// <summary>The claims of <c>weight-tying</c>: first order in ε, draw by draw.</summary>
+internal static class WeightTyingClaims
+{
+    private const string From = "open question: weight tying; derived, experiments/WeightTying/README.md";
+
+    private static readonly ClaimSource Absent = new("absent-mass", From,
+        "For each draw the mass on absent tokens over ε tends to the mean of Σ_{j∉S} (Nα)_j⁺: twice the value at ε/2 less that at ε, "
+        + "over the "
+        + "closed form, is 1 to 0.01");
+
+    private static readonly ClaimSource Gap = new("own-gap", From,
+        "For each draw the total variation to the CCMC of the same attention over ε tends to the mean of ½ (Σ_{j∈S} |δ_j − α_j A| + A), "
+        + "absent mass included: extrapolated, over the closed form, 1 to 0.01");
+
+    private static readonly ClaimSource Bias = new("fitted-bias", From,
+        "For each draw a CCMC fitted to infinitely many pairs is off by ε H⁺E[δ] in its logits: relative distance of the extrapolated "
+        + "value to "
+        + "the closed form, 0 to 0.01");
+
+    private static readonly ClaimSource Halving = new("halving", From,
+        "What is left of all three halves with ε: their mean errors at ε over those at ε/2 are 2, to 0.1");
+
+    private static readonly ClaimSource Mean = new("absent-mass-mean", From,
+        "Over noise the mean of the absent mass over ε is E[Σ_{y∉S} ‖row y‖ ‖α‖₂] / √(2πK) (measured: their ratio)");
+
+    private const double Width = 0.01;
+    private const double HalvingWidth = 0.1;
+
+    /// <summary>Relative change from ε to ε/2 up to which a draw is of first order, so that what the extrapolation leaves is of the
+    /// order of
+    /// its square.</summary>
+    private const double FirstOrderChange = 0.01;
+
+    /// <summary>Relative errors below which nothing is left to halve but rounding.</summary>
+    private const double Rounding = 1e-6;
+
+    /// <summary>Share of an ε's draws that must be of first order.</summary>
+    private const double Most = 0.8;
+
+    /// <summary>Departure of the mean that must be seen.</summary>
+    private const double MeanSize = 0.5;
+
+    /// <summary>Every claim, before there are results.</summary>
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [Absent, Gap, Bias, Halving, Mean];
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<Claim> Of(Results<WeightTyingParameters> results)
+    {
+        var rows = results.Rows(WeightTyingTables.FirstOrders);
+        yield return Each(Absent, rows, r => Judgement.ExactBeforeRival(
+                Extrapolated(r.AbsentMass, r.AbsentMassHalf) / r.AbsentMassPredicted, 1, Width, new("both signs of Nα", 2)));
+        yield return Each(Gap, rows, r => Judgement.ExactBeforeRival(
+                Extrapolated(r.OwnGap, r.OwnGapHalf) / r.OwnGapPredicted, 1, Width,
+                new("the gap without absent mass", r.OwnGapWithoutAbsent / r.OwnGapPredicted)));
+        yield return Each(Bias, rows, r => Judgement.ExactBeforeRival(
+            r.BiasErrorExtrapolated, 0, Width, new("the law not made to sum to one", r.BiasRival)));
+        yield return Halves(rows);
+        yield return Means(rows);
+    }
+
+    private static double Extrapolated(double whole, double half) => 2 * half - whole;
+
+    private static double Change(double whole, double half, double predicted) => Math.Abs(whole - half) / predicted;
+
+    private static Claim Each(ClaimSource source, IReadOnlyList<Measured<WeightTyingParameters, FirstOrderRow>> rows,
+        Func<FirstOrderRow, Finding> judge)
+    {
+        var judged = rows.Where(r => IsFirstOrder(r.Row)).ToList();
+        return rows.Count == 0
+            ? source.NotTested("no departure from tying has an ε")
+            : source.Judged(level => judged.Count == 0
+                ? new InconclusiveFinding("at no ε of these draws is first order enough")
+                : Judgement.Combine(judged.Select(r => new PointTest(Label(r), _ => judge(r.Row))), level,
+                    "draws beyond first order at their ε", rows.Count - judged.Count));
+    }
+
+    private static string Label(Measured<WeightTyingParameters, FirstOrderRow> row) =>
+        $"{row.Parameters.Tying.Series}, ε = {Counted.Two(row.Parameters.Tying.Size!.Value)}, draw {row.Point.Draw}";
+
+    /// <summary>By kind of departure, at the largest ε most of whose draws are of first order, over these.</summary>
+    private static Claim Halves(IReadOnlyList<Measured<WeightTyingParameters, FirstOrderRow>> rows)
+    {
+        var groups = rows.GroupBy(r => (r.Parameters.Tying.Series, r.Parameters.VocabularySize))
+            .Select(g => g.GroupBy(r => r.Parameters.Tying.Size!.Value).Where(e => e.Count(r => IsFirstOrder(r.Row)) >= Most * e.Count())
+                .OrderBy(e => e.Key).LastOrDefault()).OfType<IGrouping<double, Measured<WeightTyingParameters, FirstOrderRow>>>().ToList();
+        var tests = groups.SelectMany(g => Errors(g)).ToList();
+        return rows.Count == 0
+            ? Halving.NotTested("no departure from tying has an ε")
+            : Halving.Judged(level => tests.Count == 0
+                ? new InconclusiveFinding("at no ε are most draws of first order")
+                : Judgement.Combine(tests, level));
+    }
+
+    private static bool IsFirstOrder(FirstOrderRow r) => r.AbsentMassPredicted > 0
+        && Change(r.AbsentMass, r.AbsentMassHalf, r.AbsentMassPredicted) <= FirstOrderChange
+        && Change(r.OwnGap, r.OwnGapHalf, r.OwnGapPredicted) <= FirstOrderChange && r.BiasErrorHalf <= FirstOrderChange;
+
+    private static IEnumerable<PointTest> Errors(IGrouping<double, Measured<WeightTyingParameters, FirstOrderRow>> group)
+    {
+        var all = group.Select(r => r.Row).Where(IsFirstOrder).ToList();
+        (string Name, double Whole, double Half)[] errors =
+        [
+            ("absent mass", all.Average(r => Change(r.AbsentMass, r.AbsentMassPredicted, r.AbsentMassPredicted)),
+                all.Average(r => Change(r.AbsentMassHalf, r.AbsentMassPredicted, r.AbsentMassPredicted))),
+            ("own gap", all.Average(r => Change(r.OwnGap, r.OwnGapPredicted, r.OwnGapPredicted)),
+                all.Average(r => Change(r.OwnGapHalf, r.OwnGapPredicted, r.OwnGapPredicted))),
+            ("fitted bias", all.Average(r => r.BiasError), all.Average(r => r.BiasErrorHalf)),
+        ];
+        return errors.Where(e => e.Half > Rounding).Select(e => new PointTest(
+            $"{group.First().Parameters.Tying.Series}, ε = {Counted.Two(group.Key)}, {e.Name}",
+            _ => Judgement.ExactBeforeRival(e.Whole / e.Half, 2, HalvingWidth, new("an error that stays", 1))));
+    }
+
+    /// <summary>At the ε with most draws of each kind, which are independent.</summary>
+    private static Claim Means(IReadOnlyList<Measured<WeightTyingParameters, FirstOrderRow>> rows)
+    {
+        var groups = rows.Where(r => r.Row.AbsentMassMean > 0 && r.Replicate == 0)
+            .GroupBy(r => (r.Parameters.Tying.Series, r.Parameters.VocabularySize, r.Parameters.Prompts))
+            .Select(g => g.GroupBy(r => (r.Parameters.Tying.Size, r.Parameters.Matrix)).MaxBy(m => m.Count())!.ToList())
+            .Where(g => g.Count >= Measurement.FewestOfAnyLaw).ToList();
+        return rows.Count == 0
+            ? Mean.NotTested("no departure from tying has an ε")
+            : Mean.Judged(level => groups.Count == 0
+                ? new InconclusiveFinding($"no departure has {Measurement.FewestOfAnyLaw} draws")
+                : Judgement.Combine(groups.Select(g => new PointTest($"{g[0].Parameters.Tying.Series}, {g.Count} draws", each =>
+                    Judgement.BeforeRival(Judgement.Mean([.. g.Select(r => r.Row.AbsentMassHalf / r.Row.AbsentMassMean)], 1, each),
+                        new("both signs of Nα", 2), each))), level), MeanSize);
+    }
+}
