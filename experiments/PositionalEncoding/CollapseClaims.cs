@@ -36,12 +36,12 @@ internal static class CollapseClaims
             + "Measured value: Kolmogorov distance of its levels from uniform, over all points of a prior's kind");
 
     private static readonly ClaimSource WindowMeanClaim = new("window-mean", Source,
-        "The mean time until a window is constant equals the exact solution over all K^w windows. Measured value: mean / exact, "
-            + "over all windows and matrices");
+        "The mean time until a window is constant equals the exact solution over all K^w windows. Measured value: mean / exact, over all "
+            + "windows and matrices");
 
     private static readonly ClaimSource WindowWinnerClaim = new("window-winner", Source,
         "Each token wins as often as the exact solution predicts. Measured value: deviation of the frequencies (Cohen's w) over all "
-            + "windows and matrices; the prediction is its size by chance");
+            + "windows and matrices; predicted: what chance makes of it");
 
     private static readonly ClaimSource WindowLawClaim = new("window-law", Source,
         "The time until a window is constant follows the law from powers of the transition matrix. Measured value: Kolmogorov distance "

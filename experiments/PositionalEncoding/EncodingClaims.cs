@@ -44,7 +44,7 @@ internal static class EncodingClaims
 
     private static readonly ClaimSource OrderClaim = new("gap-is-first-order", Source,
         "The gap is of first order in the strength with which a condition is broken. Measured value: slope of log mean total variation in "
-            + "log strength up to 0.1 (tolerance 0.25: ¾ is half way to order ½)");
+            + "log strength up to 0.1 (tolerance ± 0.25: ¾ is half way to order ½)");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } =
         [IdentityClaim, OrientationClaim, ReversedClaim, ExplainedClaim, BreaksClaim, OrderClaim];

@@ -50,8 +50,8 @@ internal static class SampleComplexityClaims
             + "every graph is connected. Measured value: mean / prediction");
 
     private static readonly ClaimSource RatioClaim = new("ratio", Source,
-        "The mean excess risk is ½K(K − 1)/n plus its second-order term; the next term is at most four times its square. "
-        + "Measured value: risk / prediction, after subtracting the score statistic as noise");
+        "The mean excess risk is ½K(K − 1)/n plus its second-order term. Measured value: risk / prediction, after subtracting the score "
+        + "statistic as noise (tolerance: the next term, at most four times the square of the second)");
 
     private static readonly ClaimSource LawClaim = new("chi-square-law", Source,
         "2n times the excess risk, divided by its mean to second order, follows chi-square with K(K − 1) degrees of freedom. "

@@ -14,18 +14,18 @@ internal static class LearningClaims
 
     public static readonly ClaimSource WinnerRow = new("winner-row-information", Origin,
         "The information on token j in a winner's row grows as T^γ_j. Measured value: median exponent of its increments over two equal "
-            + "windows in log T (tolerance 0.05)");
+            + "windows in log T (tolerance ± 0.05)");
 
     public static readonly ClaimSource LoserRow = new("loser-row-information", Origin,
         "The information on token j in a loser's row i grows as T^(γ_i + γ_j − 1), so it stays bounded if the exponent is negative. "
-            + "Measured value: median exponent of its increments (tolerance 0.05)");
+            + "Measured value: median exponent of its increments (tolerance ± 0.05)");
 
     public static readonly ClaimSource Restored = new("restored-rate", "independent prompts, Theorem 3.4 setting; restarts",
         "With independent prompts, or restarts, the information on every entry grows as n. "
-            + "Measured value: median exponent of its increments (tolerance 0.05)");
+            + "Measured value: median exponent of its increments (tolerance ± 0.05)");
 
     public static readonly ClaimSource Standardised = new("standardised-error", "maximum likelihood; martingale central limit theorem",
-        "Where the information grows, the estimate's standard error is the size of its errors. "
+        "Where the information grows, the estimate's own standard error describes its errors. "
             + "Measured value: mean square of error / standard error");
 
     public static readonly ClaimSource Stop = new("transitions-stop", Origin,

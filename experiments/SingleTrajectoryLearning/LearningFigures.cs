@@ -386,7 +386,12 @@ internal static class LearningFigures
 
     private static readonly Curve Equality = new()
     {
-        Name = "N(0, 1)", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = [-3.5, 3.5], Y = [-3.5, 3.5],
+        Name = "N(0, 1)",
+        Color = Trace.Black,
+        Mode = CurveMode.Lines,
+        Dashed = true,
+        X = [-3.5, 3.5],
+        Y = [-3.5, 3.5],
     };
 
     private static Curve Band(int replicates)

@@ -15,11 +15,11 @@ internal static class UrnClaims
         "With identical rows token j grows as t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
 
     public static readonly ClaimSource Law = new("tied-law", Origin,
-        "With all tokens tied each count at t, with whether its token is the query, follows the beta-binomial law of the starting "
-            + "counts. Measured value: deviation of the frequencies (Cohen's w); the prediction is its size by chance");
+        "With all tokens tied each count at t, with whether its token is the query, follows the beta-binomial law of the starting counts. "
+            + "Measured value: deviation of the frequencies (Cohen's w); predicted: what chance makes of it");
 
     public static readonly ClaimSource Share = new("tied-share", Origin,
-        "With all tokens tied the expected share of a token stays as in the first prompt");
+        "With all tokens tied the expected share of a token does not change");
 
     /// <summary>Exponents are told apart to this.</summary>
     private const double ExponentSize = 0.05;
