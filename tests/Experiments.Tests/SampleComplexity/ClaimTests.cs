@@ -92,7 +92,7 @@ public class ClaimTests
         Assert.All(findings.Where(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)),
             f => Assert.IsType<NotTestedFinding>(f.Finding));
         var slope = Assert.IsType<InconclusiveFinding>(findings.Single(f => f.Id == "slope-in-samples").Finding);
-        Assert.Contains("vocabulary_size=4,samples=4096 (the claim is conditional on existence", slope.Reason, StringComparison.Ordinal);
+        Assert.Contains("vocabulary_size=4,samples=4096 (the estimate existed in only ", slope.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
