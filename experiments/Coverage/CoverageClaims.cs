@@ -14,7 +14,8 @@ internal static class CoverageClaims
     private const string Derived = "Theorem 3.4; effective resistance derived here";
 
     private static readonly ClaimSource ResistanceClaim = new("effective-resistance", Derived,
-        "Inside components the mean squared error of log-odds over its prediction, effective resistance over samples per query, is 1");
+        "Inside components the mean squared error of log-odds is effective resistance / samples per query. "
+            + "Measured value: error / prediction");
 
     private static readonly ClaimSource TwinsClaim = new("same-likelihood", Theorem,
         "Where a graph is not connected no data tell the chain from a twin whose log-odds differ by 1 across its components: largest "
@@ -25,11 +26,11 @@ internal static class CoverageClaims
     private const double RivalBounds = 1000;
 
     private static readonly ClaimSource SlopeClaim = new("slope-in-n", Theorem,
-        "Where the graph is connected the mean squared error falls as 1/n: slope −1 in log n");
+        "If the graph is connected, the mean squared error falls as 1/n. Measured value: its slope in log n");
 
     private static readonly ClaimSource ConvexityClaim = new("strict-convexity", "strict convexity on S_E",
-        "The population Hessian's smallest eigenvalue off the constants is positive iff the co-occurrence graph is connected: "
-            + "departures among all points");
+        "The population Hessian is strictly convex off the constants if and only if the co-occurrence graph is connected. "
+            + "Measured value: points that disagree");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [ResistanceClaim, SlopeClaim, TwinsClaim, ConvexityClaim];

@@ -12,7 +12,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
 {
     public override string Name => "coverage";
 
-    public override string Title => "Coverage: the estimate is consistent iff the co-occurrence graphs are connected";
+    public override string Title => "Coverage: the estimate is consistent if and only if the co-occurrence graphs are connected";
 
     public override string Description =>
         "Theorem 3.4. Pair prompts are drawn uniformly from the edges of a co-occurrence graph, the next token from P, "

@@ -44,6 +44,7 @@ internal static class CoverageFigures
         return new()
         {
             Name = "error-vs-samples",
+            Claims = ["slope-in-n"],
             Title = "At the largest n the error is the predicted one in "
                 + $"{Counted.Share(inside, r => Agrees(r.MseWithin, r.MseWithinStandardError, r.MseWithinPredicted))} graphs inside "
                 + $"components"
@@ -144,6 +145,7 @@ internal static class CoverageFigures
         return new()
         {
             Name = "coverage-vs-error",
+            Claims = ["same-likelihood"],
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
             Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, "
                 + "from the least covered to the fully covered; "
@@ -252,6 +254,7 @@ internal static class CoverageFigures
         return new()
         {
             Name = "measured-vs-predicted",
+            Claims = ["effective-resistance"],
             Title = $"{Counted.Share(ratios, r => r.Off <= r.Bar)} mean squared errors are within two standard errors of the prediction",
             Caption = "Measured mean squared error over its prediction, all graphs, draws and sample sizes at which every replicate has "
                 + "an estimate, error bars: two standard errors, of which 95 % should reach the line. Nothing is fitted. At small n, "
@@ -299,6 +302,7 @@ internal static class CoverageFigures
         return new()
         {
             Name = "graphs",
+            Claims = ["strict-convexity"],
             Title = "The co-occurrence graphs: connected, or in several components",
             Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. "
                 + "Other queries have the same graph, with variant self the star at the query. "

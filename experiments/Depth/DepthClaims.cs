@@ -85,7 +85,8 @@ internal static class DepthClaims
     {
         var (a, b) = (SampleMoments.Of(strong.Values), SampleMoments.Of(even.Values));
         var estimate = new Measurement(a.Mean - b.Mean, Math.Sqrt(a.Variance / a.Count + b.Variance / b.Count),
-            Math.Min(a.Count, b.Count) - 1) { Fewest = Measurement.FewestOfNearNormal };
+            Math.Min(a.Count, b.Count) - 1)
+        { Fewest = Measurement.FewestOfNearNormal };
         var rival = (strong.Theory.OtherUpper ?? strong.Theory.Predicted) - (even.Theory.OtherUpper ?? even.Theory.Predicted);
         return Judgement.BandBeforeRival(estimate, 0, ExponentWidth, new("ratios that multiply", rival), level);
     }
@@ -109,7 +110,8 @@ internal static class DepthClaims
         yield return keep.Count == 0
             ? Resting.NotTested("no start leads to a point that keeps both tokens")
             : Resting.Judged(level => Judgement.Combine(
-                resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))), level, "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
+                resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))), level,
+                "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
     }
 
     private static Finding Directions(List<ShareEnds> decided, double level, int left)

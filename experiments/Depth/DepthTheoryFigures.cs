@@ -67,7 +67,7 @@ internal static class DepthTheoryFigures
     private static Figure Phases(IReadOnlyList<ShareEnds> ends)
     {
         var grid = ends.Where(e => e.Point.Parameters is
-            { Layers: 2, Residual: false, Matrix: TwoToken { } first, SecondMatrix: TwoToken { } second }
+        { Layers: 2, Residual: false, Matrix: TwoToken { } first, SecondMatrix: TwoToken { } second }
             && first.P == first.Q && second.P == second.Q).ToList();
         double First(ShareEnds e) => ((TwoToken)e.Point.Parameters.Matrix).P;
         double Second(ShareEnds e) => ((TwoToken)e.Point.Parameters.SecondMatrix).P;

@@ -23,30 +23,31 @@ internal static class EquivalenceClaims
     private const double SmallestDivergence = 0.005;
 
     private static readonly ClaimSource AttentionClaim = new("attention-is-ccmc", Lemma,
-        "Attention's next-token law is the chain's: largest error over its rounding bound");
+        "Attention's next-token law equals the chain's. Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource RoundTripClaim = new("round-trip", Subspace,
-        "W → P → W is the identity on S_E: largest relative error over its rounding bound");
+        "W → P → W is the identity on S_E. Measured value: largest relative error / rounding bound");
 
     private static readonly ClaimSource RoundTripOfLogitsClaim = new("round-trip-logits", Subspace,
-        "P → W → P is the identity for P > 0: largest error of a logit over its rounding bound");
+        "P → W → P is the identity for P > 0. Measured value: largest error of a logit / rounding bound");
 
     private static readonly ClaimSource OutsideClaim = new("outside-subspace", Subspace,
-        "What W has outside S_E changes no next-token law: largest change over its rounding bound");
+        "The part of W outside S_E changes no next-token law. Measured value: largest change / rounding bound");
 
     private static readonly ClaimSource TokensClaim = new("tokens-from-attention", Lemma,
-        "Tokens drawn from the attention path follow the chain's law: divergence per token is 0");
+        "Tokens drawn by the attention layer follow the chain's law. Measured value: divergence per token");
 
     private static readonly ClaimSource PositionalClaim = new("positional-attention-is-pe-ccmc", Positional,
-        "With both conditions met attention with positions is the chain with a positional prior: largest error over its rounding bound");
+        "If both conditions hold, attention with positions equals the chain with a positional prior. "
+            + "Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource PositionalTokensClaim = new("tokens-from-positional-attention", Positional,
-        "Tokens drawn from attention with positions follow the chain with a positional prior: divergence per token is 0");
+        "Tokens drawn by attention with positions follow the chain with a positional prior. Measured value: divergence per token");
 
     private static readonly ClaimSource BrokenClaim = new("positional-broken", Positional,
-        $"Without token independence (e_jᵀ W u_L the same for all j), query independence (u_iᵀ W e_q the same for all i) or both, "
-            + $"as the brackets say, the law departs from the chain in every replicate: {Text(Margin)} times the largest rounding bound "
-            + $"(measured) is below the smallest departure of a probability (bound)");
+        "Dropping a condition changes the law (token independence: e_jᵀ W u_L the same for all j; query independence: u_iᵀ W e_q the same "
+            + $"for all i): the smallest difference of a probability in any replicate (bound) is at least {Text(Margin)} times the largest "
+            + "rounding bound (measured value)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [AttentionClaim, RoundTripClaim, RoundTripOfLogitsClaim,

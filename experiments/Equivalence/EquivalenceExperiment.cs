@@ -23,7 +23,7 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
         "is run forth and back; weights get parts outside S_E added; position vectors are added with the two conditions under which they "
         + "act as a prior, and with each dropped.";
 
-    public override IReadOnlyList<TableDefinition> Tables => 
+    public override IReadOnlyList<TableDefinition> Tables =>
         [EquivalenceTables.Equivalence, EquivalenceTables.Probabilities, EquivalenceTables.Example];
 
     public override IReadOnlyList<ClaimSource> ClaimSources => EquivalenceClaims.Sources;

@@ -35,6 +35,7 @@ internal static class EquivalenceFigures
     private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows) => new()
     {
         Name = "error-vs-condition",
+        Claims = ["round-trip", "round-trip-logits", "outside-subspace"],
         Title = $"{Counted.Share(rows, r => r.Row.MaxAbsError <= r.Row.Bound)} replicates agree within their bound from rounding, "
             + string.Create(CultureInfo.InvariantCulture, $"up to condition number {rows.Max(r => r.Row.Condition):G2}"),
         Caption = "Largest errors of one replicate each against the condition number of its embeddings; "
@@ -113,6 +114,7 @@ internal static class EquivalenceFigures
         return new()
         {
             Name = "attention-vs-ccmc",
+            Claims = ["attention-is-ccmc", "tokens-from-attention", "positional-attention-is-pe-ccmc", "tokens-from-positional-attention"],
             Title = (met.Count == 0
                 ? "Attention and the chain"
                 : $"Attention gives the chain's probabilities to {Counted.Two(Largest(met))}")

@@ -49,8 +49,8 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
         var input = EstimateInput.Of(parameters);
         if (input.LeftOut > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{input.LeftOut} of {input.LeftOut + input.Used} samples ({input.LeftOutShare:P1}) have a next token that is not in their "
-                    + $"prompt, to which a CCMC gives probability 0: they are left out");
+                $"{input.LeftOut} of {input.LeftOut + input.Used} samples ({input.LeftOutShare:P1}) are excluded: "
+                    + $"the next token does not occur in the prompt, which a CCMC cannot produce");
         if (input.Clusters > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"sandwich_error takes the samples of a cluster as dependent and "

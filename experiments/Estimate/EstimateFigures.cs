@@ -154,6 +154,7 @@ internal static class EstimateFigures
         return new()
         {
             Name = "intervals-vs-truth",
+            Claims = ["interval-coverage", "region-coverage", "data-agree-with-truth"],
             Title = string.Create(CultureInfo.InvariantCulture,
                 $"{rows.Count(Covers)} of {rows.Count} intervals hold the log-odds of the chain that made the data"),
             Caption = string.Create(CultureInfo.InvariantCulture,
@@ -194,7 +195,7 @@ internal static class EstimateFigures
                 $"Standard errors without the model are {typical:0.00} times those with it, in the median"),
             Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; "
                 + "points far above it say that the model-based intervals are too short. "
-                + "Points far below it are log-odds that the data hardly tell of: where a token has few wins or none over another, "
+                + "Points far below the line are log-odds the data barely constrain (few wins of one token over another). "
                 + "few samples vary, and a ridge holds the estimate still; a small error there is no sign of precision."
                 + (rows.Count < all
                     ? string.Create(CultureInfo.InvariantCulture,
@@ -274,9 +275,10 @@ internal static class EstimateFigures
         return new()
         {
             Name = "departures",
+            Claims = ["data-are-ccmc", "score-test-law"],
             Title = shown.Exists(Rejects)
                 ? $"These data are not a CCMC's: {Counted.Share(shown, Rejects)} tests reject"
-                : $"No departure from a CCMC is seen: none of {shown.Count} tests rejects",
+                : $"No deviation from a CCMC was found: none of {shown.Count} tests rejects",
             Caption = "Each test asks whether the next token j also depends on a feature x: one-step estimate of δ in "
                 + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals. The dashed line, δ = 0, is a CCMC: "
                 + "a test rejects where its interval misses the line. "

@@ -32,7 +32,7 @@ public sealed record EstimateParameters
     public int BootstrapResamples { get; init; } = 100;
 
     /// <summary>Budget of the parametric bootstrap.</summary>
-    [Parameter("how much the parametric bootstrap may redraw in all, in distinct tokens of prompts: "
+    [Parameter("how much the parametric bootstrap may resample in all, in distinct tokens of prompts: "
         + "each replicate redraws the next tokens of every prompt and fits again; replicates beyond the budget do nothing",
         Minimum = 0, Maximum = 1e15)]
     public double ResamplingBudget { get; init; } = 4e7;

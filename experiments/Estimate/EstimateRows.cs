@@ -8,7 +8,7 @@ public sealed record InputRow(
     [property: Column("rows of the pairs file, or tokens of the text")] long Records,
     [property: Column("samples used: sum of counts, or positions of the text with a prompt and a next token", Unit = "samples")]
         long Samples,
-    [property: Column("samples left out, as their next token is not in their prompt, to which a CCMC gives probability 0",
+    [property: Column("samples excluded, since the next token does not occur in the prompt, which a CCMC cannot produce",
         Unit = "samples")] long LeftOut,
     [property: Column("left_out over samples + left_out")] double LeftOutShare,
     [property: Column("K, different tokens", Unit = "tokens")] int Tokens,
@@ -20,7 +20,7 @@ public sealed record InputRow(
     [property: Column("stable sets of winners of the fitted chain, among those looked at: see forecast")] int StableSets,
     [property: Column("largest sets of winners looked at; all up to K = 20, small ones beyond", Unit = "tokens")] int LargestSetLookedAt,
     [property: Column("the smallest p-value of the table departures, adjusted for their number: the probability, were the data of a CCMC, "
-        + "of a departure so clear; missing where none can be tested")] double? PValue);
+        + "of a deviation this strong; missing where none can be tested")] double? PValue);
 
 /// <summary>What a fitted chain generates at some time.</summary>
 public sealed record GeneratedRow(

@@ -11,7 +11,7 @@ internal static class EstimateTables
         new("logits", "one entry of the matrix: its log-odds with errors", WithParameters: false, PerReplicate: false);
 
     public static readonly TableDefinition<DiagnosticRow> Diagnostics =
-        new("diagnostics", "one query: what its samples can tell", WithParameters: false, PerReplicate: false);
+        new("diagnostics", "one query: what its samples determine", WithParameters: false, PerReplicate: false);
 
     public static readonly TableDefinition<FitRow> Fit =
         new("fit", "one law of the next token, compared on samples held out", PerReplicate: false);
@@ -20,7 +20,8 @@ internal static class EstimateTables
         new("departures", "one way of not being a CCMC: its score test", PerReplicate: false);
 
     public static readonly TableDefinition<BridgeRow> Bridges =
-        new("bridges", "one part of a row that is not known, and the samples that would tell", WithParameters: false, PerReplicate: false);
+        new("bridges", "one part of a row that is not identified, and the samples that would identify it",
+            WithParameters: false, PerReplicate: false);
 
     public static readonly TableDefinition<StableSetRow> Forecast =
         new("forecast", "one stable set of winners of the fitted chain", PerReplicate: false);
@@ -29,8 +30,8 @@ internal static class EstimateTables
         "tokens that the fitted chain generates, from a prompt of one of each, after so many", WithParameters: false, PerReplicate: false);
 
     public static readonly TableDefinition<ResampleRow> Resamples =
-        new("resamples", "one redraw of the next tokens (parametric bootstrap), fitted again");
+        new("resamples", "one resample of the next tokens (parametric bootstrap), fitted again");
 
     public static readonly TableDefinition<CertaintyRow> Certainty =
-        new("certainty", "one stable set of winners, with the share of redraws that have it", PerReplicate: false);
+        new("certainty", "one stable set of winners, with the share of resamples that have it", PerReplicate: false);
 }

@@ -11,22 +11,23 @@ internal static class ForecastClaims
     private const string Field = "mean field of Benaïm 1997; Pemantle 1992";
 
     public static readonly ClaimSource Certificate = new("certificate", Field,
-        "every fixed point solves Σ_i u_i π_ij = 1 and m_i = u_i (P m)_i on its support, with g_j = Σ_i u_i π_ij: "
-            + "largest departure over its rounding bound 8 K² ε (1 + Σ u)");
+        "Every fixed point solves Σ_i u_i π_ij = 1 and m_i = u_i (P m)_i on its support, with g_j = Σ_i u_i π_ij. "
+            + "Measured value: largest residual / rounding bound 8 K² ε (1 + Σ u)");
 
     public static readonly ClaimSource SingleWinner = new("single-winner-exponents", Field,
-        "where one token wins the others grow with π_ji / π_jj: largest departure over its rounding bound 2 ε times the exponent");
+        "If one token j wins, each other token i grows with exponent π_ji / π_jj. "
+            + "Measured value: largest error / rounding bound 2 ε times the exponent");
 
     public static readonly ClaimSource Phases = new("two-token-phases", Field,
-        "K = 2: token 0 is a stable winner iff p < ½, token 1 iff q < ½, both survive iff both are above ½, "
-            + "then with share q(2p − 1) / (q(2p − 1) + p(2q − 1)) of token 1: departures");
+        "For K = 2, token 0 is a stable winner if and only if p < ½, and token 1 if and only if q < ½. Both survive if and only if "
+            + "both are above ½, then with share q(2p − 1) / (q(2p − 1) + p(2q − 1)) of token 1. Measured value: exceptions");
 
     public static readonly ClaimSource Index = new("index-sum", "Shapley 1974, equilibria of (P, Pᵀ)",
-        "the indices (−1)^(|S| − 1) sign det P_SS of the saturated fixed points sum to 1: none was missed. Matrices where they do not");
+        "No fixed point is missed: the indices (−1)^(|S| − 1) sign det P_SS of the saturated ones sum to 1. Measured value: exceptions");
 
     public static readonly ClaimSource Flow = new("flow-ends", Field,
-        "followed from random starts and those given, the mean field ends at a stable fixed point that is listed, "
-            + "or keeps to a heteroclinic cycle that is named, or still lingers near a listed point: starts that do none of these");
+        "From random and given starts the mean field ends at a listed stable fixed point, follows a named heteroclinic cycle, "
+            + "or is still near a listed point. Measured value: starts that do none of these");
 
     /// <summary>Flows approach like e^(rate τ): 10⁻⁶ takes about 14 / |rate|, and about twice that may be spent on the way.</summary>
     private const double TimesConstant = 40;

@@ -73,6 +73,7 @@ internal static class ForecastFigures
         return new()
         {
             Name = "fixed-points",
+            Claims = ["certificate", "single-winner-exponents", "two-token-phases", "index-sum", "flow-ends", "single-winners"],
             Title = "Where trajectories can end: " + string.Join("; ", chosen.Select(g => g.Stable.Any()
                 ? $"{Outcomes(g)}" : "at no fixed point").Distinct()),
             Caption = $"Left, for each matrix ({Counted.Share(groups, chosen.Contains)}): every fixed point, stable ones full, others "

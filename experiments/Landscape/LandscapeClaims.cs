@@ -20,29 +20,31 @@ internal static class LandscapeClaims
     private const double InverseBand = 0.02;
 
     private static readonly ClaimSource FlatClaim = new("flat-off-subspace", "the subspace S_E",
-        "The Hessian in all entries of W is its projection on S_E: what lies outside is flat; |H − ΠHΠ| over its rounding bound");
+        "The loss is flat outside S_E: the Hessian in all entries of W is its projection on S_E. "
+            + "Measured value: |H − ΠHΠ| / rounding bound");
 
     private static readonly ClaimSource ConvexClaim = new("convex-along-segments", "section 3, convexity",
-        "No second difference of the loss along a segment in W is negative beyond rounding; its negative over the bound "
-            + "(far below 0 where the loss is curved)");
+        "The loss is convex: no second difference along a segment in W is negative beyond rounding. "
+            + "Measured value: −(smallest second difference) / rounding bound, far below 0 if the loss is convex");
 
     private static readonly ClaimSource StrictClaim = new("strict-convexity", "strict convexity on S_E",
-        "On S_E the Hessian is positive, and the loss curved along every segment, iff every co-occurrence graph is connected; "
-            + "its rank is K² less the components: departures among all replicates");
+        "On S_E the loss is strictly convex if and only if every co-occurrence graph is connected; the rank of the Hessian is "
+            + "K² minus the number of components. Measured value: replicates that disagree");
 
-    private static readonly ClaimSource SpectrumClaim = new("descent-follows-spectrum", "gradient descent on S_E; derived here",
-        "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades; |log(gap / predicted)| over its bound");
+    private static readonly ClaimSource SpectrumClaim = new("descent-follows-spectrum", "gradient descent on S_E; we derived it",
+        "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades. "
+            + "Measured value: |log(gap / predicted)| / bound");
 
-    private static readonly ClaimSource RateClaim = new("final-rate", "gradient descent on S_E; derived here",
-        "In the end the gap falls by (1 − ηλ_min)² a step: log rate over its prediction is 1, "
-            + "where the spectrum says that faster directions no longer weigh");
+    private static readonly ClaimSource RateClaim = new("final-rate", "gradient descent on S_E; we derived it",
+        "In the end the gap falls by (1 − ηλ_min)² per step, once faster directions no longer count. "
+            + "Measured value: log rate / prediction");
 
     private static readonly ClaimSource NewtonClaim = new("descent-agrees-with-newton", "section 3; uniqueness of the estimate",
-        "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds: "
-            + "largest difference of log-odds over the bound from the gradient");
+        "Gradient descent ends at the maximum-likelihood estimate that Newton's method finds. "
+            + "Measured value: largest difference of log-odds / bound from the gradient");
 
-    private static readonly ClaimSource InverseClaim = new("inverse-time", "no minimiser; derived here",
-        "Where one token is unbeaten the gap falls as ‖W_v‖²/(η t): the growth of 1/gap over its prediction is 1");
+    private static readonly ClaimSource InverseClaim = new("inverse-time", "no minimiser; we derived it",
+        "If one token is unbeaten, the gap falls as ‖W_v‖²/(η t). Measured value: growth of 1/gap / prediction");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
@@ -92,7 +94,7 @@ internal static class LandscapeClaims
             return new NotTestedFinding(
                 string.Create(CultureInfo.InvariantCulture,
                     $"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, "
-                    + $"below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be told"));
+                    + $"below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be determined"));
         }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
         var connected = judged.Count(r => r.Row.Components == r.Parameters.VocabularySize);

@@ -13,7 +13,8 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
 {
     public override string Name => "landscape";
 
-    public override string Title => "Landscape: the loss is convex in W, strictly on S_E iff the co-occurrence graphs are connected";
+    public override string Title =>
+        "Landscape: the loss is convex in W, strictly on S_E if and only if the co-occurrence graphs are connected";
 
     public override string Description =>
         "The population's or a sample's mean negative log-likelihood as a function of the attention weights W. "

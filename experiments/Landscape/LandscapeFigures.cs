@@ -86,6 +86,7 @@ internal static class LandscapeFigures
         return new()
         {
             Name = "spectrum",
+            Claims = ["flat-off-subspace", "strict-convexity", "convex-along-segments"],
             Title = $"{Counted.Share(ranks, r => r.Rank == r.RankPredicted)} Hessians have as many positive eigenvalues as theory says, "
                 + $"and zeros beside",
             Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; "
@@ -175,6 +176,7 @@ internal static class LandscapeFigures
         return new()
         {
             Name = "descent",
+            Claims = ["descent-follows-spectrum", "descent-agrees-with-newton", "inverse-time", "final-rate"],
             Title = $"The loss gap of gradient descent is within 5 % of the prediction "
                 + $"at {Counted.Share(told, r => Math.Abs(r.Gap / r.Predicted!.Value - 1) <= 0.05)} "
                 + "steps shown that have one",

@@ -203,7 +203,12 @@ internal static class PaperPanels
 
     private static Curve Word(string word, double x, double y, int color) => new()
     {
-        Color = color, Mode = CurveMode.Lines, X = [x], Y = [y], Labels = [word], Centred = true,
+        Color = color,
+        Mode = CurveMode.Lines,
+        X = [x],
+        Y = [y],
+        Labels = [word],
+        Centred = true,
     };
 
     private static Curve Dots(int color, int[] rows, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error) => new()

@@ -32,34 +32,33 @@ internal static class CollapseClaims
     private const int FewestMixed = 50;
 
     private static readonly ClaimSource RunsClaim = new("run-law", Source,
-        "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds): "
-            + "its levels are uniform (Kolmogorov distance), over all points of a prior's kind");
+        "The number of further repeats of the query, given the whole context, has the law Π 1/(1 + odds). "
+            + "Measured value: Kolmogorov distance of its levels from uniform, over all points of a prior's kind");
 
     private static readonly ClaimSource WindowMeanClaim = new("window-mean", Source,
-        "The mean time until a window is constant is that of the linear solve over all K^w windows: measured over exact, over all "
+        "The mean time until a window is constant equals the exact solution over all K^w windows. Measured value: mean / exact, over all "
             + "windows and matrices");
 
     private static readonly ClaimSource WindowWinnerClaim = new("window-winner", Source,
-        "The token that rules is each one as often as the linear solve says: departure of the frequencies (Cohen's w), predicted what "
-            + "chance makes of it, over all windows and matrices");
+        "Each token wins as often as the exact solution predicts. Measured value: deviation of the frequencies (Cohen's w) over all "
+            + "windows and matrices; predicted: what chance makes of it");
 
     private static readonly ClaimSource WindowLawClaim = new("window-law", Source,
-        "The time until a window is constant follows the law given by powers of the transition matrix: Kolmogorov distance "
+        "The time until a window is constant follows the law from powers of the transition matrix. Measured value: Kolmogorov distance "
             + "over all windows and matrices");
 
     private static readonly ClaimSource DecayLawClaim = new("decay-law", Source,
-        "Under γ^age collapse is sure, and the last switch follows the law of the weighted share (K = 2): "
-            + "Kolmogorov distance over all points");
+        "Under γ^age collapse is certain, and the last switch follows the law of the weighted share (K = 2). "
+            + "Measured value: Kolmogorov distance over all points");
 
     private static readonly ClaimSource PowerCollapseClaim = new("power-law-collapses", Source,
-        "For α > 2 every run is endless with a probability of at least v, whatever the past, so collapse is sure: "
-            + "the largest number of switches (measured) is below that which a trajectory exceeds with the claim's error rate by (1 − v)^n "
-            + "(bound)");
+        "For α > 2 collapse is certain: whatever the past, every run is endless with a probability of at least v. Measured value: the "
+            + "largest number of switches. Bound: the number that a trajectory exceeds with the claim's error rate by (1 − v)^n");
 
     private static readonly ClaimSource PowerSurvivalClaim = new("power-law-levels-off", Source,
-        "For 1 < α < 2, where the mean field keeps both of two tokens, a trajectory whose past is mixed does not collapse any more: "
-            + "of those that after an eighth of the horizon hold half the mean field's least share of each token, and switch again, "
-            + "the share that switches after half of the horizon is 1, to within a tenth");
+        "For 1 < α < 2, if both of two tokens coexist in the mean field, a trajectory with a mixed past does not collapse. Measured value: "
+            + "of the trajectories that have half the mean field's least share of each token after an eighth of the horizon, and switch "
+            + "again, the share that switches after half of the horizon (tolerance 0.1)");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } = [RunsClaim, WindowMeanClaim, WindowWinnerClaim,
         WindowLawClaim, DecayLawClaim, PowerCollapseClaim, PowerSurvivalClaim];

@@ -23,28 +23,28 @@ internal static class EncodingClaims
     private const double SameEnds = 1e-6;
 
     private static readonly ClaimSource IdentityClaim = new("positional-attention-is-pe-ccmc", Source,
-        "With both conditions met attention with position vectors is the CCMC with a prior: largest error over its rounding bound");
+        "If both conditions hold, attention with position vectors equals the CCMC with a prior. "
+            + "Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource OrientationClaim = new("age-orientation", Source,
-        "The prior runs by age, the token appended last having age 0: attention against the chain whose weights follow from the order of "
-            + "appending alone, largest error over its rounding bound");
+        "The prior depends on age, the token appended last having age 0. Measured value: largest error of attention against the chain "
+            + "whose weights follow from the order of appending / rounding bound");
 
     private static readonly ClaimSource ReversedClaim = new("reversed-prior-shows", Source,
-        "A prior that ran the other way would show in every replicate: 1000 times the largest rounding bound (measured) is below the "
-            + "smallest total-variation distance to the reversed prior (bound)");
+        "A reversed prior is detectable in every replicate: its total-variation distance (bound: the smallest) is at least 1,000 times "
+            + "the largest rounding bound (measured value)");
 
     private static readonly ClaimSource ExplainedClaim = new("dropped-condition-explained", Source,
-        "Without token independence the base row gets a factor e^{b_j} of the query's position, "
-            + "without query independence the prior a factor e^{c_iq} of the query, and nothing else happens: "
-            + "largest error over its rounding bound");
+        "Without token independence the base row has a factor e^{b_j} of the query's position; without query independence the prior has a "
+            + "factor e^{c_iq} of the query. Nothing else changes. Measured value: largest error / rounding bound");
 
     private static readonly ClaimSource BreaksClaim = new("dropped-condition-breaks", Source,
-        "With a condition dropped the law leaves PE-CCMC in every replicate: 1000 times the largest rounding bound (measured) is below the "
-            + "smallest departure of a probability (bound)");
+        "Dropping a condition changes the law: the smallest difference of a probability in any replicate (bound) is at least 1,000 times "
+            + "the largest rounding bound (measured value)");
 
     private static readonly ClaimSource OrderClaim = new("gap-is-first-order", Source,
-        "The gap is of first order in the strength with which a condition is broken: slope of log mean total variation in log strength up "
-            + "to 0.1 is 1, to within 0.25: ¾ is half way to order ½");
+        "The gap is of first order in the strength with which a condition is broken. Measured value: slope of log mean total variation in "
+            + "log strength up to 0.1 (tolerance ± 0.25: ¾ is half way to order ½)");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } =
         [IdentityClaim, OrientationClaim, ReversedClaim, ExplainedClaim, BreaksClaim, OrderClaim];

@@ -33,6 +33,11 @@ internal static class EncodingFigures
         return Strengths(rows) is not { } panel ? null : new()
         {
             Name = "gap-without-condition",
+            Claims =
+            [
+                "positional-attention-is-pe-ccmc", "dropped-condition-breaks",
+                "dropped-condition-explained", "gap-is-first-order", "age-orientation",
+            ],
             Title = double.IsNaN(met) || double.IsNaN(broken)
                 ? "The gap between attention and the chain where a condition on positions is broken"
                 : $"With both conditions attention and the chain differ "

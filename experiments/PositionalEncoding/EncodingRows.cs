@@ -32,7 +32,7 @@ public sealed record CollapseRow(
         + "number of the last token that differed from the one before (0: none did); missing where censored",
         Unit = "tokens")] long? CollapseTime,
     [property: Column("whether the trajectory was given up after study.tokens tokens, still open")] bool Censored,
-    [property: Column("token that rules; missing where censored")] int? Winner,
+    [property: Column("winning token; missing where censored")] int? Winner,
     [property: Column("tokens appended that differ from the one before, up to collapse or the horizon", Unit = "tokens")] long Switches,
     [property: Column("number of the last token seen that differed from the one before, censored or not (0: none did)", Unit = "tokens")]
         long LastSwitch,
@@ -51,7 +51,7 @@ public sealed record WindowRow(
         + "linear solve by GTH elimination", Unit = "tokens")] double MeanTokens,
     [property: Column("standard deviation of that number, from the same solve", Unit = "tokens")] double StandardDeviation,
     [property: Column("a token")] int Token,
-    [property: Column("probability that it is the one that rules, from the same solve")] double WinProbability);
+    [property: Column("probability that it wins, from the same solution")] double WinProbability);
 
 /// <summary>The predicted survival of a point.</summary>
 public sealed record SurvivalRow(
@@ -83,11 +83,12 @@ public sealed record TailRow(
 
 /// <summary>One fit of a recovery study.</summary>
 public sealed record RecoveryRow(
-    [property: Column("whether scoring reached a maximum at which the information is positive on what the data can tell")] bool Converged,
+    [property: Column("whether scoring reached a maximum at which the information is positive on the identified directions")]
+        bool Converged,
     [property: Column("scoring steps taken")] int Iterations,
     [property: Column("queries for which some group of tokens was never chosen from a prompt that held a token outside it: "
         + "their log-odds run to infinity whatever ρ is, so no maximum exists (Ford's condition)", Unit = "queries")] int OpenQueries,
-    [property: Column("directions of (log ρ, log π) that the data cannot tell: 1 for the scale of ρ, K for the rows of P, "
+    [property: Column("directions of (log ρ, log π) that the data do not identify: 1 for the scale of ρ, K for the rows of P, "
         + "1 more where every prompt ends in its query and holds it nowhere else")] int NullDirections,
     [property: Column("(log ρ̂ − log ρ)ᵀ V⁻¹ (log ρ̂ − log ρ) over identified positions, V the inverse information; "
         + "tends to χ² with degrees degrees of freedom; missing without a fit")] double? Wald,
@@ -106,7 +107,7 @@ public sealed record RecoveryRow(
 /// <summary>One position of one fit.</summary>
 public sealed record PriorRow(
     [property: Column("age of the position: tokens after it")] int Age,
-    [property: Column("whether the data tell its weight from the others'")] bool Identified,
+    [property: Column("whether the data identify its weight")] bool Identified,
     [property: Column("estimate of log ρ, mean zero over identified positions; missing where not identified or without a fit",
         Unit = "nats")] double? LogPrior,
     [property: Column("its standard error from the inverse information", Unit = "nats")] double? StandardError,

@@ -22,19 +22,18 @@ internal static class RecoveryClaims
     private const double CoverageSize = 0.05;
 
     private static readonly ClaimSource SlopeClaim = new("prior-slope", Source,
-        "The mean squared error of the fitted log ρ falls like 1/n: slope of its logarithm in log n is −1, "
-            + "over all series");
+        "The mean squared error of the fitted log ρ falls as 1/n. Measured value: slope of its logarithm in log n, over all series");
 
     private static readonly ClaimSource WaldClaim = new("prior-wald", Source,
-        "At every n the fitted log ρ departs from the truth by what the inverse information says: "
-            + "mean of the Wald statistic over its degrees of freedom is 1, over all series");
+        "At every n the error of the fitted log ρ has the covariance of the inverse information. "
+            + "Measured value: mean Wald statistic / degrees of freedom, over all series");
 
     private static readonly ClaimSource LawClaim = new("prior-chi-square", Source,
-        "At the largest n the Wald statistic of the fitted log ρ follows χ² with a degree less than identified positions: "
-            + "Kolmogorov distance over all fits");
+        "At the largest n the Wald statistic of the fitted log ρ follows χ² with one degree of freedom fewer than identified positions. "
+            + "Measured value: Kolmogorov distance over all fits");
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Source,
-        "Intervals of 1.96 standard errors hold the true log ρ in 95 % of cases at the largest n");
+        "Intervals of ± 1.96 standard errors contain the true log ρ in 95 % of cases at the largest n");
 
     private static readonly ClaimSource IdentifiedClaim = new("identified", Source,
         "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, "
@@ -42,7 +41,8 @@ internal static class RecoveryClaims
             + "condition for each query): fits that differ in null directions or in this");
 
     private static readonly ClaimSource StartsClaim = new("one-maximum", Source,
-        "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave): largest difference, in nats");
+        "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave). "
+            + "Measured value: largest difference, in nats");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } =
         [SlopeClaim, WaldClaim, LawClaim, CoverageClaim, IdentifiedClaim, StartsClaim];

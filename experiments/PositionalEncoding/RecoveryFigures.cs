@@ -21,6 +21,7 @@ internal static class RecoveryFigures
         return chosen.Count == 0 ? null : new()
         {
             Name = "recovered-prior",
+            Claims = ["identified", "interval-coverage", "one-maximum", "prior-wald"],
             Title = $"{Counted.Share(Known(chosen), Covered)} 95 % intervals hold the true prior over ages",
             Caption = "log ρ in the gauge of mean zero over identified positions; short lines: truth. Circles: "
                 + "the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single fit, "
@@ -78,6 +79,7 @@ internal static class RecoveryFigures
         return new()
         {
             Name = "prior-error",
+            Claims = ["prior-slope", "prior-chi-square"],
             Title = "The error of the fitted prior is within two standard errors of the prediction at "
                 + $"{Counted.Share(ratios, r => Math.Abs(r.Error.Mean - r.Predicted) <= ErrorBars.Of(r.Error))} points",
             Caption = "Left: mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "

@@ -33,7 +33,7 @@ public sealed record EquivalenceStudy : StudySpecification
 }
 
 /// <summary>Trajectories until one token is left for ever.</summary>
-[Kind("collapse", "trajectories until one token rules for ever")]
+[Kind("collapse", "trajectories until one token wins for ever")]
 public sealed record CollapseStudy : StudySpecification
 {
     [Parameter("T, tokens after which a trajectory that has not collapsed is given up (censored)",

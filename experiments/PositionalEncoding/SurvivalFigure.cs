@@ -21,6 +21,7 @@ internal static class SurvivalFigure
         return panels.Count == 0 ? null : new()
         {
             Name = "survival",
+            Claims = ["decay-law", "power-law-collapses", "power-law-levels-off", "run-law", "reversed-prior-shows"],
             Title = $"Every trajectory has collapsed by the horizon "
                 + $"in {Counted.Share(groups.ToList(), g => g.Rows.All(r => !r.Censored))} points with a prior over ages",
             Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: "

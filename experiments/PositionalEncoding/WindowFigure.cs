@@ -15,6 +15,7 @@ internal static class WindowFigure
         return new()
         {
             Name = "window-time",
+            Claims = ["window-law", "window-mean", "window-winner"],
             Title = Agreement([.. windows.Where(Measured)]),
             Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: "
                 + "exact (GTH elimination over all K^w windows), markers: trajectories, mean and two standard errors. "

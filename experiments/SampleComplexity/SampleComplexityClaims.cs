@@ -38,24 +38,24 @@ internal static class SampleComplexityClaims
     private const string Source = "sample complexity O(K²/n); constant and law derived (Wilks)";
 
     private static readonly ClaimSource SlopeInSamplesClaim = new("slope-in-samples", Source,
-        "The excess risk falls like 1/n: the slope of its logarithm (second-order term and score statistic taken off) in log n is −1, "
-            + "to within half the distance of log(n)/n, at most 0.1; the score statistic is judged by degrees-of-freedom");
+        "The excess risk falls as 1/n. Measured value: the slope of its logarithm in log n, after subtracting the second-order term and "
+            + "the score statistic, which degrees-of-freedom tests (tolerance: half the distance to log(n)/n, at most 0.1)");
 
     private static readonly ClaimSource SlopeInParametersClaim = new("slope-in-parameters", Source,
-        "n times the excess risk (second-order term taken off) grows like the number of parameters, "
-            + "K(K − 1) when every graph is connected: slope 1 in logarithms, to within half the distance of K², at most 0.1");
+        "n times the excess risk grows as the number of parameters, K(K − 1) if every graph is connected. Measured value: the slope in "
+            + "logarithms, after subtracting the second-order term (tolerance: half the distance to K², at most 0.1)");
 
     private static readonly ClaimSource DegreesOfFreedomClaim = new("degrees-of-freedom", Source,
-        "At every n the mean of the score statistic at the truth is Σ (K − c_k), the degrees of freedom of the excess risk, K(K − 1) where "
-            + "every graph is connected: mean over its prediction");
+        "At every n the mean of the score statistic at the truth is Σ (K − c_k), the degrees of freedom of the excess risk: K(K − 1) if "
+            + "every graph is connected. Measured value: mean / prediction");
 
     private static readonly ClaimSource RatioClaim = new("ratio", Source,
-        "The mean excess risk is ½K(K − 1)/n with its second-order term, the next being at most four times its square; "
-        + "the score statistic, whose mean degrees-of-freedom judges, is taken off as noise");
+        "The mean excess risk is ½K(K − 1)/n plus its second-order term. Measured value: risk / prediction, after subtracting the score "
+        + "statistic as noise (tolerance: the next term, at most four times the square of the second)");
 
     private static readonly ClaimSource LawClaim = new("chi-square-law", Source,
-        "2n times the excess risk, over its mean to second order, follows chi-square with K(K − 1) degrees of freedom: "
-            + "Kolmogorov distance of all judged fits, which would show K² degrees");
+        "2n times the excess risk, divided by its mean to second order, follows chi-square with K(K − 1) degrees of freedom. "
+            + "Measured value: Kolmogorov distance over all judged fits, which detects K² degrees of freedom");
 
     private static readonly ClaimSource ComponentsClaim = new("components", Source,
         "Where co-occurrence graphs fall apart the excess risk itself counts Σ (K − c_k) parameters, c_k the components of query k's "
@@ -126,7 +126,8 @@ internal static class SampleComplexityClaims
         { Degrees: 0 } => "no parameter is identified: no prompt holds two different tokens",
         { Existence: < LeastExistence } => string.Create(
             CultureInfo.InvariantCulture,
-            $"the claim is conditional on existence, which must be at least 0.99; here {point.Existence:0.###} of {point.Rows.Count} fits"),
+            $"the estimate existed in only {point.Rows.Count(r => r.MleExists)} of {point.Rows.Count} fits "
+                + $"({100 * point.Existence:0.#} %; 99 % required)"),
         { PredictedRatio: > 1 + LargestCorrection or < 1 - LargestCorrection } => string.Create(
             CultureInfo.InvariantCulture,
             $"n is not yet asymptotic: the second-order term is {point.PredictedRatio - 1:0.###} of the first"),

@@ -19,6 +19,7 @@ internal static class SampleComplexityFigures
         yield return new Figure
         {
             Name = "risk-against-samples",
+            Claims = ["slope-in-samples"],
             Title = Slope(points),
             Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars: two standard errors. Dashed: "
                 + "half the degrees of freedom "
@@ -34,10 +35,11 @@ internal static class SampleComplexityFigures
         yield return new Figure
         {
             Name = "ratio-collapse",
+            Claims = ["ratio", "slope-in-parameters", "degrees-of-freedom", "chi-square-law"],
             Title = "2n · excess risk / degrees of freedom is within two standard errors of theory to second order at "
                 + $"{Counted.Share(judged, p => Math.Abs(p.Adjusted.Mean - p.PredictedRatio) <= ErrorBars.Of(p.Adjusted))} points",
             Caption = "The ratio of the mean excess risk to half the degrees of freedom over n, against n/K², with the noise of the fits' "
-                + "score statistic, whose mean is known exactly, taken off; error bars: two standard errors; "
+                + "score statistic, whose mean is known exactly, subtracted; error bars: two standard errors; "
                 + "lines are the theory to second order, "
                 + $"1 + b/(n d). Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
                 + "Markers are moved sideways by 8 % from one K to the next, so that they stay apart. "

@@ -27,8 +27,8 @@ internal static partial class Judgement
     public static Finding ShareWithin(ReadOnlySpan<double> shares, double predicted, double remainder, double level) =>
         Share(shares, Nearest(Shares(shares).Value, predicted, remainder), level).Told(predicted, remainder);
 
-    /// <summary>The mean of independent values from 0 to 1 against the tolerance of ± <paramref name="halfWidth"/> around the prediction, by
-    /// the law that <see cref="Share"/> has.</summary>
+    /// <summary>The mean of independent values from 0 to 1 against the tolerance of ± <paramref name="halfWidth"/> around the
+    /// prediction, by the law that <see cref="Share"/> has.</summary>
     public static Finding ShareBand(ReadOnlySpan<double> shares, double predicted, double halfWidth, double level)
     {
         var estimate = Shares(shares);

@@ -13,29 +13,28 @@ internal static class LearningClaims
     private const string Origin = "learning from one trajectory; mean field of Benaïm 1997";
 
     public static readonly ClaimSource WinnerRow = new("winner-row-information", Origin,
-        "the information of a winner's row on token j grows like T^γ_j: median exponent of its increments over two equal windows in log T, "
-            + "to within 0.05");
+        "The information on token j in a winner's row grows as T^γ_j. Measured value: median exponent of its increments over two equal "
+            + "windows in log T (tolerance ± 0.05)");
 
     public static readonly ClaimSource LoserRow = new("loser-row-information", Origin,
-        "the information of a loser's row i on token j gains like T^(γ_i + γ_j − 1), and so stays bounded where that is negative: "
-            + "median exponent of its increments, to within 0.05");
+        "The information on token j in a loser's row i grows as T^(γ_i + γ_j − 1), so it stays bounded if the exponent is negative. "
+            + "Measured value: median exponent of its increments (tolerance ± 0.05)");
 
     public static readonly ClaimSource Restored = new("restored-rate", "independent prompts, Theorem 3.4 setting; restarts",
-        "with independent prompts, or restarts, the information on every entry grows like n: median exponent of its increments, "
-            + "to within 0.05");
+        "With independent prompts, or restarts, the information on every entry grows as n. "
+            + "Measured value: median exponent of its increments (tolerance ± 0.05)");
 
     public static readonly ClaimSource Standardised = new("standardised-error", "maximum likelihood; martingale central limit theorem",
-        "where the information grows, errors are what the estimate's own standard error says: the mean square of error over "
-            + "standard error is 1");
+        "Where the information grows, the estimate's own standard error describes its errors. "
+            + "Measured value: mean square of error / standard error");
 
     public static readonly ClaimSource Stop = new("transitions-stop", Origin,
-        "two identical rows, p < ⅓: the number of 2 → 2 transitions stops growing: those after T1, given the counts there, "
-            + "are β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β) in the mean. Measured over that");
+        "For two identical rows and p < ⅓ the number of 2 → 2 transitions stops growing: after T1 their expected number, given the counts "
+            + "there, is β² n_2(n_2 + 1) / n_1 · (1 − (T/T1)^(2β − 1)) / (1 − 2β). Measured value: observed / predicted number");
 
     public static readonly ClaimSource Map = new("learnable-map", Origin,
-        "over the last windows entries with γ_i + γ_j ≥ 1.25 are learnt (their information more than doubles, their error, "
-        + "where it is finite at first, falls by a quarter or more) and those at most 0.75 are not: entries "
-        + "of which that is not so");
+        "Over the last windows entries with γ_i + γ_j ≥ 1.25 are learned (their information more than doubles; their error, "
+        + "if finite at first, falls by a quarter or more), and those with at most 0.75 are not. Measured value: exceptions");
 
     /// <summary>Half width of the band of exponents: two and a half times the remainder that is allowed, whose constants theory leaves
     /// open.</summary>

@@ -167,6 +167,7 @@ internal static class LearningFigures
     private static Figure Transitions(List<LearningGroup> urns) => new()
     {
         Name = "transitions",
+        Claims = ["transitions-stop"],
         Title = Change(urns, (e, c) => Moments(e, c).Mean, "the mean number of transitions of the losing token to itself grows"),
         Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): mean with two "
             + "standard errors; means are carried by few replicates, and the median is 0 where most have none. By theory it stops growing "
@@ -285,6 +286,7 @@ internal static class LearningFigures
     private static Figure Maps(List<LearningGroup> groups) => new()
     {
         Name = "learnable-map",
+        Claims = ["learnable-map"],
         Title = Learnt(groups),
         Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, "
             + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
@@ -358,6 +360,7 @@ internal static class LearningFigures
         return new()
         {
             Name = "standardised-errors",
+            Claims = ["standardised-error"],
             Title = "error · √information is normal, within the 99 % band, for "
                 + $"{Counted.Share(chosen, c => Distance(c.Entry) <= Reach(c.Group.Replicates))} entries",
             Caption = "Errors times √information at the end, in order, against the quantiles of N(0, 1): the line of equality under that "
@@ -383,7 +386,12 @@ internal static class LearningFigures
 
     private static readonly Curve Equality = new()
     {
-        Name = "N(0, 1)", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = [-3.5, 3.5], Y = [-3.5, 3.5],
+        Name = "N(0, 1)",
+        Color = Trace.Black,
+        Mode = CurveMode.Lines,
+        Dashed = true,
+        X = [-3.5, 3.5],
+        Y = [-3.5, 3.5],
     };
 
     private static Curve Band(int replicates)

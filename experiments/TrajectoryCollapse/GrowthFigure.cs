@@ -23,6 +23,7 @@ internal static class GrowthFigure
         return chosen.Count == 0 ? null : new()
         {
             Name = "growth",
+            Claims = ["growth-exponent", "weak-token-exponents"],
             Title = Agreement(chosen),
             Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), "
                 + "and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, "

@@ -11,12 +11,12 @@ namespace Experiments.TrajectoryCollapse;
 internal static class MartingaleClaims
 {
     public static readonly ClaimSource Compensated = new("martingale-residual", "winner takes all, any P; Pemantle 1992",
-        "ψ(n_j) − c_j is a martingale: from the first prompt to a horizon (short: of many short trajectories), or over any window "
-            + "(long), its mean change is 0, whatever P (per unit of log t, so it reads as an error of a growth exponent)");
+        "ψ(n_j) − c_j is a martingale for any P: its mean change over any window (long), or from the first prompt to a short horizon "
+            + "(short), is 0. Measured value: mean change per unit of log t, comparable to an error of a growth exponent");
 
     public static readonly ClaimSource JointLaw = new("exact-law", "winner takes all, K = 2, any P",
-        "K = 2, any P: the counts and the query have the joint law of the exact recursion over tokens: departure of the frequencies "
-            + "(Cohen's w), predicted what chance makes of it");
+        "For K = 2 and any P the counts and the query have the joint law of the exact recursion over tokens. Measured value: deviation of "
+            + "the frequencies (Cohen's w); predicted: what chance makes of it");
 
     /// <summary>Fewer replicates than this are left to the other claims.</summary>
     private const int FewestReplicates = 100;

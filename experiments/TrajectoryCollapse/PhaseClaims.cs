@@ -11,16 +11,17 @@ internal static class PhaseClaims
     private const string Origin = "winner takes all; mean field of Benaïm 1997";
 
     public static readonly ClaimSource Diagram = new("phase-diagram", Origin,
-        "K = 2, where the horizon decides: p < ½ < q: token 0 wins; q < ½ < p: token 1; both < ½: one of them; both > ½: "
-            + "neither: share of trajectories that end elsewhere, to within 2 decided_below");
+        "For K = 2 the theory predicts the winner from p and q: token 0 if p < ½ < q, token 1 if q < ½ < p, one of the two by chance if "
+            + "both are below ½, and coexistence if both are above. Measured value: share of trajectories at decided points that end "
+            + "elsewhere (tolerance: 2 decided_below)");
 
     public static readonly ClaimSource Coexistence = new("coexistence-share", Origin,
-        "K = 2, p, q > ½: the share of token 1 at the horizon is q(2p−1) / (q(2p−1) + p(2q−1)), to within "
-            + "0.02, twice the decided_below that theory leaves at the points judged");
+        "For K = 2 and p, q > ½ the share of token 1 at the horizon is q(2p−1) / (q(2p−1) + p(2q−1)) (tolerance ± 0.02: twice the "
+            + "remainder that theory leaves at the points judged)");
 
     public static readonly ClaimSource Sets = new("winner-sets", Origin,
-        "K ≥ 3, where the horizon decides: the winner sets seen are stable fixed points of the mean field: share of trajectories "
-            + "that end elsewhere, to within 2 decided_below");
+        "For K ≥ 3 the sets of winners are stable fixed points of the mean field. Measured value: share of trajectories at decided points "
+            + "that end elsewhere (tolerance: 2 decided_below)");
 
     /// <summary>
     /// A replicate is misread, its final shares being nearest to another fixed point, with at most this many times decided_below: by

@@ -25,6 +25,7 @@ internal static class PhaseFigure
         return new()
         {
             Name = "phase-diagram",
+            Claims = ["phase-diagram"],
             Title = $"Two tokens: who wins is what theory says at {Counted.Share(decided, IsPredicted)} decided points of (p, q)",
             Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. "
                 + "Colour: which token the replicates end with at the horizon; where some end with token 0 and others with token 1, chance "

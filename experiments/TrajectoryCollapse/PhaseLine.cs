@@ -20,6 +20,7 @@ internal static class PhaseLine
         return new()
         {
             Name = "phase-diagram",
+            Claims = ["phase-diagram"],
             Title = "Two tokens: the share of token 1 along a line through (p, q), with what the mean field predicts",
             Caption = "Share of token 1 at the horizon, mean over replicates with two standard errors; grey: "
                 + "too short a horizon to decide, or critical, by theory. Tokens are numbered from 0; "

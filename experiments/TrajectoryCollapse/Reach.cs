@@ -70,9 +70,10 @@ internal static class Reach
         if (matrix is null || p.IsEnsemble) yield break;
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
         if (MeanFieldRows.TokensToDecide(p, field) is not { } needed)
-            yield return $"winners are never decided here: {WhyNever(p, field)}";
+            yield return $"winners cannot be decided at any horizon: {WhyNever(p, field)}";
         else if (needed > p.Tokens)
-            yield return $"winners are not decided at {Text(p.Tokens)} tokens; theory asks for {Text(needed)}";
+            yield return $"winners cannot be decided within {Text(p.Tokens)} tokens: about {Text(needed)} are needed; "
+                + "such points are drawn grey and not tested";
     }
 
     private static string Why(TrajectoryCollapseParameters p, TransitionMatrix matrix)

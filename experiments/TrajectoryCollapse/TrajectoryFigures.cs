@@ -46,6 +46,7 @@ internal static class TrajectoryFigures
         return chosen.Count == 0 ? null : new()
         {
             Name = "shares-over-time",
+            Claims = ["coexistence-share", "zero-diagonal-share", "tied-share", "tied-law", "martingale-residual", "exact-law"],
             Title = string.Create(CultureInfo.InvariantCulture,
                 $"At the horizon one token has nine tenths or more "
                     + $"in {Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories drawn"),

@@ -12,14 +12,14 @@ internal static class UrnClaims
     private const string Origin = "winner takes all; Athreya and Karlin 1968";
 
     public static readonly ClaimSource Growth = new("growth-exponent", Origin,
-        "with identical rows token j grows like t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
+        "With identical rows token j grows as t^(π_j / π_max): E[Δψ(n_j)] = (π_j / π_max) E[Δψ(n_max)] at every t");
 
     public static readonly ClaimSource Law = new("tied-law", Origin,
-        "with all tokens tied each count at t, with whether its token is the query, follows the beta-binomial law of the starting counts: "
-            + "departure of the frequencies (Cohen's w), predicted what chance makes of it");
+        "With all tokens tied each count at t, with whether its token is the query, follows the beta-binomial law of the starting counts. "
+            + "Measured value: deviation of the frequencies (Cohen's w); predicted: what chance makes of it");
 
     public static readonly ClaimSource Share = new("tied-share", Origin,
-        "with all tokens tied the expected share of a token stays what it is in the first prompt");
+        "With all tokens tied the expected share of a token does not change");
 
     /// <summary>Exponents are told apart to this.</summary>
     private const double ExponentSize = 0.05;

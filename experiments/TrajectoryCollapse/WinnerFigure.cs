@@ -20,6 +20,7 @@ internal static class WinnerFigure
         return chosen.Count == 0 ? null : new()
         {
             Name = "winner-sets",
+            Claims = ["winner-sets"],
             Title = Ends([.. chosen.Where(g => g.Decided)]),
             Caption = "Stable fixed points of the mean field, by the set of tokens that they leave, "
                 + "and the share of replicates that end nearest to each, error bars: 95 % Wilson intervals. "

@@ -110,7 +110,8 @@ public sealed record Submission
         WorkingFolder = FolderOf(runFolder),
         Name = Run,
         Cancellation = cancellation,
-    }, catalog) with { Profile = Profile };
+    }, catalog) with
+    { Profile = Profile };
 
     /// <summary>The plan of one part.</summary>
     /// <param name="whole">The plan of the run.</param>

@@ -29,10 +29,20 @@ public sealed partial record RunReport(string Folder, Manifest? Manifest, IReadO
         null => Name.Contains('+', StringComparison.Ordinal) ? RunKind.Own
             : Name.Contains('@', StringComparison.Ordinal) ? RunKind.Profile : RunKind.Published,
         { Sample: not null } => RunKind.Own,
-        var m when m.Name == m.Experiment => Overrides.Length == 0 ? RunKind.Published : RunKind.Own,
-        var m when m.Name == $"{m.Experiment}@{m.Profile}" => Overrides.Length == 0 ? RunKind.Profile : RunKind.Own,
-        _ => RunKind.Own,
+        { Profile: var profile } => Overrides.Length > 0 || !IsOfRepository ? RunKind.Own
+            : profile == "paper" ? RunKind.Published : RunKind.Profile,
     };
+
+    /// <summary>Whether its configuration is one of the repository's, by the names of run, experiment and file.</summary>
+    private bool IsOfRepository
+    {
+        get
+        {
+            var (file, profile) = (Name.Split('@')[0], Name.Contains('@', StringComparison.Ordinal) ? Name[Name.IndexOf('@')..] : "");
+            return profile == (Manifest!.Profile == "paper" ? "" : "@" + Manifest.Profile)
+                && (file == Manifest.Experiment || Manifest.Command.Contains($"configs/{file}.yaml", StringComparison.Ordinal));
+        }
+    }
 
     /// <summary>The options of its command that change numbers, as typed; empty for none.</summary>
     public string Overrides => Manifest is null ? "" : string.Join(' ', Overridden().Matches(Manifest.Command).Select(m => m.Value));

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Experiments.Estimate;
 using Experiments.Shared;
+using Repro.Claims;
 using Repro.Experiments;
 
 namespace Experiments.Tests.Estimate;
@@ -34,24 +34,38 @@ public class EstimateTablesTests
         Assert.All(Rows(run, EstimateTables.Fit), f => Assert.Null(f.LogLoss));
     }
 
-    /// <summary>12 samples of which the last row's is left out; both tokens win now and then with each query. The p-value is that of the
-    /// tables.</summary>
+    /// <summary>12 samples; of the last row none is used, since c is not in its prompt. Numbers are those of the tables.</summary>
     [Fact]
-    public void Findings_tell_samples_rows_and_the_clearest_departure()
+    public void Findings_answer_the_questions_of_who_brings_data()
     {
         var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\nb b b b a,b,4\nb a,c,4\n"));
         var findings = new EstimateExperiment().Findings(run).ToList();
-        Assert.Equal(3, findings.Count);
-        Assert.Equal("16 samples of 3 tokens; 4 left out (20 %), as their next token is not in their prompt", findings[0]);
-        Assert.Equal("0 of 3 rows of P are wholly known; what the others lack stands in bridges.csv", findings[1]);
-        var clearest = Rows(run, EstimateTables.Departures).Where(d => d.PValue is not null).MinBy(d => d.PValue)!;
-        Assert.StartsWith(
-            string.Create(CultureInfo.InvariantCulture,
-                $"under a CCMC a departure this clear has p "
-                    + $"= {Rows(run, EstimateTables.Input)[0].PValue:G2}; the clearest is '{clearest.Direction}' (z = "),
-                    findings[2], StringComparison.Ordinal);
+        Assert.Equal(4, findings.Count);
+        Assert.StartsWith("Are my pairs those of a CCMC? Cannot tell: ", findings[0], StringComparison.Ordinal);
+        Assert.EndsWith("Besides, 20 % of the next tokens do not occur in their prompt, which a CCMC cannot produce.", findings[0],
+            StringComparison.Ordinal);
+        Assert.StartsWith("Who would win? In the fitted chain", findings[1], StringComparison.Ordinal);
+        var bridges = Rows(run, EstimateTables.Bridges);
+        Assert.Equal("What is not known, and what data would tell? No row of P is fully identified. The data leave some token groups "
+            + $"uncompared: bridges.csv lists {bridges.Count} missing comparisons; the first is the prompt '{bridges[0].Prompt}' "
+            + $"followed by {bridges[0].Next}.", findings[2]);
+        Assert.Equal("16 samples, 3 tokens. 4 samples (20 %) excluded: the next token does not occur in the prompt, which a CCMC cannot "
+            + "produce.", findings[3]);
         var whole = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with { HeldOut = 0 });
-        Assert.Contains("all 2 rows of P have an estimate", new EstimateExperiment().Findings(whole));
+        Assert.Contains("What is not known, and what data would tell? Nothing is missing: all 2 rows of P are identified.",
+            new EstimateExperiment().Findings(whole));
+    }
+
+    /// <summary>The test needs no truth: the published data are a CCMC's, a text of independent words is not.</summary>
+    [Fact]
+    public void Whether_data_are_those_of_a_ccmc_is_judged_without_a_truth()
+    {
+        var run = EstimateRun.Of(new() { Data = EstimateRun.PublishedData with { Truth = null } });
+        Assert.StartsWith("Are my pairs those of a CCMC? Yes, as far as these data show: no deviation was found (p = 0.75)",
+            new EstimateExperiment().Findings(run).First(), StringComparison.Ordinal);
+        var claims = ClaimJudge.Judge([.. new EstimateExperiment().Claims(run)]);
+        Assert.Equal(Verdict.Holds, claims.Single(c => c.Id == "data-are-ccmc").Verdict);
+        Assert.All(claims.Where(c => c.Id != "data-are-ccmc"), c => Assert.Equal(Verdict.NotTested, c.Verdict));
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public class ClaimTests
         Assert.All(findings.Where(f => f.Id.StartsWith("ratio", StringComparison.Ordinal)),
             f => Assert.IsType<NotTestedFinding>(f.Finding));
         var slope = Assert.IsType<InconclusiveFinding>(findings.Single(f => f.Id == "slope-in-samples").Finding);
-        Assert.Contains("vocabulary_size=4,samples=4096 (the claim is conditional on existence", slope.Reason, StringComparison.Ordinal);
+        Assert.Contains("vocabulary_size=4,samples=4096 (the estimate existed in only ", slope.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +117,8 @@ public class ClaimTests
     public void A_run_without_rows_has_the_same_claims()
     {
         var points = Points([4, 8], [4096, 16384], new Model());
-        var claims = new SampleComplexityExperiment().Claims(new Results<SampleComplexityParameters> { Points = points }).ToList();
+        var claims = new SampleComplexityExperiment().Claims(new Results<SampleComplexityParameters> { Points = points })
+            .Where(c => c.Id != "components").ToList();
         Assert.Equal(Judge(new Model(), 3, [4, 8], [4096, 16384]).Select(f => f.Id), claims.Select(c => c.Id));
         Assert.All(claims, c => Assert.NotEqual(Verdict.Holds, InMemoryRun.Verdict(c)));
     }

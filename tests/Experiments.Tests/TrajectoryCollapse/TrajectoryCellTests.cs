@@ -213,14 +213,16 @@ public sealed class TrajectoryCellTests
                 + "5.45e11 tokens would take ten minutes or less",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
         Assert.Equal(
-            "winners are never decided here: the case is critical, with no power law: tokens 0+1 are tied, "
+            "winners cannot be decided at any horizon: "
+                + "the case is critical, with no power law: tokens 0+1 are tied, "
                 + "fixed points may fill a continuum",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.5 }, Tokens = 1000 })));
         Assert.Equal(
-            "winners are never decided here: the case is critical, with no power law: token 1 has an exponent of 1 where token 0 wins",
+            "winners cannot be decided at any horizon: "
+                + "the case is critical, with no power law: token 1 has an exponent of 1 where token 0 wins",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.7 }, Tokens = 1000 })));
         Assert.Equal(
-            "winners are not decided at 1000 tokens; theory asks for 2e6",
+            "winners cannot be decided within 1000 tokens: about 2e6 are needed; such points are drawn grey and not tested",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.4, Q = 0.6 }, Tokens = 1000 })));
     }
 

@@ -24,7 +24,7 @@ public class ClaimJudgeTests
         { "p NaN", Test(p: double.NaN), Verdict.Fails, "not a number" },
         { "se NaN", Test(se: double.NaN), Verdict.Fails, "not a number" },
         { "z NaN", Test(z: double.NaN), Verdict.Fails, "not a number" },
-        { "no se", Test(se: null), Verdict.Holds, "within the bound" },
+        { "no se", Test(se: null), Verdict.Holds, "significance level" },
         { "within", new BoundFinding(1, 1), Verdict.Holds, "within the bound" },
         { "beyond", new BoundFinding(1.5, 1), Verdict.Fails, "1.5 exceeds the bound 1" },
         { "NaN against a bound", new BoundFinding(double.NaN, 1), Verdict.Fails, "not a number" },

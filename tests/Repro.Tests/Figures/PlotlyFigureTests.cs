@@ -153,7 +153,12 @@ public class PlotlyFigureTests
         Curve Of(int? slide, string name = "") => new() { X = [1], Y = [1], Slide = slide, Name = name };
         var figure = new Figure
         {
-            Name = "f", Title = "t", Caption = "c", Tables = [], Columns = 1, Slides = ["all", "10", "10²"],
+            Name = "f",
+            Title = "t",
+            Caption = "c",
+            Tables = [],
+            Columns = 1,
+            Slides = ["all", "10", "10²"],
             Panels = [Panel(Of(null), Of(1), Of(2), Of(2, "named"))],
         };
         var drawn = PlotlyFigure.Of(figure, 1, 800);

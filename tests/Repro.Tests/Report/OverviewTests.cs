@@ -108,8 +108,22 @@ public sealed class OverviewTests : IDisposable
 
     private static Manifest Manifest(string experiment, string profile) => new()
     {
-        Name = "n", Experiment = experiment, Title = "t", Profile = profile, Command = "c", Commit = null, Dirty = null, Patch = null,
-        Versions = new Dictionary<string, string>(), Machine = new Dictionary<string, string>(), Seed = 1, Workers = 1, Started = "",
-        Seconds = 1, Cells = new(1, 0, 1, 0), Outputs = new Dictionary<string, string>(), Figures = [],
+        Name = "n",
+        Experiment = experiment,
+        Title = "t",
+        Profile = profile,
+        Command = "c",
+        Commit = null,
+        Dirty = null,
+        Patch = null,
+        Versions = new Dictionary<string, string>(),
+        Machine = new Dictionary<string, string>(),
+        Seed = 1,
+        Workers = 1,
+        Started = "",
+        Seconds = 1,
+        Cells = new(1, 0, 1, 0),
+        Outputs = new Dictionary<string, string>(),
+        Figures = [],
     };
 }
