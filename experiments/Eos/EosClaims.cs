@@ -89,10 +89,10 @@ internal static class EosClaims
         _ => throw new ArgumentException($"{point} is no point of a claim"),
     };
 
-    /// <summary>Rows by matrix and prompt: budgets share the law of lengths.</summary>
+    /// <summary>Rows by matrix, prompt and cut: budgets share the law of lengths.</summary>
     private static IEnumerable<IGrouping<string, Measured<EosParameters, TRow>>> Groups<TRow>(
         Results<EosParameters> results, TableDefinition<TRow> table) where TRow : class =>
-        results.Rows(table).GroupBy(r => Label(r.Parameters, r.Point.Draw));
+        results.Rows(table).GroupBy(r => FormattableString.Invariant($"{Label(r.Parameters, r.Point.Draw)}, cut at {r.Parameters.Longest}"));
 
     private static string Label(EosParameters p, int draw) =>
         $"{MatrixName.Of(p.Matrix, p.VocabularySize, draw)}, prompt {string.Join(' ', p.StartCounts)}";
