@@ -35,7 +35,8 @@ internal static class RunSection
 
         """;
 
-    private static string Finding(string finding)
+    /// <summary>A finding with its question, if it answers one, in bold.</summary>
+    public static string Finding(string finding)
     {
         var question = finding.IndexOf("? ", StringComparison.Ordinal);
         return question < 0
