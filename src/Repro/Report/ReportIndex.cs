@@ -107,10 +107,10 @@ public static class ReportIndex
     }
 
     /// <summary>What somebody's own runs have answered, beside what they were run with.</summary>
-    private static string Answered(RunGroup group)
+    private static string Answered(RunGroup own)
     {
         var answers =
-            from run in group.Runs
+            from run in own.Runs
             where run is { Kind: RunKind.Own, Manifest.Findings: [var first, ..] } && first.Contains("? ", StringComparison.Ordinal)
             select $"<li><a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> <code>{Html.Text(run.Overrides)}</code><br>"
                 + $"{RunSection.Finding(run.Manifest!.Findings[0])}</li>\n";

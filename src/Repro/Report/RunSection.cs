@@ -27,7 +27,6 @@ internal static class RunSection
         return $" · {Html.Text(kind)}" + (overrides.Length > 0 ? $" · <code>{Html.Text(overrides)}</code>" : "");
     }
 
-    /// <summary>A finding that begins with a question answers it.</summary>
     private static string Findings(IReadOnlyList<string>? findings) => findings is not { Count: > 0 } ? "" : $"""
         <h4>Findings</h4>
         <ul>
