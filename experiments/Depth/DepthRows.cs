@@ -48,7 +48,8 @@ public sealed record CornerRow(
     [property: Column("rival where the corner's stability is not that of one layer: the border 1; else empty")] double? Border,
     [property: Column("order of what is left at the horizon of the first remainder, relative: the loser's predicted share there times "
         + "the odds "
-        + "ratio of its own row of P₁ to the winner's, at least 1")] double Remainder);
+        + "ratio of its own row of P₁ to the winner's, at least 1; or what is left of the transient of a prompt whose beginning "
+        + "is crowded with losers, if that is more")] double Remainder);
 
 /// <summary>A loser's growth exponent.</summary>
 public sealed record ExponentRow(

@@ -10,6 +10,12 @@ internal static class DepthTheory
     /// <summary>Exponents nearer than this are one.</summary>
     private const double Same = 1e-6;
 
+    /// <summary>Part of the losers that theory would crowd into the prompt's first position by which the transient starts.</summary>
+    private const double Crowding = 0.25;
+
+    /// <summary>By layers, 1 − cos(2π/L): transients of L − 1 averages fall like t to minus this times g; one layer has none.</summary>
+    private static readonly double[] Gaps = [100, 2, 1.5, 1];
+
     /// <summary>Every loser beside the token that rules.</summary>
     public static IEnumerable<CornerRow> Corners(IReadOnlyList<TransitionMatrix> layers, DepthParameters parameters)
     {
@@ -31,8 +37,11 @@ internal static class DepthTheory
                 MoreLayers: Of([.. layers, even]),
                 OtherUpper: Math.Abs(other - predicted) > Same ? other : null,
                 Border: (one < 1) != (predicted < 1) ? 1 : null,
-                Remainder: corner.Losers / (double)parameters.PromptLength * Elementary.Pow(growth, predicted - 1)
-                    * Math.Max(1, OddsRatio(layers[0], winner, j)));
+                Remainder: Math.Max(
+                    corner.Losers / (double)parameters.PromptLength * Elementary.Pow(growth, predicted - 1)
+                        * Math.Max(1, OddsRatio(layers[0], winner, j)),
+                    Crowding * corner.Losers * Elementary.Pow(parameters.PromptLength, -predicted)
+                        * Elementary.Pow(growth, -Gaps[layers.Count - 1] * predicted)));
         }
     }
 

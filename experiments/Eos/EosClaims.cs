@@ -45,7 +45,7 @@ internal static class EosClaims
     private const double SmallestExpectation = 20;
 
     /// <summary>Room between both exponents of an entry from which on it is judged which one it has.</summary>
-    private const double Settled = 0.3;
+    private const double Settled = 0.4;
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [Law, MeanLength, Tail, SimulatedTail, Begun, Informed];
@@ -126,10 +126,10 @@ internal static class EosClaims
         var entries = results.Rows(EosTables.Information).Where(r => r.Row is { OneTrajectory: not null, Restarts: < 1 })
             .GroupBy(r => (Label: Label(r.Parameters, r.Point.Draw), r.Row.Query, r.Row.Token))
             .Select(g => (g.Key, Budgets: g.GroupBy(r => r.Parameters.Budget).OrderBy(b => b.Key).TakeLast(2).ToList()))
-            .Where(e => e.Budgets.Count == 2).ToList();
+            .Where(e => e.Budgets.Count == 2 && e.Budgets.TrueForAll(b => b.Count() >= Measurement.FewestOfAnyLaw)).ToList();
         var settled = entries.Where(e => e.Budgets[0].First().Row is var r && r.OneTrajectory <= r.Restarts - Settled).ToList();
         return settled.Count == 0
-            ? Informed.NotTested("no matrix with one row, κ < 1 and two budgets")
+            ? Informed.NotTested("no matrix with one row, κ < 1, two budgets and a hundred replicates of each")
             : Informed.Judged(level => Judgement.Combine(
                 settled.Select(e => new PointTest($"{e.Key.Label}, entry {e.Key.Query} → {e.Key.Token}", each => Entry(e.Budgets, each))),
                 level, "entries whose two exponents are near, only measured", entries.Count - settled.Count));
