@@ -70,11 +70,13 @@ internal static class EosClaims
                 Measurement.MeanOfNearNormal([.. g.Select(r => r.Row.Mean / r.Row.Predicted!.Value)]), 1, MeanWidth,
                 new("every word at the mean rate", g.First().Row.Rival!.Value / g.First().Row.Predicted!.Value), level));
         var tails = results.Rows(EosTables.TailExponents);
-        yield return Each(Tail, [.. tails.Where(t => t.Row.StandardError is null && IsApart(t.Row))], "no matrix has an exact law that is long enough, and one fixed point whose cost is the least by far",
+        yield return Each(Tail, [.. tails.Where(t => t.Row.StandardError is null && IsApart(t.Row))],
+            "no matrix has an exact law that is long enough, and one fixed point whose cost is the least by far",
             (t, _) => Judgement.ExactBeforeRival(t.Row.Exponent, t.Row.Predicted, TailWidth, new(t.Row.RivalName, t.Row.Rival)));
         yield return Each(SimulatedTail, [.. tails.Where(t => t.Row.StandardError.HasValue && IsApart(t.Row)
             && Math.Abs(t.Row.Drift) <= Math.Abs(t.Row.Rival - t.Row.Predicted) * LargestDrift)],
-            "every matrix has an exact law, too few sequences last, the slope still changes, or two costs are near", (t, level) => Judgement.BandBeforeRival(
+            "every matrix has an exact law, too few sequences last, the slope still changes, or two costs are near",
+            (t, level) => Judgement.BandBeforeRival(
                 new(t.Row.Exponent, t.Row.StandardError!.Value, double.PositiveInfinity), t.Row.Predicted, Anything,
                 new(t.Row.RivalName, t.Row.Rival), level));
         var restarts = results.Rows(EosTables.Restarts);
