@@ -91,7 +91,7 @@ public sealed class BaselineCommandTests : IDisposable
         Assert.Equal(0, Run("check", "--out", "out", "--strict", "false"));
         EditBaseline("\"code\": \"other", "\"code\": \"");
         Assert.Equal(3, Run("check", "--out", "out", "--strict", "false"));
-        Assert.Contains("data/columns.json is not the same bytes, though configuration, seed and code are the same",
+        Assert.Contains("data/columns.json is not byte-identical, though configuration, seed and code are the same",
             Output, StringComparison.Ordinal);
     }
 

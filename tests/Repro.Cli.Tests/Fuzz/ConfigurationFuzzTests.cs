@@ -23,6 +23,8 @@ public sealed class ConfigurationFuzzTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "data"));
         foreach (var path in Directory.EnumerateFiles(Path.Combine(Published, "data")))
             File.Copy(path, Path.Combine(folder, "data", Path.GetFileName(path)));
+        // A mutation may name any of them by extends.
+        foreach (var path in Directory.EnumerateFiles(Published, "*.yaml")) File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
         return folder;
     }
 
