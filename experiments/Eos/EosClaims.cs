@@ -44,6 +44,9 @@ internal static class EosClaims
 
     private const double SmallestExpectation = 20;
 
+    /// <summary>Sequences from which on their law is judged: fewer see no rival.</summary>
+    private const double FewestSequences = 5000;
+
     /// <summary>Room between both exponents of an entry from which on it is judged which one it has.</summary>
     private const double Settled = 0.4;
 
@@ -53,8 +56,9 @@ internal static class EosClaims
     /// <summary>All of them.</summary>
     public static IEnumerable<Claim> Of(Results<EosParameters> results)
     {
-        var lengths = Groups(results, EosTables.Lengths).Where(g => g.Any(r => r.Row.Exact.HasValue)).ToList();
-        yield return Each(Law, lengths, "no matrix has an exact law", (g, level) => LengthLaw([.. g], level));
+        var lengths = Groups(results, EosTables.Lengths).Where(g => g.Any(r => r.Row.Exact.HasValue) && Sequences(g) >= FewestSequences)
+            .ToList();
+        yield return Each(Law, lengths, "no matrix has an exact law and five thousand sequences", (g, level) => LengthLaw([.. g], level));
         var means = Groups(results, EosTables.Means).Where(g => g.First().Row is { Judged: true, Predicted: not null, Rival: not null })
             .ToList();
         yield return Each(MeanLength, means, "no matrix has one row and a finite variance of lengths", (g, level) =>
@@ -89,20 +93,24 @@ internal static class EosClaims
         _ => throw new ArgumentException($"{point} is no point of a claim"),
     };
 
-    /// <summary>Rows by matrix and prompt: budgets share the law of lengths.</summary>
+    /// <summary>Rows by matrix, prompt and cut: budgets share the law of lengths.</summary>
     private static IEnumerable<IGrouping<string, Measured<EosParameters, TRow>>> Groups<TRow>(
         Results<EosParameters> results, TableDefinition<TRow> table) where TRow : class =>
-        results.Rows(table).GroupBy(r => Label(r.Parameters, r.Point.Draw));
+        results.Rows(table).GroupBy(
+            r => FormattableString.Invariant($"{Label(r.Parameters, r.Point.Draw)}, cut at {r.Parameters.Longest}"));
 
     private static string Label(EosParameters p, int draw) =>
         $"{MatrixName.Of(p.Matrix, p.VocabularySize, draw)}, prompt {string.Join(' ', p.StartCounts)}";
+
+    private static double Sequences(IEnumerable<Measured<EosParameters, LengthRow>> rows) =>
+        rows.GroupBy(r => (r.Point, r.Replicate)).Sum(g => (double)g.First().Parameters.Sequences);
 
     private static Finding LengthLaw(List<Measured<EosParameters, LengthRow>> rows, double level)
     {
         var points = rows.Where(r => r.Row.Exact.HasValue).GroupBy(r => r.Row.Length).OrderBy(g => g.Key)
             .Select(g => (Seen: g.Sum(r => (double)r.Row.AtLeast), Exact: g.First().Row.Exact!.Value, Rival: g.First().Row.Rival!.Value))
             .ToList();
-        var total = rows.GroupBy(r => (r.Point, r.Replicate)).Sum(g => (double)g.First().Parameters.Sequences);
+        var total = Sequences(rows);
         var (statistic, effect, cells) = (0.0, 0.0, 0);
         var from = (Seen: total, Exact: 1.0, Rival: 1.0);
         for (var i = 0; i <= points.Count; i++)

@@ -103,7 +103,19 @@ public static class ReportIndex
     {
         var (runs, claims) = (group.Runs.Count, group.Runs.Sum(run => run.Claims.Count));
         return $"<p><strong>{Html.Text(group.Title)}</strong>: {runs} {(runs == 1 ? "run" : "runs")}, {Number.Whole(claims)} "
-            + $"{(claims == 1 ? "claim" : "claims")}. {ClaimOverview.Counts(group.Runs)}</p>\n";
+            + $"{(claims == 1 ? "claim" : "claims")}. {ClaimOverview.Counts(group.Runs)}</p>\n" + Answered(group);
+    }
+
+    /// <summary>What somebody's own runs have answered, beside what they were run with.</summary>
+    private static string Answered(RunGroup own)
+    {
+        var answers =
+            from run in own.Runs
+            where run is { Kind: RunKind.Own, Manifest.Findings: [var first, ..] } && first.Contains("? ", StringComparison.Ordinal)
+            select $"<li><a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> <code>{Html.Text(run.Overrides)}</code><br>"
+                + $"{RunSection.Finding(run.Manifest!.Findings[0])}</li>\n";
+        var items = string.Concat(answers);
+        return items.Length > 0 ? $"<ul>{items}</ul>\n" : "";
     }
 
     private static readonly (string Class, string Word)[] Filters =

@@ -27,7 +27,6 @@ internal static class RunSection
         return $" · {Html.Text(kind)}" + (overrides.Length > 0 ? $" · <code>{Html.Text(overrides)}</code>" : "");
     }
 
-    /// <summary>A finding that begins with a question answers it.</summary>
     private static string Findings(IReadOnlyList<string>? findings) => findings is not { Count: > 0 } ? "" : $"""
         <h4>Findings</h4>
         <ul>
@@ -35,7 +34,8 @@ internal static class RunSection
 
         """;
 
-    private static string Finding(string finding)
+    /// <summary>A finding with its question, if it answers one, in bold.</summary>
+    public static string Finding(string finding)
     {
         var question = finding.IndexOf("? ", StringComparison.Ordinal);
         return question < 0

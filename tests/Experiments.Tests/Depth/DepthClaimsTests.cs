@@ -37,7 +37,7 @@ public sealed class DepthClaimsTests
         Residual = residual,
         Matrix = Quarter,
         SecondMatrix = second,
-        Start = new CornerStart { Winners = 20_000, Losers = 100 },
+        Start = new CornerStart { Winners = 20_000, Losers = 50 },
         Tokens = 100_000,
     };
 

@@ -118,6 +118,7 @@ public sealed class ReportIndexTests : IDisposable
         var html = Written();
         Assert.Contains("<li><strong>Is my text a CCMC?</strong> No (p = 1.2 &#215; 10⁻⁴⁶).</li>", html, StringComparison.Ordinal);
         Assert.Contains("<li>3 rows.</li>", html, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(html, "Is my text a CCMC")); // among the user's own runs, and in the run's section
     }
 
     /// <summary>Thirteen runs, fifty figures, 1,352 cases: more than any folder of published and quick runs.</summary>
