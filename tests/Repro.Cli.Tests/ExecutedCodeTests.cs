@@ -22,8 +22,8 @@ public sealed partial class ExecutedCodeTests : IDisposable
     /// <summary>What the engine also calls, and what changes no cell: names, costs, validation.</summary>
     private static readonly string[] Apart =
     [
-        "Validate", "Cost", "PrepareCost", "MostReplicates", "Foresee", "BlockSize", "get_Name", "get_Title", "get_Description", "get_Tables",
-        "get_ClaimSources",
+        "Validate", "Cost", "PrepareCost", "MostReplicates", "Foresee", "BlockSize", "get_Name", "get_Title", "get_Description",
+        "get_Tables", "get_ClaimSources",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("repro-executed-").FullName;
