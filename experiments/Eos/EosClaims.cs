@@ -36,6 +36,10 @@ internal static class EosClaims
 
     private const double MeanWidth = 0.03;
     private const double TailWidth = 0.05;
+
+    /// <summary>By how much the next cost must exceed the least: at 4,000 tokens some per cent of the slope are left of it.</summary>
+    private const double NextCost = 0.5;
+
     private const double SequencesWidth = 0.05;
     private const double Anything = 1;
 
@@ -66,11 +70,13 @@ internal static class EosClaims
                 Measurement.MeanOfNearNormal([.. g.Select(r => r.Row.Mean / r.Row.Predicted!.Value)]), 1, MeanWidth,
                 new("every word at the mean rate", g.First().Row.Rival!.Value / g.First().Row.Predicted!.Value), level));
         var tails = results.Rows(EosTables.TailExponents);
-        yield return Each(Tail, [.. tails.Where(t => t.Row.StandardError is null)], "no matrix has an exact law that is long enough",
+        yield return Each(Tail, [.. tails.Where(t => t.Row.StandardError is null && IsApart(t.Row))],
+            "no matrix has an exact law that is long enough, and one fixed point whose cost is the least by far",
             (t, _) => Judgement.ExactBeforeRival(t.Row.Exponent, t.Row.Predicted, TailWidth, new(t.Row.RivalName, t.Row.Rival)));
-        yield return Each(SimulatedTail, [.. tails.Where(t => t.Row.StandardError.HasValue
+        yield return Each(SimulatedTail, [.. tails.Where(t => t.Row.StandardError.HasValue && IsApart(t.Row)
             && Math.Abs(t.Row.Drift) <= Math.Abs(t.Row.Rival - t.Row.Predicted) * LargestDrift)],
-            "every matrix has an exact law, too few sequences last, or the slope still changes", (t, level) => Judgement.BandBeforeRival(
+            "every matrix has an exact law, too few sequences last, the slope still changes, or two costs are near",
+            (t, level) => Judgement.BandBeforeRival(
                 new(t.Row.Exponent, t.Row.StandardError!.Value, double.PositiveInfinity), t.Row.Predicted, Anything,
                 new(t.Row.RivalName, t.Row.Rival), level));
         var restarts = results.Rows(EosTables.Restarts);
@@ -79,6 +85,9 @@ internal static class EosClaims
             Judgement.ExactBeforeRival(r.Row.Exponent, r.Row.Predicted, SequencesWidth, new("a finite mean", 1)));
         yield return Information(results);
     }
+
+    /// <summary>Whether the least cost is the least by far, so that the tail is its own at the lengths seen.</summary>
+    private static bool IsApart(TailExponentRow row) => !(row.Gap < NextCost);
 
     private static Claim Each<T>(ClaimSource source, IReadOnlyList<T> all, string none, Func<T, double, Finding> judge) => all.Count == 0
         ? source.NotTested(none)
@@ -132,7 +141,7 @@ internal static class EosClaims
     private static Claim Information(Results<EosParameters> results)
     {
         var entries = results.Rows(EosTables.Information).Where(r => r.Row is { OneTrajectory: not null, Restarts: < 1 })
-            .GroupBy(r => (Label: Label(r.Parameters, r.Point.Draw), r.Row.Query, r.Row.Token))
+            .GroupBy(r => (Label: Label(r.Parameters, r.Point.Draw), r.Parameters.Longest, r.Row.Query, r.Row.Token))
             .Select(g => (g.Key, Budgets: g.GroupBy(r => r.Parameters.Budget).OrderBy(b => b.Key).TakeLast(2).ToList()))
             .Where(e => e.Budgets.Count == 2 && e.Budgets.TrueForAll(b => b.Count() >= Measurement.FewestOfAnyLaw)).ToList();
         var settled = entries.Where(e => e.Budgets[0].First().Row is var r && r.OneTrajectory <= r.Restarts - Settled).ToList();

@@ -81,6 +81,8 @@ public sealed record TailExponentRow(
         + "slopes are "
         + "extrapolated")] double Drift,
     [property: Column("κ, the least cost over all fixed points")] double Predicted,
+    [property: Column("by how much the next fixed point's cost exceeds κ: what it leaves of the slope falls like t to minus this; empty "
+        + "where there is no other")] double? Gap,
     [property: Column("nearest rival that differs by 0.02 or more: the least cost of stable points alone, of single winners alone, of "
         + "the end's "
         + "rate alone without the price of staying, or the next fixed point's")] double Rival,

@@ -37,7 +37,8 @@ internal static class TailExponents
             if ((Exact(lengths) ?? Simulated(lengths, point.Parameters.StartCounts.SkipLast(1).Sum())) is { } found)
                 yield return (point, new(
                     found.Error is null ? "exact" : "simulated", found.Length, found.Exponent, found.Error, found.Drift,
-                    least.TailExponent, rival.Value, rival.Name));
+                    least.TailExponent,
+                    tails.Where(t => !t.Least).Select(t => (double?)(t.TailExponent - least.TailExponent)).Min(), rival.Value, rival.Name));
         }
     }
 
