@@ -90,7 +90,7 @@ public sealed class SourceRecordTests : IDisposable
         Write("large.txt", string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{i}\n")));
         var recorded = Recorded();
         Assert.Equal(("changed", ""), (recorded.State, recorded.Patch));
-        Assert.Contains("is left out", recorded.Reason, StringComparison.Ordinal);
+        Assert.Contains("is not kept", recorded.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -145,11 +145,11 @@ public class ReadingTests
             + "is the last token of the prompt in 'next' alone, or the variant another?")]
     [InlineData("prompt,next\na a,a\n", "pairs.csv: it holds one token, 'a'; a chain has at least 2")]
     [InlineData("prompt,next\n\"a b,b\nc,c\n",
-        "pairs.csv:2: a quote opens here and is never closed; a field with quotes in it stands in quotes as a whole, "
-            + "with \"\" for each quote within")]
+        "pairs.csv:2: a quote opens here and is never closed; a field that contains quotes must be quoted as a "
+            + "whole, with \"\" for each quote within")]
     [InlineData("prompt,next\na \"b\",b\n",
-        "pairs.csv:2: a quote inside a field that does not begin with one; a field with quotes in it stands in quotes as a whole, "
-            + "with \"\" for each quote within")]
+        "pairs.csv:2: a quote inside a field that does not begin with one; a field that contains quotes must be quoted as a "
+            + "whole, with \"\" for each quote within")]
     [InlineData("prompt,next\na b\0,b\n",
         "pairs.csv:2: a zero character; this is no text, or UTF-16 without its mark: then say encoding: utf16")]
     public void What_is_wrong_is_told_with_its_line(string csv, string fault) =>
@@ -194,7 +194,7 @@ public class ReadingTests
         var parameters = EstimateRun.Pairs("prompt,next,count\na b,b,3\na b,c,1\nc,c,1\n");
         Assert.Equal("b:1a+1b>bx3 c:1c>cx1", Summary(parameters));
         Assert.Equal((4.0, 1.0), (EstimateInput.Of(parameters).Used, EstimateInput.Of(parameters).LeftOut));
-        Assert.StartsWith("1 of 5 samples (20.0 %) have a next token that is not in their prompt",
+        Assert.StartsWith("1 of 5 samples (20.0 %) are excluded",
             Assert.Single(EstimateRun.Experiment.Foresee(parameters)), StringComparison.Ordinal);
     }
 

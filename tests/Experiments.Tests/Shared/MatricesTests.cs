@@ -69,8 +69,8 @@ public class MatricesTests
         Assert.Equal(["matrix.path: P.csv: row 1 sums to 0.9; each row must sum to one within 1E-09 (rows and columns count from 1)"],
             Faults(new MatrixFile { Path = File("0.4,0.5\n0.5,0.5") }));
         Assert.Equal(
-            ["matrix.path: P.csv:2: a quote opens here and is never closed; a field with quotes in it stands in quotes as a whole, "
-                + "with \"\" for each quote within"],
+            ["matrix.path: P.csv:2: a quote opens here and is never closed; a field that contains quotes must be quoted as a "
+                + "whole, with \"\" for each quote within"],
             Faults(new MatrixFile { Path = File("0.5,0.5\n0.5,\"0.5") }));
     }
 

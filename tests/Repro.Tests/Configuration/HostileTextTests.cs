@@ -16,8 +16,8 @@ public sealed class HostileTextTests : IDisposable
 
     [Fact]
     public void More_cells_than_memory_holds_are_refused() => Assert.Equal(
-        ["configs/x.yaml:3:13: 100000000 cells (points, their draws and replicates multiplied); at most 10000000 are planned, "
-            + "so ask for fewer replicates, draws or points"],
+        ["configs/x.yaml:3:13: 100000000 cells (points, their draws and replicates multiplied); at most 10000000 are planned; "
+            + "use fewer replicates, draws or points"],
         folder.Mistakes("experiment: toy-coverage\nsweep: { samples: [1, 2] }\nreplicates: 50000000\n"));
 
     [Fact]

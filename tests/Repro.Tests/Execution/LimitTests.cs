@@ -31,7 +31,7 @@ public sealed class LimitTests : IDisposable
         };
         var outcome = shop.Execute(Toy.PlanOf(toy), shop.Options with { Workers = 5, CellTimeout = TimeSpan.FromSeconds(2) });
         Assert.Equal((1, 5, 30), (outcome.ExitCode, outcome.Cells.Failed, outcome.Cells.Computed));
-        Assert.StartsWith("5 cells failed: TimeoutException: the cell took longer than --timeout allows, 2.0 s.",
+        Assert.StartsWith("5 cells failed: TimeoutException: the cell exceeded --timeout 2.0 s",
             Assert.Single(outcome.Problems));
     }
 
@@ -51,7 +51,7 @@ public sealed class LimitTests : IDisposable
         var outcome = shop.Execute(Toy.PlanOf(toy, points: 2, replicates: 2),
             shop.Options with { CellTimeout = TimeSpan.FromMilliseconds(600) });
         Assert.Equal(2, outcome.Cells.Failed);
-        Assert.StartsWith("2 cells failed: TimeoutException: the preparation of its point took longer than --timeout allows",
+        Assert.StartsWith("2 cells failed: TimeoutException: the setup of its point exceeded --timeout",
             Assert.Single(outcome.Problems));
     }
 
