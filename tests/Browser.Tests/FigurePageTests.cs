@@ -85,7 +85,7 @@ public class FigurePageTests(SharedBrowser browser)
         Assert.Contains("'too low' overlaps xaxis", problems, StringComparison.Ordinal);
     }
 
-    private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 2
+    private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 3
         + p.Traces.OfType<Heatmap>().Where(m => m.Classes is not null)
             .Sum(m => 2 * m.Z.SelectMany(r => r).Where(double.IsFinite).Distinct().Count() - 1));
 
@@ -96,6 +96,8 @@ public class FigurePageTests(SharedBrowser browser)
     {
         Curve c when c.Mode != CurveMode.Lines => c.X.Zip(c.Y).Count(v => Placed(v.First, p.X) && Placed(v.Second, p.Y)),
         Bars b => b.X.Count,
+        // A stroke through each cell without a value.
+        Heatmap m => m.Z.Sum(row => row.Count(double.IsNaN)),
         _ => 0,
     }));
 

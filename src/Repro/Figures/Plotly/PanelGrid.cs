@@ -119,7 +119,7 @@ internal sealed class PanelGrid
     private Heatmap? Scaled(int panel) => panels[panel].Traces.OfType<Heatmap>().FirstOrDefault(map => map.Classes is null);
 
     private static double TopRoom(Panel panel, double width) =>
-        16 + LineHeight * (panel.Title.Length == 0 ? 0 : TitleLines(panel.Title, width).Count + 0.4);
+        16 + (panel.Title.Length == 0 ? 0 : 1.4 * PlotlyFigure.PanelTitleSize * TitleLines(panel.Title, width).Count + 8);
 
     private static double BottomRoom(Panel panel, double width)
     {
