@@ -14,7 +14,7 @@ internal sealed record CornerExponents(Point<DepthParameters> Point, CornerRow T
     /// <summary>e-folds of a remainder that the windows must span to tell it from the exponent.</summary>
     private const double FewestFolds = 1.5;
 
-    /// <summary>Order of the remainder at the horizon up to which an exponent is judged: with the remainder taken off, and
+    /// <summary>An exponent is judged if its remainder at the horizon is at most this large: with the remainder subtracted, and
     /// without.</summary>
     private const double LargestTakenOff = 0.1, LargestLeft = 0.02;
 

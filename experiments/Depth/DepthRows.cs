@@ -46,18 +46,16 @@ public sealed record CornerRow(
         + "first's, "
         + "(Π ρ_ℓ)^{1/L}; empty where that is the prediction")] double? OtherUpper,
     [property: Column("rival where the corner's stability is not that of one layer: the border 1; else empty")] double? Border,
-    [property: Column("order of what is left at the horizon of the first remainder, relative: the loser's predicted share there times "
-        + "the odds "
-        + "ratio of its own row of P₁ to the winner's, at least 1; or what is left of the transient of a prompt whose beginning "
-        + "is crowded with losers, if that is more")] double Remainder);
+    [property: Column("size of the first remainder at the horizon, relative to the exponent. The larger of two: the loser's predicted "
+        + "share times the odds ratio of its own row of P₁ to the winner's (at least 1), and the transient of a prompt that begins with "
+        + "many losers")] double Remainder);
 
 /// <summary>A loser's growth exponent.</summary>
 public sealed record ExponentRow(
     [property: Column("the loser, from 0")] int Token,
-    [property: Column("growth of its compensator per log of the context's length: by least squares over the windows after the first "
-        + "quarter, "
-        + "with the slower of the remainders t^{g−1} and t^{−g} taken off where the windows reach far enough to see it; mean over "
-        + "replicates")]
+    [property: Column("growth of its compensator per log of the context's length: least squares over the windows after the first "
+        + "quarter, mean over replicates. The slower of the remainders t^{g−1} and t^{−g} is subtracted if the windows are long enough "
+        + "to estimate it")]
         double Exponent,
     [property: Column("standard error of that mean; empty for one replicate")] double? StandardError,
     [property: Column("predicted, as in corners")] double Predicted,

@@ -33,8 +33,8 @@ internal sealed record ShareEnds(Point<DepthParameters> Point, RestRow Theory, d
     public Rival Rival => new[] { new Rival("one layer", Theory.OneLayerLimit), new("upper logits halved", Theory.HalvedLimit) }
         .MinBy(r => Math.Abs(r.Value - Theory.Limit))!;
 
-    /// <summary>Order of what is left at the horizon of the way to a point that attracts: each layer averages over the past once more, so
-    /// that a drift of slope F′ brings shares there like t^{(1 + F′)^{1/L} − 1}.</summary>
+    /// <summary>Distance to the attracting point that remains at the horizon, in order of magnitude. Each layer averages over the past once
+    /// more, so with a drift of slope F′ the distance falls as t^{(1 + F′)^{1/L} − 1}.</summary>
     public double Remainder => Math.Abs(Theory.Limit - Theory.FirstShare) * Elementary.Pow(
         1 + Point.Parameters.Tokens / (double)Point.Parameters.PromptLength,
         Elementary.Pow(Math.Max(0, 1 + (Theory.Slope ?? 0)), 1.0 / Point.Parameters.Layers) - 1);

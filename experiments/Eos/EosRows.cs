@@ -103,6 +103,6 @@ public sealed record InformationRow(
     [property: Column("Fisher information on the token's log-odds against the others: sum of p (1 − p) over the query's samples, p "
         + "its true "
         + "probability among the tokens other than EOS")] double Information,
-    [property: Column("γ_i + γ_j' − 1 where all rows are one, j' the rarer of the token and what it is told from: the exponent that one "
-        + "trajectory has; empty for other matrices")] double? OneTrajectory,
+    [property: Column("exponent of one trajectory if all rows are equal: γ_i + γ_j' − 1, j' the rarer of the token and its alternative; "
+        + "empty for other matrices")] double? OneTrajectory,
     [property: Column("min(1, κ): the exponent that restarts have where it is the larger one")] double Restarts);

@@ -93,4 +93,15 @@ public class ChoiceDataTests
     }
 
     private static double Log1p(double x) => x < 1e-5 ? x - x * x / 2 : Math.Log(1 + x);
+
+    /// <summary>Two samples of two tokens with one query: 2 · 10⁻⁵ for the samples, 2 · 4 · 10⁻⁸ for pairs of tokens, 8 · 4·10⁻⁹ for the
+    /// tokens seen. Plans take it for the preparation and for each replicate.</summary>
+    [Fact]
+    public void The_work_of_a_fit_is_declared_from_samples_and_tokens()
+    {
+        var parameters = EstimateRun.Pairs("prompt,next\na b,b\na b,a\n", Variant.Self);
+        const double fit = 2e-5 + 8e-8 + 3.2e-8;
+        Assert.Equal(fit, new EstimateExperiment().PrepareCost(parameters), 1e-15);
+        Assert.Equal(1e-3 + fit, new EstimateExperiment().Cost(parameters), 1e-15);
+    }
 }
