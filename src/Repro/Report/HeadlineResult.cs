@@ -53,21 +53,37 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
             h => new HeadlineResult(h, chosen.FirstOrDefault(r => r.Manifest!.Experiment == h.Experiment)))];
     }
 
+    /// <summary>Each headline with the run that its panel is drawn from: of the largest profile whose tables are there. A clone has
+    /// published claims without their largest tables.</summary>
+    public static IReadOnlyList<HeadlineResult> Drawable(Overview overview, IReadOnlyList<RunReport> runs) =>
+    [
+        .. Of(overview, runs).Select(first => first.Run is null || first.TryDraw(first.Run) is not null
+            ? first
+            : WithoutOwn(runs).Where(r => r.Manifest!.Experiment == first.Headline.Experiment).OrderBy(r => Rank(r.Manifest!.Profile))
+                .Select(r => new HeadlineResult(first.Headline, r)).FirstOrDefault(r => r.TryDraw(r.Run!) is not null) ?? first),
+    ];
+
     /// <summary>Of each experiment the run of the largest profile, by name; runs of one's own and samples are left out.</summary>
     public static IReadOnlyList<RunReport> Chosen(IReadOnlyList<RunReport> runs) =>
-        [.. runs.Where(run => run.Manifest is { Sample: null } && !run.Name.Contains('+', StringComparison.Ordinal))
-            .GroupBy(run => run.Manifest!.Experiment).Select(group => group.MinBy(run => Rank(run.Manifest!.Profile))!)
+        [.. WithoutOwn(runs).GroupBy(run => run.Manifest!.Experiment).Select(group => group.MinBy(run => Rank(run.Manifest!.Profile))!)
             .OrderBy(run => run.Name, StringComparer.Ordinal)];
+
+    private static IEnumerable<RunReport> WithoutOwn(IReadOnlyList<RunReport> runs) =>
+        runs.Where(run => run.Manifest is { Sample: null } && !run.Name.Contains('+', StringComparison.Ordinal));
 
     /// <summary>The panel under its headline, with verdict and number, and its sentence of the caption.</summary>
     public (Panel Panel, string Caption) Draw()
     {
-        var (panel, caption) = Run is null ? Empty("not run", $"There is no run of {Headline.Experiment} here.") : Drawn(Run);
+        var (panel, caption) = Run is null
+            ? Empty("not run", $"There is no run of {Headline.Experiment} here.")
+            : TryDraw(Run)
+                ?? Empty("no table", $"The table that it is drawn from is not in {Run.Name}; running it again writes it.");
         var title = $"{Headline.Title}: {Judged}" + (Number.Length > 0 ? $"; {Number}" : "");
-        return (panel with { Title = title }, $"{Headline.Title}: {caption}");
+        return (panel with { Title = title }, $"{Headline.Title}{(Run is null ? "" : $" ({Run.Name})")}: {caption}");
     }
 
-    private (Panel Panel, string Caption) Drawn(RunReport run)
+    /// <summary>The panel; null where a table that it is drawn from is missing or of other columns.</summary>
+    private (Panel Panel, string Caption)? TryDraw(RunReport run)
     {
         try
         {
@@ -75,7 +91,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
         }
         catch (Exception e) when (e is IOException or FormatException or IndexOutOfRangeException or InvalidOperationException)
         {
-            return Empty("no table", $"The table that it is drawn from is not in {run.Name}; running it again writes it.");
+            return null;
         }
     }
 

@@ -29,7 +29,7 @@ internal static class OverviewPages
     /// <summary>The headlines, a panel each; null where none has a run.</summary>
     public static Figure? OfHeadlines(Overview overview, IReadOnlyList<RunReport> runs)
     {
-        var results = HeadlineResult.Of(overview, runs);
+        var results = HeadlineResult.Drawable(overview, runs);
         if (results.All(r => r.Run is null)) return null;
         var drawn = results.Select(r => r.Draw()).ToList();
         return new()

@@ -48,6 +48,17 @@ public sealed class OverviewTests : IDisposable
             Drawn(Run("torn", "sample", Claim("slope", Verdict.Holds))).Caption, StringComparison.Ordinal);
     }
 
+    /// <summary>As in a clone, where published claims lie without their largest tables.</summary>
+    [Fact]
+    public void A_panel_whose_table_is_missing_is_drawn_from_the_next_profile_with_its_verdict()
+    {
+        RunReport[] runs = [Run("torn", "sample", Claim("slope", Verdict.Holds)) with { Manifest = Manifest("sample", "paper") },
+            Run("a@quick", "sample", Claim("slope", Verdict.Fails)) with { Manifest = Manifest("sample", "quick") }];
+        var figure = OverviewPages.OfHeadlines(Sample, runs)!;
+        Assert.Contains("One (a@quick): from a@quick.", figure.Caption, StringComparison.Ordinal);
+        Assert.StartsWith("One: fails", figure.Panels[0].Title, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_largest_profile_is_shown_and_no_run_of_ones_own()
     {
