@@ -106,7 +106,7 @@ internal static class DepthClaims
             ? Created.NotTested("no start has given shares of two tokens")
             : Created.Judged(level => Directions(decided, level, ends.Count - decided.Count));
         var keep = ends.Where(e => e.Theory.Slope.HasValue).ToList();
-        var resting = keep.Where(e => e.Remainder <= ShareWidth / 3 && Distance(e) >= FarFromRivals).ToList();
+        var resting = keep.Where(e => IsSettled(e) && Distance(e) >= FarFromRivals).ToList();
         yield return keep.Count == 0
             ? Resting.NotTested("no start leads to a point that keeps both tokens")
             : Resting.Judged(level => Judgement.Combine(
@@ -125,6 +125,9 @@ internal static class DepthClaims
 
     private static Finding Share(ShareEnds ends, double level) => Judgement.BandBeforeRival(
         Measurement.MeanOfNearNormal(ends.Shares), ends.Theory.Limit, ShareWidth, ends.Rival, level);
+
+    /// <summary>Whether the horizon leaves at most a third of the tolerance between share and limit.</summary>
+    public static bool IsSettled(ShareEnds ends) => ends.Remainder <= ShareWidth / 3;
 
     private static double Distance(ShareEnds ends) => Math.Abs(ends.Rival.Value - ends.Theory.Limit);
 

@@ -88,8 +88,8 @@ internal static class DepthTheoryFigures
                 + "start's share; hatched grey: too little drift to judge. Numbers: where theory says that the share tends, for "
                 + "starts beside ½ "
                 + "0 or 1 is the loss of a token. Right: mean share of token 1 at the horizon against the fixed point that theory "
-                + "predicts, all "
-                + $"starts, two standard errors. {Counted.Of(ends.Select(e => e.Shares.Length), "trajectories a point")}.",
+                + "predicts, with two standard errors; open: starts that the horizon leaves far from it. "
+                + $"{Counted.Of(ends.Select(e => e.Shares.Length), "trajectories a point")}.",
             Tables = [DepthTables.Limits.Name, DepthTables.Rest.Name],
             Panels = [.. xs.Length > 1 && ys.Length > 1 ? [Map(xs, ys, cells)] : Array.Empty<Panel>(), Ends(ends)],
         };
@@ -129,7 +129,19 @@ internal static class DepthTheoryFigures
 
     private static Panel Ends(IReadOnlyList<ShareEnds> ends)
     {
-        var moments = ends.Select(e => SampleMoments.Of(e.Shares)).ToList();
+        Curve Of(string name, int color, bool settled)
+        {
+            var chosen = ends.Where(e => DepthClaims.IsSettled(e) == settled).ToList();
+            return ErrorBars.MeanShares(new Curve
+            {
+                Name = name,
+                Color = color,
+                Open = !settled,
+                X = [.. chosen.Select(e => e.Theory.Limit)],
+                Y = [.. chosen.Select(e => e.Shares.Average())],
+                Hover = [.. chosen.Select(e => DepthClaims.Label(e.Point.Parameters))],
+            }, chosen.ConvertAll(e => SampleMoments.Of(e.Shares)));
+        }
         return new()
         {
             Title = "where shares end",
@@ -138,13 +150,7 @@ internal static class DepthTheoryFigures
             Traces =
             [
                 new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
-                ErrorBars.MeanShares(new Curve
-                {
-                    Name = "mean over trajectories",
-                    X = [.. ends.Select(e => e.Theory.Limit)],
-                    Y = [.. moments.Select(m => m.Mean)],
-                    Hover = [.. ends.Select(e => DepthClaims.Label(e.Point.Parameters))],
-                }, moments),
+                Of("settled", 0, true), Of("not settled by the horizon", 1, false),
             ],
         };
     }

@@ -60,7 +60,8 @@ internal static class EosFigures
 
     private static Figure Tails(IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows)
     {
-        double[] ends = [0, 1.05 * rows.Max(r => Math.Max(r.Row.Exponent, Math.Max(r.Row.Predicted, r.Row.Rival)))];
+        var values = rows.SelectMany(r => new[] { r.Row.Exponent, r.Row.Predicted, r.Row.Rival }).Where(v => v > 0).DefaultIfEmpty(1);
+        double[] ends = [values.Min(), values.Max()];
         Curve Points(string name, int color, Func<TailExponentRow, double> predicted, bool open) => new()
         {
             Name = name,
@@ -87,8 +88,8 @@ internal static class EosFigures
             [
                 new()
                 {
-                    X = new("tail exponent predicted") { Range = (0, ends[1]) },
-                    Y = new("tail exponent measured") { Range = (0, ends[1]) },
+                    X = new("tail exponent predicted", AxisScale.Log),
+                    Y = new("tail exponent measured", AxisScale.Log),
                     Traces =
                     [
                         new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },

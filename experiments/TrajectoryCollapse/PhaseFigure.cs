@@ -120,9 +120,8 @@ internal static class PhaseFigure
                 Borders,
                 new Curve
                 {
-                    Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.75],
-                    Y = [0.75, double.NaN, 0.75, double.NaN, 0.25, double.NaN, 0.25],
-                    Labels = ["token 0", "", "both", "", "chance", "", "token 1"], Centred = true,
+                    Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, 0.75, 0.25, 0.75], Y = [0.75, 0.75, 0.25, 0.25],
+                    Labels = ["token 0", "both", "chance", "token 1"], Centred = true,
                 },
             ],
         };

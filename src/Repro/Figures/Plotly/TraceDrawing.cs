@@ -66,7 +66,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
     private static string Mode(Curve curve) => (curve.Mode, curve.Labels) switch
     {
         (CurveMode.Lines, null) => "lines",
-        (CurveMode.Lines, _) => "lines+text",
+        (CurveMode.Lines, _) => curve.Centred ? "text" : "lines+text",
         (CurveMode.Markers, null) => "markers",
         (CurveMode.Markers, _) => "markers+text",
         (_, null) => "lines+markers",
