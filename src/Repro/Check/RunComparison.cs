@@ -72,7 +72,8 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         if (form.IsPerReplicate && !table.Columns.Contains("replicate")) missing.Add("replicate");
         if (missing.Count > 0)
             return Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
-        var foreign = columns.Where((c, at) => table.Rows.Any(r => r[at].Length > 0 && IsForeign(r[at], c.Type))).Select(c => c.Name).ToList();
+        var foreign = columns.Where((c, at) => table.Rows.Any(r => r[at].Length > 0 && IsForeign(r[at], c.Type)))
+            .Select(c => c.Name).ToList();
         return foreign.Count == 0 ? null : Broken(described.Name, $"values not of the column's type: {string.Join(", ", foreign)}");
     }
 

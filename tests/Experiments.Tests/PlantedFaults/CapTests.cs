@@ -22,9 +22,11 @@ public sealed class CapTests
     [MemberData(nameof(Sources))]
     public void Every_claim_detects_what_its_cap_says(string source)
     {
-        var run = Path.GetFileName(Path.GetDirectoryName(source))!.Split('@')[0];
+        string Run(Func<string, string> row) => source.Contains('@', StringComparison.Ordinal)
+            ? Path.GetFileName(Path.GetDirectoryName(source))!.Split('@')[0]
+            : row("run");
         var claims = Rows(source).Where(r => r("detectable").Length > 0)
-            .Select(r => (Run: source.Contains('@', StringComparison.Ordinal) ? run : r("run"), Id: r("id"), Detectable: Number(r("detectable"))));
+            .Select(r => (Run: Run(r), Id: r("id"), Detectable: Number(r("detectable"))));
         Assert.All(claims, c =>
         {
             var caps = Caps.Where(cap => cap.Run == c.Run && Fits(cap.Claim, c.Id)).ToList();

@@ -64,7 +64,8 @@ public class FaultListTests
         .. from file in Repository.Files($"tests/{project}", "*Tests.cs")
            let text = File.ReadAllText(file)
            where text.Contains("[Fact", StringComparison.Ordinal) || text.Contains("[Theory", StringComparison.Ordinal)
-           select $"{Regex.Match(text, @"^namespace (.+);", RegexOptions.Multiline).Groups[1].Value}.{Path.GetFileNameWithoutExtension(file)}",
+           let place = Regex.Match(text, @"^namespace (.+);", RegexOptions.Multiline).Groups[1].Value
+           select $"{place}.{Path.GetFileNameWithoutExtension(file)}",
     ];
 
     private static bool IsBalanced(string code)
@@ -73,7 +74,8 @@ public class FaultListTests
         foreach (var c in code)
         {
             if (c is '(' or '[' or '{') open.Push(c);
-            else if (c is ')' or ']' or '}' && (!open.TryPop(out var last) || "()[]{}".IndexOf(last) + 1 != "()[]{}".IndexOf(c))) return false;
+            else if (c is ')' or ']' or '}' && !(open.TryPop(out var last) && (last, c) is ('(', ')') or ('[', ']') or ('{', '}')))
+                return false;
         }
         return open.Count == 0;
     }

@@ -59,8 +59,10 @@ public sealed class PooledBaselineTests : IDisposable
     }
 
     /// <summary>Forty draws of one drawn source, a replicate each.</summary>
-    private static Plan Drawn(Plan plan) =>
-        plan with { Points = [.. Enumerable.Range(0, 40).Select(d => plan.Points[1] with { Draw = d, Cell = $"d{d:00}", Replicates = 1 })] };
+    private static Plan Drawn(Plan plan) => plan with
+    {
+        Points = [.. Enumerable.Range(0, 40).Select(d => plan.Points[1] with { Draw = d, Cell = $"d{d:00}", Replicates = 1 })],
+    };
 
     [Fact]
     public void Without_replicates_a_column_that_varies_from_draw_to_draw_shows_that_the_draws_are_the_same()
