@@ -9,7 +9,7 @@ using PlantedFaults;
 //   --tests         asks the unit tests too
 //   --built         takes the copy as it was built before
 //   --seen          ends with 1 where one of the faults is seen by nothing
-//   --table FILE    writes the table, and beside it detectable.csv: what the claims of the runs without a fault can detect
+//   --table FILE    writes the table
 var options = args.Select((a, i) => (a, Next: i + 1 < args.Length ? args[i + 1] : ""))
     .Where(p => p.a.StartsWith("--", StringComparison.Ordinal)).ToDictionary(p => p.a, p => p.Next);
 var root = Directory.GetCurrentDirectory();
@@ -36,11 +36,7 @@ foreach (var fault in asked)
     File.AppendAllText(results, JsonSerializer.Serialize(outcome, Outcome.Options) + "\n");
     Console.WriteLine($"{fault.Number} {fault.Name}: {(outcome.IsSeen ? Table.Detectors(outcome) : "seen by nothing")}");
 }
-if (options.TryGetValue("--table", out var table))
-{
-    File.WriteAllText(table, Table.Of(all, known));
-    File.WriteAllLines(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(table))!, "detectable.csv"), control.Detectable());
-}
+if (options.TryGetValue("--table", out var table)) File.WriteAllText(table, Table.Of(all, known));
 var unseen = asked.Where(f => !known[f.Number].IsSeen && f.Note is null).ToList();
 Console.WriteLine(FormattableString.Invariant($"{asked.Count - unseen.Count} of {asked.Count} faults are seen, or cannot be"));
 return options.ContainsKey("--seen") && unseen.Count > 0 ? 1 : 0;
@@ -90,20 +86,6 @@ internal sealed partial class Control(Variants variants, string work)
         var failed = fault.Tests.Select(t => t.Split(':')).Where(t => variants.Run(fault.Number, "dotnet", "test", $"tests/{t[0]}", "-c",
             "Release", "--no-build", "--filter", $"FullyQualifiedName~{t[1]}").Code != 0).Select(t => t[1]);
         return outcome with { Test = string.Join(", ", failed) };
-    }
-
-    /// <summary>The lines of detectable.csv.</summary>
-    public IEnumerable<string> Detectable()
-    {
-        yield return "run,id,detectable";
-        foreach (var run in Directory.EnumerateDirectories(good, "*@quick").Order(StringComparer.Ordinal))
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "claims.json")));
-            foreach (var claim in document.RootElement.EnumerateArray())
-                if (claim.GetProperty("detectable") is { ValueKind: JsonValueKind.Number } detectable)
-                    yield return FormattableString.Invariant(
-                        $"{Path.GetFileName(run).Split('@')[0]},\"{claim.GetProperty("id").GetString()}\",{detectable.GetDouble():G3}");
-        }
     }
 
     private static string Engine(string output)
