@@ -31,7 +31,8 @@ public sealed class CapTests
     });
 
     /// <summary>Whether an id is that of a line, in which * stands for any text.</summary>
-    private static bool Fits(string line, string id) => Regex.IsMatch(id, $"^{Regex.Escape(line).Replace("\\*", ".*", StringComparison.Ordinal)}$");
+    private static bool Fits(string line, string id) =>
+        Regex.IsMatch(id, $"^{Regex.Escape(line).Replace("\\*", ".*", StringComparison.Ordinal)}$");
 
     private static IEnumerable<Func<string, string>> Rows(string file)
     {
