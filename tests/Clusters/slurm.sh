@@ -62,11 +62,16 @@ state_of() { repro status "$1" --out "$out" --format csv 2>/dev/null | awk -F, -
 in_state() { [ "$(state_of "$1" "$2")" = "$3" ]; }
 task_of() { squeue -h -r -o '%j|%F_%K' | awk -F'|' -v name="$2" -v task="_$3\$" '$1 ~ name && $2 ~ task { print $2 }'; }
 
+process_of() { # run, part
+    local pid
+    for pid in $(pgrep -f "^./program/repro part .. $2\$"); do [ "$(readlink "/proc/$pid/cwd")" != "$out/$1/submit" ] || echo "$pid"; done
+}
+
 configuration() { # name, replicates, tokens
     printf 'experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 6, tokens_drawn: %s }\nreplicates: %s\n' "$3" "$2" >"$1.yaml"
 }
 configuration 'one point' 200 500
-configuration chaos 480 30000
+configuration chaos 480 90000
 configuration long 4000 200000
 
 trap 'loopback stop >/dev/null 2>&1; rm -rf "$scratch"' EXIT
@@ -92,6 +97,7 @@ if mkdir small && mount -t tmpfs -o size=4m small small; then
     umount small
 fi
 
+repro run chaos.yaml --out local --quiet >/dev/null 2>&1 &
 echo "-- one point, 200 cells, forty parts in seven arrays, in a folder with a blank and a dollar"
 repro run 'one point.yaml' --out local --quiet >/dev/null 2>&1
 repro submit slurm 'one point.yaml' --out "$out" --parts 40 --cpus 1 >first 2>&1 &
@@ -112,13 +118,13 @@ ok "submitted twice: exit 2" ends 2 repro submit slurm chaos.yaml --name one-poi
 ok "a part that is done costs less than a second of processor" bash -c 'TIMEFORMAT="%U %S"; { time "$1" part one-point 3 --out "$2" >/dev/null 2>&1; } 2>cost; awk "{ print \"   \", \$1 + \$2, \"s\"; exit \$1 + \$2 >= 1 }" cost' - "$program" "$out"
 
 echo "-- a run through crashes, drains, a cancellation and failed cells"
-repro run chaos.yaml --out local --quiet >/dev/null 2>&1
+wait # For the local run, of the file as it is.
 ok "submit" ends 0 repro submit slurm chaos.yaml --out "$out" --parts 12 --time 1:00:00
 echo 'seed: 8' >>chaos.yaml # An edit of the checkout.
 ok "parts run" within 60 begun chaos 12 1 2 3 4
-scancel "$(task_of chaos -0 3)"
-scancel --full --signal=KILL "$(task_of chaos -0 4)" # As where memory is short.
 for part in 1 2; do scancel --signal=TERM --batch "$(task_of chaos -0 $part)"; done
+ok "a part is killed, as where memory is short" kill -9 "$(process_of chaos 4)"
+scancel "$(task_of chaos -0 3)"
 loopback crash node2
 scontrol update nodename=node2 state=down reason=test
 ok "a drained part is put back" within 30 bash -c "grep -qs 'interrupted: ' '$out'/chaos/submit/logs/*_1.log"
