@@ -16,16 +16,18 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
     public Verdict? Worst => Run is null ? null : claims.SelectMany(c => c.Cases).Select(c => c.Verdict).DefaultIfEmpty(Verdict.NotTested)
         .MinBy(v => v switch { Verdict.Fails => 0, Verdict.Inconclusive => 1, Verdict.Holds => 2, _ => 3 });
 
-    /// <summary>The verdict in a few words, with how many cases have it of how many there are.</summary>
+    /// <summary>The verdict in a few words, with how many cases have it of how many were tested.</summary>
     public string Judged
     {
         get
         {
             if (Worst is not { } worst) return "not run";
-            var all = claims.Sum(c => c.Cases.Count);
-            var count = claims.SelectMany(c => c.Cases).Count(c => c.Verdict == worst);
-            var cases = string.Create(CultureInfo.InvariantCulture, $" in {count} of {all} cases");
-            return VerdictMark.Word(worst) + (all > 1 ? cases : "");
+            var verdicts = claims.SelectMany(c => c.Cases).Select(c => c.Verdict).ToList();
+            var untested = worst == Verdict.NotTested ? 0 : verdicts.Count(v => v == Verdict.NotTested);
+            var all = verdicts.Count - untested;
+            var cases = string.Create(CultureInfo.InvariantCulture, $" in {verdicts.Count(v => v == worst)} of {all} cases")
+                + (untested > 0 ? string.Create(CultureInfo.InvariantCulture, $", {untested} not tested") : "");
+            return VerdictMark.Word(worst) + (all > 1 || untested > 0 ? cases : "");
         }
     }
 
