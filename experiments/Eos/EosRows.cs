@@ -68,6 +68,8 @@ public sealed record TailRow(
     [property: Column("sum of the positive real parts of the eigenvalues on the fixed point's own face: by the same argument, no matrix "
         + "known where it decides")] double Within,
     [property: Column("their sum: lengths that stay near it have P(length > t) ~ t to minus this")] double TailExponent,
+    [property: Column("least of |1 − g_j| over the absent words and of |Re λ| over the face's eigenvalues, at most 1: the other words' "
+        + "part in the slope falls like t to minus this")] double Approach,
     [property: Column("whether it is the least of the matrix, κ")] bool Least);
 
 /// <summary>The tail exponent of lengths.</summary>
@@ -81,8 +83,8 @@ public sealed record TailExponentRow(
         + "slopes are "
         + "extrapolated")] double Drift,
     [property: Column("κ, the least cost over all fixed points")] double Predicted,
-    [property: Column("by how much the next fixed point's cost exceeds κ: what it leaves of the slope falls like t to minus this; empty "
-        + "where there is no other")] double? Gap,
+    [property: Column("the slope's remainder falls like t to minus this: the least of approach and of the excess of the next fixed "
+        + "point's cost over κ")] double Remainder,
     [property: Column("nearest rival that differs by 0.02 or more: the least cost of stable points alone, of single winners alone, of "
         + "the end's "
         + "rate alone without the price of staying, or the next fixed point's")] double Rival,
