@@ -67,8 +67,10 @@ internal static class EosFigures
     private static Figure Tails(IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows)
     {
         var values = rows.SelectMany(r => new[] { r.Row.Exponent, r.Row.Predicted, r.Row.Rival }).Where(v => v > 0).DefaultIfEmpty(1);
-        var off = rows.Select(r => Math.Abs(r.Row.Exponent - r.Row.Predicted)).ToList();
-        Curve Points(string name, int color, Func<TailExponentRow, double> predicted, bool open) => new()
+        var (judged, early) = (rows.Where(r => EosClaims.IsReached(r.Row)).ToList(), rows.Where(r => !EosClaims.IsReached(r.Row)).ToList());
+        var off = judged.Select(r => Math.Abs(r.Row.Exponent - r.Row.Predicted)).ToList();
+        Curve Points(string name, int color, IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows,
+            Func<TailExponentRow, double> predicted, bool open) => new()
         {
             Name = name,
             Color = color,
@@ -81,13 +83,14 @@ internal static class EosFigures
         return new()
         {
             Name = "tail-exponents",
-            Title = "The exponent of the tail of lengths differs from the least cost over all fixed points by "
-                + $"{Counted.Two(Medians.Of(off))} in the median and {Counted.Two(off.Max())} at most, over {off.Count} matrices",
+            Title = "The exponent of the tail of lengths" + (off.Count == 0 ? "" : " differs from the least cost over all fixed points by "
+                + $"{Counted.Two(Medians.Of(off))} in the median and {Counted.Two(off.Max())} at most, over {off.Count} judged matrices"),
             Caption = "Tail exponent measured, by the exact law extrapolated or by the sequences' slope over a decade (with two "
                 + "standard errors), "
                 + "against the least cost over all fixed points of the words (filled) and against the nearest rival, such as stable "
                 + "points alone "
-                + $"(open). {Counted.Of([rows.Count], "matrices")}.",
+                + "(open); open circles: by theory the slope has not settled, not judged. "
+                + $"{Counted.Of([rows.Count], "matrices")}.",
             Tables = [EosTables.TailExponents.Name, EosTables.Tails.Name],
             Columns = 1,
             Panels =
@@ -99,7 +102,9 @@ internal static class EosFigures
                     Traces =
                     [
                         Curve.Line("equality", (values.Min(), values.Min()), (values.Max(), values.Max())),
-                        Points("all fixed points", 0, r => r.Predicted, false), Points("nearest rival", 1, r => r.Rival, true),
+                        Points("all fixed points", 0, judged, r => r.Predicted, false),
+                        .. early.Count > 0 ? [Points("not judged", 0, early, r => r.Predicted, true)] : Array.Empty<Curve>(),
+                        Points("nearest rival", 1, rows, r => r.Rival, true),
                     ],
                 },
             ],
