@@ -33,6 +33,16 @@ public sealed class RowCountTests : IDisposable
         Assert.Null(grid.SharedRows());
     }
 
+    [Fact]
+    public void Every_replicate_that_is_to_be_computed_again_counts_as_missing()
+    {
+        var plan = Toy.PlanOf(new(), points: 2, replicates: 3);
+        var grid = new CellGrid(plan, "code");
+        for (var cell = 0; cell < grid.Count; cell++) grid.Set(cell, CellState.Failed, 1, null);
+        grid.Forget([new PointWork(1, plan.Points[1], [0, 1, 2])]);
+        Assert.Equal((3, 3), (grid.Counts().Failed, grid.Counts().Missing));
+    }
+
     public static TheoryData<string, string> Defects => new()
     {
         { "row twice", "table 'values': cell c00-r3 has a row twice" },
