@@ -21,7 +21,7 @@ internal static class EstimateFindings
                 results.Points.Count == 1 ? "" : Invariant($"Point {index + 1}: "));
             yield return $"{label}{mine} {Model(claims[index], input, results.Values(EstimateTables.Departures, point))}";
             yield return $"{label}Who would win? {Winners(claims[index].Verdict, input, results.Values(EstimateTables.Certainty, point))}";
-            yield return $"{label}What is not known, and what data would tell? "
+            yield return $"{label}What is not known, and which data would help? "
                 + Unknown(results.Values(EstimateTables.Diagnostics, point), results.Values(EstimateTables.Bridges, point));
             yield return label + Samples(input);
         }
@@ -36,7 +36,7 @@ internal static class EstimateFindings
                 + $"(z = {Number.Plain(strongest.Statistic ?? 0)}).",
             (Verdict.Holds, _) => $"Yes, as far as these data show: no deviation was found ({P(claim.PValue)}), and the test could have "
                 + $"detected delta >= {Number.Plain(claim.Detectable ?? 0, 2)}.",
-            _ => $"Cannot tell: {claim.Reason}.",
+            _ => $"Cannot say: {claim.Reason}.",
         };
         return input.LeftOut == 0 ? answer
             : Invariant($"{answer} Besides, {100 * input.LeftOutShare:0.##} % of the next tokens do not occur in their prompt, ")

@@ -52,9 +52,9 @@ internal static class WindowFigure
             return Math.Abs(times.Mean - g.Window[0].MeanTokens) <= ErrorBars.Of(times);
         }
         return seen.Count == 0
-            ? "When a sliding window collapses, by the exact solve"
-            : $"A sliding window collapses as the exact solve "
-                + $"says: {Counted.Share(seen, Agrees)} mean times are within two standard errors";
+            ? "When a sliding window collapses, by the exact solution"
+            : $"Collapse time of a sliding window matches the exact solution: {Counted.Share(seen, Agrees)} mean times are within two "
+                + "standard errors";
     }
 
     private static int Width(CollapseGroup group) => ((WindowPrior)group.Parameters.Prior).Width;

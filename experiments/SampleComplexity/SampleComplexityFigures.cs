@@ -12,8 +12,8 @@ internal static class SampleComplexityFigures
     {
         var series = points.GroupBy(p => p.Series).ToList();
         var ridge = points.Any(p => p.Parameters.Ridge > 0)
-            ? " Where a ridge is set the risk shown is the ridge estimate's, over all replicates; "
-                + "lines and predictions are those of maximum likelihood."
+            ? " With a ridge, the risk shown is that of the ridge estimate over all replicates; lines and predictions are those of "
+                + "maximum likelihood."
             : "";
         var judged = points.Where(p => p.Degrees > 0 && p.Finite.Count > 1 && Judged(p)).ToList();
         yield return new Figure
@@ -23,7 +23,7 @@ internal static class SampleComplexityFigures
             Title = Slope(points),
             Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars: two standard errors. Dashed: "
                 + "half the degrees of freedom "
-                + $"over n, ½K(K − 1)/n where every co-occurrence graph is connected. Open: "
+                + $"over n, ½K(K − 1)/n if every co-occurrence graph is connected. Open: "
                 + $"points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
                 + $"{Counted.Of(points.Where(p => p.Finite.Count > 0).Select(p => p.Finite.Count), "fits a point")}." + ridge,
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
@@ -42,7 +42,7 @@ internal static class SampleComplexityFigures
                 + "score statistic, whose mean is known exactly, subtracted; error bars: two standard errors; "
                 + "lines are the theory to second order, "
                 + $"1 + b/(n d). Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
-                + "Markers are moved sideways by 8 % from one K to the next, so that they stay apart. "
+                + "Markers are shifted by 8 % from one K to the next, so that they do not overlap. "
                 + $"{Counted.Of(judged.Select(p => p.Finite.Count), "fits a judged point")}." + ridge,
             Columns = Math.Min(2, series.Count),
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],

@@ -35,9 +35,8 @@ internal static class LearningFigures
                 new("errors", "median |error| (nats)",
                     (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5),
                 Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"), urns, again,
-            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, "
-            + $"infinite (not drawn) where a row drew one token "
-            + "only. Dashed: the predicted power through the last point. "
+            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) if a "
+                + "row drew only one token. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);
         if (seen.Any(g => g.Entries.Any(e => e.Prediction is not null))) yield return Exponents(seen);
@@ -50,7 +49,7 @@ internal static class LearningFigures
 
     private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    /// <summary>A third is named as such: it is where the loser's row stops being learnt.</summary>
+    /// <summary>A third is named as such: it is where the loser's row stops being learned.</summary>
     private static string Share(double p) => Math.Abs(p - 1.0 / 3) < 1e-9 ? "⅓" : Number(p);
 
     private static string Label(LearningGroup group) =>
@@ -89,7 +88,7 @@ internal static class LearningFigures
     }
 
     private static string Bars(List<LearningGroup> urns, List<LearningGroup> again) =>
-        "Error bars: 95 % intervals of the median that need no law, left out where they have no end; "
+        "Error bars: distribution-free 95 % intervals of the median, omitted if unbounded; "
             + $"{Counted.Of(urns.Concat(again).Select(g => g.Replicates), "replicates a series")}.";
 
     /// <summary>By how much something of the loser's row changes over the last hundredfold of tokens, for the smallest p and the
@@ -103,7 +102,7 @@ internal static class LearningFigures
             return (Label: Label(g), Factor: early < 0 ? double.NaN : value(entry, entry.Last) / value(entry, early));
         }).Where(g => g.Factor is > 0 and < double.PositiveInfinity).ToList();
         return told.Count == 0
-            ? "What one trajectory tells of the loser's row"
+            ? "Information of one trajectory on the loser's row"
             : $"Over the last hundredfold of tokens {what} by a factor of {Counted.Two(told[0].Factor)} at {told[0].Label}"
                 + (told.Count > 1 ? $", of {Counted.Two(told[^1].Factor)} at {told[^1].Label}" : "");
     }
@@ -169,9 +168,9 @@ internal static class LearningFigures
         Name = "transitions",
         Claims = ["transitions-stop"],
         Title = Change(urns, (e, c) => Moments(e, c).Mean, "the mean number of transitions of the losing token to itself grows"),
-        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): mean with two "
-            + "standard errors; means are carried by few replicates, and the median is 0 where most have none. By theory it stops growing "
-            + "below p = ⅓, and what the loser's row has not told by then it never tells. "
+        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): mean with "
+            + "two standard errors; few replicates dominate the mean, and the median is 0 if most have none. By theory it stops growing "
+            + "below p = ⅓: later tokens add no information on the loser's row. "
             + $"{Counted.Of(urns.Select(g => g.Replicates), "replicates a series")}.",
         Tables = [LearningTables.Summary.Name, LearningTables.Entries.Name],
         Columns = 1,
@@ -224,7 +223,7 @@ internal static class LearningFigures
             Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, "
                 + "with its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
                 + "for every matrix and entry; "
-                + "open: not judged, as the replicates are too few or the windows too early by theory. "
+                + "open: not judged, because replicates are too few or the windows too early. "
                 + "Left of 0 the information stays bounded.",
             Tables = [LearningTables.Slopes.Name],
             Columns = 1,
@@ -289,8 +288,8 @@ internal static class LearningFigures
         Claims = ["learnable-map"],
         Title = Learnt(groups),
         Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, "
-            + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
-            + "grey: the winner itself, against which the log-odds are taken, or nothing gained in a window in half of the replicates.",
+            + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learned, blue never; "
+            + "grey: the winner itself, the reference of the log-odds, or no information gained in a window in half of the replicates.",
         Tables = [LearningTables.Predictions.Name, LearningTables.Slopes.Name],
         Columns = 2,
         Panels = [.. groups.SelectMany(
@@ -364,9 +363,9 @@ internal static class LearningFigures
             Title = "error · √information is normal, within the 99 % band, for "
                 + $"{Counted.Share(chosen, c => Distance(c.Entry) <= Reach(c.Group.Replicates))} entries",
             Caption = "Errors times √information at the end, in order, against the quantiles of N(0, 1): the line of equality under that "
-                + "law, whatever the exponent. Entries whose information grows; where it is still small the errors depart, "
-                + "being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability "
-                + "1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
+                + "law, whatever the exponent. Entries whose information grows; where it is still small, errors are below 0 too often: "
+                + "in the mean by about ½ log I / √I. Dashed grey: the band that a normal sample leaves with probability 1 % "
+                + "(Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
                 + $"{Counted.Of(chosen.Select(c => c.Group.Replicates), "replicates an entry")}.",
             Tables = [LearningTables.Entries.Name],
             Columns = panels.Count,

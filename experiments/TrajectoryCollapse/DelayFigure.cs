@@ -19,15 +19,13 @@ internal static class DelayFigure
         {
             Name = "collapse-delay",
             Title = timed.Count > 1
-                ? $"A weak diagonal puts collapse off by a factor of "
+                ? $"A weak diagonal delays collapse by a factor of "
                     + $"{Counted.Two(Elementary.Exp(moments.Max(m => m.Mean) - moments.Min(m => m.Mean)))}, "
                     + "a zero one avoids it"
                 : "Collapse and the diagonal",
-            Caption = "From prompts of many tokens. Left: how many times longer than the first prompt the context is when one token's "
-                + "share passes "
-                + "collapse_share for good, geometric mean over trajectories with two standard errors, against the diagonal's entry "
-                + "of the token "
-                + "that comes to rule; open: the mean field's flow. Right: the largest share at the horizon, against the flow's, all "
+            Caption = "From prompts of many tokens. Left: context's length over the first prompt's when one token's share passes "
+                + "collapse_share for good, geometric mean over trajectories with two standard errors, against the winner's diagonal "
+                + "entry; open: the mean field's flow. Right: the largest share at the horizon, against the flow's, all "
                 + "matrices; "
                 + "with a zero diagonal it stays below ½. "
                 + $"{Counted.Of(all.Select(d => d.Group.Trajectories.Count), "trajectories a point")}.",

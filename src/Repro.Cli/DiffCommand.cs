@@ -14,13 +14,13 @@ internal static class DiffCommand
         var one = new Argument<string>("RUN") { Description = "the folder of a finished run" };
         var others = new Argument<string[]>("OTHER")
         {
-            Description = "the folder of another; of several, each is compared with the first",
+            Description = "the folder of another run; several are each compared with the first",
             Arity = ArgumentArity.OneOrMore
         };
         var format = new FormatOption();
         return Commands.Create(
             "diff",
-            "Compares a run with others: configuration, code, tables row by row (largest differences, in standard errors where "
+            "Compare a run with others: configuration, code, tables row by row (largest differences, in standard errors where "
             + "a column has "
                 + "them), claims. Exit code 3 when data/ or claims.* differ.",
             "repro diff results/coverage@quick results/coverage@quick+1a2b3c4d",

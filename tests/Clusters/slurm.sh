@@ -148,7 +148,7 @@ ok "no job lives" within 30 quiet
 sleep 3
 ok "nothing was put back" quiet
 ok "cancel again" ends 0 repro cancel long --out "$out"
-ok "nothing is left to cancel" told "no job of it waits or runs"
+ok "nothing is left to cancel" told "no job of it is waiting or running"
 ok "the stores stay" begun long 6 1 2 3
 ok "status: exit 4" ends 4 repro status long --out "$out"
 

@@ -38,7 +38,7 @@ public sealed class ClusterRun
     public Plan Plan { get; }
 
     /// <summary>The parts: cells, state, where and how often they ran; and whether every cell is there.</summary>
-    /// <param name="told">Told why the scheduler could not be asked.</param>
+    /// <param name="told">Receives the reason if the scheduler could not be queried.</param>
     /// <exception cref="FormatException">The stores are not of this run.</exception>
     public (Sheet Parts, bool IsWhole) Status(Action<string> told)
     {
@@ -63,7 +63,7 @@ public sealed class ClusterRun
     /// to.</summary>
     /// <param name="retryFailed">Parts whose cells failed are among them.</param>
     /// <param name="submit">Submits them.</param>
-    /// <param name="told">Told what is missing, and why the scheduler could not be asked.</param>
+    /// <param name="told">Receives what is missing, and why the scheduler could not be queried.</param>
     /// <exception cref="SlurmException">They were to be submitted, and Slurm refused or does not answer.</exception>
     public void Resubmit(bool retryFailed, bool submit, Action<string> told)
     {
@@ -76,9 +76,9 @@ public sealed class ClusterRun
         }
         var living = submit ? jobs.LivingParts() : Living(told) ?? new Dictionary<int, SlurmTask>();
         var idle = lacking.Where(p => !living.ContainsKey(p)).ToList();
-        if (idle.Count < lacking.Count) told($"parts {NumberRanges.Of(lacking.Except(idle))} lack cells and still wait or run");
+        if (idle.Count < lacking.Count) told($"parts {NumberRanges.Of(lacking.Except(idle))} lack cells and are still waiting or running");
         if (idle.Count == 0) return;
-        var how = submit ? "submitted again:" : $"to submit them again ('repro gather {Submission.Run} --resubmit' does, and gathers):";
+        var how = submit ? "submitted again:" : $"to submit them again and gather, run 'repro gather {Submission.Run} --resubmit', or:";
         told($"parts {NumberRanges.Of(idle)} lack cells; {how}");
         var lines = submit ? jobs.Submit(idle, "again") : jobs.Words(idle).Select(w => ShellWord.Line(["sbatch", .. w]));
         foreach (var line in lines) told(line);
@@ -114,7 +114,7 @@ public sealed class ClusterRun
         }
         catch (SlurmException e)
         {
-            told($"the scheduler was not asked: {e.Message}");
+            told($"the scheduler was not queried: {e.Message}");
             return null;
         }
     }

@@ -238,7 +238,7 @@ public sealed class PositionalEncodingClaimsTests
     public void Mistakes_have_their_sentences()
     {
         string One(PositionalEncodingParameters p) => Assert.Single(experiment.Validate(p));
-        Assert.Equal("prior: trajectories grow without end, a table does not; use exponential, power or window",
+        Assert.Equal("prior: a table is too short for growing trajectories; use exponential, power or window",
             One(new() { Prior = new TablePrior() }));
         Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved",
             One(new() { Prior = new WindowPrior { Width = 20 } }));

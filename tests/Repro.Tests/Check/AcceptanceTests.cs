@@ -37,7 +37,7 @@ public sealed class AcceptanceTests : IDisposable
         gate.Accept();
         var before = Directory.EnumerateFiles(gate.Baseline).ToDictionary(f => f, File.ReadAllText);
         gate.Run(new());
-        Assert.Equal("toy: the baseline is as it was; nothing was written", gate.Accept("again"));
+        Assert.Equal("toy: the baseline is unchanged; nothing was written", gate.Accept("again"));
         Assert.Equal(before, Directory.EnumerateFiles(gate.Baseline).ToDictionary(f => f, File.ReadAllText));
     }
 
@@ -85,7 +85,7 @@ public sealed class AcceptanceTests : IDisposable
         gate.Run(new());
         var said = Assert.Throws<AcceptanceException>(
             () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
-        Assert.Contains("(the program's build recorded no sources)", said, StringComparison.Ordinal);
+        Assert.Contains("(the build recorded no sources)", said, StringComparison.Ordinal);
     }
 
     [Fact]

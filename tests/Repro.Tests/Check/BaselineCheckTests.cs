@@ -17,7 +17,7 @@ public sealed class BaselineCheckTests : IDisposable
     {
         gate.Started(otherCode: false);
         gate.Run(new(), change: p => Sample.PartOf(p, new() { Configuration = "x", WorkingFolder = "y", SamplePoints = 2 }));
-        Assert.Equal(["1 sample skipped: nothing is judged on some of a run's points"], gate.Check().PassedOver);
+        Assert.Equal(["1 sample skipped: samples are not judged"], gate.Check().PassedOver);
         Assert.Equal(["toy"], gate.Check().Runs.Select(r => r.Name));
         Assert.Throws<AcceptanceException>(() => gate.Accept(name: "toy.sample-2-of-5"));
     }
@@ -143,7 +143,7 @@ public sealed class BaselineCheckTests : IDisposable
     {
         gate.Started(new() { Change = (row, _) => row with { Maybe = 1 } });
         gate.Run(new() { Change = (row, c) => row with { Maybe = c.Replicate < 30 ? 1 : null } });
-        Assert.Contains("maybe has a value in another share of the replicates", gate.Text(), StringComparison.Ordinal);
+        Assert.Contains("maybe has values in a different share of the replicates", gate.Text(), StringComparison.Ordinal);
         Assert.Equal(3, gate.Check().ExitCode(strict: false));
         gate.Run(new() { Change = (row, c) => row with { Maybe = null } });
         Assert.Equal(3, gate.Check().ExitCode(strict: false));
@@ -162,8 +162,8 @@ public sealed class BaselineCheckTests : IDisposable
         { "no configuration", 3, "the configuration is missing" },
         { "no baseline", 4, "there is no baseline; to make one: repro accept toy" },
         { "broken baseline", 3, "baseline.json cannot be read" },
-        { "broken numbers", 3, "a number is missing or none" },
-        { "conflict", 3, "is not the table that baseline.json describes" },
+        { "broken numbers", 3, "a number is missing or malformed" },
+        { "conflict", 3, "does not match baseline.json" },
         { "ragged", 3, "values.csv has a row of" },
         { "ragged run", 3, "data/values.csv does not have the columns" },
         { "no claims", 3, "the run has no claims.json" },

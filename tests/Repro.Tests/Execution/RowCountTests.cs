@@ -41,7 +41,7 @@ public sealed class RowCountTests : IDisposable
     public void Cells_that_would_draw_from_one_stream_are_found_before_they_draw()
     {
         using var run = RunOf(p => p with { Canonical = "the same", Draw = 0 });
-        Assert.Equal("the cells c00-r0 and c01-r0 draw from one stream", Assert.Single(RowCounts.SharedStreams(run)));
+        Assert.Equal("the cells c00-r0 and c01-r0 draw from the same stream", Assert.Single(RowCounts.SharedStreams(run)));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class PlotlyFigureTests
     {
         var panel = Panel(new Curve { X = [1, 2], Y = [2, 4], Error = [3, 1] }) with { Y = new("y", AxisScale.Log) };
         var figure = PlotlyFigure.Of(Of(panel), 1, 800);
-        Assert.Equal(["Error bars that reach zero end at a tenth of their value, on the logarithmic axis."], figure.Notes);
+        Assert.Equal(["On the logarithmic axis, error bars that reach zero end at a tenth of their value."], figure.Notes);
         Assert.Equal("[1.8,1.0]", Parse(Of(panel)).GetProperty("data")[0].GetProperty("error_y").GetProperty("arrayminus").GetRawText());
     }
 

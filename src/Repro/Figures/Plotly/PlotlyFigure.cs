@@ -110,7 +110,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             : figure.Panels[panel].Traces.Concat(figure.Panels.SelectMany(p => p.Traces))
                 .FirstOrDefault(t => t.Name.Length > 0 && t.Color == trace.Color && t.Shade == trace.Shade && t is not Heatmap)?.Name ?? "";
 
-    /// <summary>Ties a trace to its panel and to its entry of the one legend, where each name stands once.</summary>
+    /// <summary>Ties a trace to its panel and to its entry of the common legend, which lists each name once.</summary>
     private static Trace2D Place(Trace2D drawn, string name, string group, int panel)
     {
         drawn.With(
@@ -184,7 +184,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
         ("entrywidth", space.EntryWidth), ("entrywidthmode", "pixels"),
         ("itemclick", stacked ? false : null), ("itemdoubleclick", stacked ? false : null));
 
-    /// <summary>Whether no two series of bars stand over one category, so that each bar can stand in its middle.</summary>
+    /// <summary>Whether no two series of bars share a category, so that each bar can be centred on it.</summary>
     private static bool Apart(Panel panel) => panel.Traces.OfType<Bars>()
         .SelectMany(bars => bars.X.Where((_, i) => double.IsFinite(bars.Y[i])).Distinct(StringComparer.Ordinal))
         .CountBy(name => name, StringComparer.Ordinal).All(places => places.Value == 1);
@@ -219,7 +219,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             var lost = axis.Scale == AxisScale.Log ? data.Values.Count(v => v <= 0) : 0;
             if (lost > 0)
                 notes.Add(FormattableString.Invariant(
-                    $"{lost:N0} values of “{axis.Title}” are zero or below and have no place on its logarithmic axis."));
+                    $"{lost:N0} values of “{axis.Title}” are zero or negative and are not shown on its logarithmic axis."));
         }
     }
 
