@@ -14,7 +14,7 @@ internal sealed record EstimateInput
     /// <summary>Characters of a token.</summary>
     public const int LongestToken = 1 << 16;
 
-    /// <summary>Most faults reported for one file.</summary>
+    /// <summary>Faults told of one file.</summary>
     public const int MostFaults = 20;
 
     private readonly Lazy<double> entries;
@@ -127,10 +127,10 @@ internal sealed record EstimateInput
     {
         if (input.Used == 0 && input.LeftOut > 0)
             return string.Create(CultureInfo.InvariantCulture,
-                $"of {input.LeftOut} samples, none has its next token in its prompt, so a CCMC gives them probability 0; does 'next' "
-                    + $"hold the prompt's last token, or is the variant wrong?");
-        if (input.Used == 0) return "it has no samples; a sample is a prompt and its next token";
-        return input.Vocabulary.Count < 2 ? $"it has only one token, '{Shown(input.Vocabulary[0])}'; a chain has at least 2" : "";
+                $"of {input.LeftOut} samples none has its next token in its prompt, to which a CCMC gives probability 0; "
+                    + $"is the last token of the prompt in 'next' alone, or the variant another?");
+        if (input.Used == 0) return "it holds no samples; a sample is a prompt and the token that followed";
+        return input.Vocabulary.Count < 2 ? $"it holds one token, '{Shown(input.Vocabulary[0])}'; a chain has at least 2" : "";
     }
 
     /// <summary>A token for a message: cut, and without what does not print.</summary>

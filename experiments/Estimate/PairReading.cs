@@ -5,7 +5,7 @@ using Repro.Experiments;
 
 namespace Experiments.Estimate;
 
-/// <summary>Reads <c>pairs.csv</c> row by row; a fault in a row is reported with its line, and the other rows are still read.</summary>
+/// <summary>Reads <c>pairs.csv</c> row by row; what is wrong in a row is told with its line, the others are still read.</summary>
 internal sealed class PairReading
 {
     private const double LargestCount = 1L << 53;
@@ -82,10 +82,10 @@ internal sealed class PairReading
         var text = row[Prompt];
         if (OtherSeparators.Of(text, row[Next]) is { } separator)
         {
-            var told = $"'{EstimateInput.Shown(row[Next])}' is not a token of the prompt, but would be if "
-                + $"{OtherSeparators.NameOf(separator)} separated them; tokens of a prompt must be separated by spaces";
+            var told = $"'{EstimateInput.Shown(row[Next])}' is no token of the prompt, but would be "
+                + $"if {OtherSeparators.NameOf(separator)} separated them; tokens of a prompt are separated by spaces alone";
             if (!OtherSeparators.IsVisible(separator)) return told;
-            if (cutElsewhere == 0) whereElse = $"{file.Name}:{row.Line}: {told}. Most samples are like this";
+            if (cutElsewhere == 0) whereElse = $"{file.Name}:{row.Line}: {told}. So it is with most samples";
             cutElsewhere += count;
         }
         foreach (var part in text.Split(' '))
@@ -94,7 +94,7 @@ internal sealed class PairReading
             if (length == prompt.Length) Array.Resize(ref prompt, 2 * length);
             prompt[length++] = NumberOf(tokens, text[part], row);
         }
-        if (length == 0) return "the prompt is empty; it needs at least one token (separated by spaces)";
+        if (length == 0) return "the prompt is empty; it holds tokens separated by spaces, at least one";
         if (!TryName(row, Next, out var next, out var fault)) return fault;
         var query = prompt[length - 1];
         if (row.Has(Query))
@@ -103,7 +103,7 @@ internal sealed class PairReading
             if (variant == Variant.Self && asked != query)
                 return $"the query is '{EstimateInput.Shown(row[Query].Trim(' '))}', but the prompt ends with "
                     + $"'{EstimateInput.Shown(tokens.Names[query])}': in variant self the query is the prompt's last token. "
-                    + $"For a separate query, use variant: cross";
+                    + $"With the query apart, say variant: cross";
             query = asked;
         }
         var cluster = 0;
@@ -131,14 +131,14 @@ internal sealed class PairReading
         {
             Next => ("next", "one token", tokens),
             Query => ("query", variant == Variant.Self ? "one token" : "one label", queries),
-            _ => ("cluster", "the name of a group of dependent samples, such as one person's", clusters),
+            _ => ("cluster", "the name of those samples that depend on one another, such as one person's", clusters),
         };
         var text = row[column].Trim(' ');
         var spaced = text.Contains(' ') && ReferenceEquals(names, tokens);
         (number, fault) = (-1,
             text.IsEmpty
                 ? $"{name} is empty; it is {what}"
-                : spaced ? $"{name} is '{EstimateInput.Shown(text)}', which contains a space; it is {what}" : "");
+                : spaced ? $"{name} is '{EstimateInput.Shown(text)}', which holds a space; it is {what}" : "");
         if (fault.Length == 0) number = NumberOf(names, text, row);
         return fault.Length == 0;
     }
@@ -150,16 +150,16 @@ internal sealed class PairReading
             throw new DataFaultException(
                 string.Create(CultureInfo.InvariantCulture,
                     $"{file.Name}:{row.Line}: a token "
-                        + $"has {name.Length} characters ('{EstimateInput.Shown(name)}'); at most {EstimateInput.LongestToken}, since "
-                        + $"every table repeats it. Are the spaces between tokens missing?"));
+                        + $"has {name.Length} characters ('{EstimateInput.Shown(name)}'); at most {EstimateInput.LongestToken}, as every "
+                        + $"table repeats it. Are the spaces missing that separate tokens?"));
         if (names.Names.Count == EstimateInput.LargestVocabulary && !ReferenceEquals(names, clusters))
         {
             if (cutElsewhere > used) throw new DataFaultException(whereElse);
             var (what, remedy) = ReferenceEquals(names, tokens) ? ("token", "Join rare tokens into one") : ("query", "Split the file");
             throw new DataFaultException(
                 $"{file.Name}:{row.Line}: '{EstimateInput.Shown(name)}' is {what} number {names.Names.Count + 1}; "
-                + $"at most {EstimateInput.LargestVocabulary} different ones can be fitted, since each pair of query and token has a "
-                + $"row in the tables. {remedy}");
+                + $"at most {EstimateInput.LargestVocabulary} different ones can be fitted, as each pair of query and token has a row in "
+                + $"the tables. {remedy}");
         }
         return names.Add(name);
     }

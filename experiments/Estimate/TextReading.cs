@@ -113,7 +113,7 @@ internal sealed class TextReading
         var tokens = Ranked(rank);
         var others = tokens.LongCount(token => token == kept);
         string[] vocabulary = [.. order[..kept].Select(i => names[i]), .. pooled ? [Other] : Array.Empty<string>()];
-        if (vocabulary.Length == 0) return EstimateInput.Faulty([$"{file.Name}: no tokens; this tokenizer finds none"]);
+        if (vocabulary.Length == 0) return EstimateInput.Faulty([$"{file.Name}: no tokens; this tokenizer finds none in it"]);
         var samples = new TextSamples(tokens, vocabulary.Length, data.Context, variant);
         var leftOut = Enumerable.Range(0, vocabulary.Length).Sum(samples.CountLeftOut);
         var all = Math.Max(0, tokens.Length - (variant == Variant.Self ? 1 : 2));

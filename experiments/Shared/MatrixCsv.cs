@@ -29,7 +29,7 @@ internal static class MatrixCsv
         {
             if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
                 return value;
-            faults.Add($"{file.Path}: row {row}, column {column}: '{Shortened(field)}' is not a finite number; fields are separated by "
+            faults.Add($"{file.Path}: row {row}, column {column}: '{Shortened(field)}' is no finite number; fields are separated by "
                 + $"commas, the decimal mark is a point, there is no header{MatrixValidation.FromOne}");
             return double.NaN;
         }

@@ -81,14 +81,14 @@ internal sealed class DecodedText : TextReader
         }
         catch (IOException e)
         {
-            throw new DataFaultException($"{file.Name}:{Line}: the file cannot be read further: {e.Message}");
+            throw new DataFaultException($"{file.Name}:{Line}: the file cannot be read on: {e.Message}");
         }
     }
 
     private DataFaultException Fault(bool zero) => new(zero
-        ? $"{file.Name}:{Line}: a zero character: this is not text, or it is UTF-16 without a byte-order mark; then set encoding: utf16"
-        : $"{file.Name}:{Line}: bytes that are no {(encoding == TextEncoding.Utf16 ? "UTF-16" : "UTF-8")}; save the file as UTF-8, or "
-            + "set encoding: latin1 (or utf16) if it has that encoding");
+        ? $"{file.Name}:{Line}: a zero character; this is no text, or UTF-16 without its mark: then say encoding: utf16"
+        : $"{file.Name}:{Line}: bytes that are no {(encoding == TextEncoding.Utf16 ? "UTF-16" : "UTF-8")}; save the file as UTF-8, or say "
+            + $"encoding: latin1 (or utf16) if that is what it is");
 
     private Stream Unpacked(Stream stream)
     {
@@ -99,7 +99,7 @@ internal sealed class DecodedText : TextReader
         if (Packing(start) is not { } packing) return stream;
         stream.Dispose();
         throw new DataFaultException(
-            $"{file.Name}:1: the file is {packing}, not text; unpack it and name the file inside (only gzip is read directly)");
+            $"{file.Name}:1: the file is {packing}, no text; unpack it and name what is in it (gzip alone is read as it is)");
     }
 
     /// <summary>What packed files and workbooks are by their first bytes; null for others.</summary>
@@ -132,7 +132,7 @@ internal sealed class DecodedText : TextReader
         Encoding.GetEncoding(bigEndian ? "utf-16BE" : "utf-16LE", EncoderFallback.ExceptionFallback,
             new DecoderReplacementFallback($"{Undecodable}"));
 
-    /// <summary>The bytes that were peeked at, then the others.</summary>
+    /// <summary>The bytes that were looked at, then the others.</summary>
     private sealed class Rest(ReadOnlyMemory<byte> first, Stream others) : Stream
     {
         private ReadOnlyMemory<byte> first = first;

@@ -39,7 +39,7 @@ internal static class DelimitedHeader
         if (Declared(first.ToString()) is not { } declared) return (Separators[Array.IndexOf(counts, counts.Max())], false);
         if (Separators.Contains(declared)) return (declared, true);
         throw new DataFaultException(
-            $"{file.Name}:1: 'sep={declared}' names an unsupported separator; fields are separated by commas, semicolons or tabs");
+            $"{file.Name}:1: 'sep={declared}' names a separator that is not read; fields are separated by commas, semicolons or tabs");
     }
 
     private static char? Declared(string line)
@@ -49,7 +49,7 @@ internal static class DelimitedHeader
         return text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length == "sep=".Length + 1 ? text[^1] : null;
     }
 
-    /// <summary>The index of each wanted column, −1 for an optional one that is missing.</summary>
+    /// <summary>Where each wanted column stands, −1 for an optional one that is missing.</summary>
     public static int[] Places(InputFile file, long line, string[] header, IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         var names = Array.ConvertAll(header, h => h.Trim().ToLowerInvariant());
@@ -69,8 +69,8 @@ internal static class DelimitedHeader
         foreach (var name in names)
             if (!wanted.Contains(name) && NearestName.Of(name, wanted.Where((_, i) => places[i] < 0)) is { } near)
                 throw new DataFaultException(
-                    $"{file.Name}:{line}: unknown column '{Shortened(name)}' (did you mean '{near}'?); other columns are ignored, but "
-                        + "not one with a name so similar");
+                    $"{file.Name}:{line}: unknown column '{Shortened(name)}' (did you mean '{near}'?); other columns are ignored, but none "
+                        + $"with a name so near");
         return places;
     }
 

@@ -10,7 +10,7 @@ public static class DelimitedRows
     public const int LargestRecord = 1 << 24;
 
     /// <summary>
-    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header gives the separator, or a line <c>sep=X</c>
+    /// Reads row by row in bounded memory; the same <see cref="DataRow"/> each time. The header tells the separator, or a line <c>sep=X</c>
     /// before it. Names are compared
     /// without case and spaces around them; other columns are ignored unless they look like a wanted one mistyped. Empty lines are skipped.
     /// </summary>
@@ -18,7 +18,7 @@ public static class DelimitedRows
     /// <param name="encoding">Of its bytes.</param>
     /// <param name="required">Columns that must be there, in lower case.</param>
     /// <param name="optional">Columns that may be.</param>
-    /// <exception cref="DataFaultException">While it is read: a bad header or row, reported with its line.</exception>
+    /// <exception cref="DataFaultException">While it is read: a header or a row that is none, told with its line.</exception>
     public static IEnumerable<DataRow> Read(InputFile file, TextEncoding encoding,
         IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
@@ -41,7 +41,7 @@ public static class DelimitedRows
             if (reader.FieldCount != width)
                 throw new DataFaultException(
                     $"{file.Name}:{row.Line}: {reader.FieldCount} fields, but the header has {width}; fields are separated by "
-                    + $"{DelimitedHeader.NameOf(separator)}, and one that holds a separator or a line end must be in quotes");
+                    + $"{DelimitedHeader.NameOf(separator)}, and one that holds a separator or a line end must stand in quotes");
             yield return row;
         }
     }
@@ -49,7 +49,7 @@ public static class DelimitedRows
     /// <summary>The fields of each row of a file without a header, separated by commas, in bounded memory; UTF-8 or UTF-16. Empty lines are
     /// skipped.</summary>
     /// <param name="file">Plain or gzip.</param>
-    /// <exception cref="DataFaultException">While it is read: a bad row, reported with its line.</exception>
+    /// <exception cref="DataFaultException">While it is read: a row that is none, told with its line.</exception>
     public static IEnumerable<string[]> WithoutHeader(InputFile file)
     {
         using var text = new DecodedText(file, TextEncoding.Auto);
@@ -62,7 +62,7 @@ public static class DelimitedRows
         }
     }
 
-    // A stray quote is kept by the reader and reported here: a handler says why, an exception would not.
+    // A stray quote is kept by the reader and told here: a handler says why, an exception would not.
     private static CsvReaderOptions Options(char separator) => new()
     {
         Separator = separator,
@@ -81,8 +81,8 @@ public static class DelimitedRows
         catch (CsvFormatException e)
         {
             throw new DataFaultException(
-                $"{file.Name}:{(e.LineNumber > 0 ? e.LineNumber : reader.LineNumber + 1)}: a record of more than {LargestRecord} "
-                    + "bytes; perhaps a quote is never closed");
+                $"{file.Name}:{(e.LineNumber > 0 ? e.LineNumber : reader.LineNumber + 1)}: a record of more than {LargestRecord} bytes; a "
+                    + $"quote that is never closed does that");
         }
     }
 
