@@ -143,7 +143,7 @@ internal static class CoverageClaims
     {
         if (group.Rows.Count == 0) return "no point has run";
         var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageGroup.JudgedRemainder;
-        return Invariant($"points are judged for samples ≥ {Math.Ceiling(samples):R} on");
+        return Invariant($"points are judged for samples ≥ {Math.Ceiling(samples):R}");
     }
 }
 

@@ -36,7 +36,7 @@ internal static class EstimateFindings
                 + $"(z = {Number.Plain(strongest.Statistic ?? 0)}).",
             (Verdict.Holds, _) => $"Yes, as far as these data show: no deviation was found ({P(claim.PValue)}), and the test could have "
                 + $"detected delta >= {Number.Plain(claim.Detectable ?? 0, 2)}.",
-            _ => $"Cannot say: {claim.Reason}.",
+            _ => $"Cannot tell: {claim.Reason}.",
         };
         return input.LeftOut == 0 ? answer
             : Invariant($"{answer} Besides, {100 * input.LeftOutShare:0.##} % of the next tokens do not occur in their prompt, ")

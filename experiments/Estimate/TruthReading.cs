@@ -20,13 +20,13 @@ internal static class TruthReading
             var place = $"{file.Name}:{row.Line}";
             int Number(Dictionary<string, int> numbers, int column, string name) =>
                 numbers.TryGetValue(row[column].ToString(), out var number) ? number
-                : throw new DataFaultException($"{place}: {name} '{EstimateInput.Shown(row[column])}' is not a {name} of the data");
+                : throw new DataFaultException($"{place}: {name} '{EstimateInput.Shown(row[column])}' is no {name} of the data");
             var at = Number(rows, 0, "query") * size + Number(columns, 1, "token");
             if (!double.TryParse(row[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var p) || !(p > 0) || !double.IsFinite(p))
                 throw new DataFaultException(
                     $"{place}: probability '{EstimateInput.Shown(row[2])}'; it must be positive and finite, with a point as decimal mark "
                         + $"(rows are normalised)");
-            if (probabilities[at] > 0) throw new DataFaultException($"{place}: this query and token also occur in an earlier row");
+            if (probabilities[at] > 0) throw new DataFaultException($"{place}: this query and token stand in an earlier row too");
             probabilities[at] = p;
         }
         var missing = Array.IndexOf(probabilities, 0);

@@ -7,7 +7,7 @@ public static class TextContent
 {
     /// <summary>
     /// Its characters in order, in pieces that are valid until the next; a mark at the start is left out, gzip unpacked. Line ends are as
-    /// they are.
+    /// they stand.
     /// </summary>
     /// <exception cref="DataFaultException">While it is read: it is no text, or not in that encoding.</exception>
     public static IEnumerable<ReadOnlyMemory<char>> Pieces(InputFile file, TextEncoding encoding)

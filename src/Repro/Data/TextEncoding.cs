@@ -1,6 +1,6 @@
 namespace Repro.Data;
 
-/// <summary>How a text file's bytes encode characters.</summary>
+/// <summary>How a text file's bytes stand for characters.</summary>
 public enum TextEncoding
 {
     /// <summary>By its byte order mark; without one UTF-16 where every other of the first bytes is zero, else UTF-8. Never guessed beyond

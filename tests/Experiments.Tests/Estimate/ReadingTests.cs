@@ -110,27 +110,27 @@ public class ReadingTests
     {
         var file = new InputFile("old.csv", Encoding.Latin1.GetBytes(Plain));
         Assert.Equal(
-            "data.pairs: old.csv:3: bytes that are no UTF-8; save the file as UTF-8, or set encoding: latin1 (or utf16) if it has that "
-                + "encoding", Faults(new() { Data = new() { Pairs = file } }));
+            "data.pairs: old.csv:3: bytes that are no UTF-8; save the file as UTF-8, or say encoding: "
+                + "latin1 (or utf16) if that is what it is", Faults(new() { Data = new() { Pairs = file } }));
         Assert.Equal(Expected, Summary(new() { Data = new() { Pairs = file, Encoding = TextEncoding.Latin1 } }));
     }
 
     [Theory]
     [InlineData("", "pairs.csv:1: the file is empty; its first line names the columns: prompt, next")]
-    [InlineData("prompt,next\n", "pairs.csv: it has no samples; a sample is a prompt and its next token")]
+    [InlineData("prompt,next\n", "pairs.csv: it holds no samples; a sample is a prompt and the token that followed")]
     [InlineData("a b,b\n",
         "pairs.csv:1: no column 'prompt'; the header is: a b | b. It must name 'prompt' and 'next', and may name 'query', "
         + "'count' and 'cluster', "
             + "separated by commas, semicolons or tabs")]
     [InlineData("prompt,next,cuont\na b,b,1\n",
-        "pairs.csv:1: unknown column 'cuont' (did you mean 'count'?); other columns are ignored, but not one with a name so similar")]
+        "pairs.csv:1: unknown column 'cuont' (did you mean 'count'?); other columns are ignored, but none with a name so near")]
     [InlineData("prompt,next,next\na,a,a\n", "pairs.csv:1: two columns are named 'next'; the header is: prompt | next | next")]
     [InlineData("prompt,next\na b,b\na b\n",
-        "pairs.csv:3: 1 fields, but the header has 2; fields are separated by commas, and one that holds a separator or a line end "
-            + "must be in quotes")]
-    [InlineData("prompt,next\n\"a b\",b\n ,b\n", "pairs.csv:3: the prompt is empty; it needs at least one token (separated by spaces)")]
+        "pairs.csv:3: 1 fields, but the header has 2; fields are separated by commas, and one that holds a separator or a line end must "
+            + "stand in quotes")]
+    [InlineData("prompt,next\n\"a b\",b\n ,b\n", "pairs.csv:3: the prompt is empty; it holds tokens separated by spaces, at least one")]
     [InlineData("prompt,next\na b,\n", "pairs.csv:2: next is empty; it is one token")]
-    [InlineData("prompt,next\n\"a\nb\",\"a\nb\"\na b,a b\n", "pairs.csv:5: next is 'a b', which contains a space; it is one token")]
+    [InlineData("prompt,next\n\"a\nb\",\"a\nb\"\na b,a b\n", "pairs.csv:5: next is 'a b', which holds a space; it is one token")]
     [InlineData("prompt,next,count\na b,b,-1\n",
         "pairs.csv:2: count is '-1'; it says how many samples the row stands for: an integer from 0 to 2^53")]
     [InlineData("prompt,next,count\na b,b,9007199254740993\n",
@@ -139,11 +139,11 @@ public class ReadingTests
         "pairs.csv:3: the counts sum to more than 2^53 samples, beyond which integers are not exact; divide all counts by one number")]
     [InlineData("prompt,next,query\na b,b,a\n",
         "pairs.csv:2: the query is 'a', but the prompt ends with 'b': in variant self the query is the prompt's last token. "
-            + "For a separate query, use variant: cross")]
+            + "With the query apart, say variant: cross")]
     [InlineData("prompt,next\na b,c\n",
-        "pairs.csv: of 1 samples, none has its next token in its prompt, so a CCMC gives them probability 0; does 'next' hold the "
-            + "prompt's last token, or is the variant wrong?")]
-    [InlineData("prompt,next\na a,a\n", "pairs.csv: it has only one token, 'a'; a chain has at least 2")]
+        "pairs.csv: of 1 samples none has its next token in its prompt, to which a CCMC gives probability 0; "
+            + "is the last token of the prompt in 'next' alone, or the variant another?")]
+    [InlineData("prompt,next\na a,a\n", "pairs.csv: it holds one token, 'a'; a chain has at least 2")]
     [InlineData("prompt,next\n\"a b,b\nc,c\n",
         "pairs.csv:2: a quote opens here and is never closed; a field that contains quotes must be quoted as a "
             + "whole, with \"\" for each quote within")]
@@ -151,7 +151,7 @@ public class ReadingTests
         "pairs.csv:2: a quote inside a field that does not begin with one; a field that contains quotes must be quoted as a "
             + "whole, with \"\" for each quote within")]
     [InlineData("prompt,next\na b\0,b\n",
-        "pairs.csv:2: a zero character: this is not text, or it is UTF-16 without a byte-order mark; then set encoding: utf16")]
+        "pairs.csv:2: a zero character; this is no text, or UTF-16 without its mark: then say encoding: utf16")]
     public void What_is_wrong_is_told_with_its_line(string csv, string fault) =>
         Assert.Equal("data.pairs: " + fault, Faults(EstimateRun.Pairs(csv)));
 

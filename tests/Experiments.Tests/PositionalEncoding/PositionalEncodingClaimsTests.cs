@@ -240,7 +240,7 @@ public sealed class PositionalEncodingClaimsTests
         string One(PositionalEncodingParameters p) => Assert.Single(experiment.Validate(p));
         Assert.Equal("prior: a table is too short for growing trajectories; use exponential, power or window",
             One(new() { Prior = new TablePrior() }));
-        Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved",
+        Assert.Equal("prior.width: 2^20 windows exceed the 140000 that can be solved",
             One(new() { Prior = new WindowPrior { Width = 20 } }));
         Assert.Equal("prior.rho: 8 entries for prompts of 12 tokens; give one for each position",
             One(new() { Prior = new TablePrior(), Study = new EquivalenceStudy() }));
@@ -256,7 +256,7 @@ public sealed class PositionalEncodingClaimsTests
     {
         Assert.Contains(
             "no run lasts for ever", Assert.Single(experiment.Foresee(new() { Matrix = Half, Prior = new PowerPrior { Alpha = 1 } })));
-        Assert.Contains("still open at the horizon",
+        Assert.Contains("have not collapsed at the horizon",
             Assert.Single(
                 experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Prior = new ExponentialPrior { Gamma = 0.9 } })));
         Assert.Empty(experiment.Foresee(new() { Matrix = Half, Prior = new ExponentialPrior { Gamma = 0.9 } }));

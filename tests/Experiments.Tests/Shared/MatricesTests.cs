@@ -63,8 +63,8 @@ public class MatricesTests
         Assert.Equal(["matrix.path: P.csv: the file is empty; it must hold K rows of K numbers"],
             Faults(new MatrixFile { Path = File("\n") }));
         Assert.Equal(
-            ["matrix.path: P.csv: row 2, column 1: 'x' is not a finite number; fields are separated by commas, the decimal mark is a "
-                + "point, there is no header (rows and columns count from 1)"],
+            ["matrix.path: P.csv: row 2, column 1: 'x' is no finite number; fields are separated by commas, the decimal mark is a point, "
+                + "there is no header (rows and columns count from 1)"],
             Faults(new MatrixFile { Path = File("0.5,0.5\nx,0.5") }));
         Assert.Equal(["matrix.path: P.csv: row 1 sums to 0.9; each row must sum to one within 1E-09 (rows and columns count from 1)"],
             Faults(new MatrixFile { Path = File("0.4,0.5\n0.5,0.5") }));
@@ -85,7 +85,7 @@ public class MatricesTests
     [MemberData(nameof(Rounded))]
     public void Rows_of_few_digits_are_normalised_where_that_is_asked_for_and_told(GivenMatrix matrix)
     {
-        Assert.Contains("say normalise: true", Assert.Single(Faults(matrix, 3)), StringComparison.Ordinal);
+        Assert.Contains("set normalise: true", Assert.Single(Faults(matrix, 3)), StringComparison.Ordinal);
         Assert.Empty(MatrixValidation.Notes(matrix));
         var asked = matrix with { Normalise = true };
         Assert.Empty(Faults(asked, 3));
@@ -97,7 +97,7 @@ public class MatricesTests
     public void Rows_that_are_no_rounded_probabilities_are_refused_however_they_are_asked_for()
     {
         var counts = new ExplicitMatrix { Rows = [[3, 7], [5, 5]], Normalise = true };
-        Assert.Equal(2, Faults(counts).Count(f => f.Contains("may be off by 0.05 at most", StringComparison.Ordinal)));
+        Assert.Equal(2, Faults(counts).Count(f => f.Contains("may differ from 1 by at most 0.05", StringComparison.Ordinal)));
     }
 
     [Fact]
