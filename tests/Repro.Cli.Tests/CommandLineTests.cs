@@ -75,7 +75,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list --format jsn",
         "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' shows more)\n")]
     [InlineData("runs --out configs --where verdict",
-        "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
+        "repro: 'verdict' is not a condition; give a column, one of != <= >= = < >, and a value "
         + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
     [InlineData("runs --out configs --sort size",
         "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, inconclusive, "

@@ -28,7 +28,7 @@ internal static class RunName
         if (Shard.IsNameOf(null, name, out _))
             return $"'{name}' is the name of a shard's folder; name the whole run, and add --shard";
         if (Sample.IsName(name)) return $"'{name}' is the name of a sample's folder; name the whole run, and add --sample";
-        return ReservedName(name) ? $"'{name}' is reserved on some systems; {allowed}" : null;
+        return ReservedName(name) ? $"'{name}' is a reserved name; {allowed}" : null;
     }
 
     private static bool Allowed(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+' or '=';

@@ -247,7 +247,8 @@ public sealed class PositionalEncodingClaimsTests
         Assert.Equal("study.length: 6 different tokens cannot come from a vocabulary of 2; at most vocabulary_size",
             One(new() { Study = new RecoveryStudy { Distinct = true, Variant = Variant.Cross } }));
         Assert.Equal(
-            "prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm no fit finds; use a positive prior",
+            "prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm cannot be fitted; "
+                + "use a positive prior",
             One(new() { Prior = new WindowPrior { Width = 4 }, Study = new RecoveryStudy() }));
     }
 

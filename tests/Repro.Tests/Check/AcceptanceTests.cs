@@ -57,7 +57,7 @@ public sealed class AcceptanceTests : IDisposable
     [Fact]
     public void A_run_that_is_not_whole_is_refused_and_so_is_an_empty_reason()
     {
-        Assert.Contains("holds no finished run", Refused(), StringComparison.Ordinal);
+        Assert.Contains("has no finished run", Refused(), StringComparison.Ordinal);
         gate.Run(new() { During = (_, c) => { if (c.Replicate == 2) throw new InvalidOperationException("no"); } });
         Assert.Matches("is not complete: of 600 cells 5 failed and 0 are missing; to resume: repro run toy.yaml", Refused());
         gate.Run(new());
@@ -98,7 +98,7 @@ public sealed class AcceptanceTests : IDisposable
                 .Replace("\"dirty\": null", "\"dirty\": true", StringComparison.Ordinal));
         var told = Assert.Throws<AcceptanceException>(
             () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
-        Assert.EndsWith("(uncommitted changes); commit, build and run again, or say --dirty", told, StringComparison.Ordinal);
+        Assert.EndsWith("(uncommitted changes); commit, build and run again, or use --dirty", told, StringComparison.Ordinal);
         gate.Accept();
         Assert.EndsWith(" with changes", Log[0][1], StringComparison.Ordinal);
     }

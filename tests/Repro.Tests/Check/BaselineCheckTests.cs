@@ -158,7 +158,7 @@ public sealed class BaselineCheckTests : IDisposable
         { "unnamed table", 3, "the table is missing" },
         { "NaN", 3, "mean_value is not a number in every replicate" },
         { "altered", 3, "data/values.csv is not what the run wrote" },
-        { "configuration", 3, "the configuration is another: parameters.scale was not there and is 2" },
+        { "configuration", 3, "the configuration differs: parameters.scale was not there and is 2" },
         { "no configuration", 3, "the configuration is missing" },
         { "no baseline", 4, "there is no baseline; to make one: repro accept toy" },
         { "broken baseline", 3, "baseline.json cannot be read" },
@@ -172,7 +172,7 @@ public sealed class BaselineCheckTests : IDisposable
         { "not finished", 4, "the run has not finished" },
         { "missing cells", 4, "1 of 600 cells are missing; to resume: repro run toy.yaml" },
         { "failed cells", 1, "3 of 600 cells failed; to run them again: repro run toy.yaml --only failed" },
-        { "other name", 4, "holds a run of the name 'toy'" },
+        { "other name", 4, "has a run named 'toy'" },
     };
 
     [Theory]
@@ -271,7 +271,7 @@ public sealed class BaselineCheckTests : IDisposable
         Assert.Contains("1 baseline of profile 'smoke' skipped: no run of that profile is in --out", gate.Text(), StringComparison.Ordinal);
         Assert.Equal(0, gate.Check("t*y").ExitCode(strict: true));
         Assert.Equal(4, gate.Check("toy", "third@smoke").ExitCode(strict: true));
-        Assert.Contains("'nobody' is the name of no run", Assert.Throws<FormatException>(() => gate.Check("nobody")).Message,
+        Assert.Contains("'nobody' matches no run", Assert.Throws<FormatException>(() => gate.Check("nobody")).Message,
             StringComparison.Ordinal);
     }
 

@@ -252,11 +252,9 @@ public sealed class LayerTests : IDisposable
         "configs/x.yaml:1:10: extends must be the name of another file in this file's folder, found a list")]
     [InlineData("extends: x.yaml", "configs/x.yaml:1:10: a file cannot extend itself")]
     [InlineData("extends: further.yaml",
-        "configs/further.yaml:1:1: this file is extended (at configs/x.yaml:1:1) and extends another itself; "
-            + "a file may extend only one that extends no other")]
+        "configs/further.yaml:1:1: this file is extended (at configs/x.yaml:1:1), so it may not extend another itself")]
     [InlineData("extends: base.yaml\nexperiment: other",
-        "configs/x.yaml:2:13: the experiment is 'toy-coverage' in the file that is extended (at configs/base.yaml:1:13); "
-            + "leave it out here")]
+        "configs/x.yaml:2:13: the experiment is 'toy-coverage' in the extended file (at configs/base.yaml:1:13); omit it here")]
     [InlineData("extends: base.yaml\nreplicates: 0", "configs/x.yaml:2:13: replicates = 0, must be between 1 and 100000000")]
     [InlineData("extends: wrong.yaml\nseed: -1",
         "configs/wrong.yaml:2:13: replicates = 0, must be between 1 and 100000000|"

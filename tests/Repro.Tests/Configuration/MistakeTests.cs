@@ -121,7 +121,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("replicates: 5\nuntil: { column: value, standard_error: .nan, max_replicates: 9 }",
         "3:41: until.standard_error must be a number above 0, found '.nan'")]
     [InlineData("replicates: 5\nuntil: { column: value, standard_error: 1, max_replicates: 4 }",
-        "3:60: until.max_replicates = 4 is below replicates = 5, with which every point starts")]
+        "3:60: until.max_replicates = 4 is below replicates = 5, the number with which every point starts")]
     [InlineData("until: { column: value, standard_error: 1, max_replicates: 4 }",
         "2:60: until needs at least 2 replicates to start with, found replicates = 1: the spread of one is unknown")]
     [InlineData("replicates: 5\nuntil: { column: value, standard_error: 1, max_replicates: 1e9 }",

@@ -57,7 +57,7 @@ public sealed class LargeInputTests : IDisposable
         if (row == 0) Change();
         var fault = Assert.Throws<DataFaultException>(() => Rows(file, r => { if (r == row) Change(); }));
         Assert.Matches(
-            "^big.csv:[0-9]+: the file cannot be read further: 'big.csv' has changed since its content was hashed; wait for its writer "
+            "^big.csv:[0-9]+: the file cannot be read on: 'big.csv' has changed since its content was hashed; wait for its writer "
                 + "to finish, then run again$", fault.Message);
     }
 

@@ -22,8 +22,8 @@ public sealed class RowCountTests : IDisposable
     public static TheoryData<string, string> Defects => new()
     {
         { "row twice", "table 'values': cell c00-r3 has a row twice" },
-        { "no row", "table 'values': 1 of 60 replicates of a point gave no row, cell c00-r5 among them" },
-        { "shared replicates", "table 'values': at point c00 each of 30 replicates comes 2 times" },
+        { "no row", "table 'values': 1 of 60 replicates of a point have no row, cell c00-r5 among them" },
+        { "shared replicates", "table 'values': at point c00 each of 30 replicates occurs 2 times" },
         { "shared points", "table 'values': the points c00 and c01 have the same rows, replicate by replicate" },
     };
 

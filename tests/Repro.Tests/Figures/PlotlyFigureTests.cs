@@ -272,7 +272,7 @@ public class PlotlyFigureTests
 
     [Fact]
     public void What_a_logarithmic_axis_cannot_show_is_told() =>
-        Assert.Equal(["2 values of “samples n” are zero or below and have no place on its logarithmic axis."],
+        Assert.Equal(["2 values of “samples n” are zero or negative and are not shown on its logarithmic axis."],
             PlotlyFigure.Of(Of(new Panel { X = Samples, Y = new("y"), Traces = [new Curve { X = [0, -1, 1], Y = [0, 0, 0] }] }),
                 1, 800).Notes);
 
