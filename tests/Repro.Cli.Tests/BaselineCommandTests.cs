@@ -103,7 +103,7 @@ public sealed class BaselineCommandTests : IDisposable
         File.Delete(Path.Combine(folder, "out", "x", "manifest.json"));
         Assert.Equal(4, Run("check", "--out", "out", "--strict", "false"));
         Assert.Equal(2, Accept());
-        Assert.Contains("holds no finished run", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("has no finished run", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, Run("check", "--out", "nowhere"));
         Assert.Equal(2, Run("check", "y", "--out", "out"));
         Assert.Equal(2, Run("check", "--out", "out", "--strict", "perhaps"));

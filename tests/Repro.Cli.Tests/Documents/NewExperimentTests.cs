@@ -61,7 +61,8 @@ public sealed class NewExperimentTests : IDisposable
             var (code, told) = Run(Markdown.Words(command)[1..]);
             Assert.True(code == 0, $"{command}\n{told}");
         }
-        Assert.Equal(["validate", "plan", "schema", "run", "run", "accept", "accept", "check", "run", "readme"], commands.Select(c => Markdown.Words(c)[1]));
+        Assert.Equal(["validate", "plan", "schema", "run", "run", "accept", "accept", "check", "run", "readme"],
+            commands.Select(c => Markdown.Words(c)[1]));
         Assert.True(File.Exists(Path.Combine(folder, "configs", "prompt-entropy.schema.json")));
         Assert.True(File.Exists(Path.Combine(folder, "results", "baselines", "prompt-entropy@smoke", "entropies.csv")));
         Assert.True(File.Exists(Path.Combine(folder, "results", "baselines", "prompt-entropy@quick", "pooled.csv")));
