@@ -38,8 +38,9 @@ internal static class EosClaims
     private const double MeanWidth = 0.03;
     private const double TailWidth = 0.05;
 
-    /// <summary>By how much the next cost must exceed the least: at 4,000 tokens some per cent of the slope are left of it.</summary>
-    private const double NextCost = 0.5;
+    /// <summary>How fast the remainder of the slope must fall, as a power of t: at 4,000 tokens some per cent of the slope are left, which
+    /// are extrapolated. What is ½ but for rounding counts as ½.</summary>
+    private const double FastEnough = 0.5 - 1e-9;
 
     private const double SequencesWidth = 0.05;
     private const double Anything = 1;
@@ -71,12 +72,12 @@ internal static class EosClaims
                 Measurement.MeanOfNearNormal([.. g.Select(r => r.Row.Mean / r.Row.Predicted!.Value)]), 1, MeanWidth,
                 new("every word at the mean rate", g.First().Row.Rival!.Value / g.First().Row.Predicted!.Value), level));
         var tails = results.Rows(EosTables.TailExponents);
-        yield return Each(Tail, [.. tails.Where(t => t.Row.StandardError is null && IsApart(t.Row))],
-            "no matrix has an exact law that is long enough, and a clear minimum of the cost over fixed points",
+        yield return Each(Tail, [.. tails.Where(t => t.Row.StandardError is null && IsReached(t.Row))],
+            "no matrix has an exact law that is long enough and a slope that settles like t^(−½) or faster",
             (t, _) => Judgement.ExactBeforeRival(t.Row.Exponent, t.Row.Predicted, TailWidth, new(t.Row.RivalName, t.Row.Rival)));
-        yield return Each(SimulatedTail, [.. tails.Where(t => t.Row.StandardError.HasValue && IsApart(t.Row)
+        yield return Each(SimulatedTail, [.. tails.Where(t => t.Row.StandardError.HasValue && IsReached(t.Row)
             && Math.Abs(t.Row.Drift) <= Math.Abs(t.Row.Rival - t.Row.Predicted) * LargestDrift)],
-            "every matrix has an exact law, too few long sequences, a slope that still changes, or two nearly equal costs",
+            "every matrix has an exact law, too few long sequences, or a slope that settles too slowly",
             (t, level) => Judgement.BandBeforeRival(
                 new(t.Row.Exponent, t.Row.StandardError!.Value, double.PositiveInfinity), t.Row.Predicted, Anything,
                 new(t.Row.RivalName, t.Row.Rival), level));
@@ -87,8 +88,7 @@ internal static class EosClaims
         yield return Information(results);
     }
 
-    /// <summary>Whether the least cost is the least by far, so that the tail is its own at the lengths seen.</summary>
-    private static bool IsApart(TailExponentRow row) => !(row.Gap < NextCost);
+    private static bool IsReached(TailExponentRow row) => row.Remainder >= FastEnough;
 
     private static Claim Each<T>(ClaimSource source, IReadOnlyList<T> all, string none, Func<T, double, Finding> judge) => all.Count == 0
         ? source.NotTested(none)

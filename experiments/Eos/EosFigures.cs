@@ -164,6 +164,7 @@ internal static class EosFigures
             .Select(g =>
                 (Length: (double)g.Key, Seen: g.Sum(r => r.Row.AtLeast), Survival: g.Average(r => r.Row.Survival),
                     Exact: g.First().Row.Exact)).Where(p => p.Seen > 0).ToList();
+        if (points.Count == 0) yield break;
         var exact = points.Where(p => p.Exact.HasValue).ToList();
         if (exact.Count > 1)
             yield return new Curve

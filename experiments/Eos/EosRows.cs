@@ -67,6 +67,8 @@ public sealed record TailRow(
     [property: Column("sum of the positive real parts of the eigenvalues on the fixed point's own face, by the same argument; no "
         + "matrix is known in which it decides")] double Within,
     [property: Column("their sum: near this point P(length > t) ~ t to minus this")] double TailExponent,
+    [property: Column("least of |1 − g_j| over the absent words and of |Re λ| over the face's eigenvalues, at most 1: the effect of the "
+        + "other words on the slope falls like t to minus this")] double Approach,
     [property: Column("whether it is the matrix's smallest, κ")] bool Least);
 
 /// <summary>The tail exponent of lengths.</summary>
@@ -78,8 +80,8 @@ public sealed record TailExponentRow(
     [property: Column("its standard error, binomial; empty for the exact law")] double? StandardError,
     [property: Column("slope over the decade's second half less that over the first; 0 for the exact law")] double Drift,
     [property: Column("κ, the least cost over all fixed points")] double Predicted,
-    [property: Column("excess of the next fixed point's cost over κ: its effect on the slope falls like t to minus this; empty if "
-        + "there is no other")] double? Gap,
+    [property: Column("the slope's remainder falls like t to minus this: the least of approach and of the excess of the next fixed "
+        + "point's cost over κ")] double Remainder,
     [property: Column("nearest rival that differs by at least 0.02: the least cost of stable points alone, of single winners alone, of "
         + "EOS alone without the cost of staying, or the next fixed point's")] double Rival,
     [property: Column("which rival")] string RivalName);

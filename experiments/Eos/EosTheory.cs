@@ -41,7 +41,7 @@ internal static class EosTheory
         var tails = EndedTail.Of(matrix, counts);
         var least = tails.Count == 0 ? null : tails.MinBy(t => t.Exponent);
         return tails.Select(t => new TailRow(FixedPointColumns.Support(t.Point.Support), FixedPointColumns.Word(t.Point.Stability),
-            t.End, t.Staying, t.Within, t.Exponent, ReferenceEquals(t, least)));
+            t.End, t.Staying, t.Within, t.Exponent, t.Approach, ReferenceEquals(t, least)));
     }
 
     /// <summary>The mean of the lengths found, beside theory's.</summary>

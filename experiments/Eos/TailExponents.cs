@@ -38,7 +38,8 @@ internal static class TailExponents
                 yield return (point, new(
                     found.Error is null ? "exact" : "simulated", found.Length, found.Exponent, found.Error, found.Drift,
                     least.TailExponent,
-                    tails.Where(t => !t.Least).Select(t => (double?)(t.TailExponent - least.TailExponent)).Min(), rival.Value, rival.Name));
+                    tails.Where(t => !t.Least).Select(t => t.TailExponent - least.TailExponent).Append(least.Approach).Min(),
+                    rival.Value, rival.Name));
         }
     }
 

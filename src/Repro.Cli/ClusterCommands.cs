@@ -28,8 +28,9 @@ internal static class ClusterCommands
                     foreach (var line in TextTable.Lines(parts.Columns, parts.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
                         context.TerminalWidth)) context.Output.WriteLine(PlainText.OfLine(line));
                     var states = parts.Rows.GroupBy(r => r[parts.Index("state")]).Select(g => $"{g.Count()} {g.Key}");
+                    var gathered = !isWhole ? "" : cluster.IsGathered ? "; gathered" : "; not gathered yet, which 'repro gather' does";
                     context.Output.WriteLine(PlainText.OfLine(
-                        $"{cluster.Submission.Run}: {parts.Rows.Count} parts, {string.Join(", ", states)}"));
+                        $"{cluster.Submission.Run}: {parts.Rows.Count} parts, {string.Join(", ", states)}{gathered}"));
                 });
                 return isWhole ? 0 : (int)ExitCode.Incomplete;
             }),

@@ -5,7 +5,8 @@
 #   machines.sh SYSTEM EXPERIMENT...   SYSTEM: linux-arm64 or win-x64; without experiments all
 #
 # Needs the Release build, and root to install what is missing (Debian: qemu-user-static, the arm64 libc and libssl3; wine64). All
-# experiments take about ten minutes. Ends with 'N passed, N failed', or says that the emulator is not to be had and exits 3.
+# experiments take about ten minutes. Ends with 'N passed, N failed', or says that the emulator is not to be had and exits 3: only Debian's
+# archive holds the packages of arm64 beside those of this machine.
 set -u
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -16,16 +17,22 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 passed=0 failed=0
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
-missing() { echo "$1: the part for $rid is left out"; exit 3; }
+missing() {
+    echo "$1: the part for $rid is left out"
+    cat "$scratch/apt.log" 2>/dev/null
+    grep -qx ID=debian /etc/os-release && exit 1
+    exit 3
+}
 install() { # command, packages...
     command -v "$1" >/dev/null && return
-    { as_root apt-get install -y -qq --no-install-recommends "${@:2}" || { as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${@:2}"; }; } \
+    { as_root apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${@:2}" || { as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${@:2}"; }; } \
         >"$scratch/apt.log" 2>&1 || missing "$1 cannot be installed"
 }
 
 export DOTNET_EnableWriteXorExecute=0 DOTNET_gcConcurrent=0
 case $rid in
     linux-arm64)
+        grep -qx ID=debian /etc/os-release || missing "not Debian"
         install qemu-aarch64-static qemu-user-static
         libraries=$scratch/arm64
         mkdir -p "$libraries" "$scratch/debs"

@@ -37,7 +37,7 @@ tool() { "$target/tool/repro" "$@"; }
 ok "publish self-contained" publish self-contained -p:PublishSingleFile=false -p:PublishReadyToRun=false
 ok "publish one file" publish single-file
 ok "one file is one file" [ "$(ls "$target/single-file" | wc -l)" -eq 1 ]
-ok "pack" dotnet pack src/Repro.Cli -c Release -o "$scratch/packages" -v quiet
+ok "pack" dotnet pack src/Repro.Cli -c Release --no-build -o "$scratch/packages" -v quiet
 ok "install as a tool" dotnet tool install --tool-path "$target/tool" --source "$scratch/packages" Repro.Cli
 
 printf 'experiment: equivalence\nseed: 7\nsweep: { prompts.length: [3, 5] }\nreplicates: 30\n' >"$scratch/x.yaml"

@@ -62,11 +62,16 @@ state_of() { repro status "$1" --out "$out" --format csv 2>/dev/null | awk -F, -
 in_state() { [ "$(state_of "$1" "$2")" = "$3" ]; }
 task_of() { squeue -h -r -o '%j|%F_%K' | awk -F'|' -v name="$2" -v task="_$3\$" '$1 ~ name && $2 ~ task { print $2 }'; }
 
+process_of() { # run, part
+    local pid
+    for pid in $(pgrep -f "^./program/repro part .. $2\$"); do [ "$(readlink "/proc/$pid/cwd")" != "$out/$1/submit" ] || echo "$pid"; done
+}
+
 configuration() { # name, replicates, tokens
     printf 'experiment: equivalence\nseed: 7\nparameters: { vocabulary_size: 6, tokens_drawn: %s }\nreplicates: %s\n' "$3" "$2" >"$1.yaml"
 }
 configuration 'one point' 200 500
-configuration chaos 480 30000
+configuration chaos 480 90000
 configuration long 4000 200000
 
 trap 'loopback stop >/dev/null 2>&1; rm -rf "$scratch"' EXIT
@@ -85,10 +90,23 @@ ok "a dry run: shows the arrays" told "--array=1-6 "
 ok "none of these wrote anything" [ -z "$(ls "$out")" ]
 ok "an option that is none: exit 2" ends 2 repro gather chaos.yaml --bogus
 ok "an option that is none: said" told "unknown option '--bogus'"
+if mkdir small && mount -t tmpfs -o size=4m small small; then
+    ok "a full disk: exit 1" ends 1 repro submit slurm chaos.yaml --out small
+    ok "a full disk: said" told "the disk is full; free some space; nothing was submitted"
+    ok "a full disk: nothing is left of it" [ -z "$(ls small)" ]
+    umount small
+fi
 
+repro run chaos.yaml --out local --quiet >/dev/null 2>&1 &
 echo "-- one point, 200 cells, forty parts in seven arrays, in a folder with a blank and a dollar"
 repro run 'one point.yaml' --out local --quiet >/dev/null 2>&1
-ok "submit" ends 0 repro submit slurm 'one point.yaml' --out "$out" --parts 40 --cpus 1
+repro submit slurm 'one point.yaml' --out "$out" --parts 40 --cpus 1 >first 2>&1 &
+repro submit slurm 'one point.yaml' --out "$out" --parts 40 --cpus 1 >second 2>&1
+code=$?
+wait $!
+ok "of two that submit it at once one does" [ $((code + $?)) -eq 2 ]
+ok "the other is told so" [ "$(cat first second | grep -c 'one-point was submitted before')" -eq 1 ]
+ok "the other leaves nothing" [ "$(ls "$out/one-point")" = submit ]
 rm -f 'one point.yaml' # What the parts read is frozen.
 ok "its jobs end" within 120 quiet
 ok "status: whole" ends 0 repro status one-point --out "$out"
@@ -100,12 +118,13 @@ ok "submitted twice: exit 2" ends 2 repro submit slurm chaos.yaml --name one-poi
 ok "a part that is done costs less than a second of processor" bash -c 'TIMEFORMAT="%U %S"; { time "$1" part one-point 3 --out "$2" >/dev/null 2>&1; } 2>cost; awk "{ print \"   \", \$1 + \$2, \"s\"; exit \$1 + \$2 >= 1 }" cost' - "$program" "$out"
 
 echo "-- a run through crashes, drains, a cancellation and failed cells"
-repro run chaos.yaml --out local --quiet >/dev/null 2>&1
+wait # For the local run, of the file as it is.
 ok "submit" ends 0 repro submit slurm chaos.yaml --out "$out" --parts 12 --time 1:00:00
 echo 'seed: 8' >>chaos.yaml # An edit of the checkout.
-ok "parts run" within 60 begun chaos 12 1 2 3
-scancel "$(task_of chaos -0 3)"
+ok "parts run" within 60 begun chaos 12 1 2 3 4
 for part in 1 2; do scancel --signal=TERM --batch "$(task_of chaos -0 $part)"; done
+ok "a part is killed, as where memory is short" kill -9 "$(process_of chaos 4)"
+scancel "$(task_of chaos -0 3)"
 loopback crash node2
 scontrol update nodename=node2 state=down reason=test
 ok "a drained part is put back" within 30 bash -c "grep -qs 'interrupted: ' '$out'/chaos/submit/logs/*_1.log"
@@ -114,17 +133,26 @@ scontrol update nodename=node2 state=resume
 ok "its jobs end" within 150 quiet
 ok "what was cancelled was not put back" in_state chaos 3 missing
 ok "status: exit 4" ends 4 repro status chaos --out "$out"
-ok "status: one part is missing" told "chaos: 12 parts, 11 whole, 1 missing"
+ok "status: two parts are missing" told "chaos: 12 parts, 10 whole, 2 missing"
 ok "a crash or a drain cost a part a second attempt" bash -c '"$1" status chaos --out "$2" --format csv | awk -F, "\$8 > 1 { n++ } END { exit n < 2 }"' - "$program" "$out"
-ok "the gathering said what is missing" grep -qF -- '--array=3 ' "$out"/chaos/submit/logs/gather-*.log
+ok "the gathering said what is missing" grep -qF -- '--array=3-4 ' "$out"/chaos/submit/logs/gather-*.log
 ok "gather: exit 4" ends 4 repro gather chaos --out "$out" --workers 3 --timeout 1m
-ok "gather: the exact line" told "--array=3 "
+ok "gather: the exact line" told "--array=3-4 "
 repro run "$out/chaos/submit/config.yaml" --name chaos --out "$out" --shard 3/12 --timeout 1ms --quiet >/dev/null 2>&1
 ok "failed cells: exit 1" ends 1 repro gather chaos --out "$out"
 ok "failed cells: their parts" told "--shard 3/12"
+ok "the queue is out of reach: exit 4" ends 4 env SLURM_CONF=/nowhere "$program" status chaos --out "$out"
+ok "the queue is out of reach: said" told "the scheduler was not asked: squeue: "
+ok "the queue is out of reach: what is there is shown all the same" told "10 whole"
+ok "nor can it be given anything: exit 1" ends 1 env SLURM_CONF=/nowhere "$program" gather chaos --out "$out" --resubmit --retry-failed
 ok "resubmit" ends 1 repro gather chaos --out "$out" --resubmit --retry-failed
+scancel "$(squeue -h -o '%i %j' | awk '$2 ~ /gather$/ { print $1 }')"
 ok "its jobs end" within 90 quiet
 ok "status: whole" ends 0 repro status chaos --out "$out"
+ok "status: but not gathered" told "12 whole; not gathered yet"
+ok "gathered by hand" ends 0 repro gather chaos --out "$out"
+ok "status: gathered" ends 0 repro status chaos --out "$out"
+ok "status: says so" told "12 whole; gathered"
 ok "same bytes" same chaos
 
 echo "-- a node whose slurmd died while its tasks live; a submission killed before it noted its jobs; cancel"
@@ -150,6 +178,10 @@ ok "nothing was put back" quiet
 ok "cancel again" ends 0 repro cancel long --out "$out"
 ok "nothing is left to cancel" told "no job of it is waiting or running"
 ok "the stores stay" begun long 6 1 2 3
+ok "resubmitted" ends 4 repro gather long --out "$out" --resubmit
+ok "all of it" told ": parts 1-6"
+ok "cancel" ends 0 repro cancel long --out "$out"
+ok "no job lives" within 30 quiet
 ok "status: exit 4" ends 4 repro status long --out "$out"
 
 echo "-- other code and an edited configuration stop before a cell"

@@ -13,7 +13,9 @@ namespace Ccmc.MeanField;
 /// <param name="Staying">Σ n_j(0) (g_j − 1) over the absent words that would invade: their first tokens must not grow.</param>
 /// <param name="Within">Sum of the positive real parts of the face's own eigenvalues: shares must not leave along the face. By the same
 /// argument as the others; no matrix is known where it decides.</param>
-public sealed record EndedTail(FixedPoint Point, double End, double Staying, double Within)
+/// <param name="Approach">Least of |1 − g_j| over the absent words and of |Re λ| over the face's eigenvalues, at most 1: what the other
+/// words leave of the tail's slope falls like t^{−approach}, and an invader shows its cost from t^{g_j − 1} ≫ 1 on.</param>
+public sealed record EndedTail(FixedPoint Point, double End, double Staying, double Within, double Approach)
 {
     /// <summary>The cost.</summary>
     public double Exponent => End + Staying + Within;
@@ -32,6 +34,8 @@ public sealed record EndedTail(FixedPoint Point, double End, double Staying, dou
             f,
             counts[end] * f.Growth[end],
             words.Where(j => !f.Support.Contains(j)).Sum(j => counts[j] * Math.Max(0, f.Growth[j] - 1)),
-            f.Eigenvalues.Sum(e => Math.Max(0, e.Real))))];
+            f.Eigenvalues.Sum(e => Math.Max(0, e.Real)),
+            words.Where(j => !f.Support.Contains(j)).Select(j => Math.Abs(1 - f.Growth[j]))
+                .Concat(f.Eigenvalues.Select(e => Math.Abs(e.Real))).Append(1).Min()))];
     }
 }

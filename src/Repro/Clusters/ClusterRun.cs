@@ -1,6 +1,7 @@
 using Repro.Execution;
 using Repro.Experiments;
 using Repro.Planning;
+using Repro.Report;
 using Repro.Tables;
 using Repro.Words;
 
@@ -36,6 +37,11 @@ public sealed class ClusterRun
 
     /// <summary>The whole plan.</summary>
     public Plan Plan { get; }
+
+    /// <summary>Whether the run's tables are of all its cells.</summary>
+    public bool IsGathered =>
+        File.Exists(Path.Combine(Folder, ManifestFile.Name))
+        && ManifestFile.Read(Path.Combine(Folder, ManifestFile.Name)).Cells is { Missing: 0, Failed: 0 };
 
     /// <summary>The parts: cells, state, where and how often they ran; and whether every cell is there.</summary>
     /// <param name="told">Receives the reason if the scheduler could not be queried.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Repro.Files;
 using Repro.Words;
 
 namespace Repro.Clusters;
@@ -43,14 +44,12 @@ internal sealed record SlurmJobs(Submission Submission, string RunFolder)
         foreach (var array in TaskArray.Of(parts, Submission.LargestTask))
         {
             ids.Add(Slurm.Submit(Words(array)));
-            Note(ids[^1], array, why);
             var numbers = array.Offset == 0 ? array.Tasks : string.Create(CultureInfo.InvariantCulture, $"{array.Tasks} + {array.Offset}");
-            yield return $"job {ids[^1]}: parts {numbers}";
+            yield return $"job {ids[^1]}: parts {numbers}{Note(ids[^1], array, why)}";
         }
         var gather = Slurm.Submit([$"--chdir={Folder}", $"--job-name={GatherName}", $"--dependency=afterany:{string.Join(':', ids)}",
             "--kill-on-invalid-dep=yes", Path.Combine(Folder, SlurmScripts.GatherName)]);
-        Note(gather, null, why);
-        yield return $"job {gather}: gathers them";
+        yield return $"job {gather}: gathers them{Note(gather, null, why)}";
     }
 
     private IEnumerable<int> Offsets
@@ -72,7 +71,8 @@ internal sealed record SlurmJobs(Submission Submission, string RunFolder)
         Path.Combine(Folder, SlurmScripts.PartName), array.Offset.ToString(CultureInfo.InvariantCulture),
     ];
 
-    private void Note(string job, TaskArray? array, string why)
+    /// <summary>What is told where the job, which is in the queue, cannot be noted.</summary>
+    private string Note(string job, TaskArray? array, string why)
     {
         var line = JsonSerializer.Serialize(new
         {
@@ -82,6 +82,14 @@ internal sealed record SlurmJobs(Submission Submission, string RunFolder)
             why,
             time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         }, Json.Compact);
-        File.AppendAllText(Path.Combine(Folder, "jobs.jsonl"), line + "\n", new UTF8Encoding(false));
+        try
+        {
+            File.AppendAllText(Path.Combine(Folder, "jobs.jsonl"), line + "\n", new UTF8Encoding(false));
+            return "";
+        }
+        catch (Exception e) when (DiskTrouble.Is(e))
+        {
+            return $" (not noted in jobs.jsonl: {DiskTrouble.Sentence(e, Folder)})";
+        }
     }
 }

@@ -29,10 +29,7 @@ public static class SlurmSubmitting
             throw new FormatException("there is no 'sbatch' on this machine: submit on a machine with Slurm's commands; nothing was "
                 + "written");
         var folder = Submission.FolderOf(runFolder);
-        if (Directory.Exists(folder))
-            throw new FormatException($"{plan.Name} was submitted before: 'repro status {plan.Name}' shows its parts, "
-                + $"'repro gather {plan.Name} --resubmit' submits missing parts; to start over, cancel it and delete {folder}");
-        var isNew = !Directory.Exists(runFolder);
+        RefuseSecond(plan, folder);
         var jobs = new SlurmJobs(Write(plan, request, slurm, program, folder), runFolder);
         var told = new List<string>();
         try
@@ -41,7 +38,7 @@ public static class SlurmSubmitting
         }
         catch (SlurmException) when (told.Count == 0)
         {
-            Directory.Delete(isNew ? runFolder : folder, recursive: true);
+            Remove(folder);
             throw;
         }
         catch (SlurmException e)
@@ -52,10 +49,42 @@ public static class SlurmSubmitting
         return told;
     }
 
-    /// <summary>Under another name until all of it is there.</summary>
+    private static void RefuseSecond(Plan plan, string folder)
+    {
+        if (Directory.Exists(folder))
+            throw new FormatException($"{plan.Name} was submitted before: 'repro status {plan.Name}' shows its parts, "
+                + $"'repro gather {plan.Name} --resubmit' submits what is missing; to begin anew cancel it and delete {folder}");
+    }
+
+    /// <summary>Under another name until all of it is there, and that of no other submission is; else nothing is left.</summary>
     private static Submission Write(Plan plan, PartRequest request, SlurmRequest slurm, ProgramFiles program, string folder)
     {
         var making = Writer.TemporaryNameOf(folder);
+        try
+        {
+            var submission = Fill(plan, request, slurm, program, making);
+            Directory.Move(making, folder);
+            FolderSync.Flush(Path.GetDirectoryName(folder)!);
+            return submission;
+        }
+        catch (Exception e) when (DiskTrouble.Is(e))
+        {
+            Remove(making);
+            RefuseSecond(plan, folder);
+            throw new IOException($"{DiskTrouble.Sentence(e, folder)}; nothing was submitted", e);
+        }
+    }
+
+    /// <summary>And the run's folder where nothing else is in it.</summary>
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        var above = Path.GetDirectoryName(folder)!;
+        if (Directory.Exists(above) && !Directory.EnumerateFileSystemEntries(above).Any()) Directory.Delete(above);
+    }
+
+    private static Submission Fill(Plan plan, PartRequest request, SlurmRequest slurm, ProgramFiles program, string making)
+    {
         Directory.CreateDirectory(Path.Combine(making, SlurmScripts.LogFolder));
         var submission = Frozen(plan, request, program) with { ProgramHash = program.CopyTo(making) };
         foreach (var (name, file) in plan.Inputs)
@@ -70,8 +99,6 @@ public static class SlurmSubmitting
         WholeFile.Write(Path.Combine(making, SlurmScripts.PartName), SlurmScripts.Part(submission, request, slurm));
         WholeFile.Write(Path.Combine(making, SlurmScripts.GatherName), SlurmScripts.Gather(submission, request, slurm));
         WholeFile.Write(Path.Combine(making, Submission.FileName), submission.Text());
-        Directory.Move(making, folder);
-        FolderSync.Flush(Path.GetDirectoryName(folder)!);
         return submission;
     }
 

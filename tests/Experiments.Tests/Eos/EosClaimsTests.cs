@@ -57,6 +57,24 @@ public sealed class EosClaimsTests
         Assert.Equal(4.0 / 3, row.TailExponent, 1e-12);
     }
 
+    /// <summary>Extrapolated at 4,000 tokens to 1.56 and 1.34, where κ is 1.67 and 1.41: the second word's share falls like t^(−⅓), an
+    /// invader grows like t^1.09.</summary>
+    [Fact]
+    public void Tails_that_settle_slowly_are_not_judged()
+    {
+        var slow = InMemoryRun.Of(Experiment,
+            [
+                Of(new IdenticalRows { Row = [0.3, 0.2, 0.15, 0.1, 0.25] }) with { EosCount = 2, WordCounts = [2, 1, 3, 1] },
+                Of(new ExplicitMatrix { Rows = [[0.3634, 0.3971, 0.2395], [0.2746, 0.2249, 0.5005], [0.3, 0.3, 0.4]] }) with
+                {
+                    EosCount = 2,
+                    WordCounts = [2, 1],
+                },
+            ], 2);
+        Assert.Equal(2, slow.Rows(EosTables.TailExponents).Count);
+        Assert.Equal(Repro.Claims.Verdict.NotTested, Verdict(slow, "tail-exponent"));
+    }
+
     [Fact]
     public void Three_words_have_it_too()
     {

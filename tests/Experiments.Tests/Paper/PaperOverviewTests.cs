@@ -56,7 +56,7 @@ public sealed class PaperOverviewTests : IDisposable
         var (panel, caption) = PaperPanels.Equivalence(Run);
         Assert.Equal([0.9], ((Curve)panel.Traces[0]).Y);
         Assert.Equal([0.2, 0.8], ((Curve)panel.Traces[1]).Y);
-        Assert.Contains("of 2 tokens of first prompts by both, and 1 token where", caption, StringComparison.Ordinal);
+        Assert.Contains("of 2 tokens of first prompts by both, and 1 token with", caption, StringComparison.Ordinal);
     }
 
     private RunReport Run => new(folder, null, [], null);

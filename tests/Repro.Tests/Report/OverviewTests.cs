@@ -41,8 +41,8 @@ public sealed class OverviewTests : IDisposable
         var figure = Drawn(Run("a", "sample", Claim("slope[b]", Verdict.Holds, -1.2), Claim("slope[c]", Verdict.Holds)));
         Assert.Equal("One: holds in 2 of 2 cases; slope −1.20 ± 0.10 (predicted −1, worst of 2)", figure.Panels[0].Title);
         Assert.Equal("Two: not run", figure.Panels[1].Title);
-        Assert.StartsWith("One: holds in 1 of 1 cases, 1 not tested; ", Drawn(
-            Run("a", "sample", Claim("slope[b]", Verdict.Holds), Claim("slope[c]", Verdict.NotTested))).Panels[0].Title, StringComparison.Ordinal);
+        var partly = Drawn(Run("a", "sample", Claim("slope[b]", Verdict.Holds), Claim("slope[c]", Verdict.NotTested)));
+        Assert.StartsWith("One: holds in 1 of 1 cases, 1 not tested; ", partly.Panels[0].Title, StringComparison.Ordinal);
         Assert.Equal("One: holds; slope 0",
             Drawn(Run("a", "sample", Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null })).Panels[0].Title);
         Assert.Contains("There is no run of other here.", figure.Caption, StringComparison.Ordinal);
