@@ -53,7 +53,7 @@ public static class SlurmSubmitting
     {
         if (Directory.Exists(folder))
             throw new FormatException($"{plan.Name} was submitted before: 'repro status {plan.Name}' shows its parts, "
-                + $"'repro gather {plan.Name} --resubmit' submits what is missing; to begin anew cancel it and delete {folder}");
+                + $"'repro gather {plan.Name} --resubmit' submits missing parts; to start over, cancel it and delete {folder}");
     }
 
     /// <summary>Under another name until all of it is there, and that of no other submission is; else nothing is left.</summary>
