@@ -64,7 +64,7 @@ public sealed class AcceptanceTests : IDisposable
         Assert.Equal("--reason is empty; say why these numbers are right", Refused(reason: " \t"));
         gate.EditRun("data/summary.csv",
             t => t.Replace(",120,", ",NaN,", StringComparison.Ordinal).Replace(",0.", ",NaN0.", StringComparison.Ordinal));
-        Assert.Matches("^summary\\.[a-z]+ holds NaN or an infinity at c0", Refused());
+        Assert.Matches("^summary\\.[a-z]+ has NaN or an infinity at c0", Refused());
         File.AppendAllText(Path.Combine(gate.Shop.Run, "data/summary.csv"), " ");
         Assert.Contains("is not what the run wrote", Refused(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(gate.Baseline));
