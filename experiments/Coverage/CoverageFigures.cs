@@ -160,11 +160,11 @@ internal static class CoverageFigures
             [
                 new()
                 {
-                    X = new("co-occurrence graph: coverage", AxisScale.Category)
+                    X = new("coverage and co-occurrence graph", AxisScale.Category)
                     {
                         // What tells graphs apart stands first: long names are cut.
-                        Categories = [.. graphs.Select(s => s.Label.Replace("random, edge probability", "random", StringComparison.Ordinal)
-                            + $": {Counted.Percent(s.Points.Average(p => p.Row.Coverage))}")]
+                        Categories = [.. graphs.Select(s => $"{Counted.Percent(s.Points.Average(p => p.Row.Coverage))}, "
+                            + s.Label.Replace("random, edge probability", "random", StringComparison.Ordinal))]
                     },
                     Y = new(Nats + ", all pairs", AxisScale.Log),
                     Traces =
@@ -270,8 +270,7 @@ internal static class CoverageFigures
                     X = new("predicted mean squared error (nats²)", AxisScale.Log), Y = new("measured / predicted"),
                     Traces =
                     [
-                        new Curve { Name = "equality", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true,
-                            X = [x.Min(), x.Max()], Y = [1, 1] },
+                        Curve.Line("equality", (x.Min(), 1), (x.Max(), 1), Trace.Black),
                         .. curves,
                     ],
                 },
@@ -303,7 +302,7 @@ internal static class CoverageFigures
         {
             Name = "graphs",
             Claims = ["strict-convexity"],
-            Title = "The co-occurrence graphs: connected, or in several components",
+            Title = $"{Counted.Share(series, s => s.Points[0].Row.Coverage == 1)} co-occurrence graphs are connected",
             Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. "
                 + "Other queries have the same graph, with variant self the star at the query. "
                 + "Claims and the other figures use these labels and colours.",

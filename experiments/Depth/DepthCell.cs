@@ -30,7 +30,7 @@ internal static class DepthCell
             if (t % Patience == 0) cell.Cancellation.ThrowIfCancellationRequested();
             var next = Draw.Categorical(ref stream, context.Law);
             recorder?.Before();
-            if (t < parameters.Literal) literal!.Add(next);
+            if (t < parameters.Literal) literal!.Add(next, context.Law);
             if (t >= half && next == last) repeats++;
             context.Append(last = next);
             clock.Add(next);
@@ -122,6 +122,7 @@ internal static class DepthCell
     {
         private readonly LiteralLayers all, one;
         private readonly double[] start, sums, rival;
+        private double difference;
 
         public LiteralMartingale(IReadOnlyList<Ccmc.Models.TransitionMatrix> layers, bool residual, int[] prompt)
         {
@@ -134,10 +135,11 @@ internal static class DepthCell
             (start, sums, rival) = (all.Counts.ToArray(), new double[all.Size], new double[all.Size]);
         }
 
-        public void Add(int token)
+        public void Add(int token, ReadOnlySpan<double> drawnFrom)
         {
             for (var j = 0; j < sums.Length; j++)
             {
+                difference = Math.Max(difference, Math.Abs(all.Law[j] - drawnFrom[j]));
                 sums[j] += all.Law[j] / all.Counts[j];
                 rival[j] += one.Law[j] / one.Counts[j];
             }
@@ -151,7 +153,8 @@ internal static class DepthCell
             for (var j = 0; j < sums.Length; j++)
             {
                 var change = Special.Digamma(all.Counts[j]) - Special.Digamma(start[j]);
-                yield return new(j, log, Math.Sqrt(start[j]) * (change - sums[j]), Math.Sqrt(start[j]) * (change - rival[j]));
+                yield return new(j, log, Math.Sqrt(start[j]) * (change - sums[j]), Math.Sqrt(start[j]) * (change - rival[j]),
+                    difference);
             }
         }
     }

@@ -36,16 +36,26 @@ internal static class DepthClaims
         + "of the "
         + "context's length and √n_j(0), is 0");
 
+    private static readonly ClaimSource Same = new("drawn-law-is-literal", Source,
+        "The law that tokens are drawn from, by sums of moments where these are faster, is that of the literal layers. "
+        + "Measured value: largest difference of a probability");
+
+    private const string NoneLiteral = "no tokens were drawn through the literal layers";
+
     private const double ExponentWidth = 0.03;
     private const double ShareWidth = 0.015;
     private const double WrongDirections = 0.03;
     private const double DriftSize = 0.2;
 
+    /// <summary>Difference of a probability that rounding may make: moments are sums over a few hundred positions whose terms cancel to
+    /// some 10⁻⁵ of their size.</summary>
+    private const double LawRounding = 1e-8;
+
     /// <summary>Distance to every rival's share from which on a share is judged: at a symmetric point all agree.</summary>
     private const double FarFromRivals = 0.03;
 
     /// <summary>Every claim, before there are results.</summary>
-    public static IReadOnlyList<ClaimSource> Sources { get; } = [Growth, Neutral, Stream, Created, Resting, Drawn];
+    public static IReadOnlyList<ClaimSource> Sources { get; } = [Growth, Neutral, Stream, Created, Resting, Drawn, Same];
 
     /// <summary>All of them; exponents by architecture.</summary>
     public static IEnumerable<Claim> Of(Results<DepthParameters> results)
@@ -60,6 +70,9 @@ internal static class DepthClaims
         yield return Sides([.. losers.Where(l => l.Point.Parameters.Residual && l.Theory.Border.HasValue && l.Unsettled is null)]);
         foreach (var claim in Shares(ShareEnds.Of(results))) yield return claim;
         yield return Martingale(results);
+        yield return results.Rows(DepthTables.Martingale) is { Count: > 0 } rows
+            ? Same.Judged(_ => new BoundFinding(rows.Max(r => r.Row.LawDifference), LawRounding))
+            : Same.NotTested(NoneLiteral);
     }
 
     private static Finding Exponent(CornerExponents loser, double level) => loser.Unsettled is { } reason
@@ -136,7 +149,7 @@ internal static class DepthClaims
         var rows = results.Rows(DepthTables.Martingale);
         var groups = rows.GroupBy(r => (r.Parameters.Layers, r.Parameters.Residual, Kind: r.Parameters.Start.GetType().Name))
             .Where(g => g.Select(r => (r.Point, r.Replicate)).Distinct().Count() >= Measurement.FewestOfAnyLaw).ToList();
-        if (rows.Count == 0) return Drawn.NotTested("no tokens were drawn through the literal layers");
+        if (rows.Count == 0) return Drawn.NotTested(NoneLiteral);
         return Drawn.Judged(level => groups.Count == 0
             ? new InconclusiveFinding($"no architecture has {Measurement.FewestOfAnyLaw} trajectories")
             : Judgement.Combine(groups.SelectMany(g => g.GroupBy(r => r.Row.Token).Select(t => new PointTest(

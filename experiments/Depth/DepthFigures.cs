@@ -24,7 +24,7 @@ internal static class DepthFigures
             Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
                 + "above collapse_share, over matrices of both layers and replicates; one panel for each kind of first matrix. "
                 + $"Triangles: trajectories still not collapsed at the horizon. {Sizes(rows)}; {CollapseCurves.BandCaption}.",
-            Columns = Math.Min(4, matrices.Count),
+            Columns = Math.Min(3, matrices.Count),
             Tables = [DepthTables.Trajectories.Name],
             Panels = [.. matrices.Select(
                 (m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == 0))],
@@ -35,7 +35,8 @@ internal static class DepthFigures
             Title = More(rows, matrices),
             Caption = "Share of tokens, in the last half of what was generated, that repeat the one before: mean over replicates of each "
                 + "pair of matrices, then over the pairs; error bars: two standard errors over the pairs, since replicates share theirs. "
-                + Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)), "pairs of matrices a bar")
+                + Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)).Where(n => n > 0),
+                    "pairs of matrices a bar")
                 + ", "
                 + $"{Sizes(rows)}.",
             Tables = [DepthTables.Trajectories.Name],

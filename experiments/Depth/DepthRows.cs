@@ -33,7 +33,9 @@ public sealed record MartingaleRow(
     [property: Column("the token, from 0")] int Token,
     [property: Column("log of the ratio of the context's lengths at the end and the start")] double LogLength,
     [property: Column("√n(0) [ψ(n(end)) − ψ(n(0)) − Σ_s p_s(j)/n_j(s)], p_s from the literal layers: mean 0")] double Change,
-    [property: Column("the same with p_s from the first layer alone: the rival")] double FirstLayerChange);
+    [property: Column("the same with p_s from the first layer alone: the rival")] double FirstLayerChange,
+    [property: Column("largest difference, over these tokens and all tokens' probabilities, between p_s and the law drawn from: 0 but for "
+        + "rounding")] double LawDifference);
 
 /// <summary>What theory says of a loser beside a token that rules.</summary>
 public sealed record CornerRow(

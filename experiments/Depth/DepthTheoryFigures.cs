@@ -27,7 +27,7 @@ internal static class DepthTheoryFigures
         return new()
         {
             Name = "corner-exponents",
-            Title = $"Beside a token that rules losers grow with the exponents of theory, to {Counted.Two(farthest)}",
+            Title = $"Beside a token that rules, {rows.Count} exponents of losers differ from theory's by {Counted.Two(farthest)} at most",
             Caption = "Growth exponent of a loser's count beside a token that rules, measured by its compensator, against the "
                 + "prediction: left "
                 + "for all layers, right the same measurements against the first layer's exponent ρ, where one layer lies on the diagonal; "
@@ -48,7 +48,7 @@ internal static class DepthTheoryFigures
             Y = new("exponent measured") { Range = (0, ends[1]) },
             Traces =
             [
-                new Curve { Name = named ? "equality" : "", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                Curve.Line(named ? "equality" : "", (0, 0), (ends[1], ends[1])),
                 new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, X = [0, 10], Y = [1, 1] },
                 .. architectures.Select(a => rows.Where(r => r.At == a).ToList()).Select(g => new Curve
                 {
@@ -73,14 +73,13 @@ internal static class DepthTheoryFigures
         double Second(ShareEnds e) => ((TwoToken)e.Point.Parameters.SecondMatrix).P;
         double[] xs = [.. grid.Select(First).Distinct().Order()], ys = [.. grid.Select(Second).Distinct().Order()];
         var cells = ys.Select(y => xs.Select(x => grid.FirstOrDefault(e => First(e) == x && Second(e) == y)).ToList()).ToList();
-        var kept = grid.Where(e => e.Decided && e.DiffersFromOneLayer).ToList();
+        var kept = grid.Where(e => e.Decided && e.DiffersFromOneLayer && Towards(e)).ToList();
         return new()
         {
             Name = "kept-by-depth",
             Title = kept.Count > 0
-                ? $"A second layer that opposes the first keeps both tokens at "
-                    + $"{Counted.Share(grid, e => e.Decided && e.DiffersFromOneLayer)} "
-                    + "points where one layer drops one"
+                ? $"Trajectories move towards keeping both tokens at {Counted.Share(kept, e => e.Agreements.Average() > 0.5)} "
+                    + "points where the first layer alone would drop one"
                 : "Where two layers lead two tokens",
             Caption = "Two tokens, two layers without residual stream. Left: both matrices symmetric, the probability of a change in "
                 + "the first "
@@ -117,7 +116,6 @@ internal static class DepthTheoryFigures
             {
                 Color = Trace.Black,
                 Mode = CurveMode.Lines,
-                Centred = true,
                 X = [.. cells.SelectMany(r => r.Select((e, x) => e is null ? double.NaN : x))],
                 Y = [.. cells.SelectMany((r, y) => r.Select(e => e is null ? double.NaN : y))],
                 Labels = [.. cells.SelectMany(r => r).Select(e => e is null ? "" : Text(e.Theory.Limit))],
@@ -149,7 +147,7 @@ internal static class DepthTheoryFigures
             Y = new("share of token 1 at the horizon") { Range = (-0.02, 1.02) },
             Traces =
             [
-                new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
+                Curve.Line("equality", (0, 0), (1, 1)),
                 Of("settled", 0, true), Of("not settled by the horizon", 1, false),
             ],
         };

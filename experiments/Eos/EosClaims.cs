@@ -87,7 +87,8 @@ internal static class EosClaims
         yield return Information(results);
     }
 
-    private static bool IsReached(TailExponentRow row) => row.Remainder >= FastEnough;
+    /// <summary>Whether theory says that the slope has settled.</summary>
+    public static bool IsReached(TailExponentRow row) => row.Remainder >= FastEnough;
 
     private static Claim Each<T>(ClaimSource source, IReadOnlyList<T> all, string none, Func<T, double, Finding> judge) => all.Count == 0
         ? source.NotTested(none)

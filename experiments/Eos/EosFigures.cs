@@ -8,14 +8,19 @@ namespace Experiments.Eos;
 /// <summary>The figures of <c>eos</c>.</summary>
 internal static class EosFigures
 {
+    /// <summary>Curves that can still be told apart.</summary>
+    private const int MostCurves = 7;
+
     /// <summary>All figures; those without points are left out.</summary>
     public static IEnumerable<Figure> Of(Results<EosParameters> results)
     {
-        var lengths = results.Rows(EosTables.Lengths);
+        var lengths = results.Rows(EosTables.Lengths).GroupBy(r => Label(r.Parameters)).Take(MostCurves).SelectMany(g => g).ToList();
         if (lengths.Count == 0) yield break;
         yield return Lengths(lengths, results.Rows(EosTables.Tails));
         if (results.Rows(EosTables.TailExponents) is { Count: > 0 } exponents) yield return Tails(exponents);
-        if (results.Points.Select(p => p.Parameters.Budget).Distinct().Count() > 1) yield return Errors(results.Rows(EosTables.Summary));
+        var swept = results.Rows(EosTables.Summary).GroupBy(r => Label(r.Parameters))
+            .Where(g => g.DistinctBy(r => r.Parameters.Budget).Count() > 1).SelectMany(g => g).ToList();
+        if (swept.Count > 0) yield return Errors(swept);
     }
 
     private static string Label(EosParameters p) =>
@@ -35,7 +40,8 @@ internal static class EosFigures
             + (rows.Any(r => r.Row.Exact.HasValue) ? "Right: share over that law, with the band that a whole curve leaves with "
                 + "probability 5 % (Dvoretzky, Kiefer and Wolfowitz). " : "")
             + "Dashed, for given matrices: the slope −κ that theory gives the tail, κ the least cost over all fixed points, "
-            + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled.",
+            + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled. "
+            + "At most the first seven matrices of the configuration.",
             Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
             Columns = rows.Any(r => r.Row.Exact.HasValue) ? 2 : 1,
             Panels =
@@ -61,8 +67,10 @@ internal static class EosFigures
     private static Figure Tails(IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows)
     {
         var values = rows.SelectMany(r => new[] { r.Row.Exponent, r.Row.Predicted, r.Row.Rival }).Where(v => v > 0).DefaultIfEmpty(1);
-        double[] ends = [values.Min(), values.Max()];
-        Curve Points(string name, int color, Func<TailExponentRow, double> predicted, bool open) => new()
+        var (judged, early) = (rows.Where(r => EosClaims.IsReached(r.Row)).ToList(), rows.Where(r => !EosClaims.IsReached(r.Row)).ToList());
+        var off = judged.Select(r => Math.Abs(r.Row.Exponent - r.Row.Predicted)).ToList();
+        Curve Points(string name, int color, IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows,
+            Func<TailExponentRow, double> predicted, bool open) => new()
         {
             Name = name,
             Color = color,
@@ -75,13 +83,14 @@ internal static class EosFigures
         return new()
         {
             Name = "tail-exponents",
-            Title = $"The tail of lengths has the least cost over all fixed points as its exponent, to "
-                + Counted.Two(rows.Max(r => Math.Abs(r.Row.Exponent - r.Row.Predicted))),
+            Title = "The exponent of the tail of lengths" + (off.Count == 0 ? "" : " differs from the least cost over all fixed points by "
+                + $"{Counted.Two(Medians.Of(off))} in the median and {Counted.Two(off.Max())} at most, over {off.Count} judged matrices"),
             Caption = "Tail exponent measured, by the exact law extrapolated or by the sequences' slope over a decade (with two "
                 + "standard errors), "
                 + "against the least cost over all fixed points of the words (filled) and against the nearest rival, such as stable "
                 + "points alone "
-                + $"(open). {Counted.Of([rows.Count], "matrices")}.",
+                + "(open); open circles: by theory the slope has not settled, not judged. "
+                + $"{Counted.Of([rows.Count], "matrices")}.",
             Tables = [EosTables.TailExponents.Name, EosTables.Tails.Name],
             Columns = 1,
             Panels =
@@ -92,8 +101,10 @@ internal static class EosFigures
                     Y = new("tail exponent measured", AxisScale.Log),
                     Traces =
                     [
-                        new Curve { Name = "equality", Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
-                        Points("all fixed points", 0, r => r.Predicted, false), Points("nearest rival", 1, r => r.Rival, true),
+                        Curve.Line("equality", (values.Min(), values.Min()), (values.Max(), values.Max())),
+                        Points("all fixed points", 0, judged, r => r.Predicted, false),
+                        .. early.Count > 0 ? [Points("not judged", 0, early, r => r.Predicted, true)] : Array.Empty<Curve>(),
+                        Points("nearest rival", 1, rows, r => r.Rival, true),
                     ],
                 },
             ],
@@ -205,7 +216,8 @@ internal static class EosFigures
             + "Left: median over replicates of the largest error of a log-odds; "
             + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: "
             + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. "
-            + "Markers of one budget stand side by side. Right: share of the transitions i → j seen at least once. "
+            + "Markers of one budget stand side by side; matrices with one budget alone are left out. "
+            + "Right: share of the transitions i → j seen at least once. "
             + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "replicates a draw")}.",
         Tables = [EosTables.Summary.Name],
         Columns = 3,
@@ -250,7 +262,7 @@ internal static class EosFigures
             Dashed = source == Source.OneTrajectory,
             Mode = CurveMode.LinesAndMarkers,
             // Side by side, so that the bars can be told apart.
-            X = [.. points.Select(p => p.Budget * Math.Pow(1.07, 2 * color + (int)source - 2))],
+            X = [.. points.Select(p => p.Budget * Math.Pow(1.04, 2 * color + (int)source - 2))],
             Y = means,
         };
         return !shares ? curve : ErrorBars.Shares(curve, means, [.. points.Select(p => p.Trials)]);

@@ -37,7 +37,7 @@ internal static class EquivalenceFigures
         Name = "error-vs-condition",
         Claims = ["round-trip", "round-trip-logits", "outside-subspace"],
         Title = $"{Counted.Share(rows, r => r.Row.MaxAbsError <= r.Row.Bound)} replicates agree within their bound from rounding, "
-            + string.Create(CultureInfo.InvariantCulture, $"up to condition number {rows.Max(r => r.Row.Condition):G2}"),
+            + $"up to condition number {Counted.Two(rows.Max(r => r.Row.Condition))}",
         Caption = "Largest errors of one replicate each against the condition number of its embeddings; "
             + "replicates in exact agreement have no place on the logarithmic axis. Grey: "
             + "bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each "
@@ -117,10 +117,10 @@ internal static class EquivalenceFigures
             Claims = ["attention-is-ccmc", "tokens-from-attention", "positional-attention-is-pe-ccmc", "tokens-from-positional-attention"],
             Title = (met.Count == 0
                 ? "Attention and the chain"
-                : $"Attention gives the chain's probabilities to {Counted.Two(Largest(met))}")
+                : $"Attention's probabilities differ from the chain's by at most {Counted.Two(Largest(met))}")
                 + (dropped.Count == 0
                     ? ""
-                    : $"; where a condition on positions is dropped they differ by up to {Counted.Two(Largest(dropped))}"),
+                    : $", and by {Counted.Two(Largest(dropped))} where a condition on positions is dropped"),
             Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: "
                 + "how far attention is "
                 + "from the chain, plain and with positions where both conditions hold; "
@@ -169,7 +169,7 @@ internal static class EquivalenceFigures
         Y = new("probability by attention") { Range = (0, 1) },
         Traces =
         [
-            new Curve { Name = "equality", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
+            Curve.Line("equality", (0, 0), (1, 1), Trace.Black),
             new Curve { Name = title, Color = color, X = [.. rows.Select(r => r.Row.Chain)], Y = [.. rows.Select(r => r.Row.Attention)] },
         ],
     };

@@ -9,16 +9,8 @@ namespace Experiments.Estimate;
 /// <summary>The figures of <c>estimate</c>, of the first point.</summary>
 internal static class EstimateFigures
 {
-    private const int MostTokens = 20;
-
-    /// <summary>Rows and columns of a map whose cells have room for a number.</summary>
-    private const int MostNumbered = 8;
-
     /// <summary>Points of a cloud that can still be told apart.</summary>
     private const int MostPoints = 500;
-
-    /// <summary>A logarithmic scale reaches down to this share of the largest probability.</summary>
-    private const double LowestShare = 1e-4;
 
     /// <summary>All figures.</summary>
     public static IEnumerable<Figure> Of(Results<EstimateParameters> results)
@@ -28,7 +20,7 @@ internal static class EstimateFigures
         IReadOnlyList<TRow> Rows<TRow>(TableDefinition<TRow> table) where TRow : class => results.Values(table, point);
         var (logits, diagnostics) = (Rows(EstimateTables.Logits), Rows(EstimateTables.Diagnostics));
         if (logits.Count == 0) yield break;
-        yield return Structure(logits, diagnostics);
+        yield return StructureFigure.Of(logits, diagnostics);
         if (logits.Any(r => r is { Truth: not null, StandardError: > 0 })) yield return Intervals(logits, point.Parameters.Confidence);
         if (logits.Any(r => r is { SandwichError: not null, StandardError: > 0 })) yield return Errors(logits);
         var fit = Rows(EstimateTables.Fit);
@@ -38,97 +30,6 @@ internal static class EstimateFigures
         var certainty = Rows(EstimateTables.Certainty);
         if (certainty.Count > 0) yield return Winners(certainty);
         if (RepetitionFigure.Of(Rows(EstimateTables.Generated)) is { } repetition) yield return repetition;
-    }
-
-    private static Figure Structure(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics)
-    {
-        var chosen = diagnostics.Select((d, i) => (d, i)).OrderByDescending(p => p.d.Samples).ThenBy(p => p.i).Take(MostTokens)
-            .Select(p => p.i).Order().ToList();
-        var columns = Columns(logits, diagnostics, chosen);
-        var size = logits.Count / diagnostics.Count;
-        var queries = TokenText.Distinct(chosen.Select(i => diagnostics[i].Query));
-        List<string> rows =
-            [.. chosen.Select((i, k) => string.Create(CultureInfo.InvariantCulture, $"{queries[k]} ({diagnostics[i].Samples:N0})"))];
-        List<string> tokens = [.. columns.Select(j => logits[j].Token)];
-        var names = new MapNames(rows, TokenText.Distinct(tokens));
-        double[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
-        double[][] Values(Func<LogitRow, double?> value) =>
-            [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
-        Heatmap Cells(string legend, string missing, Func<LogitRow, double?> value) =>
-            new() { X = Places(columns.Count), Y = Places(chosen.Count), Z = Values(value), Legend = legend, Missing = missing };
-        return new()
-        {
-            Name = "transition-structure",
-            Title = $"{Counted.Share(diagnostics, d => d.Why.Length == 0)} rows of P are wholly known; "
-                + Likeliest(logits, chosen.Select(i => (i, diagnostics[i])).MaxBy(d => d.Item2.Samples), size),
-            Caption = (chosen.Count < diagnostics.Count
-                ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. "
-                : "")
-                + (columns.Count < size && !ReferenceEquals(columns, chosen)
-                    ? $"The {columns.Count} tokens likeliest under them, of {size}. "
-                    : "")
-                + "Row: query with its number of samples; column: token. "
-                + (logits.Any(r => r.LogOdds.HasValue) ? "Left: π" : "π")
-                + " over the tokens of a component, where no finite estimate exists that of the boundary "
-                + "solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, "
-                + "and what is smaller or zero has the darkest. "
-                + (logits.Any(r => r.LogOdds.HasValue) ? "Right: its log-odds, mean zero by component. " : "")
-                + "Grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end."
-                + TokenText.Key(tokens, names.Tokens),
-            Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
-            Panels =
-            [
-                Map("probability", names, Cells("probability π", "not known", r => r.Probability)),
-                .. logits.Any(r => r.LogOdds.HasValue)
-                    ? [Map("log-odds", names, Cells("log-odds (nats)", "no finite estimate", r => r.LogOdds) with { Diverging = true })]
-                    : Array.Empty<Panel>(),
-            ],
-        };
-    }
-
-    /// <summary>The tokens of the chosen queries where each is one; else those likeliest under the chosen queries, weighted by their
-    /// samples.</summary>
-    private static List<int> Columns(IReadOnlyList<LogitRow> logits, IReadOnlyList<DiagnosticRow> diagnostics, List<int> chosen)
-    {
-        var size = logits.Count / diagnostics.Count;
-        var tokens = Enumerable.Range(0, size).ToDictionary(j => logits[j].Token, StringComparer.Ordinal);
-        if (diagnostics.Count == size && diagnostics.All(d => tokens.ContainsKey(d.Query))) return chosen;
-        double Weight(int token) => chosen.Sum(i => diagnostics[i].Samples * (logits[i * size + token].Probability ?? 0));
-        return [.. Enumerable.Range(0, size).OrderByDescending(Weight).ThenBy(j => j).Take(MostTokens).Order()];
-    }
-
-    /// <summary>What most often follows the query with the most samples.</summary>
-    private static string Likeliest(IReadOnlyList<LogitRow> logits, (int Place, DiagnosticRow Row) query, int size)
-    {
-        var next = logits.Skip(query.Place * size).Take(size).Where(r => r.Probability.HasValue).MaxBy(r => r.Probability);
-        return next is null
-            ? $"of row {TokenText.Of(query.Row.Query)} nothing is"
-            : string.Create(CultureInfo.InvariantCulture,
-                $"largest after {TokenText.Of(query.Row.Query)}: {TokenText.Of(next.Token)}, π = {next.Probability:0.##}");
-    }
-
-    private sealed record MapNames(IReadOnlyList<string> Queries, IReadOnlyList<string> Tokens);
-
-    /// <summary>Query by token; numbers and colours of the heat map are set here.</summary>
-    private static Panel Map(string title, MapNames names, Heatmap map)
-    {
-        var largest = map.Z.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
-        var smallest = map.Z.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
-        var decades = !map.Diverging && smallest < largest / 10;
-        return new()
-        {
-            Title = title,
-            X = new("token", AxisScale.Category) { Categories = names.Tokens },
-            Y = new("query", AxisScale.Category) { Categories = names.Queries, FromTop = true },
-            Traces =
-            [
-                map with
-                {
-                    Numbered = Math.Max(names.Queries.Count, names.Tokens.Count) <= MostNumbered, Logarithmic = decades,
-                    Range = map.Diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
-                },
-            ],
-        };
     }
 
     private static Figure Intervals(IReadOnlyList<LogitRow> logits, double confidence)
@@ -170,8 +71,7 @@ internal static class EstimateFigures
                     X = new("true log-odds (nats)"), Y = new("estimated log-odds (nats)"),
                     Traces =
                     [
-                        new Curve { Name = "estimate = truth", Color = Trace.Grey,
-                            Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                        Curve.Line("estimate = truth", (ends[0], ends[0]), (ends[1], ends[1])),
                         Of("interval holds the truth", 0, 0, rows.Where(Covers)),
                         Of("interval misses it", 1, 1, rows.Where(r => !Covers(r))),
                     ],
@@ -193,10 +93,9 @@ internal static class EstimateFigures
             Name = "standard-errors",
             Title = string.Create(CultureInfo.InvariantCulture,
                 $"Standard errors without the model are {typical:0.00} times those with it, in the median"),
-            Caption = "Each point is a log-odds. On the dashed line the two agree, as they do where the data are a CCMC's; "
-                + "points far above it say that the model-based intervals are too short. "
-                + "Points far below the line are log-odds the data barely constrain (few wins of one token over another). "
-                + "few samples vary, and a ridge holds the estimate still; a small error there is no sign of precision."
+            Caption = "Each point is a log-odds: its standard error without the model over that with it. On the dashed line the two agree, "
+                + "as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short. "
+                + "Points far below the line are log-odds that the data barely constrain, where a ridge holds the estimate still."
                 + (rows.Count < all
                     ? string.Create(CultureInfo.InvariantCulture,
                         $" Drawn are {rows.Count:N0} of {all:N0} points, evenly spaced in the table.")
@@ -208,16 +107,17 @@ internal static class EstimateFigures
                 new()
                 {
                     X = new("model-based standard error (nats)", AxisScale.Log),
-                    Y = new("standard error without the model (nats)", AxisScale.Log),
+                    Y = new("without the model / with it", AxisScale.Log),
                     Traces =
                     [
                         new Curve { Name = "sandwich", Color = 0, Symbol = 0, Open = true,
-                            X = [.. rows.Select(r => r.StandardError!.Value)], Y = [.. rows.Select(r => r.SandwichError!.Value)] },
+                            X = [.. rows.Select(r => r.StandardError!.Value)],
+                            Y = [.. rows.Select(r => r.SandwichError!.Value / r.StandardError!.Value)] },
                         .. resampled.Count == 0 ? Array.Empty<Trace>() :
                             [new Curve { Name = "block bootstrap", Color = 1, Symbol = 6, Open = true,
                                 X = [.. resampled.Select(r => r.StandardError!.Value)],
-                                Y = [.. resampled.Select(r => r.BootstrapError!.Value)] }],
-                        new Curve { Name = "equal", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true, X = ends, Y = ends },
+                                Y = [.. resampled.Select(r => r.BootstrapError!.Value / r.StandardError!.Value)] }],
+                        Curve.Line("equal", (ends[0], 1), (ends[1], 1), Trace.Black),
                     ],
                 },
             ],
@@ -256,8 +156,7 @@ internal static class EstimateFigures
                     Y = new("log-loss less that of the CCMC (nats per token)"),
                     Traces =
                     [
-                        new Curve { Name = "CCMC", Color = Trace.Black, Mode = CurveMode.Lines, Dashed = true,
-                            X = [-0.5, others.Count - 0.5], Y = [0, 0] },
+                        Curve.Line("CCMC", (-0.5, 0), (others.Count - 0.5, 0), Trace.Black),
                         new Curve { Name = "difference, paired", Color = 0, X = [.. others.Select((_, i) => (double)i)],
                             Y = [.. others.Select(f => f.Difference!.Value)], Error = [.. others.Select(Reach)],
                             Hover = [.. others.Select(f => string.Create(CultureInfo.InvariantCulture, $"log-loss {f.LogLoss:G4} nats"))] },
@@ -297,8 +196,7 @@ internal static class EstimateFigures
                     Y = new("departure δ"),
                     Traces =
                     [
-                        new Curve { Name = "δ = 0, a CCMC", Color = Trace.Black, Mode = CurveMode.Lines,
-                            Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
+                        Curve.Line("δ = 0, a CCMC", (-0.5, 0), (shown.Count - 0.5, 0), Trace.Black),
                         .. shown.Select((r, i) => new Band { Name = "too small to detect", Color = Trace.Grey, X = [i - 0.3, i + 0.3],
                             Lower = [-r.Detectable!.Value, -r.Detectable.Value], Upper = [r.Detectable.Value, r.Detectable.Value] }),
                         .. Estimates("estimate, 99 % interval: no departure", 0, r => !Rejects(r)),
@@ -331,7 +229,7 @@ internal static class EstimateFigures
         "count" => "how often",
         "recency" => "how long ago",
         "previous" => "precedes the query",
-        "induction" => "followed the query before",
+        "induction" => "followed the query",
         _ => direction,
     };
 

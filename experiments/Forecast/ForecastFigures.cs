@@ -9,9 +9,6 @@ internal static class ForecastFigures
 {
     private const int MostPanels = 6;
 
-    /// <summary>Columns of a map whose cells have room for a number.</summary>
-    private const int MostNumbered = 8;
-
     /// <summary>Stable sets of one matrix that get a map each.</summary>
     private const int MostMaps = 3;
 
@@ -33,21 +30,23 @@ internal static class ForecastFigures
     private static Figure Winners(List<ForecastGroup> groups) => new()
     {
         Name = "single-winners",
-        Title = "How many tokens can win alone: in "
-            + $"{Counted.Share(groups, g => g.WinnerCounts[0].Matrices > 0)} kinds of matrices sometimes none",
+        Title = "Shares of matrices by how many tokens can win alone differ from Binomial(K, 1/K) by "
+            + $"{Counted.Two(groups.Max(g => g.WinnerCounts.Max(r => Math.Abs(r.Matrices / Total(g) - r.Predicted))))} at most",
         Caption = "Share of random matrices by the number of tokens whose diagonal entry is their row's largest, the stable single "
             + "winners; beside it Binomial(K, 1/K), which holds for independent rows of exchangeable entries. Error bars: two standard "
             + "errors. "
-            + $"{Counted.Of(groups.Select(g => (int)g.WinnerCounts.Sum(r => r.Matrices)), "matrices a panel")}.",
+            + $"{Counted.Of(groups.Select(g => (int)Total(g)), "matrices a panel")}.",
         Tables = [ForecastTables.WinnerCounts.Name],
         Columns = Math.Min(2, groups.Count),
         Panels = [.. groups.Select(Winners)],
     };
 
+    private static double Total(ForecastGroup group) => group.WinnerCounts.Sum(r => r.Matrices);
+
     private static Panel Winners(ForecastGroup group)
     {
         var rows = group.WinnerCounts.Where(r => r.Matrices > 0 || r.Predicted > RarestBar).ToList();
-        double total = group.WinnerCounts.Sum(r => r.Matrices);
+        var total = Total(group);
         string[] names = [.. rows.Select(r => r.Winners.ToString(CultureInfo.InvariantCulture))];
         double[] shares = [.. rows.Select(r => r.Matrices / total)];
         return new()
@@ -110,7 +109,7 @@ internal static class ForecastFigures
             Y = new("leading rate (power of t)"),
             Traces =
             [
-                new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [-0.5, shown.Count - 0.5], Y = [0, 0] },
+                Curve.Line("", (-0.5, 0), (shown.Count - 0.5, 0)),
                 .. Kinds.Select(kind => Of(kind, i => (i, shown[i].LeadingRate), shown)).Where(c => c.X.Count > 0),
             ],
         };
@@ -129,7 +128,7 @@ internal static class ForecastFigures
             Traces =
             [
                 new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, X = [0, 1, 0.5, 0], Y = [0, 0, Math.Sqrt(3) / 2, 0] },
-                new Curve { Color = Trace.Black, Mode = CurveMode.Lines, Centred = true, Labels = ["token 0", "", "token 1", "", "token 2"],
+                new Curve { Color = Trace.Black, Mode = CurveMode.Lines, Labels = ["token 0", "", "token 1", "", "token 2"],
                     X = [0, double.NaN, 1, double.NaN, 0.5], Y = [-0.07, double.NaN, -0.07, double.NaN, 0.94] },
                 .. Kinds.Select(kind => Of(kind, i => At(group.FixedPoints[i].Shares), group.FixedPoints)).Where(c => c.X.Count > 0),
             ],
@@ -174,7 +173,7 @@ internal static class ForecastFigures
                     Y = [.. Enumerable.Range(0, stable.Count).Select(i => (double)i)],
                     Z = [.. stable.Select(f => f.Growth)],
                     Legend = "growth exponent g",
-                    Numbered = size <= MostNumbered,
+                    Numbered = size <= ExponentMap.MostNumbered,
                     Range = (0, top),
                 },
             ],
@@ -201,29 +200,9 @@ internal static class ForecastFigures
 
     private static Panel Map(ForecastGroup group, FixedPointRow f)
     {
-        var entries = group.Learnable.Where(l => l.FixedPoint == f.FixedPoint).ToList();
-        var tokens = entries.Select(l => l.Query).Distinct().ToList();
-        List<string> names = [.. tokens.Select(j => $"{j}")];
-        return new()
-        {
-            Title = FixedPointColumns.Outcome(f.Support) + ", " + Label(group),
-            X = new("next token j", AxisScale.Category) { Categories = names },
-            Y = new("query i (row of P)", AxisScale.Category) { Categories = names, FromTop = true },
-            Traces =
-            [
-                new Heatmap
-                {
-                    X = [.. Enumerable.Range(0, names.Count).Select(j => (double)j)],
-                    Y = [.. Enumerable.Range(0, names.Count).Select(i => (double)i)],
-                    Z = [.. tokens.Select(
-                        i => (IReadOnlyList<double>)[.. tokens.Select(j => entries.Single(l => l.Query == i && l.Token == j).Exponent)])],
-                    Legend = "γᵢ + γⱼ − 1",
-                    Numbered = names.Count <= MostNumbered,
-                    Range = (-1, 1),
-                    Diverging = true,
-                },
-            ],
-        };
+        var entries = group.Learnable.Where(l => l.FixedPoint == f.FixedPoint).ToDictionary(l => (l.Query, l.Token), l => l.Exponent);
+        return ExponentMap.Of(FixedPointColumns.Outcome(f.Support) + ", " + Label(group),
+            [.. entries.Keys.Select(entry => entry.Query).Distinct()], (i, j) => entries[(i, j)], "");
     }
 
     private static string Shares(FixedPointRow point) =>

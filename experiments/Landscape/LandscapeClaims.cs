@@ -16,8 +16,9 @@ internal static class LandscapeClaims
 
     private const double Contamination = 0.002;
 
-    /// <summary>Half width of the band of the 1/t law.</summary>
-    private const double InverseBand = 0.02;
+    /// <summary>Half width of the band of the 1/t law: what the limit leaves out of a descent that is long enough is a fifth of
+    /// it.</summary>
+    private const double InverseBand = 0.005;
 
     private static readonly ClaimSource FlatClaim = new("flat-off-subspace", "the subspace S_E",
         "The loss is flat outside S_E: the Hessian in all entries of W is its projection on S_E. "
@@ -30,6 +31,10 @@ internal static class LandscapeClaims
     private static readonly ClaimSource StrictClaim = new("strict-convexity", "strict convexity on S_E",
         "On S_E the loss is strictly convex if and only if every co-occurrence graph is connected; the rank of the Hessian is "
             + "K² minus the number of components. Measured value: replicates that disagree");
+
+    private static readonly ClaimSource StepClaim = new("curvature-bound", "gradient descent on S_E",
+        "No curvature on S_E exceeds L, the bound from ½ (I − 11ᵀ/m) for prompts of m tokens that the step is measured by. "
+            + "Measured value: largest eigenvalue / L");
 
     private static readonly ClaimSource SpectrumClaim = new("descent-follows-spectrum", "gradient descent on S_E; we derived it",
         "Near the minimiser the loss gap follows ½ Σ λ c² (1 − ηλ)^{2s} over six decades. "
@@ -48,7 +53,7 @@ internal static class LandscapeClaims
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
-        [FlatClaim, ConvexClaim, StrictClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim, .. PriorityClaims.Sources];
+        [FlatClaim, ConvexClaim, StrictClaim, StepClaim, SpectrumClaim, RateClaim, NewtonClaim, InverseClaim, .. PriorityClaims.Sources];
 
     /// <summary>All claims.</summary>
     public static IEnumerable<Claim> Of(Results<LandscapeParameters> results)
@@ -62,6 +67,7 @@ internal static class LandscapeClaims
         yield return OfCurvature(FlatClaim, () => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
         yield return OfCurvature(ConvexClaim, () => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
         yield return OfCurvature(StrictClaim, () => Strict(curvature, descents));
+        yield return OfCurvature(StepClaim, () => Worst(curvature, r => (r.LargestEigenvalue - r.EigenvalueBound) / r.Lipschitz));
         yield return SpectrumClaim.Judged(_ => Minima(results, descents, r => r.Deviation / r.DeviationBound));
         yield return RateClaim.Judged(_ => Rate(results, descents));
         yield return NewtonClaim.Judged(_ => Minima(results, descents, r => r.EstimateDistance / r.EstimateDistanceBound));

@@ -111,37 +111,15 @@ internal static class LandscapeFigures
                 (0, 1 + shown.Max(p => (double)p.Parameters.VocabularySize * (p.Parameters.VocabularySize - 1)))
             },
             Y = new("eigenvalue (nats per unit of W squared)", AxisScale.Log),
-            Traces = [.. shown.Select((p, i) => Eigenvalues(label(p.Parameters), i, [.. spectra[i].Where(v => v > bound)], 0))],
+            Traces = [.. shown.Select((p, i) => new Curve
+            {
+                Name = label(p.Parameters),
+                Color = i,
+                Mode = CurveMode.LinesAndMarkers,
+                X = [.. Enumerable.Range(1, spectra[i].Count(v => v > bound)).Select(place => (double)place)],
+                Y = [.. spectra[i].Where(v => v > bound)],
+            })],
         };
-
-    /// <summary>Right of the place K(K − 1).</summary>
-    private static Curve Dimension(int size, bool named, double from, double to) => new()
-    {
-        Name = named ? "K(K − 1)" : "",
-        Color = Trace.Black,
-        Mode = CurveMode.Lines,
-        Dashed = true,
-        X = [size * (size - 1) + 0.5, size * (size - 1) + 0.5],
-        Y = [from, to],
-    };
-
-    private static double Places(List<Point<LandscapeParameters>> points) =>
-        points.Max(p => (double)p.Parameters.EmbeddingDimension * p.Parameters.EmbeddingDimension);
-
-    private static Curve Eigenvalues(string name, int color, double[] descending, double bound) => new()
-    {
-        Name = name,
-        Color = color,
-        Mode = CurveMode.LinesAndMarkers,
-        // A gap in the line where the flat directions begin.
-        X = [.. Positive(descending, bound), double.NaN,
-            .. Enumerable.Range(Positive(descending, bound).Length + 1, descending.Length - Positive(descending, bound).Length)
-                .Select(i => (double)i)],
-        Y = [.. descending.Where(v => v > bound), double.NaN, .. descending.Where(v => v <= bound).Select(_ => bound / 10)],
-    };
-
-    private static double[] Positive(double[] descending, double bound) =>
-        [.. Enumerable.Range(1, descending.Count(v => v > bound)).Select(i => (double)i)];
 
     private static Figure Descent(
         Results<LandscapeParameters> results, List<Point<LandscapeParameters>> minima, List<Point<LandscapeParameters>> infinite,

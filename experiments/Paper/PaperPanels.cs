@@ -33,10 +33,9 @@ internal static class PaperPanels
             Y = new("probability by attention") { Range = (-0.03, 1.03) },
             Traces =
             [
-                Cloud(1, dropped),
+                Cloud(1, dropped) with { Label = "a condition dropped" },
                 Cloud(0, met),
                 Diagonal(0, 1),
-                .. dropped.Length > 0 ? [Word("a condition dropped", 0.62, 0.08, 1)] : Array.Empty<Curve>(),
             ],
         };
         return (panel, $"next-token probabilities of {Count(met.Length, "token")} of first prompts by both"
@@ -54,7 +53,7 @@ internal static class PaperPanels
             var (mean, error) = (table.Numbers($"mse_{part}"), table.Numbers($"mse_{part}_standard_error"));
             // Across components nothing depends on the estimate's existence.
             int[] rows = [.. Enumerable.Range(0, n.Count).Where(i => mean[i] > 0 && (part == "across" || judged[i] == "true"))];
-            return Dots(color, rows, n, mean, error) with { Open = true, Labels = Named(name, [.. rows.Select(i => n[i])], 0.5) };
+            return Dots(color, rows, n, mean, error) with { Open = true, Label = name };
         }
         var (inside, across) = (Of("within", "compared", 0), Of("across", "not compared", 1));
         Panel panel = new()
@@ -82,7 +81,7 @@ internal static class PaperPanels
             var points = size.GroupBy(i => n[i]).OrderBy(g => g.Key).ToList();
             traces.Add(new Curve
             {
-                Labels = Named(string.Create(CultureInfo.InvariantCulture, $"K = {size.Key}"), [.. points.Select(p => p.Key)], 1),
+                Label = string.Create(CultureInfo.InvariantCulture, $"K = {size.Key}"),
                 Color = color,
                 Symbol = color,
                 X = [.. points.Select(p => p.Key)],
@@ -134,18 +133,17 @@ internal static class PaperPanels
         var (lower, upper) = (table.Numbers("lower"), table.Numbers("upper"));
         var restarts = table.Numbers("restart_every");
         int[] rows = [.. Enumerable.Range(0, predicted.Count).Where(i => double.IsFinite(predicted[i]) && double.IsFinite(measured[i]))];
-        Curve Of(string name, int color, double place, IEnumerable<int> some)
+        Curve Of(string name, int color, IEnumerable<int> some)
         {
             int[] chosen = [.. some];
             return Dots(color, chosen, predicted, measured, upper) with
             {
-                Labels = Named(name, [.. chosen.Select(i => predicted[i])], place),
+                Label = name,
                 Error = [.. chosen.Select(i => upper[i] - measured[i])],
                 ErrorBelow = [.. chosen.Select(i => measured[i] - lower[i])],
                 ErrorIs = "99 % interval",
             };
         }
-        // Room above the last point for its name.
         var (from, to) = rows.Length == 0 ? (-1, 1) : (rows.Min(i => predicted[i]), rows.Max(i => predicted[i]));
         Panel panel = new()
         {
@@ -153,8 +151,8 @@ internal static class PaperPanels
             Y = new("measured exponent of information") { Range = (from - 0.1, to + 0.25) },
             Traces =
             [
-                Of("", 0, 0, rows.Where(i => !(restarts[i] > 0))),
-                Of("restarts", 1, 0, rows.Where(i => restarts[i] > 0)),
+                Of("", 0, rows.Where(i => !(restarts[i] > 0))),
+                Of("restarts", 1, rows.Where(i => restarts[i] > 0)),
                 Diagonal(from, to),
             ],
         };
@@ -186,30 +184,12 @@ internal static class PaperPanels
             [
                 Of(0),
                 Of(1),
-                new Curve { X = [-0.5, 1.5], Y = [1, 1], Mode = CurveMode.Lines, Dashed = true, Color = Trace.Black },
+                Curve.Line("", (-0.5, 1), (1.5, 1), Trace.Black),
             ],
         };
         return (panel, $"smallest eigenvalue of the Hessian on S_E, {Count(connected.Count(c => c), "replicate")} with connected graphs "
             + $"and {connected.Count(c => !c)} without; below the dashed line it is zero to rounding, below 0.1 it is drawn there.");
     }
-
-    /// <summary>The name beside one point at that place among the horizontal values, from 0 to 1; none beside the others.</summary>
-    private static string[] Named(string name, IReadOnlyList<double> x, double place)
-    {
-        double[] values = [.. x.Distinct().Order()];
-        var at = values.Length == 0 ? -1 : x.ToList().IndexOf(values[(int)(place * (values.Length - 1))]);
-        return [.. x.Select((_, i) => i == at ? name : "")];
-    }
-
-    private static Curve Word(string word, double x, double y, int color) => new()
-    {
-        Color = color,
-        Mode = CurveMode.Lines,
-        X = [x],
-        Y = [y],
-        Labels = [word],
-        Centred = true,
-    };
 
     private static Curve Dots(int color, int[] rows, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error) => new()
     {
@@ -220,14 +200,7 @@ internal static class PaperPanels
         Error = [.. rows.Select(i => 2 * error[i])],
     };
 
-    private static Curve Diagonal(double from, double to) => new()
-    {
-        Mode = CurveMode.Lines,
-        Dashed = true,
-        Color = Trace.Black,
-        X = [from, to],
-        Y = [from, to],
-    };
+    private static Curve Diagonal(double from, double to) => Curve.Line("", (from, from), (to, to), Trace.Black);
 
     /// <summary>At most so many, evenly spaced.</summary>
     private static IEnumerable<int> Some(int[] rows) =>

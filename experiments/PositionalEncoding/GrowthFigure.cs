@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -20,7 +21,7 @@ internal static class GrowthFigure
         return panels.Count == 0 ? null : new()
         {
             Name = "losers-at-a-corner",
-            Title = "Under a power law of age a loser grows like a smaller power of t, and from α = 1 on not for ever",
+            Title = Grows(results, points),
             Caption = "Left: growth of ψ(n) per log t of the losers where one token rules, mean over trajectories with two standard "
                 + "errors; dashed: the g with ρ (1 − α) B(g, 1 − α) = 1. Right: share of trajectories in which a loser still appears "
                 + "after t, up to a tenth of the horizon; dashed: the slope −(α − 1) that theory suggests, through the middle: "
@@ -30,6 +31,23 @@ internal static class GrowthFigure
             Columns = panels.Count,
             Panels = panels,
         };
+    }
+
+    /// <summary>How far exponents are from theory, and how many trajectories still have a loser late.</summary>
+    private static string Grows(Results<PositionalEncodingParameters> results, List<Point<PositionalEncodingParameters>> points)
+    {
+        var off = points.Where(p => Alpha(p) < 1).SelectMany(p => results.Values(EncodingTables.Growth, p).GroupBy(r => r.Token)
+            .Select(g => Math.Abs(g.Average(r => r.Exponent) - Ccmc.Windows.PowerLawGrowth.Exponent(g.First().Ratio, Alpha(p))))).ToList();
+        var late = points.Where(p => Alpha(p) > 1).SelectMany(p => results.Values(EncodingTables.Tails, p).TakeLast(1)).ToList();
+        string?[] told =
+        [
+            off.Count > 0 ? $"below α = 1 growth exponents are {Counted.Two(off.Max())} from theory at most" : null,
+            late.Count > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"above it {Counted.Percent(late.Average(r => r.Share))} of trajectories ")
+                    + string.Create(CultureInfo.InvariantCulture, $"have a loser after {late.Max(r => r.Tokens):N0} tokens")
+                : null,
+        ];
+        return "Under a power law of age, " + string.Join("; ", told.OfType<string>());
     }
 
     private static double Alpha(Point<PositionalEncodingParameters> point) => ((PowerPrior)point.Parameters.Prior).Alpha;
@@ -73,6 +91,7 @@ internal static class GrowthFigure
         Traces = [.. points.SelectMany((p, i) =>
         {
             var rows = results.Values(EncodingTables.Tails, p).Where(r => r.Share > 0).ToList();
+            if (rows.Count == 0) return [];
             var middle = rows[rows.Count / 2];
             return new Trace[]
             {

@@ -13,8 +13,8 @@ internal static class SurvivalFigure
     {
         var panels = new[]
         {
-            Family("exponential γ^age", groups, g => g.Parameters.Prior is ExponentialPrior, "tokens until the last switch", 0),
-            Family("power law (age + 1)^−α", groups, g => g.Parameters.Prior is PowerPrior, "tokens until the last switch", MostCurves),
+            Family("exponential, γᵃᵍᵉ", groups, g => g.Parameters.Prior is ExponentialPrior, "tokens until the last switch", 0),
+            Family("power law, (age + 1)⁻ᵅ", groups, g => g.Parameters.Prior is PowerPrior, "tokens until the last switch", MostCurves),
             Family("sliding window", groups, g => g.Parameters.Prior is WindowPrior && g.Rows.Any(r => !r.Censored),
                 "tokens until the window is constant", 2 * MostCurves),
         }.OfType<Panel>().ToList();

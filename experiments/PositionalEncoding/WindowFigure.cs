@@ -18,7 +18,7 @@ internal static class WindowFigure
             Claims = ["window-law", "window-mean", "window-winner"],
             Title = Agreement([.. windows.Where(Measured)]),
             Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: "
-                + "exact (GTH elimination over all K^w windows), markers: trajectories, mean and two standard errors. "
+                + "exact (GTH elimination over all Kʷ windows), markers: trajectories, mean and two standard errors. "
                 + "Right: probability of token 0 to win, exact and measured, with 95 % Wilson intervals. "
                 + $"{Counted.Of(windows.Select(g => g.Rows.Count), "trajectories a point")}.",
             Tables = [EncodingTables.Windows.Name, EncodingTables.Collapse.Name],
@@ -37,7 +37,7 @@ internal static class WindowFigure
                     Title = "winner",
                     X = new("probability that token 0 wins, exact") { Range = (-0.03, 1.03) },
                     Y = new("measured share") { Range = (-0.03, 1.03) },
-                    Traces = [new Curve { Color = Trace.Grey, Mode = CurveMode.Lines, Dashed = true, X = [0, 1], Y = [0, 1] },
+                    Traces = [Curve.Line("", (0, 0), (1, 1)),
                         .. series.Select((s, i) => Winners([.. s.Where(Measured)], i))],
                 },
             ],
@@ -53,8 +53,8 @@ internal static class WindowFigure
         }
         return seen.Count == 0
             ? "When a sliding window collapses, by the exact solve"
-            : $"A sliding window collapses as the exact solve "
-                + $"says: {Counted.Share(seen, Agrees)} mean times are within two standard errors";
+            : $"{Counted.Share(seen, Agrees)} mean times to the collapse of a sliding window are within two standard errors of the exact "
+                + "ones";
     }
 
     private static int Width(CollapseGroup group) => ((WindowPrior)group.Parameters.Prior).Width;

@@ -15,6 +15,8 @@ internal static class SampleComplexityFigures
             ? " Where a ridge is set the risk shown is the ridge estimate's, over all replicates; "
                 + "lines and predictions are those of maximum likelihood."
             : "";
+        var open = points.Any(p => p.Finite.Count > 0 && !Judged(p))
+            ? $" Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged." : "";
         var judged = points.Where(p => p.Degrees > 0 && p.Finite.Count > 1 && Judged(p)).ToList();
         yield return new Figure
         {
@@ -23,8 +25,7 @@ internal static class SampleComplexityFigures
             Title = Slope(points),
             Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars: two standard errors. Dashed: "
                 + "half the degrees of freedom "
-                + $"over n, ½K(K − 1)/n where every co-occurrence graph is connected. Open: "
-                + $"points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
+                + $"over n, ½K(K − 1)/n where every co-occurrence graph is connected.{open} "
                 + $"{Counted.Of(points.Where(p => p.Finite.Count > 0).Select(p => p.Finite.Count), "fits a point")}." + ridge,
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. Keyed(series.Select(Risk),
@@ -41,14 +42,16 @@ internal static class SampleComplexityFigures
             Caption = "The ratio of the mean excess risk to half the degrees of freedom over n, against n/K², with the noise of the fits' "
                 + "score statistic, whose mean is known exactly, subtracted; error bars: two standard errors; "
                 + "lines are the theory to second order, "
-                + $"1 + b/(n d). Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged. "
-                + "Markers are moved sideways by 8 % from one K to the next, so that they stay apart. "
+                + $"1 + b/(n d).{open} "
+                + (points.DistinctBy(p => p.Parameters.VocabularySize).Count() > 1
+                    ? "Markers are moved sideways by 8 % from one K to the next, so that they stay apart. " : "")
                 + $"{Counted.Of(judged.Select(p => p.Finite.Count), "fits a judged point")}." + ridge,
             Columns = Math.Min(2, series.Count),
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. Keyed(series.Select(Collapse),
                 Curve.Key("theory to second order, 1 + b/(n d)", CurveMode.Lines, dashed: true), points)],
         };
+        if (points.All(p => p.Existence == 1)) yield break;
         yield return new Figure
         {
             Name = "existence",

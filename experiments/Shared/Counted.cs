@@ -18,8 +18,10 @@ internal static class Counted
     public static string Share<T>(IReadOnlyCollection<T> all, Func<T, bool> which) =>
         string.Create(CultureInfo.InvariantCulture, $"{all.Count(which):N0} of {all.Count:N0}");
 
-    /// <summary>Two significant digits.</summary>
-    public static string Two(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+    /// <summary>Two significant digits; of what is very large or small with a power of ten.</summary>
+    public static string Two(double value) =>
+        value.ToString("G2", CultureInfo.InvariantCulture) is var text && text.Contains('E', StringComparison.Ordinal)
+            ? (value < 0 ? "−" : "") + Power(Math.Abs(value)) : text;
 
     /// <summary>A number above zero by its power of ten, with two digits: "10⁶", "5.6×10⁻¹⁷".</summary>
     public static string Power(double value)

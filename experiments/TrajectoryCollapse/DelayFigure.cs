@@ -15,13 +15,15 @@ internal static class DelayFigure
         var timed = all.Where(d => d.Predicted > 0 && !d.Times.Any(double.IsNaN)).OrderBy(Diagonal).ToList();
         var moments = timed.Select(d => SampleMoments.Of([.. d.Times])).ToList();
         var shares = all.Select(d => SampleMoments.Of([.. d.FinalShares])).ToList();
+        var zero = all.Where(d => d.IsZeroDiagonal).SelectMany(d => d.FinalShares).Max(share => (double?)share);
         return new()
         {
             Name = "collapse-delay",
             Title = timed.Count > 1
-                ? $"A weak diagonal puts collapse off by a factor of "
-                    + $"{Counted.Two(Elementary.Exp(moments.Max(m => m.Mean) - moments.Min(m => m.Mean)))}, "
-                    + "a zero one avoids it"
+                ? $"With π = {Counted.Two(Diagonal(timed[0]))} on the diagonal one token rules "
+                    + $"{Counted.Two(Elementary.Exp(moments[0].Mean - moments[^1].Mean))} times as late "
+                    + $"as with {Counted.Two(Diagonal(timed[^1]))}"
+                    + (zero is { } largest ? $"; with 0 none has more than {Counted.Percent(largest)} at the horizon" : "")
                 : "Collapse and the diagonal",
             Caption = "From prompts of many tokens. Left: how many times longer than the first prompt the context is when one token's "
                 + "share passes "
@@ -37,7 +39,7 @@ internal static class DelayFigure
                 new()
                 {
                     Title = "time of collapse",
-                    X = new("π_jj of the winner j") { Range = (0, 1) },
+                    X = new("diagonal entry π of the winner") { Range = (0, 1) },
                     Y = new("context's length over the prompt's", AxisScale.Log),
                     Traces =
                     [
@@ -61,7 +63,7 @@ internal static class DelayFigure
                     Y = new("largest share, measured") { Range = (0, 1) },
                     Traces =
                     [
-                        new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
+                        Curve.Line("equality", (0, 0), (1, 1)),
                         ErrorBars.MeanShares(new Curve
                         {
                             X = [.. all.Select(d => d.FinalShare)],

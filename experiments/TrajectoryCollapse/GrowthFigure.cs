@@ -114,7 +114,7 @@ internal static class GrowthFigure
         {
             var y = Math.Max(count, lowest);
             lowest = y * apart;
-            yield return new Curve { Color = token, Mode = CurveMode.Lines, X = [x], Y = [y], Labels = [label], Centred = true };
+            yield return new Curve { Color = token, Mode = CurveMode.Lines, X = [x], Y = [y], Labels = [label] };
         }
     }
 }

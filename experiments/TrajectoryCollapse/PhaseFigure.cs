@@ -48,8 +48,8 @@ internal static class PhaseFigure
         return new()
         {
             Name = "coexistence",
-            Title = string.Create(CultureInfo.InvariantCulture,
-                $"Where both tokens survive, the share is the mean field's to {near.Max():0.###} at each of {near.Count} points"),
+            Title = $"Where both tokens survive, the share differs from the mean field's by {Counted.Two(near.Max())} at most, "
+                + $"over {near.Count} points",
             Caption = "Mean share of token 1 at the horizon against the stable fixed point's, at the points of the phase diagram that "
                 + "theory decides; error bars: two standard errors, mostly shorter than the marker. "
                 + $"{Counted.Of(points.Counts!, "trajectories a point")}.",
@@ -121,7 +121,7 @@ internal static class PhaseFigure
                 new Curve
                 {
                     Color = Trace.Black, Mode = CurveMode.Lines, X = [0.25, 0.75, 0.25, 0.75], Y = [0.75, 0.75, 0.25, 0.25],
-                    Labels = ["token 0", "both", "chance", "token 1"], Centred = true,
+                    Labels = ["token 0", "both", "chance", "token 1"],
                 },
             ],
         };
@@ -162,7 +162,7 @@ internal static class PhaseFigure
             Y = new("share of token 1, measured") { Range = (0, 1) },
             Traces =
             [
-                new Curve { Name = "equality", Color = Trace.Grey, X = [0, 1], Y = [0, 1], Mode = CurveMode.Lines, Dashed = true },
+                Curve.Line("equality", (0, 0), (1, 1)),
                 ErrorBars.MeanShares(new Curve
                 {
                     Name = "mean over replicates", X = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])],

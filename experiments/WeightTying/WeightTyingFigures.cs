@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Experiments;
@@ -43,6 +42,9 @@ internal static class WeightTyingFigures
         return moments.TrueForAll(m => m.Mean is >= 0 and <= 1) ? ErrorBars.MeanShares(curve, moments) : ErrorBars.Means(curve, moments);
     }
 
+    private static string Draws(List<Measured<WeightTyingParameters, TyingRow>> rows) =>
+        Counted.Of(rows.GroupBy(r => r.Parameters.Tying).Select(g => g.Count()), "draws a point") + ".";
+
     private static List<string> SeriesOf(List<Measured<WeightTyingParameters, TyingRow>> rows) =>
         [.. rows.Select(r => r.Parameters.Tying.Series).Distinct()];
 
@@ -70,13 +72,13 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "gap",
-            Title = string.Create(CultureInfo.InvariantCulture,
-                $"The distance to the nearest CCMC grows "
-                    + $"from {anchor:G2} at ε = {smallest:R} to {farthest:G2} at ε = {last:R} ({series[0]})"),
+            Title = $"The distance to the nearest CCMC is {Counted.Two(anchor)} at ε = {Counted.Two(smallest)} and {Counted.Two(farthest)} "
+                + $"at ε = {Counted.Two(last)} ({series[0]})",
             Caption = Ways
                 + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), "
                 + "and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); "
-                + "mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series.",
+                + "mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series. "
+                + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
@@ -112,7 +114,7 @@ internal static class WeightTyingFigures
                 + "Second: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative "
                 + "eigenvalue. Third: share of random points where the loss is infinite, since a token that occurs is read as impossible. "
                 + "Mean over draws with two standard errors. "
-                + $"{Counted.Of(rows.GroupBy(r => r.Parameters.Tying).Select(g => g.Count()), "draws a point")}.",
+                + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
             Columns = 3,
             Panels =
@@ -142,14 +144,14 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "low-rank",
-            Title = string.Create(CultureInfo.InvariantCulture,
-                $"With {fewest:R} dimensions the layer is {gap:G2} from the nearest CCMC, in total variation"),
+            Title = $"With {Counted.Two(fewest)} dimensions the layer is {Counted.Two(gap)} from the nearest CCMC, in total variation",
             Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, "
                 + "of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass "
                 + "dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, "
                 + "and share at which the loss is infinite (right); where it is infinite at all, "
                 + "nothing can be said of the Hessian and its marker is missing. Markers stand side by side. "
-                + "Mean over draws with two standard errors. At d = K tying is exact.",
+                + "Mean over draws with two standard errors. At d = K tying is exact. "
+                + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [

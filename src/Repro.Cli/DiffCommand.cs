@@ -11,24 +11,25 @@ internal static class DiffCommand
     /// <summary><c>repro diff</c>.</summary>
     public static Command Create(CommandContext context)
     {
-        var one = new Argument<string>("RUN") { Description = "the folder of a finished run" };
+        var one = new Argument<string>("RUN") { Description = "a run of the output folder by its name, or the folder of any" };
         var others = new Argument<string[]>("OTHER")
         {
-            Description = "the folder of another; of several, each is compared with the first",
+            Description = "another; of several, each is compared with the first",
             Arity = ArgumentArity.OneOrMore
         };
-        var format = new FormatOption();
+        var (output, format) = (OutputCommands.Output(), new FormatOption());
         return Commands.Create(
             "diff",
             "Compares a run with others: configuration, code, tables row by row (largest differences, in standard errors where "
             + "a column has "
                 + "them), claims. Exit code 3 when data/ or claims.* differ.",
-            "repro diff results/coverage@quick results/coverage@quick+1a2b3c4d",
+            "repro diff coverage@quick coverage@quick+1a2b3c4d",
             parsed =>
             {
                 var run = parsed.GetValue(one)!;
+                string Folder(string name) => RunsCommands.Folder(name, parsed.GetValue(output)!, context);
                 var diffs = parsed.GetValue(others)!
-                    .Select(o => (Other: o, Diff: Compare(context.FullPath(run), context.FullPath(o)))).ToList();
+                    .Select(o => (Other: o, Diff: RunsCommands.Read(() => RunDiff.Of(Folder(run), Folder(o))))).ToList();
                 format.Write(parsed, context, RunDiffText.Sheets(diffs), () =>
                 {
                     foreach (var (other, diff) in diffs)
@@ -41,18 +42,7 @@ internal static class DiffCommand
             },
             one,
             others,
+            output,
             format.Option);
-    }
-
-    private static RunDiff Compare(string one, string other)
-    {
-        try
-        {
-            return RunDiff.Of(one, other);
-        }
-        catch (FormatException e)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 }

@@ -64,9 +64,7 @@ internal static class RunsCommands
                 format.Write(parsed, context, [sheet], () => Write(
                     keys.Length > 0
                         ? TableView.Lines(sheet, keys.Length, context.TerminalWidth)
-                        : TextTable.Lines(sheet.Columns,
-                            sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
-                            context.TerminalWidth),
+                        : TableView.Lines(sheet, context.TerminalWidth),
                     context));
                 return 0;
             },

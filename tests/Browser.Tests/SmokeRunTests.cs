@@ -22,6 +22,7 @@ public class SmokeRunTests(SharedBrowser browser)
                 .ToDictionary(run => Path.GetFileName(run), run => Directory.GetFiles(Path.Combine(run, "figures"), "*.html").Length);
             Assert.Equal(Published(), figures.Keys);
             Assert.DoesNotContain(0, figures.Values);
+            Assert.InRange(new FileInfo(Path.Combine(root, "index.html")).Length, 1, 1_000_000);
             var pages = await PageProbe.ProbeAsync(browser.Running, root, 1400, 700, 390);
             Assert.Equal(3 * (1 + 2 + figures.Values.Sum()), pages.Count);
             Assert.All(pages.Where(page => page.Page != "index.html"), page => Assert.True(page.Traces > 0, page.Page));

@@ -45,8 +45,8 @@ internal sealed class PooledComparison(RunOnDisk run, IReadOnlyList<BaselineTabl
         };
     }
 
-    /// <summary>A column that varies from replicate to replicate and is as it was in every block: the draws are the same; null where none
-    /// is.</summary>
+    /// <summary>A column that varies from replicate to replicate, or in a run without them from draw to draw of one point, and is as it
+    /// was in every block: the draws are the same; null where none is.</summary>
     private string? Witness(BaselineTable described, List<(PooledColumn Old, PooledColumn? New)> pairs)
     {
         var (table, kinds) = run.Table(described.Name);
@@ -54,8 +54,24 @@ internal sealed class PooledComparison(RunOnDisk run, IReadOnlyList<BaselineTabl
         var same = pairs.GroupBy(c => c.Old.Name).Where(g => g.Key.Length > 0 && g.All(c => c.New is { } now && c.Old.IsSame(now)))
             .Select(g => g.Key).Where(n => kinds.Any(k => k.Name == n && k.Type == ColumnType.Number)).ToList();
         if (same.Count == 0) return null;
-        var points = TableSummary.Of(table, described.Form).Points;
-        return same.Find(n => points.Count(p => p.Values[described.Form.Values.ToList().IndexOf(n)].Deviation > 0) * 2 > points.Count);
+        var groups = Alike(table, described.Form);
+        bool Varies(int at) => groups.Count(g => g.Exists(r => r[at] != g[0][at])) * 2 > groups.Count;
+        return same.Find(n => Varies(table.Index(n)));
+    }
+
+    /// <summary>Rows that differ by chance alone: a point's replicates; where most points have one, the draws of equal
+    /// parameters.</summary>
+    private List<List<string[]>> Alike(CsvTable table, TableForm form)
+    {
+        int[] Indices(IEnumerable<string> names) => [.. names.Select(n => table.Index(n))];
+        var rows = RowMatch.Numbered(table, Indices([.. form.Keys, TableForm.Replicate])).ToList();
+        List<List<string[]>> By(int[] keys) =>
+            [.. rows.GroupBy(r => (RowMatch.Key([.. keys.Select(k => r.Row[k])]), r.Number)).Select(g => g.Select(r => r.Row).ToList())];
+        var points = By(Indices(form.Keys));
+        var parameters = table.Columns.Where(run.Parameters().Contains).ToList();
+        return points.Count * 2 <= rows.Count || parameters.Count == 0
+            ? points
+            : By(Indices(parameters.Concat(form.Keys.Except(["cell", "draw"]))));
     }
 
     private static CheckFinding? Finding(

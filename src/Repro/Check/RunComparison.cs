@@ -67,12 +67,24 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
     private CheckedTable? Hole(BaselineTable described)
     {
         if (!run.Tables.Contains(described.Name)) return Broken(described.Name, "the table is missing");
-        var (table, form) = (run.Table(described.Name).Table, described.Form);
+        var ((table, columns), form) = (run.Table(described.Name), described.Form);
         List<string> missing = [.. form.Keys.Concat(form.Values).Concat(form.Texts).Except(table.Columns)];
         if (form.IsPerReplicate && !table.Columns.Contains("replicate")) missing.Add("replicate");
-        return missing.Count == 0 ? null
-            : Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
+        if (missing.Count > 0)
+            return Broken(described.Name, $"{(missing.Count == 1 ? "a column is" : "columns are")} missing: {string.Join(", ", missing)}");
+        var foreign = columns.Where((c, at) => table.Rows.Any(r => r[at].Length > 0 && IsForeign(r[at], c.Type)))
+            .Select(c => c.Name).ToList();
+        return foreign.Count == 0 ? null : Broken(described.Name, $"values not of the column's type: {string.Join(", ", foreign)}");
     }
+
+    /// <summary>Whether a field is not of its column's type, as where two columns are exchanged.</summary>
+    private static bool IsForeign(string field, ColumnType type) => type switch
+    {
+        ColumnType.Boolean => field is not ("true" or "false"),
+        ColumnType.Integer => Column.Number(field) is not { } value || value != Math.Floor(value),
+        ColumnType.Number => field is "true" or "false",
+        _ => false,
+    };
 
     private CheckedTable Table(BaselineTable described, ChangeBound bound)
     {

@@ -41,32 +41,35 @@ public static class TableView
             [.. groups.Select(g => (object?[])[.. keys.Select(k => g.First()[k]), .. values.SelectMany(v => Mean(g.Select(r => r[v])))])]);
     }
 
-    /// <summary>A grouped table for people: mean ± standard error, and n once, where it is the same for all.</summary>
+    /// <summary>Rows for people: numbers to six digits.</summary>
+    public static IEnumerable<string> Lines(Sheet table, int? width) =>
+        TextTable.Lines(table.Columns, table.Rows.Select(r => (string[])[.. r.Select(Short)]), width);
+
+    /// <summary>A grouped table for people: mean ± standard error, the largest n of the group once, and n beside what has fewer values.
+    /// Columns without a value are left out.</summary>
     public static IEnumerable<string> Lines(Sheet grouped, int keys, int? width)
     {
-        var count = (grouped.Columns.Count - keys) / 3;
-        var isSame = grouped.Rows.All(r => Enumerable.Range(0, count).All(v => Equals(r[keys + 2], r[keys + (3 * v) + 2])));
-        IEnumerable<string> Cells(IReadOnlyList<object?> row) =>
-        [
-            .. row.Take(keys).Select(Column.Field),
-            .. Enumerable.Range(0, count).Select(v => Text(row, keys + (3 * v), !isSame)),
-            .. isSame && count > 0 ? [Column.Field(row[keys + 2])] : Array.Empty<string>(),
-        ];
-        TextColumn[] columns =
-        [
-            .. grouped.Columns.Take(keys),
-            .. Enumerable.Range(0, count).Select(v => grouped.Columns[keys + (3 * v)]),
-            .. isSame && count > 0 ? [new("n", true)] : Array.Empty<TextColumn>(),
-        ];
-        return TextTable.Lines(columns, grouped.Rows.Select(r => (string[])[.. Cells(r)]), width);
+        int[] values = [.. Enumerable.Range(0, (grouped.Columns.Count - keys) / 3).Select(v => keys + 3 * v)
+            .Where(at => grouped.Rows.Any(r => r[at] is not null))];
+        IEnumerable<string> Cells(IReadOnlyList<object?> row)
+        {
+            var largest = values.Select(at => (int)row[at + 2]!).DefaultIfEmpty(0).Max();
+            return [.. row.Take(keys).Select(Short), $"{largest}", .. values.Select(at => Text(row, at, largest))];
+        }
+
+        return TextTable.Lines([.. grouped.Columns.Take(keys), new("n", true), .. values.Select(at => grouped.Columns[at])],
+            grouped.Rows.Select(r => (string[])[.. Cells(r)]), width);
     }
 
-    private static string Text(IReadOnlyList<object?> row, int at, bool withCount)
+    private static string Short(object? value) =>
+        value is double number ? number.ToString("G6", CultureInfo.InvariantCulture) : Column.Field(value);
+
+    private static string Text(IReadOnlyList<object?> row, int at, int largest)
     {
-        if (row[at] is not double mean) return withCount ? "none (n = 0)" : "";
-        var text = mean.ToString("G6", CultureInfo.InvariantCulture);
+        if (row[at] is not double mean) return "";
+        var text = Short(mean);
         if (row[at + 1] is double error) text += " ± " + error.ToString("G2", CultureInfo.InvariantCulture);
-        return withCount ? string.Create(CultureInfo.InvariantCulture, $"{text} (n = {row[at + 2]})") : text;
+        return row[at + 2] is int n && n < largest ? string.Create(CultureInfo.InvariantCulture, $"{text} (n = {n})") : text;
     }
 
     private static IEnumerable<int> Quantities(Sheet table) =>

@@ -91,6 +91,15 @@ internal sealed class CellGrid
     /// <summary>The rows of a stored or computed cell; none of others.</summary>
     public IReadOnlyList<CellRow> Rows(int cell) => rows[cell] ?? [];
 
+    /// <summary>Two cells that give one and the same list of rows, where each computes its own; null where none do.</summary>
+    public (int First, int Second)? SharedRows()
+    {
+        var first = new Dictionary<IReadOnlyList<CellRow>, int>(ReferenceEqualityComparer.Instance);
+        for (var cell = 0; cell < Count; cell++)
+            if (Rows(cell) is { Count: > 0 } own && !first.TryAdd(own, cell)) return (first[own], cell);
+        return null;
+    }
+
     public double Seconds(int cell) => seconds[cell];
 
     /// <summary>Records what became of a cell; each is written once, by one thread.</summary>

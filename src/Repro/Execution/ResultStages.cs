@@ -15,7 +15,7 @@ internal static class ResultStages
     public static ErasedResults Tables(Run run)
     {
         var results = Rows(run, run.Grid.Wanted);
-        run.Miscounts = [.. RowCounts.SharedStreams(run), .. RowCounts.Faults(run, results, run.Grid.Wanted)];
+        run.Miscounts = [.. RowCounts.SharedStreams(run), .. RowCounts.SharedRows(run), .. RowCounts.Faults(run, results, run.Grid.Wanted)];
         foreach (var fault in run.Miscounts) run.Voice.Told.Error("{fault:l}", fault);
         Summarize(run, results);
         WriteConfiguration(run);

@@ -51,6 +51,17 @@ internal static class RowCounts
             }
     }
 
+    /// <summary>The same of the rows as the cells left them: no two cells have one list.</summary>
+    public static IEnumerable<string> SharedRows(Run run)
+    {
+        if (run.Grid.SharedRows() is not { } shared) yield break;
+        var addresses = (from point in Enumerable.Range(0, run.Plan.Points.Count)
+                         from replicate in run.Grid.Replicates(point)
+                         where run.Grid.Index(point, replicate) is var cell && (cell == shared.First || cell == shared.Second)
+                         select new CellAddress(run.Plan.Points[point].Cell, replicate)).ToList();
+        yield return $"the rows of the cells {string.Join(" and ", addresses)} are one cell's";
+    }
+
     /// <summary>Rows that a cell gave to a table.</summary>
     private readonly record struct CellRows(int Point, int Replicate, int Planned, bool IsFinished);
 

@@ -72,12 +72,16 @@ public sealed record Curve : Series
     /// <summary>Stacked on the earlier stacked curves of its panel (shares over time).</summary>
     public bool Stacked { get; init; }
 
-    /// <summary>Labels printed beside the markers, or above and left of the points of a line, where a rising line leaves room; empty ones
-    /// for none.</summary>
+    /// <summary>Texts that stand on their points, empty ones for none: in the markers of a drawn graph, and in place of a line of
+    /// <see cref="CurveMode.Lines"/>, for naming regions.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>Labels stand on their points: text alone, for naming regions.</summary>
-    public bool Centred { get; init; }
+    /// <summary>A name printed beside one of the points, where it covers least of what the panel draws; empty for none.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>A dashed straight line: equality, a level.</summary>
+    public static Curve Line(string name, (double X, double Y) from, (double X, double Y) to, int color = Grey) =>
+        new() { Name = name, Color = color, Mode = CurveMode.Lines, Dashed = true, X = [from.X, to.X], Y = [from.Y, to.Y] };
 
     /// <summary>An entry of the legend that says what a line or a symbol means and draws nothing.</summary>
     public static Curve Key(string name, CurveMode mode, bool dashed = false, int symbol = 0, int color = Grey) =>

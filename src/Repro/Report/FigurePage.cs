@@ -73,7 +73,7 @@ public static class FigurePage
     {
         1 => 800,
         2 => 1000,
-        _ => 1320,
+        _ => 1240,
     };
 
     /// <summary>No network, no frames, no forms; the scripts are the library and the one of this page. plotly.js sets styles and makes

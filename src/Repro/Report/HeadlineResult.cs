@@ -99,7 +99,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
 
     private static (Panel Panel, string Caption) Empty(string word, string caption)
     {
-        var text = new Curve { X = [0], Y = [0], Labels = [word], Centred = true, Mode = CurveMode.Lines, Color = Trace.Grey };
+        var text = new Curve { X = [0], Y = [0], Labels = [word], Mode = CurveMode.Lines, Color = Trace.Grey };
         return (new() { X = new("") { Hidden = true }, Y = new("") { Hidden = true }, Traces = [text] }, caption);
     }
 

@@ -23,7 +23,9 @@ internal static class OverviewPages
             File.Delete(Path.ChangeExtension(path, ".png")); // It shows other runs.
             WholeFile.Write(path, page);
         }
-        return string.Concat(figures.Select(figure => Card(outputFolder, figure)));
+        // The claims' rows follow below: their figure, three screens high, opens on demand.
+        return string.Concat(figures.Select(figure => figure.Panels.Count > 1 ? Card(outputFolder, figure)
+            : $"<details class=\"group screen\"><summary>All claims at a glance</summary>\n{Card(outputFolder, figure)}</details>\n"));
     }
 
     /// <summary>The headlines, a panel each; null where none has a run.</summary>
@@ -58,7 +60,7 @@ internal static class OverviewPages
     {
         var (page, image) = ($"figures/{figure.Name}.html", $"figures/{figure.Name}.png");
         var view = File.Exists(Path.Combine(folder, image))
-            ? $"<a href=\"{page}\"><img src=\"{image}\" alt=\"{Html.Text(figure.Title)}\"></a>"
+            ? $"<a href=\"{page}\"><img loading=\"lazy\" src=\"{image}\" alt=\"{Html.Text(figure.Title)}\"></a>"
             : "<p class=\"soft\">The link below opens the figure. <code>repro report --images</code> puts its picture here.</p>";
         return $"""
             <figure id="{figure.Name}">

@@ -99,6 +99,14 @@ public sealed class DepthClaimsTests
     }
 
     [Fact]
+    public void Tokens_drawn_from_another_law_than_the_literal_layers_are_seen()
+    {
+        Assert.Equal(Repro.Claims.Verdict.Holds, Verdict(Drawn.Value, "drawn-law-is-literal"));
+        var other = Altered(Drawn.Value, DepthTables.Martingale, m => m.Row with { LawDifference = 1e-6 });
+        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(other, "drawn-law-is-literal"));
+    }
+
+    [Fact]
     public void Nonsense_is_refused()
     {
         string[] Faults(DepthParameters p) => [.. Experiment.Validate(Experiment.Resolve(p))];

@@ -94,9 +94,13 @@ public class LandscapeClaimsTests
                 "descent-agrees-with-newton"));
 
     [Fact]
+    public void A_step_that_the_curvature_does_not_allow_is_seen() =>
+        Assert.Equal(Verdict.Fails, Of(Changed(curvature: r => r with { Lipschitz = r.Lipschitz / 2 }), "curvature-bound"));
+
+    [Fact]
     public void Another_law_without_minimiser_is_seen()
     {
-        Assert.Equal(Verdict.Fails, Of(Changed(convergence: r => r with { InverseGapRatio = 1.03 * r.InverseGapRatio }), "inverse-time"));
+        Assert.Equal(Verdict.Fails, Of(Changed(convergence: r => r with { InverseGapRatio = 1.01 * r.InverseGapRatio }), "inverse-time"));
         // 1/√t instead of 1/t: the growth of 1/gap is (√2 − 1)/√… of what it should be, far below 1.
         Assert.Equal(Verdict.Fails, Of(Changed(convergence: r => r with { InverseGapRatio = 0.01 * r.InverseGapRatio }), "inverse-time"));
     }

@@ -59,6 +59,39 @@ public sealed class PaperOverviewTests : IDisposable
         Assert.Contains("of 2 tokens of first prompts by both, and 1 token where", caption, StringComparison.Ordinal);
     }
 
+    /// <summary>An error inside components that does not fall is drawn level, beside one across them.</summary>
+    [Fact]
+    public void Coverage_that_teaches_nothing_is_drawn_as_measured()
+    {
+        Table("summary", "samples,judged,mse_within,mse_within_standard_error,mse_across,mse_across_standard_error\n"
+            + "100,true,0.5,0.01,2,0.02\n1000,true,0.5,0.01,,\n");
+        var (panel, caption) = PaperPanels.Coverage(Run);
+        Assert.Equal([("compared", 2), ("not compared", 1)], panel.Traces.Cast<Curve>().Select(c => (c.Label, c.X.Count)));
+        Assert.Equal([0.5, 0.5], ((Curve)panel.Traces[0]).Y);
+        Assert.Contains("(2 points, each a graph and n) and of tokens that none compares (1)", caption, StringComparison.Ordinal);
+    }
+
+    /// <summary>A risk that does not depend on n lies off its dashed line.</summary>
+    [Fact]
+    public void Risk_that_does_not_fall_lies_off_its_line()
+    {
+        Table("summary", "vocabulary_size,sample_size,mean_excess_risk,degrees_of_freedom,existence,standard_error,replicates\n"
+            + "4,100,0.06,12,1,0.001,30\n4,1000,0.06,12,1,0.001,30\n4,10,0.5,12,0.4,0.1,30\n");
+        var (panel, caption) = PaperPanels.SampleComplexity(Run);
+        Assert.Equal([[0.06, 0.06], [0.06, 0.006]], panel.Traces.Cast<Curve>().Select(c => c.Y));
+        Assert.Contains("mean of 60 fits", caption, StringComparison.Ordinal);
+    }
+
+    /// <summary>Restarts that teach no more than one trajectory are drawn below the diagonal.</summary>
+    [Fact]
+    public void Information_that_theory_does_not_predict_lies_off_the_diagonal()
+    {
+        Table("slopes", "predicted,exponent,lower,upper,restart_every,replicates\n-0.5,0.4,0.3,0.5,0,40\n1,0.1,0,0.2,1,40\n");
+        var (panel, _) = PaperPanels.OneTrajectory(Run);
+        Assert.Equal([(-0.5, 0.4, ""), (1, 0.1, "restarts")],
+            panel.Traces.Take(2).Cast<Curve>().Select(c => (c.X.Single(), c.Y.Single(), c.Label)));
+    }
+
     private RunReport Run => new(folder, null, [], null);
 
     private void Table(string name, string text)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Experiments.Tests.PlantedFaults;
 
@@ -39,6 +40,7 @@ public class FaultListTests
                 spans.Add((at, at + old.Length));
             }
             Assert.All(file, e => Assert.Equal(e.Old.EndsWith(';'), e.New.EndsWith(';') || e.New.EndsWith('}')));
+            Assert.All(file, e => Assert.True(IsBalanced(e.Old) && IsBalanced(e.New), $"'{e.Old}' is no whole expression or statement"));
         }
     }
 
@@ -50,8 +52,32 @@ public class FaultListTests
             Assert.NotEmpty(f.Runs);
             Assert.NotEmpty(f.Tests);
             Assert.All(f.Runs, r => Assert.True(File.Exists(Path.Combine(Repository.Root, $"configs/{r}.yaml")), r));
-            Assert.All(f.Tests, t => Assert.True(Directory.Exists(Path.Combine(Repository.Root, "tests", t.Split(':')[0])), t));
         });
+        var classes = Faults.SelectMany(f => f.Tests).Select(t => t.Split(':')[0]).Distinct().ToDictionary(p => p, TestClasses);
+        Assert.All(Faults.SelectMany(f => f.Tests).Select(t => t.Split(':')), t =>
+            Assert.Contains(classes[t[0]], c => c.Contains(t[1], StringComparison.Ordinal)));
+    }
+
+    /// <summary>Full names of the classes of a project in whose files there are tests.</summary>
+    private static List<string> TestClasses(string project) =>
+    [
+        .. from file in Repository.Files($"tests/{project}", "*Tests.cs")
+           let text = File.ReadAllText(file)
+           where text.Contains("[Fact", StringComparison.Ordinal) || text.Contains("[Theory", StringComparison.Ordinal)
+           let place = Regex.Match(text, @"^namespace (.+);", RegexOptions.Multiline).Groups[1].Value
+           select $"{place}.{Path.GetFileNameWithoutExtension(file)}",
+    ];
+
+    private static bool IsBalanced(string code)
+    {
+        var open = new Stack<char>();
+        foreach (var c in code)
+        {
+            if (c is '(' or '[' or '{') open.Push(c);
+            else if (c is ')' or ']' or '}' && !(open.TryPop(out var last) && (last, c) is ('(', ')') or ('[', ']') or ('{', '}')))
+                return false;
+        }
+        return open.Count == 0;
     }
 
     /// <summary>As in the file.</summary>

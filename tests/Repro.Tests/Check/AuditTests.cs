@@ -39,11 +39,11 @@ public sealed class AuditTests : IDisposable
         Assert.Contains("licence: put a LICENSE into the repository's root", Rows(Audit.Fail));
         Assert.Contains("figure bad: data, command, seed 1, n = 120, bars: say in its caption what its bars are, or that there are none",
             Rows(Audit.Warn));
-        Assert.Contains("a baseline: repro accept toy --reason \"…\"", Rows(Audit.Warn));
+        Assert.Contains("a baseline of the configuration: repro accept toy --reason \"…\"", Rows(Audit.Warn));
         Assert.Contains("figure good: data, command, seed 1, n = 120, bars: ", Rows(Audit.Pass));
         gate.Accept();
         File.WriteAllText(Path.Combine(repository, "LICENSE"), "");
-        Assert.Contains("a baseline: ", Rows(Audit.Pass));
+        Assert.Contains("a baseline of the configuration: ", Rows(Audit.Pass));
         Assert.Contains("licence: ", Rows(Audit.Pass));
         File.Delete(Path.Combine(gate.Shop.Run, "data", "values.csv"));
         Assert.Contains("files are as the run wrote them: data/values.csv is missing: run it again", Rows(Audit.Fail));

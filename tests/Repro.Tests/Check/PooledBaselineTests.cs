@@ -1,6 +1,7 @@
 using Repro.Check;
 using Repro.Claims;
 using Repro.Experiments;
+using Repro.Planning;
 using Repro.Tests.Execution;
 
 namespace Repro.Tests.Check;
@@ -12,9 +13,9 @@ public sealed class PooledBaselineTests : IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    private void Started(Toy? toy = null)
+    private void Started(Toy? toy = null, Func<Plan, Plan>? change = null)
     {
-        gate.Run(toy ?? new());
+        gate.Run(toy ?? new(), change: change);
         Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "because", AllowDirty: true, new(2026, 1, 2)) { Pooled = true }, "toy");
         gate.Edit("baseline.json", t => t.Replace("\"code\": \"", "\"code\": \"other-", StringComparison.Ordinal));
     }
@@ -55,6 +56,30 @@ public sealed class PooledBaselineTests : IDisposable
         Assert.Contains("maybe moved, while mean_value, of the same draws, did not", gate.Text(), StringComparison.Ordinal);
         gate.Run(Moved((row, c) => row with { Maybe = c.Replicate == 7 ? null : row.Maybe }));
         Assert.Equal(3, gate.Check().ExitCode(strict: true));
+    }
+
+    /// <summary>Forty draws of one drawn source, a replicate each.</summary>
+    private static Plan Drawn(Plan plan) => plan with
+    {
+        Points = [.. Enumerable.Range(0, 40).Select(d => plan.Points[1] with { Draw = d, Cell = $"d{d:00}", Replicates = 1 })],
+    };
+
+    [Fact]
+    public void Without_replicates_a_column_that_varies_from_draw_to_draw_shows_that_the_draws_are_the_same()
+    {
+        Started(change: Drawn);
+        gate.Run(Moved((row, _) => row with { Maybe = 1.001 * row.Maybe }), change: Drawn);
+        Assert.Equal(3, gate.Check().ExitCode(strict: true));
+        Assert.Contains("maybe moved, while mean_value, of the same draws, did not", gate.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_that_are_exchanged_are_seen_by_their_types()
+    {
+        Started();
+        gate.Run(new());
+        gate.EditRun("data/values.csv", t => t.Replace(",true,", ",0.5,", StringComparison.Ordinal));
+        Assert.Contains("values not of the column's type: is_large", gate.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Repro.Claims;
 using Repro.Execution;
 using Repro.Experiments;
 using Repro.Planning;
+using Repro.Store;
 
 namespace Repro.Tests.Execution;
 
@@ -17,6 +18,19 @@ public sealed class RowCountTests : IDisposable
     {
         var outcome = shop.Execute(Toy.PlanOf(new(), replicates: 60));
         Assert.Equal((0, 0), (outcome.ExitCode, outcome.Problems.Count));
+    }
+
+    [Fact]
+    public void Two_cells_with_the_rows_of_one_are_told()
+    {
+        var grid = new CellGrid(Toy.PlanOf(new(), points: 2, replicates: 3), "code");
+        CellRow[] Rows() => [new(0, new ToyRow { MeanValue = 1 })];
+        var once = Rows();
+        for (var cell = 0; cell < grid.Count; cell++)
+            grid.Set(cell, CellState.Computed, 0, cell is 1 or 4 ? once : cell is 2 or 5 ? [] : Rows());
+        Assert.Equal((1, 4), grid.SharedRows());
+        grid.Set(4, CellState.Computed, 0, Rows());
+        Assert.Null(grid.SharedRows());
     }
 
     public static TheoryData<string, string> Defects => new()

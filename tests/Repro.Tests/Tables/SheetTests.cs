@@ -73,8 +73,8 @@ public sealed class SheetTests
         Assert.Equal((2L, 1.0, 3, 4.0, 0.0, 2),
             (grouped.Rows[0][0], grouped.Rows[0][1], grouped.Rows[0][3], grouped.Rows[0][4], grouped.Rows[0][5], grouped.Rows[0][6]));
         Assert.Equal(Math.Sqrt(1 / 3.0), (double)grouped.Rows[0][2]!, 1e-14);
-        Assert.Equal("              2  1 ± 0.58 (n = 3)  4 ± 0 (n = 2)", TableView.Lines(grouped, 1, null).ElementAt(1));
-        Assert.Equal(["mean_value  n", "  1 ± 0.37  6"], TableView.Lines(TableView.Grouped(single.Only(["mean_value"]), []), 0, null));
+        Assert.Equal("              2  3    1 ± 0.58  4 ± 0 (n = 2)", TableView.Lines(grouped, 1, null).ElementAt(1));
+        Assert.Equal(["n  mean_value", "6    1 ± 0.37"], TableView.Lines(TableView.Grouped(single.Only(["mean_value"]), []), 0, null));
         Assert.Contains("tables: cells, values, summary",
             Assert.Throws<FormatException>(() => TableView.Of(shop.Run, "vlues")).Message, StringComparison.Ordinal);
     }

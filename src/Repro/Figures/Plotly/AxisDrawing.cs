@@ -94,6 +94,8 @@ internal static class AxisDrawing
             return axis.With(("tickmode", "array"), ("tickvals", Numbers.Of(ticks)), ("ticktext", TickTexts(ticks, e)));
         }
         var step = Math.Max(1, Math.Ceiling((decades + 1) / Math.Max(2, labels)));
+        // One number alone says nothing of an axis.
+        if (Math.Floor(Math.Log10(e.To) / step) <= Math.Ceiling(Math.Log10(e.From) / step)) step = 1;
         object? minor = data.HasHeatmap ? null : step > 1 ? 1 : decades <= 6 ? "D1" : null;
         return axis.With(
             ("dtick", step),

@@ -18,8 +18,8 @@ internal sealed record LegendSpace(double Height, double? EntryWidth)
         var texts = entries.Select(lines => lines.Max(line => PlotlyText.Width(line, AxisDrawing.FontSize))).ToArray();
         var oneRow = !narrow && texts.Sum(text => text + Symbol) <= width;
         var perRow = narrow ? 1 : oneRow ? entries.Length : Math.Max(1, (int)(width / (texts.Max() + Symbol)));
-        var rows = Math.Ceiling((double)entries.Length / perRow);
-        return new(12 + rows * (entries.Max(lines => lines.Count) * 19 + 3), oneRow || narrow ? null : Math.Ceiling(texts.Max()));
+        var height = 12 + entries.Chunk(perRow).Sum(row => row.Max(lines => lines.Count) * 19 + 3);
+        return new(height, oneRow || narrow ? null : Math.Ceiling(texts.Max()));
     }
 
     /// <summary>A name as it stands in the legend.</summary>

@@ -84,7 +84,7 @@ internal sealed class PanelGrid
 
     /// <summary>The title's lines.</summary>
     public static IReadOnlyList<string> TitleLines(string title, double width) =>
-        PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08, 4);
+        PlotlyText.Wrap(title, width, PlotlyFigure.PanelTitleSize * 1.08, 6);
 
     private static double Share(double value) => Math.Round(Math.Clamp(value, 0, 1), 6);
 

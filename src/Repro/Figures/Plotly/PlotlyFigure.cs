@@ -27,6 +27,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
         if (figure.Chart is { } chart) return Of(figure, chart);
         if (figure.Panels.Count == 0) throw new ArgumentException($"figure '{figure.Name}' has no panel");
         if (width <= PanelGrid.NarrowWidth) figure = figure with { Panels = [.. figure.Panels.Select(Narrowed)] };
+        var grid = new PanelGrid(figure.Panels, Math.Clamp(columns, 1, figure.Panels.Count), width);
         var notes = new SortedSet<string>(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<DrawnTrace>();
@@ -46,8 +47,12 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                     slides.Add(listed ? null : trace.Slide);
                 }
             }
+            foreach (var (curve, place) in LabelPlace.Of(figure.Panels[i], grid.PanelWidth, grid.PanelHeight))
+            {
+                traces.Add(Place(TraceDrawing.Label(curve, place), "", curve.Name, i).With(("showlegend", false)));
+                slides.Add(curve.Slide);
+            }
         }
-        var grid = new PanelGrid(figure.Panels, Math.Clamp(columns, 1, figure.Panels.Count), width);
         var legend = LegendSpace.Of(named, grid.InnerWidth, grid.IsNarrow);
         var layout = LayOut(figure.Panels, grid, legend);
         var height = grid.Height(legend.Height);
@@ -83,7 +88,11 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                 ("visible", slides.Select(slide => k == 0 || slide is null || slide == k).ToArray()))]))).ToArray()));
 
     private static Panel Narrowed(Panel panel) =>
-        panel with { Y = panel.Y with { Letters = Math.Min(panel.Y.Letters, AxisDrawing.MostLetters) } };
+        panel with
+        {
+            Y = panel.Y with { Letters = Math.Min(panel.Y.Letters, AxisDrawing.MostLetters) },
+            Height = panel.Y.Scale == AxisScale.Category ? panel.Height : null,
+        };
 
     private static GenericChart Traces(IReadOnlyList<DrawnTrace> traces) => GenericChart.ofTraceObjects(false, traces);
 

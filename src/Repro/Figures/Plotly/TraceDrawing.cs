@@ -17,6 +17,9 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
     /// <summary>Cells up to which those of a map are set apart by a white line: neighbours of one value stay two cells.</summary>
     private const int MostFramedCells = 400;
 
+    /// <summary>A cell's number below this is the rounding of a zero: the maps with numbers are of shares and exponents.</summary>
+    private const double RoundedToZero = 1e-12;
+
     private readonly IReadOnlyList<string> columns = AxisData.Horizontal(panel).Categories;
     private readonly IReadOnlyList<string> rows = AxisData.Vertical(panel).Categories;
 
@@ -36,11 +39,11 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         RequireEqual(curve.X.Count, curve.Y.Count, curve.Name);
         var kept = curve.Stacked ? Thinning.Even(curve.X.Count) : Thinning.Indices(curve.Y, curve.Y);
         NoteThinning(curve.Name, kept.Count, curve.X.Count);
-        var graph = panel.X.Hidden && curve.Labels is not null;
+        var (graph, mode) = (panel.X.Hidden && curve.Labels is not null, Mode(curve));
         var drawn = new Trace2D("scatter").With(
             ("x", Numbers.At(curve.X, kept)),
             ("y", Numbers.At(curve.Y, kept)),
-            ("mode", Mode(curve)),
+            ("mode", mode),
             ("line", curve.Mode == CurveMode.Markers ? null : Line(curve)),
             ("marker", curve.Mode == CurveMode.Lines ? null : graph ? Node(curve) : Marker(curve, kept.Count)),
             ("error_y", ErrorBars(curve, curve.Y, kept, Palette.Color(curve))),
@@ -49,12 +52,10 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (curve.Labels is { } labels)
             drawn.With(
                 ("text", kept.Select(i => PlotlyText.Escape(labels[i])).ToArray()),
-                ("textposition", graph || curve.Centred
-                    ? "middle center"
-                    : curve.Mode == CurveMode.Lines ? "top left" : "top center"),
+                ("textposition", "middle center"),
                 ("textfont", graph ? null : new Font().With(("color", Palette.Color(curve)))),
                 ("cliponaxis", graph ? false : null));
-        if (curve.Centred || (panel.X.Hidden && !graph)) return drawn.With(("hoverinfo", "skip"));
+        if (mode == "text" || (panel.X.Hidden && !graph)) return drawn.With(("hoverinfo", "skip"));
         if (kept.Count > HoverText.MostWritten) return drawn.With(("hovertemplate", HoverText.ByValue(series, panel)));
         return drawn.With(
             ("customdata", kept.Select(i => HoverText.Of(curve, i,
@@ -63,10 +64,17 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             ("hovertemplate", HoverText.Written(series)));
     }
 
+    /// <summary>A label beside a point; a marker that is not seen keeps it off the curve's own.</summary>
+    public static Trace2D Label(Curve curve, LabelPlace place) => new Trace2D("scatter").With(
+        ("x", new[] { curve.X[place.Index] }), ("y", new[] { curve.Y[place.Index] }), ("mode", "markers+text"),
+        ("marker", new Marker().With(("size", 2 * LabelPlace.Reach), ("opacity", 0))),
+        ("text", new[] { PlotlyText.Escape(curve.Label) }), ("textposition", place.Position),
+        ("textfont", new Font().With(("color", Palette.Color(curve)))), ("hoverinfo", "skip"));
+
     private static string Mode(Curve curve) => (curve.Mode, curve.Labels) switch
     {
         (CurveMode.Lines, null) => "lines",
-        (CurveMode.Lines, _) => curve.Centred ? "text" : "lines+text",
+        (CurveMode.Lines, _) => "text",
         (CurveMode.Markers, null) => "markers",
         (CurveMode.Markers, _) => "markers+text",
         (_, null) => "lines+markers",
@@ -169,12 +177,13 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (missing) yield return (Swatch(Palette.Missing), map.Missing);
     }
 
-    /// <summary>A stroke through each cell without a value: grey alone may pass for a value.</summary>
-    private static Trace2D Hatching(Heatmap map)
+    /// <summary>A stroke through each cell without a value, but those in which a text stands: grey alone may pass for a value.</summary>
+    private Trace2D Hatching(Heatmap map)
     {
+        var texts = panel.Traces.OfType<Curve>().Where(c => c.Labels is not null).SelectMany(c => c.X.Zip(c.Y)).ToHashSet();
         var cells = (from r in Enumerable.Range(0, map.Y.Count)
                      from c in Enumerable.Range(0, map.X.Count)
-                     where double.IsNaN(map.Z[r][c])
+                     where double.IsNaN(map.Z[r][c]) && !texts.Contains((map.X[c], map.Y[r]))
                      select (X: map.X[c], Y: map.Y[r])).ToList();
         return new Trace2D("scatter").With(
             ("x", cells.Select(cell => cell.X).ToArray()),
@@ -214,11 +223,13 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
     public static object[][] Scale(IReadOnlyList<(double Position, string Color)> stops) =>
         [.. stops.Select(stop => (object[])[stop.Position, stop.Color])];
 
-    /// <summary>Two decimals, of what is smaller one digit; nothing where there is no value.</summary>
+    /// <summary>Two decimals, of what is smaller one digit; nothing where there is no value. What is zero but for rounding is
+    /// zero.</summary>
     private static string CellText(double value) =>
-        double.IsNaN(value)
-            ? ""
-            : value.ToString(Math.Abs(value) is >= 0.005 or 0 ? "F2" : "G1", CultureInfo.InvariantCulture).Replace('-', '−');
+        double.IsNaN(value) ? ""
+        : Math.Abs(value) < RoundedToZero ? "0"
+        : Math.Abs(value) >= 0.005 ? value.ToString("F2", CultureInfo.InvariantCulture).Replace('-', '−')
+        : HoverText.Number(double.Parse(value.ToString("G1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     /// <summary>A square that stands in the legend alone.</summary>
     private static Trace2D Swatch(string color) => new Trace2D("scatter").With(
