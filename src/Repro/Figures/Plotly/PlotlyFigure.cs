@@ -17,6 +17,9 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
     /// <summary>Pixels of a slider below the panels.</summary>
     private const double SliderRoom = 70;
 
+    /// <summary>Width of a panel before its grid becomes one column, over the widest.</summary>
+    private const double NarrowestShare = 0.65;
+
     /// <summary>Pixels of a chart that does not say its height.</summary>
     private const double UsualHeight = 480;
 
@@ -47,7 +50,8 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                     slides.Add(listed ? null : trace.Slide);
                 }
             }
-            foreach (var (curve, place) in LabelPlace.Of(figure.Panels[i], grid.PanelWidth, grid.PanelHeight))
+            // All widths share the traces: what is free where the panel is narrowest is free where it is wider.
+            foreach (var (curve, place) in LabelPlace.Of(figure.Panels[i], NarrowestShare * grid.PanelWidth, grid.PanelHeight))
             {
                 traces.Add(Place(TraceDrawing.Label(curve, place), "", curve.Name, i).With(("showlegend", false)));
                 slides.Add(curve.Slide);
