@@ -48,8 +48,9 @@ public sealed class ClusterRun
     /// <exception cref="FormatException">The stores are not of this run.</exception>
     public (Sheet Parts, bool IsWhole) Status(Action<string> told)
     {
-        var counts = Counts();
+        // Asked first: a part that ends meanwhile is whole, not missing.
         var living = Living(told);
+        var counts = Counts();
         var rows = counts.Select(c =>
         {
             var (attempts, host) = c.Work(Submission, Folder);
@@ -73,14 +74,15 @@ public sealed class ClusterRun
     /// <exception cref="SlurmException">They were to be submitted, and Slurm refused or does not answer.</exception>
     public void Resubmit(bool retryFailed, bool submit, Action<string> told)
     {
+        var isSlurm = Submission.Scheduler == Submission.Slurm;
+        var living = submit && isSlurm ? jobs.LivingParts() : Living(told) ?? new Dictionary<int, SlurmTask>();
         var lacking = Counts().Where(c => c.Missing > 0 || (retryFailed && c.Failed > 0)).Select(c => c.Part).ToList();
         if (lacking.Count == 0) return;
-        if (Submission.Scheduler != Submission.Slurm)
+        if (!isSlurm)
         {
             told($"parts {NumberRanges.Of(lacking)} lack cells");
             return;
         }
-        var living = submit ? jobs.LivingParts() : Living(told) ?? new Dictionary<int, SlurmTask>();
         var idle = lacking.Where(p => !living.ContainsKey(p)).ToList();
         if (idle.Count < lacking.Count) told($"parts {NumberRanges.Of(lacking.Except(idle))} lack cells and are still waiting or running");
         if (idle.Count == 0) return;
