@@ -18,9 +18,9 @@ internal static class CoverageClaims
             + "Measured value: error / prediction");
 
     private static readonly ClaimSource TwinsClaim = new("same-likelihood", Theorem,
-        "Where a graph is not connected no data tell the chain from a twin whose log-odds differ by 1 across its components: largest "
-            + "difference of the log-likelihoods of a sample, through the attention layer, over its rounding bound; one prompt that "
-            + "joined two components, the nearest rival, would show 1000 bounds or more");
+        "If a graph is not connected, no data can distinguish the chain from a twin whose log-odds differ by 1 across components. "
+            + "Measured value: largest difference of a sample's log-likelihoods, computed through attention / rounding bound. One "
+            + "prompt that joined two components, the nearest rival, would give at least 1,000");
 
     /// <summary>How many bounds the rival of <see cref="TwinsClaim"/> must be away.</summary>
     private const double RivalBounds = 1000;
@@ -61,11 +61,11 @@ internal static class CoverageClaims
             var twins = group.Points.SelectMany(p => results.Values(CoverageTables.Twins, p)).ToList();
             if (twins.Count == 0)
                 return group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components == 1)
-                    ? new NotTestedFinding("the graph drawn is connected")
+                    ? new NotTestedFinding("the random graph is connected")
                     : new InconclusiveFinding("no point has run");
             var (worst, rival) = (twins.Max(t => t.LikelihoodDifference / t.Bound), twins.Min(t => t.JoinedDifference / t.Bound));
             return rival < RivalBounds
-                ? new InconclusiveFinding(Invariant($"a prompt that joined two components would show {rival:G3} bounds, fewer than ")
+                ? new InconclusiveFinding(Invariant($"a prompt that joined two components would give only {rival:G3} bounds, fewer than ")
                     + Invariant($"{RivalBounds}: take a less extreme matrix"), 1, worst)
                 : new BoundFinding(worst, 1)
                 {
@@ -79,15 +79,15 @@ internal static class CoverageClaims
         level =>
         {
             if (group.Rows.Count > 0 && group.Rows.All(r => r.Row.Components > 1))
-                return new NotTestedFinding("the graph drawn is not connected");
+                return new NotTestedFinding("the random graph is not connected");
             var points = group.Judged.Where(r => r.Row is { Components: 1, MseWithin: not null })
                 .GroupBy(r => r.Parameters.Samples).Select(SlopePoint)
                 .Where(p => p.Replicates >= Measurement.FewestOfAnyLaw && p.StandardError > 0).OrderBy(p => p.X).ToList();
             if (group.SampleSizes < 2) return new NotTestedFinding("one sample size gives no slope");
             if (points.Count < 2)
                 return new InconclusiveFinding(
-                    $"{(points.Count == 1 ? "one" : "no")} sample size is asymptotic and has "
-                        + $"{Measurement.FewestOfAnyLaw} replicates or more, where a slope needs 2; {Needed(group)}",
+                    $"{(points.Count == 1 ? "one" : "no")} sample size is asymptotic and has at least {Measurement.FewestOfAnyLaw} "
+                        + $"replicates; a slope needs 2; {Needed(group)}",
                     -1);
             var fit = LinearFit.Weighted([.. points.Select(p => p.X)],
                 [.. points.Select(p => p.Y)], [.. points.Select(p => p.StandardError)]);
@@ -129,21 +129,21 @@ internal static class CoverageClaims
         if (group.Rows.Count > 0 && notApplicable.Length > 0) return new NotTestedFinding(notApplicable);
         if (ratios.Length < Measurement.FewestOfAnyLaw)
             return new InconclusiveFinding(
-                $"{ratios.Length} replicates at points that are asymptotic, of {Measurement.FewestOfAnyLaw} needed; {Needed(group)}",
+                $"{ratios.Length} replicates at asymptotic points; {Measurement.FewestOfAnyLaw} are needed; {Needed(group)}",
                 predicted);
         var missing = group.Judged.Count(r => !r.Row.MleExists);
         return Judgement.Mean(ratios, predicted, level)
-            .Noted(Invariant($"{ratios.Length} replicates; at judged points {missing} have no estimate"))
+            .Noted(Invariant($"{ratios.Length} replicates; {missing} at judged points have no estimate"))
             .On(group.Judged, group.Points.Count, NotYet);
     }
 
-    private const string NotYet = "not asymptotic: the second order is above 0.002 of the first";
+    private const string NotYet = "not asymptotic: the second-order term exceeds 0.002 of the first";
 
     private static string Needed(CoverageGroup group)
     {
         if (group.Rows.Count == 0) return "no point has run";
         var samples = group.Rows.Min(r => r.Row.Remainder * r.Parameters.Samples) / CoverageGroup.JudgedRemainder;
-        return Invariant($"points are judged from samples = {Math.Ceiling(samples):R} on");
+        return Invariant($"points are judged for samples ≥ {Math.Ceiling(samples):R}");
     }
 }
 

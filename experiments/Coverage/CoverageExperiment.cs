@@ -7,7 +7,7 @@ using Repro.Figures;
 
 namespace Experiments.Coverage;
 
-/// <summary>Theorem 3.4: what the prompts must cover for P to be learnt, and how large the error is.</summary>
+/// <summary>Theorem 3.4: what the prompts must cover for P to be learned, and how large the error is.</summary>
 internal sealed class CoverageExperiment : Experiment<CoverageParameters, CoveragePopulation>
 {
     public override string Name => "coverage";
@@ -15,11 +15,10 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
     public override string Title => "Coverage: the estimate is consistent if and only if the co-occurrence graphs are connected";
 
     public override string Description =>
-        "Theorem 3.4. Pair prompts are drawn uniformly from the edges of a co-occurrence graph, the next token from P, "
-        + "and each row of P is estimated by maximum likelihood. " +
-        "Inside a component the squared error of a log-odds is its effective resistance over the samples of the query, for every graph; "
-        + "across components nothing is known: two chains that differ there give every data set the same likelihood, and the error stays "
-        + "at the squared gap of the true component means.";
+        "Theorem 3.4. Each prompt is a uniform edge of a co-occurrence graph, the next token is drawn from P, and each row of P is "
+        + "estimated by maximum likelihood. Inside a component the squared error of a log-odds is its effective resistance divided by "
+        + "the query's samples, for every graph. Across components nothing can be learned: two chains that differ only there give "
+        + "every data set the same likelihood, and the error stays at the squared gap of the components' true means.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [CoverageTables.Errors, CoverageTables.Edges, CoverageTables.Twins, CoverageTables.Summary];
@@ -46,7 +45,7 @@ internal sealed class CoverageExperiment : Experiment<CoverageParameters, Covera
         else if (!faulty && Unpredictable(parameters) is { } unpredictable) yield return $"matrix: {unpredictable}";
     }
 
-    /// <summary>What keeps the errors from being predicted, where neither matrix nor graph is random; of others the cells tell.</summary>
+    /// <summary>Why errors cannot be predicted, if neither matrix nor graph is random; otherwise the cells report it.</summary>
     private static string? Unpredictable(CoverageParameters parameters) =>
         parameters.Graph is not RandomGraph && Matrices.Fixed(parameters.Matrix) is { } matrix
         ? InformationRange.Fault(matrix, Graphs(parameters, () => throw new InvalidOperationException("this graph is not random")))

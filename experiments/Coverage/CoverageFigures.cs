@@ -52,12 +52,13 @@ internal static class CoverageFigures
                     + $"{Counted.Share(across, r => Agrees(r.MseAcross, r.MseAcrossStandardError, r.MseAcrossPredicted))} across them"),
             Caption = "Mean squared error of estimated log-odds against samples per query, for each co-occurrence graph, "
                 + "at the first draw of the matrix; in the title: within three standard errors, or 2 %. Left: times n, so that each graph "
-                + "stands at its mean effective resistance. Markers: mean over replicates, error bars two standard errors; "
-                + "points where some replicate has no estimate are left out. Dashed: prediction without a fitted constant, "
-                + "mean effective resistance over n inside components, squared gap plus variance across them; at small n the second order "
-                + $"shows. {Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}."
+                + "is at its mean effective resistance. Markers: mean over replicates, error bars two standard errors; "
+                + "points with a replicate without estimate are omitted. Dashed: prediction without a fitted constant, "
+                + "mean effective resistance over n inside components, squared gap plus variance across them; at small n the "
+                + $"second-order term is visible. "
+                + $"{Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}."
                 + (series.Count > MostColoured
-                    ? " In colour: graphs evenly spread over the resistances; grey: the others, named by the pointer."
+                    ? " In colour: graphs evenly spread over the resistances; grey: the others, named in the hover text."
                     : ""),
             Tables = [CoverageTables.Summary.Name],
             Panels = ErrorPanels(series),
@@ -148,11 +149,10 @@ internal static class CoverageFigures
             Claims = ["same-likelihood"],
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
             Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, "
-                + "from the least covered to the fully covered; "
-                + "behind each its coverage, the share of pairs joined by a path. A marker for each draw of the matrix and sample size n "
-                + "at "
-                + "which every replicate has an estimate, sample sizes side by side, with two standard errors, mostly shorter than the "
-                + "marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share of pairs left out. "
+                + "from least to full coverage, the share of pairs joined by a path, which follows its name. Markers: each draw of the "
+                + "matrix and each sample size n at which every replicate has an estimate; error bars: two standard errors, mostly "
+                + "shorter than the marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share "
+                + "of pairs that no path joins. "
                 + $"{Counted.Of(points.Select(p => p.Point.Row.Replicates), "replicates a marker")}.",
             Tables = [CoverageTables.Summary.Name],
             Columns = 1,
@@ -162,7 +162,7 @@ internal static class CoverageFigures
                 {
                     X = new("coverage and co-occurrence graph", AxisScale.Category)
                     {
-                        // What tells graphs apart stands first: long names are cut.
+                        // What distinguishes graphs comes first: long names are cut.
                         Categories = [.. graphs.Select(s => $"{Counted.Percent(s.Points.Average(p => p.Row.Coverage))}, "
                             + s.Label.Replace("random, edge probability", "random", StringComparison.Ordinal))]
                     },
@@ -257,9 +257,8 @@ internal static class CoverageFigures
             Claims = ["effective-resistance"],
             Title = $"{Counted.Share(ratios, r => r.Off <= r.Bar)} mean squared errors are within two standard errors of the prediction",
             Caption = "Measured mean squared error over its prediction, all graphs, draws and sample sizes at which every replicate has "
-                + "an estimate, error bars: two standard errors, of which 95 % should reach the line. Nothing is fitted. At small n, "
-                + "that is at "
-                + "large errors, the second order lifts points above it; claims judge only points where it is below 0.2 %. "
+                + "an estimate, error bars: two standard errors, of which 95 % should reach the line. No constant is fitted. At small "
+                + "n (large errors) the second-order term lifts points above it; claims judge only points where it is below 0.2 %. "
                 + $"{Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}.",
             Tables = [CoverageTables.Summary.Name],
             Columns = 1,
@@ -303,8 +302,8 @@ internal static class CoverageFigures
             Name = "graphs",
             Claims = ["strict-convexity"],
             Title = $"{Counted.Share(series, s => s.Points[0].Row.Coverage == 1)} co-occurrence graphs are connected",
-            Caption = "Tokens on a circle, an edge where some prompt with query 0 holds both; first draw. "
-                + "Other queries have the same graph, with variant self the star at the query. "
+            Caption = "Tokens on a circle; an edge joins two tokens that share a prompt with query 0; first draw. Other queries have "
+                + "the same graph, or with variant self the star at the query. "
                 + "Claims and the other figures use these labels and colours.",
             Tables = [CoverageTables.Edges.Name],
             Columns = 4,

@@ -22,7 +22,7 @@ internal sealed record CoverageGroup(
     /// <summary>Rows of points that are asymptotic enough to be judged.</summary>
     public IEnumerable<Measured<CoverageParameters, ErrorRow>> Judged => Rows.Where(r => r.Row.Remainder <= JudgedRemainder);
 
-    /// <summary>Groups in order of the plan; vocabulary size, variant and matrix stand in the label only where the run has
+    /// <summary>Groups in order of the plan; the label has vocabulary size, variant and matrix only if the run has
     /// several.</summary>
     public static IReadOnlyList<CoverageGroup> Of(Results<CoverageParameters> results)
     {

@@ -17,30 +17,30 @@ public sealed record ErrorRow(
         + "largest over queries")] double EigenvalueBound,
     [property: Column("algebraic connectivity times the smallest σ(1 − σ) over the edges: a lower bound of the Hessian's eigenvalue; "
         + "smallest over queries")] double EigenvalueFloor,
-    [property: Column("whether, for every query, the sampled pairs have the population's components and the estimate is finite on each of "
-        + "them")] bool MleExists,
+    [property: Column("whether, for every query, the sample has the population's components and the estimate is finite on each")]
+        bool MleExists,
     [property: Column("mean over queries and over pairs i < j inside a component of the squared error of the estimated log-odds a_i − a_j; "
-        + "missing where no estimate exists or no component holds a pair", Unit = "nats²")] double? MseWithin,
+        + "missing if no estimate exists or no component has two tokens", Unit = "nats²")] double? MseWithin,
     [property: Column("mean over queries and over pairs i < j in different components of the squared error of a_i − a_j, "
-        + "estimates in the gauge of mean zero on each component; missing where no estimate exists or the graph is connected",
+        + "estimates in the gauge of mean zero on each component; missing if no estimate exists or the graph is connected",
         Unit = "nats²")] double? MseAcross,
     [property: Column("mean over the same pairs of the effective resistance of the graph with conductances f_e σ(1 − σ), "
         + "over the samples per query", Unit = "nats²")] double? MseWithinPredicted,
     [property: Column("mean over the same pairs of gap² + variance: gap the difference of the true components' means, "
         + "variance the two diagonal entries of the population Hessian's pseudo-inverse over the samples per query",
         Unit = "nats²")] double? MseAcrossPredicted,
-    [property: Column("1.75 times the largest predicted variance of an edge's log-odds: bounds the relative departure of the mean squared "
-        + "error from its prediction to second order where the graph is a tree")] double Remainder);
+    [property: Column("1.75 times the largest predicted variance of an edge's log-odds: for a tree it bounds, to second order, the "
+        + "relative deviation of the mean squared error from its prediction")] double Remainder);
 
 /// <summary>The chain and its twin, at a point whose graphs have several components.</summary>
 public sealed record TwinRow(
     [property: Column("total-variation distance between the chain's row and its twin's, the smallest over queries")] double Distance,
-    [property: Column("largest |log p − log p′| over samples: p and p′ what two attention layers, the chain's and its twin's, give the "
-        + "next token of a prompt of 2 to 6 tokens of one edge of the query's graph, 16 for each query; 0 in exact arithmetic",
+    [property: Column("largest |log p − log p′| over samples: p and p′ the next-token probabilities of two attention layers, the "
+        + "chain's and its twin's, on prompts of 2 to 6 tokens of one edge, 16 for each query; 0 in exact arithmetic",
         Unit = "nats")] double LikelihoodDifference,
     [property: Column("its rounding bound, 2 c₁ ε (κ + L S)/p + 4 c₂ ε κ² (1 + S) for the worst sample, embeddings of condition κ = 3, "
         + "S the largest score", Unit = "nats")] double Bound,
-    [property: Column("the same difference in one prompt that would join two components, at the next token that tells more, the smallest "
+    [property: Column("the same difference for one prompt that would join two components, at the more informative next token; smallest "
         + "over queries and neighbouring components", Unit = "nats")] double JoinedDifference);
 
 /// <summary>An edge of the co-occurrence graph of query 0.</summary>
@@ -51,7 +51,7 @@ public sealed record EdgeRow(
 
 /// <summary>A point over its replicates.</summary>
 public sealed record CoverageSummary(
-    [property: Column("replicates that ran")] int Replicates,
+    [property: Column("replicates computed")] int Replicates,
     [property: Column("share of replicates whose estimate exists")] double Existence,
     [property: Column("as in errors")] double Coverage,
     [property: Column("mean of mse_within over the replicates whose estimate exists", Unit = "nats²")] double? MseWithin,
@@ -61,5 +61,5 @@ public sealed record CoverageSummary(
     [property: Column("mean of mse_across over the replicates whose estimate exists", Unit = "nats²")] double? MseAcross,
     [property: Column("standard error of that mean", Unit = "nats²")] double? MseAcrossStandardError,
     [property: Column("as in errors", Unit = "nats²")] double? MseAcrossPredicted,
-    [property: Column("whether the remainder is at most 0.002, so that claims judge the point; the others are shown, not judged")]
+    [property: Column("whether claims judge the point: its remainder is at most 0.002")]
         bool Judged);

@@ -56,7 +56,7 @@ internal static class InformationRange
     {
         var spread = Spreads(matrix.LogitRow(query), graph);
         var (least, most) = (Array.IndexOf(spread, spread.Min()), Array.IndexOf(spread, spread.Max()));
-        string Edge(int e) => Invariant($"{graph.Edges[e].First}, {graph.Edges[e].Second} tells σ(1 − σ) = {spread[e]:G3}");
+        string Edge(int e) => Invariant($"{graph.Edges[e].First}, {graph.Edges[e].Second} has σ(1 − σ) = {spread[e]:G3}");
         var ratio = spread[least] > 0 ? (spread[most] / spread[least]).ToString("G3", CultureInfo.InvariantCulture) : "infinite";
         return string.Create(CultureInfo.InvariantCulture,
             $"row {query} of P (tokens count from 0) has probabilities too far apart: "

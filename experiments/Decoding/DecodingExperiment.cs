@@ -19,11 +19,10 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
     public override string Title => "Decoding: temperature and top-p against the time to collapse";
 
     public override string Description =>
-        "An exploration, without claims. The next token is drawn from the softmax of log(m_j π_qj)/T, cut to its top-p nucleus. "
-        + "1/T is an exponent on the prompt's frequencies as well as on P: " +
-        "below T = 1 repetition feeds on itself faster than in proportion and any token may take over; "
-        + "above T = 1 it feeds more slowly and several tokens stay. A nucleus makes repetition certain once one token has enough "
-        + "probability.";
+        "An exploration, without claims. The next token is drawn from the softmax of log(m_j π_qj)/T, cut to its top-p nucleus. 1/T "
+        + "is an exponent on the prompt's frequencies as well as on P. Below T = 1 reinforcement is stronger than proportional and "
+        + "any token may win; above T = 1 it is weaker and several tokens survive. A nucleus makes repetition certain once one token "
+        + "has enough probability.";
 
     public override IReadOnlyList<TableDefinition> Tables => [DecodingTables.Trajectories, DecodingTables.Summary];
 

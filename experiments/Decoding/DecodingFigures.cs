@@ -44,9 +44,9 @@ internal static class DecodingFigures
         {
             Name = $"collapse-time-{level.Name}",
             Title = Order(matrices, rows, level),
-            Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
-                + "above collapse_share, over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
-                + $"{Trajectories(rows)}; {CollapseCurves.BandCaption}. Curves that stay at 1 lie on one another.",
+            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (no token's share stays at or above "
+                + "collapse_share), over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
+                + $"{Trajectories(rows)}; {CollapseCurves.BandCaption}. Curves that stay at 1 coincide.",
             Tables = [DecodingTables.Trajectories.Name],
             Panels = panels,
         };

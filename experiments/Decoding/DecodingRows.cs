@@ -4,14 +4,14 @@ namespace Experiments.Decoding;
 
 /// <summary>One trajectory.</summary>
 public sealed record DecodedRow(
-    [property: Column("first number of tokens from which on, to the horizon, one token's share of the context is at least collapse_share; "
-        + "empty when there is none", Unit = "tokens")] long? CollapseTime,
-    [property: Column("whether no collapse was seen up to the horizon")] bool Censored,
+    [property: Column("number of tokens after which one token's share of the context stays at least collapse_share up to the horizon; "
+        + "empty if there is none", Unit = "tokens")] long? CollapseTime,
+    [property: Column("whether the trajectory had not collapsed by the horizon")] bool Censored,
     [property: Column("the most frequent token of the context at the horizon, from 0")] int Leader,
     [property: Column("its share of the context at the horizon")] double TopShare,
     [property: Column("exp of the entropy of the shares at the horizon", Unit = "tokens")] double EffectiveTokens,
-    [property: Column("whether at the horizon the query follows itself with probability exactly 1, "
-        + "so that nothing else is ever generated again")] bool Locked);
+    [property: Column("whether at the horizon the query follows itself with probability exactly 1, so that no other token can "
+        + "follow")] bool Locked);
 
 /// <summary>A point over its replicates.</summary>
 public sealed record DecodingSummary(
@@ -21,6 +21,6 @@ public sealed record DecodingSummary(
         + "empty when more than half have not by the horizon", Unit = "tokens")] double? MedianCollapseTime,
     [property: Column("mean over trajectories of the top share at the horizon")] double TopShare,
     [property: Column("standard error of that mean; empty for one replicate")] double? TopShareStandardError,
-    [property: Column("identical rows and top_p 1: the top share that t → ∞ tends to, 1 for T ≤ 1 with one likeliest token, "
+    [property: Column("identical rows and top_p 1: the top share as t → ∞: 1 if T ≤ 1 and one token is most likely, "
         + "else max π^(1/(T − 1)) / Σ π^(1/(T − 1)); empty for other matrices")] double? TopShareLimit,
-    [property: Column("share of trajectories in which the last token repeats for ever with certainty")] double Locked);
+    [property: Column("share of trajectories in which the last token repeats for ever")] double Locked);

@@ -8,5 +8,5 @@ internal static class DecodingTables
     public static readonly TableDefinition<DecodedRow> Trajectories = new("trajectories", "one trajectory");
 
     public static readonly TableDefinition<DecodingSummary> Summary =
-        new("summary", "one point: its trajectories together", PerReplicate: false);
+        new("summary", "one point: means over its trajectories", PerReplicate: false);
 }

@@ -11,7 +11,7 @@ namespace Experiments.Depth;
 /// <param name="Values">Exponents by replicate.</param>
 internal sealed record CornerExponents(Point<DepthParameters> Point, CornerRow Theory, double[] Values)
 {
-    /// <summary>e-folds of a remainder that the windows must span to tell it from the exponent.</summary>
+    /// <summary>e-folds of a remainder that the windows must span to separate it from the exponent.</summary>
     private const double FewestFolds = 1.5;
 
     /// <summary>An exponent is judged if its remainder at the horizon is at most this large: with the remainder subtracted, and
@@ -54,8 +54,8 @@ internal sealed record CornerExponents(Point<DepthParameters> Point, CornerRow T
     /// <summary>Why the exponent is not judged, where the first remainder is too large still; null where it is.</summary>
     public string? Unsettled => Theory.Remainder
         <= (Bends(Point.Parameters, Theory.Predicted) ? LargestTakenOff : LargestLeft) ? null
-        : FormattableString.Invariant($"the first remainder is of the order {Theory.Remainder:G2} of the exponent still; ")
-            + "take more tokens, or fewer losers to a winner";
+        : FormattableString.Invariant($"the first remainder is still about {Theory.Remainder:G2} of the exponent; ")
+            + "use more tokens, or fewer losers per winner";
 
     /// <summary>The row of exponents.csv.</summary>
     public ExponentRow Row()

@@ -10,7 +10,7 @@ namespace Experiments.Depth;
 /// <summary>One trajectory: who leads, how counts grow, and the martingale over its first tokens.</summary>
 internal static class DepthCell
 {
-    /// <summary>Tokens between looks at whether to stop.</summary>
+    /// <summary>Tokens between two checks for cancellation.</summary>
     private const int Patience = 4096;
 
     public static void Run(DepthParameters parameters, DepthPoint point, Cell cell)
@@ -63,7 +63,7 @@ internal static class DepthCell
         return prompt;
     }
 
-    /// <summary>Losers stand where their counts, growing like the position to their exponent, pass the next half: the one that is most
+    /// <summary>Losers are placed where their counts, growing like the position to their exponent, pass the next half: the one that is most
     /// behind first.</summary>
     private static int[] Grown(CornerStart corner, DepthPoint point, DepthParameters parameters)
     {

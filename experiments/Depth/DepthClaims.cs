@@ -11,30 +11,27 @@ internal static class DepthClaims
     private const string Source = "open question: depth; derived, experiments/Depth/README.md";
 
     private static readonly ClaimSource Growth = new("corner-exponent", Source,
-        "Beside a token that rules a loser grows like t^g: without residual stream g = ρ^(1/L), whatever the upper matrices; with "
-        + "one, g is "
-        + "the root of g (1 − 2^(−L)) = α_L; to ± 0.03 at most and to a third of the way to the nearest rival");
+        "A loser's count grows like t^g. Without a residual stream g = ρ^(1/L), whatever the upper matrices; with one, g solves g (1 − "
+            + "2^(−L)) = α_L. Measured value: its exponent (tolerance at most ± 0.03 and a third of the distance to the nearest rival)");
 
     private static readonly ClaimSource Neutral = new("upper-matrices-move-nothing", Source,
-        "Without residual stream strong and opposed upper matrices leave the exponents beside a token that rules where uniform ones put "
-        + "them: their difference is 0, to ± 0.03 at most");
+        "Without a residual stream the upper matrices do not change the losers' exponents. Measured value: exponent with strong or "
+            + "opposed upper matrices less that with uniform ones (tolerance at most ± 0.03)");
 
     private static readonly ClaimSource Stream = new("stream-moves-stability", Source,
-        "The residual stream makes stable a corner that one layer leaves and unstable one that it keeps: the loser's exponent is on "
-        + "its side "
-        + "of 1, to a third of the way to 1");
+        "A residual stream can make a corner stable that is unstable for one layer, and the reverse. Measured value: the loser's "
+            + "exponent, on the predicted side of 1 (tolerance: a third of the distance to 1)");
 
     private static readonly ClaimSource Created = new("interior-directions", Source,
-        "From given shares two tokens move the way that the layers' mean field says, to points that keep both among them, in at least 97 % "
-        + "of trajectories");
+        "From given shares two tokens move in the direction that the layers' mean field predicts, also towards points that keep both, "
+            + "in at least 97 % of trajectories");
 
     private static readonly ClaimSource Resting = new("interior-share", Source,
-        "Where the layers' mean field keeps both tokens, the share at the horizon is its fixed point's, to ± 0.015 at most");
+        "If the layers' mean field keeps both tokens, the share at the horizon is that of its fixed point (tolerance at most ± 0.015)");
 
     private static readonly ClaimSource Drawn = new("layered-martingale", Source,
-        "ψ(n_j) − Σ_s p_s(j)/n_j(s), p_s from the literal layers, is a martingale for any number of layers: its mean change, per log "
-        + "of the "
-        + "context's length and √n_j(0), is 0");
+        "ψ(n_j) − Σ_s p_s(j)/n_j(s), p_s from the literal layers, is a martingale for any number of layers. Measured value: its mean "
+            + "change per log of the context's length, times √n_j(0)");
 
     private static readonly ClaimSource Same = new("drawn-law-is-literal", Source,
         "The law that tokens are drawn from, by sums of moments where these are faster, is that of the literal layers. "
@@ -89,7 +86,7 @@ internal static class DepthClaims
             .Select(g => g.OrderBy(l => Math.Abs((l.Theory.OtherUpper ?? l.Theory.Predicted) - l.Theory.Predicted)).ToList())
             .SelectMany(g => g.Skip(1).Select(l => (Strong: l, Even: g[0]))).ToList();
         return pairs.Count == 0
-            ? Neutral.NotTested("no two corners differ in their upper matrices alone")
+            ? Neutral.NotTested("no two corners differ only in their upper matrices")
             : Neutral.Judged(level => Judgement.Combine(
                 pairs.Select(p => new PointTest(Label(p.Strong), each => Difference(p.Strong, p.Even, each))), level));
     }
@@ -124,7 +121,7 @@ internal static class DepthClaims
             ? Resting.NotTested("no start leads to a point that keeps both tokens")
             : Resting.Judged(level => Judgement.Combine(
                 resting.Select(e => new PointTest(Label(e.Point.Parameters), each => Share(e, each))), level,
-                "not settled by the horizon, or no rival is away", keep.Count - resting.Count));
+                "not settled by the horizon, or no rival is far enough", keep.Count - resting.Count));
     }
 
     private static Finding Directions(List<ShareEnds> decided, double level, int left)

@@ -35,11 +35,10 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
     public override string Title => "Depth: layers of attention, with and without residual stream";
 
     public override string Description =>
-        "One to four causal attention layers with tied orthonormal embeddings generate token by token; the first turns each position "
-        + "into the "
-        + "CCMC law of its prefix, each of the others attends to what the one below gave. "
-        + "Beside a token that rules, losers grow with the exponents that theory gives for L layers; for two tokens upper matrices create "
-        + "points that keep both; the time to collapse is compared with that of the first layer alone.";
+        "One to four causal attention layers with tied orthonormal embeddings generate token by token. The first layer turns each "
+        + "position into the CCMC law of its prefix; each further layer attends to the outputs of the one below. Losers grow with the "
+        + "exponents that we derived for L layers; for two tokens the upper matrices create fixed points that keep both. The time to "
+        + "collapse is compared with that of one layer.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
     [
@@ -66,17 +65,17 @@ internal sealed class DepthExperiment : Experiment<DepthParameters, DepthPoint>
         if (parameters.Start is CornerStart corner)
         {
             if (corner.Winner >= parameters.VocabularySize)
-                yield return $"start.winner: {corner.Winner} is no token; tokens are numbered 0 to {parameters.VocabularySize - 1}";
+                yield return $"start.winner: {corner.Winner} is not a token; tokens are numbered 0 to {parameters.VocabularySize - 1}";
             if ((long)corner.Losers * (parameters.VocabularySize - 1) > corner.Winners / 10)
                 yield return $"start.losers: {parameters.VocabularySize - 1} times {corner.Losers} losers beside {corner.Winners} "
-                    + $"winners are "
-                    + "no corner; at most a tenth of the winners";
+                    + "winners are not a corner; use at most a tenth of the winners";
         }
         if (parameters.Start is ShareStart shares && shares.Counts.Count != parameters.VocabularySize)
             yield return $"start.counts: {shares.Counts.Count} counts for {parameters.VocabularySize} tokens; give one for each";
         if (parameters.Tokens + (long)parameters.PromptLength > MostLiteral && !HeldByMoments(parameters))
-            yield return $"tokens: contexts beyond {MostLiteral} need at most {MomentLayers.LargestSize} tokens and upper matrices without "
-                + $"chance whose logits are within {MomentLayers.LargestLogit} of their row's mean; here every token scores every position";
+            yield return $"tokens: contexts beyond {MostLiteral} need at most {MomentLayers.LargestSize} tokens and given upper "
+                + $"matrices whose logits are within {MomentLayers.LargestLogit} of their row's mean; here every token scores every "
+                + "position";
     }
 
     public override IEnumerable<string> Foresee(DepthParameters parameters) =>

@@ -21,8 +21,8 @@ internal static class DepthFigures
         {
             Name = "collapse-time",
             Title = Later(rows, matrices),
-            Caption = "Kaplan–Meier estimate of the share of trajectories in which no token's share of the context has come to stay at or "
-                + "above collapse_share, over matrices of both layers and replicates; one panel for each kind of first matrix. "
+            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (no token's share stays at or above "
+                + "collapse_share), over matrices of both layers and replicates; one panel for each kind of first matrix. "
                 + $"Triangles: trajectories still not collapsed at the horizon. {Sizes(rows)}; {CollapseCurves.BandCaption}.",
             Columns = Math.Min(3, matrices.Count),
             Tables = [DepthTables.Trajectories.Name],
@@ -33,7 +33,7 @@ internal static class DepthFigures
         {
             Name = "repeats",
             Title = More(rows, matrices),
-            Caption = "Share of tokens, in the last half of what was generated, that repeat the one before: mean over replicates of each "
+            Caption = "Share of tokens, in the last half of the generated text, that equal the one before: mean over replicates of each "
                 + "pair of matrices, then over the pairs; error bars: two standard errors over the pairs, since replicates share theirs. "
                 + Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)).Where(n => n > 0),
                     "pairs of matrices a bar")

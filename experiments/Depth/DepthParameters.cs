@@ -6,7 +6,7 @@ namespace Experiments.Depth;
 /// <summary>Parameters of <c>depth</c>.</summary>
 public sealed record DepthParameters
 {
-    [Parameter("L, layers of attention, each attending to what the one below gave at every position",
+    [Parameter("L, number of attention layers; each attends to the outputs of the layer below",
         Minimum = 1, Maximum = DepthExperiment.MostLayers)]
     public int Layers { get; init; } = 2;
 
@@ -17,37 +17,37 @@ public sealed record DepthParameters
     [Parameter("base transition matrix of the first layer, every entry positive")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    [Parameter("base transition matrix whose logits score the second layer's keys; random kinds are drawn apart from the other layers'; "
-        + "unused by one layer")]
+    [Parameter("base transition matrix whose logits score the second layer's keys; random kinds are drawn independently of the other "
+        + "layers; unused if there is only one layer")]
     public MatrixSpecification SecondMatrix { get; init; } = new GaussianLogits();
 
-    [Parameter("the same for the third layer; unused by fewer")]
+    [Parameter("the same for the third layer; unused if there are fewer layers")]
     public MatrixSpecification ThirdMatrix { get; init; } = new GaussianLogits();
 
-    [Parameter("the same for the fourth layer; unused by fewer")]
+    [Parameter("the same for the fourth layer; unused if there are fewer layers")]
     public MatrixSpecification FourthMatrix { get; init; } = new GaussianLogits();
 
-    [Parameter("K, tokens in the vocabulary; set by the first layer's matrix where that is given explicitly or by file",
+    [Parameter("K, tokens in the vocabulary; ignored if the first layer's matrix is explicit or from a file",
         Unit = "tokens", Minimum = 2, Maximum = 64)]
     public int VocabularySize { get; init; } = 4;
 
-    [Parameter("the first prompt: one of each token, a token that rules with a few of each other, or given shares")]
+    [Parameter("the first prompt: one of each token, a winner with a few of every other token, or given shares")]
     public DepthStart Start { get; init; } = new OneOfEach();
 
-    [Parameter("tokens generated; beyond 20,000 only with at most four tokens and given upper matrices of moderate logits, where a token's "
-        + "time does not grow with the context", Unit = "tokens", Minimum = 1, Maximum = 100_000_000)]
+    [Parameter("tokens generated; more than 20,000 only if K is at most 4 and the upper matrices are given and have moderate logits, "
+        + "since only then the time per token does not grow with the context", Unit = "tokens", Minimum = 1, Maximum = 100_000_000)]
     public int Tokens { get; init; } = 2000;
 
-    [Parameter("context lengths, evenly in logarithm from the first prompt's to the last, at which counts and compensators are recorded; "
-        + "with start one-of-each nothing is", Minimum = 5, Maximum = 200)]
+    [Parameter("number of log-spaced context lengths at which counts and compensators are recorded; with start one-of-each none are",
+        Minimum = 5, Maximum = 200)]
     public int Checkpoints { get; init; } = 17;
 
-    [Parameter("first tokens whose law is computed by the literal layers too, position by position, for the martingale, where "
-        + "the first prompt has at most 200 tokens; 0 for none",
+    [Parameter("number of first tokens whose law is also computed by the literal layers, for the martingale, if the first prompt has "
+        + "at most 200 tokens; 0 for none",
         Unit = "tokens", Minimum = 0, Maximum = 5000)]
     public int LiteralTokens { get; init; } = 200;
 
-    [Parameter("a trajectory has collapsed from the first token after which one token's share of the context stays at least this",
+    [Parameter("a trajectory counts as collapsed once one token's share of the context stays at least this up to the horizon",
         Minimum = 0.5, Maximum = 1, Exclusive = true)]
     public double CollapseShare { get; init; } = 0.9;
 

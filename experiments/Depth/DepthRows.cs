@@ -4,12 +4,12 @@ namespace Experiments.Depth;
 
 /// <summary>One trajectory.</summary>
 public sealed record DepthRow(
-    [property: Column("first number of tokens from which on, to the horizon, one token's share of the context is at least collapse_share; "
-        + "empty when there is none", Unit = "tokens")] long? CollapseTime,
-    [property: Column("whether no collapse was seen up to the horizon")] bool Censored,
+    [property: Column("number of tokens after which one token's share of the context stays at least collapse_share up to the horizon; "
+        + "empty if there is none", Unit = "tokens")] long? CollapseTime,
+    [property: Column("whether the trajectory had not collapsed by the horizon")] bool Censored,
     [property: Column("the most frequent token of the context at the horizon, from 0")] int Leader,
     [property: Column("its share of the context at the horizon")] double TopShare,
-    [property: Column("share of the tokens generated in the last half that repeat the token before them")] double Repeats);
+    [property: Column("share of tokens in the generated text's last half that equal the token before them")] double Repeats);
 
 /// <summary>A point over its replicates.</summary>
 public sealed record DepthSummary(
@@ -26,7 +26,7 @@ public sealed record GrowthRow(
     [property: Column("length of the context", Unit = "tokens")] int Length,
     [property: Column("the token, from 0")] int Token,
     [property: Column("its count", Unit = "tokens")] long Count,
-    [property: Column("sum over the steps s before of p_s(j)/n_j(s), p_s the law that the next token was drawn from")] double Compensator);
+    [property: Column("sum over the steps s before of p_s(j)/n_j(s), p_s the law of the next token")] double Compensator);
 
 /// <summary>The martingale of one token over the first tokens of a trajectory.</summary>
 public sealed record MartingaleRow(
@@ -34,8 +34,8 @@ public sealed record MartingaleRow(
     [property: Column("log of the ratio of the context's lengths at the end and the start")] double LogLength,
     [property: Column("√n(0) [ψ(n(end)) − ψ(n(0)) − Σ_s p_s(j)/n_j(s)], p_s from the literal layers: mean 0")] double Change,
     [property: Column("the same with p_s from the first layer alone: the rival")] double FirstLayerChange,
-    [property: Column("largest difference, over these tokens and all tokens' probabilities, between p_s and the law drawn from: 0 but for "
-        + "rounding")] double LawDifference);
+    [property: Column("largest difference, over these tokens and all tokens' probabilities, between p_s and the law drawn from: 0 up "
+        + "to rounding")] double LawDifference);
 
 /// <summary>What theory says of a loser beside a token that rules.</summary>
 public sealed record CornerRow(
@@ -62,24 +62,24 @@ public sealed record ExponentRow(
     [property: Column("standard error of that mean; empty for one replicate")] double? StandardError,
     [property: Column("predicted, as in corners")] double Predicted,
     [property: Column("the nearest rival's exponent")] double Rival,
-    [property: Column("which rival that is")] string RivalName,
+    [property: Column("that rival's name")] string RivalName,
     [property: Column("trajectories")] int Replicates);
 
 /// <summary>What theory says of two tokens from given shares.</summary>
 public sealed record RestRow(
     [property: Column("share of token 1 in the first prompt")] double FirstShare,
     [property: Column("ν(m) − m there: drift of the share per log t")] double Drift,
-    [property: Column("where that drift leads: the next fixed point, or a corner (0 or 1)")] double Limit,
+    [property: Column("limit of that drift: the next fixed point, or a corner (0 or 1)")] double Limit,
     [property: Column("slope of the drift at that fixed point; empty for a corner")] double? Slope,
-    [property: Column("how many fixed points lie strictly between the corners")] int Interior,
-    [property: Column("where the first layer alone would lead")] double OneLayerLimit,
-    [property: Column("where the layers would lead with the logits of the upper ones halved")] double HalvedLimit);
+    [property: Column("number of fixed points strictly between the corners")] int Interior,
+    [property: Column("limit under the first layer alone")] double OneLayerLimit,
+    [property: Column("limit with the upper layers' logits halved")] double HalvedLimit);
 
 /// <summary>Final shares of two tokens.</summary>
 public sealed record LimitRow(
     [property: Column("mean over replicates of token 1's share at the horizon")] double Share,
     [property: Column("standard error of that mean; empty for one replicate")] double? StandardError,
-    [property: Column("where theory says that it tends")] double Predicted,
-    [property: Column("share of the trajectories that moved the way theory says")] double Agree,
-    [property: Column("whether the drift at the start is large enough to judge by it")] bool Decided,
+    [property: Column("its predicted limit")] double Predicted,
+    [property: Column("share of trajectories that moved in the predicted direction")] double Agree,
+    [property: Column("whether the drift at the start is large enough to judge the direction")] bool Decided,
     [property: Column("trajectories")] int Replicates);

@@ -10,11 +10,11 @@ public abstract record DepthStart;
 public sealed record OneOfEach : DepthStart;
 
 /// <summary>A token that rules.</summary>
-[Kind("corner", "one token rules; of every other token a few, placed where theory would have let them grow: their counts rise along the "
-    + "prompt like its position to the predicted exponent, so that no transient is left")]
+[Kind("corner", "a winner and a few of every other token, placed so that their counts grow along the prompt with the predicted "
+    + "exponent: no transient remains")]
 public sealed record CornerStart : DepthStart
 {
-    [Parameter("the token that rules, from 0", Minimum = 0, Maximum = 63)]
+    [Parameter("the winner, from 0", Minimum = 0, Maximum = 63)]
     public int Winner { get; init; }
 
     [Parameter("its count in the first prompt", Unit = "tokens", Minimum = 10, Maximum = 10_000_000)]
@@ -28,6 +28,6 @@ public sealed record CornerStart : DepthStart
 [Kind("shares", "given counts, in random order")]
 public sealed record ShareStart : DepthStart
 {
-    [Parameter("how often each token stands in the first prompt, K counts", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
+    [Parameter("count of each token in the first prompt, K numbers", Unit = "tokens", Minimum = 1, Maximum = 1_000_000)]
     public IReadOnlyList<int> Counts { get; init; } = [300, 200];
 }

@@ -27,11 +27,11 @@ internal static class DepthTheoryFigures
         return new()
         {
             Name = "corner-exponents",
-            Title = $"Beside a token that rules, {rows.Count} exponents of losers differ from theory's by {Counted.Two(farthest)} at most",
-            Caption = "Growth exponent of a loser's count beside a token that rules, measured by its compensator, against the "
-                + "prediction: left "
-                + "for all layers, right the same measurements against the first layer's exponent ρ, where one layer lies on the diagonal; "
-                + "above the dotted level 1 the corner is left. Error bars: two standard errors, mostly shorter than the markers; "
+            Title = $"{rows.Count} exponents of losers differ from theory's by {Counted.Two(farthest)} at most",
+            Caption = "Growth exponent of a loser's count, measured by its compensator, against the prediction: left "
+                + "for all layers, right the same measurements against the first layer's exponent ρ, on which one layer lies on the "
+                + "diagonal; "
+                + "above the dotted level 1 the corner is unstable. Error bars: two standard errors, mostly shorter than the markers; "
                 + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "trajectories a point")}.",
             Tables = [DepthTables.Exponents.Name, DepthTables.Corners.Name],
             Panels =
@@ -84,10 +84,9 @@ internal static class DepthTheoryFigures
             Caption = "Two tokens, two layers without residual stream. Left: both matrices symmetric, the probability of a change in "
                 + "the first "
                 + "(across) and in the second (up); colour: share of the trajectories that moved towards ½, where both are kept, from the "
-                + "start's share; hatched grey: too little drift to judge. Numbers: where theory says that the share tends, for "
-                + "starts beside ½ "
-                + "0 or 1 is the loss of a token. Right: mean share of token 1 at the horizon against the fixed point that theory "
-                + "predicts, with two standard errors; open: starts that the horizon leaves far from it. "
+                + "start's share; hatched grey: too little drift to judge. Numbers: predicted limit of the share; for starts near ½, 0 "
+                + "or 1 means that a token is lost. Right: mean share of token 1 at the horizon against the fixed point that theory "
+                + "predicts, with two standard errors; open: starts still far from it at the horizon. "
                 + $"{Counted.Of(ends.Select(e => e.Shares.Length), "trajectories a point")}.",
             Tables = [DepthTables.Limits.Name, DepthTables.Rest.Name],
             Panels = [.. xs.Length > 1 && ys.Length > 1 ? [Map(xs, ys, cells)] : Array.Empty<Panel>(), Ends(ends)],
@@ -96,7 +95,7 @@ internal static class DepthTheoryFigures
 
     private static Panel Map(double[] xs, double[] ys, List<List<ShareEnds?>> cells) => new()
     {
-        Title = "share that returns towards ½",
+        Title = "share of trajectories that return towards ½",
         X = new("P₁(0 → 1) = P₁(1 → 0)", AxisScale.Category) { Categories = [.. xs.Select(Text)] },
         Y = new("P₂(0 → 1) = P₂(1 → 0)", AxisScale.Category) { Categories = [.. ys.Select(Text)] },
         Traces =

@@ -12,27 +12,28 @@ internal static class EosClaims
     private const string From = "open question: EOS; derived, experiments/Eos/README.md";
 
     private static readonly ClaimSource Law = new("length-law", From,
-        "Lengths have their exact law: where all rows are one, that of an exponential clock against Yule processes (an integral, any "
-        + "number of "
-        + "words, any prompt, any n_e), for two words and any P that of the recursion; in Cohen's w, against every word at the mean rate");
+        "Lengths follow their exact law: an exponential clock against Yule processes if all rows are equal (an integral), the "
+            + "recursion for two words and any P. Measured value: Cohen's w of the frequencies; rival: every word at the mean rate");
 
     private static readonly ClaimSource MeanLength = new("mean-length", From,
-        "Where all rows are one and n_e π_e > π_j, the mean length is Σ n_j π_j / (n_e π_e − π_j) (measured: over it), to 3 %");
+        "If all rows are equal and n_e π_e > π_j, the mean length is Σ n_j π_j / (n_e π_e − π_j). Measured value: mean / prediction "
+            + "(tolerance ± 0.03)");
 
     private static readonly ClaimSource Tail = new("tail-exponent", From,
-        "P(length > t) ~ t^(−κ), κ the least cost over all fixed points of the words, unstable ones with the price of staying there: "
-        + "slope of "
-        + "the exact law, extrapolated, to ± 0.05 at most");
+        "P(length > t) ~ t^(−κ), κ the least cost over all fixed points of the words, including the cost of staying at unstable ones. "
+            + "Measured value: extrapolated slope of the exact law (tolerance at most ± 0.05)");
 
     private static readonly ClaimSource SimulatedTail = new("simulated-tail", From,
-        "The same for three words and more, by the sequences' slope over a decade, to a third of the way to the nearest rival");
+        "The same for three or more words. Measured value: slope over a decade of simulated lengths (tolerance: a third of the "
+            + "distance to the nearest rival)");
 
     private static readonly ClaimSource Begun = new("restart-sequences", From,
-        "A budget of B tokens pays for B^min(1, κ) sequences: local exponent of the exact expected number, to ± 0.05");
+        "A budget of B tokens buys of the order of B^min(1, κ) sequences. Measured value: local exponent of the exact expected number "
+            + "(tolerance ± 0.05)");
 
     private static readonly ClaimSource Informed = new("restart-information", From,
-        "Restarts tell of every entry like B^min(1, κ) where one trajectory tells less: exponent of the information, by that of the "
-        + "information a sequence, to a third of the way to one trajectory's γ_i + γ_j − 1");
+        "With restarts the information on every entry grows like B^min(1, κ), where one trajectory gives less. Measured value: its "
+            + "exponent (tolerance: a third of the distance to one trajectory's γ_i + γ_j − 1)");
 
     private const double MeanWidth = 0.03;
     private const double TailWidth = 0.05;
@@ -63,10 +64,10 @@ internal static class EosClaims
     {
         var lengths = Groups(results, EosTables.Lengths).Where(g => g.Any(r => r.Row.Exact.HasValue) && Sequences(g) >= FewestSequences)
             .ToList();
-        yield return Each(Law, lengths, "no matrix has an exact law and five thousand sequences", (g, level) => LengthLaw([.. g], level));
+        yield return Each(Law, lengths, "no matrix has an exact law and 5,000 sequences", (g, level) => LengthLaw([.. g], level));
         var means = Groups(results, EosTables.Means).Where(g => g.First().Row is { Judged: true, Predicted: not null, Rival: not null })
             .ToList();
-        yield return Each(MeanLength, means, "no matrix has one row and a finite variance of lengths", (g, level) =>
+        yield return Each(MeanLength, means, "no matrix has equal rows and a finite variance of lengths", (g, level) =>
             Judgement.BandBeforeRival(
                 Measurement.MeanOfNearNormal([.. g.Select(r => r.Row.Mean / r.Row.Predicted!.Value)]), 1, MeanWidth,
                 new("every word at the mean rate", g.First().Row.Rival!.Value / g.First().Row.Predicted!.Value), level));
@@ -76,7 +77,7 @@ internal static class EosClaims
             (t, _) => Judgement.ExactBeforeRival(t.Row.Exponent, t.Row.Predicted, TailWidth, new(t.Row.RivalName, t.Row.Rival)));
         yield return Each(SimulatedTail, [.. tails.Where(t => t.Row.StandardError.HasValue && IsReached(t.Row)
             && Math.Abs(t.Row.Drift) <= Math.Abs(t.Row.Rival - t.Row.Predicted) * LargestDrift)],
-            "every matrix has an exact law, too few sequences last, or the slope settles too slowly",
+            "every matrix has an exact law, too few long sequences, or a slope that settles too slowly",
             (t, level) => Judgement.BandBeforeRival(
                 new(t.Row.Exponent, t.Row.StandardError!.Value, double.PositiveInfinity), t.Row.Predicted, Anything,
                 new(t.Row.RivalName, t.Row.Rival), level));
@@ -147,10 +148,10 @@ internal static class EosClaims
             .Where(e => e.Budgets.Count == 2 && e.Budgets.TrueForAll(b => b.Count() >= Measurement.FewestOfAnyLaw)).ToList();
         var settled = entries.Where(e => e.Budgets[0].First().Row is var r && r.OneTrajectory <= r.Restarts - Settled).ToList();
         return settled.Count == 0
-            ? Informed.NotTested("no matrix with one row, κ < 1, two budgets and a hundred replicates of each")
+            ? Informed.NotTested("no matrix has equal rows, κ < 1, two budgets and 100 replicates of each")
             : Informed.Judged(level => Judgement.Combine(
                 settled.Select(e => new PointTest($"{e.Key.Label}, entry {e.Key.Query} → {e.Key.Token}", each => Entry(e.Budgets, each))),
-                level, "entries whose two exponents are near, only measured", entries.Count - settled.Count));
+                level, "entries whose two exponents are nearly equal are measured only", entries.Count - settled.Count));
     }
 
     private static Finding Entry(List<IGrouping<int, Measured<EosParameters, InformationRow>>> budgets, double level)

@@ -28,10 +28,10 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
     public override string Title => "EOS: a token that ends the sequence, its length law and what restarts are worth to the estimator";
 
     public override string Description =>
-        "The last token ends the sequence. It must stand in the prompt, or a CCMC would never say it; "
-        + "being never appended it loses weight as the context grows, so that lengths have a power-law tail. " +
-        "Restarting from fresh prompts keeps every query and token in play: coverage and errors of the estimate are compared with "
-        + "those of one trajectory of as many samples.";
+        "The last token ends the sequence. It must occur in the prompt, or a CCMC would never generate it. Since it is never "
+        + "appended, its weight falls as the context grows, and lengths have a power-law tail. Restarts from fresh prompts keep every "
+        + "query and token in play: coverage and errors of the estimate are compared with those of one trajectory with as many "
+        + "samples.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
     [
@@ -49,11 +49,10 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         foreach (var fault in MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false))
             yield return fault;
         if (parameters.VocabularySize < 3)
-            yield return $"matrix: {parameters.VocabularySize} tokens; EOS needs two others beside it, so at least 3";
+            yield return $"matrix: {parameters.VocabularySize} tokens; EOS needs two other tokens, so at least 3";
         if (parameters.WordCounts.Count > 0 && parameters.WordCounts.Count != parameters.VocabularySize - 1)
-            yield return $"word_counts: {parameters.WordCounts.Count} counts for {parameters.VocabularySize - 1} tokens beside EOS; "
-                + $"give one "
-                + "for each, or none for one of each";
+            yield return $"word_counts: {parameters.WordCounts.Count} counts for {parameters.VocabularySize - 1} tokens other than "
+                + "EOS; give one for each, or none for one of each";
     }
 
     public override double Cost(EosParameters parameters) =>
@@ -64,7 +63,7 @@ internal sealed class EosExperiment : Experiment<EosParameters, EosPoint>
         foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
         if (parameters.Matrix is IdenticalRows { Probabilities: { Count: > 2 } row }
             && parameters.EosCount * row[^1] <= row.SkipLast(1).Max())
-            yield return "the tail of lengths is so heavy that their mean is infinite; sequences are cut at longest";
+            yield return "the mean length is infinite (heavy tail); sequences are cut at longest";
     }
 
     public override EosPoint Prepare(EosParameters parameters, PointContext context)

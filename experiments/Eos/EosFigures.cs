@@ -32,15 +32,16 @@ internal static class EosFigures
         {
             Name = "lengths",
             Title = Outlast(rows),
-            Caption = "Share of sequences at least so long, over all replicates and draws, from prompts of one of each token (EOS as often "
+            Caption = "Share of sequences at least this long, over all replicates and draws, from prompts of one of each token (EOS as "
+                + "often "
                 + "as "
             + "stated); error bars: 95 % Wilson intervals, pointwise: "
-            + "one sequence stands in all points up to its length, so that a curve is off as a whole. Tokens are numbered from 0, "
-            + "the last is EOS. Full line: the exact law, by an integral where all rows are one, by recursion for K = 3. "
-            + (rows.Any(r => r.Row.Exact.HasValue) ? "Right: share over that law, with the band that a whole curve leaves with "
-                + "probability 5 % (Dvoretzky, Kiefer and Wolfowitz). " : "")
-            + "Dashed, for given matrices: the slope −κ that theory gives the tail, κ the least cost over all fixed points, "
-            + "through the last length that ten sequences reached. Budgets share their sequences' law and are pooled. "
+            + "one sequence counts in all points up to its length, so a curve deviates as a whole. Tokens are numbered from 0, "
+            + "the last is EOS. Full line: the exact law, by an integral if all rows are equal, by recursion for K = 3. "
+            + (rows.Any(r => r.Row.Exact.HasValue) ? "Right: share / exact law, with the band that a whole curve leaves with "
+            + "probability 5 % (Dvoretzky, Kiefer and Wolfowitz). " : "")
+            + "Dashed, for given matrices: the predicted tail slope −κ, κ the least cost over all fixed points, through the last "
+            + "length that ten sequences reached. All budgets have the same law of lengths and are pooled. "
             + "At most the first seven matrices of the configuration.",
             Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
             Columns = rows.Any(r => r.Row.Exact.HasValue) ? 2 : 1,
@@ -49,7 +50,7 @@ internal static class EosFigures
             new()
             {
                 X = new("tokens before EOS", AxisScale.Log),
-                Y = new("share of sequences at least so long",
+                Y = new("share of sequences at least this long",
                     AxisScale.Log) { Range =
                         (rows.GroupBy(r => (Label(r.Parameters), r.Row.Length)).Select(g => g.Average(r => r.Row.Survival))
                             .Where(s => s > 0).DefaultIfEmpty(0.1).Min() / 3, 1.5) },
@@ -211,10 +212,10 @@ internal static class EosFigures
     {
         Name = "learning",
         Title = Learnable(rows),
-        Caption = "The maximum-likelihood estimate from as many samples out of sequences that EOS ends (circles, "
-            + "full lines) and out of one trajectory of the same tokens without EOS (crosses, dashed), mean over draws of the matrix. "
+        Caption = "The maximum-likelihood estimate from equally many samples of sequences with EOS (circles, full lines) and of one "
+            + "trajectory of the same words without EOS (crosses, dashed), mean over draws of the matrix. "
             + "Left: median over replicates of the largest error of a log-odds; "
-            + "budgets at which some draw's median is infinite, since no estimate exists, are left out. Middle: "
+            + "budgets with an infinite median of some draw, for lack of an estimate, are omitted. Middle: "
             + "share of replicates whose estimate exists for every query, with 95 % Wilson intervals. "
             + "Markers of one budget stand side by side; matrices with one budget alone are left out. "
             + "Right: share of the transitions i → j seen at least once. "
@@ -261,7 +262,7 @@ internal static class EosFigures
             Symbol = Symbol(source),
             Dashed = source == Source.OneTrajectory,
             Mode = CurveMode.LinesAndMarkers,
-            // Side by side, so that the bars can be told apart.
+            // Side by side, so that bars do not overlap.
             X = [.. points.Select(p => p.Budget * Math.Pow(1.04, 2 * color + (int)source - 2))],
             Y = means,
         };

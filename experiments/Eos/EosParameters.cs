@@ -9,27 +9,27 @@ public sealed record EosParameters
     [Parameter("base transition matrix P over all tokens, every entry positive; the last token is EOS, whose row is never used")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    [Parameter("K, tokens in the vocabulary with EOS; set by the matrix where that is given explicitly or by file",
+    [Parameter("K, tokens in the vocabulary with EOS; ignored if the matrix is explicit or from a file",
         Unit = "tokens", Minimum = 3, Maximum = 32)]
     public int VocabularySize { get; init; } = 5;
 
-    [Parameter("how often EOS stands in the prompt; it stays that often, for it is never appended",
+    [Parameter("count of EOS in the prompt; it never changes, since EOS is never appended",
         Unit = "tokens", Minimum = 1, Maximum = 1000)]
     public int EosCount { get; init; } = 1;
 
-    [Parameter("how often each other token stands in the prompt, K − 1 counts; empty: one of each",
+    [Parameter("count of each other token in the prompt, K − 1 numbers; empty: one of each",
         Unit = "tokens", Minimum = 1, Maximum = 1000)]
     public IReadOnlyList<int> WordCounts { get; init; } = [];
 
     /// <summary>Sequences for the length law.</summary>
-    [Parameter("sequences run for the law of lengths", Unit = "sequences", Minimum = 1, Maximum = 1_000_000)]
+    [Parameter("sequences generated for the law of lengths", Unit = "sequences", Minimum = 1, Maximum = 1_000_000)]
     public int Sequences { get; init; } = 1000;
 
-    [Parameter("tokens after which a sequence is cut, EOS or not", Unit = "tokens", Minimum = 2, Maximum = 1_000_000)]
+    [Parameter("tokens after which a sequence is cut", Unit = "tokens", Minimum = 2, Maximum = 1_000_000)]
     public int Longest { get; init; } = 10_000;
 
-    [Parameter("samples (prompt, next token) that the estimates are made from, out of sequences with restarts and out of one long "
-        + "trajectory alike", Unit = "samples", Minimum = 2, Maximum = 1_000_000)]
+    [Parameter("samples (prompt, next token) for the estimates, both from restarted sequences and from one long trajectory",
+        Unit = "samples", Minimum = 2, Maximum = 1_000_000)]
     public int Budget { get; init; } = 10_000;
 
     /// <summary>n(0), EOS last.</summary>

@@ -8,7 +8,7 @@ using static System.FormattableString;
 
 namespace Experiments.Equivalence;
 
-/// <summary>Lemma 2.2 and its positional form: identities within rounding, a test of drawn tokens, and failure where a condition is
+/// <summary>Lemma 2.2 and its positional form: identities within rounding, a test of drawn tokens, and failure with a condition
 /// dropped.</summary>
 internal static class EquivalenceClaims
 {
@@ -100,14 +100,14 @@ internal static class EquivalenceClaims
             if (rows.Count == 0) return new InconclusiveFinding("no such point has run");
             var able = rows.Where(r => r.Row.DistinctTokens > 1).ToList();
             if (able.Count == 0)
-                return new NotTestedFinding("every prompt shows one token, so its law is certain whatever the weights");
+                return new NotTestedFinding("every prompt contains only one distinct token, so its law is certain whatever the weights");
             var departure = able.Min(r => r.Row.MaxAbsError);
             return new BoundFinding(Margin * able.Max(r => Ordered(r.Row.Bound)),
                 departure)
             {
                 Note =
                     $"smallest total variation of the {able.Count} replicates: {Text(able.Min(r => r.Row.MaxTotalVariation))}"
-            }.On(able, planned, "not run, or every prompt shows one token");
+            }.On(able, planned, "not run, or every prompt contains only one distinct token");
         },
         label: DroppedConditions.Name(condition));
 
@@ -117,17 +117,17 @@ internal static class EquivalenceClaims
         {
             if (planned == 0) return new NotTestedFinding("the configuration has no such point");
             if (rows.Count > 0 && rows.All(r => r.Row.DistinctTokens <= 1))
-                return new NotTestedFinding("every prompt shows one token, so its law is certain whatever the weights");
+                return new NotTestedFinding("every prompt contains only one distinct token, so its law is certain whatever the weights");
             var (statistic, degrees, drawn) = (0.0, 0L, 0L);
             foreach (var r in rows)
                 (statistic, degrees, drawn) = (statistic + r.Row.GStatistic, degrees + r.Row.GDegrees, drawn + r.Row.GTokens);
-            if (degrees == 0) return new InconclusiveFinding("no prompt left two categories with an expected count of 20 or more", 0);
+            if (degrees == 0) return new InconclusiveFinding("no prompt has two categories with an expected count of at least 20", 0);
             // Twice the divergence per token times the tokens is the noncentrality of G.
             return new TestFinding(0, (statistic - degrees) / (2 * drawn), null, statistic,
                 Judgement.BothTails(statistic, degrees),
                 ChiSquaredLaw.DetectableNoncentrality(level / 2, Judgement.Power, degrees) / (2 * drawn))
             { Note = Invariant($"G-test, {degrees} degrees of freedom, {drawn} tokens") }
-                .On(rows.Where(r => r.Row.GDegrees > 0), planned, "no prompt leaves two categories with an expected count of 20 or more");
+                .On(rows.Where(r => r.Row.GDegrees > 0), planned, "no prompt has two categories with an expected count of at least 20");
         },
         SmallestDivergence);
 

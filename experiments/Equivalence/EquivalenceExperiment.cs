@@ -18,10 +18,10 @@ internal sealed class EquivalenceExperiment : Experiment<EquivalenceParameters, 
     public override string Title => "Equivalence: one layer of self-attention is a context-conditioned Markov chain";
 
     public override string Description =>
-        "Lemma 2.2. The attention layer is computed literally (embed, score, softmax over positions, average, "
-        + "tied classifier) and compared with the chain's next-token law; the map between weights on S_E and transition matrices " +
-        "is run forth and back; weights get parts outside S_E added; position vectors are added with the two conditions under which they "
-        + "act as a prior, and with each dropped.";
+        "Lemma 2.2. The attention layer is computed literally (embed, score, softmax over positions, average, tied classifier) and "
+        + "compared with the chain's next-token law. The map between weights on S_E and transition matrices is run in both "
+        + "directions; parts outside S_E are added to the weights; position vectors are added with the two conditions under which "
+        + "they act as a prior, and with each condition dropped.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [EquivalenceTables.Equivalence, EquivalenceTables.Probabilities, EquivalenceTables.Example];

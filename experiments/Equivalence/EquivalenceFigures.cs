@@ -22,26 +22,26 @@ internal static class EquivalenceFigures
         if (rows.Count > 0) yield return Diagonal(results);
     }
 
-    /// <summary>Where the replicates lie whose κ is not chosen; empty where there are none.</summary>
+    /// <summary>The replicates whose κ is not chosen; empty if there are none.</summary>
     private static string Cloud(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
     {
         var gaussian = rows.Where(r => r.Parameters.Embeddings is GaussianEmbeddings).Select(r => r.Row.Condition).ToList();
         return gaussian.Count == 0
             ? ""
             : string.Create(CultureInfo.InvariantCulture,
-                $" The cloud from κ = {gaussian.Min():G2} to {gaussian.Max():G2}: Gaussian embeddings, whose κ is left to chance.");
+                $" The cloud from κ = {gaussian.Min():G2} to {gaussian.Max():G2}: Gaussian embeddings, whose κ is random.");
     }
 
     private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows) => new()
     {
         Name = "error-vs-condition",
         Claims = ["round-trip", "round-trip-logits", "outside-subspace"],
-        Title = $"{Counted.Share(rows, r => r.Row.MaxAbsError <= r.Row.Bound)} replicates agree within their bound from rounding, "
+        Title = $"{Counted.Share(rows, r => r.Row.MaxAbsError <= r.Row.Bound)} replicates agree within their rounding bound, "
             + $"up to condition number {Counted.Two(rows.Max(r => r.Row.Condition))}",
         Caption = "Largest errors of one replicate each against the condition number of its embeddings; "
-            + "replicates in exact agreement have no place on the logarithmic axis. Grey: "
-            + "bounds of the same replicates from rounding analysis, no constant fitted, from the smallest (line) to the largest in each "
-            + "half decade of κ. Series are moved sideways by 12 % so that they stay apart. "
+            + "replicates in exact agreement are not shown on the logarithmic axis. Grey: rounding bounds of the same replicates, "
+            + "without a fitted constant, from the smallest (line) to the largest in each half decade of κ. Series are shifted by 12 % "
+            + "so that they do not overlap. "
             + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats)."
             + Cloud(rows),
         Tables = [EquivalenceTables.Equivalence.Name],
@@ -121,11 +121,10 @@ internal static class EquivalenceFigures
                 + (dropped.Count == 0
                     ? ""
                     : $", and by {Counted.Two(Largest(dropped))} where a condition on positions is dropped"),
-            Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: "
-                + "how far attention is "
-                + "from the chain, plain and with positions where both conditions hold; "
-                + "it grows with the condition number of the embeddings. Then: attention against "
-                + $"the chain where conditions on positions are dropped. {Counted.Of([rows.Count], "probabilities")}.",
+            Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: distance of "
+                + "attention from the chain, plain and with positions if both conditions hold; it grows with the condition number of "
+                + "the embeddings. Then: attention against the chain with conditions on positions dropped. "
+                + $"{Counted.Of([rows.Count], "probabilities")}.",
             Tables = [EquivalenceTables.Probabilities.Name],
             Panels =
             [

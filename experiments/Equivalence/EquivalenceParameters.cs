@@ -7,7 +7,7 @@ namespace Experiments.Equivalence;
 /// <summary>Parameters of <c>equivalence</c>.</summary>
 public sealed record EquivalenceParameters
 {
-    [Parameter("K, tokens in the vocabulary; set by the matrix where weights are from-matrix and it is given explicitly or by file",
+    [Parameter("K, tokens in the vocabulary; ignored if weights are from-matrix and the matrix is explicit or from a file",
         Unit = "tokens", Minimum = 2, Maximum = 1000)]
     public int VocabularySize { get; init; } = 8;
 
@@ -34,7 +34,7 @@ public sealed record EquivalenceParameters
     [Parameter("base transition matrix P, every entry positive; ignored unless weights are from-matrix")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    [Parameter("position vectors, with the prior over ages that they stand for")]
+    [Parameter("position vectors, with the prior over ages that they encode")]
     public PositionalSpecification Positional { get; init; } = new NoPositions();
 
     [Parameter(DroppedConditions.Meaning + "; ignored without positions")]

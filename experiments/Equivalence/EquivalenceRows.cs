@@ -6,7 +6,7 @@ namespace Experiments.Equivalence;
 /// <param name="RoundtripError">W → P → W.</param>
 /// <param name="LogitRoundtripError">P → W → P.</param>
 /// <param name="RoundtripBound">Bound of the round trips.</param>
-/// <param name="OutsideError">Effect of what lies outside S_E.</param>
+/// <param name="OutsideError">Effect of the part of W outside S_E.</param>
 /// <param name="OutsideSize">Size of what was added.</param>
 public sealed record EquivalenceRow(
     [property: Column("largest |attention − CCMC| over prompts and tokens; with positions the CCMC is the one with the positional prior")]
@@ -23,11 +23,11 @@ public sealed record EquivalenceRow(
     [property: Column("P → W → P: largest entry of |A' − A|, A' the logits of the W that belongs to A", Unit = "nats")]
         double LogitRoundtripError,
     [property: Column("c ε κ(E)² (1 + max_logit), ε = 2⁻⁵², c = K d + 2 K (K + d)")] double RoundtripBound,
-    [property: Column("largest change of a next-token probability of plain attention over prompts and tokens when W gets N − Π(N) added, "
-        + "N normal of the weights' scale")] double OutsideError,
+    [property: Column("largest change of a next-token probability of plain attention when N − Π(N) is added to W, N normal with the "
+        + "weights' scale")] double OutsideError,
     [property: Column("bound for plain attention with the larger of the two max_score, plus roundtrip_bound")] double OutsideBound,
     [property: Column("largest entry of |N − Π(N)|")] double OutsideSize,
-    [property: Column("most different tokens of positive probability in one prompt; with 1 every law is the same and nothing can depart",
+    [property: Column("most distinct tokens of positive probability in one prompt; with 1 all laws are equal",
         Unit = "tokens")] int DistinctTokens,
     [property: Column("G statistic of tokens drawn from the attention path against CCMC probabilities, Williams-corrected, "
         + "summed over prompts; tokens of expected count below 20 pooled")] double GStatistic,
@@ -39,7 +39,7 @@ public sealed record EquivalenceRow(
 public sealed record ExampleRow(
     [property: Column("the prompt's tokens, from 0, separated by spaces; the last is the query")] string Prompt,
     [property: Column("token j, from 0")] int Token,
-    [property: Column("m_j, how often it stands in the prompt")] int Count,
+    [property: Column("m_j, its count in the prompt")] int Count,
     [property: Column("π_qj, its entry in the query's row of P")] double Row,
     [property: Column("m_j π_qj")] double Product,
     [property: Column("m_j π_qj / Σ_l m_l π_ql: next-token probability by the chain")] double Chain,

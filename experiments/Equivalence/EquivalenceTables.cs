@@ -6,12 +6,12 @@ namespace Experiments.Equivalence;
 internal static class EquivalenceTables
 {
     public static readonly TableDefinition<EquivalenceRow> Equivalence =
-        new("equivalence", "one replicate: attention beside the chain, largest errors over its prompts");
+        new("equivalence", "one replicate: attention against the chain, largest errors over its prompts");
 
     public static readonly TableDefinition<ProbabilityRow> Probabilities =
         new("probabilities", "one token of the first prompt of a replicate", WithParameters: false);
 
     public static readonly TableDefinition<ExampleRow> Example = new("example",
-        "one token of the first prompt of a point's first replicate, without positions: from counts and a row of P to the law",
+        "one token of the first prompt of a point's first replicate, without positions: from counts and a row of P to the next-token law",
         WithParameters: false, PerReplicate: false);
 }

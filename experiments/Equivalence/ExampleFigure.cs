@@ -35,7 +35,7 @@ internal static class ExampleFigure
         {
             Name = "attention-on-a-prompt",
             Title = Title(tokens.Max(t => Math.Abs(t.Attention - t.Chain)), bound),
-            Caption = $"The prompt {tokens[0].Prompt} ends in {query}, the query. In order: how often each token stands in it, the query's "
+            Caption = $"The prompt {tokens[0].Prompt} ends in {query}, the query. In order: each token's count in it, the query's "
                 + "row of P, their product, and the product divided by its sum beside what the attention layer computes from embeddings, "
                 + $"scores and softmax.{Written(tokens)} First prompt of the first replicate; n = 1.",
             Tables = [EquivalenceTables.Example.Name],

@@ -6,8 +6,8 @@ namespace Experiments.Equivalence;
 public abstract record WeightSpecification
 {
     /// <summary>Size of the weights, and of all that is drawn beside them.</summary>
-    [Parameter("gaussian: standard deviation of each entry of W; from-matrix: factor on the logits of the matrix; "
-        + "also the standard deviation of what positions and the part outside S_E are drawn with",
+    [Parameter("gaussian: standard deviation of each entry of W; from-matrix: factor on the logits of the matrix; also the standard "
+        + "deviation of the part outside S_E and of what positions add",
         Minimum = 0.01, Maximum = 100)]
     public double Scale { get; init; } = 1;
 }
@@ -17,5 +17,5 @@ public abstract record WeightSpecification
 public sealed record GaussianWeights : WeightSpecification;
 
 /// <summary>From a transition matrix.</summary>
-[Kind("from-matrix", "the W on S_E that belongs to the transition matrix `matrix`")]
+[Kind("from-matrix", "the W on S_E of the transition matrix `matrix`")]
 public sealed record MatrixWeights : WeightSpecification;

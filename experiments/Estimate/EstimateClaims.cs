@@ -15,19 +15,19 @@ internal static class EstimateClaims
     private const string Lemma = "Lemma 2.2; we derived the score tests";
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Wald,
-        "Confidence intervals contain the true log-odds as often as they state. Measured value: their share over resamples, "
-            + "which theory allows to be off by 2 over the samples of the query that has fewest");
+        "Confidence intervals contain the true log-odds as often as they state. Measured value: their share over resamples (tolerance: "
+            + "2 over the samples of the rarest query)");
 
     private static readonly ClaimSource RegionClaim = new("region-coverage", Wald,
         "Joint confidence regions contain the true row as often as they state. Measured value: their share over resamples, "
             + "binomial since rows are independent");
 
     private static readonly ClaimSource TruthClaim = new("data-agree-with-truth", Wald,
-        "The estimate from the data themselves is as far from the true chain as chance makes it. Measured value: "
+        "The estimate differs from the true chain by no more than chance. Measured value: "
             + "Σ (â − a)ᵀ H (â − a), which is χ², per degree of freedom");
 
     private static readonly ClaimSource DeparturesClaim = new("data-are-ccmc", Lemma,
-        "The data are those of a CCMC: no score test finds a deviation. Measured value: the largest δ of four directions");
+        "The data come from a CCMC: no score test finds a deviation. Measured value: the largest δ of four directions");
 
     private static readonly ClaimSource LawClaim = new("score-test-law", Lemma,
         "The score tests reject a true CCMC as rarely as they state: each statistic is N(0, 1) over resamples from a CCMC. "

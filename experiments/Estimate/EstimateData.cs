@@ -6,18 +6,18 @@ namespace Experiments.Estimate;
 /// <summary>The user's own data: <c>data: {pairs: pairs.csv}</c> or <c>data: {text: book.txt, …}</c>.</summary>
 public sealed record EstimateData
 {
-    [Parameter("a CSV file of pairs: columns prompt (tokens separated by spaces) and next; query with variant cross; count, "
-        + "how many samples a row stands for; separated by commas, semicolons or tabs; .gz too"), Streamed]
+    [Parameter("a CSV file of pairs: columns prompt (tokens separated by spaces) and next; query with variant cross; optionally count, "
+        + "the number of such samples; separated by commas, semicolons or tabs, also as .gz"), Streamed]
     public InputFile? Pairs { get; init; }
 
-    [Parameter("a text file: each position's last tokens are a prompt, the token after it the next; .gz too"), Streamed]
+    [Parameter("a text file: the tokens before each position are a prompt, its token the next; also as .gz"), Streamed]
     public InputFile? Text { get; init; }
 
     /// <summary>Where tokens of a text end.</summary>
-    [Parameter("how a text is cut into tokens; pairs are cut at spaces")]
+    [Parameter("how a text is split into tokens; pairs are split at spaces")]
     public Tokenizer Tokenizer { get; init; } = Tokenizer.Words;
 
-    [Parameter("K for a text: its most frequent tokens, the rarer ones together being one, <other>; pairs bring their own",
+    [Parameter("K for a text: its most frequent tokens, the rarer ones merged into one, <other>; pairs define their own",
         Unit = "tokens", Minimum = 2, Maximum = EstimateInput.LargestVocabulary)]
     public int VocabularySize { get; init; } = 200;
 
@@ -28,8 +28,8 @@ public sealed record EstimateData
     public TextEncoding Encoding { get; init; } = TextEncoding.Auto;
 
     /// <summary>The chain behind the data.</summary>
-    [Parameter("the chain that made the data, where it is known: a CSV file with columns query, token, probability, "
-        + "one row for each pair of tokens; claims are judged against it")]
+    [Parameter("the chain that generated the data, if known: a CSV file with columns query, token, probability, one row for each pair "
+        + "of tokens; claims are judged against it")]
     public InputFile? Truth { get; init; }
 }
 
@@ -39,9 +39,9 @@ public enum Tokenizer
     /// <summary>Runs of letters, digits and apostrophes within, in lower case; the rest is left out.</summary>
     Words,
 
-    /// <summary>Every character (Unicode scalar value) as it stands; CR LF is one line feed.</summary>
+    /// <summary>Every character (Unicode scalar value); CR LF is one line feed.</summary>
     Characters,
 
-    /// <summary>What stands between white space, as it stands.</summary>
+    /// <summary>Everything between white space, unchanged.</summary>
     Whitespace,
 }

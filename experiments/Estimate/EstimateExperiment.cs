@@ -21,11 +21,10 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
     public override string Title => "Estimate: a chain from your own pairs or text";
 
     public override string Description =>
-        "Maximum likelihood for each query of the user's own samples, given as pairs or cut from a text: "
-        + "log-odds with standard errors and intervals, which of them exist and which samples are missing, " +
-        "whether the data look like a CCMC at all (score tests), how the chain predicts samples held out beside simpler laws, "
-        + "and which tokens would win. Each replicate redraws the next tokens of the data's prompts " +
-        "from the known truth, or from the fitted chain, and fits again.";
+        "Maximum likelihood for each query of the user's own samples, given as pairs or cut from a text: log-odds with standard "
+        + "errors and intervals, which of them exist and which samples are missing, whether the data look like a CCMC (score tests), "
+        + "how the chain predicts held-out samples compared with simpler models, and which tokens would win. Each replicate resamples "
+        + "the next tokens of the data's prompts from the known truth, or from the fitted chain, and fits again.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [EstimateTables.Input, EstimateTables.Logits, EstimateTables.Diagnostics, EstimateTables.Fit, EstimateTables.Departures,
@@ -53,8 +52,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
                     + $"the next token does not occur in the prompt, which a CCMC cannot produce");
         if (input.Clusters > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"sandwich_error takes the samples of a cluster as dependent and "
-                    + $"the {input.Clusters} clusters as "
+                $"sandwich_error treats samples of a cluster as dependent and the {input.Clusters} clusters as "
                     + $"independent{(input.Clusters < FewClusters ? $"; with fewer than {FewClusters} it is too small on average" : "")}");
         if (input.Samples.FitSeconds > LongFit)
             yield return string.Create(CultureInfo.InvariantCulture,
@@ -62,7 +60,7 @@ internal sealed class EstimateExperiment : Experiment<EstimateParameters, Estima
                     + $"the time grows with the cube of the tokens seen with a query, so a smaller data.vocabulary_size is much faster");
         if (input.Vocabulary.Count > MeanFieldAnalysis.MostTokens)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"with {input.Vocabulary.Count} tokens only small sets of winners are looked at");
+                $"with {input.Vocabulary.Count} tokens only small sets of winners are examined");
     }
 
     public override EstimatePoint Prepare(EstimateParameters parameters, PointContext context)

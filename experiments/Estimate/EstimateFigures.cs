@@ -9,7 +9,7 @@ namespace Experiments.Estimate;
 /// <summary>The figures of <c>estimate</c>, of the first point.</summary>
 internal static class EstimateFigures
 {
-    /// <summary>Points of a cloud that can still be told apart.</summary>
+    /// <summary>Most points of a cloud that can be distinguished.</summary>
     private const int MostPoints = 500;
 
     /// <summary>All figures.</summary>
@@ -57,11 +57,11 @@ internal static class EstimateFigures
             Name = "intervals-vs-truth",
             Claims = ["interval-coverage", "region-coverage", "data-agree-with-truth"],
             Title = string.Create(CultureInfo.InvariantCulture,
-                $"{rows.Count(Covers)} of {rows.Count} intervals hold the log-odds of the chain that made the data"),
+                $"{rows.Count(Covers)} of {rows.Count} intervals contain the log-odds of the chain that generated the data"),
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"Error bars: {confidence:P0} intervals, model-based. On the dashed line estimate and truth "
-                    + $"agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it, "
-                    + $"where {(1 - confidence) * rows.Count:0.#} are expected to."),
+                    + $"agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it; {(1 - confidence) * rows.Count:0.#} "
+                    + $"are expected."),
             Tables = [EstimateTables.Logits.Name],
             Columns = 1,
             Panels =
@@ -93,8 +93,8 @@ internal static class EstimateFigures
             Name = "standard-errors",
             Title = string.Create(CultureInfo.InvariantCulture,
                 $"Standard errors without the model are {typical:0.00} times those with it, in the median"),
-            Caption = "Each point is a log-odds: its standard error without the model over that with it. On the dashed line the two agree, "
-                + "as they do where the data are a CCMC's; points far above it say that the model-based intervals are too short. "
+            Caption = "Each point is a log-odds: its standard error without the model over that with it. On the dashed line the two "
+                + "agree, as they do for data from a CCMC; for points far above it the model-based intervals are too short. "
                 + "Points far below the line are log-odds that the data barely constrain, where a ridge holds the estimate still."
                 + (rows.Count < all
                     ? string.Create(CultureInfo.InvariantCulture,
@@ -134,16 +134,15 @@ internal static class EstimateFigures
         {
             Name = "model-comparison",
             Title = better.Count > 0
-                ? $"{Sentence(Name(better[0].Model))} predicts the next token better than the CCMC, on samples held out"
+                ? $"{Sentence(Name(better[0].Model))} predicts the next token of held-out samples better than the CCMC"
                 : others.TrueForAll(f => f.Difference > Reach(f))
-                    ? "The CCMC predicts the next token best, on samples held out"
-                    : "No model predicts the next token clearly better than the CCMC, on samples held out",
+                    ? "The CCMC predicts the next token of held-out samples best"
+                    : "No model predicts the next token of held-out samples clearly better than the CCMC",
             Caption = string.Create(CultureInfo.InvariantCulture, $"Mean of −log P(next token) less that of the CCMC, ")
-                + "on the same samples, on which no model was fitted: above zero the CCMC is better. "
-                + $"Sorted, the best first; the CCMC's own loss "
+                + "on the same held-out samples: above zero the CCMC is better. The best model comes first; the CCMC's own loss "
                 + $"is {ccmc.LogLoss?.ToString("G4", CultureInfo.InvariantCulture)} nats per token. "
-                + "Error bars: two standard errors of the paired difference, over samples of pairs, over blocks of a text. "
-                + "Only samples whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole "
+                + "Error bars: two standard errors of the paired difference, over samples of pairs or blocks of a text. Only samples "
+                + "whose next token is in the prompt are compared; unigram and bigram spread their probability over the whole "
                 + "vocabulary, in-prompt over the prompt's tokens. "
                 + $"{Counted.Of([(int)Math.Min(int.MaxValue, ccmc.HeldOutSamples)], "samples held out")}.",
             Tables = [EstimateTables.Fit.Name],
@@ -178,13 +177,12 @@ internal static class EstimateFigures
             Title = shown.Exists(Rejects)
                 ? $"These data are not a CCMC's: {Counted.Share(shown, Rejects)} tests reject"
                 : $"No deviation from a CCMC was found: none of {shown.Count} tests rejects",
-            Caption = "Each test asks whether the next token j also depends on a feature x: one-step estimate of δ in "
+            Caption = "Each test: does the next token j also depend on a feature x? one-step estimate of δ in "
                 + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals. The dashed line, δ = 0, is a CCMC: "
                 + "a test rejects where its interval misses the line. "
-                + "Bars: departures too small to detect; each ends at the smallest |δ| that the test detects with probability 0.99. "
-                + "Features: how often j occurs (log n_j); how long ago (minus the log of the distance to its last "
-                + "occurrence); "
-                + "whether j stands before the query; whether j followed the query's last earlier occurrence.",
+                + "Bars: effects too small to detect; each ends at the smallest |δ| that the test detects with probability 0.99. "
+                + "Features: the log of j's count, log n_j; recency, minus the log of the distance to its last occurrence; "
+                + "whether j precedes the query; whether j followed the query's last earlier occurrence.",
             Tables = [EstimateTables.Departures.Name],
             Columns = 1,
             Panels =
@@ -199,7 +197,7 @@ internal static class EstimateFigures
                         Curve.Line("δ = 0, a CCMC", (-0.5, 0), (shown.Count - 0.5, 0), Trace.Black),
                         .. shown.Select((r, i) => new Band { Name = "too small to detect", Color = Trace.Grey, X = [i - 0.3, i + 0.3],
                             Lower = [-r.Detectable!.Value, -r.Detectable.Value], Upper = [r.Detectable.Value, r.Detectable.Value] }),
-                        .. Estimates("estimate, 99 % interval: no departure", 0, r => !Rejects(r)),
+                        .. Estimates("estimate, 99 % interval: no deviation", 0, r => !Rejects(r)),
                         .. Estimates("estimate, 99 % interval: rejects", 1, Rejects),
                     ],
                 },
@@ -219,7 +217,7 @@ internal static class EstimateFigures
                 Error = [.. places.Select(i => z * shown[i].StandardError!.Value)],
                 ErrorIs = "99 % interval",
                 Hover = [.. places.Select(i => string.Create(CultureInfo.InvariantCulture,
-                    $"z = {shown[i].Statistic:0.##}, p = {shown[i].PValue:G2}\nsmallest δ seen: {shown[i].Detectable:G2}"))],
+                    $"z = {shown[i].Statistic:0.##}, p = {shown[i].PValue:G2}\ndetectable δ: {shown[i].Detectable:G2}"))],
             };
         }
     }
@@ -249,9 +247,9 @@ internal static class EstimateFigures
             Name = "winner-forecast",
             Title = Winning(rows),
             Caption = rows[0].Resamples == 0
-                ? "Stable sets of the mean field of the fitted chain; no redraws were made, "
-                    + "so their certainty is not known (more replicates, or a larger resampling_budget)."
-                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} redrawn data sets for whose fitted chain they are "
+                ? "Stable sets of the mean field of the fitted chain; no resamples were drawn, "
+                    + "so their certainty is unknown (use more replicates, or a larger resampling_budget)."
+                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} resamples for whose fitted chain they are "
                     + $"stable; error bars: 95 % Wilson intervals. With several stable sets, luck and the first query decide.",
             Tables = [EstimateTables.Certainty.Name],
             Columns = 1,
@@ -259,9 +257,10 @@ internal static class EstimateFigures
             [
                 new()
                 {
-                    X = new("set of winners", AxisScale.Category), Y = new("share of redraws in which it is stable") { Range = (0, 1.05) },
+                    X = new("set of winners",
+                        AxisScale.Category), Y = new("share of resamples in which it is stable") { Range = (0, 1.05) },
                     Traces = [Of("stable for the data's own fit", 0, fitted: true),
-                        .. shown.Any(r => !r.Fitted) ? [Of("stable for redraws only", 1, fitted: false)] : Array.Empty<Trace>()],
+                        .. shown.Any(r => !r.Fitted) ? [Of("stable in resamples only", 1, fitted: false)] : Array.Empty<Trace>()],
                 },
             ],
         };
@@ -272,14 +271,14 @@ internal static class EstimateFigures
         static string Name(CertaintyRow r) => TokenText.Of(r.Winners.Replace(' ', '+'));
         if (rows[0].Resamples > 0)
             return "Stable sets of winners: " + string.Join(", ", rows.OrderByDescending(r => r.ResampledShare).Take(MostNamed)
-                .Select(r => $"{Name(r)} in {Counted.Percent(r.ResampledShare ?? 0)} of redraws"));
+                .Select(r => $"{Name(r)} in {Counted.Percent(r.ResampledShare ?? 0)} of resamples"));
         List<string> sets = [.. rows.Where(r => r.Fitted).Select(Name)];
         return sets.Count is 0 or > MostNamed
             ? "Which tokens would win, generating from the fitted chain"
             : $"Generating from the fitted chain, {string.Join(" or ", sets)} would win";
     }
 
-    /// <summary>The names stand in a title.</summary>
+    /// <summary>The names are used in a title.</summary>
     private const int MostNamed = 3;
 
     /// <summary>As the first word of a sentence.</summary>

@@ -21,7 +21,7 @@ internal static class EstimateFindings
                 results.Points.Count == 1 ? "" : Invariant($"Point {index + 1}: "));
             yield return $"{label}{mine} {Model(claims[index], input, results.Values(EstimateTables.Departures, point))}";
             yield return $"{label}Who would win? {Winners(claims[index].Verdict, input, results.Values(EstimateTables.Certainty, point))}";
-            yield return $"{label}What is not known, and what data would tell? "
+            yield return $"{label}What is not known, and which data would help? "
                 + Unknown(results.Values(EstimateTables.Diagnostics, point), results.Values(EstimateTables.Bridges, point));
             yield return label + Samples(input);
         }

@@ -6,7 +6,7 @@ namespace Experiments.Estimate;
 /// <summary>Parameters of <c>estimate</c>.</summary>
 public sealed record EstimateParameters
 {
-    [Parameter("self: the query is the prompt's last token and counts; cross: the query is given apart (pairs: column query; text: "
+    [Parameter("self: the query is the prompt's last token and counts; cross: the query is given separately (pairs: column query; text: "
         + "the token at the position, its prompt being those before it)")]
     public Variant Variant { get; init; } = Variant.Self;
 
@@ -19,12 +19,12 @@ public sealed record EstimateParameters
     [Parameter("confidence of the intervals", Minimum = 0, Maximum = 1, Exclusive = true)]
     public double Confidence { get; init; } = 0.95;
 
-    [Parameter("share of the samples on which models are compared, fitted on the rest: of pairs drawn at random, of a text its end; "
-        + "0 compares nothing", Minimum = 0, Maximum = 0.9)]
+    [Parameter("share of samples held out to compare models fitted on the rest: random pairs, or the end of a text; 0 compares "
+        + "nothing", Minimum = 0, Maximum = 0.9)]
     public double HeldOut { get; init; } = 0.2;
 
-    [Parameter("positions of a text in a block: errors by sandwich and bootstrap take blocks as independent; "
-        + "0 takes four times the context, or less where that leaves fewer than 64 blocks",
+    [Parameter("block length of a text: sandwich and bootstrap errors treat blocks as independent; 0: four times the context, or less "
+        + "if that leaves fewer than 64 blocks",
         Unit = "tokens", Minimum = 0, Maximum = 1_000_000_000)]
     public int Block { get; init; }
 
@@ -32,8 +32,8 @@ public sealed record EstimateParameters
     public int BootstrapResamples { get; init; } = 100;
 
     /// <summary>Budget of the parametric bootstrap.</summary>
-    [Parameter("how much the parametric bootstrap may resample in all, in distinct tokens of prompts: "
-        + "each replicate redraws the next tokens of every prompt and fits again; replicates beyond the budget do nothing",
+    [Parameter("budget of the parametric bootstrap, in distinct tokens of prompts: each replicate resamples the next token of every "
+        + "prompt and fits again; replicates beyond the budget are not planned",
         Minimum = 0, Maximum = 1e15)]
     public double ResamplingBudget { get; init; } = 4e7;
 }

@@ -3,7 +3,7 @@ namespace Experiments.Estimate;
 /// <summary>Sums of losses with what their standard errors need: over samples, or over blocks of samples that depend on one
 /// another.</summary>
 /// <param name="figures">How many.</param>
-/// <param name="blockwise">Whether samples come in blocks; else each stands alone.</param>
+/// <param name="blockwise">Whether samples come in blocks; else they are independent.</param>
 internal sealed class LossTally(int figures, bool blockwise)
 {
     private readonly SortedDictionary<long, double[]> blocks = [];

@@ -28,7 +28,7 @@ internal static class RepetitionFigure
                 + string.Create(CultureInfo.InvariantCulture, $"{Different(last)} after {TokenStrip.Power(strip.Times[last])}"),
             Caption = string.Join(" ", strip.Times.Select(
                     (t, k) => $"After {TokenStrip.Power(t)} tokens: “{string.Join(' ', strip.Rows[k].Take(MostWords))} …”"))
-                + " One trajectory from a prompt that holds each token once; rows without a finite estimate are completed with ridge 1. "
+                + " One trajectory from a prompt of one of each token; rows without a finite estimate are completed with ridge 1. "
                 + "n = 1.",
             Tables = [EstimateTables.Generated.Name],
             Columns = 1,

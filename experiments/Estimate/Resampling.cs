@@ -9,7 +9,7 @@ namespace Experiments.Estimate;
 /// were drawn from.</summary>
 internal static class Resampling
 {
-    /// <summary>The row of a redraw.</summary>
+    /// <summary>The row of a resample.</summary>
     public static ResampleRow Run(EstimateParameters parameters, EstimatePoint point, StreamSeed[] seeds, CancellationToken cancellation)
     {
         var samples = new RedrawnSamples(point.Input.Samples, Array.ConvertAll(point.DrawnFrom, Elementary.Exp), seeds);

@@ -49,10 +49,10 @@ internal sealed class Sample
     /// <summary>Position of the query in a text, index of the record in pairs.</summary>
     public long Position { get; set; }
 
-    /// <summary>Number of the cluster; −1 where each sample stands alone.</summary>
+    /// <summary>Number of the cluster; −1 if samples are independent.</summary>
     public long Cluster { get; set; } = -1;
 
-    /// <summary>Which samples it depends on: its block of a text, its cluster of pairs, or −1 where it stands alone.</summary>
+    /// <summary>Which samples it depends on: its block of a text, its cluster of pairs, or −1 if it is independent.</summary>
     /// <param name="length">Positions in a block; 0 for pairs.</param>
     public long Block(long length) => length > 0 ? Position / length : Cluster;
 

@@ -31,7 +31,7 @@ internal static class StructureFigure
         return new()
         {
             Name = "transition-structure",
-            Title = $"{Counted.Share(diagnostics, d => d.Why.Length == 0)} rows of P are wholly known; "
+            Title = $"{Counted.Share(diagnostics, d => d.Why.Length == 0)} rows of P are fully identified; "
                 + Likeliest(logits, chosen.Select(i => (i, diagnostics[i])).MaxBy(d => d.Item2.Samples), size),
             Caption = (chosen.Count < diagnostics.Count
                 ? $"The {chosen.Count} queries with the most samples, of {diagnostics.Count}. "
@@ -41,9 +41,9 @@ internal static class StructureFigure
                     : "")
                 + "Row: query with its number of samples; column: token. "
                 + (logits.Any(r => r.LogOdds.HasValue) ? "Left: π" : "π")
-                + " over the tokens of a component, where no finite estimate exists that of the boundary "
-                + "solution; colours by its logarithm where it spans more than a factor of ten, down to 10⁻⁴ of the largest at most, "
-                + "and what is smaller or zero has the darkest. "
+                + " over the tokens of a component, or that of the boundary solution if no finite estimate exists; colours on a "
+                + "logarithmic scale if it spans more than a factor of ten, down to 10⁻⁴ of the largest; smaller values and zero have "
+                + "the darkest colour. "
                 + (logits.Any(r => r.LogOdds.HasValue) ? "Right: its log-odds, mean zero by component. " : "")
                 + "Grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end."
                 + TokenText.Key(tokens, names.Tokens),
@@ -74,7 +74,7 @@ internal static class StructureFigure
     {
         var next = logits.Skip(query.Place * size).Take(size).Where(r => r.Probability.HasValue).MaxBy(r => r.Probability);
         return next is null
-            ? $"of row {TokenText.Of(query.Row.Query)} nothing is"
+            ? $"row {TokenText.Of(query.Row.Query)} is not"
             : string.Create(CultureInfo.InvariantCulture,
                 $"largest after {TokenText.Of(query.Row.Query)}: {TokenText.Of(next.Token)}, π = {next.Probability:0.##}");
     }

@@ -22,7 +22,7 @@ internal static class TokenText
 
     /// <summary>
     /// The same for a list. Long tokens that begin alike, such as addresses, are shown from shortly before where they part; what would
-    /// look alike even so is told apart by its number.
+    /// still look alike get a number.
     /// </summary>
     public static IReadOnlyList<string> Distinct(IEnumerable<string> tokens)
     {

@@ -10,27 +10,27 @@ public sealed record StableSetRow(
     [property: Column("their shares in the limit, in that order, separated by spaces")] string Shares,
     [property: Column("shares approach the point like t to this power")] double LeadingRate);
 
-/// <summary>A redraw.</summary>
+/// <summary>A resample.</summary>
 public sealed record ResampleRow(
-    [property: Column("share of the queries, of those whose estimate exists on the data, whose estimate exists on the redrawn ones")]
+    [property: Column("among the queries whose estimate exists on the data, the share whose estimate exists on the resample")]
         double Existence,
-    [property: Column("intervals that the redrawn data give: log-odds of components of two tokens or more whose estimate exists")]
+    [property: Column("number of intervals from the resample: log-odds of components of at least two tokens whose estimate exists")]
         int Intervals,
-    [property: Column("those that hold the log-odds of the chain from which the next tokens were drawn")] int Covered,
+    [property: Column("those that contain the log-odds of the chain from which the resample was drawn")] int Covered,
     [property: Column("joint confidence regions, one a query: (â − a)ᵀ H (â − a) at most the quantile of χ²; 0 with a ridge")] int Regions,
-    [property: Column("those that hold the chain's row")] int RegionsCovered,
+    [property: Column("those that contain the chain's row")] int RegionsCovered,
     [property: Column("score statistic of the direction count (see departures)")] double? ZCount,
     [property: Column("of recency")] double? ZRecency,
     [property: Column("of previous")] double? ZPrevious,
     [property: Column("of induction")] double? ZInduction,
-    [property: Column("stable sets of winners of the chain fitted to the redrawn data, separated by ' | '")] string StableSets);
+    [property: Column("stable sets of winners of the chain fitted to the resample, separated by ' | '")] string StableSets);
 
 /// <summary>How certain a forecast is.</summary>
 /// <param name="Fitted">Whether the fit has it.</param>
 public sealed record CertaintyRow(
     [property: Column("stable set of winners, as in forecast")] string Winners,
     [property: Column("whether it is stable for the chain fitted to the data")] bool Fitted,
-    [property: Column("share of the redrawn data sets for whose fitted chain it is stable; missing without redraws")]
+    [property: Column("share of resamples for whose fitted chain it is stable; missing without resamples")]
         double? ResampledShare,
-    [property: Column("redrawn data sets: from the known truth where there is one, else from the fitted chain (parametric bootstrap)")]
+    [property: Column("number of resamples: from the known truth if there is one, else from the fitted chain (parametric bootstrap)")]
         int Resamples);

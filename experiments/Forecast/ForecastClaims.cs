@@ -26,8 +26,8 @@ internal static class ForecastClaims
         "No fixed point is missed: the indices (−1)^(|S| − 1) sign det P_SS of the saturated ones sum to 1. Measured value: exceptions");
 
     public static readonly ClaimSource Flow = new("flow-ends", Field,
-        "From random and given starts the mean field ends at a listed stable fixed point, follows a named heteroclinic cycle, "
-            + "or is still near a listed point. Measured value: starts that do none of these");
+        "From random and given starts the mean field ends at a listed stable fixed point, follows a listed heteroclinic cycle, or is "
+            + "still near a listed point. Measured value: starts that do none of these");
 
     /// <summary>Flows approach like e^(rate τ): 10⁻⁶ takes about 14 / |rate|, and about twice that may be spent on the way.</summary>
     private const double TimesConstant = 40;
@@ -94,7 +94,8 @@ internal static class ForecastClaims
     {
         var two = groups.Where(g => g.Matrix.Count == 2 && g.Overview!.Present == 2 && g.Probability(0, 0) > 0
             && Math.Abs(g.Probability(0, 1) - 0.5) > NearHalf && Math.Abs(g.Probability(1, 0) - 0.5) > NearHalf).ToList();
-        if (two.Count == 0) return new NotTestedFinding("no matrix has two tokens, both in the first prompt, and p and q apart from ½");
+        if (two.Count == 0) return new NotTestedFinding("no matrix has two tokens, both in the first prompt, with p and q different "
+            + "from ½");
         return new BoundFinding(two.Count(g => !IsInPhase(g)), 0) { Note = Invariant($"{two.Count} matrices") };
     }
 
@@ -123,12 +124,12 @@ internal static class ForecastClaims
         if (sure.Count == 0)
             return groups.Any(g => g.Overview is { Complete: true, Critical: false, Stable: > 0 })
                 ? new InconclusiveFinding(
-                    "rates are too near 0 for flow_time, or a cycle of corners draws shares in; a longer flow_time may do")
+                    "rates are too near 0 for flow_time, or a cycle of corners attracts; a longer flow_time may help")
                 : new NotTestedFinding("no matrix has all its faces solved, a stable fixed point and no critical one");
         var flows = sure.SelectMany(g => g.Flows.Select(f => (Group: g, Flow: f))).ToList();
         var lingering = flows.Count(x => x.Flow.Outcome == "lingering");
         if (lingering == flows.Count)
-            return new InconclusiveFinding("every start still lingers near a fixed point; a longer flow_time may do");
+            return new InconclusiveFinding("every start is still near a fixed point; a longer flow_time may help");
         var lost = flows.Count(x => !Ends(x.Group, x.Flow) && x.Flow.Outcome != "lingering");
         return new BoundFinding(lost,
             0)

@@ -20,11 +20,10 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
 
     /// <inheritdoc/>
     public override string Description =>
-        "Every fixed point of the mean field of a matrix on all faces (up to 20 tokens), each with its certificate: winners, stability, "
-        + "growth exponents of the losers, which entries one "
-        + "trajectory can ever learn, and what 10⁶ to 10¹² tokens would cost. Replicates are random starts from which the mean field is "
-        + "integrated, as an independent check; starts of one's own are followed beside them. Of a random kind of exchangeable entries "
-        + "many matrices are drawn to count how many tokens can win alone.";
+        "Every fixed point of the mean field of a matrix on all faces (up to 20 tokens), each with its certificate: winners, "
+        + "stability, growth exponents of the losers, the entries that one trajectory can ever learn, and the cost of 10⁶ to 10¹² "
+        + "tokens. Each replicate integrates the mean field from a random start, as an independent check; starts can also be given. "
+        + "For a random kind with exchangeable entries, many matrices are drawn to count the tokens that can win alone.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>
@@ -54,13 +53,13 @@ public sealed class ForecastExperiment : Experiment<ForecastParameters, Forecast
             yield return $"start_counts: {counts.Count} counts for {parameters.VocabularySize} tokens; give one for each, or none for one "
                 + $"of each";
         else if (counts.Count > 0 && counts.Count(n => n > 0) < 2)
-            yield return "start_counts: fewer than two tokens stand in the first prompt, and no other can follow; "
+            yield return "start_counts: fewer than two tokens occur in the first prompt, and no other can follow; "
                 + "let at least two counts be positive";
         for (var s = 0; fits && s < parameters.Starts.Count; s++)
             if (Fault(parameters, parameters.Starts[s]) is { } fault) yield return $"starts[{s}]: {fault}";
     }
 
-    /// <summary>What is wrong with a start of one's own; null where nothing is.</summary>
+    /// <summary>What is wrong with a given start; null if nothing is.</summary>
     private static string? Fault(ForecastParameters parameters, IReadOnlyList<double> start)
     {
         if (start.Count != parameters.VocabularySize)

@@ -32,8 +32,8 @@ internal static class ForecastFigures
         Name = "single-winners",
         Title = "Shares of matrices by how many tokens can win alone differ from Binomial(K, 1/K) by "
             + $"{Counted.Two(groups.Max(g => g.WinnerCounts.Max(r => Math.Abs(r.Matrices / Total(g) - r.Predicted))))} at most",
-        Caption = "Share of random matrices by the number of tokens whose diagonal entry is their row's largest, the stable single "
-            + "winners; beside it Binomial(K, 1/K), which holds for independent rows of exchangeable entries. Error bars: two standard "
+        Caption = "Share of random matrices by the number of stable single winners, tokens whose diagonal entry is their row's "
+            + "largest, and Binomial(K, 1/K), the law for independent rows with exchangeable entries. Error bars: two standard "
             + "errors. "
             + $"{Counted.Of(groups.Select(g => (int)Total(g)), "matrices a panel")}.",
         Tables = [ForecastTables.WinnerCounts.Name],
@@ -76,9 +76,8 @@ internal static class ForecastFigures
             Title = "Where trajectories can end: " + string.Join("; ", chosen.Select(g => g.Stable.Any()
                 ? $"{Outcomes(g)}" : "at no fixed point").Distinct()),
             Caption = $"Left, for each matrix ({Counted.Share(groups, chosen.Contains)}): every fixed point, stable ones full, others "
-                + $"open: with three tokens by "
-                + "its shares in the triangle whose corners are the tokens, else by the tokens that survive and its leading rate, "
-                + "the power of t with which shares come back to it (below 0) or leave it (above). "
+                + $"open: with three tokens by its shares in the triangle whose corners are the tokens, otherwise by its surviving "
+                + "tokens and its leading rate, the power of t with which shares return to it (below 0) or leave it (above). "
                 + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
             Tables = [ForecastTables.FixedPoints.Name],
             Columns = 2,
@@ -187,11 +186,11 @@ internal static class ForecastFigures
     private static Figure Learnable(List<ForecastGroup> groups) => new()
     {
         Name = "learnable",
-        Title = "After collapse one trajectory teaches "
+        Title = "After collapse one trajectory reveals "
             + $"{Counted.Share(Entries(groups), l => l.Exponent >= 0)} entries of P",
         Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, "
             + "and row i's information on token j against a winner, grow with t. "
-            + "Orange entries are learnt, the faster the darker; blue ones never are: the information on them stays bounded. "
+            + "Orange entries are learned, darker ones faster; blue ones never are: the information on them stays bounded. "
             + "White is the border, where it grows like log t.",
         Tables = [ForecastTables.Learnable.Name],
         Columns = 3,

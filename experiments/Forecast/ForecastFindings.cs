@@ -25,16 +25,16 @@ internal static class ForecastFindings
         var stable = group.Stable.ToList();
         var cycles = group.AttractingCycles.ToList();
         if (stable.Count == 0)
-            yield return group.Overview.Complete ? "no set of winners is stable" : "none of the sets of winners looked at is stable";
+            yield return group.Overview.Complete ? "no set of winners is stable" : "none of the examined sets of winners is stable";
         foreach (var point in stable.Take(MostSets)) yield return Of(point, group);
         if (stable.Count > MostSets)
             yield return Invariant($"and {stable.Count - MostSets} more stable sets of winners (fixed-points.csv)");
         foreach (var cycle in cycles.Take(MostCycles))
-            yield return $"{(stable.Count > 0 ? "or tokens" : "tokens")} {cycle.Replace(">", ", ", StringComparison.Ordinal)} take turns "
-                + "at winning, in this order and over again, each turn longer than the one before, and nothing settles"
+            yield return $"{(stable.Count > 0 ? "or tokens" : "tokens")} {cycle.Replace(">", ", ", StringComparison.Ordinal)} win in "
+                + "turns, in this order, each turn longer than the one before; nothing settles"
                 + (stable.Count > 0 ? ": the start decides (parameters.starts)" : "");
         if (cycles.Count > MostCycles) yield return Invariant($"and {cycles.Count - MostCycles} more such cycles (overview.csv)");
-        if (!group.Overview.Complete) yield return "not every set of winners was looked at: there may be more";
+        if (!group.Overview.Complete) yield return "not every set of winners was examined: there may be more";
     }
 
     private static string Of(FixedPointRow point, ForecastGroup group)
@@ -50,7 +50,7 @@ internal static class ForecastFindings
             ? Invariant($"; settled to {group.Point.Parameters.DecidedBelow:0.######} after about ")
                 + (tokens < 1e6 ? Invariant($"{tokens:0} tokens") : Invariant($"{tokens:0.##E+0} tokens"))
                 + (group.AttractingCycles.Any() ? " from shares that come near them" : "")
-            : "; not settled within any number of tokens that could be run";
+            : "; not settled within any feasible number of tokens";
         return $"{(several ? "tokens" : "token")} {List(winners.ConvertAll(w => Invariant($"{w}")))} can win{shares}{fastest}{needed}";
     }
 

@@ -6,7 +6,7 @@ namespace Experiments.Forecasting;
 /// <summary>Parameters of <c>forecast</c>. Tokens are numbered from 0.</summary>
 public sealed record ForecastParameters
 {
-    [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 2000)]
+    [Parameter("number of tokens K; ignored if the matrix fixes K", Unit = "tokens", Minimum = 2, Maximum = 2000)]
     public int VocabularySize { get; init; } = 4;
 
     [Parameter("base transition matrix P")]
@@ -16,25 +16,25 @@ public sealed record ForecastParameters
     };
 
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K counts; empty: one of each. Tokens that are absent stay absent",
+    [Parameter("count of each token in the first prompt, K numbers; empty: one of each. Absent tokens stay absent",
         Unit = "tokens", Minimum = 0, Maximum = 1e12)]
     public IReadOnlyList<long> StartCounts { get; init; } = [];
 
-    [Parameter("winners count as settled where the mean field's remainders are below this (see tokens_needed)",
+    [Parameter("winners count as settled if the mean field's remainders are below this (see tokens_needed)",
         Minimum = 1e-6, Maximum = 0.1)]
     public double DecidedBelow { get; init; } = 0.01;
 
-    [Parameter("how long the mean field is followed from each random start, in τ = log t", Minimum = 1, Maximum = 1e5)]
+    [Parameter("time over which the mean field is integrated from each random start, in τ = log t", Minimum = 1, Maximum = 1e5)]
     public double FlowTime { get; init; } = 1000;
 
     /// <summary>Matrices counted.</summary>
-    [Parameter("with a random kind of exchangeable entries (gaussian-logits, dirichlet) and at most 64 tokens: how many further "
-        + "matrices of it are drawn to count the tokens that can win alone; 0: none", Unit = "matrices", Minimum = 0, Maximum = 1e7)]
+    [Parameter("for a random kind with exchangeable entries (gaussian-logits, dirichlet) and at most 64 tokens: number of further "
+        + "matrices drawn to count the tokens that can win alone; 0: none", Unit = "matrices", Minimum = 0, Maximum = 1e7)]
     public int Draws { get; init; } = 30_000;
 
     /// <summary>Own m(0).</summary>
-    [Parameter("shares of one's own from which the mean field is followed too, each K numbers that sum to one: positive for the tokens "
-        + "of the first prompt, 0 for the others")]
+    [Parameter("given shares from which the mean field is also integrated, each K numbers that sum to one: positive for the tokens of "
+        + "the first prompt, 0 for the others")]
     public IReadOnlyList<IReadOnlyList<double>> Starts { get; init; } = [];
 
     /// <summary>n(0), with the default of one of each filled in.</summary>

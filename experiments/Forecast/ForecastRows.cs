@@ -9,18 +9,18 @@ public sealed record MatrixRow(
 
 /// <summary>A row of overview.csv.</summary>
 public sealed record OverviewRow(
-    [property: Column("tokens in the first prompt; the mean field is theirs", Unit = "tokens")] int Present,
+    [property: Column("tokens in the first prompt, on which the mean field is defined", Unit = "tokens")] int Present,
     [property: Column("whether every face of the simplex was solved (up to 20 tokens in the first prompt)")] bool Complete,
     [property: Column("fixed points of the mean field dm/dτ = ν(m) − m, τ = log t, on the faces solved")] int FixedPoints,
-    [property: Column("how many of them are stable")] int Stable,
-    [property: Column("whether linear stability leaves the outcome open: a critical fixed point, "
-        + "or a possible continuum of them that nothing leaves")] bool Critical,
+    [property: Column("number of stable ones")] int Stable,
+    [property: Column("whether linear stability does not decide: a critical fixed point, or a possible continuum of fixed points that "
+        + "nothing leaves")] bool Critical,
     [property: Column("faces whose P_SS is singular: no isolated fixed point there")] int SingularFaces,
-    [property: Column("Σ over saturated fixed points (no absent token invades) of (−1)^(|S| − 1) sign det P_SS; 1 where none was missed. "
-        + "Empty where not every face was solved")] int? IndexSum,
+    [property: Column("Σ over saturated fixed points (no absent token invades) of (−1)^(|S| − 1) sign det P_SS; 1 if none was missed. "
+        + "Empty if not every face was solved")] int? IndexSum,
     [property: Column("heteroclinic cycles of single winners, each invaded by the next: tokens joined by >, cycles separated by spaces; "
-        + "! marks those that draw shares in (attraction ratio above 1). At most 100")] string CornerCycles,
-    [property: Column("tokens from which theory tells the winners: every stable point settled and every unstable one left to "
+        + "! marks attracting ones (attraction ratio above 1). At most 100")] string CornerCycles,
+    [property: Column("tokens after which theory decides the winners: every stable point settled and every unstable one left to "
         + "decided_below; empty: never", Unit = "tokens")] double? TokensToDecide);
 
 /// <summary>A row of fixed-points.csv.</summary>
@@ -42,7 +42,7 @@ public sealed record FixedPointRow(
     [property: Column("real parts of the eigenvalues of the Jacobian on the face of the support, falling; none for a single winner")]
         IReadOnlyList<double> EigenvaluesReal,
     [property: Column("their imaginary parts")] IReadOnlyList<double> EigenvaluesImaginary,
-    [property: Column("largest of |Σ_i u_i π_ij − 1| and |u_i (P m)_i / m_i − 1| on the support: 0 but for rounding")] double Residual);
+    [property: Column("largest of |Σ_i u_i π_ij − 1| and |u_i (P m)_i / m_i − 1| on the support: 0 up to rounding")] double Residual);
 
 /// <summary>A row of learnable.csv.</summary>
 /// <param name="Exponent">γ_i + γ_j − 1.</param>
@@ -65,23 +65,23 @@ public sealed record CostRow(
         + "others, x the context's length over the first prompt's; "
         + "with several T Σ_i m_i (1 − u_i π_ii)")] double Switches,
     [property: Column("order of the time on one core of a current server: 3e-7 s a switch where runs are drawn whole, "
-        + "(6 + 1.3 K) e-9 s a token where each is drawn by itself, whichever is less", Unit = "s")] double Seconds);
+        + "(6 + 1.3 K) e-9 s a token where each is drawn by itself, the smaller of the two", Unit = "s")] double Seconds);
 
 /// <summary>A row of winner-counts.csv.</summary>
 public sealed record WinnerCountRow(
     [property: Column("number of tokens that can win alone (π_jj above every other π_ji of the tokens in the first prompt)",
         Unit = "tokens")] int Winners,
-    [property: Column("how many of the matrices drawn have it", Unit = "matrices")] long Matrices,
+    [property: Column("number of drawn matrices that have it", Unit = "matrices")] long Matrices,
     [property: Column("its probability by Binomial(m, 1/m), m the tokens in the first prompt")] double Predicted,
     [property: Column("its probability by the nearest rival, Poisson(1), the limit for large m")] double Poisson);
 
 /// <summary>A row of flows.csv.</summary>
 /// <param name="Start">m(0).</param>
 public sealed record FlowRow(
-    [property: Column("where the mean field was started: K shares, uniform on the simplex of the tokens present, or one of starts")]
+    [property: Column("the start: K shares, uniform on the simplex of the tokens present, or one of starts")]
         IReadOnlyList<double> Start,
-    [property: Column("whether it is one of the parameter starts, all of which are followed with replicate 0")] bool Own,
-    [property: Column("settled: within 1e-6 of a stable fixed point that is listed; cycle: single winners took turns at least twice; "
+    [property: Column("whether it is one of the parameter starts, which all belong to replicate 0")] bool Own,
+    [property: Column("settled: within 1e-6 of a listed stable fixed point; cycle: single winners took turns at least twice; "
         + "lingering: within 0.01 of a fixed point up to flow_time, its rate too near 0; unsettled: none of these")] string Outcome,
     [property: Column("support of that fixed point, tokens joined by +; or the cycle, tokens joined by >; empty otherwise")] string Where,
     [property: Column("total-variation distance to the nearest fixed point at the end")] double Distance,

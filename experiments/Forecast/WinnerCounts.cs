@@ -25,8 +25,8 @@ internal static class WinnerCounts
     private const double SecondsPerEntry = 2e-8;
 
     private static readonly ClaimSource Source = new("single-winners", "mean field of Benaïm 1997; derived here",
-        "with independent rows of exchangeable entries the number of tokens that can win alone is Binomial(K, 1/K): Cohen's w of the "
-            + "counts over drawn matrices, which would show Poisson(1), its limit for large K and the nearest rival");
+        "If rows are independent with exchangeable entries, the number of tokens that can win alone is Binomial(K, 1/K). Measured "
+            + "value: Cohen's w of the counts over drawn matrices; rival: Poisson(1), the limit for large K");
 
     /// <summary>The claim, before there are results.</summary>
     public static ClaimSource ClaimSource => Source;

@@ -45,7 +45,7 @@ internal sealed class Curvature
     public double SmallestPositive { get; }
 
     /// <summary>Whether every positive eigenvalue is above <see cref="Bound"/>: as many as the graphs' components leave. Else what the
-    /// slowest directions do cannot be told.</summary>
+    /// slowest directions do is unknown.</summary>
     public bool IsResolved => Spectrum.Values.Count(v => v > Bound) == embeddings.Rows * embeddings.Rows - valley.Components;
 
     public CurvatureRow Row(int segments, ref RandomStream stream, CancellationToken cancellation)
@@ -134,7 +134,7 @@ internal sealed class Curvature
         return largest;
     }
 
-    /// <summary>Pairs that stand together in a prompt; at a minimiser a conductance that underflows is kept as one too small to matter
+    /// <summary>Pairs that share a prompt; at a minimiser a conductance that underflows is kept as one too small to matter
     /// (without one, a token that always wins has none).</summary>
     private List<Edge> Conductances(int query)
     {

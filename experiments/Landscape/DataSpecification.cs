@@ -44,7 +44,7 @@ public sealed record PopulationData : DataSpecification
 }
 
 /// <summary>Drawn samples.</summary>
-[Kind("sampled", "samples drawn from the law, in equal number for each query")]
+[Kind("sampled", "samples drawn from the law, equally many for each query")]
 public sealed record SampledData : DataSpecification
 {
     [Parameter("samples per query", Unit = "samples", Minimum = 1, Maximum = 1_000_000_000)]
@@ -73,7 +73,7 @@ public sealed record SampledData : DataSpecification
 }
 
 /// <summary>A token that always wins.</summary>
-[Kind("unbeaten", "the population's, but with query 0 token 0 follows every prompt that holds it: no minimiser exists")]
+[Kind("unbeaten", "the population's, except that with query 0 token 0 follows every prompt that contains it: no minimiser exists")]
 public sealed record UnbeatenData : DataSpecification
 {
     /// <summary>The query and the token.</summary>

@@ -63,7 +63,7 @@ internal static class LandscapeClaims
         var curved = results.Points.Count == 0 || results.Points.Any(p => p.Parameters.Data is not PrioritiesData);
         Claim OfCurvature(ClaimSource source, Func<Finding> judge) => source.Judged(_ => curved
             ? judge()
-            : new NotTestedFinding("every point has data of kind priorities, whose loss is looked at by descent alone"));
+            : new NotTestedFinding("every point has data of kind priorities, which only descent examines"));
         yield return OfCurvature(FlatClaim, () => Worst(curvature, r => r.OffSubspace / r.OffSubspaceBound));
         yield return OfCurvature(ConvexClaim, () => Worst(curvature, r => -r.SmallestSecondDifference / r.SecondDifferenceBound));
         yield return OfCurvature(StrictClaim, () => Strict(curvature, descents));
@@ -91,7 +91,7 @@ internal static class LandscapeClaims
         if (rows.Count == 0) return new InconclusiveFinding("no cell has run", 0);
         var exists = descents.Where(d => d.Row.MinimiserExists).Select(d => (d.Point.Cell, d.Replicate)).ToHashSet();
         var judged = rows.Where(r => exists.Contains((r.Point.Cell, r.Replicate))).ToList();
-        if (judged.Count == 0) return new InconclusiveFinding("no replicate has a minimiser at which to look", 0);
+        if (judged.Count == 0) return new InconclusiveFinding("no replicate has a minimiser", 0);
         var all = judged.Count;
         judged = [.. judged.Where(r => LeastEigenvalue(r) > r.Row.EigenvalueBound)];
         if (judged.Count == 0)
@@ -99,7 +99,7 @@ internal static class LandscapeClaims
             var (least, bound) = (descents.Count == 0 ? 0 : rows.Max(LeastEigenvalue), rows.Min(r => r.Row.EigenvalueBound));
             return new NotTestedFinding(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"embeddings of this condition and probabilities so near 0 may press positive eigenvalues down to {least:G2}, "
+                    $"embeddings of this condition and probabilities so near 0 may reduce positive eigenvalues to {least:G2}, "
                     + $"below the rounding of the spectrum, {bound:G2}: rank and curvature cannot be determined"));
         }
         var wrong = judged.Count(r => !Agrees(r.Row, r.Parameters.VocabularySize));
@@ -151,7 +151,7 @@ internal static class LandscapeClaims
         var minima = rows.Where(r => r.Parameters.Data is not UnbeatenData).ToList();
         if (minima.Count > 0 && minima.All(IsBelowRounding))
             return new NotTestedFinding(
-                $"every descent {Beneath}: take a matrix that is neither uniform nor with probabilities so near 0");
+                $"every descent {Beneath}: use a matrix that is not uniform and has no probabilities so near 0");
         return new InconclusiveFinding(minima.Count == 0 ? "no cell has run" : "no descent reached its window; raise maximum_iterations");
     }
 
@@ -166,10 +166,10 @@ internal static class LandscapeClaims
         var judged = rows.Where(r => r.Row.RateRatioPredicted is { } p && Math.Abs(p - 1) <= Contamination).ToList();
         return judged.Count == 0
             ? new InconclusiveFinding(
-                Invariant($"at no point is the slowest direction alone by the end of the window: eigenvalues lie too close"), 1)
+                Invariant($"at no point does the slowest direction dominate by the end of the window: eigenvalues are too close"), 1)
             : Band(judged, r => r.RateRatio!.Value, RateBand, Left(rows, judged.Count)).On(judged,
                 results.Points.Count(p => p.Parameters.Data is not UnbeatenData),
-                "faster directions still weigh, or no descent reached its window");
+                "faster directions still matter, or no descent reached its window");
     }
 
     private static Finding Inverse(Results<LandscapeParameters> results, IReadOnlyList<Measured<LandscapeParameters, ConvergenceRow>> rows)
@@ -180,7 +180,7 @@ internal static class LandscapeClaims
         var judged = known.Where(r => r.Row.LongEnough == true).ToList();
         if (unbeaten.Count > 0 && known.Count == 0)
             return new NotTestedFinding(
-                "token 0 stands in no prompt, or without it the graph falls apart, so that several groups run apart and the constant is "
+                "token 0 occurs in no prompt, or without it the graph is disconnected, so that several groups diverge and the constant is "
                     + "another; or the spectrum reaches below rounding");
         return judged.Count == 0
             ? new InconclusiveFinding("no descent is long enough for the limit; raise maximum_iterations", 1)

@@ -17,12 +17,11 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         "Landscape: the loss is convex in W, strictly on S_E if and only if the co-occurrence graphs are connected";
 
     public override string Description =>
-        "The population's or a sample's mean negative log-likelihood as a function of the attention weights W. "
-        + "Its Hessian is computed in all d² entries of W and in orthonormal coordinates of S_E; " +
-        "convexity is looked at along random segments; gradient descent on W restricted to S_E is followed to its limit, "
-        + "whose rate the spectrum at the minimiser tells, and beside maximum likelihood by Newton's method. " +
-        "Where no minimiser exists the loss gap falls as 1/t, with a constant known beforehand: on any priority graph the square of the "
-        + "least norm that separates its classes, by a quadratic programme.";
+        "The mean negative log-likelihood, of the population or of a sample, as a function of the attention weights W. Its Hessian "
+        + "is computed in all d² entries of W and in orthonormal coordinates of S_E, and convexity is checked along random segments. "
+        + "Gradient descent on W restricted to S_E is followed to its limit, and compared with the rate that the spectrum predicts "
+        + "and with Newton's estimate. If no minimiser exists, the loss gap falls as 1/t with a known constant: on any priority graph "
+        + "it is the squared least norm that separates its classes, from a quadratic programme.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [LandscapeTables.Curvatures, LandscapeTables.Convergence, LandscapeTables.Priorities, LandscapeTables.Descent,
@@ -61,8 +60,8 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
         if (parameters.EmbeddingDimension < parameters.VocabularySize) return [];
         return PriorityGraph.HasArcs(data.Table(parameters.VocabularySize))
             ? []
-            : ["data.edges: every token that loses also wins, directly or by others, so the loss has a minimiser and nothing runs to "
-                + "infinity; leave a token that always loses, or take data of kind population"];
+            : ["data.edges: every token that loses also wins, directly or through others, so the loss has a minimiser; include a token "
+                + "that always loses, or use data of kind population"];
     }
 
     public override double Cost(LandscapeParameters parameters)
@@ -76,8 +75,8 @@ internal sealed class LandscapeExperiment : Experiment<LandscapeParameters, Land
     {
         foreach (var note in MatrixValidation.Notes(parameters.Matrix)) yield return note;
         if (parameters.Data is UnbeatenData && parameters.Graph is not RandomGraph && FallsApart(parameters))
-            yield return $"graph '{parameters.Graph.Label}' without token 0 falls apart, so with data unbeaten several groups of tokens "
-                + $"run apart and the 1/t law has another constant";
+            yield return $"graph '{parameters.Graph.Label}' without token 0 is disconnected, so with data unbeaten several groups of "
+                + "tokens diverge and the 1/t law has another constant";
         // Both sides of W are stretched by κ, and the Hessian takes both squared; 21 times the condition for the gap to fall to 1e-18.
         if (parameters.Embeddings is CorrelatedEmbeddings { Condition: var c } && 21 * c * c * c * c > parameters.MaximumIterations)
             yield return string.Create(CultureInfo.InvariantCulture,

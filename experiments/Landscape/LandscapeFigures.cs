@@ -8,7 +8,7 @@ namespace Experiments.Landscape;
 /// <summary>The figures of <c>landscape</c>.</summary>
 internal static class LandscapeFigures
 {
-    /// <summary>Curves in a panel that can still be told apart.</summary>
+    /// <summary>Most curves that can be distinguished in a panel.</summary>
     private const int MostCurves = 6;
 
     /// <summary>All figures; those without points are left out.</summary>
@@ -42,7 +42,7 @@ internal static class LandscapeFigures
                 + Counted.Share(rows, r => Math.Abs(r.Scaled / r.SquaredNorm - 1) <= 0.02),
             Caption = "Loss gap of gradient descent times η t over ‖W_svm‖², the least norm of a W with a margin of 1 for each arc of "
                 + "the priority graph (winner > losers; | the query), for the first draw of the embeddings; in the title: of all first "
-                + "draws. Where an arc is tight without a multiplier the approach is logarithmic.",
+                + "draws. If an arc is tight without a multiplier, the approach is logarithmic.",
             Tables = [LandscapeTables.Descent.Name, LandscapeTables.Priorities.Name],
             Columns = Math.Min(2, points.Select(p => p.Parameters.Embeddings).Distinct().Count()),
             Panels = [.. points.GroupBy(p => Embedding(p.Parameters.Embeddings)).Select(set => new Panel
@@ -87,12 +87,12 @@ internal static class LandscapeFigures
         {
             Name = "spectrum",
             Claims = ["flat-off-subspace", "strict-convexity", "convex-along-segments"],
-            Title = $"{Counted.Share(ranks, r => r.Rank == r.RankPredicted)} Hessians have as many positive eigenvalues as theory says, "
-                + $"and zeros beside",
+            Title = $"{Counted.Share(ranks, r => r.Rank == r.RankPredicted)} Hessians have the predicted number of positive "
+                + "eigenvalues; the others are zero",
             Caption = "Eigenvalues of the Hessian at the minimiser in all d² entries of W, in descending order, first draw and replicate; "
-                + "those above the rounding level (the largest of the points' bounds). Of the others none differs from zero: "
-                + "S_E has K(K − 1) dimensions, of which every component beyond one a query takes one away, and W has d². "
-                + "Positive, of all: " + string.Join("; ", shown.Select((p, i) => string.Create(CultureInfo.InvariantCulture,
+                + "those above the rounding level (the largest of the points' bounds). The others do not differ from zero: S_E has K(K "
+                + "− 1) of the d² dimensions of W, and every further component of a query's graph removes one. Positive, of all: "
+                + string.Join("; ", shown.Select((p, i) => string.Create(CultureInfo.InvariantCulture,
                     $"{label(p.Parameters)}: {spectra[i].Count(v => v > bound)} of {spectra[i].Length}"))) + ".",
             Tables = [LandscapeTables.Spectrum.Name],
             Columns = 1,
@@ -155,14 +155,12 @@ internal static class LandscapeFigures
         {
             Name = "descent",
             Claims = ["descent-follows-spectrum", "descent-agrees-with-newton", "inverse-time", "final-rate"],
-            Title = $"The loss gap of gradient descent is within 5 % of the prediction "
-                + $"at {Counted.Share(told, r => Math.Abs(r.Gap / r.Predicted!.Value - 1) <= 0.05)} "
-                + "steps shown that have one",
+            Title = "The loss gap of gradient descent is within 5 % of the prediction at "
+                + $"{Counted.Share(told, r => Math.Abs(r.Gap / r.Predicted!.Value - 1) <= 0.05)} steps",
             Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, "
-                + "first draw and replicate. Open markers: measured. Left, in units in which the slowest direction falls by e² in all "
-                + "curves alike. Dashed: left, from the state where the gap is 10⁻¹² of its first "
-                + "value on, "
-                + "½ Σ λ c² (1 − ηλ)^{2s} by the Hessian's spectrum at the minimiser; right ‖W_v‖²/(η t), nothing fitted.",
+                + "first draw and replicate. Open markers: measured. Left, time is in units in which the slowest direction falls by e² "
+                + "in all curves. Dashed: left, ½ Σ λ c² (1 − ηλ)^{2s} from the Hessian's spectrum at the minimiser, from the step on "
+                + "at which the gap is 10⁻¹² of its first value; right, ‖W_v‖²/(η t). No constant is fitted.",
             Tables = [LandscapeTables.Descent.Name],
             Panels = panels,
         };
@@ -231,7 +229,7 @@ internal static class LandscapeFigures
                 + "L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: "
                 + "largest effective resistance between two tokens, "
                 + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. "
-                + (apart > 1 ? "Series stand side by side." : ""),
+                + (apart > 1 ? "Series are side by side." : ""),
             Tables = [LandscapeTables.Curvatures.Name, LandscapeTables.Convergence.Name],
             Columns = 3,
             Panels =

@@ -10,10 +10,10 @@ public sealed record LandscapeParameters
         + "the same graph for every query (variant cross)")]
     public GraphSpecification Graph { get; init; } = new CompleteGraph();
 
-    [Parameter("what the loss is the mean over")]
+    [Parameter("the data over which the loss is averaged")]
     public DataSpecification Data { get; init; } = new PopulationData();
 
-    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file",
+    [Parameter("K, tokens in the vocabulary; ignored if the matrix is explicit or from a file",
         Unit = "tokens", Minimum = 2, Maximum = 12)]
     public int VocabularySize { get; init; } = 6;
 
@@ -30,9 +30,9 @@ public sealed record LandscapeParameters
         Minimum = 0.01, Maximum = 1)]
     public double Step { get; init; } = 1;
 
-    [Parameter("most steps of gradient descent", Unit = "iterations", Minimum = 1, Maximum = 10_000_000)]
+    [Parameter("largest number of steps of gradient descent", Unit = "iterations", Minimum = 1, Maximum = 10_000_000)]
     public int MaximumIterations { get; init; } = 300_000;
 
-    [Parameter("random segments in W along which convexity is looked at", Minimum = 1, Maximum = 10_000)]
+    [Parameter("random segments in W along which convexity is checked", Minimum = 1, Maximum = 10_000)]
     public int Segments { get; init; } = 20;
 }

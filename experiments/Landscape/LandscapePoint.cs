@@ -20,7 +20,7 @@ internal sealed record Valley(AttentionLoss Loss, LossReference Reference, Matri
     public static Valley Of(LandscapePoint point, ChoiceTable table, bool unbeaten)
     {
         var size = table.VocabularySize;
-        // A graph of one's own may leave token 0 out of every prompt: then nothing is unbeaten, and the data are the population's.
+        // A given graph may have no prompt with token 0: then nothing is unbeaten, and the data are the population's.
         unbeaten &= table.Of(UnbeatenData.Query).Any(t => t.Tokens.Contains(UnbeatenData.Token));
         var estimates = Enumerable.Range(0, size).Select(k => MaximumLikelihood.Fit(Choices(table, k), options: Plain)).ToList();
         var estimate = Matrix.Of(size, size, (k, j) => estimates[k].LogitsWithinGroup[j]);

@@ -9,13 +9,13 @@ internal static class LandscapeTables
         new("curvature", "one replicate: the Hessian's spectrum on and off S_E, and convexity along segments");
 
     public static readonly TableDefinition<ConvergenceRow> Convergence =
-        new("convergence", "one replicate: gradient descent on W restricted to S_E beside what the spectrum predicts");
+        new("convergence", "one replicate: gradient descent on W restricted to S_E, against the spectrum's prediction");
 
     public static readonly TableDefinition<DescentRow> Descent =
         new("descent", "one step of gradient descent, log-spaced, of the first replicate", WithParameters: false, PerReplicate: false);
 
     public static readonly TableDefinition<PriorityRow> Priorities =
-        new("priorities", "one replicate: gradient descent where tokens always beat others, beside the quadratic programme");
+        new("priorities", "one replicate: gradient descent where some tokens always beat others, against the quadratic programme");
 
     public static readonly TableDefinition<SpectrumRow> Spectrum = new("spectrum",
         "one eigenvalue of the Hessian in all entries of W, of the first replicate", WithParameters: false, PerReplicate: false);

@@ -7,22 +7,22 @@ using static System.FormattableString;
 
 namespace Experiments.Landscape;
 
-/// <summary>Prompts whose next token is told: a priority graph of one's own.</summary>
-[Kind("priorities", "prompts given one by one with their next token, nothing else: where one token always beats another no minimiser "
-    + "exists. Matrix and graph are not used")]
+/// <summary>Prompts with given next tokens: a given priority graph.</summary>
+[Kind("priorities", "only given prompts with their next tokens; if one token always beats another, no minimiser exists. Matrix and "
+    + "graph are ignored")]
 public sealed record PrioritiesData : DataSpecification
 {
     /// <summary>Weights further apart leave the lighter prompts below what a descent of any feasible length shows.</summary>
     private const double LargestRatio = 1e4;
 
-    [Parameter("prompts [winner, loser] or [winner, loser, loser, …] of different tokens, counted from 0: the winner follows. [i, j] and "
-        + "[j, i] make i and j a component whose log-odds stay finite")]
+    [Parameter("prompts [winner, loser] or [winner, loser, loser, …] of different tokens, counted from 0: the winner follows. with "
+        + "both [i, j] and [j, i] the log-odds of i and j stay finite")]
     public IReadOnlyList<IReadOnlyList<int>> Edges { get; init; } = [[0, 1], [1, 2]];
 
-    [Parameter("the query of each of edges, from 0; empty: query 0 has all of them and no other query a prompt")]
+    [Parameter("the query of each of edges, from 0; empty: all belong to query 0")]
     public IReadOnlyList<int> Queries { get; init; } = [];
 
-    [Parameter("how many samples of all are of each of edges, positive, in any unit; empty: all the same")]
+    [Parameter("relative number of samples of each of edges, positive; empty: all equal")]
     public IReadOnlyList<double> Weights { get; init; } = [];
 
     internal override string Label =>
@@ -50,7 +50,7 @@ public sealed record PrioritiesData : DataSpecification
             yield return Invariant($"data.weights: {weight:R}; every weight must be positive");
         if (Weights.Count > 0 && Weights.Min() > 0 && Weights.Max() > LargestRatio * Weights.Min())
             yield return Invariant($"data.weights: the largest is more than {LargestRatio} times the smallest; no descent of a feasible ")
-                + "length would show the lighter prompts";
+                + "length would reach the lighter prompts";
     }
 
     internal override ChoiceTable Build(TransitionMatrix matrix, CoOccurrenceGraph graph, ref RandomStream stream) => Table(matrix.Size);

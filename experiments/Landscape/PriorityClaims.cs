@@ -20,25 +20,25 @@ internal static class PriorityClaims
     private const double LogarithmBand = 0.05, LogarithmNear = 0.3;
 
     private static readonly ClaimSource GapClaim = new("svm-gap", Source,
-        "Where tokens always beat others, η t · gap tends to ‖W_svm‖²: the growth of 1/gap over its prediction is 1, to a fiftieth or "
-            + "half the distance of the nearest rival, the least-norm W of all arcs but one");
+        "If some tokens always beat others, η t · gap tends to ‖W_svm‖². Measured value: growth of 1/gap / prediction (tolerance: "
+            + "0.02, or half the distance to the nearest rival, the least-norm W of all arcs but one)");
 
     private static readonly ClaimSource NormClaim = new("svm-norm", Source,
-        "‖W‖ grows by ‖W_svm‖ for each e-fold of t: its growth over that is 1, to a fiftieth or half the distance of the norm of the "
-            + "least-norm W of all arcs but one");
+        "‖W‖ grows by ‖W_svm‖ per e-fold of t. Measured value: growth / prediction (tolerance: 0.02, or half the distance to the "
+            + "nearest rival, the least-norm W of all arcs but one)");
 
     private static readonly ClaimSource DirectionClaim = new("svm-direction", Source,
-        "W itself moves by W_svm for each e-fold of t: |ΔW / Δ log t − W_svm| / |W_svm|; the least-norm W of all arcs but one, the nearest "
-            + "rival, is at twice the bound or more");
+        "W itself moves by W_svm per e-fold of t. Measured value: |ΔW / Δ log t − W_svm| / |W_svm|; the nearest rival, the least-norm "
+            + "W of all arcs but one, gives at least twice the bound");
 
     private static readonly ClaimSource ApproachClaim = new("svm-approach", Source,
-        "Two decades of t before the end the odds a of the arcs, times η t, tell the gap at the end by d log a / d log t = 1 − G a: η t "
-            + "· gap over that, to a quarter of a per cent; the rival, that it stays where it was, is further off than twice that");
+        "The arcs' odds a, times η t, two decades before the end predict the gap at the end by d log a / d log t = 1 − G a. Measured "
+            + "value: η t · gap / prediction (tolerance 0.0025; the rival, no change, is more than twice as far)");
 
     private static readonly ClaimSource LogarithmClaim = new("svm-logarithm", Source,
-        "An arc that is tight without a multiplier loses its part a of η t · gap only logarithmically: 1/a grows by s, |x|² less what the "
-            + "other arcs span of it, for each e-fold of t in the limit; its growth over s is what the arcs' dynamics say by then, to "
-            + "0.05; rivals: the arc keeps its part (0), or loses it like a power of t (above 10)");
+        "A tight arc without a multiplier loses its part a of η t · gap only logarithmically: in the limit 1/a grows by s per e-fold "
+            + "of t, s = |x|² less its projection on the other arcs. Measured value: growth / s, against the arcs' dynamics (tolerance "
+            + "0.05; rivals: the arc keeps its part, 0, or loses it like a power of t, above 10)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [GapClaim, NormClaim, DirectionClaim, ApproachClaim, LogarithmClaim];
@@ -68,14 +68,14 @@ internal static class PriorityClaims
     {
         var judged = rows.Where(r => Math.Abs(predicted(r.Row) - 1) <= Slower(distance(r.Row))).ToList();
         if (judged.Count == 0)
-            return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent; "
+            return new InconclusiveFinding("on no graph have slower arcs settled at the end of the descent; "
                 + "raise maximum_iterations", 1);
-        // Where the rival is near the band is narrow; each departure is told in units of the widest.
+        // If the rival is near, the band is narrow; each deviation is in units of the widest band.
         var worst = judged.MaxBy(r => Strain(Math.Abs(value(r.Row) - 1) / Half(distance(r.Row))))!;
         var half = Half(distance(worst.Row));
         return new BandFinding(1, value(worst.Row), null, value(worst.Row), value(worst.Row), 1 - half, 1 + half)
         {
-            Note = Invariant($"worst: {Name(worst)}; the nearest rival of all is off by {judged.Min(r => distance(r.Row)):0.###}")
+            Note = Invariant($"worst: {Name(worst)}; the nearest rival differs by {judged.Min(r => distance(r.Row)):0.###}")
         }.On(judged.Count, rows.Count, OnTheWay(judged, rows));
     }
 
@@ -87,7 +87,7 @@ internal static class PriorityClaims
     private static Finding Direction(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows)
     {
         var judged = rows.Where(r => r.Row.DirectionPredicted <= Slower(NormDistance(r.Row))).ToList();
-        if (judged.Count == 0) return new InconclusiveFinding("on no graph are slower arcs out of the way at the end of the descent", 1);
+        if (judged.Count == 0) return new InconclusiveFinding("on no graph have slower arcs settled at the end of the descent", 1);
         var worst = judged.MaxBy(r => Strain(r.Row.Direction / Half(NormDistance(r.Row))))!;
         return new BoundFinding(worst.Row.Direction, Half(NormDistance(worst.Row)))
         {
@@ -99,14 +99,14 @@ internal static class PriorityClaims
     {
         var judged = rows.Where(r => Change(r.Row) >= 2 * ApproachBand).ToList();
         if (judged.Count == 0)
-            return new NotTestedFinding("on every graph η t · gap stands still by theory from a hundredth of the steps on: "
-                + "there is no approach to see");
+            return new NotTestedFinding("by theory η t · gap is constant on every graph from a hundredth of the steps on: "
+                + "there is no approach to measure");
         var worst = judged.MaxBy(r => Strain(Math.Abs(r.Row.Scaled / r.Row.ScaledPredicted - 1)))!;
         var ratio = worst.Row.Scaled / worst.Row.ScaledPredicted;
         return new BandFinding(1, ratio, null, ratio, ratio, 1 - ApproachBand, 1 + ApproachBand)
         {
-            Note = Invariant($"worst: {Name(worst)}; the rival is off by {judged.Min(r => Change(r.Row)):0.####} or more")
-        }.On(judged.Count, rows.Count, judged.Count < rows.Count ? "by theory nothing moves any more on the others" : "");
+            Note = Invariant($"worst: {Name(worst)}; the rival differs by at least {judged.Min(r => Change(r.Row)):0.####}")
+        }.On(judged.Count, rows.Count, judged.Count < rows.Count ? "the others no longer change, by theory" : "");
     }
 
     /// <summary>By how much η t · gap changes by theory from the hundredth of the steps to their end.</summary>
@@ -128,7 +128,7 @@ internal static class PriorityClaims
     }
 
     private static string OnTheWay(IReadOnlyCollection<object> judged, IReadOnlyCollection<object> rows) =>
-        judged.Count < rows.Count ? "by theory the others are still on the way by more than a fifth of their band" : "";
+        judged.Count < rows.Count ? "the others are still more than a fifth of their band from the limit, by theory" : "";
 
     private static string Name(Measured<LandscapeParameters, PriorityRow> r) =>
         $"{r.Parameters.Data.Label}, {LandscapeFigures.Embedding(r.Parameters.Embeddings)}";

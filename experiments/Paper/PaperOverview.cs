@@ -10,14 +10,14 @@ public static class PaperOverview
     [
         new("Attention is a chain",
             "One self-attention layer samples its next token from a Markov chain whose transitions are weighted by how often each token "
-                + "stands in the prompt (Lemma 2.2).", "equivalence")
+                + "occurs in the prompt (Lemma 2.2).", "equivalence")
         {
             Claims = ["attention-is-ccmc", "round-trip", "outside-subspace", "tokens-from-attention"],
             Number = ("attention-is-ccmc", "largest error ÷ rounding bound"),
             Draw = PaperPanels.Equivalence,
         },
         new("Coverage",
-            "Prompts teach the chain if and only if they compare all tokens with one another: every co-occurrence graph is connected "
+            "The chain can be learned if and only if prompts compare all tokens with one another: every co-occurrence graph is connected "
                 + "(Theorem 3.4).", "coverage")
         {
             Claims = ["effective-resistance", "slope-in-n", "same-likelihood"],
@@ -31,22 +31,23 @@ public static class PaperOverview
             Draw = PaperPanels.SampleComplexity,
         },
         new("Generation collapses",
-            "A trajectory that the layer generates for long repeats few tokens: the winner takes all, and another token's count grows like "
-                + "a power of t below 1.", "trajectory-collapse")
+            "In a long generated text few tokens repeat: the winner takes all, and another token's count grows like a power of t below "
+                + "1.", "trajectory-collapse")
         {
             Claims = ["growth-exponent", "tied-law", "exact-law", "phase-diagram", "winner-sets", "weak-token-exponents"],
             Number = ("growth-exponent", "exponent"),
             Draw = PaperPanels.Collapse,
         },
         new("One trajectory",
-            "One long trajectory teaches only the transitions that keep coming; restarts teach them all.", "single-trajectory-learning")
+            "From one long trajectory only transitions that keep occurring can be learned; with restarts, all can.",
+                "single-trajectory-learning")
         {
             Claims = ["winner-row-information", "loser-row-information", "transitions-stop", "learnable-map", "restored-rate"],
             Number = ("transitions-stop", "late transitions ÷ prediction"),
             Draw = PaperPanels.OneTrajectory,
         },
         new("Convexity",
-            "The loss is convex in the attention weights, and strictly so on the subspace that matters exactly where the graphs are "
+            "The loss is convex in the attention weights, and strictly convex on the relevant subspace if and only if the graphs are "
                 + "connected.", "landscape")
         {
             Claims = ["flat-off-subspace", "convex-along-segments", "strict-convexity"],
@@ -64,7 +65,7 @@ public static class PaperOverview
             "The chain can be learned from prompts and their next tokens if and only if the prompts compare enough pairs of tokens: the "
                 + "co-occurrence graph of each query must be connected.",
             "The error of maximum likelihood falls as K²/n for K tokens and n samples.",
-            "From a single trajectory learning can fail, because generation collapses: one token, or a few, take over the text, and "
+            "Learning from a single trajectory can fail, because generation collapses: one token, or a few, take over the text, and "
                 + "transitions between the others stop.",
         ],
         Figures =

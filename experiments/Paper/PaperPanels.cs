@@ -39,7 +39,7 @@ internal static class PaperPanels
             ],
         };
         return (panel, $"next-token probabilities of {Count(met.Length, "token")} of first prompts by both"
-            + (dropped.Length > 0 ? $", and {Count(dropped.Length, "token")} where a condition is dropped" : "")
+            + (dropped.Length > 0 ? $", and {Count(dropped.Length, "token")} with a condition dropped" : "")
             + $"; at most {MostPoints} of each are drawn.");
     }
 
@@ -62,8 +62,8 @@ internal static class PaperPanels
             Y = new("mean squared error (nats²)", AxisScale.Log),
             Traces = [inside, across],
         };
-        return (panel, $"error of log-odds of tokens that prompts compare ({Count(inside.X.Count, "point")}, each a graph and n) "
-            + $"and of tokens that none compares ({across.X.Count}); bars are two standard errors.");
+        return (panel, $"error of log-odds between tokens that prompts compare ({Count(inside.X.Count, "point")}, each a graph and n) "
+            + $"and between tokens that no prompts compare ({across.X.Count}); bars are two standard errors.");
     }
 
     /// <summary>Excess risk against n.</summary>
@@ -103,7 +103,8 @@ internal static class PaperPanels
             Y = new("excess risk (nats)", AxisScale.Log),
             Traces = traces,
         };
-        return (panel, $"mean of {Count((long)rows.Sum(i => replicates[i] * exists[i]), "fit")} where the estimate exists in 99 % or more; "
+        return (panel, $"mean of {Count((long)rows.Sum(i => replicates[i] * exists[i]), "fit")} where the estimate "
+            + "exists in 99 % or more; "
             + "bars are two standard errors, dashed lines K(K − 1) / 2n.");
     }
 
@@ -147,7 +148,7 @@ internal static class PaperPanels
         var (from, to) = rows.Length == 0 ? (-1, 1) : (rows.Min(i => predicted[i]), rows.Max(i => predicted[i]));
         Panel panel = new()
         {
-            X = new("exponent by theory (below 0: stops)") { Range = (from - 0.15, to + 0.25) },
+            X = new("predicted exponent (below 0: stops)") { Range = (from - 0.15, to + 0.25) },
             Y = new("measured exponent of information") { Range = (from - 0.1, to + 0.25) },
             Traces =
             [
@@ -188,7 +189,8 @@ internal static class PaperPanels
             ],
         };
         return (panel, $"smallest eigenvalue of the Hessian on S_E, {Count(connected.Count(c => c), "replicate")} with connected graphs "
-            + $"and {connected.Count(c => !c)} without; below the dashed line it is zero to rounding, below 0.1 it is drawn there.");
+            + $"and {connected.Count(c => !c)} without; below the dashed line it is zero up to rounding; values below 0.1 are drawn "
+            + "there.");
     }
 
     private static Curve Dots(int color, int[] rows, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error) => new()

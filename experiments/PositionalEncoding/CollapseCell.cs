@@ -15,7 +15,7 @@ internal static class CollapseCell
     /// <summary>Repeats followed.</summary>
     private const int MostRepeats = 64;
 
-    /// <summary>The part of the horizon whose shares tell whether the past is mixed.</summary>
+    /// <summary>The part of the horizon whose shares decide whether the past is mixed.</summary>
     public const int EarlyPart = 8;
 
     private const int FirstLook = 16;

@@ -41,18 +41,18 @@ internal static class CollapseClaims
 
     private static readonly ClaimSource WindowWinnerClaim = new("window-winner", Source,
         "Each token wins as often as the exact solution predicts. Measured value: deviation of the frequencies (Cohen's w) over all "
-            + "windows and matrices; predicted: what chance makes of it");
+            + "windows and matrices; predicted: its expectation by chance");
 
     private static readonly ClaimSource WindowLawClaim = new("window-law", Source,
         "The time until a window is constant follows the law from powers of the transition matrix. Measured value: Kolmogorov distance "
             + "over all windows and matrices");
 
     private static readonly ClaimSource DecayLawClaim = new("decay-law", Source,
-        "Under γ^age collapse is certain, and the last switch follows the law of the weighted share (K = 2). "
+        "Under γ^age collapse is certain, and the last switch has the law of the weighted share (K = 2). "
             + "Measured value: Kolmogorov distance over all points");
 
     private static readonly ClaimSource PowerCollapseClaim = new("power-law-collapses", Source,
-        "For α > 2 collapse is certain: whatever the past, every run is endless with a probability of at least v. Measured value: the "
+        "For α > 2 collapse is certain: whatever the past, every run is endless with probability at least v. Measured value: the "
             + "largest number of switches. Bound: the number that a trajectory exceeds with the claim's error rate by (1 − v)^n");
 
     private static readonly ClaimSource PowerSurvivalClaim = new("power-law-levels-off", Source,
@@ -142,7 +142,7 @@ internal static class CollapseClaims
         if (groups.All(g => g.Rows.Count == 0)) return new InconclusiveFinding("no cell of these points finished").On(0, groups.Count);
         var known = groups.Where(g => g.Rows.Count > 0 && g.Rows.All(r => r.LawLevel is not null)).ToList();
         var rows = known.SelectMany(g => g.Rows).ToList();
-        const string none = "no law is computed: only for windows of at most 10⁹ multiplications, and for two tokens and γ below 1";
+        const string none = "no law is computed; it is for windows that need at most 10⁹ multiplications, and for two tokens and γ below 1";
         return known.Count == 0
             ? new NotTestedFinding(none).On(0, groups.Count, none)
             : Judgement.Kolmogorov([.. rows.Select(r => r.LawLevel!.Value).Order()], level)
@@ -157,23 +157,23 @@ internal static class CollapseClaims
     private static string Why(List<CollapseGroup> groups, int judged) =>
         judged < groups.Count ? "not run, or some trajectory is censored at study.tokens" : "";
 
-    /// <summary>Why no point can be judged: by plan, or for want of tokens.</summary>
+    /// <summary>Why no point can be judged: by plan, or because there are too few tokens.</summary>
     private static Finding Open(List<CollapseGroup> groups, int judged) =>
         groups.All(g => g.Rows.Count > 0 && g.Rows.All(r => r.Censored))
-            ? new NotTestedFinding("every trajectory is censored; the points show the exact figures alone").On(judged, groups.Count)
-            : new InconclusiveFinding("every point has censored trajectories, or has not run; take more study.tokens")
+            ? new NotTestedFinding("every trajectory is censored; only exact values are shown").On(judged, groups.Count)
+            : new InconclusiveFinding("every point has censored trajectories, or has not run; use more study.tokens")
                 .On(judged, groups.Count);
 
     private static Finding PowerCollapse(CollapseGroup group, double level)
     {
         if (group.Rows.Count == 0) return new InconclusiveFinding("no cell of this point finished");
-        if (group.Matrix is not { } matrix) return new NotTestedFinding("the bound is computed for matrices that are given, not drawn");
+        if (group.Matrix is not { } matrix) return new NotTestedFinding("the bound is computed only for given matrices");
         var endless = EndlessRuns.LeastProbability(matrix, ((PowerPrior)group.Parameters.Prior).Alpha);
         var bound = (Elementary.Log(level) - Elementary.Log(group.Rows.Count)) / Elementary.Log1p(-endless);
         if (!(bound < group.Parameters.Collapse!.Tokens / 20.0))
             return new InconclusiveFinding(
-                $"{Text(bound)} switches would hardly be made "
-                    + $"in {group.Parameters.Collapse.Tokens} tokens, collapse or not: v = {Text(endless)}; take more study.tokens");
+                $"{Text(bound)} switches are unlikely in {group.Parameters.Collapse.Tokens} tokens with or without collapse: v = "
+                    + $"{Text(endless)}; use more study.tokens");
         return new BoundFinding(group.Rows.Max(r => r.Switches),
             bound)
         { Note = $"v = {Text(endless)}; {group.Rows.Count(r => r.Censored)} of {group.Rows.Count} censored" }.On(1, 1);
@@ -182,18 +182,17 @@ internal static class CollapseClaims
     private static Finding PowerSurvival(CollapseGroup group, double level)
     {
         var (alpha, horizon) = (((PowerPrior)group.Parameters.Prior).Alpha, group.Parameters.Collapse!.Tokens);
-        if (group.Matrix is not { } matrix) return new NotTestedFinding("the horizon is judged for matrices that are given, not drawn");
+        if (group.Matrix is not { } matrix) return new NotTestedFinding("the horizon is judged only for given matrices");
         if (alpha <= 1) return new NotTestedFinding("for α ≤ 1 no run is endless, so nothing can collapse");
         if (EndlessRuns.LeastShare(matrix) is not { } share)
             return new NotTestedFinding(
-                "the past stays mixed where the mean field keeps both of two tokens (p and q above ½); "
-                    + "elsewhere one of them may come to fill it");
+                "the past stays mixed only if the mean field keeps both tokens (p and q above ½)");
         var exponent = EndlessRuns.MixedExponent(matrix, Mixed * share, alpha, horizon / CollapseCell.EarlyPart);
         var chance = horizon * Elementary.Exp(-exponent);
         if (chance > Level / 10)
             return new InconclusiveFinding(
-                $"at an eighth of {horizon} tokens a run of a mixed past is still endless with a probability of about "
-                    + $"exp(−{Text(exponent)}), which over the horizon is no small chance; take more study.tokens");
+                $"at an eighth of {horizon} tokens a run with a mixed past is still endless with a probability of about "
+                    + $"exp(−{Text(exponent)}), which is not small over the horizon; use more study.tokens");
         var open = group.Rows.Where(r => r.LastSwitch > horizon / CollapseCell.EarlyPart && r.EarlyShare >= Mixed * share).ToList();
         if (group.Rows.Count < FewestMixed) return new InconclusiveFinding($"{group.Rows.Count} trajectories show no share", 1);
         var still = open.Count(r => r.LastSwitch > horizon / 2);

@@ -15,7 +15,7 @@ internal sealed record CollapseGroup(Point<PositionalEncodingParameters> Point, 
 
     public string MatrixTitle => MatrixName.Of(Parameters.Matrix, Parameters.VocabularySize, Point.Draw);
 
-    /// <summary>Prior and matrix, and the cell where that is not enough to tell points apart.</summary>
+    /// <summary>Prior and matrix, and the cell if they do not distinguish the points.</summary>
     public string Label { get; private init; } = "";
 
     public static List<CollapseGroup> Of(Results<PositionalEncodingParameters> results)

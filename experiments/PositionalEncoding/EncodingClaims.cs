@@ -60,8 +60,8 @@ internal static class EncodingClaims
         var sloped = met.Where(r => !IsFlat(r.Parameters)).ToList();
         yield return ReversedClaim.Judged(_ => sloped.Count > 0 && !sloped.Any(TellsEnds)
             ? new InconclusiveFinding(
-                "so few prompts of so few tokens may all begin and end with the same token, "
-                    + "and then a steep prior looks the same both ways; raise prompt_count")
+                "with so few short prompts all may begin and end with the same token, and then a reversed steep prior looks the same; "
+                    + "raise prompt_count")
             : Beyond([.. sloped.Where(TellsEnds)], planned.Count(p => Study(p).Dropped == DroppedCondition.None && !IsFlat(p)),
                 r => r.ReversedTotalVariation));
         foreach (var condition in DroppedConditions.All)
@@ -128,12 +128,13 @@ internal static class EncodingClaims
         if (points.Any(p => !(p.Gap.Mean > 0))) return new BoundFinding(1, 0) { Note = "no gap at all" };
         if (points.Any(p => p.Gap.Count < Measurement.FewestOfAnyLaw || p.Gap.Variance == 0))
             return new InconclusiveFinding(
-                $"an order needs {Measurement.FewestOfAnyLaw} replicates at every strength, not all alike", 1);
+                $"an order needs {Measurement.FewestOfAnyLaw} replicates at every strength, not all equal", 1);
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))],
             [.. points.Select(p => p.Gap.StandardError / p.Gap.Mean)]);
         return Judgement.Band(new(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1), 1, 0.25, level)
-            .On(points.Count, planned, points.Count < planned ? $"strengths above {SmallStrength}, where the second order counts" : "");
+            .On(points.Count, planned, points.Count < planned ? $"strengths above {SmallStrength}, where the second-order term "
+                + "matters" : "");
     }
 
     private static double Ordered(double value) => double.IsNaN(value) ? double.PositiveInfinity : value;

@@ -41,19 +41,20 @@ internal static class EncodingReach
                     + $"so every trajectory is censored";
                 break;
             case PowerPrior { Alpha: < 2 } power:
-                yield return $"under {power.Label} collapse is neither sure nor impossible: once the past is mixed, "
+                yield return $"under {power.Label} collapse is neither certain nor impossible: once the past is mixed, "
                     + $"a run at token t is endless with a probability like exp(−c "
                     + $"t^{Text(2 - power.Alpha)}), so the survival curve levels off";
                 break;
             case PowerPrior { Alpha: 2 }:
                 yield return "α = 2 is critical: a run at token t is endless with a probability like t^(−κ), "
-                    + "κ = 6/π² π_qi/π_qq times the share of i, so collapse is sure for κ below 1 and slow: nothing is judged";
+                    + "κ = 6/π² π_qi/π_qq times the share of i, so collapse is certain but slow for κ below 1: nothing is judged";
                 break;
         }
         if (Mean(p) is { } mean && mean > study.Tokens / 5.0)
             yield return $"collapse takes {Text(mean)} tokens on average "
-                + $"({(p.Prior is WindowPrior ? "exact" : "from the law of the last switch")}); of the trajectories "
-                + $"about {Text(100 * Elementary.Exp(-study.Tokens / mean))} % are still open at the horizon of {Text(study.Tokens)}";
+                + $"({(p.Prior is WindowPrior ? "exact" : "from the law of the last switch")}); about "
+                + $"{Text(100 * Elementary.Exp(-study.Tokens / mean))} % of the trajectories have not collapsed at the horizon of "
+                + $"{Text(study.Tokens)}";
     }
 
     /// <summary>Tokens drawn in a cell, about.</summary>

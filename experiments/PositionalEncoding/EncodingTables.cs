@@ -6,7 +6,7 @@ namespace Experiments.PositionalEncoding;
 internal static class EncodingTables
 {
     public static readonly TableDefinition<EncodingRow> Equivalence =
-        new("equivalence", "one replicate: attention with position vectors beside the chain with a prior");
+        new("equivalence", "one replicate: attention with position vectors against the chain with a prior");
 
     public static readonly TableDefinition<CollapseRow> Collapse = new("collapse", "one trajectory under a prior that falls with age");
 

@@ -12,8 +12,9 @@ internal static class GrowthClaims
     private const double WidestBand = 0.02;
 
     private static readonly ClaimSource ExponentClaim = new("power-law-growth", "positional encoding, α < 1; derived here",
-        "Where token w rules under (age + 1)^(−α), α < 1, a loser's count grows like t^g, ρ (1 − α) B(g, 1 − α) = 1, ρ = π_wj / π_ww: mean "
-            + "growth of ψ(n) per log t, to 0.02 or half the distance of the nearest rival, the exponents ρ (no prior) and ρ (1 − α)");
+        "If token w has won under (age + 1)^(−α), α < 1, a loser's count grows like t^g with ρ (1 − α) B(g, 1 − α) = 1, ρ = π_wj / "
+            + "π_ww. Measured value: mean growth of ψ(n) per log t (tolerance: 0.02, or half the distance to the nearest rival, the "
+            + "exponents ρ (no prior) and ρ (1 − α))");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [ExponentClaim];
@@ -50,6 +51,6 @@ internal static class GrowthClaims
         return Judgement.Band(Measurement.MeanOfNearNormal([.. rows.Select(r => r.Exponent)]), predicted,
             Math.Min(WidestBand, rival / 2), level).Noted(
                 Invariant($"{rows.Count} trajectories; rivals {rows[0].Ratio:0.####} and {rows[0].Ratio * (1 - alpha):0.####}, ")
-                    + Invariant($"the nearer {rival:0.####} away"));
+                    + Invariant($"the nearer at a distance of {rival:0.####}"));
     }
 }

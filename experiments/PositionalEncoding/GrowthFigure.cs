@@ -22,10 +22,9 @@ internal static class GrowthFigure
         {
             Name = "losers-at-a-corner",
             Title = Grows(results, points),
-            Caption = "Left: growth of ψ(n) per log t of the losers where one token rules, mean over trajectories with two standard "
+            Caption = "Left: growth of ψ(n) per log t of the losers beside the winner, mean over trajectories with two standard "
                 + "errors; dashed: the g with ρ (1 − α) B(g, 1 − α) = 1. Right: share of trajectories in which a loser still appears "
-                + "after t, up to a tenth of the horizon; dashed: the slope −(α − 1) that theory suggests, through the middle: "
-                + "consistent, not judged. "
+                + "after t, up to a tenth of the horizon; dashed: the slope −(α − 1) that theory suggests, through the middle: not judged. "
                 + $"{Counted.Of(points.Select(p => results.Values(EncodingTables.Growth, p).Count), "trajectories a point")}.",
             Tables = [EncodingTables.Growth.Name, EncodingTables.Tails.Name],
             Columns = panels.Count,

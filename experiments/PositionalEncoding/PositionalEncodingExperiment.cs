@@ -14,11 +14,11 @@ internal sealed class PositionalEncodingExperiment : Experiment<PositionalEncodi
     public override string Title => "Positional encoding: a prior over positions, what it does to collapse, and how data give it back";
 
     public override string Description =>
-        "Attention with literal position vectors beside the CCMC with a prior over ages, its two conditions met and dropped one at a time; "
-        + "trajectories under exponential, power-law and sliding-window priors until one "
-        + "token rules, beside exact linear solves over all windows, the law of the last switch, and bounds; "
-        + "how fast losers grow under power laws below 1; "
-        + "and the prior fitted together with the matrix from pairs (prompt, next token), with intervals.";
+        "Attention with literal position vectors is compared with the CCMC with a prior over ages, with its two conditions met and "
+        + "with each dropped. Trajectories under exponential, power-law and sliding-window priors run until one token has won, and "
+        + "are compared with exact linear solutions over all windows, the law of the last switch, and bounds. Further: how fast "
+        + "losers grow under power laws below 1, and the prior fitted together with the matrix from pairs (prompt, next token), with "
+        + "intervals.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [EncodingTables.Equivalence, EncodingTables.Collapse, EncodingTables.Windows,

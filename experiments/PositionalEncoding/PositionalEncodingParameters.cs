@@ -6,7 +6,7 @@ namespace Experiments.PositionalEncoding;
 /// <summary>Parameters of <c>positional-encoding</c>.</summary>
 public sealed record PositionalEncodingParameters
 {
-    [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 64)]
+    [Parameter("number of tokens K; ignored if the matrix fixes K", Unit = "tokens", Minimum = 2, Maximum = 64)]
     public int VocabularySize { get; init; } = 2;
 
     [Parameter("base transition matrix P, every entry positive")]
@@ -15,7 +15,7 @@ public sealed record PositionalEncodingParameters
     [Parameter("positional prior ρ")]
     public PositionalPrior Prior { get; init; } = new ExponentialPrior();
 
-    [Parameter("what is done with it")]
+    [Parameter("which study")]
     public StudySpecification Study { get; init; } = new CollapseStudy();
 
     /// <summary>The collapse study of this point, null for others.</summary>

@@ -36,9 +36,9 @@ internal static class RecoveryClaims
         "Intervals of ± 1.96 standard errors contain the true log ρ in 95 % of cases at the largest n");
 
     private static readonly ClaimSource IdentifiedClaim = new("identified", Source,
-        "ρ is identified up to one factor, but where prompts end in the query and hold it nowhere else ρ of the last position is not, "
-            + "for it only occurs times π_qq; and a maximum exists just where every group of tokens was chosen before another (Ford's "
-            + "condition for each query): fits that differ in null directions or in this");
+        "ρ is identified up to one factor, except that ρ of the last position is not if prompts contain the query only there, since it "
+            + "occurs only times π_qq. A maximum exists if and only if Ford's condition holds for each query: every group of tokens "
+            + "was chosen over another. Measured value: fits that disagree");
 
     private static readonly ClaimSource StartsClaim = new("one-maximum", Source,
         "Two starts end at the same log ρ, whether tokens are distinct (concave) or repeat (not concave). "
@@ -82,7 +82,7 @@ internal static class RecoveryClaims
             (sum, weights, judged) = (sum + weight * fit.Slope, weights + weight, judged + 1);
             fewest = Math.Min(fewest, errors.Min(m => m.Count));
         }
-        var why = $"fewer than {Measurement.FewestOfAnyLaw} fits at some n, or all alike";
+        var why = $"fewer than {Measurement.FewestOfAnyLaw} fits at some n, or all equal";
         return judged == 0
             ? new InconclusiveFinding(why, -1).On(0, series.Count, why)
             : Judgement.Student(new(sum / weights, 1 / Math.Sqrt(weights), fewest - 1), -1, level)
@@ -118,7 +118,7 @@ internal static class RecoveryClaims
         var rows = points.SelectMany(p => p.Rows.Select(r => (Point: p, Row: r))).ToList();
         if (rows.Count == 0) return new InconclusiveFinding("no cell has run");
         if (!rows.Any(r => r.Row.Converged || r.Point.EveryPositionTells))
-            return new InconclusiveFinding("no fit has a maximum, and none must have one: raise samples");
+            return new InconclusiveFinding("no fit has a maximum, and no data need have one: raise samples");
         var wrong = rows.Count(r => r.Row.Converged ? r.Row.OpenQueries > 0 : r.Row.OpenQueries == 0 && r.Point.EveryPositionTells)
             + rows.Count(
                 r => (r.Row.Converged || r.Point.EveryPositionTells)

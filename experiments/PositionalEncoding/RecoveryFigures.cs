@@ -22,12 +22,12 @@ internal static class RecoveryFigures
         {
             Name = "recovered-prior",
             Claims = ["identified", "interval-coverage", "one-maximum", "prior-wald"],
-            Title = $"{Counted.Share(Known(chosen), Covered)} 95 % intervals hold the true prior over ages",
+            Title = $"{Counted.Share(Known(chosen), Covered)} 95 % intervals contain the true prior over ages",
             Caption = "log ρ in the gauge of mean zero over identified positions; short lines: truth. Circles: "
                 + "the first fit with its 95 % intervals. Squares: mean over all fits, with 1.96 standard deviations of a single fit, "
-                + $"which should be as long. {Counted.Of(chosen.Select(p => p.Fitted.Count()), "fits a panel")}. "
-                + "In the self variant with distinct tokens the last position (age 0) is not identified and missing: "
-                + "its weight only occurs times π_qq.",
+                + $"which should have the same length. {Counted.Of(chosen.Select(p => p.Fitted.Count()), "fits a panel")}. "
+                + "In the self variant with distinct tokens the last position (age 0) is missing, since it is not identified: its "
+                + "weight occurs only times π_qq.",
             Tables = [EncodingTables.Prior.Name],
             Panels = [.. chosen.Select((p, i) => Panel(p, i == 0))],
         };
@@ -83,10 +83,9 @@ internal static class RecoveryFigures
             Title = "The error of the fitted prior is within two standard errors of the prediction at "
                 + $"{Counted.Share(ratios, r => Math.Abs(r.Error.Mean - r.Predicted) <= ErrorBars.Of(r.Error))} points",
             Caption = "Left: mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "
-                + "each series is moved sideways by 3 %, line and markers, so that they stay apart. Dashed: "
-                + "predicted by the inverse information, mean over fits. Right: measured over predicted, "
-                + "where departures too small for the "
-                + $"left are seen. {Counted.Of(points.Select(p => p.Fitted.Count()), "fits a point")}.",
+                + "each series is shifted by 3 %, line and markers, so that they do not overlap. Dashed: "
+                + "predicted by the inverse information, mean over fits. Right: measured over predicted, which shows deviations too "
+                + $"small for the left panel. {Counted.Of(points.Select(p => p.Fitted.Count()), "fits a point")}.",
             Tables = [EncodingTables.Fits.Name],
             Panels =
             [

@@ -27,7 +27,7 @@ internal static class SurvivalFigure
             Caption = "Kaplan–Meier estimates of the share of trajectories not collapsed by a token (exponential, power law: "
                 + "its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
                 + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share "
-                + "(exponential), where it is computed. A collapse before the first token stands at token 1. "
+                + "(exponential), where it is computed. A collapse before the first token is shown at token 1. "
                 + $"{Counted.Of(groups.Select(g => g.Rows.Count), "trajectories a curve")}; {CollapseCurves.BandCaption}. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. "
                 + "Of each kind at most the first four points of the configuration.",

@@ -52,7 +52,7 @@ internal static class WindowFigure
             return Math.Abs(times.Mean - g.Window[0].MeanTokens) <= ErrorBars.Of(times);
         }
         return seen.Count == 0
-            ? "When a sliding window collapses, by the exact solve"
+            ? "When a sliding window collapses, by the exact solution"
             : $"{Counted.Share(seen, Agrees)} mean times to the collapse of a sliding window are within two standard errors of the exact "
                 + "ones";
     }

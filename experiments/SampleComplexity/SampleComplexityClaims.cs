@@ -58,9 +58,9 @@ internal static class SampleComplexityClaims
             + "Measured value: Kolmogorov distance over all judged fits, which detects K² degrees of freedom");
 
     private static readonly ClaimSource ComponentsClaim = new("components", Source,
-        "Where co-occurrence graphs fall apart the excess risk itself counts Σ (K − c_k) parameters, c_k the components of query k's "
-            + "graph on all K tokens: mean of 2n · excess over that with its second-order term is 1; the nearest rival counts one more "
-            + "for each query, or all K(K − 1)");
+        "If co-occurrence graphs are disconnected, the excess risk counts Σ (K − c_k) parameters, c_k the components of query k's "
+            + "graph on all K tokens. Measured value: mean of 2n · excess / prediction to second order; the nearest rival counts one "
+            + "more for each query, or all K(K − 1)");
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } =
@@ -94,7 +94,8 @@ internal static class SampleComplexityClaims
     private static IEnumerable<Claim> Apart(IReadOnlyList<PooledPoint> points)
     {
         var apart = points.Where(IsApart).GroupBy(p => (p.Series, p.Parameters.VocabularySize)).ToList();
-        if (apart.Count == 0) return [ComponentsClaim.NotTested("no prompts are pairs of a graph that falls apart for some query")];
+        if (apart.Count == 0) return [ComponentsClaim.NotTested("no point has pair prompts on a graph that is disconnected for some "
+            + "query")];
         return apart.Select(g => ComponentsClaim.Judged(level => Components([.. g], level), DistanceOfCounts([.. g]),
             $"vocabulary_size={g.Key.VocabularySize}{(g.Key.Series.Length == 0 ? "" : $",{g.Key.Series}")}"));
     }
@@ -122,8 +123,8 @@ internal static class SampleComplexityClaims
     public static string? Refusal(PooledPoint point) => point switch
     {
         { Rows.Count: 0 } => "no cell of this point finished",
-        { Parameters.Ridge: > 0 } => "with a ridge the risk is the ridge's, of which the claim does not speak",
-        { Degrees: 0 } => "no parameter is identified: no prompt holds two different tokens",
+        { Parameters.Ridge: > 0 } => "with a ridge the estimate is not the one that the claim is about",
+        { Degrees: 0 } => "no parameter is identified: no prompt contains two different tokens",
         { Existence: < LeastExistence } => string.Create(
             CultureInfo.InvariantCulture,
             $"the estimate existed in only {point.Rows.Count(r => r.MleExists)} of {point.Rows.Count} fits "
@@ -139,8 +140,8 @@ internal static class SampleComplexityClaims
         if (Refusal(point) is { } reason) return new NotTestedFinding(reason).On(0, 1, reason);
         var second = point.PredictedRatio - 1;
         return Judgement.Within(Measurement.Of(point.Adjusted), point.PredictedRatio, ThirdOrder * second * second, level).Noted(
-            string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before the score statistic is taken "
-                + $"off {point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}")).On(1, 1);
+            string.Create(CultureInfo.InvariantCulture, $"{point.Finite.Count} fits; ratio before subtracting the score statistic "
+                + $"{point.Ratio.Mean:0.####} ± {point.Ratio.StandardError:0.####}")).On(1, 1);
     }
 
     /// <summary>Departure of a ratio that must be seen: a third of the way to ½K² in place of ½K(K − 1), a ratio of
@@ -198,7 +199,7 @@ internal static class SampleComplexityClaims
             : new NotTestedFinding("one value of the axis gives no slope");
     }
 
-    /// <summary>Why no point is what the claims speak of, however much data; null when some is.</summary>
+    /// <summary>Why the claims apply to no point, however much data; null if they apply to some.</summary>
     private static string? Beyond(IReadOnlyList<PooledPoint> points) =>
         points.All(p => p.Parameters.Ridge > 0 || p.Rows.Count > 0 && p.Degrees == 0) ? Refusal(points[0]) : null;
 
@@ -209,7 +210,7 @@ internal static class SampleComplexityClaims
         var (slope, error) = GroupedSlope.Fit(data.Groups, data.X, data.Y, weights);
         var half = Math.Min(WidestBand, 0.5 * Math.Abs(GroupedSlope.Fit(data.Groups, data.X, data.Rival, weights).Slope - predicted));
         return data.Moments.Any(m => m.Count < Measurement.FewestOfAnyLaw || m.Variance == 0)
-            ? new InconclusiveFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all alike", predicted)
+            ? new InconclusiveFinding($"a slope needs {Measurement.FewestOfAnyLaw} fits at every point, not all equal", predicted)
             : Judgement.Band(new(slope, error, data.Moments.Min(m => m.Count) - 1), predicted, half, level)
                 .On(data.Moments.Count, all.Count, Left(all, data.Moments.Count));
     }
@@ -256,7 +257,7 @@ internal static class SampleComplexityClaims
     }
 
     private static string Left(IReadOnlyList<PooledPoint> points, int judged) =>
-        judged < points.Count ? "the estimate exists too seldom, n is not yet asymptotic, or there are too few sizes" : "";
+        judged < points.Count ? "the estimate exists too rarely, n is not yet asymptotic, or there are too few sizes" : "";
 
     private static string AndLeftOut(IReadOnlyList<PooledPoint> points) => LeftOut(points) is { Length: > 0 } left ? $". {left}" : "";
 

@@ -18,10 +18,9 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
 
     /// <inheritdoc/>
     public override string Description =>
-        "Fits all K rows from n prompts and their next tokens and measures the population excess risk. The paper bounds it by O(K²/n); "
-        + "theory gives the constant: "
-        + "conditionally on existence 2n times the excess risk tends in law to chi-square with K(K − 1) degrees of freedom when every "
-        + "co-occurrence graph is connected.";
+        "Fits all K rows from n prompts and their next tokens and measures the population excess risk. The paper bounds it by "
+        + "O(K²/n); theory gives the constant: if the estimate exists and every co-occurrence graph is connected, 2n times the excess "
+        + "risk tends in law to chi-square with K(K − 1) degrees of freedom.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables { get; } = [SampleComplexityTables.Risk, SampleComplexityTables.Summary];
@@ -42,12 +41,12 @@ public sealed class SampleComplexityExperiment : Experiment<SampleComplexityPara
     public override IEnumerable<string> Validate(SampleComplexityParameters parameters)
     {
         if (parameters is { Samples: not null, SamplesPerParameter: not null })
-            yield return "samples: given together with samples_per_parameter; exactly one of them governs";
+            yield return "samples: given together with samples_per_parameter; give only one";
         var size = Matrices.Size(parameters.Matrix, parameters.VocabularySize);
         foreach (var fault in MatrixValidation.Validate(parameters.Matrix, size, zeroDiagonalAllowed: false)) yield return fault;
         foreach (var fault in parameters.Prompts.Validate(size)) yield return fault;
         if (parameters.Samples is null && (parameters.SamplesPerParameter ?? 0) * size * (size - 1.0) > 1e9)
-            yield return "samples_per_parameter: that is more than 1e9 samples, the most allowed";
+            yield return "samples_per_parameter: more than 1e9 samples, the most allowed";
     }
 
     /// <inheritdoc/>

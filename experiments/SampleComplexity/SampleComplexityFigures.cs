@@ -12,8 +12,8 @@ internal static class SampleComplexityFigures
     {
         var series = points.GroupBy(p => p.Series).ToList();
         var ridge = points.Any(p => p.Parameters.Ridge > 0)
-            ? " Where a ridge is set the risk shown is the ridge estimate's, over all replicates; "
-                + "lines and predictions are those of maximum likelihood."
+            ? " With a ridge, the risk shown is that of the ridge estimate over all replicates; lines and predictions are those of "
+                + "maximum likelihood."
             : "";
         var open = points.Any(p => p.Finite.Count > 0 && !Judged(p))
             ? $" Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged." : "";
@@ -25,7 +25,7 @@ internal static class SampleComplexityFigures
             Title = Slope(points),
             Caption = "Mean excess risk over the replicates (and matrices) whose estimate exists, error bars: two standard errors. Dashed: "
                 + "half the degrees of freedom "
-                + $"over n, ½K(K − 1)/n where every co-occurrence graph is connected.{open} "
+                + $"over n, ½K(K − 1)/n if every co-occurrence graph is connected.{open} "
                 + $"{Counted.Of(points.Where(p => p.Finite.Count > 0).Select(p => p.Finite.Count), "fits a point")}." + ridge,
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],
             Panels = [.. Keyed(series.Select(Risk),
@@ -44,7 +44,7 @@ internal static class SampleComplexityFigures
                 + "lines are the theory to second order, "
                 + $"1 + b/(n d).{open} "
                 + (points.DistinctBy(p => p.Parameters.VocabularySize).Count() > 1
-                    ? "Markers are moved sideways by 8 % from one K to the next, so that they stay apart. " : "")
+                    ? "Markers are shifted by 8 % from one K to the next, so that they do not overlap. " : "")
                 + $"{Counted.Of(judged.Select(p => p.Finite.Count), "fits a judged point")}." + ridge,
             Columns = Math.Min(2, series.Count),
             Tables = [SampleComplexityTables.Risk.Name, SampleComplexityTables.Summary.Name],

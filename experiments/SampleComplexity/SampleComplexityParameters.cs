@@ -9,22 +9,22 @@ public sealed record SampleComplexityParameters
     /// <summary>Samples per parameter when neither count is given.</summary>
     internal const double DefaultSamplesPerParameter = 256;
 
-    [Parameter("number of tokens K; a matrix given explicitly or by file sets it", Unit = "tokens", Minimum = 2, Maximum = 200)]
+    [Parameter("number of tokens K; ignored if the matrix is explicit or from a file", Unit = "tokens", Minimum = 2, Maximum = 200)]
     public int VocabularySize { get; init; } = 8;
 
-    [Parameter("number of samples n over all queries; leave it out where samples_per_parameter is given",
+    [Parameter("number of samples n over all queries; omit it if samples_per_parameter is given",
         Unit = "samples", Minimum = 1, Maximum = 1e9)]
     public int? Samples { get; init; }
 
     /// <summary>n / K(K − 1).</summary>
-    [Parameter("n = this times K(K − 1), rounded; leave it out where samples is given (with neither, 256)",
+    [Parameter("n = this times K(K − 1), rounded; omit it if samples is given (with neither, 256)",
         Unit = "samples", Minimum = 0.01, Maximum = 1e8)]
     public double? SamplesPerParameter { get; init; }
 
     [Parameter("law of the prompts")]
     public PromptLaw Prompts { get; init; } = new UniformPrompts();
 
-    [Parameter("self: the query is the prompt's last token and counts; cross: it is given apart")]
+    [Parameter("self: the query is the prompt's last token and counts; cross: it is given separately")]
     public Variant Variant { get; init; } = Variant.Self;
 
     [Parameter("base transition matrix; every entry positive")]
@@ -35,8 +35,8 @@ public sealed record SampleComplexityParameters
     public double Ridge { get; init; }
 
     /// <summary>Prompts for the population risk.</summary>
-    [Parameter("fresh prompts over which the exact conditional KL is averaged, where prompt types are too many to be enumerated (over "
-        + "1,000,000 in all)",
+    [Parameter("fresh prompts over which the exact conditional KL is averaged if there are more than 1,000,000 prompt types, too many "
+        + "to enumerate",
         Unit = "prompts", Minimum = 2, Maximum = 1e8)]
     public int FreshPrompts { get; init; } = 4096;
 

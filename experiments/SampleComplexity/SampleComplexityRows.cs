@@ -7,8 +7,8 @@ public sealed record RiskRow(
     [property: Column("n, the number of samples over all queries", Unit = "samples")] int SampleSize,
     [property: Column("population risk of the estimate above that of the truth: expected KL(p ‖ p̂) between next-token laws over prompts "
         + "and queries, exact where prompt types "
-        + "are enumerated, else exact conditional KL averaged over fresh prompts; empty where the estimate does not exist (it is infinite) "
-        + "and there is no ridge", Unit = "nats")] double? ExcessRisk,
+        + "are enumerated, else exact conditional KL averaged over fresh prompts; empty if the estimate does not exist (the risk is "
+        + "infinite) and there is no ridge", Unit = "nats")] double? ExcessRisk,
     [property: Column("standard error of excess_risk over the fresh prompts, queries as strata; 0 where prompt types were enumerated",
         Unit = "nats")] double? ExcessRiskStandardError,
     [property: Column("root mean square over all queries and tokens of estimated less true logit, "
@@ -30,14 +30,14 @@ public sealed record RiskSummary(
     [property: Column("n, the number of samples over all queries", Unit = "samples")] int SampleSize,
     [property: Column("replicates computed")] int Replicates,
     [property: Column("share of them whose maximum-likelihood estimate exists")] double Existence,
-    [property: Column("mean of excess_risk over replicates whose estimate exists (with a ridge: over all, and it is the ridge's); "
-        + "empty where there are none", Unit = "nats")] double? MeanExcessRisk,
+    [property: Column("mean of excess_risk over replicates whose estimate exists (with a ridge: over all); empty if there are none",
+        Unit = "nats")] double? MeanExcessRisk,
     [property: Column("standard error of mean_excess_risk, from replicates; empty below two", Unit = "nats")] double? StandardError,
     [property: Column("Σ over queries of K − c, c the components of the prompt law's co-occurrence graph on all K tokens")]
         int DegreesOfFreedom,
-    [property: Column("2n · mean_excess_risk / degrees_of_freedom; empty where there is none")] double? Ratio,
-    [property: Column("ratio − mean(score_statistic) / degrees_of_freedom + 1 over the same replicates: same mean, "
-        + "most of the noise gone (without ridge)")] double? AdjustedRatio,
+    [property: Column("2n · mean_excess_risk / degrees_of_freedom; empty if there is none")] double? Ratio,
+    [property: Column("ratio − mean(score_statistic) / degrees_of_freedom + 1 over the same replicates: same mean, less noise (without "
+        + "ridge)")] double? AdjustedRatio,
     [property: Column("standard error of adjusted_ratio, from replicates; empty below two")] double? AdjustedStandardError,
     [property: Column("ratio by theory to second order, 1 + b / (n · degrees_of_freedom); empty with no degree of freedom")]
         double? PredictedRatio);

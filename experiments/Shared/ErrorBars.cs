@@ -3,7 +3,7 @@ using Repro.Figures;
 
 namespace Experiments.Shared;
 
-/// <summary>Error bars of means and shares, the same in every figure; intervals of a stated confidence are told apart in their
+/// <summary>Error bars of means and shares, the same in every figure; intervals of a stated confidence are named in their
 /// captions.</summary>
 internal static class ErrorBars
 {

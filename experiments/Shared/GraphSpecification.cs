@@ -25,7 +25,7 @@ public abstract record GraphSpecification
 }
 
 /// <summary>A path.</summary>
-[Kind("path", "tokens in a row: the fewest prompts that cover everything, errors add up along the row")]
+[Kind("path", "tokens in a row: the smallest connected graph; errors add up along it")]
 public sealed record PathGraph : GraphSpecification
 {
     internal override string Label => "path";
@@ -34,11 +34,11 @@ public sealed record PathGraph : GraphSpecification
 }
 
 /// <summary>A star.</summary>
-[Kind("star", "one token shares a prompt with each other one: token 0 with cross, the query with self")]
+[Kind("star", "one token is paired with every other: token 0 with cross, the query with self")]
 public sealed record StarGraph : GraphSpecification
 {
-    [Parameter("how many tokens are never seen (with self: with the query): the last ones before the centre, counting round; "
-        + "at most K − 1, which leaves nothing to learn from", Unit = "tokens", Minimum = 0, Maximum = 1000)]
+    [Parameter("number of tokens that are never seen (with self: never with the query), at most K − 1: the last ones before the "
+        + "centre, cyclically", Unit = "tokens", Minimum = 0, Maximum = 1000)]
     public int Unseen { get; init; }
 
     internal override string Label => Unseen == 0 ? "star" : $"star, {Unseen} unseen";
@@ -48,15 +48,14 @@ public sealed record StarGraph : GraphSpecification
     internal override string Fault(int vocabularySize) =>
         Unseen <= vocabularySize - 1
             ? ""
-            : $"graph.unseen: {Unseen} tokens beside the centre, but the vocabulary "
-                + $"has {vocabularySize}; at most K − 1 = {vocabularySize - 1}";
+            : $"graph.unseen: {Unseen} unseen tokens, but the vocabulary has {vocabularySize}; at most K − 1 = {vocabularySize - 1}";
 
     internal override CoOccurrenceGraph Build(int vocabularySize, int query, StreamStart stream) =>
         GraphFamilies.Star(vocabularySize, query, Unseen);
 }
 
 /// <summary>A cycle.</summary>
-[Kind("cycle", "the path, closed (for K = 2 one edge)")]
+[Kind("cycle", "a closed path (one edge if K = 2)")]
 public sealed record CycleGraph : GraphSpecification
 {
     internal override string Label => "cycle";
@@ -101,7 +100,7 @@ public sealed record BridgedCliques : GraphSpecification
 [Kind("components", "complete graphs of nearly equal size with nothing between them")]
 public sealed record SeparateComponents : GraphSpecification
 {
-    [Parameter("how many components, at most K, which leaves nothing to learn from", Minimum = 1, Maximum = 1000)]
+    [Parameter("number of components, at most K (then nothing can be learned)", Minimum = 1, Maximum = 1000)]
     public int Count { get; init; } = 2;
 
     internal override string Label => $"{Count} {(Count == 1 ? "component" : "components")}";
@@ -116,7 +115,7 @@ public sealed record SeparateComponents : GraphSpecification
 }
 
 /// <summary>Given edge by edge.</summary>
-[Kind("edges", "a graph of one's own, edge by edge")]
+[Kind("edges", "a graph given edge by edge")]
 public sealed record OwnEdges : GraphSpecification
 {
     [Parameter("pairs [i, j] of different tokens, counted from 0, each pair once; tokens in no pair are never seen")]
@@ -156,7 +155,7 @@ public sealed record OwnEdges : GraphSpecification
 }
 
 /// <summary>A random graph.</summary>
-[Kind("random", "every pair by its own chance, the same graph for all queries; it may fall apart")]
+[Kind("random", "each pair independently with the same probability; one graph for all queries, possibly disconnected")]
 public sealed record RandomGraph : GraphSpecification
 {
     [Parameter("probability of each pair", Minimum = 0, Maximum = 1)]

@@ -13,7 +13,7 @@ internal static partial class Judgement
     public static Finding Counts(double statistic, double degrees, double observations, double level)
     {
         if (!(degrees > 0))
-            return new InconclusiveFinding(FormattableString.Invariant($"{observations} observations leave one cell to compare"), 0);
+            return new InconclusiveFinding(FormattableString.Invariant($"{observations} observations leave only one cell"), 0);
         var detectable = Math.Sqrt(ChiSquaredLaw.DetectableNoncentrality(level / 2, Power, degrees) / observations);
         return new TestFinding(Math.Sqrt(degrees / observations), Math.Sqrt(statistic / observations), null, statistic,
             BothTails(statistic, degrees), detectable);

@@ -17,7 +17,7 @@ internal static partial class Judgement
     /// <summary>Power at which the minimum detectable effect is stated.</summary>
     public const double Power = 0.99;
 
-    /// <summary>By how much a sample's skewness is raised: where a mean is refuted for want of the rare large values, the sample shows too
+    /// <summary>By how much a sample's skewness is raised: if a mean is refuted because rare large values are missing, the sample shows too
     /// little of it.</summary>
     private const double UnseenSkewness = 1.3;
 

@@ -6,7 +6,7 @@ namespace Experiments.Shared;
 /// <summary>What a matrix is called: one name in every figure, and its spelling in a configuration where claims list many.</summary>
 internal static class MatrixName
 {
-    /// <summary>Rows up to which the diagonal of an explicit matrix tells it from others.</summary>
+    /// <summary>Most rows for which an explicit matrix is named by its diagonal.</summary>
     private const int MostRows = 6;
 
     /// <summary>Kind and numbers in words, without the count of draws: <c>Gaussian logits, scale 2</c>.</summary>
@@ -26,7 +26,7 @@ internal static class MatrixName
         _ => throw Unnamed(matrix),
     };
 
-    /// <summary>As <see cref="Of(MatrixSpecification)"/>, after the vocabulary size where the kind does not tell it, and with the draw
+    /// <summary>As <see cref="Of(MatrixSpecification)"/>, after the vocabulary size if the kind does not imply it, and with the draw
     /// where there are several.</summary>
     public static string Of(MatrixSpecification matrix, int vocabularySize, int draw) =>
         (matrix is TwoToken or IdenticalRows ? "" : $"K = {vocabularySize}, ") + Of(matrix) + (matrix.Count > 1 ? $", matrix {draw}" : "");

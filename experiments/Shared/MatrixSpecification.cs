@@ -12,10 +12,10 @@ public abstract record MatrixSpecification
     public virtual int? FixedSize => null;
 }
 
-/// <summary>A random kind: drawn <see cref="Draws"/> times, a dimension of its own.</summary>
+/// <summary>A random kind: drawn <see cref="Draws"/> times, adds a sweep dimension.</summary>
 public abstract record RandomMatrixSpecification : MatrixSpecification
 {
-    [Parameter("how many matrices are drawn; each has its own stream and its own rows in the tables",
+    [Parameter("number of random matrices; each has its own random stream and rows",
         Minimum = 1, Maximum = 1_000_000), Draws]
     public int Draws { get; init; } = 1;
 
@@ -42,7 +42,7 @@ public sealed record DirichletRows : RandomMatrixSpecification
 /// <summary>A kind whose numbers are given, as printed somewhere perhaps: with few digits their rows do not sum to one.</summary>
 public abstract record GivenMatrix : MatrixSpecification
 {
-    [Parameter("divide each row by its sum, where numbers of few digits do not sum to one; a row may be off by a twentieth at most")]
+    [Parameter("divide each row by its sum, for numbers written with few digits; the sum may differ from 1 by at most 0.05")]
     public bool Normalise { get; init; }
 
     /// <summary>A row as the model takes it.</summary>
@@ -101,7 +101,7 @@ public sealed record Cyclic : RandomMatrixSpecification
 [Kind("block", "slow mixing: tokens in equal blocks with little probability between them")]
 public sealed record Block : RandomMatrixSpecification
 {
-    [Parameter("how many blocks, at most K", Minimum = 1, Maximum = 1000)]
+    [Parameter("number of blocks, at most K", Minimum = 1, Maximum = 1000)]
     public int Blocks { get; init; } = 2;
 
     /// <summary>Probability of leaving the block.</summary>
@@ -135,7 +135,7 @@ public sealed record ExplicitMatrix : GivenMatrix
 [Kind("file", "read from a CSV file of K rows of K numbers, no header")]
 public sealed record MatrixFile : GivenMatrix
 {
-    [Parameter("the CSV file, relative to the configuration's folder; with --set to the working folder")]
+    [Parameter("the CSV file; its path is relative to the configuration's folder, with --set to the working folder")]
     public InputFile? Path { get; init; }
 
     /// <summary>The rows of the file, normalised where that is asked for.</summary>

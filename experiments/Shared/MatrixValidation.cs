@@ -11,16 +11,16 @@ internal static class MatrixValidation
 
     private static string TooSmall =>
         $"below {Text(SmallestProbability)}, the smallest probability that keeps its digits; "
-            + $"write {Text(SmallestProbability)}, which no trajectory can tell from it";
+            + $"write {Text(SmallestProbability)}, which no trajectory can distinguish from it";
 
     /// <summary>Tokens count from 0 everywhere else.</summary>
     public const string FromOne = " (rows and columns count from 1)";
 
-    /// <summary>Largest departure of a row's sum from one: rows written with 10 digits pass, rows written with 4 are told.</summary>
+    /// <summary>Largest deviation of a row's sum from one: rows written with 10 digits pass, rows written with 4 are reported.</summary>
     public const double RowSumTolerance = 1e-9;
 
     /// <summary>Smallest probability that a matrix may be given: products of it with the other numbers of a chain keep their digits, and no
-    /// trajectory can tell it from a smaller one.</summary>
+    /// trajectory can distinguish it from a smaller one.</summary>
     public const double SmallestProbability = 1e-300;
 
     /// <summary>Largest departure of a row's sum from one that may be normalised away: what is further off is no row of rounded
@@ -52,8 +52,8 @@ internal static class MatrixValidation
     {
         var faults = Faults(specification, vocabularySize, zeroDiagonalAllowed).ToList();
         if (faults.Count == 0 && specification.FixedSize is { } size && size != vocabularySize)
-            faults.Add($"matrix: it has {size} tokens, but vocabulary_size is {vocabularySize}; leave vocabulary_size out, the matrix sets "
-                + $"it");
+            faults.Add($"matrix: it has {size} tokens, but vocabulary_size is {vocabularySize}; omit vocabulary_size, which the matrix "
+                + "fixes");
         if (faults.Count == 0 && vocabularySize < 2)
             faults.Add($"vocabulary_size: {vocabularySize} is too small; a vocabulary has at least 2 tokens");
         return faults;
@@ -77,7 +77,7 @@ internal static class MatrixValidation
 
     private static IEnumerable<string> File(MatrixFile specification, bool zeroDiagonalAllowed)
     {
-        if (specification.Path is not { } file) return ["matrix.path: missing; name the CSV file that holds the matrix"];
+        if (specification.Path is not { } file) return ["matrix.path: missing; name the CSV file of the matrix"];
         var (rows, faults) = MatrixCsv.Read(file);
         return faults.Count > 0
             ? faults.Select(f => $"matrix.path: {f}")
@@ -126,9 +126,9 @@ internal static class MatrixValidation
         : "every probability must be positive";
 
     private static string MustSum(double sum, bool normalise) => normalise
-        ? $"may be off by {Text(LargestNormalised)} at most with normalise: true, as rounded probabilities are"
+        ? $"may differ from 1 by at most {Text(LargestNormalised)} with normalise: true"
         : $"must sum to one within {Text(RowSumTolerance)}"
-            + (Math.Abs(sum - 1) <= LargestNormalised ? "; where digits were cut off, say normalise: true beside the numbers" : "");
+            + (Math.Abs(sum - 1) <= LargestNormalised ? "; for rounded numbers set normalise: true beside them" : "");
 
     /// <summary>The sum when it is further from one than allowed; null when it is not, or when an entry makes it meaningless.</summary>
     private static double? Sum(IReadOnlyList<double> row, bool normalise)

@@ -43,8 +43,8 @@ internal sealed record Measurement(double Value, double StandardError, double De
     public string? Refusal => Degrees + 1 is var count && !(count >= 2)
         ? "no degrees of freedom are left for a standard error"
         : double.IsNaN(Value) || double.IsNaN(StandardError) ? null
-        : count < Fewest ? FormattableString.Invariant($"{count} values are too few for Student's law, which is used from {Fewest} on")
+        : count < Fewest ? FormattableString.Invariant($"{count} values are too few for Student's test, which needs {Fewest}")
         : !(StandardError > RoundingOfEqual * Math.Abs(Value))
-        ? FormattableString.Invariant($"all {count} values are equal, which shows no standard error")
+        ? FormattableString.Invariant($"all {count} values are equal, so there is no standard error")
         : null;
 }

@@ -16,7 +16,7 @@ internal static class Medians
     }
 
     /// <summary>
-    /// Order statistics between which the median lies but for a probability of at most <paramref name="level"/>, whatever the values' law;
+    /// Order statistics that enclose the median except with a probability of at most <paramref name="level"/>, whatever the values' law;
     /// the whole line where there are too few.
     /// </summary>
     public static (double Lower, double Upper) Interval(double[] values, double level)

@@ -36,7 +36,7 @@ public abstract record PositionalPrior : PositionalSpecification
     internal virtual string? Fault(string path, int length) => null;
 
     /// <summary>Of a kind that somebody forgot.</summary>
-    internal ArgumentException Unknown => new($"the prior {this} is of no kind known here");
+    internal ArgumentException Unknown => new($"the prior {this} is of an unknown kind");
 }
 
 /// <summary>ρ = 1.</summary>
@@ -107,7 +107,7 @@ public sealed record WindowPrior : PositionalPrior
 [Kind("table", "given by age")]
 public sealed record TablePrior : PositionalPrior
 {
-    [Parameter("ρ by age, the last position's first; positive, as many as a prompt has tokens or more")]
+    [Parameter("ρ by age, from the last position; positive, at least as many as a prompt has tokens")]
     public IReadOnlyList<double> Rho { get; init; } = [1, 0.4, 1.6, 0.7, 0.25, 1.2, 0.5, 2];
 
     internal override string Label => "table";

@@ -36,7 +36,7 @@ public sealed record ZipfPrompts : PromptLaw
 }
 
 /// <summary>One token throughout.</summary>
-[Kind("constant", "one uniform token throughout the prompt: nothing can be learnt from it")]
+[Kind("constant", "one uniform token throughout the prompt: nothing can be learned")]
 public sealed record ConstantPrompts : PromptLaw
 {
     internal override PromptDistribution Over(int vocabularySize, Variant variant) =>
@@ -44,8 +44,7 @@ public sealed record ConstantPrompts : PromptLaw
 }
 
 /// <summary>Pairs of a graph.</summary>
-[Kind("graph", "two tokens that are a pair of a given co-occurrence graph, uniformly; in the self variant the query and a uniform "
-    + "neighbour of it")]
+[Kind("graph", "a uniform edge of a co-occurrence graph; in the self variant the query and a uniform neighbour")]
 public sealed record GraphPrompts : PromptLaw
 {
     /// <summary>Pairs have two tokens.</summary>
@@ -61,8 +60,8 @@ public sealed record GraphPrompts : PromptLaw
 
     internal override IEnumerable<string> Validate(int vocabularySize)
     {
-        if (Length != 2) yield return $"prompts.length: {Length}, but the prompts of a graph are pairs; leave it out";
-        if (Graph is RandomGraph) yield return "prompts.graph: a random graph has no draw here; give its pairs by kind edges";
+        if (Length != 2) yield return $"prompts.length: {Length}, but the prompts of a graph are pairs; omit it";
+        if (Graph is RandomGraph) yield return "prompts.graph: random graphs are not supported here; give the pairs by kind edges";
         else if (Graph.Fault(vocabularySize) is { Length: > 0 } fault) yield return $"prompts.{fault}";
         else if (Graph.Build(vocabularySize, 0, () => throw new InvalidOperationException("this graph is not random")).Edges.Count == 0)
             yield return "prompts.graph: it has no pair, so there is no prompt; give at least one";

@@ -20,11 +20,11 @@ internal sealed record TokenStrip(IReadOnlyList<long> Times, IReadOnlyList<IRead
         return new([.. some.Select(i => Times[i])], [.. some.Select(i => Rows[i])]);
     }
 
-    /// <summary>The most frequent token of a row, and how often it stands there.</summary>
+    /// <summary>The most frequent token of a row, and its count there.</summary>
     public (string Token, int Count) Top(int row) =>
         Rows[row].CountBy(t => t, StringComparer.Ordinal).MaxBy(t => t.Value) is var top ? (top.Key, top.Value) : default;
 
-    /// <summary>How much oftener the most frequent token of the last row stands there than that of the first in its own.</summary>
+    /// <summary>How much more frequent the last row's most frequent token is than the first row's.</summary>
     public int Rise => Top(Rows.Count - 1).Count - Top(0).Count;
 
     /// <summary>The panel: a class for each of the tokens named, and one for all others where there are any.</summary>

@@ -39,7 +39,7 @@ internal static class ExponentFigures
             Caption = "Median over replicates of the exponent of the information's increments over the last two equal windows of log T, "
                 + "with its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
                 + "for every matrix and entry; "
-                + "open: not judged, as the replicates are too few or the windows too early by theory. "
+                + "open: not judged, because replicates are too few or the windows too early. "
                 + "Left of 0 the information stays bounded.",
             Tables = [LearningTables.Slopes.Name],
             Columns = 1,
@@ -103,8 +103,8 @@ internal static class ExponentFigures
         Claims = ["learnable-map"],
         Title = Learnt(groups),
         Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, "
-            + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learnt, blue never; "
-            + "grey: the winner itself, against which the log-odds are taken, or nothing gained in a window in half of the replicates.",
+            + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learned, blue never; "
+            + "grey: the winner itself, the reference of the log-odds, or no information gained in a window in half of the replicates.",
         Tables = [LearningTables.Predictions.Name, LearningTables.Slopes.Name],
         Columns = 2,
         Panels = [.. groups.SelectMany(

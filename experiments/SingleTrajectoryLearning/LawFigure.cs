@@ -43,9 +43,9 @@ internal static class LawFigure
             Title = "error · √information is normal, within the 99 % band, for "
                 + $"{Counted.Share(chosen, c => Distance(c.Entry) <= Reach(c.Group.Replicates))} entries",
             Caption = "Errors times √information at the end, in order, against the quantiles of N(0, 1): the line of equality under that "
-                + "law, whatever the exponent. Entries whose information grows; where it is still small the errors depart, "
-                + "being below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that one law leaves with probability "
-                + "1 % (Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
+                + "law, whatever the exponent. Entries whose information grows; where it is still small, errors are below 0 too often: "
+                + "in the mean by about ½ log I / √I. Dashed grey: the band that a normal sample leaves with probability 1 % "
+                + "(Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
                 + $"{Counted.Of(chosen.Select(c => c.Group.Replicates), "replicates an entry")}.",
             Tables = [LearningTables.Entries.Name],
             Columns = panels.Count,
@@ -63,7 +63,7 @@ internal static class LawFigure
         return sorted.Select((u, i) => Math.Abs((i + 0.5) / sorted.Length - u)).DefaultIfEmpty(0).Max();
     }
 
-    
+
 
     private static Curve Band(int replicates)
     {

@@ -43,7 +43,8 @@ internal static class LearningClaims
     /// <summary>Remainder of an exponent, by theory, up to which it is judged.</summary>
     private const double LargestRemainder = 0.02;
 
-    /// <summary>Departure of the mean square that must be seen: standard errors too large by a fifth give 0.69, too small 1.56.</summary>
+    /// <summary>Deviation of the mean square that must be detected: standard errors too large by a fifth give 0.69, too small
+    /// 1.56.</summary>
     private const double SquareSize = 0.31;
 
     /// <summary>Mean of error / standard error, by theory, up to which its square is judged, and what the mean square is then off by at
@@ -57,7 +58,7 @@ internal static class LearningClaims
     /// <summary>Share of token 2 where the count of later transitions starts: the order of what the formula leaves out.</summary>
     private const double SmallShare = 0.03;
 
-    /// <summary>β this near to ½ belongs to p = ⅓, where transitions go on like log T.</summary>
+    /// <summary>β this near to ½ belongs to p = ⅓, where transitions grow like log T.</summary>
     private const double Border = 1e-6;
 
     private const double FewestEvents = 20;
@@ -131,7 +132,7 @@ internal static class LearningClaims
     {
         var all = groups.SelectMany(g => g.Entries.Where(e => e.Prediction is not null).Select(e => (Group: g, Entry: e))).ToList();
         var judged = all.Where(x => IsNearNormal(x.Entry)).ToList();
-        var why = judged.Count < all.Count ? "their information, by theory, is too small for the law of large samples" : "";
+        var why = judged.Count < all.Count ? "their information is too small for the asymptotic law, by theory" : "";
         if (judged.Count == 0) return new InconclusiveFinding($"no entry can be judged: {why}", 1).On(0, all.Count, why);
         // Entries of one trajectory are no replicates of each other: their squares are averaged.
         var squares = judged.GroupBy(x => x.Group)
@@ -155,7 +156,7 @@ internal static class LearningClaims
         return log > 2 && log * Elementary.Exp(-log / 2) / 2 <= LargestShift;
     }
 
-    /// <summary>Φ(error / standard error) at the end: 0 or 1 where the estimate is infinite. A row never visited tells nothing.</summary>
+    /// <summary>Φ(error / standard error) at the end: 0 or 1 if the estimate is infinite. A row that was never visited has none.</summary>
     public static double[] Uniforms(EntrySeries entry) =>
     [
         .. entry.Standardised.Where(z => !double.IsNaN(z)).Select(z => double.IsInfinity(z) ? (z > 0 ? 1 : 0) : NormalLaw.Cumulative(z)),
@@ -226,13 +227,13 @@ internal static class LearningClaims
                 g => g.Entries.Where(e => e.Prediction is { } p && Math.Abs(p.Exponent) >= Clear && IsJudged(g, e))
                     .Select(e => (Group: g, Entry: e))).ToList();
         if (entries.Count == 0)
-            return new InconclusiveFinding("no entry is clear of the border by theory, with replicates and tokens enough");
+            return new InconclusiveFinding("no entry is far enough from the border, by theory, with enough replicates and tokens");
         var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
         var (learnt, unlearnt) =
             (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
         var named = wrong.Count > 0 ? $"; wrong: {string.Join(", ", wrong.Select(x => Name(x.Group, x.Entry)))}" : "";
         var all = groups.Sum(g => g.Entries.Count(e => e.Prediction is not null));
-        return (new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learnt, {unlearnt} not") + named })
+        return (new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learned, {unlearnt} not") + named })
             .On(entries.Count, all, entries.Count < all ? "near the border by theory, T too short or too few replicates" : "");
     }
 

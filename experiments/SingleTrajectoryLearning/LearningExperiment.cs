@@ -6,21 +6,21 @@ using Repro.Figures;
 
 namespace Experiments.SingleTrajectoryLearning;
 
-/// <summary>What one trajectory tells of P, and what it never will.</summary>
+/// <summary>What one trajectory reveals of P, and what it never will.</summary>
 public sealed class LearningExperiment : Experiment<LearningParameters, LearningPoint>
 {
     /// <inheritdoc/>
     public override string Name => "single-trajectory-learning";
 
     /// <inheritdoc/>
-    public override string Title => "Learning from one trajectory: what keeps being visited is learnt, and nothing else";
+    public override string Title => "Learning from one trajectory: what keeps being visited is learned, and nothing else";
 
     /// <inheritdoc/>
     public override string Description =>
-        "P is estimated by maximum likelihood from one trajectory that is never stored, up to 10¹² tokens. "
-        + "After collapse the information on an entry (i, j) grows like t^(γ_i + γ_j − 1), γ the growth "
-        + "exponents of the mean field: where that exponent is negative the log-odds can never be learnt. Beside it: "
-        + "independent prompts and restarts, which learn every entry like n^(−1/2).";
+        "P is estimated by maximum likelihood from one trajectory that is never stored, up to 10¹² tokens. After collapse the "
+        + "information on an entry (i, j) grows like t^(γ_i + γ_j − 1), γ the growth exponents of the mean field. If that exponent is "
+        + "negative, the log-odds can never be learned. For comparison: independent prompts and restarts, which learn every entry "
+        + "like n^(−1/2).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>

@@ -30,9 +30,8 @@ internal static class LearningFigures
                 new("errors", "median |error| (nats)",
                     (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5),
                 Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"), urns, again,
-            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, "
-            + $"infinite (not drawn) where a row drew one token "
-            + "only. Dashed: the predicted power through the last point. "
+            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) if a "
+                + "row drew only one token. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);
         foreach (var figure in ExponentFigures.Of(seen)) yield return figure;
@@ -41,7 +40,7 @@ internal static class LearningFigures
 
     private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    /// <summary>A third is named as such: it is where the loser's row stops being learnt.</summary>
+    /// <summary>A third is named as such: it is where the loser's row stops being learned.</summary>
     private static string Share(double p) => Math.Abs(p - 1.0 / 3) < 1e-9 ? "⅓" : Number(p);
 
     /// <summary>A series of one trajectory.</summary>
@@ -82,7 +81,7 @@ internal static class LearningFigures
     }
 
     private static string Bars(List<LearningGroup> urns, List<LearningGroup> again) =>
-        "Error bars: 95 % intervals of the median that need no law, left out where they have no end; "
+        "Error bars: distribution-free 95 % intervals of the median, omitted if unbounded; "
             + $"{Counted.Of(urns.Concat(again).Select(g => g.Replicates), "replicates a series")}.";
 
     /// <summary>By how much something of the loser's row changes over the last hundredfold of tokens, for the smallest p and the
@@ -96,7 +95,7 @@ internal static class LearningFigures
             return (Label: Label(g), Factor: early < 0 ? double.NaN : value(entry, entry.Last) / value(entry, early));
         }).Where(g => g.Factor is > 0 and < double.PositiveInfinity).ToList();
         return told.Count == 0
-            ? "What one trajectory tells of the loser's row"
+            ? "Information of one trajectory on the loser's row"
             : $"Over the last hundredfold of tokens {what} by a factor of {Counted.Two(told[0].Factor)} at {told[0].Label}"
                 + (told.Count > 1 ? $", of {Counted.Two(told[^1].Factor)} at {told[^1].Label}" : "");
     }
@@ -162,9 +161,9 @@ internal static class LearningFigures
         Name = "transitions",
         Claims = ["transitions-stop"],
         Title = Change(urns, (e, c) => Moments(e, c).Mean, "the mean number of transitions of the losing token to itself grows"),
-        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): mean with two "
-            + "standard errors; means are carried by few replicates, and the median is 0 where most have none. By theory it stops growing "
-            + "below p = ⅓, and what the loser's row has not told by then it never tells. "
+        Caption = "Number of 1 → 1 transitions (tokens from 0; the paper's 2 → 2) up to T, two identical rows (1 − p, p): mean with "
+            + "two standard errors; few replicates dominate the mean, and the median is 0 if most have none. By theory it stops growing "
+            + "below p = ⅓: later tokens add no information on the loser's row. "
             + $"{Counted.Of(urns.Select(g => g.Replicates), "replicates a series")}.",
         Tables = [LearningTables.Summary.Name, LearningTables.Entries.Name],
         Columns = 1,

@@ -6,7 +6,7 @@ namespace Experiments.SingleTrajectoryLearning;
 /// <summary>Parameters of <c>single-trajectory-learning</c>. Tokens are numbered from 0.</summary>
 public sealed record LearningParameters
 {
-    [Parameter("number of tokens K; set by the matrix where it fixes the size", Unit = "tokens", Minimum = 2, Maximum = 20)]
+    [Parameter("number of tokens K; ignored if the matrix fixes K", Unit = "tokens", Minimum = 2, Maximum = 20)]
     public int VocabularySize { get; init; } = 2;
 
     [Parameter("base transition matrix P, every entry positive")]
@@ -16,11 +16,11 @@ public sealed record LearningParameters
     public long Tokens { get; init; } = 1_000_000_000;
 
     /// <summary>n(0).</summary>
-    [Parameter("how often each token stands in the first prompt, K positive counts; empty: one of each. "
-        + "The first query is drawn uniformly from its tokens", Unit = "tokens", Minimum = 1, Maximum = 1e12)]
+    [Parameter("count of each token in the first prompt, K positive numbers; empty: one of each. The first query is a uniform token of "
+        + "the prompt", Unit = "tokens", Minimum = 1, Maximum = 1e12)]
     public IReadOnlyList<long> StartCounts { get; init; } = [];
 
-    [Parameter("tokens after which the trajectory starts again from the first prompt; 0: never (one trajectory); 1: independent prompts, "
+    [Parameter("tokens after which the trajectory restarts from the first prompt; 0: never (one trajectory); 1: independent prompts, "
         + "each continued by one token", Unit = "tokens", Minimum = 0, Maximum = 1e9)]
     public long RestartEvery { get; init; }
 

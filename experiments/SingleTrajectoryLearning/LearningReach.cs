@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace Experiments.SingleTrajectoryLearning;
 
-/// <summary>What a cell costs, what is refused, and what theory says can never be learnt, before anything runs.</summary>
+/// <summary>What a cell costs, what is refused, and what theory says can never be learned, before anything runs.</summary>
 internal static class LearningReach
 {
     /// <summary>A stretch drawn, and evaluated in about four passes, on one core of a current server.</summary>
@@ -25,7 +25,7 @@ internal static class LearningReach
                 + $"each";
         if (faults.Count == 0 && p.RestartEvery > p.Tokens)
             yield return Invariant(
-                $"restart_every: {p.RestartEvery} tokens are more than the {p.Tokens} of the whole; use 0 for one trajectory");
+                $"restart_every: {p.RestartEvery} exceeds tokens, {p.Tokens}; use 0 for one trajectory");
         if (faults.Count == 0 && Stretches(p) > MostStretches)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"tokens: {p.Tokens} tokens take about {Stretches(p):0.##e0} draws, more than a day; where two or more tokens win, "
@@ -46,7 +46,7 @@ internal static class LearningReach
                 .Where(e => f.Growth[e.i] + f.Growth[e.j] < 1).Select(e => $"{e.i} → {e.j}").ToList();
             if (never.Count > 0)
                 yield return $"where {FixedPointColumns.Support(f.Support)} {(f.Support.Count == 1 ? "wins" : "win")}, "
-                    + $"{never.Count} entries can never be learnt: {string.Join(", ", never.Take(6))}{(never.Count > 6 ? ", …" : "")}";
+                    + $"{never.Count} entries can never be learned: {string.Join(", ", never.Take(6))}{(never.Count > 6 ? ", …" : "")}";
         }
     }
 

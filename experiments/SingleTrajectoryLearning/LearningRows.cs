@@ -23,14 +23,14 @@ public sealed record EntryRow(
     [property: Column("tokens appended so far", Unit = "tokens")] long Tokens,
     [property: Column("the row of P: the query i, from 0")] int Query,
     [property: Column("the token j, from 0, any but the reference")] int Token,
-    [property: Column("the token its log-odds are against: the one with the largest share at the fixed point nearest to the final shares; "
+    [property: Column("the reference of its log-odds: the token with the largest share at the fixed point nearest to the final shares; "
         + "token 0 with restarts")] int Reference,
     [property: Column("transitions i → j so far")] long Transitions,
-    [property: Column("information on log(π_ij / π_iw) in the draws from row i so far, the row's other log-odds unknown too: "
+    [property: Column("information on log(π_ij / π_iw) in the draws from row i so far, with the row's other log-odds unknown: "
         + "effective conductance between j and w with conductances Σ p_j p_k at the true P")] double Information,
-    [property: Column("maximum-likelihood estimate of log(π_ij / π_iw) less its true value; empty where it is not finite", Unit = "nats")]
+    [property: Column("maximum-likelihood estimate of log(π_ij / π_iw) less its true value; empty if it is not finite", Unit = "nats")]
         double? Error,
-    [property: Column("standard error of error by the information at the estimate, as a user has it who does not know P; empty with error",
+    [property: Column("standard error of error from the information at the estimate, which needs no knowledge of P; empty with error",
         Unit = "nats")] double? StandardError,
     [property: Column("finite; minus-infinity: j was never drawn from row i; plus-infinity: w never was; none: neither, or too few draws")]
         EstimateOutcome Estimate);
@@ -40,7 +40,8 @@ public sealed record EndRow(
     [property: Column("support of the fixed point nearest to the final shares: tokens from 0, joined by +; empty with restarts")]
         string Winners,
     [property: Column("total-variation distance between the final shares and it; empty with restarts")] double? Distance,
-    [property: Column("largest last Newton step over rows and checkpoints: estimates are within its square of the maximum", Unit = "nats")]
+    [property: Column("largest last Newton step over rows and checkpoints: estimates are within about its square of the maximum",
+        Unit = "nats")]
         double LastStep);
 
 /// <summary>A row of predictions.csv.</summary>
@@ -55,7 +56,7 @@ public sealed record PredictionRow(
 
 /// <summary>A row of summary.csv.</summary>
 public sealed record CheckpointSummary(
-    [property: Column("winners of the replicates summed up: support of the fixed point nearest to their final shares; empty with restarts")]
+    [property: Column("winners of these replicates: support of the fixed point nearest to their final shares; empty with restarts")]
         string Winners,
     [property: Column("the row of P: the query i, from 0")] int Query,
     [property: Column("the token j, from 0")] int Token,
@@ -65,7 +66,7 @@ public sealed record CheckpointSummary(
     [property: Column("mean of the transitions i → j so far (heavy-tailed: for comparison with the urn's own means)")]
         double MeanTransitions,
     [property: Column("median of the information on the log-odds")] double MedianInformation,
-    [property: Column("median of the absolute error of the log-odds, infinite where the estimate is; empty where the median is infinite",
+    [property: Column("median absolute error of the log-odds, infinite if the estimate is; empty if the median is infinite",
         Unit = "nats")] double? MedianAbsoluteError,
     [property: Column("share of replicates without a finite estimate")] double Missing);
 
@@ -77,9 +78,9 @@ public sealed record SlopeRow(
     [property: Column("the token j, from 0")] int Token,
     [property: Column("median over replicates of log(ΔI over the later window / ΔI over the earlier one) / log(window's ratio), "
         + "I the information, windows (T0, T1] and (T1, T2] of equal ratio "
-        + "at the end of the trajectory: the exponent of a power law whatever constant is added to it, below 0 too")] double Exponent,
+        + "at the end of the trajectory: the exponent of a power law plus any constant, also below 0")] double Exponent,
     [property: Column("lower end of its distribution-free 99 % interval (order statistics)")] double Lower,
     [property: Column("upper end")] double Upper,
-    [property: Column("predicted exponent, as in predictions.csv; empty where the winners are no stable fixed point")] double? Predicted,
-    [property: Column("where the earlier window starts", Unit = "tokens")] long From,
+    [property: Column("predicted exponent, as in predictions.csv; empty if the winners are not a stable fixed point")] double? Predicted,
+    [property: Column("start of the earlier window", Unit = "tokens")] long From,
     [property: Column("how many replicates")] int Replicates);

@@ -11,7 +11,7 @@ internal static class LearningTables
     public static readonly TableDefinition<EndRow> Ends = new("ends", "a trajectory at its end");
 
     public static readonly TableDefinition<PredictionRow> Predictions =
-        new("predictions", "an entry of P at a stable fixed point: what the mean field says", PerReplicate: false);
+        new("predictions", "an entry of P at a stable fixed point: the mean field's prediction", PerReplicate: false);
 
     public static readonly TableDefinition<CheckpointSummary> Summary =
         new("summary", "an entry of P at a checkpoint: medians over replicates with the same winners", PerReplicate: false);

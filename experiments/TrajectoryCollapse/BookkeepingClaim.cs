@@ -7,8 +7,8 @@ namespace Experiments.TrajectoryCollapse;
 internal static class BookkeepingClaim
 {
     public static readonly ClaimSource Source = new("counts-add-up", "the model: a token is appended at a time",
-        "trajectories start at the first prompt asked for, are recorded at the tokens asked for, and hold at each as many tokens as the "
-            + "first prompt and those appended together: trajectories of which that is not so");
+        "Trajectories start at the requested first prompt, are recorded at the requested tokens, and at each contain as many tokens as "
+            + "the prompt and those appended. Measured value: trajectories that do not");
 
     public static Claim Of(IReadOnlyList<TrajectoryGroup> groups) => Source.Judged(_ =>
     {

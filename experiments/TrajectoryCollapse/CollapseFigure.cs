@@ -18,8 +18,8 @@ internal static class CollapseFigure
         {
             Name = "collapse-time",
             Title = Order(groups),
-            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (from when on one token's share stays at "
-                + "least collapse_share up to the horizon), over matrices and replicates, seen at checkpoints; "
+            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (collapsed once one token's share "
+                + "stays at least collapse_share up to the horizon), over matrices and replicates, at checkpoints; "
                 + $"{CollapseCurves.BandCaption}; {Counted.Of(panels.SelectMany(Sizes), "trajectories a curve")}; "
                 + "triangles: trajectories still not collapsed at their horizon. The weakest first in each panel's colours. "
                 + "Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; "

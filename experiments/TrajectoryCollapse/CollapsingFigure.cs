@@ -13,7 +13,7 @@ internal static class CollapsingFigure
     /// <summary>Squares by which the most frequent token must gain to be seen to.</summary>
     private const int Marked = 15;
 
-    /// <summary>Tokens that can still be told apart by colour.</summary>
+    /// <summary>Most tokens that colours can distinguish.</summary>
     private const int MostTokens = 10;
 
     public static Figure? Of(List<TrajectoryGroup> groups)
@@ -31,8 +31,8 @@ internal static class CollapsingFigure
             Name = "a-trajectory-collapsing",
             Title = Title(strip),
             Caption = $"One trajectory (the first replicate) of {TrajectoryFigures.Label(group)}. Above: a row for each of "
-                + $"{strip.Times.Count} times, the tokens that follow from the trajectory's state, drawn as a branch in a stream of their "
-                + "own. "
+                + $"{strip.Times.Count} times, the tokens that follow from the trajectory's state, drawn as a branch from a separate "
+                + "stream. "
                 + "Below: shares of the tokens in the context, stacked from token 0 upwards; dashed lines mark the times. "
                 + "The slider shows one time alone. n = 1 trajectory.",
             Tables = [TrajectoryTables.Continuations.Name, TrajectoryTables.Counts.Name],

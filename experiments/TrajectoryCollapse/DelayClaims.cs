@@ -9,14 +9,12 @@ namespace Experiments.TrajectoryCollapse;
 internal static class DelayClaims
 {
     public static readonly ClaimSource Delay = new("collapse-delay", "winner takes all, weak diagonals; Benaïm 1997",
-        "From a prompt of many tokens the log of the time at which one token's share passes collapse_share is that of the mean "
-        + "field's flow, to "
-            + "± 0.1 at most: it grows without bound as π_jj falls to the largest π_ji");
+        "From a prompt of many tokens the time to collapse is that of the mean field's flow, and it grows without bound as π_jj falls "
+            + "to the largest π_ji. Measured value: its logarithm less the flow's (tolerance at most ± 0.1)");
 
     public static readonly ClaimSource Avoided = new("collapse-avoided", "winner takes all, P with a zero diagonal; Benaïm 1997",
-        "With a zero diagonal collapse is avoided: from a prompt of many tokens the largest share at the horizon is the flow's, to ± "
-        + "0.01 at "
-            + "most, below the ½ that counting allows");
+        "With a zero diagonal collapse is avoided: from a prompt of many tokens the largest share at the horizon is that of the mean "
+            + "field's flow (tolerance at most ± 0.01), below the limit of ½");
 
     private const double TimeWidth = 0.1;
     private const double ShareWidth = 0.01;
@@ -29,11 +27,11 @@ internal static class DelayClaims
         var all = CollapseDelay.Of(groups);
         var timed = all.Where(d => d.Predicted > 0 && d.Predicted <= BeforeHorizon * Horizon(d.Group.Parameters)).ToList();
         yield return timed.Count == 0
-            ? Delay.NotTested("no given matrix collapses from a prompt of a hundred tokens or more of each kind before its horizon")
+            ? Delay.NotTested("no given matrix collapses before its horizon from a prompt of at least 100 tokens of each kind")
             : Delay.Judged(level => Judgement.Combine(timed.Select(d => new PointTest(Name(d), each => Time(d, timed, each))), level));
         var zero = all.Where(d => d.IsZeroDiagonal).ToList();
         yield return zero.Count == 0
-            ? Avoided.NotTested("no given matrix with a zero diagonal starts from a hundred tokens or more of each kind")
+            ? Avoided.NotTested("no given matrix with a zero diagonal starts from at least 100 tokens of each kind")
             : Avoided.Judged(level => Judgement.Combine(zero.Select(d => new PointTest(Name(d), each => Share(d, each))), level));
     }
 

@@ -25,11 +25,9 @@ internal static class DelayFigure
                     + $"as with {Counted.Two(Diagonal(timed[^1]))}"
                     + (zero is { } largest ? $"; with 0 none has more than {Counted.Percent(largest)} at the horizon" : "")
                 : "Collapse and the diagonal",
-            Caption = "From prompts of many tokens. Left: how many times longer than the first prompt the context is when one token's "
-                + "share passes "
-                + "collapse_share for good, geometric mean over trajectories with two standard errors, against the diagonal's entry "
-                + "of the token "
-                + "that comes to rule; open: the mean field's flow. Right: the largest share at the horizon, against the flow's, all "
+            Caption = "From prompts of many tokens. Left: context's length over the first prompt's when one token's share passes "
+                + "collapse_share for good, geometric mean over trajectories with two standard errors, against the winner's diagonal "
+                + "entry; open: the mean field's flow. Right: the largest share at the horizon, against the flow's, all "
                 + "matrices; "
                 + "with a zero diagonal it stays below ½. "
                 + $"{Counted.Of(all.Select(d => d.Group.Trajectories.Count), "trajectories a point")}.",

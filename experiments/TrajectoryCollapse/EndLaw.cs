@@ -16,7 +16,7 @@ internal sealed record EndLaw(int Tokens, ILookup<int, (long Count, bool IsQuery
 
     private const double SmallestExpectation = 10;
 
-    /// <summary>Told as the statistic where something was seen that has probability 0.</summary>
+    /// <summary>The statistic if something was observed that has probability 0.</summary>
     private const double Impossible = 1e300;
 
     /// <summary>The points of an exact law that have one: those whose replicates are many trajectories, or all where there is none of

@@ -8,7 +8,7 @@ internal static class GrowthFigure
 {
     private const int MostTokens = 6;
 
-    /// <summary>Labels stand right of all markers, by this share of the width up to the last time; the axis goes on as far again.</summary>
+    /// <summary>Labels are right of all markers, by this share of the width up to the last time; the axis extends as far again.</summary>
     private const double LabelAt = 0.1;
 
     /// <summary>Share of a panel's height that a label takes.</summary>
@@ -27,10 +27,9 @@ internal static class GrowthFigure
             Title = Agreement(chosen),
             Caption = "Median count over the replicates that end nearest to the most frequent stable winner set (markers), "
                 + "and the mean field's power law tᵞ through the last point (dashed; at its end γ, in the token's colour, "
-                + "moved apart where lines end together). Tokens are numbered from 0; markers are open, "
-                + "so that tokens that grow alike show through one another; of lines that coincide the last is seen. "
+                + "shifted where labels would overlap). Tokens are numbered from 0; markers are open so that coinciding ones stay visible. "
                 + $"{Counted.Of(chosen.Select(g => g.Trajectories.Count), "trajectories a panel")}. "
-                + "The slope is approached slowly; the claims use the exact martingale and the extrapolated compensator instead.",
+                + "The slope is approached slowly, so the claims use the exact martingale and the compensator instead.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Exponents.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
             Panels = [.. chosen.Select(g => Panel(g, Winners(g)!))],

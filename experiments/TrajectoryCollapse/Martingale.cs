@@ -34,7 +34,7 @@ internal sealed record Martingale(double[] Values, double Bracket, double Larges
     /// <summary>Standard error of the mean from replicates, never less than the bracket gives.</summary>
     public double StandardError => Math.Sqrt(Math.Max(SampleMoments.Of(Values).Variance, Bracket) / Values.Length);
 
-    /// <summary>Student's test that the mean is 0, told in units where the increment is <paramref name="scale"/> and the prediction
+    /// <summary>Student's test that the mean is 0, in units where the increment is <paramref name="scale"/> and the prediction
     /// <paramref name="predicted"/>.</summary>
     public Finding Test(double predicted, double scale, double level) =>
         Judgement.Student(

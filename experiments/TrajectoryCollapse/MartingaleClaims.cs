@@ -16,7 +16,7 @@ internal static class MartingaleClaims
 
     public static readonly ClaimSource JointLaw = new("exact-law", "winner takes all, K = 2, any P",
         "For K = 2 and any P the counts and the query have the joint law of the exact recursion over tokens. Measured value: deviation of "
-            + "the frequencies (Cohen's w); predicted: what chance makes of it");
+            + "the frequencies (Cohen's w); predicted: its expectation by chance");
 
     /// <summary>Fewer replicates than this are left to the other claims.</summary>
     private const int FewestReplicates = 100;
@@ -86,9 +86,9 @@ internal static class MartingaleClaims
         if (points.Count == 0) return new InconclusiveFinding(few).On(0, groups.Count, few);
         var members = points.SelectMany(Windows).Where(w => w.Martingale.HasJumps(FewestLongJumps)).ToList();
         var judged = members.Select(w => w.Cell).Distinct().Count();
-        var note = $"{members.Count} windows of a token that expect draws enough";
+        var note = $"{members.Count} windows of a token with enough expected draws";
         return members.Count == 0
-            ? new InconclusiveFinding("no window expects draws enough").On(0, groups.Count, "too few draws are expected")
+            ? new InconclusiveFinding("no window has enough expected draws").On(0, groups.Count, "too few draws are expected")
             : Judgement.Combine(members.Select(w => new PointTest(w.Name, each => w.Martingale.Test(0, w.LogLength, each))), level, note)
                 .On(judged, groups.Count, judged < groups.Count ? $"{few}, or too few draws are expected" : "");
     }

@@ -58,15 +58,15 @@ internal static class PhaseClaims
     {
         var decided = groups.Where(g => g.Decided && g.Winners.Count > 0).ToList();
         if (groups.All(g => g.IsNeverDecided))
-            return new NotTestedFinding("theory decides the winners at no horizon: ties, critical cases, or cycles of single winners");
-        var why = decided.Count < groups.Count ? "not decided at their horizon by theory, or not run" : "";
+            return new NotTestedFinding("theory never decides the winners: ties, critical cases, or cycles of single winners");
+        var why = decided.Count < groups.Count ? "undecided at this horizon, or not run" : "";
         if (decided.Count == 0)
             return new InconclusiveFinding(Join(why, Horizon(groups))).On(0, groups.Count, Join(why, Horizon(groups)));
         var points = decided.ConvertAll(g => (Group: g, Wrong: WrongEnds(g)));
         var (ends, wrong) = (decided.Sum(g => g.Winners.Count), points.Sum(p => p.Wrong));
         var tests = points.Where(p => p.Wrong > 0).Select(p => (p.Group, p.Wrong, P: BinomialLaw.UpperTail(
             p.Group.Winners.Count, p.Wrong, Math.Min(0.5, MisreadFactor * p.Group.Parameters.DecidedBelow)) * decided.Count)).ToList();
-        var note = $"{wrong} of {ends} trajectories end where theory puts no winner";
+        var note = $"{wrong} of {ends} trajectories end away from the predicted winners";
         // One point that goes astray is drowned in the pool: it has a test of its own, with half of the level.
         if (tests.Count > 0 && tests.MinBy(t => t.P) is var worst && worst.P < level / 2)
             return new TestFinding(0, worst.Wrong / (double)worst.Group.Winners.Count, null, worst.Wrong, 2 * worst.P, 1)
@@ -115,7 +115,7 @@ internal static class PhaseClaims
     private static Finding JudgeShare(List<TrajectoryGroup> both, double level)
     {
         var decided = both.Where(g => g.Decided && g.Trajectories.Count >= FewestReplicates).ToList();
-        var note = decided.Count < both.Count ? $"not decided at their horizon by theory, or fewer than {FewestReplicates} replicates" : "";
+        var note = decided.Count < both.Count ? $"undecided at this horizon, or fewer than {FewestReplicates} replicates" : "";
         if (decided.Count == 0)
             return new InconclusiveFinding(Join(note, Horizon(both))).On(0, both.Count, Join(note, Horizon(both)));
         return Judgement.Combine(decided.Select(g => new PointTest(g.Name, each => Judgement.Band(
@@ -131,8 +131,8 @@ internal static class PhaseClaims
     {
         var needed = groups.Where(g => g.FixedPoints.Count > 0).Select(g => g.FixedPoints[0].TokensToDecide).OfType<double>().ToList();
         return needed.Count == 0
-            ? "theory decides none at any horizon"
-            : FormattableString.Invariant($"the first would be decided at {needed.Min():G3} tokens");
+            ? "theory never decides them"
+            : FormattableString.Invariant($"the first would be decided at {needed.Min():0.##e0} tokens");
     }
 
     private static string Join(string first, string second) =>

@@ -26,13 +26,12 @@ internal static class PhaseFigure
         {
             Name = "phase-diagram",
             Claims = ["phase-diagram"],
-            Title = $"Two tokens: who wins is what theory says at {Counted.Share(decided, IsPredicted)} decided points of (p, q)",
+            Title = $"Two tokens: the predicted winner wins at {Counted.Share(decided, IsPredicted)} decided points of (p, q)",
             Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. "
-                + "Colour: which token the replicates end with at the horizon; where some end with token 0 and others with token 1, chance "
-                + "decided. Words and dashed borders: the mean field's prediction. Grey: by theory too short a horizon to decide "
-                + $"({Counted.Share(grid, g => !g.Decided)} points; the pointer says how many tokens it takes). "
-                + $"A colour is that of the point in "
-                + "its middle, and on a coarse grid it reaches across a border that the point does not. "
+                + "Colour: the winner at the horizon; by chance where some replicates end with token 0 and others with token 1. Words "
+                + "and dashed borders: the mean field's prediction. Grey: undecided at this horizon "
+                + $"({Counted.Share(grid, g => !g.Decided)} points; the hover text gives the tokens needed). "
+                + $"Each square shows its centre point; near a border a square may extend across it. "
                 + $"{Counted.Of(decided.Select(g => g.Trajectories.Count), "trajectories a point")}.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 1,
@@ -50,8 +49,8 @@ internal static class PhaseFigure
             Name = "coexistence",
             Title = $"Where both tokens survive, the share differs from the mean field's by {Counted.Two(near.Max())} at most, "
                 + $"over {near.Count} points",
-            Caption = "Mean share of token 1 at the horizon against the stable fixed point's, at the points of the phase diagram that "
-                + "theory decides; error bars: two standard errors, mostly shorter than the marker. "
+            Caption = "Mean share of token 1 at the horizon against the stable fixed point's, at the decided points of the phase "
+                + "diagram; error bars: two standard errors, mostly shorter than the marker. "
                 + $"{Counted.Of(points.Counts!, "trajectories a point")}.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Forecast.Name],
             Columns = 1,

@@ -21,13 +21,13 @@ internal static class PhaseLine
         {
             Name = "phase-diagram",
             Claims = ["phase-diagram"],
-            Title = "Two tokens: the share of token 1 along a line through (p, q), with what the mean field predicts",
-            Caption = "Share of token 1 at the horizon, mean over replicates with two standard errors; grey: "
-                + "too short a horizon to decide, or critical, by theory. Tokens are numbered from 0; "
+            Title = "Two tokens: the share of token 1 along a line through (p, q), and the mean field's prediction",
+            Caption = "Share of token 1 at the horizon, mean over replicates with two standard errors; grey: undecided at this "
+                + "horizon, or critical. Tokens are numbered from 0; "
                 + "p is the probability of token 1 after token 0, "
                 + "q that of token 0 after token 1. Dashed: the mean field's limits, 0 where token 0 wins, 1 where token 1 wins, "
-                + "q(2p−1) / (q(2p−1) + p(2q−1)) where both survive; where p, q < ½ luck decides between 0 and 1, "
-                + "and the mean lies between the two lines.",
+                + "q(2p−1) / (q(2p−1) + p(2q−1)) where both survive; where p, q < ½ chance decides between 0 and 1, and the mean is "
+                + "between the two lines.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Forecast.Name],
             Columns = 1,
             Panels =

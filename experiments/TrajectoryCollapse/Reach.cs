@@ -19,7 +19,7 @@ internal static class Reach
     /// <summary>Replicates that fill the processor's vectors and hide their latency.</summary>
     private const int Block = 32;
 
-    /// <summary>Cells longer than this are told by the plan.</summary>
+    /// <summary>The plan warns of cells longer than this.</summary>
     private const double Long = 600;
 
     /// <summary>Seconds of one cell on one core: exact asymptotics for fixed matrices, every token by itself (an upper bound) for random
@@ -39,7 +39,7 @@ internal static class Reach
     private static bool SidesBySide(TrajectoryCollapseParameters p) =>
         p.VocabularySize <= TrajectoryReplicates.LargestSideBySide && p.Sampler is SamplerKind.Auto or SamplerKind.Scan;
 
-    /// <summary>Seconds of one cell by runs; infinite where there are none to be relied on.</summary>
+    /// <summary>Seconds of one cell by runs; infinite if no long runs can be expected.</summary>
     private static double SecondsInRuns(TrajectoryCollapseParameters p) =>
         Matrices.Fixed(p.Matrix) is { } matrix && Skips(p, matrix)
             ? SwitchesOf(p, MeanFieldAnalysis.Of(matrix, p.Present)) * SecondsPerSwitch
@@ -62,8 +62,8 @@ internal static class Reach
         var matrix = Matrices.Fixed(p.Matrix);
         if (seconds > Long)
             yield return matrix is null
-                ? $"{Text(p.Tokens)} tokens of a random matrix take up to {Duration(seconds)} a replicate: where two or more tokens win, "
-                    + $"every token is drawn by itself"
+                ? $"{Text(p.Tokens)} tokens of a random matrix take up to {Duration(seconds)} a replicate: if two or more tokens win, "
+                    + "every token is drawn separately"
                 : $"{Text(p.Tokens)} tokens take "
                     + $"about {Duration(seconds)} a replicate: {Why(p, matrix)}; {Text(p.Tokens * Long / seconds)} tokens would take ten "
                     + $"minutes or less";
@@ -79,11 +79,11 @@ internal static class Reach
     private static string Why(TrajectoryCollapseParameters p, TransitionMatrix matrix)
     {
         var field = MeanFieldAnalysis.Of(matrix, p.Present);
-        if (!Skips(p, matrix)) return "the sampler draws every token by itself";
+        if (!Skips(p, matrix)) return "the sampler draws every token separately";
         if (field.Stable.FirstOrDefault(f => f.Support.Count > 1) is { } several)
-            return $"tokens {FixedPointColumns.Support(several.Support)} win together, so every token is drawn by itself";
+            return $"tokens {FixedPointColumns.Support(several.Support)} win together, so every token is drawn separately";
         return field.IsCritical || !field.Stable.Any()
-            ? "no token wins alone, so every token is drawn by itself"
+            ? "no token wins alone, so every token is drawn separately"
             : $"about {Text(SwitchesOf(p, field))} switches are drawn";
     }
 
@@ -92,13 +92,13 @@ internal static class Reach
         : field.HasCornerCycle ? "single winners invade one another in a cycle, so shares need not converge"
         : !field.Complete ? $"only faces of up to {field.LargestSupport} tokens are solved"
         : !field.Stable.Any() ? "no fixed point is stable, so shares need not converge"
-        : "a rate is so near 0 that no horizon would do";
+        : "a rate is so near 0 that no horizon suffices";
 
     /// <summary>The first continuum that may attract, or else the first critical fixed point and what makes it so.</summary>
     private static string Criticality(TrajectoryCollapseParameters p, MeanFieldAnalysis field)
     {
         if (field.SingularFaces.FirstOrDefault(f => f.IsCritical) is { } face)
-            return $"tokens {FixedPointColumns.Support(face.Support)} are tied, fixed points may fill a continuum";
+            return $"tokens {FixedPointColumns.Support(face.Support)} are tied, so fixed points may form a continuum";
         var point = field.FixedPoints.First(f => f.Stability == Stability.Critical);
         var support = FixedPointColumns.Support(point.Support);
         var where = point.Support.Count == 1 ? $"where token {support} wins" : $"where tokens {support} win";

@@ -64,7 +64,7 @@ internal static class TrajectoryCell
         return new(parameters.Sampler, point.Matrix, starts, streams, compensated: true);
     }
 
-    /// <summary>What follows, from a copy of the state: the trajectory goes on as if nobody had looked.</summary>
+    /// <summary>The tokens that follow, from a copy of the state: the trajectory itself is not changed.</summary>
     private static ContinuationRow Continued(TransitionMatrix matrix, Cell cell, TrajectorySampler sampler)
     {
         var start = new long[matrix.Size];

@@ -17,10 +17,9 @@ public sealed class TrajectoryCollapseExperiment : Experiment<TrajectoryCollapse
 
     /// <inheritdoc/>
     public override string Description =>
-        "Samples trajectories of a CCMC from the first prompt, up to 10¹² tokens where runs can be skipped, "
-        + "and compares them with what is exact at every t (urn laws, digamma "
-        + "martingales) and with the mean field's fixed points: winner sets, growth exponents of the losers, the K = 2 phase diagram, "
-        + "collapse times. Winner takes all, in the paper.";
+        "The paper's winner takes all. Samples trajectories of a CCMC from the first prompt, up to 10¹² tokens where runs can be "
+        + "skipped, and compares them with laws that are exact at every t (urns, digamma martingales) and with the mean field's fixed "
+        + "points: winner sets, growth exponents of the losers, the K = 2 phase diagram, collapse times.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables =>

@@ -48,8 +48,8 @@ internal static class TrajectoryFigures
             Name = "shares-over-time",
             Claims = ["coexistence-share", "zero-diagonal-share", "tied-share", "tied-law", "martingale-residual", "exact-law"],
             Title = string.Create(CultureInfo.InvariantCulture,
-                $"At the horizon one token has nine tenths or more "
-                    + $"in {Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories drawn"),
+                $"At the horizon one token has a share of at least 0.9 in "
+                + $"{Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories shown"),
             Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, "
                 + "stacked from token 0 at the bottom upwards, against the tokens appended.",
             Tables = [TrajectoryTables.Counts.Name],

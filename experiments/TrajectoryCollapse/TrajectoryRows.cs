@@ -26,13 +26,13 @@ public sealed record LawRow(
     [property: Column("the token, from 0")] int Token,
     [property: Column("its count in prompt and trajectory at the horizon", Unit = "tokens")] long Count,
     [property: Column("whether the token is the query: the last token of the context")] bool IsQuery,
-    [property: Column("how many trajectories end so")] int Seen);
+    [property: Column("number of trajectories that end so")] int Seen);
 
 /// <summary>A row of continuations.csv.</summary>
 public sealed record ContinuationRow(
     [property: Column("tokens appended to the first prompt before", Unit = "tokens")] long Tokens,
-    [property: Column("the next 60 tokens from the trajectory's state, separated by spaces: a branch with a stream of its own, "
-        + "so not those of the trajectory itself")] string Next);
+    [property: Column("the next 60 tokens from the trajectory's state, separated by spaces: a branch from a separate stream, not the "
+        + "trajectory itself")] string Next);
 
 /// <summary>A row of winners.csv.</summary>
 public sealed record WinnerRow(
@@ -41,14 +41,11 @@ public sealed record WinnerRow(
     [property: Column("total-variation distance between the final shares and that fixed point")] double Distance,
     [property: Column("largest share at the end")] double TopShare,
     [property: Column("exp of the entropy of the final shares (nats): the effective number of tokens")] double EffectiveTokens,
-    [property: Column("first checkpoint from which on, to the end, one and the same token's share is at least collapse_share; "
-        + "empty when there is none", Unit = "tokens")] long? CollapseTime,
-    [property: Column("whether no collapse was seen up to the horizon")] bool Censored,
-    [property: Column("whether theory says that the horizon is long enough to judge winners: "
-        + "with x the final length of the context over that of the first prompt, x^(leading rate) is below "
-        + "decided_below times the distance to the nearest other fixed point at every stable fixed point, "
-        + "and x^(−leading rate) below decided_below at every unstable one; "
-        + "never in critical cases, with heteroclinic cycles of single winners, or where not all faces were solved")] bool Decided);
+    [property: Column("first checkpoint after which one token's share stays at least collapse_share up to the horizon; empty if there "
+        + "is none", Unit = "tokens")] long? CollapseTime,
+    [property: Column("whether the trajectory had not collapsed by the horizon")] bool Censored,
+    [property: Column("whether the horizon is long enough for theory to predict the winner; definition: "
+        + "experiments/TrajectoryCollapse/README.md, Decided")] bool Decided);
 
 /// <summary>A row of forecast.csv.</summary>
 /// <param name="FixedPoint">Number of the fixed point.</param>
@@ -62,11 +59,11 @@ public sealed record MeanFieldRow(
     [property: Column("largest of the eigenvalues' real parts, the absent tokens' growth exponents less one, and −1: "
         + "shares approach a stable point, or leave an unstable one, like t to this power")] double LeadingRate,
     [property: Column("tokens until shares near a stable point are settled to decided_below of the distance to the next fixed point, "
-        + "or an unstable one is left; empty: never, or beyond 1e300", Unit = "tokens")] double? TokensNeeded,
+        + "or an unstable one is left; empty: never, or above 1e300", Unit = "tokens")] double? TokensNeeded,
     [property: Column("tokens until the winners are decided in the sense of winners.csv, the same at every fixed point of the matrix; "
         + "empty: never", Unit = "tokens")] double? TokensToDecide,
     [property: Column("total-variation distance to the nearest other fixed point; 1 when there is no other")] double Gap,
-    [property: Column("how many faces of the simplex have a singular P_SS: no isolated fixed point there")] int SingularFaces,
+    [property: Column("number of faces with a singular P_SS: no isolated fixed point there")] int SingularFaces,
     [property: Column("faces that may hold a continuum of fixed points (tied winners of identical rows): supports separated by spaces, "
         + "at most the first 20")] string Continua,
     [property: Column("the token, from 0")] int Token,
@@ -75,9 +72,9 @@ public sealed record MeanFieldRow(
 
 /// <summary>A row of exponents.csv.</summary>
 public sealed record ExponentRow(
-    [property: Column("support of the stable fixed point the trajectories were nearest to where the measurement starts: tokens from 0, "
+    [property: Column("support of the stable fixed point nearest to the trajectories when the measurement starts: tokens from 0, "
         + "joined by +")] string Winners,
-    [property: Column("the token, from 0; tokens outside the support that stand in the first prompt")] int Token,
+    [property: Column("the token, from 0: a token of the first prompt outside the support")] int Token,
     [property: Column("measured growth exponent")] double Exponent,
     [property: Column("its standard error from replicates (digamma-ratio: never less than the martingale's own bracket gives); "
         + "empty below two replicates")] double? StandardError,
@@ -87,4 +84,4 @@ public sealed record ExponentRow(
         + "two windows, extrapolated with the remainder t^(leading rate), over replicates nearest to the winners' fixed point where the "
         + "first window starts; compensator-flow (given matrices): its growth less the mean field's from the same shares, plus the "
         + "exponent at the fixed point's shares")] string Method,
-    [property: Column("how many replicates enter")] int Replicates);
+    [property: Column("number of replicates used")] int Replicates);

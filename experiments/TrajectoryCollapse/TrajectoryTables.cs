@@ -9,17 +9,18 @@ internal static class TrajectoryTables
         new("counts", "a token of a trajectory at a checkpoint", WithParameters: false);
 
     public static readonly TableDefinition<ContinuationRow> Continuations = new("continuations",
-        "the first replicate at a checkpoint: the tokens that follow, in a stream of their own",
+        "the first replicate at a checkpoint: the tokens that follow, from a separate stream",
         WithParameters: false, PerReplicate: false);
 
     public static readonly TableDefinition<WinnerRow> Winners =
         new("winners", "a trajectory at its end");
 
     public static readonly TableDefinition<EnsembleRow> Ensembles =
-        new("ensembles", "a token over the trajectories of a replicate that has many: sums of the martingale at the horizon");
+        new("ensembles", "a token in a replicate of many trajectories: sums of the martingale at the horizon");
 
     public static readonly TableDefinition<LawRow> Laws =
-        new("laws", "how many trajectories of a replicate that has many end with a token's count, to four tokens", WithParameters: false);
+        new("laws", "in a replicate of many trajectories: how many end with a given count of a token, for up to four tokens",
+            WithParameters: false);
 
     public static readonly TableDefinition<MeanFieldRow> Forecast =
         new("forecast", "a token at a fixed point of the mean field dm/dτ = ν(m) − m, τ = log t", PerReplicate: false);

@@ -21,10 +21,10 @@ internal static class TrajectoryValidation
             yield return "sampler: runs needs a positive diagonal; with a zero diagonal no token repeats itself, use auto, scan, "
                 + "history or alias";
         if (p.Sampler is SamplerKind.Scan or SamplerKind.Alias or SamplerKind.History && p.Tokens > MostSingleTokens)
-            yield return $"sampler: it draws every token by "
-                + $"itself; {p.Tokens} tokens are more than its {MostSingleTokens}, use auto or runs";
+            yield return $"sampler: it draws every token separately; {p.Tokens} tokens are more than its {MostSingleTokens}, use auto "
+                + "or runs";
         if (zeroDiagonal && p.Start.Counts.Count == p.VocabularySize && p.Start.Counts.Count(n => n > 0) < 2)
-            yield return "start.counts: with a zero diagonal at least two different tokens must stand in the first prompt, "
+            yield return "start.counts: with a zero diagonal at least two different tokens must occur in the first prompt, "
                 + "or nothing can follow";
     }
 
@@ -40,9 +40,9 @@ internal static class TrajectoryValidation
         else if (counts.Count > 0 && counts.All(n => n == 0))
             yield return "start.counts: the first prompt is empty; at least one count must be positive";
         if (p.Start.Query is not { } query) yield break;
-        if (query >= p.VocabularySize) yield return $"start.query: {query} is no token; tokens are numbered 0 to {p.VocabularySize - 1}";
+        if (query >= p.VocabularySize) yield return $"start.query: {query} is not a token; tokens are numbered 0 to {p.VocabularySize - 1}";
         else if (counts.Count > 0 && counts[query] == 0)
-            yield return $"start.query: token {query} does not stand in the first prompt; the query is its last token, "
+            yield return $"start.query: token {query} does not occur in the first prompt; the query is its last token, "
                 + $"so its count must be positive";
     }
 }

@@ -16,12 +16,12 @@ internal static class UrnClaims
 
     public static readonly ClaimSource Law = new("tied-law", Origin,
         "With all tokens tied each count at t, with whether its token is the query, follows the beta-binomial law of the starting counts. "
-            + "Measured value: deviation of the frequencies (Cohen's w); predicted: what chance makes of it");
+            + "Measured value: deviation of the frequencies (Cohen's w); predicted: its expectation by chance");
 
     public static readonly ClaimSource Share = new("tied-share", Origin,
         "With all tokens tied the expected share of a token does not change");
 
-    /// <summary>Exponents are told apart to this.</summary>
+    /// <summary>Differences of exponents that the test must detect.</summary>
     private const double ExponentSize = 0.05;
 
     /// <summary>Cohen's w that the test of the law must see.</summary>
@@ -89,10 +89,10 @@ internal static class UrnClaims
             if (scale > 0 && martingale.HasEnoughJumps) tests.Add(new($"token {j}", each => martingale.Test(beta, scale, each)));
             else rare.Add($"token {j}");
         }
-        var note = rare.Count > 0 ? $"drawn too rarely for a test: {string.Join(", ", rare)}" : "";
+        var note = rare.Count > 0 ? $"too rare for a test: {string.Join(", ", rare)}" : "";
         return tests.Count > 0
             ? Judgement.Combine(tests, level, note, rare.Count)
-            : new InconclusiveFinding($"{note}; more replicates or tokens would do").On(0, rare.Count, note);
+            : new InconclusiveFinding($"{note}; use more replicates or tokens").On(0, rare.Count, note);
     }
 
     private static Finding Tied(

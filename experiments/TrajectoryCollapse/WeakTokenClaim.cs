@@ -8,9 +8,9 @@ namespace Experiments.TrajectoryCollapse;
 internal static class WeakTokenClaim
 {
     public static readonly ClaimSource Source = new("weak-token-exponents", "mean field of Benaïm 1997; Pemantle 1992",
-        "near a stable fixed point an absent token grows like t^g, g = Σ u_i π_ij: growth of its compensator per log t, "
-        + "less what the flow of the mean field from the trajectory's own shares adds to it on the way to the fixed point, over "
-        + "trajectories that were near it when the measurement starts; the mean field leaves 10 / t there");
+        "Near a stable fixed point an absent token's count grows like t^g, g = Σ u_i π_ij. Measured value: growth of its compensator "
+            + "per log t, less the mean field's transient from the trajectory's own shares, over trajectories that were near the point "
+            + "when the measurement started; 10 / t is left to theory");
 
     /// <summary>Departure of an exponent that must be seen.</summary>
     private const double ExponentSize = 0.03;

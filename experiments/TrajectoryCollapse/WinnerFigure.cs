@@ -22,12 +22,11 @@ internal static class WinnerFigure
             Name = "winner-sets",
             Claims = ["winner-sets"],
             Title = Ends([.. chosen.Where(g => g.Decided)]),
-            Caption = "Stable fixed points of the mean field, by the set of tokens that they leave, "
-                + "and the share of replicates that end nearest to each, error bars: 95 % Wilson intervals. "
-                + "Of the unstable and critical ones those at which a replicate ended are shown. "
-                + "Panels that theory does not decide at this horizon come last and say so. "
+            Caption = "Stable fixed points of the mean field, by the set of surviving tokens, and the share of replicates that end "
+                + "nearest to each; error bars: 95 % Wilson intervals. Unstable and critical ones are shown if a replicate ended "
+                + "there. Panels undecided at this horizon come last, marked as such. "
                 + $"{Counted.Of(chosen.Select(g => g.Winners.Count), "trajectories a panel")}. "
-                + "Tokens are numbered from 0. Grids of two-token matrices stand in the phase diagram, urns have one winner.",
+                + "Tokens are numbered from 0. Grids of two-token matrices are in the phase diagram; urns have one winner.",
             Tables = [TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
             Columns = 3,
             Panels = [.. chosen.Select(Panel)],
@@ -39,7 +38,7 @@ internal static class WinnerFigure
     {
         var ends = decided.SelectMany(g => g.Winners.Select(w => g.Stable.Any(f => f.Support == w.Winners))).ToList();
         return decided.Count == 0
-            ? "Where trajectories end, of matrices that theory does not decide at this horizon"
+            ? "Where trajectories end, for matrices undecided at this horizon"
             : $"{Counted.Share(ends, stable => stable)} trajectories end at a stable fixed point of the mean field";
     }
 

@@ -7,8 +7,8 @@ namespace Experiments.TrajectoryCollapse;
 internal static class ZeroDiagonalClaim
 {
     public static readonly ClaimSource Source = new("zero-diagonal-share", "winner takes all, P with a zero diagonal",
-        "with a zero diagonal no share exceeds ½ in the limit: n_j(t) − n_j(0) ≤ ⌈t/2⌉ at every t (measured: "
-            + "the largest ratio of the two sides)");
+        "With a zero diagonal no share exceeds ½ in the limit: n_j(t) − n_j(0) ≤ ⌈t/2⌉ at every t. Measured value: largest ratio of "
+            + "the two sides");
 
     public static Claim Of(IReadOnlyList<TrajectoryGroup> groups)
     {

@@ -70,7 +70,7 @@ public sealed record DriftedTying : TyingSpecification
         + "so that C Eᵀ is the projector on their column space")]
 public sealed record LowRankTying : TyingSpecification
 {
-    [Parameter("d, dimensions of the embeddings; at most K, where tying is exact again", Unit = "dimensions", Minimum = 1, Maximum = 8)]
+    [Parameter("d, dimensions of the embeddings; at most K (then tying is exact)", Unit = "dimensions", Minimum = 1, Maximum = 8)]
     public int Dimension { get; init; } = 3;
 
     internal override string Series => "low rank";

@@ -10,24 +10,22 @@ internal static class WeightTyingClaims
     private const string From = "open question: weight tying; derived, experiments/WeightTying/README.md";
 
     private static readonly ClaimSource Absent = new("absent-mass", From,
-        "For each draw the mass on absent tokens over ε tends to the mean of Σ_{j∉S} (Nα)_j⁺: twice the value at ε/2 less that at ε, "
-        + "over the "
-        + "closed form, is 1 to 0.01");
+        "For each draw the mass on absent tokens, divided by ε, tends to the mean of Σ_{j∉S} (Nα)_j⁺. Measured value: extrapolated "
+            + "value (twice that at ε/2 less that at ε) / closed form (tolerance 0.01)");
 
     private static readonly ClaimSource Gap = new("own-gap", From,
-        "For each draw the total variation to the CCMC of the same attention over ε tends to the mean of ½ (Σ_{j∈S} |δ_j − α_j A| + A), "
-        + "absent mass included: extrapolated, over the closed form, 1 to 0.01");
+        "For each draw the total variation to the CCMC of the same attention, divided by ε, tends to the mean of ½ (Σ_{j∈S} |δ_j − α_j "
+            + "A| + A). Measured value: extrapolated value / closed form (tolerance 0.01)");
 
     private static readonly ClaimSource Bias = new("fitted-bias", From,
-        "For each draw a CCMC fitted to infinitely many pairs is off by ε H⁺E[δ] in its logits: relative distance of the extrapolated "
-        + "value to "
-        + "the closed form, 0 to 0.01");
+        "For each draw the logits of a CCMC fitted to infinitely many pairs are off by ε H⁺E[δ]. Measured value: relative distance of "
+            + "the extrapolated value to the closed form (tolerance 0.01)");
 
     private static readonly ClaimSource Halving = new("halving", From,
-        "What is left of all three halves with ε: their mean errors at ε over those at ε/2 are 2, to 0.1");
+        "The remainder of all three halves with ε. Measured value: mean error at ε / mean error at ε/2, predicted 2 (tolerance 0.1)");
 
     private static readonly ClaimSource Mean = new("absent-mass-mean", From,
-        "Over noise the mean of the absent mass over ε is E[Σ_{y∉S} ‖row y‖ ‖α‖₂] / √(2πK) (measured: their ratio)");
+        "Averaged over noise, the absent mass divided by ε is E[Σ_{y∉S} ‖row y‖ ‖α‖₂] / √(2πK). Measured value: mean / prediction");
 
     private const double Width = 0.01;
     private const double HalvingWidth = 0.1;
@@ -59,7 +57,7 @@ internal static class WeightTyingClaims
                 Extrapolated(r.OwnGap, r.OwnGapHalf) / r.OwnGapPredicted, 1, Width,
                 new("the gap without absent mass", r.OwnGapWithoutAbsent / r.OwnGapPredicted)));
         yield return Each(Bias, rows, r => Judgement.ExactBeforeRival(
-            r.BiasErrorExtrapolated, 0, Width, new("the law not made to sum to one", r.BiasRival)));
+            r.BiasErrorExtrapolated, 0, Width, new("the law without normalisation", r.BiasRival)));
         yield return Halves(rows);
         yield return Means(rows);
     }
@@ -73,11 +71,11 @@ internal static class WeightTyingClaims
     {
         var judged = rows.Where(r => IsFirstOrder(r.Row)).ToList();
         return rows.Count == 0
-            ? source.NotTested("no departure from tying has an ε")
+            ? source.NotTested("no point has an ε")
             : source.Judged(level => judged.Count == 0
-                ? new InconclusiveFinding("at no ε of these draws is first order enough")
+                ? new InconclusiveFinding("first order is not enough at any ε of these draws")
                 : Judgement.Combine(judged.Select(r => new PointTest(Label(r), _ => judge(r.Row))), level,
-                    "draws beyond first order at their ε", rows.Count - judged.Count));
+                    "draws for which first order is not enough", rows.Count - judged.Count));
     }
 
     private static string Label(Measured<WeightTyingParameters, FirstOrderRow> row) =>
@@ -91,9 +89,9 @@ internal static class WeightTyingClaims
                 .OrderBy(e => e.Key).LastOrDefault()).OfType<IGrouping<double, Measured<WeightTyingParameters, FirstOrderRow>>>().ToList();
         var tests = groups.SelectMany(g => Errors(g)).ToList();
         return rows.Count == 0
-            ? Halving.NotTested("no departure from tying has an ε")
+            ? Halving.NotTested("no point has an ε")
             : Halving.Judged(level => tests.Count == 0
-                ? new InconclusiveFinding("at no ε are most draws of first order")
+                ? new InconclusiveFinding("first order is not enough for most draws at any ε")
                 : Judgement.Combine(tests, level));
     }
 
@@ -125,9 +123,9 @@ internal static class WeightTyingClaims
             .Select(g => g.GroupBy(r => (r.Parameters.Tying.Size, r.Parameters.Matrix)).MaxBy(m => m.Count())!.ToList())
             .Where(g => g.Count >= Measurement.FewestOfAnyLaw).ToList();
         return rows.Count == 0
-            ? Mean.NotTested("no departure from tying has an ε")
+            ? Mean.NotTested("no point has an ε")
             : Mean.Judged(level => groups.Count == 0
-                ? new InconclusiveFinding($"no departure has {Measurement.FewestOfAnyLaw} draws")
+                ? new InconclusiveFinding($"no point has {Measurement.FewestOfAnyLaw} draws")
                 : Judgement.Combine(groups.Select(g => new PointTest($"{g[0].Parameters.Tying.Series}, {g.Count} draws", each =>
                     Judgement.BeforeRival(Judgement.Mean([.. g.Select(r => r.Row.AbsentMassHalf / r.Row.AbsentMassMean)], 1, each),
                         new("both signs of Nα", 2), each))), level), MeanSize);

@@ -18,11 +18,10 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
     public override string Title => "Weight tying relaxed: distance to the nearest CCMC, and whether the loss stays convex";
 
     public override string Description =>
-        "Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was "
-        + "tied to them, or there are fewer dimensions than tokens. " +
-        "The layer then gives signed mass, read as a law by dropping what is negative and dividing by the rest; "
-        + "its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima found from random starts are reported; "
-        + "what is of first order in ε is compared with closed forms, draw by draw.";
+        "Lemma 2.2 needs C Eᵀ = I. Here C Eᵀ = I + εN, or the embeddings move after the classifier was tied to them, or there are "
+        + "fewer dimensions than tokens. The layer then gives signed mass; it is read as a law by dropping negative entries and "
+        + "dividing by the rest. Reported are its distance to the nearest CCMC, the loss's smallest Hessian eigenvalue and the optima "
+        + "found from random starts. Effects of first order in ε are compared with closed forms, draw by draw.";
 
     public override IReadOnlyList<TableDefinition> Tables =>
         [WeightTyingTables.Gaps, WeightTyingTables.FirstOrders, WeightTyingTables.Orders];
@@ -42,8 +41,8 @@ internal sealed class WeightTyingExperiment : Experiment<WeightTyingParameters, 
             yield return $"tying.dimension: {d} dimensions for {size} tokens; at most vocabulary_size";
         var types = parameters.Prompts.Over(size, Variant.Self).TypeCount * size;
         if (types > MostTypes)
-            yield return $"prompts.length: {types} count vectors over all queries; at most {MostTypes} are enumerated, take shorter "
-                + $"prompts or fewer tokens";
+            yield return $"prompts.length: {types} count vectors over all queries; at most {MostTypes} can be enumerated; use shorter "
+                + "prompts or fewer tokens";
     }
 
     public override IEnumerable<string> Foresee(WeightTyingParameters parameters) =>

@@ -38,7 +38,7 @@ internal static class WeightTyingFigures
             Y = [.. points.Select(p => p.Moments.Mean)],
         };
         List<SampleMoments> moments = [.. points.Select(p => p.Moments)];
-        // What lies between 0 and 1 is a share, whose bars do too.
+        // Values between 0 and 1 are shares, whose bars stay there too.
         return moments.TrueForAll(m => m.Mean is >= 0 and <= 1) ? ErrorBars.MeanShares(curve, moments) : ErrorBars.Means(curve, moments);
     }
 
@@ -75,8 +75,8 @@ internal static class WeightTyingFigures
             Title = $"The distance to the nearest CCMC is {Counted.Two(anchor)} at ε = {Counted.Two(smallest)} and {Counted.Two(farthest)} "
                 + $"at ε = {Counted.Two(last)} ({series[0]})",
             Caption = Ways
-                + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), "
-                + "and the sum of the negative entries that reading the output as a law drops, over draws in which there are any (right); "
+                + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and "
+                + "of the dropped negative mass, over draws that have any (right); "
                 + "mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series. "
                 + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
@@ -106,13 +106,12 @@ internal static class WeightTyingFigures
         return new()
         {
             Name = "convexity",
-            Title = $"The relaxed loss is not convex at {Counted.Percent(At(rows.Min(Size)))} of random points at the smallest departure "
-                + $"from "
-                + $"tying, at {Counted.Percent(At(rows.Max(Size)))} at the largest",
+            Title = $"The relaxed loss is not convex at {Counted.Percent(At(rows.Min(Size)))} of random points at the smallest "
+                + $"deviation from tying, at {Counted.Percent(At(rows.Max(Size)))} at the largest",
             Caption = Ways
                 + "Expected loss of the well-specified relaxed model in its logits. First: smallest Hessian eigenvalue at the truth. "
                 + "Second: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative "
-                + "eigenvalue. Third: share of random points where the loss is infinite, since a token that occurs is read as impossible. "
+                + "eigenvalue. Third: share of random points where the loss is infinite, since a token that occurs has probability 0. "
                 + "Mean over draws with two standard errors. "
                 + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
@@ -146,10 +145,10 @@ internal static class WeightTyingFigures
             Name = "low-rank",
             Title = $"With {Counted.Two(fewest)} dimensions the layer is {Counted.Two(gap)} from the nearest CCMC, in total variation",
             Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, "
-                + "of the probability given to tokens absent from the prompt (no CCMC comes nearer than that) and of the negative mass "
-                + "dropped (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, "
-                + "and share at which the loss is infinite (right); where it is infinite at all, "
-                + "nothing can be said of the Hessian and its marker is missing. Markers stand side by side. "
+                + "of the probability of tokens absent from the prompt (a lower bound of that distance) and of the dropped negative "
+                + "mass (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, "
+                + "and share at which the loss is infinite (right); if it is infinite at all points, the Hessian is undefined and its "
+                + "marker is missing. Markers are side by side. "
                 + "Mean over draws with two standard errors. At d = K tying is exact. "
                 + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],

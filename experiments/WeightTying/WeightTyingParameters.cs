@@ -6,14 +6,14 @@ namespace Experiments.WeightTying;
 /// <summary>Parameters of <c>weight-tying</c>: the self variant.</summary>
 public sealed record WeightTyingParameters
 {
-    [Parameter("how C Eᵀ departs from the identity")]
+    [Parameter("how C Eᵀ differs from the identity")]
     public TyingSpecification Tying { get; init; } = new NoisyTying();
 
     [Parameter("base transition matrix P, every entry positive; with low rank its logits are projected on those that d dimensions can "
         + "reach")]
     public MatrixSpecification Matrix { get; init; } = new GaussianLogits();
 
-    [Parameter("K, tokens in the vocabulary; set by the matrix where that is given explicitly or by file",
+    [Parameter("K, tokens in the vocabulary; ignored if the matrix is explicit or from a file",
         Unit = "tokens", Minimum = 2, Maximum = 8)]
     public int VocabularySize { get; init; } = 4;
 
@@ -24,6 +24,6 @@ public sealed record WeightTyingParameters
         Minimum = 1, Maximum = 10_000)]
     public int Starts { get; init; } = 20;
 
-    [Parameter("random points, of the same law, at which the Hessian is looked at", Minimum = 1, Maximum = 100_000)]
+    [Parameter("random points, of the same law, at which the Hessian is computed", Minimum = 1, Maximum = 100_000)]
     public int Probes { get; init; } = 100;
 }

@@ -24,12 +24,12 @@ internal static class BaselineCommands
         {
             Description =
                 "folder of the runs that the baselines were made of: their replicates are paired with the new ones, "
-                    + "which shows smaller changes",
+                    + "which detects smaller changes",
             HelpName = "DIR"
         };
         var strict = new Option<bool>("--strict")
         {
-            Description = "exit code 4 when a claim is inconclusive; '--strict false' lets these pass (smoke runs need it)",
+            Description = "exit code 4 if a claim is inconclusive; '--strict false' lets these pass (smoke runs need it)",
             DefaultValueFactory = _ => true,
         };
         var junit = new Option<string?>("--junit")
@@ -97,7 +97,7 @@ internal static class BaselineCommands
             HelpName = "TEXT",
             Required = true
         };
-        var dirty = new Option<bool>("--dirty") { Description = "accepts a run of code that no commit holds" };
+        var dirty = new Option<bool>("--dirty") { Description = "accepts a run of uncommitted code" };
         var pooled = new Option<bool>("--pooled")
         {
             Description = "keeps sums over blocks of cells instead of means by point: small files for runs of many points"
@@ -157,15 +157,15 @@ internal static class BaselineCommands
         }
     }
 
-    /// <summary>The folder of the baselines in full; it need not exist, which is told.</summary>
+    /// <summary>The full path of the baselines' folder; it need not exist, and then a note says so.</summary>
     public static string BaselinesFolder(string? given, CommandContext context)
     {
-        if (given is not null) return given.Length > 0 ? context.FullPath(given) : throw new UsageException("--baselines names no folder");
+        if (given is not null) return given.Length > 0 ? context.FullPath(given) : throw new UsageException("--baselines is empty");
         for (var folder = context.WorkingFolder; folder is not null; folder = Path.GetDirectoryName(folder))
             if (Directory.Exists(Path.Combine(folder, DefaultBaselines))) return Path.Combine(folder, DefaultBaselines);
         context.Error.WriteLine(PlainText.OfLine(
-            $"repro: there are no baselines: '{DefaultBaselines}' was looked for in {context.WorkingFolder} and every folder above it; "
-                + $"--baselines DIR names their folder"));
+            $"repro: there are no baselines: '{DefaultBaselines}' is not in {context.WorkingFolder} or any folder above it; name it "
+                + "with --baselines DIR"));
         return context.FullPath(DefaultBaselines);
     }
 }

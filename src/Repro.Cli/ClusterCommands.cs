@@ -16,7 +16,7 @@ internal static class ClusterCommands
         var (run, output, format) = (Run(), OutputCommands.Output(), new FormatOption());
         return Commands.Create(
             "status",
-            "Tells of each part of a submitted run which cells are there, by its store, and what the scheduler says of its task. "
+            "Show for each part of a submitted run which cells are finished, from its store, and the state of its task in the scheduler. "
                 + "Exit code 4 while cells are missing or failed.",
             "repro status coverage --out /shared/runs",
             parsed => RunsCommands.Read(() =>
@@ -45,12 +45,12 @@ internal static class ClusterCommands
         var (run, output) = (Run(), OutputCommands.Output());
         return Commands.Create(
             "cancel",
-            "Ends the jobs of a submitted run. What is computed stays: 'repro gather RUN --resubmit' goes on.",
+            "End the jobs of a submitted run. Finished cells are kept: 'repro gather RUN --resubmit' resumes it.",
             "repro cancel coverage --out /shared/runs",
             parsed => RunsCommands.Read(() => Asking(context, () =>
             {
                 var jobs = Open(parsed.GetValue(run)!, parsed.GetValue(output)!, context).Cancel();
-                context.Output.WriteLine(jobs.Count == 0 ? "no job of it waits or runs" : $"cancelled: {string.Join(", ", jobs)}");
+                context.Output.WriteLine(jobs.Count == 0 ? "no job of it is waiting or running" : $"cancelled: {string.Join(", ", jobs)}");
                 return 0;
             })),
             run,
@@ -64,8 +64,7 @@ internal static class ClusterCommands
         var number = new Argument<int>("PART") { Description = "its number, from 1; 0 is the last" };
         return Commands.Create(
             "part",
-            "Computes one part of a submitted run, as its jobs do: from the frozen configuration, or not at all where this program is "
-                + "other code.",
+            "Compute one part of a submitted run, as its jobs do: from the frozen configuration; refused if this program's code differs.",
             "repro part coverage 7 --out /shared/runs",
             parsed => RunsCommands.Read(() =>
             {
@@ -87,7 +86,7 @@ internal static class ClusterCommands
             output);
     }
 
-    /// <summary>Gathers a submitted run, and tells or does what its missing parts need.</summary>
+    /// <summary>Gathers a submitted run, and prints or submits what its missing parts need.</summary>
     public static int Gather(string folder, RunOptions options, (bool Resubmit, bool RetryFailed) how, CommandContext context) =>
         RunsCommands.Read(() => Asking(context, () =>
         {

@@ -32,7 +32,7 @@ internal sealed record CommandContext
     /// <summary>Writes the report over an output folder.</summary>
     public required Action<string> WriteReport { get; init; }
 
-    /// <summary>Whether GitHub Actions reads the output, so that failures are told as annotations.</summary>
+    /// <summary>Whether GitHub Actions reads the output, so that failures are printed as annotations.</summary>
     public bool Annotates { get; init; }
 
     /// <summary>The sources of this program.</summary>

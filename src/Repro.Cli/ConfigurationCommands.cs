@@ -40,7 +40,7 @@ internal static class ConfigurationCommands
         var options = new PlanOptions(withSample: false);
         return Commands.Create(
             "explain",
-            "Tells where a value came from: default, file, profile, --set; the last one counts.",
+            "Show where a value comes from: default, file, profile or --set; the last one applies.",
             "repro explain configs/coverage.yaml sweep.samples --profile smoke",
             parsed =>
             {

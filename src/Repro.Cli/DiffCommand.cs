@@ -14,13 +14,13 @@ internal static class DiffCommand
         var one = new Argument<string>("RUN") { Description = "a run of the output folder by its name, or the folder of any" };
         var others = new Argument<string[]>("OTHER")
         {
-            Description = "another; of several, each is compared with the first",
+            Description = "another run; several are each compared with the first",
             Arity = ArgumentArity.OneOrMore
         };
         var (output, format) = (OutputCommands.Output(), new FormatOption());
         return Commands.Create(
             "diff",
-            "Compares a run with others: configuration, code, tables row by row (largest differences, in standard errors where "
+            "Compare a run with others: configuration, code, tables row by row (largest differences, in standard errors where "
             + "a column has "
                 + "them), claims. Exit code 3 when data/ or claims.* differ.",
             "repro diff coverage@quick coverage@quick+1a2b3c4d",

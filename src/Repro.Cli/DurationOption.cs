@@ -11,7 +11,7 @@ internal static class DurationOption
 
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
 
-    /// <summary>The duration; null with the mistake told.</summary>
+    /// <summary>The duration; null with the mistake reported.</summary>
     public static TimeSpan? Read(ArgumentResult result, string option)
     {
         var text = result.Tokens[0].Value;

@@ -11,7 +11,7 @@ internal enum EngineUse
     /// <summary>Runs it.</summary>
     Computes,
 
-    /// <summary>Makes it of what was computed elsewhere.</summary>
+    /// <summary>Makes it from cells computed elsewhere.</summary>
     Gathers,
 
     /// <summary>Has a scheduler run it.</summary>
@@ -62,17 +62,17 @@ internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
 
     private readonly Option<string?> events = new("--events")
     {
-        Description = "appends what happens to a file, a JSON document a line: started, progress, cell-finished, cell-failed, finished",
+        Description = "appends events to a file, one JSON document per line: started, progress, cell-finished, cell-failed, finished",
         HelpName = "FILE",
     };
 
     private readonly Option<bool?> images = new("--images")
     {
-        Description = "draws a picture of each figure, where there is a Chromium or Chrome; without it true, but false for profile smoke",
+        Description = "draws a picture of each figure if a Chromium or Chrome is found; default true, but false for profile smoke",
         HelpName = "true|false",
     };
 
-    private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 when a claim is inconclusive" };
+    private readonly Option<bool> strict = new("--strict") { Description = "exit code 4 if a claim is inconclusive" };
     private readonly Option<bool> quiet = new("--quiet") { Description = "prints errors and the summary only" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "prints more" };
 

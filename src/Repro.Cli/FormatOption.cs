@@ -4,7 +4,7 @@ using Repro.Words;
 
 namespace Repro.Cli;
 
-/// <summary><c>--format</c>: what a command tells, for people or for programs.</summary>
+/// <summary><c>--format</c>: what a command prints, for people or for programs.</summary>
 internal sealed class FormatOption
 {
     private static readonly string[] Formats = ["text", "json", "csv", "md"];
@@ -25,7 +25,7 @@ internal sealed class FormatOption
         },
     };
 
-    /// <summary>Writes what a command tells to standard output.</summary>
+    /// <summary>Writes a command's output to standard output.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="context">Where to.</param>
     /// <param name="sheets">As tables, the main one first.</param>

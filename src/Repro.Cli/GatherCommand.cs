@@ -19,11 +19,11 @@ internal static class GatherCommand
         var options = RunArguments.Gathering();
         var resubmit = new Option<bool>("--resubmit")
         {
-            Description = "submits the parts of a submitted run that lack cells and neither wait nor run"
+            Description = "submits the parts of a submitted run that lack cells and are neither waiting nor running"
         };
         var retryFailed = new Option<bool>("--retry-failed")
         {
-            Description = "parts whose cells failed are among those to submit again"
+            Description = "also resubmits parts whose cells failed"
         };
         return Commands.Create(
             "gather",
@@ -35,7 +35,7 @@ internal static class GatherCommand
             + "  With three machines that see one folder:\n"
             + "  repro run configs/coverage.yaml --profile quick --shard 1/3     # and 2/3, and 3/3\n"
             + "  repro gather configs/coverage.yaml --profile quick\n\n"
-            + "  What 'repro submit' handed to a scheduler, and again what is missing of it:\n"
+            + "  Gather a submitted run, and resubmit its missing parts:\n"
             + "  repro gather /shared/runs/coverage --resubmit",
             parsed =>
             {
@@ -47,7 +47,7 @@ internal static class GatherCommand
                     return ClusterCommands.Gather(folder, options.Engine.Options(parsed, request, context), how, context);
                 }
                 if (how is not (false, false))
-                    throw new UsageException($"'{named}' is no submitted run, which --resubmit and --retry-failed are for");
+                    throw new UsageException($"'{named}' is not a submitted run, which --resubmit and --retry-failed need");
                 return RunCommands.RunEach([named], parsed, options, context, From(parsed, folders, options.Engine, context));
             },
             [configuration, folders, .. options.All, resubmit, retryFailed]);
@@ -61,7 +61,7 @@ internal static class GatherCommand
         var options = RunArguments.Gathering();
         return Commands.Create(
             "gather-all",
-            "Gathers the run of every configuration of the repository, as 'repro gather' does one: for 'repro run-all --shard i/n'.",
+            "Gather the run of every configuration of the repository, after 'repro run-all --shard i/n'.",
             "repro gather-all --profile quick --out /shared/runs",
             parsed =>
             {
@@ -79,7 +79,7 @@ internal static class GatherCommand
     private static Argument<string[]> Folders() => new("DIR")
     {
         Description =
-            "folders of shards or of whole runs that did not end, or folders that hold such; without any the --out folder is searched",
+            "folders of shards or unfinished runs, or folders that contain such; default: the --out folder",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

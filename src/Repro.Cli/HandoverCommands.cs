@@ -7,7 +7,7 @@ using Repro.Words;
 
 namespace Repro.Cli;
 
-/// <summary><c>bundle</c> and <c>audit</c>: what is handed over, and whether it may be; and <c>run</c> of a bundle.</summary>
+/// <summary><c>bundle</c> and <c>audit</c>: handing a run over, and checking that it is ready; and <c>run</c> of a bundle.</summary>
 internal static class HandoverCommands
 {
     /// <summary><c>repro bundle</c>.</summary>
@@ -22,8 +22,8 @@ internal static class HandoverCommands
         };
         return Commands.Create(
             "bundle",
-            "Makes one file of a finished run: configuration as resolved, inputs, results, sources at its commit, how to run it. "
-                + "'repro run FILE' runs it again and says whether the bytes are the same.",
+            "Make one file of a finished run: configuration as resolved, inputs, results, sources at its commit, how to run it. "
+                + "'repro run FILE' runs it again and reports whether the output is byte-identical.",
             "repro bundle coverage\n  repro run coverage.bundle.zip --out again",
             parsed =>
             {
@@ -52,8 +52,8 @@ internal static class HandoverCommands
         var (output, baselines, format) = (OutputCommands.Output(), BaselineCommands.Baselines(), new FormatOption());
         return Commands.Create(
             "audit",
-            "The checklist of conferences for artifacts as a table: each figure has data, seed, command, n and says what its bars are; "
-                + "clean tree, whole runs, licence, baselines; what to do where something is missing. Exit code 3 when a row fails.",
+            "Check a run against the artifact checklist of conferences: each figure has data, seed, command, n and states what its "
+                + "bars are; clean tree, complete runs, licence, baselines; with advice for what is missing. Exit code 3 when a row fails.",
             "repro audit coverage",
             parsed =>
             {
@@ -91,7 +91,7 @@ internal static class HandoverCommands
             var difference = RunsCommands.Read(() => Bundles.Bundle.Difference(path, Path.Combine(run.OutputFolder, plan.Name)));
             context.Output.WriteLine(difference is null
                 ? "byte-identical to the bundle"
-                : $"not the bytes of the bundle: {difference}; is this the code that is in it?");
+                : $"not the bytes of the bundle: {difference}; is this the bundle's code?");
             return difference is null ? code : (int)ExitCode.ClaimFails;
         }
         finally

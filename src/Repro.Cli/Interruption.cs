@@ -3,7 +3,7 @@ using Repro.Execution;
 
 namespace Repro.Cli;
 
-/// <summary>Ctrl-C and its kin: the first asks for an orderly end, the second ends now.</summary>
+/// <summary>Ctrl-C and other signals: the first requests an orderly end, the second ends at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -33,7 +33,7 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = true;
         if (Interlocked.Increment(ref times) > 1) Environment.Exit((int)ExitCode.Interrupted);
-        error.WriteLine("interrupted: finishing what runs and keeping what is done; once more ends now");
+        error.WriteLine("interrupted: finishing the running cells and saving them; press again to stop at once");
         source.Cancel();
     }
 }

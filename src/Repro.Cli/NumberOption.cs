@@ -7,7 +7,7 @@ namespace Repro.Cli;
 /// <summary>Integers of the command line.</summary>
 internal static class NumberOption
 {
-    /// <summary>The integer, however it is written (1000, 1e3), as in a configuration; null with the mistake told.</summary>
+    /// <summary>The integer, however it is written (1000, 1e3), as in a configuration; null with the mistake reported.</summary>
     public static T? Read<T>(ArgumentResult result, string option, T least, T most) where T : struct, IBinaryInteger<T>
     {
         var text = result.Tokens[0].Value;

@@ -29,7 +29,7 @@ internal static class OutputCommands
                 "--images")
             {
                 Description =
-                    "draws every picture (figures/NAME.png) again, by a headless Chromium or Chrome where there is one"
+                    "redraws every picture (figures/NAME.png) with a headless Chromium or Chrome, if one is found"
             };
         return Commands.Create("report", "Write index.html, the report over every run of the output folder.",
             "repro report --images --out results", parsed =>
@@ -61,7 +61,7 @@ internal static class OutputCommands
     public static Command Clean(CommandContext context)
     {
         var output = Output();
-        var yes = new Option<bool>("--yes") { Description = "deletes; without it clean only lists" };
+        var yes = new Option<bool>("--yes") { Description = "deletes; without it the stores are only listed" };
         return Commands.Create(
             "clean",
             "Delete the stores of finished cells (NAME/cells) below the output folder; tables, figures and verdicts stay. "
@@ -106,7 +106,7 @@ internal static class OutputCommands
     /// <summary>The folder that <c>--out</c> names, in full; it need not exist yet.</summary>
     public static string Folder(string given, CommandContext context)
     {
-        if (given.Length == 0) throw new UsageException("--out names no folder; '--out .' is the working folder");
+        if (given.Length == 0) throw new UsageException("--out is empty; '--out .' is the working folder");
         if (OutputFile.Obstacle(context.FullPath(given)) is { } obstacle) throw new UsageException($"--out {given}: {obstacle}");
         return context.FullPath(given);
     }

@@ -1,6 +1,6 @@
 namespace Repro.Cli;
 
-/// <summary>A file that an option names for output. What stands in its way is told before any work is done.</summary>
+/// <summary>A file that an option names for output. Obstacles are reported before any work is done.</summary>
 internal static class OutputFile
 {
     /// <summary>The path in full. Its folders are made, and that it can be written is tried; a file that was not there is not

@@ -25,7 +25,7 @@ internal static class OwnProgram
         }
     }
 
-    /// <summary>A published program, started where it lies.</summary>
+    /// <summary>A published program, run in place.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public static ProgramFiles In(string folder) =>
         new[] { "repro", "Repro.Cli", "repro.exe", "Repro.Cli.exe" }.FirstOrDefault(n => File.Exists(Path.Combine(folder, n))) is { } start
@@ -34,7 +34,7 @@ internal static class OwnProgram
                 ? new(folder, [], Dotnet, Assembly)
                 : throw new UsageException($"--program: there is no program in '{folder}': 'dotnet publish src/Repro.Cli' makes one");
 
-    // …/shared/Microsoft.NETCore.App/VERSION lies beside the command.
+    // …/shared/Microsoft.NETCore.App/VERSION is beside the command.
     private static string Dotnet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..",
         OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 }

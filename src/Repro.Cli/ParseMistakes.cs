@@ -16,7 +16,7 @@ internal static class ParseMistakes
             .Where(t => t.Value.StartsWith("--", StringComparison.Ordinal)).Select(t => Unmatched(t.Value, command)).ToList();
         if (swallowed.Count > 0) return swallowed;
         if (parsed.Errors.Count == 0) return [];
-        // What follows an unknown option is most likely its value: the option alone is told.
+        // What follows an unknown option is most likely its value: only the option is reported.
         var options = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
         var unmatched = (options.Count > 0 ? options : parsed.UnmatchedTokens).Select(t => Unmatched(t, command)).ToList();
         if (command is RootCommand)

@@ -72,7 +72,7 @@ internal static class PlanCommand
         yield return ["seed", $"{plan.Seed}"];
         var cells = Range(forecast.Planned, forecast.MoreCells);
         yield return ["cells", $"{cells} ({Counted(plan.Points.Count, "point")}, draws counted, with their replicates)"];
-        if (plan.Until is { } until) yield return ["until", $"{until}; looked at {Looks(plan)}"];
+        if (plan.Until is { } until) yield return ["until", $"{until}; checked {Looks(plan)}"];
         var noun = forecast.Cells == 1 && forecast.MoreCells == 0 ? "cell" : "cells";
         yield return ["stored",
             $"{forecast.Stored}{Beside(forecast)}; {Range(forecast.Cells, forecast.MoreCells)} {noun} to compute{Because(forecast)}"];
@@ -119,7 +119,7 @@ internal static class PlanCommand
         var (least, most) = (Duration.Foreseen(forecast.Seconds), Duration.Foreseen(forecast.Seconds + forecast.MoreSeconds));
         var source = forecast.TimedCells > 0
             ? $"by the times of {Counted(forecast.TimedCells, "stored cell")}"
-            : "as the experiment declares it";
+            : "as declared by the experiment";
         return $"{(least == most ? least : $"{least} to {most}")} of work, {source}";
     }
 
@@ -131,7 +131,7 @@ internal static class PlanCommand
     private static string Disk(CostForecast forecast)
     {
         var each = forecast.BytesPerCell ?? CostForecast.GuessedBytes;
-        var source = forecast.BytesPerCell is null ? "a guess, none is finished here" : "measured here";
+        var source = forecast.BytesPerCell is null ? "a guess, since no cell is finished" : "measured here";
         var most = forecast.MoreCells > 0
             ? string.Create(CultureInfo.InvariantCulture, $" to {each * (forecast.Cells + forecast.MoreCells) / 1e6:0.0}")
             : "";

@@ -5,7 +5,7 @@ using Repro.Words;
 
 namespace Repro.Cli;
 
-/// <summary>The options that say what is planned: profile, settings, seed, name.</summary>
+/// <summary>The options that define the plan: profile, settings, seed, name.</summary>
 internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, bool withShard = false, bool withSample = true)
 {
     /// <summary>Accepts <c>--shard</c> and plans the whole run: a shard's options gather it.</summary>
@@ -38,17 +38,15 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
 
     private readonly Option<string?> name = new("--name")
     {
-        Description = "name of the run's folder; without it the file's name, @profile, and +hash where --set or --seed changed something",
+        Description = "name of the run's folder; default: the file's name, @profile, and +hash if --set or --seed changed something",
         HelpName = "NAME",
     };
 
     private readonly Option<Shard?> shard = new("--shard")
     {
         Description =
-            "runs one of n parts of the plan, ranges of replicates with about the same work each, in a folder of its own "
-            + "(NAME.shard-i-of-n); "
-            + "tables, claims and "
-            + "figures are made by 'repro gather'. Indices wrap, so the tasks of an array may be numbered from 0 or from 1: "
+            "runs one of n parts of the plan, with about equal work, in the folder NAME.shard-i-of-n; 'repro gather' makes tables, "
+                + "claims and figures. Indices wrap, so the tasks of an array may be numbered from 0 or from 1: "
             + "0/3 equals 3/3",
         HelpName = "i/n",
         CustomParser = result =>
@@ -63,15 +61,15 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
 
     private readonly Option<int?> sample = new("--sample")
     {
-        Description = "tries N of the plan's points, chosen by the seed, with all their replicates, in a folder of its own "
-            + "(NAME.sample-N-of-M); no claim is judged on them",
+        Description = "runs N of the plan's points, chosen by the seed, with all their replicates, in the folder NAME.sample-N-of-M; "
+            + "claims are not judged",
         HelpName = "N",
         CustomParser = result => NumberOption.Read(result, "--sample", 1, int.MaxValue),
     };
 
     private readonly Option<long?> mostCells = new("--max-cells")
     {
-        Description = "the same with as many points as have at most so many cells together",
+        Description = "the same, with as many points as fit into so many cells",
         HelpName = "N",
         CustomParser = result => NumberOption.Read(result, "--max-cells", 1, long.MaxValue),
     };

@@ -34,5 +34,5 @@ var code = CommandLine.Run(args, new()
     Cancellation = interruption.Token,
 });
 if (output.Failure is null) return code;
-error.WriteLine($"repro: standard output cannot be written ({output.Failure}); what was to be told is lost");
+error.WriteLine($"repro: standard output cannot be written ({output.Failure}); output was lost");
 return code == 0 ? (int)ExitCode.Failed : code;

@@ -17,11 +17,11 @@ internal static class ReadmeCommand
     /// <summary><c>repro readme</c>.</summary>
     public static Command Create(CommandContext context)
     {
-        var check = new Option<bool>("--check") { Description = "writes nothing; exit code 3 when a page is stale" };
+        var check = new Option<bool>("--check") { Description = "writes nothing; exit code 3 if a page is stale" };
         return Commands.Create(
             "readme",
-            "Writes the tables of README.md and of experiments/REPRODUCTION.md: the paper's statements with what was measured, the "
-                + "experiments, and the claims of the runs under results/ that are named for a published configuration.",
+            "Write the tables of README.md and of experiments/REPRODUCTION.md: the paper's statements with what was measured, the "
+                + "experiments, and the claims of the published runs under results/.",
             "repro readme --check",
             parsed => Run(parsed.GetValue(check), context),
             check);
@@ -44,7 +44,7 @@ internal static class ReadmeCommand
                 [.. RunReport.ReadAll(Path.Combine(root, RunCommands.DefaultOutput)).Where(r => published.Any(p => p.Run == r.Name))]),
         };
 
-    /// <summary>A run that the page does not speak of yet stands in the table of sources all the same.</summary>
+    /// <summary>A run that the page does not mention yet is still listed in the table of sources.</summary>
     private static Dictionary<string, string> ReproductionParts(
         IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, string text)
     {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Repro.Cli;
 
 /// <summary>The options of a command that runs plans.</summary>
-/// <param name="Plan">Which say what is run.</param>
+/// <param name="Plan">The options that define the plan.</param>
 /// <param name="Engine">Which say how.</param>
 internal sealed record RunArguments(PlanOptions Plan, EngineOptions Engine)
 {

@@ -6,7 +6,7 @@ using Repro.Words;
 
 namespace Repro.Cli;
 
-/// <summary><c>runs</c> and <c>table</c>: what is in the output folder, and what a table of a run says.</summary>
+/// <summary><c>runs</c> and <c>table</c>: the runs of the output folder, and a table of a run.</summary>
 internal static class RunsCommands
 {
     /// <summary><c>repro runs</c>.</summary>
@@ -26,7 +26,7 @@ internal static class RunsCommands
                 var runs = Read(() => RunList.Of(OutputCommands.Existing(parsed.GetValue(output)!, context))
                     .Where(parsed.GetValue(where)!.Select(RowCondition.Parse)));
                 if (parsed.GetValue(sort) is { } column) runs = Read(() => runs.SortedBy(column, parsed.GetValue(descending)));
-                else if (parsed.GetValue(descending)) throw new UsageException("--descending wants --sort COLUMN");
+                else if (parsed.GetValue(descending)) throw new UsageException("--descending needs --sort COLUMN");
                 format.Write(parsed, context, [runs], () => Write(RunList.Lines(runs, context.TerminalWidth), context));
                 return 0;
             },
@@ -43,9 +43,9 @@ internal static class RunsCommands
         var run = new Argument<string>("RUN") { Description = "a run of the output folder by its name, or the folder of any" };
         var table = new Argument<string>("TABLE") { Description = "a table of it: NAME of data/NAME.csv" };
         var (output, format, where) = (OutputCommands.Output(), new FormatOption(), Where());
-        var by = Columns("--by", "prints means ± standard errors over the rows that agree in these columns, and how many they are (rows "
-            + "taken as independent; replicates of one point are)");
-        var columns = Columns("--columns", "prints these columns alone");
+        var by = Columns("--by", "prints means ± standard errors over rows with equal values in these columns, and the number of rows "
+            + "(rows are treated as independent, as replicates of a point are)");
+        var columns = Columns("--columns", "prints only these columns");
         return Commands.Create(
             "table",
             "Print a table of a finished run, or the means of its columns over groups of rows.",
@@ -79,7 +79,7 @@ internal static class RunsCommands
 
     private static Option<string[]> Where() => new("--where")
     {
-        Description = "keeps the rows that meet a condition on a column: = (* matches any text), !=, <, <=, >, >=; repeatable, "
+        Description = "keeps rows that meet a condition on a column: = (* matches any text), !=, <, <=, >, >=; repeatable, "
             + "all must hold",
         HelpName = "COLUMN=VALUE",
         DefaultValueFactory = _ => [],

@@ -29,7 +29,7 @@ internal static class SchemaCommand
         var configurations = ConfigurationFolder.Option();
         return Commands.Create(
             "schema",
-            "Prints the JSON Schema (draft 2020-12) of an experiment's configurations, for editors.",
+            "Print the JSON Schema (draft 2020-12) of an experiment's configurations, for editors.",
             "repro schema coverage\n  repro schema --all",
             parsed =>
             {

@@ -24,19 +24,19 @@ internal sealed partial class SubmitCommand
     private readonly PlanOptions plan = new(withSample: false);
     private readonly EngineOptions engine = new(EngineUse.Submits);
 
-    private readonly Option<int?> parts = Number("--parts", "cuts the run into so many parts", 1, Shard.MaximumCount);
+    private readonly Option<int?> parts = Number("--parts", "number of parts", 1, Shard.MaximumCount);
     private readonly Option<TimeSpan?> target = new("--target-walltime")
     {
-        Description = "cuts it so that a part takes about as long, 10m unless told",
+        Description = "chooses the number of parts so that one takes about this long; default 10m",
         HelpName = "DURATION",
         CustomParser = result => DurationOption.Read(result, "--target-walltime"),
     };
 
-    private readonly Option<int?> throttle = Number("--throttle", "so many parts at once at most", 1, Shard.MaximumCount);
-    private readonly Option<int?> cpus = Number("--cpus", "processors, and workers, of a part; 1 unless told", 1, 4096);
+    private readonly Option<int?> throttle = Number("--throttle", "most parts that run at once", 1, Shard.MaximumCount);
+    private readonly Option<int?> cpus = Number("--cpus", "processors, and workers, of a part; default 1", 1, 4096);
     private readonly Option<string?> memory = Word("--mem", "memory of a part, such as 2G", "SIZE");
     private readonly Option<string?> time = Word("--time",
-        "time limit of a part in Slurm's form; one that reaches it goes on where it stopped", "TIME");
+        "time limit of a part in Slurm's format; a part that reaches it is resumed", "TIME");
 
     private readonly Option<string?> partition = Word("--partition", "Slurm's partition", "NAME");
     private readonly Option<string?> account = Word("--account", "Slurm's account", "NAME");
@@ -48,7 +48,7 @@ internal sealed partial class SubmitCommand
     };
 
     private readonly Option<string?> program = Word("--program",
-        "folder of a published program that the parts start where it lies; without it this program is copied", "DIR");
+        "folder of a published program that the parts run in place; without it this program is copied", "DIR");
 
     private readonly Option<string?> image = Word("--image", "the image, whose entry point is repro (kubernetes)", "IMAGE");
     private readonly Option<string?> claim = Word("--claim", "the volume claim that holds the runs (kubernetes)", "NAME");
@@ -60,8 +60,8 @@ internal sealed partial class SubmitCommand
         var submit = new SubmitCommand();
         return Commands.Create(
             "submit",
-            "Hands a run to a scheduler in parts of about the same work. Configuration, inputs and program are frozen in NAME/submit: what "
-            + "is edited or built afterwards changes nothing. Parts keep what is finished before their time limit and go on by themselves; "
+            "Hand a run to a scheduler in parts of about equal work. Configuration, inputs and program are frozen in NAME/submit: what "
+            + "is edited or built afterwards changes nothing. Parts save finished cells before their time limit and resume automatically; "
             + "a last job gathers. "
             + "Then 'repro status', 'repro gather NAME --resubmit', 'repro cancel'.",
             "repro submit slurm configs/coverage.yaml --parts 40 --throttle 20 --time 1:00:00 --out /shared/runs\n"
@@ -102,7 +102,7 @@ internal sealed partial class SubmitCommand
             More = parsed.GetValue(more)!,
         };
         if (slurm.More.FirstOrDefault(m => m.Length < 2 || m[0] != '-' || m.Any(char.IsControl)) is { } wrong)
-            throw new UsageException($"--sbatch-arg: '{wrong}' is no option of sbatch; such as --sbatch-arg=--constraint=avx512");
+            throw new UsageException($"--sbatch-arg: '{wrong}' is not an option of sbatch; an example is --sbatch-arg=--constraint=avx512");
         var files = parsed.GetValue(program) is { } folder ? OwnProgram.In(context.FullPath(folder)) : OwnProgram.Files;
         var runFolder = Path.Combine(engine.OutputFolder(parsed, context), planned.Name);
         if (parsed.GetValue(dryRun))
@@ -156,7 +156,7 @@ internal sealed partial class SubmitCommand
     private IEnumerable<string> Notices(ParseResult parsed, Plan planned, PartRequest part)
     {
         if (planned.Until is not null)
-            yield return "parts have whole points: 'until' decides by all replicates of a point how many more it gets";
+            yield return "parts have whole points, since 'until' needs all replicates of a point";
         if (parsed.GetValue(parts) is { } asked && asked > part.Parts)
             yield return string.Create(CultureInfo.InvariantCulture, $"{part.Parts} parts, not {asked}: the others would have no cells");
     }
@@ -165,7 +165,7 @@ internal sealed partial class SubmitCommand
     {
         Option[] others = name == SlurmName ? [image, claim] : [time, partition, account, more, program];
         if (others.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } other)
-            throw new UsageException($"{other.Name} is none of {name}'s options");
+            throw new UsageException($"{other.Name} is not an option of {name}");
     }
 
     private static Option<int?> Number(string name, string description, int least, int most) => new(name)

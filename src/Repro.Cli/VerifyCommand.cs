@@ -20,12 +20,12 @@ internal static class VerifyCommand
             "verify",
             "Prove on this machine that data/ and claims.* are byte-identical however a run is executed: with 1, 3 and 8 workers, "
             + "in shuffled order, killed and "
-            + "resumed, in three shards gathered, and with the CPU's vector units switched off. Exit code 3 where they do. "
+            + "resumed, in three shards gathered, and with the CPU's vector units switched off. Exit code 3 if not. "
             + "Works in a temporary folder.",
             "repro verify configs/sample-complexity.yaml --profile smoke",
             parsed =>
             {
-                if (options.Named(parsed)) throw new UsageException("verify leaves no run that --name could name");
+                if (options.Named(parsed)) throw new UsageException("verify keeps no run, so --name has no meaning");
                 return Verify(options.Request(parsed, parsed.GetValue(configuration)!, context), context);
             },
             [configuration, .. options.All]);
@@ -44,7 +44,7 @@ internal static class VerifyCommand
             context.Cancellation.ThrowIfCancellationRequested();
             if (code is not (0 or (int)ExitCode.ClaimFails)) return code;
             context.Output.WriteLine(
-                PlainText.OfLine($"{plan.Name}: {Cells(plan)} cells, each way of running compared with one worker, undisturbed"));
+                PlainText.OfLine($"{plan.Name}: {Cells(plan)} cells, each compared with a run by one worker"));
             isTrue = AllIdentical(verification, context.Output);
             return isTrue ? 0 : (int)ExitCode.ClaimFails;
         }

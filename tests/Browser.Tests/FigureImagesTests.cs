@@ -50,7 +50,7 @@ public class FigureImagesTests
         var pages = FigureImages.Pages(run.Root, [Path.GetFileName(run.Folder)], false);
         var result = FigureImages.Write(run.Root, pages, Path.Combine(run.Root, "no-such-browser"));
         Assert.Empty(result.Written);
-        Assert.EndsWith("tiny.html: the browser made no image of it", Assert.Single(result.Messages), StringComparison.Ordinal);
+        Assert.EndsWith("tiny.html: the browser drew no image of it", Assert.Single(result.Messages), StringComparison.Ordinal);
         Assert.Equal(["tiny.html"], Directory.GetFiles(Path.Combine(run.Folder, "figures")).Select(Path.GetFileName));
     }
 }

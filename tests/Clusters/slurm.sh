@@ -142,7 +142,7 @@ repro run "$out/chaos/submit/config.yaml" --name chaos --out "$out" --shard 3/12
 ok "failed cells: exit 1" ends 1 repro gather chaos --out "$out"
 ok "failed cells: their parts" told "--shard 3/12"
 ok "the queue is out of reach: exit 4" ends 4 env SLURM_CONF=/nowhere "$program" status chaos --out "$out"
-ok "the queue is out of reach: said" told "the scheduler was not asked: squeue: "
+ok "the queue is out of reach: said" told "the scheduler was not queried: squeue: "
 ok "the queue is out of reach: what is there is shown all the same" told "10 whole"
 ok "nor can it be given anything: exit 1" ends 1 env SLURM_CONF=/nowhere "$program" gather chaos --out "$out" --resubmit --retry-failed
 ok "resubmit" ends 1 repro gather chaos --out "$out" --resubmit --retry-failed
@@ -176,7 +176,7 @@ ok "no job lives" within 30 quiet
 sleep 3
 ok "nothing was put back" quiet
 ok "cancel again" ends 0 repro cancel long --out "$out"
-ok "nothing is left to cancel" told "no job of it waits or runs"
+ok "nothing is left to cancel" told "no job of it is waiting or running"
 ok "the stores stay" begun long 6 1 2 3
 ok "resubmitted" ends 4 repro gather long --out "$out" --resubmit
 ok "all of it" told ": parts 1-6"
@@ -188,7 +188,7 @@ echo "-- other code and an edited configuration stop before a cell"
 sed -i 's/"code": "./"code": "x/' "$out/long/submit/plan.json"
 before=$(stored long 1 6)
 ok "other code: exit 2" ends 2 repro part long 1 --out "$out"
-ok "other code: said" told "is other code than long was submitted with"
+ok "other code: said" told "differs from that of the submission of long"
 echo '# edited' >>"$out/chaos/submit/config.yaml"
 ok "an edited configuration: exit 2" ends 2 repro part chaos 1 --out "$out"
 ok "an edited configuration: said" told "is not the configuration that was submitted"

@@ -92,7 +92,7 @@ internal sealed partial class Control(Variants variants, string work)
     {
         var lines = output.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
         string? With(string text) => lines.Find(l => l.Contains(text, StringComparison.Ordinal));
-        return With("table '") ?? With("draw from one stream") ?? With("cell") ?? "exit code 1";
+        return With("table '") ?? With("draw from the same stream") ?? With("cell") ?? "exit code 1";
     }
 
     /// <summary>The claim that was refuted most clearly; else one that cannot be judged any more.</summary>

@@ -73,7 +73,7 @@ public sealed class BaselineCommandTests : IDisposable
 
         Assert.Equal(0, Run("run", "x.yaml", "--out", "out", "--name", "x", "--set", "replicates=4", "--quiet"));
         Assert.Equal(3, Run(true, "check", "--out", "out", "--junit", "deep/er.xml"));
-        Assert.Contains("the configuration is another: replicates was 3 and is 4", Output, StringComparison.Ordinal);
+        Assert.Contains("the configuration differs: replicates was 3 and is 4", Output, StringComparison.Ordinal);
         Assert.Contains("\n::error file=results/baselines/x/baseline.json,title=x%3A run::FAILS", Output, StringComparison.Ordinal);
         var xml = XDocument.Load(Path.Combine(folder, "deep", "er.xml")).Root!;
         Assert.Contains("replicates was 3 and is 4", xml.Descendants("failure").First().Attribute("message")!.Value,
@@ -103,7 +103,7 @@ public sealed class BaselineCommandTests : IDisposable
         File.Delete(Path.Combine(folder, "out", "x", "manifest.json"));
         Assert.Equal(4, Run("check", "--out", "out", "--strict", "false"));
         Assert.Equal(2, Accept());
-        Assert.Contains("holds no finished run", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("has no finished run", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, Run("check", "--out", "nowhere"));
         Assert.Equal(2, Run("check", "y", "--out", "out"));
         Assert.Equal(2, Run("check", "--out", "out", "--strict", "perhaps"));

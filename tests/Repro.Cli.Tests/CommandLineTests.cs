@@ -75,15 +75,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list --format jsn",
         "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' shows more)\n")]
     [InlineData("runs --out configs --where verdict",
-        "repro: 'verdict' is no condition; one is a column, one of != <= >= = < >, and a value "
+        "repro: 'verdict' is not a condition; give a column, one of != <= >= = < >, and a value "
         + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
     [InlineData("runs --out configs --sort size",
         "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, inconclusive, "
             + "not_tested, cells, missing, failed, started, seconds, commit, bytes, problem\n")]
-    [InlineData("runs --out configs --descending", "repro: --descending wants --sort COLUMN\n")]
+    [InlineData("runs --out configs --descending", "repro: --descending needs --sort COLUMN\n")]
     [InlineData("table x t", "repro: there is no run 'x' in results, and no folder of that name; 'repro runs' lists the runs\n")]
     [InlineData("table configs t", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
-    [InlineData("run configs/y.bundle.zip", "repro: 'FOLDER/configs/y.bundle.zip' is no bundle of a run: "
+    [InlineData("run configs/y.bundle.zip", "repro: 'FOLDER/configs/y.bundle.zip' is not a bundle of a run: "
         + "Could not find file 'FOLDER/configs/y.bundle.zip'.\n")]
     [InlineData("bundle configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
     [InlineData("bundle configs --to x.zip", "repro: --to: a bundle's name ends in .bundle.zip\n")]
@@ -306,8 +306,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith(
             "toy-coverage: A toy\nrun     x\nseed    5\ncells   100 (2 points, draws counted, with their replicates)\nstored  0; "
                 + "100 cells to compute (100 never run)\ntime    about a second on 2 workers, a second of work, "
-                + "as the experiment declares it\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, "
-                + "none is finished here)\nnote    2000000 samples take long\n",
+                + "as declared by the experiment\ndisk    about 0.2 MB more, figures apart (2000 bytes a cell, a guess, since no cell "
+                + "is finished)\nnote    2000000 samples take long\n",
             session.Output,
             StringComparison.Ordinal);
         Assert.Contains("""     0          50    0.001  {"samples":2000000}""", session.Output, StringComparison.Ordinal);
@@ -334,7 +334,7 @@ public sealed class CommandLineTests : IDisposable
               matrix: the matrix [a mapping with a kind; default {kind: normal, scale: 1, draws: 1}]
                 kind: normal — normal logits
                   matrix.scale: standard deviation [a number; in nats; between 0 and 100; default 1]
-                  matrix.draws: how many [an integer; between 1 and 1000; a dimension of its own; default 1]
+                  matrix.draws: how many [an integer; between 1 and 1000; adds a sweep dimension; default 1]
                 kind: two-token — two tokens
                   matrix.p: P(1 → 2) [a number; above 0 and below 1; default 0.3]
                   matrix.q: P(2 → 1) [a number; above 0 and below 1; default 0.7]
@@ -348,7 +348,7 @@ public sealed class CommandLineTests : IDisposable
 
             data/toys.csv: one row a toy
               (the parameters of the point come first)
-              replicate: which replicate, from 0
+              replicate: replicate, from 0
               value: a number
 
             until.column (stopping by precision) takes toys.value
@@ -411,7 +411,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", "taken/deep"));
         Assert.Contains("is a file, where a folder is needed", session.Error, StringComparison.Ordinal);
         Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", ""));
-        Assert.Contains("--out names no folder; '--out .' is the working folder", session.Error, StringComparison.Ordinal);
+        Assert.Contains("--out is empty; '--out .' is the working folder", session.Error, StringComparison.Ordinal);
         Assert.Empty(session.Runs);
     }
 

@@ -19,7 +19,7 @@ public sealed class VerifyTests : IDisposable
         var (code, output) = Run("verify", "x.yaml");
         Assert.True(code == 0, output);
         var lines = output.TrimEnd().Split('\n');
-        Assert.Equal("x@smoke: 20 cells, each way of running compared with one worker, undisturbed", lines[0]);
+        Assert.Equal("x@smoke: 20 cells, each compared with a run by one worker", lines[0]);
         Assert.Equal(8, lines.Length);
         Assert.All(lines[1..], line => Assert.EndsWith(" → identical", line, StringComparison.Ordinal));
         Assert.Matches(@"killed inside a record \([1-9][0-9]? of 20 cells stored\) and resumed", lines[4]);

@@ -8,7 +8,7 @@ namespace Ccmc.Algebra;
 /// <remarks>Reference: [GVL13] section 4.2.</remarks>
 internal sealed unsafe class CholeskyFactor
 {
-    // Columns of a block: what lies to the left of it is multiplied at once, the block itself entry by entry.
+    // Columns of a block: the columns to its left are multiplied at once, the block itself entry by entry.
     private const int Block = 16;
 
     private readonly double[] l;
@@ -24,7 +24,7 @@ internal sealed unsafe class CholeskyFactor
     }
 
     /// <summary>Factors the lower triangle of A, size × size row by row; false when A is not numerically positive definite.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at with every few columns.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checked every few columns.</exception>
     public bool TryFactor(ReadOnlySpan<double> a, CancellationToken cancellation = default)
     {
         fixed (double* factor = l, known = room, entries = a)

@@ -22,7 +22,7 @@ internal static unsafe class EightLanes
         return rows;
     }
 
-    /// <summary>y += factor · x entry by entry, so there is no order to speak of; any length.</summary>
+    /// <summary>y += factor · x entry by entry, so the order does not matter; any length.</summary>
     public static void AddScaled(Span<double> y, double factor, ReadOnlySpan<double> x)
     {
         var many = Vector512.Create(factor);

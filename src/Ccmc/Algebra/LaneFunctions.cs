@@ -20,7 +20,7 @@ internal static unsafe class LaneFunctions
     private const double Log2Inverse = 1.4426950408889634;
     private const double LargestExponent = 700;
 
-    /// <summary>result[i] = e^{x[i]}; any length, results may stand in place.</summary>
+    /// <summary>result[i] = e^{x[i]}; any length; may be done in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Exp(ReadOnlySpan<double> x, Span<double> result)
     {

@@ -19,7 +19,7 @@ internal static class LinearSystem
     /// <summary>
     /// Solves a X = b by elimination with partial pivoting; columns without a pivot are passed over, so that the rank is found.
     /// <paramref name="a"/>: n × n,
-    /// <paramref name="b"/>: n × columns, row by row, both overwritten; X stands in b when there is one solution, and when there are many
+    /// <paramref name="b"/>: n × columns, row by row, both overwritten; b contains X if there is one solution, and if there are many
     /// one of them, its free entries 0.
     /// </summary>
     public static Solutions Solve(Span<double> a, Span<double> b, int n, int columns)

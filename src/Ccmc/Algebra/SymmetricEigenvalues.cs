@@ -81,7 +81,7 @@ public static unsafe class SymmetricEigenvalues
     }
 
     /// <summary>
-    /// Implicit QL with Wilkinson's shift; <paramref name="off"/>[i] stands between i and i + 1. It is dropped where it is rounding beside
+    /// Implicit QL with Wilkinson's shift; <paramref name="off"/>[i] couples i and i + 1. It is dropped if it is rounding beside
     /// its neighbours on the diagonal or beside <paramref name="norm"/>.
     /// </summary>
     internal static void Iterate(double[] diagonal, double[] off, double norm)

@@ -90,7 +90,7 @@ internal sealed class ChoiceGraph
 
     private void FindComponents()
     {
-        // Every prompt lies in the arcs of its winner, so weak components of the arcs are those of co-occurrence.
+        // Every prompt is in the arcs of its winner, so weak components of the arcs are those of co-occurrence.
         var (sets, seen) = (new DisjointSets(arcs.Length), new bool[arcs.Length]);
         for (var winner = 0; winner < arcs.Length; winner++)
             for (var token = Next(winner, 0); token >= 0; token = Next(winner, token + 1))

@@ -32,8 +32,8 @@ public sealed class ScoreData
     /// <summary>No samples yet.</summary>
     /// <param name="estimate">Where scores are taken.</param>
     /// <param name="ridge">λ of that estimate, at least 0; with λ &gt; 0 every logit is finite and no prompt is cut.</param>
-    /// <param name="directions">How many departures from the model <see cref="ScoreTest"/> will test.</param>
-    /// <param name="blockwise">Whether samples depend on one another within blocks, which <see cref="Add"/> is told; else each stands
+    /// <param name="directions">How many deviations from the model <see cref="ScoreTest"/> will test.</param>
+    /// <param name="blockwise">Whether samples depend on one another within blocks, which <see cref="Add"/> receives; else each stands
     /// alone.</param>
     public ScoreData(QueryEstimate estimate, double ridge, int directions, bool blockwise)
     {
@@ -82,9 +82,9 @@ public sealed class ScoreData
 
     /// <summary>Adds a sample.</summary>
     /// <param name="choice">The prompt and what followed it.</param>
-    /// <param name="block">Number of its block, in any order; of no matter where each sample stands alone.</param>
+    /// <param name="block">Number of its block, in any order; ignored if samples are independent.</param>
     /// <param name="weight">How many samples it stands for.</param>
-    /// <param name="covariates">Departures x of each token: directions × tokens, row by row.</param>
+    /// <param name="covariates">Features x of each token: directions × tokens, row by row.</param>
     /// <exception cref="ArgumentException">The next token is not among the tokens.</exception>
     public void Add(CountedChoice choice, long block, double weight, ReadOnlySpan<double> covariates)
     {

@@ -42,7 +42,7 @@ public sealed class AttentionLoss
     /// <summary>A of the coordinates, row k the logits given query k (the gauge is that of S_E).</summary>
     public Matrix Logits(Matrix coordinates) => right * (left * coordinates).Transpose();
 
-    /// <summary>Gradient of A_{query,first} − A_{query,second} in the coordinates, K(K − 1) entries; U_ab stands at index a K +
+    /// <summary>Gradient of A_{query,first} − A_{query,second} in the coordinates, K(K − 1) entries; U_ab is at index a K +
     /// b.</summary>
     public double[] LogitDifference(int query, int first, int second)
     {
@@ -90,7 +90,7 @@ public sealed class AttentionLoss
     /// <summary>Gradient in the coordinates U: (K − 1) × K.</summary>
     public Matrix Gradient(Matrix logits) => leftTransposed * (LogitGradient(logits).Transpose() * right);
 
-    /// <summary>Hessian in the coordinates, K(K − 1) square; U_ab stands at index a K + b.</summary>
+    /// <summary>Hessian in the coordinates, K(K − 1) square; U_ab is at index a K + b.</summary>
     public Matrix Hessian(IReadOnlyList<Matrix> logitHessians) => Kronecker(logitHessians, left, right);
 
     /// <summary>Hessian in all d² entries of W, W_ab at index a d + b: on and off S_E.</summary>
@@ -107,7 +107,7 @@ public sealed class AttentionLoss
     /// <summary>Hessian of each query's part in its logits at the given logits, Σ share · (diag p − p pᵀ): K matrices of K × K.</summary>
     public IReadOnlyList<Matrix> LogitHessians(Matrix logits) => Sum((type, law) => type.Law(logits.Row(type.Query), law));
 
-    /// <summary>The same at given next-token laws, one for each type (at a minimiser, or where it lies at infinity).</summary>
+    /// <summary>The same at given next-token laws, one for each type (at a minimiser, or at infinity if it is there).</summary>
     public IReadOnlyList<Matrix> LogitHessians(IReadOnlyList<double[]> laws)
     {
         var next = 0;

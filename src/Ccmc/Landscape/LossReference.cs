@@ -65,7 +65,7 @@ public sealed class LossReference
         return gap;
     }
 
-    /// <summary>Largest difference, among the tokens that last in a prompt type, of the logits' departures from the infimum's: 0 there
+    /// <summary>Largest difference, among the tokens that last in a prompt type, of the logits' deviations from the infimum's: 0 there
     /// (nats).</summary>
     public double Range(Matrix at)
     {

@@ -34,7 +34,7 @@ public sealed class MarginProgram
 
     /// <summary>Solves it.</summary>
     /// <param name="gram">x_iᵀ x_j, m × m, m ≥ 1.</param>
-    /// <exception cref="ArithmeticException">No w has these margins, or the vectors are too near to one another to tell.</exception>
+    /// <exception cref="ArithmeticException">No w has these margins, or the vectors are too close to decide.</exception>
     public static MarginProgram Of(Matrix gram)
     {
         var (size, scale) = (gram.Rows, 0.0);
@@ -48,7 +48,7 @@ public sealed class MarginProgram
         return new(gram, Array.ConvertAll(u, x => x / rest / scale));
     }
 
-    /// <summary>Whether the margin is 1, as far as rounding tells.</summary>
+    /// <summary>Whether the margin is 1 up to rounding.</summary>
     public bool IsTight(int i) => Margins[i] <= 1 + Zero;
 
     /// <summary>
@@ -58,7 +58,8 @@ public sealed class MarginProgram
     public bool IsTightWithoutForce(int i)
     {
         if (!IsTight(i) || Multipliers[i] > Zero * Multipliers.Max()) return false;
-        // A solution with a multiplier above 0 exists iff w − ε x_i lies in the cone of the tight vectors: by its distance from the cone.
+        // A solution with a multiplier above 0 exists iff w − ε x_i is in the cone of the tight vectors: decided by its distance from the
+        // cone.
         int[] tight = [.. Enumerable.Range(0, gram.Rows).Where(IsTight)];
         var epsilon = 1e-3 * Multipliers.Max();
         var products = Array.ConvertAll(tight, j => Margins[j] - epsilon * gram[j, i]);

@@ -32,7 +32,7 @@ internal sealed record ChoiceProblem(
         return new(free.Tokens, free.Groups, free.GroupSizes, passes, wins);
     }
 
-    /// <summary>The problem of rows as they stand: tokens that are not free have weight 0 in them.</summary>
+    /// <summary>The problem of unsorted rows: tokens that are not free have weight 0 in them.</summary>
     public static ChoiceProblem Of(QueryRows rows, int[] label, bool byPairs)
     {
         var free = FreeTokens.Of(label);

@@ -11,8 +11,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// A fit that made so many passes over the data begins no further step. From 200 tokens on a step may itself take products with the
-    /// Hessian, counted as passes, which go on beyond it, 120 at most in a fit; standard errors and the log-likelihood take one pass more
-    /// each.
+    /// Hessian, counted as passes, which continue beyond it, at most 120 in a fit; standard errors and the log-likelihood take one pass
+    /// more each.
     /// </summary>
     public int MaximumIterations { get; init; } = 500;
 
@@ -25,7 +25,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// When positive and without ridge, first-order iteration alone, which ends when no token's expected wins differ from its wins by more
-    /// than this many samples: what a quick look or a comparison at equal accuracy needs. No Newton step is then taken or told.
+    /// than this many samples: enough for a quick look or a comparison at equal accuracy. No Newton step is then taken or reported.
     /// </summary>
     public double WinsTolerance { get; init; }
 }

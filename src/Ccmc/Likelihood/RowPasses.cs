@@ -6,7 +6,7 @@ using Ccmc.Samples;
 
 namespace Ccmc.Likelihood;
 
-/// <summary>Passes over rows of L tokens as they stand; tokens that are not free have weight 0. Tokens were checked when rows were
+/// <summary>Passes over unsorted rows of L tokens; tokens that are not free have weight 0. Tokens were checked when rows were
 /// sorted.</summary>
 internal sealed class RowPasses : ChoicePasses
 {
@@ -55,7 +55,7 @@ internal sealed class RowPasses : ChoicePasses
         if (local.Length < size) (shares, places, local) = (new double[rows.Length], new int[rows.Length], new int[size]);
         for (var i = 0; i < free.Length; i++) (weights[free[i]], local[free[i]]) = (w[i], i);
         SubtractPairs(hessian);
-        // So far each pair of positions stands once, in the triangle that their order says, and a position with itself by half.
+        // So far each pair of positions is counted once, in the triangle of their order, and a position with itself by half.
         var m = free.Length;
         for (var i = 0; i < m; i++)
         {

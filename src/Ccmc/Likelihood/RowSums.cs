@@ -4,7 +4,7 @@ namespace Ccmc.Likelihood;
 
 /// <summary>
 /// What the log-likelihood of one row of P needs at given weights w_j ∝ π_qj, summed over the draws from that row: expected draws Σ p_j and
-/// conductances Σ p_j p_k. A stretch of d draws, the query's count rising n, n + 1, … while the others' stand still, adds sums over 1/S_r
+/// conductances Σ p_j p_k. A stretch of d draws, the query's count rising n, n + 1, … while the others' fixed, adds sums over 1/S_r
 /// and 1/S_r², S_r = (n + r) w_q + Σ_{j≠q} n_j w_j: differences of digamma and trigamma functions. So a trajectory's log-likelihood is
 /// exact to rounding, and nothing of the trajectory is stored.
 /// </summary>

@@ -5,7 +5,7 @@ using Ccmc.Functions;
 namespace Ccmc.Likelihood;
 
 /// <summary>Distinct prompts of a problem, one after the other.</summary>
-/// <param name="Offsets">Type i stands at Offsets[i] … Offsets[i + 1] of index and count.</param>
+/// <param name="Offsets">Type i is at Offsets[i] … Offsets[i + 1] of index and count.</param>
 /// <param name="Index">Free token, renumbered 0 … m − 1; ascending within a type.</param>
 /// <param name="Count">Its count.</param>
 /// <param name="Weight">Weight of each type.</param>

@@ -42,7 +42,7 @@ internal static class CornerCycles
         }
     }
 
-    /// <summary>Tokens without an arc to a token that is left are taken away; what stays for good lies on or leads to a cycle.</summary>
+    /// <summary>Tokens without an arc to a remaining token are removed; those that remain are on a cycle or lead to one.</summary>
     private static bool[] Core(TransitionMatrix matrix, int[] present, CancellationToken cancellation)
     {
         var left = new bool[matrix.Size];

@@ -9,7 +9,7 @@ namespace Ccmc.MeanField;
 /// </summary>
 /// <remarks>Derived in experiments/Eos/README.md.</remarks>
 /// <param name="Point">The fixed point of the words, EOS left out.</param>
-/// <param name="End">n_e g_e: how fast the end's chance falls there.</param>
+/// <param name="End">n_e g_e: the probability of EOS there is this over t.</param>
 /// <param name="Staying">Σ n_j(0) (g_j − 1) over the absent words that would invade: their first tokens must not grow.</param>
 /// <param name="Within">Sum of the positive real parts of the face's own eigenvalues: shares must not leave along the face. By the same
 /// argument as the others; no matrix is known where it decides.</param>
@@ -21,7 +21,7 @@ public sealed record EndedTail(FixedPoint Point, double End, double Staying, dou
     public double Exponent => End + Staying + Within;
 
     /// <summary>The costs of all fixed points; where a face is singular, a continuum is left out.</summary>
-    /// <param name="matrix">K × K, EOS the last token, whose row is not looked at.</param>
+    /// <param name="matrix">K × K, EOS the last token, whose row is ignored.</param>
     /// <param name="counts">n(0), length K; the end's count at least 1.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

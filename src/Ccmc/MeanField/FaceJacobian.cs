@@ -9,7 +9,7 @@ namespace Ccmc.MeanField;
 internal static class FaceJacobian
 {
     // MathNet would look for native providers, and into the environment for which to take: bits would be the machine's. A static
-    // constructor, so that the choice is part of the code that computes these numbers; every use of MathNet in the core stands in this
+    // constructor, so that the choice is part of the code that computes these numbers; every use of MathNet in the core is in this
     // class.
     static FaceJacobian()
     {

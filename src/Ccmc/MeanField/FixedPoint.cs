@@ -14,7 +14,7 @@ public sealed record FixedPoint
     /// <summary>u_i = m_i / (P m)_i, length K, 0 off the support: the solution of P_SSᵀ u = 1.</summary>
     public required IReadOnlyList<double> Ratios { get; init; }
 
-    /// <summary>Largest departure from what makes it a fixed point: |Σ_{i ∈ S} u_i π_ij − 1| over j in S, and |u_i (P m)_i / m_i − 1| over
+    /// <summary>Largest residual of the fixed-point equations: |Σ_{i ∈ S} u_i π_ij − 1| over j in S, and |u_i (P m)_i / m_i − 1| over
     /// i in S. Rounding alone at best.</summary>
     public required double Residual { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Ccmc.MeanField;
 
 /// <summary>
-/// The Jacobian on a face whose tokens hardly lead to one another (a strong diagonal, blocks with a small leak): there I − Q is 0 but for
+/// The Jacobian on a face whose tokens hardly lead to one another (a strong diagonal, blocks with a small leak): there I − Q is 0 up to
 /// rounding, while J, a quotient of such matrices, is of order 1. Nothing is subtracted here before the end, so J keeps its digits however
 /// loose the face.
 /// </summary>

@@ -15,10 +15,10 @@ namespace Ccmc.MeanField;
 /// </remarks>
 public sealed class MeanFieldAnalysis
 {
-    /// <summary>Tokens in the first prompt up to which every face is looked at.</summary>
+    /// <summary>Most tokens in the first prompt for which every face is examined.</summary>
     public const int MostTokens = FaceSearch.MostTokens;
 
-    /// <summary>With more tokens, how many faces are looked at before larger ones are left out.</summary>
+    /// <summary>With more tokens, how many faces are examined before larger ones are left out.</summary>
     public const int MostFaces = 1 << 17;
 
     /// <summary>Tokens whose choice gives the subtrees that are searched apart: 64 of them.</summary>
@@ -39,10 +39,10 @@ public sealed class MeanFieldAnalysis
     /// <summary>Faces whose P_SS is singular: they hold no fixed point, or a continuum.</summary>
     public IReadOnlyList<SingularFace> SingularFaces { get; private init; } = [];
 
-    /// <summary>Largest support looked at.</summary>
+    /// <summary>Largest support examined.</summary>
     public int LargestSupport { get; private init; }
 
-    /// <summary>Whether every face was looked at (up to <see cref="MostTokens"/> tokens present).</summary>
+    /// <summary>Whether every face was examined (up to <see cref="MostTokens"/> tokens present).</summary>
     public bool Complete => LargestSupport == count;
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed class MeanFieldAnalysis
     public IReadOnlyList<CornerCycle> CornerCycles { get; }
 
     /// <summary>Σ of <see cref="FixedPoint.Index"/> over the saturated fixed points: 1 where none was missed, none is critical and no
-    /// singular face matters; null where not every face was looked at. Reference: [Sha74].</summary>
+    /// singular face matters; null if not every face was examined. Reference: [Sha74].</summary>
     public int? IndexSum => Complete ? FixedPoints.Where(f => f.IsSaturated).Sum(f => f.Index) : null;
 
     /// <summary>The stable ones.</summary>
@@ -159,10 +159,10 @@ public sealed class MeanFieldAnalysis
     }
 
     /// <summary>
-    /// Context length, in units of the first prompt's length, from which theory tells the winners: at every stable point with leading rate
-    /// −r and distance d to the nearest other fixed point, x^{−r} ≤ <paramref name="below"/> · d, and at every unstable one, or continuum,
-    /// with leading rate e, x^{−e} ≤ <paramref name="below"/>. Infinite in critical cases, with a cycle of corners, without a stable fixed
-    /// point, and where not every face was looked at.
+    /// Context length, in units of the first prompt's length, from which theory decides the winners: at every stable point with leading
+    /// rate −r and distance d to the nearest other fixed point, x^{−r} ≤ <paramref name="below"/> · d, and at every unstable one, or
+    /// continuum, with leading rate e, x^{−e} ≤ <paramref name="below"/>. Infinite in critical cases, with a cycle of corners, without a
+    /// stable fixed point, and if not every face was examined.
     /// </summary>
     public double LengthToDecide(double below)
     {

@@ -71,7 +71,7 @@ public static class MeanFieldFlow
     /// <summary>Shares this near to a stable fixed point are taken to stay: total variation.</summary>
     private const double Settled = 1e-6;
 
-    /// <summary>Steps between two looks at the fixed points.</summary>
+    /// <summary>Steps between two comparisons with the fixed points.</summary>
     private const int Patience = 32;
 
     /// <summary>Follows the flow from the shares (length K, not negative, sum one; zeros stay zero) until a stable fixed point is reached

@@ -47,7 +47,7 @@ public sealed unsafe class AttentionBatch
     /// <param name="length">L.</param>
     /// <param name="laws">n · K entries, filled prompt after prompt.</param>
     /// <param name="loop">In order when null.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range: the first such is told.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range: the first one is reported.</exception>
     public void Laws(ReadOnlyMemory<int> prompts, int length, Memory<double> laws, IndexLoop? loop = null)
     {
         var count = laws.Length / size;

@@ -14,7 +14,7 @@ namespace Ccmc.Models;
 /// <remarks>Costs O(L + K) a prompt. Reference: [IHLRO24] Definition 2.1.</remarks>
 public sealed unsafe class ChainBatch
 {
-    // Prompts between two looks at the loop's next index.
+    // Prompts between two reads of the loop's next index.
     private const int Block = 128;
 
     // Prompts counted in turn, a token of each at a time: a token that comes again in its prompt finds its count written back.
@@ -41,7 +41,7 @@ public sealed unsafe class ChainBatch
     /// <param name="length">L.</param>
     /// <param name="laws">n · K entries, filled prompt after prompt.</param>
     /// <param name="loop">In order when null.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range: the first such is told.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a token is out of range: the first one is reported.</exception>
     public void Laws(ReadOnlyMemory<int> prompts, int length, Memory<double> laws, IndexLoop? loop = null)
     {
         var count = laws.Length / size;

@@ -123,7 +123,7 @@ public sealed class PositionalAttention
             for (var a = 0; a < dimension; a++) full[i, a] = full[dimension, a];
     }
 
-    /// <summary>Between what meets the condition (strength 0) and what was drawn (1), where a condition is dropped.</summary>
+    /// <summary>Between what meets the condition (strength 0) and what was drawn (1), with a condition dropped.</summary>
     private static void Weaken(Matrix full, Matrix drawn, int dimension, DroppedCondition dropped, double strength)
     {
         var last = full.Columns - 1;

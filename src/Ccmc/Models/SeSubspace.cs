@@ -57,7 +57,7 @@ public sealed class SeSubspace
         return logits;
     }
 
-    /// <summary>e_jᵀ (W e_k) in row k, column j, as it stands.</summary>
+    /// <summary>e_jᵀ (W e_k) in row k, column j.</summary>
     public Matrix Scores(Matrix weights)
     {
         var scores = new Matrix(embeddings.Rows, embeddings.Rows);

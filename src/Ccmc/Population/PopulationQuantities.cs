@@ -17,7 +17,7 @@ namespace Ccmc.Population;
 /// </remarks>
 public sealed class PopulationQuantities
 {
-    /// <summary>Most count vectors, over all queries, that are enumerated unless told otherwise.</summary>
+    /// <summary>Most count vectors, over all queries, that are enumerated by default.</summary>
     public const int EnumerationLimit = 1_000_000;
 
     /// <summary>Prompts sampled for each query where types cannot be enumerated: the Hessian's trace is then known to about a

@@ -13,7 +13,7 @@ namespace Ccmc.Population;
 /// experiments/SampleComplexity/README.md.</remarks>
 internal static class SecondOrderExpansion
 {
-    // Pairs for ⟨T, T⟩: its error, a few per cent of a term that enters divided by m, lies far below what replicates resolve.
+    // Pairs for ⟨T, T⟩: its error, a few per cent of a term divided by m, is far below what replicates resolve.
     private const int Pairs = 2000;
 
     public static double Term(PopulationQuery query, PromptDistribution prompts, PromptTypes types, ref RandomStream stream)

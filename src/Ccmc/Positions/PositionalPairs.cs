@@ -1,9 +1,9 @@
 namespace Ccmc.Positions;
 
-/// <summary>Samples (prompt, query, next) of a PE-CCMC, prompts of one length L over K tokens 0 … K − 1; the next token of each stands in
+/// <summary>Samples (prompt, query, next) of a PE-CCMC, prompts of one length L over K tokens 0 … K − 1; the next token of each occurs in
 /// its prompt. Not to be written once given.</summary>
 /// <remarks>Reference: [IHLRO24] section 6; in the self variant the query is the prompt's last token, in the cross variant it is given
-/// apart.</remarks>
+/// separately.</remarks>
 public sealed class PositionalPairs
 {
     /// <param name="vocabularySize">K ≥ 2.</param>

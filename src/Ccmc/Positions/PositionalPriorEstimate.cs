@@ -3,10 +3,10 @@ namespace Ccmc.Positions;
 /// <summary>How a fit of prior and matrix ended.</summary>
 public enum PositionalFitStatus
 {
-    /// <summary>At a maximum of the likelihood, the information positive on all that the data can tell.</summary>
+    /// <summary>At a maximum of the likelihood, where the information is positive in all identified directions.</summary>
     Converged,
 
-    /// <summary>The information vanishes in a direction other than those told: some token never stands beside another with some query, or
+    /// <summary>The information vanishes in a further direction: some token never occurs together with another for some query, or
     /// estimates run to infinity.</summary>
     NotIdentified,
 
@@ -25,7 +25,7 @@ public sealed record PositionalPriorEstimate
     /// not.</summary>
     public required IReadOnlyList<double> LogPrior { get; init; }
 
-    /// <summary>Whether the data tell the weight of a position from the others.</summary>
+    /// <summary>Whether the data identify the weight of a position.</summary>
     public required IReadOnlyList<bool> Identified { get; init; }
 
     /// <summary>Covariance of log ρ, L × L row by row, from the inverse information; NaN in rows and columns that are not
@@ -44,8 +44,8 @@ public sealed record PositionalPriorEstimate
     /// <summary>Largest entry of the last step, in nats.</summary>
     public required double LastStep { get; init; }
 
-    /// <summary>Directions of (log ρ, log π) that the data cannot tell: one for the scale of ρ, one for each row of P, one more where the
-    /// last position holds the query alone.</summary>
+    /// <summary>Directions of (log ρ, log π) that the data do not identify: one for the scale of ρ, one for each row of P, one more where
+    /// the last position holds the query alone.</summary>
     public required int NullDirections { get; init; }
 
     /// <summary>Standard error of log ρ_i in that gauge, NaN where not identified.</summary>

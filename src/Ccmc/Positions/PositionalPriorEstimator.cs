@@ -24,7 +24,7 @@ public static class PositionalPriorEstimator
 
     /// <summary>Fits from ρ = 1, π = 1, or from where <paramref name="start"/> says (L + K² values of log ρ and log π).</summary>
     /// <exception cref="ArgumentException">There are no samples, or the start does not fit.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checked now and then.</exception>
     public static PositionalPriorEstimate Fit(PositionalPairs data, ReadOnlySpan<double> start = default,
         CancellationToken cancellation = default)
     {

@@ -3,7 +3,7 @@ using Ccmc.Random;
 
 namespace Ccmc.Prompts;
 
-/// <summary>One uniform token throughout: nothing can be learnt.</summary>
+/// <summary>One uniform token throughout: nothing can be learned.</summary>
 public sealed class ConstantTokens : PromptDistribution
 {
     /// <param name="vocabularySize">K ≥ 2.</param>

@@ -106,7 +106,7 @@ public sealed class IndependentTokens : PromptDistribution
     }
 
     /// <summary>
-    /// All ways to go on with tokens in ascending order: each token costs one addition, and the multinomial probability one factor q_x ·
+    /// All continuations with tokens in ascending order: each token costs one addition, and the multinomial probability one factor q_x ·
     /// (size) / (times x so far).
     /// </summary>
     private void AddMultisets(

@@ -5,8 +5,8 @@ namespace Ccmc.Prompts;
 
 /// <summary>
 /// Prompts of two tokens that are a pair of a given graph; the query is uniform. Cross: any pair, uniformly, so that every G^(k) is the
-/// graph. Self: the query and a uniform neighbour of it, so that G^(k) is the star at k over its neighbours; a query without any stands
-/// twice, which teaches nothing.
+/// graph. Self: the query and a uniform neighbour of it, so that G^(k) is the star at k over its neighbours; a query without any occurs
+/// twice, which carries no information.
 /// </summary>
 public sealed class PairTokens : PromptDistribution
 {

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ccmc.Prompts;
 
-/// <summary>Looks up the tokens of eight prompts at once in tables of up to 64 entries that stand in registers. Wants 512-bit
+/// <summary>Looks up the tokens of eight prompts at once in tables of up to 64 entries in registers. Needs 512-bit
 /// permutations.</summary>
 internal static unsafe class PermutedTable
 {
     /// <summary>Entries from one table to the next, whatever the vocabulary.</summary>
     public const int MostTokens = 64;
 
-    /// <summary>Four tokens, the first lowest, of each of eight prompts that stand <paramref name="length"/> tokens apart.</summary>
+    /// <summary>Four tokens, the first lowest, of each of eight prompts that are <paramref name="length"/> tokens apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> FourOfEight(ushort* x, nint length) => Vector512.Create(
         *(ulong*)x, *(ulong*)(x + length), *(ulong*)(x + 2 * length), *(ulong*)(x + 3 * length),
@@ -22,7 +22,7 @@ internal static unsafe class PermutedTable
     public static Vector512<ulong> OneOfEight(ushort* x, nint length) => Vector512.Create(
         (ulong)*x, x[length], x[2 * length], x[3 * length], x[4 * length], x[5 * length], x[6 * length], x[7 * length]);
 
-    /// <summary>Adds the entries of three tables that stand <see cref="MostTokens"/> apart. Of an index only the low bits count, as many as
+    /// <summary>Adds the entries of three tables that are <see cref="MostTokens"/> apart. Of an index only the low bits count, as many as
     /// a token has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddThree(

@@ -17,7 +17,7 @@ internal static class PromptBatch
                     + $"of {length} tokens over a vocabulary of {vocabularySize}");
     }
 
-    /// <summary>Where the first token outside 0 … K − 1 stands, −1 if there is none.</summary>
+    /// <summary>The index of the first token outside 0 … K − 1; −1 if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstOutside(ReadOnlySpan<int> tokens, int vocabularySize)
     {
@@ -33,7 +33,7 @@ internal static class PromptBatch
         return -1;
     }
 
-    /// <exception cref="ArgumentException">Some token is outside the vocabulary; the first one is told.</exception>
+    /// <exception cref="ArgumentException">Some token is outside the vocabulary; the first one is reported.</exception>
     public static void CheckTokens(ReadOnlySpan<int> prompts, int length, int vocabularySize)
     {
         var at = FirstOutside(prompts, vocabularySize);

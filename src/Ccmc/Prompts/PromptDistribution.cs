@@ -5,7 +5,7 @@ namespace Ccmc.Prompts;
 
 /// <summary>
 /// Law of (query, prompt): who is asked how often, and which tokens lie before him. In the self variant the query is the prompt's last
-/// token; in the cross variant it stands apart, is drawn from the law of a single token, and the prompt does not depend on it.
+/// token; in the cross variant it is separate, is drawn from the law of a single token, and the prompt does not depend on it.
 /// </summary>
 /// <remarks>Immutable. Reference: [IHLRO24] section 3 (input law) and the cross-attention variant.</remarks>
 public abstract class PromptDistribution

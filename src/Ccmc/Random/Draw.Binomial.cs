@@ -20,7 +20,7 @@ public static partial class Draw
         ArgumentOutOfRangeException.ThrowIfNegative(trials);
         if (trials > LargestCount) throw new ArgumentOutOfRangeException(nameof(trials), trials, "at most 2^53 trials");
         if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability lies in [0, 1]");
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability must be in [0, 1]");
         if (trials == 0 || probability == 0) return 0;
         if (probability == 1) return trials;
         if (probability > 0.5) return trials - BinomialBelowHalf(ref stream, trials, 1 - probability);

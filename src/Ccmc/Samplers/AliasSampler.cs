@@ -21,7 +21,7 @@ internal sealed class AliasSampler : TrajectorySampler
     /// <summary>The most that limits are ahead of counts, as a share of them.</summary>
     private const double LargestShare = 2;
 
-    /// <summary>Binary places of a threshold: the first 16 stand above the alias, so that tables of K = 100 fit into the first cache, the
+    /// <summary>Binary places of a threshold: the first 16 are above the alias, so that tables of K = 100 fit into the first cache, the
     /// others apart.</summary>
     private const int Places = 48;
 

@@ -2,7 +2,7 @@ using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 
-/// <summary>All that decides how a trajectory goes on, and what is told of it. Samplers that take turns on one trajectory share
+/// <summary>The complete state of a trajectory, and what is recorded of it. Samplers that take turns on one trajectory share
 /// it.</summary>
 internal sealed class ChainState
 {

@@ -2,7 +2,7 @@ using Ccmc.Functions;
 
 namespace Ccmc.Samplers;
 
-/// <summary>The token counts at which a trajectory is looked at.</summary>
+/// <summary>The token counts at which a trajectory is recorded.</summary>
 public static class Checkpoints
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Ccmc.Samplers;
 
-/// <summary>Tells from when on one token's share of the context has stayed at or above a threshold above ½. Not safe for several
+/// <summary>Since when one token's share of the context has stayed at or above a threshold above ½. Not safe for several
 /// threads.</summary>
 public sealed class CollapseClock
 {

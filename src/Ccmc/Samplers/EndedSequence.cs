@@ -4,7 +4,7 @@ using Ccmc.Random;
 namespace Ccmc.Samplers;
 
 /// <summary>
-/// Sequences of a CCMC with an EOS token, the last of the vocabulary: it stands in the prompt (or it could never follow), is never appended
+/// Sequences of a CCMC with an EOS token, the last of the vocabulary: it occurs in the prompt (or it could never follow), is never appended
 /// but ends the sequence, so its count stays what it was and its chance at each step falls as the context grows.
 /// </summary>
 /// <remarks>Once token w rules, the chance is about h/t with h = n_e π_we / π_ww: the length has the tail t^(−h). Derived in
@@ -17,10 +17,10 @@ public sealed class EndedSequence(TransitionMatrix matrix, int longest)
     public delegate void Seen(int query, ReadOnlySpan<int> counts, int next);
 
     /// <summary>Runs one sequence and returns its length: tokens appended before EOS, at most the longest, where it is cut.</summary>
-    /// <param name="counts">n(0), length K, overwritten; of EOS how often it stands in the prompt.</param>
+    /// <param name="counts">n(0), length K, overwritten; for EOS its count in the prompt.</param>
     /// <param name="query">The first query, not EOS.</param>
     /// <param name="stream">For the draws.</param>
-    /// <param name="seen">Told each step; may be null.</param>
+    /// <param name="seen">Receives each step; may be null.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public int Run(

@@ -244,6 +244,6 @@ internal sealed unsafe class LaneScan<TUnit, TReal, TWord, TSize> : LaneScan
         return result;
     }
 
-    /// <summary>Where a lane's number of the given rank within its block stands.</summary>
+    /// <summary>The place of a lane's number of the given rank within its block.</summary>
     private double* Place(int lane, int rank) => state + lane / TUnit.Width * BlockLength + rank * TUnit.Width + lane % TUnit.Width;
 }

@@ -9,7 +9,7 @@ namespace Ccmc.Samplers;
 /// indexed. Mutable, grows with the context.
 /// </summary>
 /// <remarks>
-/// With o_r the odds of another token after r more repeats, P(the run goes on for r more) = Π_{s&lt;r} 1 / (1 + o_s). Reference: [IHLRO24]
+/// With o_r the odds of another token after r more repeats, P(the run lasts r more) = Π_{s&lt;r} 1 / (1 + o_s). Reference: [IHLRO24]
 /// section 6; derived in this project.
 /// </remarks>
 public sealed class RecencyRun

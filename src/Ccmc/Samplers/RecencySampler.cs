@@ -49,7 +49,7 @@ public abstract class RecencySampler
             AgePrior.Window { Width: >= 1 } window => new WindowSampler(window.Width, matrix, prompt, stream),
             AgePrior.Exponential { Gamma: >= 1e-100 and <= 1 } decay => new DecaySampler(decay.Gamma, matrix, prompt, stream),
             AgePrior.Power { Alpha: >= 0 and < double.PositiveInfinity } power => new PowerSampler(power.Alpha, matrix, prompt, stream),
-            _ => throw new ArgumentException($"{prior}: a window is at least 1 wide, γ lies in [1e-100, 1], α is finite and not negative"),
+            _ => throw new ArgumentException($"{prior}: a window is at least 1 wide, γ is in [1e-100, 1], α is finite and not negative"),
         };
 
     /// <summary>m_j up to a factor common to all tokens: what the law depends on.</summary>
@@ -62,7 +62,7 @@ public abstract class RecencySampler
 
     /// <summary>Appends <paramref name="tokens"/> ≥ 0 more tokens.</summary>
     /// <exception cref="InvalidOperationException">As in <see cref="Reserve"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checked now and then.</exception>
     public void Advance(long tokens, CancellationToken cancellation = default)
     {
         Reserve(tokens);

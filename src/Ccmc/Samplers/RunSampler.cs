@@ -10,8 +10,8 @@ namespace Ccmc.Samplers;
 /// E exponential, R = ⌊E / log(1 + Y/X)⌋, gamma variates in logarithms so that neither tiny c nor u close to 1 loses digits. Then the next
 /// token among i ≠ q. Where a run is expected to be short a single token is drawn instead, a choice made by the state alone.
 /// </summary>
-/// <remarks>A run that passes a checkpoint goes on after it, so checkpoints do not move the path. Reference: [AK68] for the urn it comes
-/// from.</remarks>
+/// <remarks>A run that passes a checkpoint continues after it, so checkpoints do not change the path. Reference: [AK68] for the urn it
+/// comes from.</remarks>
 internal sealed class RunSampler : TrajectorySampler
 {
     /// <summary>Runs are drawn whole where n_q is at least this many times c (mean run about as long); a run costs about as much as this

@@ -4,7 +4,7 @@ using Ccmc.Random;
 
 namespace Ccmc.Samplers;
 
-/// <summary>Draws that follow one another from the same row of P while the counts of the other tokens stand still: repeats of the query,
+/// <summary>Draws that follow one another from the same row of P while the counts of the other tokens do not change: repeats of the query,
 /// then perhaps a switch.</summary>
 /// <param name="Query">q, 0-based.</param>
 /// <param name="Repeats">How often q was appended.</param>
@@ -16,8 +16,8 @@ public readonly record struct Stretch(int Query, long Repeats, int Next)
 }
 
 /// <summary>
-/// A trajectory as a sequence of stretches, for whoever gathers statistics of it without storing it. The law is the run sampler's: a run of
-/// the query is drawn whole where it is expected to be long, else one token. A stretch that is cut goes on after the cut, so cuts do not
+/// A trajectory as a sequence of stretches, for statistics of a trajectory that is not stored. The law is the run sampler's: a run of
+/// the query is drawn whole where it is expected to be long, else one token. A stretch that is cut continues after the cut, so cuts do not
 /// move the path. Not safe for several threads.
 /// </summary>
 /// <remarks>Use: <see cref="Draw"/> the next stretch, read it beside <see cref="Counts"/>, which are those before it, then

@@ -11,8 +11,8 @@ namespace Ccmc.Samplers;
 /// Uniform history without the history, for large K. A uniformly chosen past token comes from an alias table of the counts at an earlier
 /// length t₀, or from the tokens appended since; it is accepted with probability π_qj / M_q. M_q is only the largest π_qj but for the row's
 /// few likeliest tokens, whose weight Σ n_j π_qj is drawn apart: against what it was when last added up plus max π_q· for each token since,
-/// which bounds it; a draw that falls there adds it up anew, and stands if it is within. Each trial is one number u: below the bound's
-/// share a likely token, then the snapshot, then the tail.
+/// which bounds it; a draw that falls there computes it exactly, and is accepted if it is within. Each trial is one number u: below the
+/// bound's share a likely token, then the snapshot, then the tail.
 /// </summary>
 /// <remarks>
 /// Proposals do not depend on the query, so they are made ahead, and eight are looked at together; the first at which a trial may end

@@ -16,7 +16,7 @@ public sealed class TrajectoryReplicates
     /// <summary>Largest K at which replicates share the processor's vectors.</summary>
     public const int LargestSideBySide = LaneScan.LargestSize;
 
-    /// <summary>Tokens (over all replicates) between two looks at the cancellation token.</summary>
+    /// <summary>Tokens (over all replicates) between two checks of the cancellation token.</summary>
     private const long Patience = 1L << 24;
 
     private readonly TrajectorySampler[] samplers;
@@ -66,12 +66,12 @@ public sealed class TrajectoryReplicates
     /// <summary>Tokens appended so far, to each replicate.</summary>
     public long Tokens { get; private set; }
 
-    /// <summary>A replicate as it stands, to be looked at only: it advances with the others.</summary>
+    /// <summary>A replicate's current state, read-only: it advances with the others.</summary>
     public TrajectorySampler this[int replicate] => samplers[replicate];
 
     /// <summary>Appends <paramref name="tokens"/> ≥ 0 more tokens to each replicate.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A context would pass <see cref="TrajectorySampler.LongestContext"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checked now and then.</exception>
     public void Advance(long tokens, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);

@@ -18,7 +18,7 @@ public abstract class TrajectorySampler
     /// <summary>Largest number of tokens of prompt and trajectory together: counts stay exact.</summary>
     public const long LongestContext = 1L << 53;
 
-    /// <summary>Steps between two looks at the cancellation token.</summary>
+    /// <summary>Steps between two checks of the cancellation token.</summary>
     private protected const long Patience = 1L << 20;
 
     private protected readonly int size;
@@ -62,7 +62,7 @@ public abstract class TrajectorySampler
         return Create(kind, matrix, new ChainState(start, stream), compensated);
     }
 
-    /// <summary>A sampler that goes on with a trajectory.</summary>
+    /// <summary>A sampler that continues a trajectory.</summary>
     internal static TrajectorySampler Create(SamplerKind kind, TransitionMatrix matrix, ChainState state, bool compensated) => kind switch
     {
         SamplerKind.Scan => new ScanSampler(matrix, state, compensated),
@@ -89,7 +89,7 @@ public abstract class TrajectorySampler
 
     /// <summary>Appends <paramref name="tokens"/> ≥ 0 more tokens.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The context would pass <see cref="LongestContext"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checked now and then.</exception>
     public void Advance(long tokens, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);

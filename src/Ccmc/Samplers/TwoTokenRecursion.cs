@@ -14,12 +14,12 @@ public static class TwoTokenRecursion
     /// sequence has not ended, token 1 was appended k times, and the query is q.</summary>
     public delegate void Seen(int tokens, ReadOnlySpan<double> law);
 
-    /// <summary>Tells the law for t = 0 … <paramref name="tokens"/> in turn, of length 2 (t + 1), and returns the last.</summary>
+    /// <summary>Passes on the law for t = 0 … <paramref name="tokens"/> in turn, of length 2 (t + 1), and returns the last.</summary>
     /// <param name="step">The law of one step.</param>
     /// <param name="startCounts">n(0) of the two tokens.</param>
     /// <param name="queryLaw">Law of the first query, length 2.</param>
     /// <param name="tokens">Most tokens.</param>
-    /// <param name="seen">Told each law; may be null.</param>
+    /// <param name="seen">Receives each law; may be null.</param>
     public static double[] Run(StepLaw step, ReadOnlySpan<long> startCounts, ReadOnlySpan<double> queryLaw, int tokens, Seen? seen = null)
     {
         var law = new double[2 * (tokens + 1)];

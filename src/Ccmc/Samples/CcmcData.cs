@@ -29,7 +29,7 @@ public sealed class CcmcData
         AddCross(prompt[^1], prompt, next, weight);
     }
 
-    /// <summary>Adds a sample of the cross-attention variant: the query stands apart and does not count.</summary>
+    /// <summary>Adds a sample of the cross-attention variant: the query is separate and does not count.</summary>
     /// <exception cref="ArgumentException">A token is out of range, or the next token is not in the prompt.</exception>
     public void AddCross(int query, ReadOnlySpan<int> prompt, int next, double weight = 1)
     {

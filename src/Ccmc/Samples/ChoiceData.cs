@@ -121,7 +121,7 @@ public sealed class ChoiceData
         }
     }
 
-    /// <summary>Token and count of each distinct token of the types, one after the other; type i stands at <see cref="Offsets"/> i … i +
+    /// <summary>Token and count of each distinct token of the types, one after the other; type i is at <see cref="Offsets"/> i … i +
     /// 1.</summary>
     internal ReadOnlySpan<int> Tokens => TokenMemory.Span;
 
@@ -260,7 +260,7 @@ public sealed class ChoiceData
         }
     }
 
-    /// <summary>Where a key is looked for; the lowest bit tells packed keys from hashes.</summary>
+    /// <summary>Where a key is looked for; the lowest bit distinguishes packed keys from hashes.</summary>
     private static uint Mark(ulong key, bool packed) => (uint)(Mix(key) >> 32) & ~1U | (packed ? 1U : 0U);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

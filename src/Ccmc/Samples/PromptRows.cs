@@ -46,7 +46,7 @@ public sealed class PromptRows
         new RowSort(vocabularySize, length, prompts, next, default(ReadOnlyMemory<ushort>?))
             .Run(loop ?? IndexLoops.InOrder, [next.Length])[0];
 
-    /// <summary>Samples of the cross-attention variant: the query stands apart and does not count.</summary>
+    /// <summary>Samples of the cross-attention variant: the query is separate and does not count.</summary>
     /// <param name="vocabularySize">K, 1 … 65 536.</param>
     /// <param name="length">L, at least 1.</param>
     /// <param name="queries">The n queries.</param>

@@ -29,7 +29,7 @@ internal sealed class QueryRows
     /// <summary>L.</summary>
     public int Length { get; }
 
-    /// <summary>Row i stands at L·i … L·i + L − 1.</summary>
+    /// <summary>Row i is at L·i … L·i + L − 1.</summary>
     public ReadOnlyMemory<ushort> Tokens { get; private set; }
 
     /// <summary>Weight of each row; empty when all are 1.</summary>
@@ -91,7 +91,7 @@ internal sealed class QueryRows
     }
 
     /// <summary>
-    /// Who beat whom, when rows can be fitted as they stand: one component and, unless <paramref name="anyClasses"/>, all tokens ever
+    /// Who beat whom, if rows can be fitted without sorting: one component and, unless <paramref name="anyClasses"/>, all tokens ever
     /// chosen in one class of two or more. Null else. Some arcs may be left out where those looked at prove the same classes.
     /// </summary>
     public ChoiceGraph? Graph(bool anyClasses)
@@ -239,7 +239,7 @@ internal sealed class QueryRows
 }
 
 /// <summary>Samples of one query whose prompts' counts are packed into 64 bits each.</summary>
-/// <param name="Bits">Bits of a count in a key; token j's stand from bit Bits · j on.</param>
+/// <param name="Bits">Bits of a count in a key; token j's start at bit Bits · j.</param>
 /// <param name="Keys">One for each sample.</param>
 /// <param name="Winners">Its next token.</param>
 /// <param name="Types">About how many keys are different, at most.</param>

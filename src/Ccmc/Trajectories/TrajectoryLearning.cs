@@ -6,7 +6,7 @@ using Ccmc.Samplers;
 
 namespace Ccmc.Trajectories;
 
-/// <summary>What one row's draws, up to some length of a trajectory, tell of its row of P.</summary>
+/// <summary>What one row's draws, up to some length of a trajectory, reveal of its row of P.</summary>
 /// <param name="Transitions">Draws q → j, length K.</param>
 /// <param name="Truth">Sums at the true row.</param>
 /// <param name="LogWeights">Estimated log π_qj up to a constant, length K; −∞ for a token never drawn. Null where fewer than two tokens
@@ -45,7 +45,7 @@ public static class TrajectoryLearning
 
     private const int MostPasses = 100;
 
-    /// <summary>Stretches between two looks at the cancellation token.</summary>
+    /// <summary>Stretches between two checks of the cancellation token.</summary>
     private const int Patience = 1 << 16;
 
     /// <summary>Estimates at each checkpoint.</summary>

@@ -6,7 +6,7 @@ namespace Ccmc.Tying;
 
 /// <summary>
 /// One query's part of the expected loss of a layer with readout M: E over prompts of Σ_y p_y(truth) · −log p_y(a), with logits a = B θ
-/// linear in the parameters and p read as in <see cref="Readout"/>, given that the next token stands in the prompt: samples whose next
+/// linear in the parameters and p read as in <see cref="Readout"/>, given that the next token occurs in the prompt: samples whose next
 /// token does not are left out, as an estimator of a CCMC must (they have probability of order |M − I|). With r^y_j = α_j M_yj / z_y and
 /// r^S_j = α_j Σ_y M_yj / Σ z (over the prompt's tokens of positive z), ∇ log p_y = r^y − r^S and ∇² log p_y = (diag r^y − r^y r^yᵀ) −
 /// (diag r^S − r^S r^Sᵀ): for M = I the conditional logit's, otherwise the difference of two such matrices with signed r, and the loss need

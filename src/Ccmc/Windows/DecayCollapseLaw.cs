@@ -2,7 +2,7 @@ using Ccmc.Models;
 
 namespace Ccmc.Windows;
 
-/// <summary>Where a two-token PE-CCMC with prior γ^age and a long past stands.</summary>
+/// <summary>The state of a two-token PE-CCMC with prior γ^age and a long past.</summary>
 /// <param name="Gamma">γ, 0 &lt; γ &lt; 1.</param>
 /// <param name="Share">Weighted share of token 1 in the prompt, whose weights sum to 1 / (1 − γ).</param>
 /// <param name="Query">The prompt's last token.</param>

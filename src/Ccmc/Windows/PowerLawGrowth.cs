@@ -14,7 +14,7 @@ public static class PowerLawGrowth
     public static double Exponent(double ratio, double alpha)
     {
         if (!(ratio is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "a loser has a ratio between 0 and 1");
-        if (!(alpha is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "α lies in [0, 1)");
+        if (!(alpha is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "α must be in [0, 1)");
         // The left side falls from infinity at 0 to ρ at 1.
         var (low, high, target) = (0.0, 1.0, -Elementary.Log(ratio) - Elementary.Log(1 - alpha));
         for (var i = 0; i < 200 && low < high; i++)

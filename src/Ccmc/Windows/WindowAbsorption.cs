@@ -31,7 +31,7 @@ public sealed class WindowAbsorption
     }
 
     /// <summary>Solves for a chain.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at now and then.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checked now and then.</exception>
     public static WindowAbsorption Of(WindowChain chain, CancellationToken cancellation = default) =>
         new(chain, CycleCut.Of(chain), cancellation);
 

@@ -9,7 +9,7 @@ using Task = Microsoft.Build.Utilities.Task;
 
 /// <summary>
 /// Run by the build: the commit that is built and how the files differ from it, asked of git without its caches. No variable of the
-/// environment and no setting of the user's answers for another repository or changes the patch's form. What git does not tell is left
+/// environment and no setting of the user's answers for another repository or changes the patch's form. What git does not report is left
 /// empty, with the reason.
 /// </summary>
 public sealed class SourceState : Task
@@ -45,7 +45,7 @@ public sealed class SourceState : Task
         try
         {
             var top = Git(null, "rev-parse", "--show-toplevel").Trim();
-            if (Canonical(top) != Canonical(Root)) throw new InvalidOperationException("the sources are not the top of a repository");
+            if (Canonical(top) != Canonical(Root)) throw new InvalidOperationException("the sources are not at the root of a repository");
             Commit = Git(null, "rev-parse", "--verify", "HEAD").Trim();
             // A fresh index: the repository's own may be damaged, locked or in the middle of a commit. Results do not make the code
             // another.

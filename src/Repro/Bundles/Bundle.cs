@@ -51,7 +51,7 @@ public static class Bundle
             lacking.Add($"'{name}' is too large to be in the bundle; hand over {input.Path} (SHA-256 {input.Sha256}) beside it");
         if (AddSources(entries, manifest.Commit, repository) is { } reason) lacking.Add(reason);
         if (manifest is { Dirty: not false, Patch: null })
-            lacking.Add($"what differed from the commit is not in the bundle: {manifest.SourceReason ?? "the run does not record it"}");
+            lacking.Add($"changes since the commit are not in the bundle: {manifest.SourceReason ?? "the run does not record it"}");
         if (manifest.Patch is { } patch) entries.Add("sources.patch", Encoding.UTF8.GetBytes(patch));
         entries.Add("README.md", Encoding.UTF8.GetBytes(Instructions(manifest, Path.GetFileName(path), lacking)));
         using var zip = new MemoryStream();
@@ -107,11 +107,12 @@ public static class Bundle
         try
         {
             using var archive = ZipFile.OpenRead(path);
-            return archive.GetEntry(Configuration) is null ? throw new FormatException($"'{path}' is no bundle of a run") : read(archive);
+            return archive.GetEntry(Configuration) is null ? throw new FormatException($"'{path}' is not a bundle of a run")
+            : read(archive);
         }
         catch (Exception e) when (e is InvalidDataException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new FormatException($"'{path}' is no bundle of a run: {e.Message}", e);
+            throw new FormatException($"'{path}' is not a bundle of a run: {e.Message}", e);
         }
     }
 

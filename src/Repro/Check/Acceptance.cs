@@ -36,8 +36,8 @@ public static class Acceptance
         .. new[] { "date", "commit", "reason", "numbers", "moved", "largest_z" }.Select(n => new Column(n, ColumnType.Text, "", "")),
     ];
 
-    /// <summary>The runs of a folder that names stand for, in which * matches any text.</summary>
-    /// <exception cref="AcceptanceException">A name stands for none.</exception>
+    /// <summary>The runs of a folder that match names, in which * matches any text.</summary>
+    /// <exception cref="AcceptanceException">A name matches none.</exception>
     public static IReadOnlyList<string> Names(string outputFolder, IReadOnlyList<string> asked)
     {
         var runs = BaselineCheck.RunsOf(outputFolder).Runs.Keys;
@@ -46,7 +46,7 @@ public static class Acceptance
         return [.. runs.Where(r => asked.Any(a => NamePattern.Matches(r, a)))];
     }
 
-    /// <summary>Rewrites the baseline of a run; what was done, one sentence.</summary>
+    /// <summary>Rewrites the baseline of a run; returns what was done, in one sentence.</summary>
     /// <exception cref="AcceptanceException">The run cannot be a baseline.</exception>
     /// <exception cref="IOException">The baseline cannot be written.</exception>
     public static string Accept(AcceptRequest request, string name)
@@ -67,12 +67,12 @@ public static class Acceptance
     private static RunOnDisk Whole(string folder, string name, bool allowDirty)
     {
         if (!File.Exists(Path.Combine(folder, ManifestFile.Name)))
-            throw new AcceptanceException($"{folder} holds no finished run; 'repro run' makes one");
+            throw new AcceptanceException($"{folder} has no finished run; run 'repro run' first");
         var run = RunOnDisk.Read(folder);
         var manifest = run.Manifest;
-        if (manifest.Name != name) throw new AcceptanceException($"{folder} holds a run of the name '{manifest.Name}'");
+        if (manifest.Name != name) throw new AcceptanceException($"{folder} has a run named '{manifest.Name}'");
         if (manifest.Shard is not null)
-            throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' makes the run of its shards");
+            throw new AcceptanceException($"{name} is a shard of a run; 'repro gather' merges the shards");
         if (manifest.Sample is not null) throw new AcceptanceException($"{name} is a sample ({manifest.Sample}); accept a whole run");
         if (manifest.Cells.Failed + manifest.Cells.Missing > 0)
             throw new AcceptanceException(
@@ -86,7 +86,7 @@ public static class Acceptance
         {
             var why = manifest.Dirty == true ? "uncommitted changes" : manifest.SourceReason ?? "its sources are not known";
             throw new AcceptanceException(
-                $"{name} was computed by code that no commit is known to hold ({why}); commit, build and run again, or say --dirty");
+                $"{name} was computed by code of no known commit ({why}); commit, build and run again, or use --dirty");
         }
 
         return run;
@@ -101,7 +101,7 @@ public static class Acceptance
         var baseline = BaselineOf(run, tables) with { IsPooled = request.Pooled };
         var (moved, largest) = request.Pooled ? (MovedSums(folder, pooled), "") : Moved(run, folder, tables);
         if (moved == 0 && IsAsItWas(baseline, run.Configuration!, folder))
-            return $"{baseline.Name}: the baseline is as it was; nothing was written";
+            return $"{baseline.Name}: the baseline is unchanged; nothing was written";
         Directory.CreateDirectory(folder);
         var log = Log(Path.Combine(folder, LogName),
             [request.Date.ToString("O", CultureInfo.InvariantCulture), $"{SourceRecord.Text(baseline.Commit, baseline.Dirty)}",
@@ -129,12 +129,12 @@ public static class Acceptance
     private static (BaselineTable Table, TableSummary Summary) SummaryOf(RunOnDisk run, string name)
     {
         if (!Baseline.IsPlain(name) || name == Path.GetFileNameWithoutExtension(LogName))
-            throw new AcceptanceException($"a baseline can have no table '{name}'");
+            throw new AcceptanceException($"a baseline cannot have a table '{name}'");
         var (table, columns) = run.Table(name);
         var form = TableForm.Of(table, columns, run.Parameters());
         var summary = TableSummary.Of(table, form);
         if (summary.Points.FirstOrDefault(p => p.NotFinite is not null) is { } bad)
-            throw new AcceptanceException($"{name}.{bad.NotFinite} holds NaN or an infinity at {bad.Key[0]}; no baseline may");
+            throw new AcceptanceException($"{name}.{bad.NotFinite} has NaN or an infinity at {bad.Key[0]}, which a baseline cannot have");
         return (new(name, form, TableSummary.TextsHash(table, form)), summary);
     }
 
@@ -156,7 +156,7 @@ public static class Acceptance
         Outputs = run.Outputs,
     };
 
-    /// <summary>How many sums are not those of the pooled baseline that stands; null where none does.</summary>
+    /// <summary>How many sums differ from those of the present pooled baseline; null without one.</summary>
     private static int? MovedSums(string folder, List<PooledColumn> sums)
     {
         try
@@ -171,7 +171,7 @@ public static class Acceptance
         }
     }
 
-    /// <summary>How many numbers are not those of the baseline that stands, and the largest |z|; null where none stands that can be
+    /// <summary>How many numbers differ from those of the present baseline, and the largest |z|; null if there is none that can be
     /// read.</summary>
     private static (int? Moved, string Largest) Moved(RunOnDisk run, string folder,
         List<(BaselineTable Table, TableSummary Summary)> tables)

@@ -6,17 +6,17 @@ using Repro.Tables;
 
 namespace Repro.Check;
 
-/// <summary>The checklist that conferences have for artifacts, as far as a machine can tell: for each run what stands, what does not, and
+/// <summary>The checklist of conferences for artifacts, as far as a machine can check: for each run what passes, what does not, and
 /// what to do.</summary>
 public static class Audit
 {
     /// <summary>A row passes.</summary>
     public const string Pass = "pass";
 
-    /// <summary>A row asks for a look.</summary>
+    /// <summary>A row needs a look.</summary>
     public const string Warn = "warn";
 
-    /// <summary>A row must be mended.</summary>
+    /// <summary>A row must be fixed.</summary>
     public const string Fail = "fail";
 
     private static readonly string[] LicenceNames = ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "LICENCE.md", "COPYING"];
@@ -52,7 +52,7 @@ public static class Audit
             manifest.Dirty == true ? "commit, build, run again" : "build in the repository, run again");
         yield return Of("inputs are kept", manifest.Inputs.Values.All(i => i.Copied),
             "archive the large inputs that the manifest names", Warn);
-        yield return Of("no claim fails", run.Claims?.All(c => c.Verdict != Verdict.Fails) == true, "say so beside the claim, or mend it");
+        yield return Of("no claim fails", run.Claims?.All(c => c.Verdict != Verdict.Fails) == true, "say so beside the claim, or fix it");
         yield return Of("every claim could be judged", run.Claims?.All(c => c.Verdict != Verdict.Inconclusive) == true,
             "give it more replicates", Warn);
         // A published run is guarded by the baselines of its smaller profiles.
@@ -73,8 +73,8 @@ public static class Audit
     private static string? Figure(RunOnDisk run, FigureEntry figure)
     {
         if (figure.Tables.FirstOrDefault(t => !HasTable(run, t)) is { } table)
-            return $"data/{table}.csv, which it is drawn from, is not there; run it again";
-        if (figure.Tables.Count == 0) return "name the tables that it is drawn from";
+            return $"data/{table}.csv, its table, is missing; run it again";
+        if (figure.Tables.Count == 0) return "name its tables";
         return BarWords.Any(w => figure.Caption.Contains(w, StringComparison.OrdinalIgnoreCase))
             ? null
             : "say in its caption what its bars are, or that there are none";
@@ -82,7 +82,7 @@ public static class Audit
 
     private static bool HasTable(RunOnDisk run, string table) => run.AllTables.Contains(table);
 
-    /// <summary>Seed and replicates: with the manifest's command they stand for every figure of the run.</summary>
+    /// <summary>Seed and replicates: with the manifest's command they apply to every figure of the run.</summary>
     private static string About(RunOnDisk run)
     {
         var replicates = run.Points().Select(p => p.Replicates).DefaultIfEmpty(0).ToList();

@@ -27,7 +27,7 @@ internal sealed record Baseline
 
     public required ulong Seed { get; init; }
 
-    /// <summary>Identity of the code that computed the cells; null where the run did not tell.</summary>
+    /// <summary>Identity of the code that computed the cells; null if unknown.</summary>
     public required string? Code { get; init; }
 
     public required string? Commit { get; init; }

@@ -22,7 +22,7 @@ public sealed record CheckRequest
     /// at hand.</summary>
     public string? OldFolder { get; init; }
 
-    /// <summary>Chance that a check of runs whose laws are all unchanged tells a change; over all comparisons of the check.</summary>
+    /// <summary>Chance that a check of runs whose laws are all unchanged reports a change; over all comparisons of the check.</summary>
     public double FamilyWiseRate { get; init; } = ClaimJudge.FamilyWiseRate;
 }
 
@@ -33,7 +33,7 @@ public sealed record CheckRequest
 public sealed record CheckReport(IReadOnlyList<CheckedRun> Runs, int Comparisons, IReadOnlyList<string> PassedOver)
 {
     /// <summary>
-    /// What makes the result incomplete stands before what it says, as after a run: 1 cells failed; 4 cells or runs missing, or no run at
+    /// What makes the result incomplete comes before what it says, as after a run: 1 cells failed; 4 cells or runs missing, or no run at
     /// all; 3 a claim or a baseline fails; 4 numbers moved that cannot be judged, or (strict) a claim is inconclusive; 0.
     /// </summary>
     public int ExitCode(bool strict)
@@ -58,7 +58,7 @@ public static class BaselineCheck
             .ToDictionary(f => Path.GetFileName(f)!, StringComparer.Ordinal);
         if (request.Names.FirstOrDefault(n => !runs.Keys.Concat(baselines.Keys).Any(r => NamePattern.Matches(r, n))) is { } stranger)
             throw new FormatException(
-                $"'{stranger}' is the name of no run in {request.OutputFolder} and of no baseline in {request.BaselinesFolder}");
+                $"'{stranger}' matches no run in {request.OutputFolder} and no baseline in {request.BaselinesFolder}");
         bool IsAsked(string name) => request.Names.Count == 0 || request.Names.Any(n => NamePattern.Matches(name, n));
         var parts = runs.Where(r => IsAsked(r.Key))
             .Select(r =>
@@ -76,11 +76,11 @@ public static class BaselineCheck
             [.. PassedOver(lacking[false].Select(b => ProfileOf(b.Value))),
                 .. shards > 0
                     ? [FormattableString.Invariant(
-                        $"{shards} {(shards == 1 ? "shard" : "shards")} skipped: 'repro gather' makes the run of its shards")]
+                        $"{shards} {(shards == 1 ? "shard" : "shards")} skipped: 'repro gather' merges the shards")]
                     : Array.Empty<string>(),
                 .. samples > 0
                     ? [FormattableString.Invariant(
-                        $"{samples} {(samples == 1 ? "sample" : "samples")} skipped: nothing is judged on some of a run's points")]
+                        $"{samples} {(samples == 1 ? "sample" : "samples")} skipped: samples are not judged")]
                     : Array.Empty<string>()]);
     }
 

@@ -17,7 +17,7 @@ internal readonly record struct MeanChange(double Z, double Threshold, bool IsFi
 /// </summary>
 /// <param name="comparisons">How many are made, 1 or more: the rate is divided over them (Bonferroni's inequality, so they may depend on
 /// one another in any way).</param>
-/// <param name="rate">Chance that a check of runs whose laws are all unchanged tells a change.</param>
+/// <param name="rate">Chance that a check of runs whose laws are all unchanged reports a change.</param>
 internal sealed class ChangeBound(int comparisons, double rate)
 {
     /// <summary>Of the standard normal law: 99 % lie below so many standard errors.</summary>

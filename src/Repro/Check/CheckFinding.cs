@@ -5,7 +5,7 @@ namespace Repro.Check;
 /// <summary>How a run was compared with its baseline.</summary>
 public enum Layer
 {
-    /// <summary>Skipped: there is no baseline, the run is not whole, or what is compared is not the same thing.</summary>
+    /// <summary>Skipped: there is no baseline, the run is incomplete, or the two are not comparable.</summary>
     None,
 
     /// <summary>Every byte of <c>data/</c> and <c>claims.*</c> is the same.</summary>

@@ -6,7 +6,7 @@ using Repro.Words;
 
 namespace Repro.Check;
 
-/// <summary>What a check says, for people: a line for each run, what is not as it was, what the claims say, one line at the end.</summary>
+/// <summary>What a check says, for people: a line for each run, what changed, the claims, one line at the end.</summary>
 public static class CheckText
 {
     private static readonly TextColumn[] Columns =
@@ -23,11 +23,11 @@ public static class CheckText
         foreach (var line in TextTable.Lines(Columns, report.Runs.Select(Row), width)) yield return line;
         foreach (var run in report.Runs)
             foreach (var line in OfRun(run)) yield return line;
-        if (report.Runs.Count == 0) yield return "there is no run here to check; runs are written by 'repro run' and 'repro run-all'";
+        if (report.Runs.Count == 0) yield return "there is no run to check here; 'repro run' and 'repro run-all' write runs";
         foreach (var passed in report.PassedOver) yield return passed;
         if (report.Comparisons > 0)
             yield return Line(
-                "{0} comparisons share a family-wise rate of {1}: the probability of a false alarm where only random draws differ",
+                "{0} comparisons share a family-wise rate of {1}: the probability of a false alarm if only random draws differ",
                 Number.Whole(report.Comparisons), Number.Plain(ClaimJudge.FamilyWiseRate));
         yield return Summary(report, strict);
     }
@@ -54,7 +54,7 @@ public static class CheckText
         ClaimTable.Counts(run.Claims),
     ];
 
-    /// <summary>The same as tables: runs, every table that was compared, what is not as it was, claims.</summary>
+    /// <summary>The same as tables: runs, every table that was compared, what changed, claims.</summary>
     public static IReadOnlyList<Sheet> Sheets(CheckReport report) =>
     [
         Sheet.Of("runs", "run compared numbers# moved# not_judged# detectable holds# fails# inconclusive# not_tested#",

@@ -11,7 +11,7 @@ internal static class ClaimSummary
     /// <summary>File in the baseline's folder.</summary>
     public const string FileName = "claims.csv";
 
-    /// <summary>From this factor on a claim that can detect only larger departures than before is a finding.</summary>
+    /// <summary>From this factor on a claim that can detect only larger effects than before is a finding.</summary>
     private const double Blunter = 1.25;
 
     private static readonly string[] Names =
@@ -48,7 +48,7 @@ internal static class ClaimSummary
             else if (claim.Verdict == Verdict.NotTested && before[1] != now[1])
                 yield return Finding(claim.Id, "is not tested any more", before[1], now[1]);
             else if (seen is { } least && !(sees <= Blunter * least))
-                yield return Finding(claim.Id, "can detect only larger departures than before", before[^3], now[^3]);
+                yield return Finding(claim.Id, "can detect only larger effects than before", before[^3], now[^3]);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class PooledComparison(RunOnDisk run, IReadOnlyList<BaselineTabl
         var texts = TableSummary.TextsHash(run.Table(described.Name).Table, form) != described.Texts;
         var witness = moved.Count == 0 && !texts ? null : form.IsPerReplicate ? Witness(described, pairs) : MeasuredIsSame ? "" : null;
         var findings = moved.Select(column => Finding(column.Key, [.. column], witness, form.IsPerReplicate ? bound : null,
-            form.IsPerReplicate ? obstacle : "moved, in tables without replicates, with what they are derived from")).OfType<CheckFinding>()
+            form.IsPerReplicate ? obstacle : "moved in derived tables, together with their sources")).OfType<CheckFinding>()
             .ToList();
         if (texts)
             findings.Add(witness is null ? new(false, "texts or lists moved, which no statistic judges")
@@ -103,7 +103,7 @@ internal sealed class PooledComparison(RunOnDisk run, IReadOnlyList<BaselineTabl
         if (change.IsFinding) return With(true, $"moved ({before.Weight} sums)", before, after!, change);
         return weights.Exists(w => CanBeJudged(Differences(w.Old, w.New!), bound))
             ? null
-            : With(false, "moved, over too few cells to tell a change from chance", first.Old, first.New!);
+            : With(false, "moved, over too few cells to distinguish a change from chance", first.Old, first.New!);
     }
 
     /// <summary>Whether differences of one size and sign in as many blocks would be a finding.</summary>

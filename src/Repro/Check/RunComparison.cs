@@ -20,8 +20,8 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
 
     /// <summary>Why no mean can be judged, chance or not; null where it can.</summary>
     private string? Obstacle =>
-        baseline.Seed != run.Manifest.Seed ? "moved, under another seed, which draws other matrices for all replicates of a point"
-        : baseline.StoppedByPrecision || run.Manifest.Until is not null ? "moved, over replicates whose number the data chose ('until')"
+        baseline.Seed != run.Manifest.Seed ? "moved under another seed, which draws other matrices for all replicates of a point"
+        : baseline.StoppedByPrecision || run.Manifest.Until is not null ? "moved, over a data-dependent number of replicates ('until')"
         : null;
 
     /// <summary>How many comparisons the statistical layer makes at most: each number of a table with replicates, and the share of
@@ -103,8 +103,8 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
                 {
                     Findings =
                     [new(true, texts
-                        ? "texts or lists moved, and no number"
-                        : "the bytes differ, and no mean does: single replicates, or columns that the baseline does not have")]
+                        ? "texts or lists moved, but no number"
+                        : "the bytes differ, but no mean does: single replicates, or columns that the baseline lacks")]
                 }
                 : exact;
         }
@@ -116,7 +116,7 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         [
             .. texts ? [new CheckFinding(false, "texts or lists moved, which no statistic judges")] : Array.Empty<CheckFinding>(),
             .. added.Count > 0
-                ? [new CheckFinding(false, $"columns that the baseline does not have: {string.Join(", ", added)}")]
+                ? [new CheckFinding(false, $"columns that the baseline lacks: {string.Join(", ", added)}")]
                 : Array.Empty<CheckFinding>(),
         ];
         return result with { Findings = [.. result.Findings, .. unjudged] };
@@ -171,12 +171,12 @@ internal sealed class RunComparison(RunOnDisk run, Baseline baseline, string fol
         if (run.Configuration is not { } now || !File.Exists(path)) return ["the configuration is missing, of the run or of the baseline"];
         var other = ConfigurationDiff.OfTexts(File.ReadAllText(path), "the baseline's configuration", now, "the run's configuration")
             .Where(d => d.Path != "seed")
-            .Select(d => $"the configuration is another: {d.Path} was {d.One ?? "not there"} and is {d.Other ?? "not there"}").ToList();
+            .Select(d => $"the configuration differs: {d.Path} was {d.One ?? "not there"} and is {d.Other ?? "not there"}").ToList();
         if (baseline.Experiment != run.Manifest.Experiment)
-            other.Add($"the experiment is another: it was {baseline.Experiment} and is {run.Manifest.Experiment}");
+            other.Add($"the experiment differs: it was {baseline.Experiment} and is {run.Manifest.Experiment}");
         foreach (var input in baseline.Inputs.Keys.Union(run.Manifest.Inputs.Keys).Order(StringComparer.Ordinal))
             if (baseline.Inputs.GetValueOrDefault(input) != run.Manifest.Inputs.GetValueOrDefault(input)?.Sha256)
-                other.Add($"the input file {input} is another");
+                other.Add($"the input file {input} differs");
         return other;
     }
 

@@ -15,7 +15,7 @@ internal sealed class RunPart(string name)
     /// <summary>How many comparisons are left to chance.</summary>
     public int Comparisons { get; private set; }
 
-    /// <summary>The run's; null where it does not tell.</summary>
+    /// <summary>The run's; null if unknown.</summary>
     public string? Profile => run?.Manifest.Profile;
 
     /// <summary>Reads a run and its baseline.</summary>
@@ -51,7 +51,7 @@ internal sealed class RunPart(string name)
         }
         run = RunOnDisk.Read(folder);
         var cells = run.Manifest.Cells;
-        if (run.Manifest.Name != name) settled = Settled(RunState.Whole, $"the folder holds a run of the name '{run.Manifest.Name}'");
+        if (run.Manifest.Name != name) settled = Settled(RunState.Whole, $"the folder has a run named '{run.Manifest.Name}'");
         else if (cells.Failed > 0)
             settled = Settled(RunState.CellsFailed,
                 FormattableString.Invariant(
@@ -78,7 +78,7 @@ internal sealed class RunPart(string name)
         }
     }
 
-    /// <summary>What cannot be read is told as what does not pass.</summary>
+    /// <summary>What cannot be read does not pass.</summary>
     private void Guarded(Action work)
     {
         try

@@ -26,7 +26,7 @@ internal static class SummaryFile
         var file = CsvTable.Read(path);
         var (keys, values) = (form.Keys.Count + 1, form.Values.Count);
         if (!file.Columns.SequenceEqual(form.Keys.Concat(Numbers)) || (values > 0 && file.Rows.Count % values != 0))
-            throw new FormatException($"{Path.GetFileName(path)} is not the table that baseline.json describes");
+            throw new FormatException($"{Path.GetFileName(path)} does not match baseline.json");
         if (file.Rows.FirstOrDefault(r => r.Length != file.Columns.Count) is { } ragged)
             throw new FormatException($"{Path.GetFileName(path)} has a row of {ragged.Length} fields, not {file.Columns.Count}");
         var points = new List<PointSummary>();
@@ -64,6 +64,6 @@ internal static class SummaryFile
         if (isWhole && Column.Number(fields[1]) is { } mean && (count == 1 ? 0 : Column.Number(fields[2])) is { } deviation and >= 0)
             return new(count, mean, deviation);
         throw new FormatException(
-            string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}, row {row}: a number is missing or none"));
+            string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}, row {row}: a number is missing or malformed"));
     }
 }

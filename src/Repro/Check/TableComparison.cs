@@ -57,7 +57,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         {
             var point = (before ?? after)!;
             var (all, allNow) = (replicates.GetValueOrDefault(point.Key[0]), replicatesNow.GetValueOrDefault(point.Key[0]));
-            if (all == 0 || allNow == 0) continue; // The point itself is missing, which is told of the run.
+            if (all == 0 || allNow == 0) continue; // The point itself is missing, which the run's finding reports.
             for (var v = 0; v < valueColumns.Length; v++)
             {
                 numbers++;
@@ -75,16 +75,16 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         var (one, other) = (number.Old, number.New);
         if (!old.Form.IsPerReplicate && one.Count != other.Count)
         {
-            NotJudged("on one side only, in tables without replicates", number, double.PositiveInfinity);
+            NotJudged("only on one side, in tables without replicates", number, double.PositiveInfinity);
             return true;
         }
         if (!old.Form.IsPerReplicate || (long)one.Count * allNow == (long)other.Count * all) return one.Count == 0 || other.Count == 0;
         var (share, shareNow) = (Moments.OfPresence(one.Count, all), Moments.OfPresence(other.Count, allNow));
         var change = bound?.Judge(share, shareNow);
         var shares = number with { Old = share, New = shareNow };
-        if (change is { IsFinding: true }) Fail("has a value in another share of the replicates", shares, change);
+        if (change is { IsFinding: true }) Fail("has values in a different share of the replicates", shares, change);
         else if (change is null or { Threshold: double.PositiveInfinity })
-            NotJudged("with values in another share of the replicates, of which there are too few",
+            NotJudged("with values in a different share of too few replicates",
                 shares, Math.Abs(share.Mean - shareNow.Mean));
         return change is not { IsFinding: false, Threshold: < double.PositiveInfinity } || one.Count == 0 || other.Count == 0;
     }
@@ -100,7 +100,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
         var (difference, size) = (Math.Abs(other.Mean - one.Mean), Math.Max(Math.Abs(one.Mean), Math.Abs(other.Mean)));
         if (difference <= Math.Max(Or(column.AbsoluteFloor, AbsoluteFloor), Or(column.RelativeFloor, RelativeFloor) * size)) return;
         if (change is { IsFinding: true }) Fail("moved", number, change);
-        else if (!old.Form.IsPerReplicate) NotJudged("moved, in tables without replicates", number, difference / size);
+        else if (!old.Form.IsPerReplicate) NotJudged("moved in tables without replicates", number, difference / size);
         else if (bound is null) NotJudged(obstacle, number, difference / size);
         else if (change is { Threshold: double.PositiveInfinity })
             NotJudged("moved, over too few replicates to distinguish a change from chance", number, difference / size);
@@ -121,7 +121,7 @@ internal sealed class TableComparison(string table, TableSummary old, TableSumma
     }
 
     /// <summary>The rows of both by key, in the baseline's order, those that only the run has at the end.</summary>
-    /// <remarks>Of texts alone the baseline has no lines, and their hash speaks for them.</remarks>
+    /// <remarks>The baseline has no lines for tables of texts alone: their hash is compared.</remarks>
     private IEnumerable<(PointSummary? Before, PointSummary? After)> Pairs() =>
         old.Form.Values.Count > 0 ? RowMatch.Pairs(old.Points, now.Points, Key) : [];
 

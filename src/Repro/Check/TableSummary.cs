@@ -7,7 +7,7 @@ using Repro.Tables;
 namespace Repro.Check;
 
 /// <summary>Which columns of a table are what.</summary>
-/// <param name="Keys">Tell rows of one replicate apart, the cell first; matched.</param>
+/// <param name="Keys">Distinguish rows of one replicate, the cell first; matched.</param>
 /// <param name="Values">Numbers and truth values, these as 0 and 1; compared.</param>
 /// <param name="Texts">Texts, choices and lists; compared as a whole.</param>
 /// <param name="IsPerReplicate">Whether the rows belong to replicates, so that there are means of several.</param>
@@ -16,7 +16,7 @@ internal sealed record TableForm(IReadOnlyList<string> Keys, IReadOnlyList<strin
     /// <summary>The column of replicates.</summary>
     public const string Replicate = "replicate";
 
-    /// <summary>The form of a run's table; the columns of parameters are left out, since the cell stands for them.</summary>
+    /// <summary>The form of a run's table; the columns of parameters are left out, since the cell implies them.</summary>
     public static TableForm Of(CsvTable table, IReadOnlyList<Column> columns, IReadOnlySet<string> parameters)
     {
         var keys = RowMatch.KeyColumns(table, table, columns).Select(k => columns[k].Name).ToList();
@@ -46,7 +46,7 @@ internal sealed record TableSummary(TableForm Form, IReadOnlyList<PointSummary> 
         int[] values = [.. form.Values.Select(v => table.Index(v))];
         var replicate = form.IsPerReplicate ? table.Index(TableForm.Replicate) : -1;
         var points = new Dictionary<string, (string[] Key, List<string[]> Rows)>(StringComparer.Ordinal);
-        // Rows that no key tells apart are numbered within their replicate.
+        // Rows that no key distinguishes are numbered within their replicate.
         foreach (var (row, number) in RowMatch.Numbered(table, replicate < 0 ? keys : [.. keys, replicate]))
         {
             string[] key = [.. keys.Select(k => row[k]), number.ToString(CultureInfo.InvariantCulture)];

@@ -47,7 +47,7 @@ public static class ClaimJudge
         }
         catch (Exception e)
         {
-            thrown = $"judging it threw {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+            thrown = $"judging threw {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
         }
         var result = finding switch
         {
@@ -115,9 +115,9 @@ public static class ClaimJudge
         {
             _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Lower, f.Upper, f.BandLower, f.BandUpper) =>
                 (Verdict.Fails, "a value is not a number"),
-            _ when f.Lower > f.Upper || f.BandLower > f.BandUpper => (Verdict.Fails, $"{interval} or {band} is upside down"),
-            _ when f.Lower >= f.BandLower && f.Upper <= f.BandUpper => (Verdict.Holds, $"{interval} lies within {band}"),
-            _ when f.Upper < f.BandLower || f.Lower > f.BandUpper => (Verdict.Fails, $"{interval} lies outside {band}"),
+            _ when f.Lower > f.Upper || f.BandLower > f.BandUpper => (Verdict.Fails, $"{interval} or {band} has its ends reversed"),
+            _ when f.Lower >= f.BandLower && f.Upper <= f.BandUpper => (Verdict.Holds, $"{interval} is within {band}"),
+            _ when f.Upper < f.BandLower || f.Lower > f.BandUpper => (Verdict.Fails, $"{interval} is outside {band}"),
             _ => (Verdict.Inconclusive, $"{interval} crosses an end of {band}"),
         };
         // A true value beyond the band by one whole interval is measured outside it by more than half of that, but for a chance below the

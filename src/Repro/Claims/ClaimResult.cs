@@ -34,7 +34,7 @@ public sealed record ClaimResult(
     /// <summary>Points judged; null where the claim has none.</summary>
     public int? Judged { get; init; }
 
-    /// <summary>Points that the claim speaks of, judged or not.</summary>
+    /// <summary>Points that the claim covers, judged or not.</summary>
     public int? Of { get; init; }
 
     /// <summary>Why the others were not judged.</summary>

@@ -44,12 +44,13 @@ public sealed class ClusterRun
         && ManifestFile.Read(Path.Combine(Folder, ManifestFile.Name)).Cells is { Missing: 0, Failed: 0 };
 
     /// <summary>The parts: cells, state, where and how often they ran; and whether every cell is there.</summary>
-    /// <param name="told">Told why the scheduler could not be asked.</param>
+    /// <param name="told">Receives the reason if the scheduler could not be queried.</param>
     /// <exception cref="FormatException">The stores are not of this run.</exception>
     public (Sheet Parts, bool IsWhole) Status(Action<string> told)
     {
-        var counts = Counts();
+        // Asked first: a part that ends meanwhile is whole, not missing.
         var living = Living(told);
+        var counts = Counts();
         var rows = counts.Select(c =>
         {
             var (attempts, host) = c.Work(Submission, Folder);
@@ -69,22 +70,23 @@ public sealed class ClusterRun
     /// to.</summary>
     /// <param name="retryFailed">Parts whose cells failed are among them.</param>
     /// <param name="submit">Submits them.</param>
-    /// <param name="told">Told what is missing, and why the scheduler could not be asked.</param>
+    /// <param name="told">Receives what is missing, and why the scheduler could not be queried.</param>
     /// <exception cref="SlurmException">They were to be submitted, and Slurm refused or does not answer.</exception>
     public void Resubmit(bool retryFailed, bool submit, Action<string> told)
     {
+        var isSlurm = Submission.Scheduler == Submission.Slurm;
+        var living = submit && isSlurm ? jobs.LivingParts() : Living(told) ?? new Dictionary<int, SlurmTask>();
         var lacking = Counts().Where(c => c.Missing > 0 || (retryFailed && c.Failed > 0)).Select(c => c.Part).ToList();
         if (lacking.Count == 0) return;
-        if (Submission.Scheduler != Submission.Slurm)
+        if (!isSlurm)
         {
             told($"parts {NumberRanges.Of(lacking)} lack cells");
             return;
         }
-        var living = submit ? jobs.LivingParts() : Living(told) ?? new Dictionary<int, SlurmTask>();
         var idle = lacking.Where(p => !living.ContainsKey(p)).ToList();
-        if (idle.Count < lacking.Count) told($"parts {NumberRanges.Of(lacking.Except(idle))} lack cells and still wait or run");
+        if (idle.Count < lacking.Count) told($"parts {NumberRanges.Of(lacking.Except(idle))} lack cells and are still waiting or running");
         if (idle.Count == 0) return;
-        var how = submit ? "submitted again:" : $"to submit them again ('repro gather {Submission.Run} --resubmit' does, and gathers):";
+        var how = submit ? "submitted again:" : $"to submit them again and gather, run 'repro gather {Submission.Run} --resubmit', or:";
         told($"parts {NumberRanges.Of(idle)} lack cells; {how}");
         var lines = submit ? jobs.Submit(idle, "again") : jobs.Words(idle).Select(w => ShellWord.Line(["sbatch", .. w]));
         foreach (var line in lines) told(line);
@@ -120,7 +122,7 @@ public sealed class ClusterRun
         }
         catch (SlurmException e)
         {
-            told($"the scheduler was not asked: {e.Message}");
+            told($"the scheduler was not queried: {e.Message}");
             return null;
         }
     }

@@ -32,8 +32,8 @@ public static partial class KubernetesManifest
         var size = plan.ResolvedConfiguration.Length + plan.Inputs.Values.Sum(i => i.Length);
         if (size > LargestConfigMap)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
-                $"configuration and inputs have {size / 1e6:0.0} MB, and a ConfigMap takes 1; put them on the claim "
-                    + $"and run its parts by --shard"));
+                $"configuration and inputs have {size / 1e6:0.0} MB, but a ConfigMap holds 1 MB; put them on the claim and run the "
+                    + $"parts with --shard"));
         var submission = Submission.Of(plan, request, submitted) with { Scheduler = Submission.Kubernetes, Program = ["repro"] };
         var name = Name(plan.Name) + submission.Job[submission.Job.IndexOf('-', StringComparison.Ordinal)..];
         static string KeyOf(int input) => string.Create(CultureInfo.InvariantCulture, $"input-{input}");

@@ -4,7 +4,7 @@ namespace Repro.Clusters;
 
 /// <summary>A program as files that can be put aside, so that a later build changes nothing for parts that wait.</summary>
 /// <param name="Folder">Where they lie.</param>
-/// <param name="Files">Their paths in it; none for a program that is named where it lies and not copied.</param>
+/// <param name="Files">Their paths in it; none for a program that is run in place and not copied.</param>
 /// <param name="Starter">What starts it: null for itself, or the path of the dotnet command.</param>
 /// <param name="Start">The file that is started.</param>
 public sealed record ProgramFiles(string Folder, IReadOnlyList<string> Files, string? Starter, string Start)

@@ -34,7 +34,7 @@ internal sealed record SlurmJobs(Submission Submission, string RunFolder)
     /// <summary>The words of sbatch for some parts, a list for each array.</summary>
     public IEnumerable<IReadOnlyList<string>> Words(IEnumerable<int> parts) => TaskArray.Of(parts, Submission.LargestTask).Select(Words);
 
-    /// <summary>Submits parts and their gathering; what is told of it.</summary>
+    /// <summary>Submits parts and their gathering; returns a line for each job.</summary>
     /// <param name="parts">In rising order, one or more.</param>
     /// <param name="why">First, or again.</param>
     /// <exception cref="SlurmException">One was refused; those before it are in the queue.</exception>

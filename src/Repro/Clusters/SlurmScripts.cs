@@ -15,7 +15,7 @@ internal static class SlurmScripts
     /// <summary>Requeued so often, a task ends: what is in its way does not pass.</summary>
     private const int MostRestarts = 20;
 
-    /// <summary>Seconds before the limit at which a task is told to keep what is done: Slurm looks once a minute.</summary>
+    /// <summary>Seconds before the limit at which a task gets the signal to save its cells: Slurm looks once a minute.</summary>
     private const int Warning = 60;
 
     /// <summary>One part: the task's number and what is added to it, since a site limits the numbers of an array.</summary>

@@ -20,13 +20,14 @@ public static class SlurmSubmitting
             yield return ShellWord.Line(["sbatch", .. words]);
     }
 
-    /// <summary>Freezes and submits; what is told of each job.</summary>
+    /// <summary>Freezes and submits; returns a line for each job.</summary>
     /// <exception cref="FormatException">The run was submitted before, or Slurm is not here; nothing was written.</exception>
     /// <exception cref="SlurmException">Slurm refused; of a first refusal nothing is left.</exception>
     public static IEnumerable<string> Submit(Plan plan, PartRequest request, SlurmRequest slurm, ProgramFiles program, string runFolder)
     {
         if (!Slurm.IsHere)
-            throw new FormatException("there is no 'sbatch' on this machine: submit where Slurm's commands are; nothing was written");
+            throw new FormatException("there is no 'sbatch' on this machine: submit on a machine with Slurm's commands; nothing was "
+                + "written");
         var folder = Submission.FolderOf(runFolder);
         RefuseSecond(plan, folder);
         var jobs = new SlurmJobs(Write(plan, request, slurm, program, folder), runFolder);
@@ -52,7 +53,7 @@ public static class SlurmSubmitting
     {
         if (Directory.Exists(folder))
             throw new FormatException($"{plan.Name} was submitted before: 'repro status {plan.Name}' shows its parts, "
-                + $"'repro gather {plan.Name} --resubmit' submits what is missing; to begin anew cancel it and delete {folder}");
+                + $"'repro gather {plan.Name} --resubmit' submits missing parts; to start over, cancel it and delete {folder}");
     }
 
     /// <summary>Under another name until all of it is there, and that of no other submission is; else nothing is left.</summary>

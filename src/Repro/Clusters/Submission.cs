@@ -10,7 +10,7 @@ using Repro.Words;
 namespace Repro.Clusters;
 
 /// <summary>
-/// <c>NAME/submit/plan.json</c>: a run as it was handed to a scheduler. What its parts read lies beside it and is never the checkout's:
+/// <c>NAME/submit/plan.json</c>: a run as it was handed to a scheduler. What its parts read is beside it and never the checkout's:
 /// <c>config.yaml</c> as resolved with its <c>inputs/</c>. It is written once; what has become of the parts, their stores say.
 /// </summary>
 public sealed record Submission
@@ -76,7 +76,7 @@ public sealed record Submission
     /// <summary>The parts in order, with what they are expected to cost.</summary>
     public required IReadOnlyList<SubmittedPart> Parts { get; init; }
 
-    /// <summary>Where a run's submission lies.</summary>
+    /// <summary>The folder of a run's submission.</summary>
     public static string FolderOf(string runFolder) => Path.Combine(runFolder, FolderName);
 
     /// <summary>Whether a run was submitted.</summary>
@@ -94,7 +94,7 @@ public sealed record Submission
             return read.Configuration == HashOf(File.ReadAllBytes(ConfigurationIn(runFolder)))
                 ? read
                 : throw new FormatException(
-                    $"{ConfigurationIn(runFolder)} is not the configuration that was submitted: it was changed since");
+                    $"{ConfigurationIn(runFolder)} is not the configuration that was submitted: it has changed since");
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
@@ -123,8 +123,8 @@ public sealed record Submission
         if (part < 0 || part > Parts.Count) throw new FormatException($"there is no part {part}: {Run} has {Parts.Count}");
         if (CodeIdentity.Of(whole.Experiment) != Code)
             throw new FormatException(
-                $"this program is other code than {Run} was submitted with, and nothing was computed: start the one that was "
-                    + $"({ShellWord.Line(Program)}), or submit anew");
+                $"this program's code differs from that of the submission of {Run}; nothing was computed: use its program "
+                    + $"({ShellWord.Line(Program)}), or submit again");
         return ShardPart.Of(whole, new(part == 0 ? Parts.Count : part, Parts.Count));
     }
 
@@ -167,10 +167,10 @@ public sealed record Submission
 
 /// <summary>A part of a submission.</summary>
 /// <param name="Cells">How many cells it has; with stopping by precision those that it starts with.</param>
-/// <param name="Seconds">What they cost on one core, as the experiment declares it.</param>
+/// <param name="Seconds">What they cost on one core, as declared by the experiment.</param>
 public sealed record SubmittedPart(int Cells, double Seconds);
 
-/// <summary>How a run is cut into parts, and what each of them asks of a machine.</summary>
+/// <summary>How a run is cut into parts, and what each part needs of a machine.</summary>
 public sealed record PartRequest
 {
     /// <summary>How many parts, 1 or more.</summary>

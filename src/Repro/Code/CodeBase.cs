@@ -109,8 +109,7 @@ internal sealed class CodeBase
                 if (SignatureNames.Spell(candidate.Definition.DecodeSignature(plain, null), name) == wanted) return candidate;
         if (Family.HasForeignBase(type)) return null;
         throw new BadImageFormatException(
-            $"{NameOf(type)} has no method {name} as {image.Name} expects it: the assemblies do not belong together; "
-                + $"build all of them again");
+            $"{NameOf(type)} has no method {name} as {image.Name} expects it: the assemblies are of different builds; rebuild all of them");
     }
 
     /// <summary>The project's field behind a definition or a reference, null when it is another's.</summary>

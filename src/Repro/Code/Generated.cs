@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Repro.Code;
 
 /// <summary>
-/// Names that the compiler makes up. Those of closures, lambdas, local functions, iterators and literal data count what stands elsewhere in
+/// Names that the compiler makes up. Those of closures, lambdas, local functions, iterators and literal data depend on code elsewhere in
 /// the file or hold names of locals, so they are no part of what a method computes.
 /// </summary>
 internal static class Generated
@@ -24,7 +24,7 @@ internal static class Generated
 
     /// <summary>
     /// The name of a field: of a generated one its place among the type's, since it may hold the name of a local. Generated static fields
-    /// keep a delegate or the only instance of a class without state, so one stands for all.
+    /// keep a delegate or the only instance of a class without state, so one represents all.
     /// </summary>
     public static string NameOf(FieldId field)
     {

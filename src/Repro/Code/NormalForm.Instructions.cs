@@ -107,7 +107,7 @@ internal sealed partial class NormalForm
         _ => names.GetTypeFromSpecification(image.Metadata, null, (TypeSpecificationHandle)handle, 0),
     };
 
-    /// <summary>The name of a caught type, which reflection tells without a token.</summary>
+    /// <summary>The name of a caught type, which reflection gives without a token.</summary>
     private string TypeText(Type type)
     {
         if (type.IsGenericParameter) return $"!{type.GenericParameterPosition}";

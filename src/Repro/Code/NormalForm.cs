@@ -8,8 +8,8 @@ namespace Repro.Code;
 
 /// <summary>
 /// The normal form of one method or type: its text without tokens, with everything that the compiler made up for it (closures, lambdas,
-/// local functions, iterators) written after it and numbered in the order of occurrence. What it refers to is told to the reach on the way.
-/// See STREAMS-AND-KEYS.md.
+/// local functions, iterators) written after it and numbered in the order of occurrence. What it refers to is passed to the reach on the
+/// way. See STREAMS-AND-KEYS.md.
 /// </summary>
 internal sealed partial class NormalForm
 {

@@ -6,7 +6,7 @@ namespace Repro.Code;
 /// <summary>Spells types as text: without tokens, generic parameters by position.</summary>
 /// <param name="code">Where references are looked up.</param>
 /// <param name="own">The name of a type of the project.</param>
-/// <param name="foreign">Told the assembly of every type from elsewhere.</param>
+/// <param name="foreign">Receives the assembly of every type from elsewhere.</param>
 internal sealed class SignatureNames(CodeBase code, Func<TypeId, string> own, Action<string> foreign)
     : ISignatureTypeProvider<string, object?>
 {

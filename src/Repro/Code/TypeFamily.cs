@@ -72,7 +72,7 @@ internal sealed class TypeFamily
         }
     }
 
-    /// <summary>Whether a method is an override of, or stands for, a virtual method of the project: such are reached by the calls of
+    /// <summary>Whether a method overrides or implements a virtual method of the project: such are reached by the calls of
     /// that.</summary>
     private bool OverridesOwn(TypeId type, MethodId method)
     {

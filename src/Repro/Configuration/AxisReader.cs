@@ -13,7 +13,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
     private static readonly string[] RangeKeys = ["from", "to", "scale", "count", "step"];
     private static readonly string[] Scales = ["linear", "log", "log2"];
 
-    /// <summary>The axis, with the values that are right; null with the mistakes told where none is.</summary>
+    /// <summary>The axis, with the values that are right; null with the mistakes reported if none is.</summary>
     public SweepAxis? Read(Entry entry, FieldPath path, object parameters)
     {
         var before = mistakes.Told;
@@ -29,7 +29,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
         return right.Count == 0 ? null : new(path, entry.Place, right) { IsPartial = mistakes.Told > before };
     }
 
-    /// <summary>One value with its canonical text; null with the mistake told.</summary>
+    /// <summary>One value with its canonical text; null with the mistake reported.</summary>
     public AxisValue? Value(Node item, FieldPath path, object? current) =>
         binder.TryBind(item, path.Last, current, path.Text, out var value) ? Bound(value, item) : null;
 
@@ -42,7 +42,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
 
     private List<AxisValue?> None(Entry entry)
     {
-        mistakes.Add(entry.Value.Place, $"the axis '{entry.Key}' has no values; give one or more, or leave the axis out");
+        mistakes.Add(entry.Value.Place, $"the axis '{entry.Key}' has no values; give at least one, or omit the axis");
         return [];
     }
 
@@ -133,7 +133,7 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
         if (scale is GridScale.Log or GridScale.Log2 && from <= 0)
             mistakes.Add(start.Place, $"from = {from}, but a {Name(scale.Value)} range has only positive values");
         if (from < to && mapping.Find("count")?.Value is ScalarNode { Text: "1" } one)
-            mistakes.Add(one.Place, "count = 1, but from and to differ, so a range has 2 values or more");
+            mistakes.Add(one.Place, "count = 1, but from and to differ, so a range has at least 2 values");
     }
 
     private GridScale? Scale(MappingNode mapping)
@@ -161,8 +161,8 @@ internal sealed class AxisReader(Mistakes mistakes, ValueBinder binder)
         var least = scale is GridScale.Linear ? 0 : 1;
         if (entry.Value is ScalarNode { Plain: true } s && ScalarText.Exact(s.Text) is { } step && step > least) return step;
         var meaning = scale is GridScale.Linear
-            ? "the difference of neighbours, a number above 0"
-            : "the factor between neighbours, a number above 1";
+            ? "the difference of neighbouring values, above 0"
+            : "the factor between neighbouring values, above 1";
         mistakes.Add(entry.Value.Place, $"step must be {meaning}, found {entry.Value.Found}");
         return null;
     }

@@ -28,7 +28,7 @@ public static class CanonicalText
             ? ((long)value).ToString(CultureInfo.InvariantCulture)
             : value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>How many draws a record asks for: the value of its [Draws] parameter, at whatever depth; 1 without one.</summary>
+    /// <summary>How many draws a record has: the value of its [Draws] parameter, at whatever depth; 1 without one.</summary>
     internal static int Draws(RecordShape shape, object record)
     {
         var draws = 1;

@@ -2,7 +2,7 @@ namespace Repro.Configuration;
 
 /// <summary>A value of the configuration that differs.</summary>
 /// <param name="Path">Such as <c>parameters.matrix.scale</c>.</param>
-/// <param name="One">As YAML in the first run; null where it does not stand there at all.</param>
+/// <param name="One">As YAML in the first run; null if it is absent there.</param>
 /// <param name="Other">In the second.</param>
 public sealed record ValueDifference(string Path, string? One, string? Other);
 

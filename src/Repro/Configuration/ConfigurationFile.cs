@@ -14,10 +14,10 @@ internal static class ConfigurationFile
 
     private static string TooLong => $"more than {MaximumBytes} bytes; a configuration is at most that long";
 
-    /// <summary>The mapping of a file; null with every mistake told.</summary>
+    /// <summary>The mapping of a file; null with every mistake reported.</summary>
     /// <param name="path">As the user named it.</param>
     /// <param name="workingFolder">What a relative path is relative to.</param>
-    /// <param name="mistakes">Gains what was wrong.</param>
+    /// <param name="mistakes">Receives the mistakes.</param>
     /// <param name="cancellation">Ends a reading that does not end.</param>
     /// <exception cref="OperationCanceledException">Cancelled before the file was read.</exception>
     public static MappingNode? Read(string path, string workingFolder, Mistakes mistakes, CancellationToken cancellation = default)
@@ -38,7 +38,7 @@ internal static class ConfigurationFile
         return null;
     }
 
-    /// <summary>The mapping of a text; null with every mistake told.</summary>
+    /// <summary>The mapping of a text; null with every mistake reported.</summary>
     public static MappingNode? Parse(ReadOnlySpan<byte> content, string name, Mistakes mistakes)
     {
         if (content.Length > MaximumBytes)

@@ -21,7 +21,7 @@ internal static class ConfigurationKeys
     public const string Chain = "chain";
     public const string Except = "except";
 
-    /// <summary>The profile that is the file as it stands.</summary>
+    /// <summary>The profile that is the unchanged file.</summary>
     public const string Paper = "paper";
 
     /// <summary>The keys at the top of a file.</summary>

@@ -12,7 +12,7 @@ internal sealed class ConfigurationReader(ExperimentCatalog catalog, InputFiles 
 
     private readonly ValueBinder binder = new(mistakes, files);
 
-    /// <summary>The settled configuration, every mistake told; null when the experiment is unknown.</summary>
+    /// <summary>The settled configuration, every mistake reported; null when the experiment is unknown.</summary>
     public Settled? Read(MappingNode root)
     {
         var before = mistakes.Told;

@@ -6,7 +6,7 @@ using Repro.Words;
 
 namespace Repro.Configuration;
 
-/// <summary>An experiment as <c>repro describe</c> tells it: parameters, tables, claims.</summary>
+/// <summary>An experiment as <c>repro describe</c> prints it: parameters, tables, claims.</summary>
 public static class DescriptionText
 {
     /// <summary>The text, lines ending in a line feed.</summary>
@@ -69,7 +69,7 @@ public static class DescriptionText
         var parts = new List<string> { field.Shape.Noun + (field.Optional ? " or null" : "") };
         if (field.About.Unit.Length > 0) parts.Add("in " + field.About.Unit);
         if (NumberRange.Bounded(field.About)) parts.Add(NumberRange.Words(field.About));
-        if (field.Draws) parts.Add("a dimension of its own");
+        if (field.Draws) parts.Add("adds a sweep dimension");
         parts.Add("default " + ResolvedText.OfValue(value));
         return $"{field.About.Meaning} [{string.Join("; ", parts)}]";
     }
@@ -78,7 +78,7 @@ public static class DescriptionText
     {
         text.Append("\ndata/").Append(table.Name).Append(".csv: ").Append(table.Meaning).Append('\n');
         if (table.WithParameters) text.Append("  (the parameters of the point come first)\n");
-        if (table.PerReplicate) text.Append("  replicate: which replicate, from 0\n");
+        if (table.PerReplicate) text.Append("  replicate: replicate, from 0\n");
         foreach (var property in table.RowType.GetProperties().OrderBy(p => p.MetadataToken))
         {
             if (property.GetCustomAttribute<ColumnAttribute>() is not { } column) continue;

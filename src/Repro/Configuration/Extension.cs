@@ -6,14 +6,14 @@ namespace Repro.Configuration;
 internal static class Extension
 {
     /// <summary>
-    /// The configuration over the one that it extends, as a profile stands over a file; profiles of one name are merged likewise. The file
-    /// itself where it extends none; null with the mistake told where what it extends cannot be had. What is extended may not extend
+    /// The configuration over the one that it extends, as a profile over a file; profiles of one name are merged likewise. The file
+    /// itself where it extends none; null with the mistake reported if what it extends cannot be read. What is extended may not extend
     /// another, so there are no cycles.
     /// </summary>
     /// <param name="file">The mapping of the file.</param>
     /// <param name="path">Of the file, as the user named it.</param>
     /// <param name="workingFolder">What a relative path is relative to.</param>
-    /// <param name="mistakes">Gains what was wrong.</param>
+    /// <param name="mistakes">Receives the mistakes.</param>
     /// <param name="cancellation">Ends a reading that does not end.</param>
     public static MappingNode? Over(MappingNode file, string path, string workingFolder, Mistakes mistakes, CancellationToken cancellation)
     {
@@ -23,7 +23,7 @@ internal static class Extension
         if (extended.Find(ConfigurationKeys.Extends) is { } further)
         {
             mistakes.Add(further.Place,
-                $"this file is extended (at {entry.Place}) and extends another itself; a file may extend only one that extends no other");
+                $"this file is extended (at {entry.Place}), so it may not extend another itself");
             return null;
         }
 
@@ -38,7 +38,7 @@ internal static class Extension
             var other = extended.Find(own.Key);
             if (own.Key == ConfigurationKeys.Experiment && other?.Value is ScalarNode a && own.Value is ScalarNode b && a.Text != b.Text)
                 mistakes.Add(own.Value.Place,
-                    $"the experiment is '{a.Text}' in the file that is extended (at {a.Place}); leave it out here");
+                    $"the experiment is '{a.Text}' in the extended file (at {a.Place}); omit it here");
             var bothHaveProfiles = own.Key == ConfigurationKeys.Profiles && own.Value is MappingNode && other?.Value is MappingNode;
             merged = merged.With(bothHaveProfiles
                 ? own with { Value = ProfilesOver((MappingNode)other!.Value, (MappingNode)own.Value) }
@@ -58,7 +58,7 @@ internal static class Extension
         return merged;
     }
 
-    /// <summary>The path of the file that is named, as the user would name it; null with the mistake told.</summary>
+    /// <summary>The path of the file that is named, as the user would name it; null with the mistake reported.</summary>
     private static string? Named(Node node, string path, string workingFolder, Mistakes mistakes)
     {
         if (node is not ScalarNode { Empty: false, Text: { Length: > 0 } name } || name is "." or ".."

@@ -53,8 +53,8 @@ internal sealed record FieldPath(string Text, IReadOnlyList<Field> Fields, IRead
             if (field.Shape is not (RecordShape or KindShape) || at is null)
             {
                 reason = at is null
-                    ? $"{walked} has no value, so nothing lies below it"
-                    : $"{walked} is {field.Shape.Noun}; nothing lies below it";
+                    ? $"{walked} has no value, so it has no items or keys"
+                    : $"{walked} is {field.Shape.Noun}; it has no items or keys";
                 return null;
             }
 

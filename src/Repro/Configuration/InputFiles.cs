@@ -18,7 +18,7 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
     /// <summary>The files that a resolved configuration names, by the names given by <see cref="Carry(InputFile)"/>.</summary>
     public IReadOnlyDictionary<string, InputFile> Carried => carried;
 
-    /// <summary>The file; null with the mistake told when it cannot be had.</summary>
+    /// <summary>The file; null with the mistake reported when it cannot be had.</summary>
     /// <param name="path">As given.</param>
     /// <param name="place">Where.</param>
     /// <param name="streamed">Whether it may be too large for memory.</param>
@@ -95,7 +95,7 @@ internal sealed class InputFiles(string configurationFolder, string workingFolde
             Path.GetFileName(full), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Whether a path lies in a folder.</summary>
+    /// <summary>Whether a path is in a folder.</summary>
     public static bool Inside(string path, string folder)
     {
         var relative = Path.GetRelativePath(folder, path);

@@ -10,7 +10,7 @@ namespace Repro.Configuration;
 /// them.</summary>
 public static class JsonSchemaText
 {
-    // What fits stands in one line.
+    // What fits is on one line.
     private const int Width = 120;
 
     // Definitions beside those of the file's keys.
@@ -30,10 +30,10 @@ public static class JsonSchemaText
         top[ConfigurationKeys.Extends] = new JsonObject
         {
             ["type"] = "string",
-            ["description"] = "another file of this folder, whose values hold where this file gives none",
+            ["description"] = "another file of this folder, whose values apply where this file sets none",
         };
         foreach (var (key, value) in Keys(Reference(ConfigurationKeys.Parameters))) top[key] = value!.DeepClone();
-        var profile = Keys(Mapping("one value each, or null for what the file gives",
+        var profile = Keys(Mapping("one value each, or null to keep the file's",
             Each(shape.Fields.Select(f => f.Name), name => ParameterDefinitions.OrNull(parameters.Value(name)))));
         top[ConfigurationKeys.Profiles] =
             Mapping("named overrides; 'paper' is the file unchanged", [], Mapping("one profile", profile));
@@ -80,7 +80,7 @@ public static class JsonSchemaText
     private static JsonObject Until(Experiment experiment)
     {
         if (PrecisionReader.Columns(experiment).Count == 0) return new() { ["type"] = "null" };
-        var until = Mapping("replicates are added to each point, up to a maximum, until the mean of a column is known well enough", new()
+        var until = Mapping("replicates are added to each point, up to a maximum, until the mean of a column is precise enough", new()
         {
             [ConfigurationKeys.Column] = new JsonObject
             {
@@ -88,7 +88,8 @@ public static class JsonSchemaText
                 ["description"] = "whose mean"
             },
             [ConfigurationKeys.StandardError] =
-                new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "asked for, in the column's unit" },
+                new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "required standard error, in the "
+                    + "column's unit" },
             [ConfigurationKeys.MaximumReplicates] = Reference(ConfigurationKeys.Replicates),
         });
         return ParameterDefinitions.OrNull(until);
@@ -113,13 +114,13 @@ public static class JsonSchemaText
 
         var group = AxesBut(ConfigurationKeys.Zip, ConfigurationKeys.Chain, ConfigurationKeys.Except, ConfigurationKeys.Replicates);
         axes[ConfigurationKeys.Zip] = Several("axes that go in step", WithoutNulls(group));
-        axes[ConfigurationKeys.Chain] = Several("sweeps one after the other", WithoutNulls(AxesBut()));
+        axes[ConfigurationKeys.Chain] = Several("sweeps in sequence", WithoutNulls(AxesBut()));
         axes[ConfigurationKeys.Except] = Several("points to drop", Reference(Point));
         axes[ConfigurationKeys.Replicates] = Reference(ConfigurationKeys.Replicates);
         return Mapping("axes; the cells are their product, the last varying fastest", axes);
     }
 
-    // Editors let what stands beside a reference replace what it refers to, so it is wrapped.
+    // In editors, keys beside a reference replace what it refers to, so it is wrapped.
     private static JsonObject AxesBut(params IEnumerable<string> keys) =>
         new() { ["allOf"] = new JsonArray(Reference(Axes)), ["properties"] = Each(keys, _ => false) };
 

@@ -1,9 +1,9 @@
 namespace Repro.Configuration;
 
-/// <summary>Puts a profile and the command line over a file: later stands over earlier.</summary>
+/// <summary>Puts a profile and the command line over a file: a later layer overrides an earlier one.</summary>
 internal static class Layers
 {
-    /// <summary>The file as it stands, without its profiles.</summary>
+    /// <summary>The file without its profiles.</summary>
     public static MappingNode WithoutProfiles(MappingNode file) =>
         new(file.Place, [.. file.Entries.Where(e => e.Key != ConfigurationKeys.Profiles)]);
 

@@ -9,7 +9,7 @@ public abstract class Node(Place place)
     /// <summary>Levels below this one.</summary>
     internal abstract int Depth { get; }
 
-    /// <summary>Nodes in it, itself included, aliases counted as often as they stand.</summary>
+    /// <summary>Nodes in it, itself included, aliases counted as often as they occur.</summary>
     internal abstract long Size { get; }
 
     /// <summary>What it is, for messages: <c>the text 'x'</c>, <c>a list</c>, <c>a mapping</c>.</summary>

@@ -2,7 +2,7 @@ using Repro.Experiments;
 
 namespace Repro.Configuration;
 
-/// <summary>The range of a parameter in words, and whether a number lies in it.</summary>
+/// <summary>The range of a parameter in words, and whether a number is in it.</summary>
 internal static class NumberRange
 {
     /// <summary>Whether the value is allowed; NaN never is.</summary>

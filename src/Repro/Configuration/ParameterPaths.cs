@@ -3,7 +3,7 @@ namespace Repro.Configuration;
 /// <summary>Every parameter that a configuration may name, with the kinds that have it.</summary>
 internal static class ParameterPaths
 {
-    /// <summary>Dotted paths in the order of declaration: a record before what lies in it. A path occurs once for each kind that has
+    /// <summary>Dotted paths in the order of declaration: a record before its fields. A path occurs once for each kind that has
     /// it.</summary>
     public static IEnumerable<(string Path, string? Kind, Field Field, object? Default)> Of(RecordShape shape) =>
         Below("", null, shape, shape.Defaults);

@@ -17,7 +17,7 @@ internal static class PatientReading
     {
         var opening = Task.Run(() => File.OpenRead(full), CancellationToken.None);
         if (Task.WaitAny([opening], (int)OpeningLimit.TotalMilliseconds, cancellation) < 0)
-            throw new IOException($"it does not open within {OpeningLimit.TotalSeconds:0} s; is it a pipe that nobody writes to?");
+            throw new IOException($"it does not open within {OpeningLimit.TotalSeconds:0} s; is it a pipe without a writer?");
         var stream = opening.GetAwaiter().GetResult();
         return Unchanged(full, () => Of(() => Bounded(stream, most, cancellation), cancellation));
     }
@@ -32,7 +32,7 @@ internal static class PatientReading
         var content = read();
         var after = new FileInfo(full);
         if (length > 0 && (!after.Exists || after.Length != length || after.LastWriteTimeUtc != written))
-            throw new IOException("it changed while it was read; let what writes it end, then run again");
+            throw new IOException("it changed while it was read; wait for its writer to finish, then run again");
         return content;
     }
 

@@ -1,7 +1,7 @@
 namespace Repro.Configuration;
 
 /// <summary>
-/// Stopping by precision (<c>until:</c>): a point is given replicates until the mean of a column is known well enough. See PRECISION.md.
+/// Stopping by precision (<c>until:</c>): a point is given replicates until the mean of a column is precise enough. See PRECISION.md.
 /// </summary>
 /// <param name="Table">A table with rows for each replicate.</param>
 /// <param name="Column">A column of numbers or truth values.</param>
@@ -12,7 +12,7 @@ public sealed record Precision(string Table, string Column, double StandardError
     private const int EnoughToStart = 50;
 
     /// <summary>
-    /// After how many replicates a point that starts with <paramref name="first"/> is looked at: each time half as many again, rounded up,
+    /// After how many replicates a point that starts with <paramref name="first"/> is checked: each time half as many again, rounded up,
     /// and last the maximum. A function of these two numbers alone, so that a point stops at the same replicate however it is run.
     /// </summary>
     public IReadOnlyList<int> Checkpoints(int first)
@@ -27,8 +27,8 @@ public sealed record Precision(string Table, string Column, double StandardError
     /// otherwise.</summary>
     public static string? Warning(int first) =>
         first >= EnoughToStart ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"until: the first look comes after {first} replicates; below {EnoughToStart} a point with a skewed column may stop too early by "
-            + $"chance, with standard errors in its tables that are too small (PRECISION.md)");
+        $"until: the first check is after {first} replicates; below {EnoughToStart} a point with a skewed column may stop too early by "
+            + $"chance, with too small standard errors in its tables (PRECISION.md)");
 
     /// <inheritdoc/>
     public override string ToString() =>

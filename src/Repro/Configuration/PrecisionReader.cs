@@ -25,7 +25,7 @@ internal sealed class PrecisionReader(Experiment experiment, int replicates, Mis
            select $"{table.Name}.{Spelling.SnakeCase(property.Name)}",
     ];
 
-    /// <summary>What is asked for; null where nothing is, or where something is wrong, which is told.</summary>
+    /// <summary>The request; null if there is none, or if it is wrong, which is reported.</summary>
     public Precision? Read(Node node)
     {
         if (node is ScalarNode { Empty: true }) return null;
@@ -90,7 +90,8 @@ internal sealed class PrecisionReader(Experiment experiment, int replicates, Mis
                 $"until needs at least {FewestReplicates} replicates to start with, found replicates "
                     + $"= {replicates}: the spread of one is unknown");
         else if (most < replicates)
-            mistakes.Add(node.Place, $"until.max_replicates = {most} is below replicates = {replicates}, with which every point starts");
+            mistakes.Add(node.Place, $"until.max_replicates = {most} is below replicates = {replicates}, the number with which every "
+                + "point starts");
         else return most;
         return null;
     }

@@ -24,9 +24,9 @@ internal sealed class Profiles
     /// <summary>The nodes of one, null for <c>paper</c>.</summary>
     public MappingNode? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>The file with profiles over it, a later one over an earlier; null with the mistake told where there is none of a
+    /// <summary>The file with profiles applied, a later one over an earlier one; null with the mistake reported where there is none of a
     /// name.</summary>
-    /// <param name="names">None for the file as it stands.</param>
+    /// <param name="names">None for the unchanged file.</param>
     public MappingNode? Over(params IReadOnlyList<string> names)
     {
         MappingNode? result = Layers.WithoutProfiles(file);

@@ -3,7 +3,7 @@ using Repro.Words;
 namespace Repro.Configuration;
 
 /// <summary>
-/// One <c>--set path=value</c>: replaces whatever stands at its path, at every item where it says <c>[*]</c>; an empty value takes it away.
+/// One <c>--set path=value</c>: replaces the value at its path, at every item where it says <c>[*]</c>; an empty value takes it away.
 /// </summary>
 /// <param name="Path">Where.</param>
 /// <param name="Value">The value.</param>
@@ -19,7 +19,7 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
 
     private bool TakesAway => Value is ScalarNode { Empty: true };
 
-    /// <summary>The setting; null with the mistake told.</summary>
+    /// <summary>The setting; null with the mistake reported.</summary>
     public static Setting? Read(string option, Mistakes mistakes)
     {
         var equals = option.IndexOf('=');
@@ -35,7 +35,7 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
         if (NodePath.Parse(name) is not { } path)
         {
             mistakes.Add(place,
-                $"'{PlainText.Shortened(name, MaximumShown)}' is no path; keys are joined by points, [0] is the first item of a list "
+                $"'{PlainText.Shortened(name, MaximumShown)}' is not a path; keys are joined by points, [0] is the first item of a list "
                     + $"and [*] means every item");
             return null;
         }
@@ -46,14 +46,14 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
         return mistakes.Told == before ? new(path, value, place) : null;
     }
 
-    /// <summary>The mapping with the value at its path; as it was, with the mistake told, where the path leads nowhere.</summary>
+    /// <summary>The mapping with the value at its path; as it was, with the mistake reported, where the path leads nowhere.</summary>
     public MappingNode Apply(MappingNode root, Mistakes mistakes)
     {
         var governed = IsOfReplicates ? Layers.WithoutReplicatesOfParts(root) : root;
         return (MappingNode)Apply(governed, 0, mistakes);
     }
 
-    /// <summary>Whether a later setting speaks of the same place, or of one that this lies in.</summary>
+    /// <summary>Whether a later setting addresses the same place, or one that contains it.</summary>
     public bool IsCoveredBy(Setting later) =>
         later.Path.Steps.Count <= Path.Steps.Count && later.Path.Meets(Path);
 
@@ -69,7 +69,7 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
                 $"unknown key '{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; "
                     + $"allowed: {string.Join(", ", Example)}");
         else if (path.Steps.Count > 1 && !ConfigurationKeys.Nested.Contains(top))
-            mistakes.Add(place, $"'{top}' is a single value; nothing lies below it");
+            mistakes.Add(place, $"'{top}' is a single value; it has no items or keys");
         else return true;
         return false;
     }
@@ -88,7 +88,7 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
             var told = Path.Text(level);
             return Refuse(at, mistakes, at is ListNode
                 ? $"{told} is a list; name an item of it, such as {told}[0].{key}, or {told}[*].{key} for all of them"
-                : $"{told} is {at.Found}; nothing lies below it");
+                : $"{told} is {at.Found}; it has no items or keys");
         }
 
         if (NodePath.OfRange(mapping, key) is { } range)

@@ -13,7 +13,7 @@ internal sealed record Settled
 
     public required ulong Seed { get; init; }
 
-    /// <summary>The values of parameters that do not vary; those that vary stand at their defaults.</summary>
+    /// <summary>The values of parameters that do not vary; those that vary have their defaults.</summary>
     public required object Parameters { get; init; }
 
     public required Sweep Sweep { get; init; }
@@ -23,7 +23,7 @@ internal sealed record Settled
     /// <summary>Stopping by precision; null where every point has its replicates.</summary>
     public required Precision? Until { get; init; }
 
-    /// <summary>Parameters whose value is wrong and that stand at their default instead.</summary>
+    /// <summary>Parameters whose value is wrong and that have their default instead.</summary>
     public required IReadOnlySet<string> Doubtful { get; init; }
 
     /// <summary>Nothing was wrong; otherwise what could be read, so that more mistakes can be found.</summary>
@@ -32,10 +32,10 @@ internal sealed record Settled
     /// <summary>The nodes it was read from, layers merged.</summary>
     public required MappingNode Root { get; init; }
 
-    /// <summary>Where a parameter's value stands; that of the nearest enclosing key for one left at its default.</summary>
+    /// <summary>The place of a parameter's value; that of the nearest enclosing key for one left at its default.</summary>
     /// <param name="path">Such as <c>matrix.rows[1]</c>.</param>
     /// <param name="values">The values of the axes at a point.</param>
-    /// <param name="given">The parameter, or one that it lies in, was given rather than left at its default.</param>
+    /// <param name="given">The parameter, or one that contains it, was given rather than left at its default.</param>
     public Place PlaceOf(string path, IEnumerable<(SweepAxis Axis, AxisValue Value)> values, out bool given)
     {
         given = true;

@@ -119,10 +119,10 @@ internal sealed record RecordShape(string? Kind, string Meaning, IReadOnlyList<F
     }
 }
 
-/// <summary>One of several records, told apart by <c>kind</c>.</summary>
+/// <summary>One of several records, distinguished by <c>kind</c>.</summary>
 internal sealed record KindShape(IReadOnlyList<RecordShape> Alternatives, Func<object, RecordShape> Of) : Shape
 {
-    /// <summary>The key that tells the alternatives apart.</summary>
+    /// <summary>The key that distinguishes the alternatives.</summary>
     public const string Key = "kind";
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ internal static class ShapeReader
 
     /// <summary>The shape of a parameter record.</summary>
     public static RecordShape OfRecord(Type type) =>
-        Of(type) as RecordShape ?? throw new ArgumentException($"{type} is no record of parameters", nameof(type));
+        Of(type) as RecordShape ?? throw new ArgumentException($"{type} is not a record of parameters", nameof(type));
 
     /// <summary>The shape of any parameter type.</summary>
     public static Shape Of(Type type) => Known.GetOrAdd(type, Read);

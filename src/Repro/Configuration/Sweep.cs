@@ -11,7 +11,7 @@ internal sealed record AxisValue(object? Value, string Canonical, Node Node);
 /// <summary>A parameter that a sweep varies, with its values.</summary>
 internal sealed record SweepAxis(FieldPath Path, Place Place, IReadOnlyList<AxisValue> Values)
 {
-    /// <summary>Some of its values were wrong, told and left out: the others are there so that what is wrong with them is told
+    /// <summary>Some of its values were wrong, reported and left out: the others are there so that their mistakes are reported
     /// too.</summary>
     public bool IsPartial { get; init; }
 }
@@ -64,7 +64,7 @@ internal sealed record Sweep(IReadOnlyList<Dimension> Dimensions, IReadOnlyList<
     /// <summary>The parts of its chain, those inside one another counted one by one, each with its path and the replicates that it has;
     /// the sweep itself where it has none.</summary>
     /// <param name="path">Of the sweep.</param>
-    /// <param name="around">Replicates of what it lies in, which hold where it says nothing.</param>
+    /// <param name="around">Replicates of what contains it, which apply if it sets none.</param>
     public IEnumerable<(string Path, int Replicates)> Parts(string path, int around)
     {
         var own = Replicates ?? around;

@@ -3,7 +3,7 @@ using Repro.Words;
 namespace Repro.Configuration;
 
 /// <summary>Reads <c>sweep</c>: axes, <c>zip</c> groups, <c>chain</c> and <c>except</c>.</summary>
-/// <param name="mistakes">Gains what is wrong.</param>
+/// <param name="mistakes">Receives the mistakes.</param>
 /// <param name="binder">Binds the values.</param>
 /// <param name="bound">The parameters, of which the sweep varies some.</param>
 internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundParameters bound)
@@ -14,7 +14,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
     private static readonly string[] Forms = [ConfigurationKeys.Zip, ConfigurationKeys.Chain, ConfigurationKeys.Except];
     private readonly AxisReader axes = new(mistakes, binder);
 
-    /// <summary>The sweep; wrong parts are told and left out.</summary>
+    /// <summary>The sweep; wrong parts are reported and left out.</summary>
     /// <param name="node">Its node.</param>
     /// <param name="at">Its path: that of the sweep, or of a part of a chain.</param>
     public Sweep Read(Node node, string at = ConfigurationKeys.Sweep)
@@ -36,7 +36,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         return new(dimensions, except, replicates);
     }
 
-    /// <summary>A number of replicates; null with the mistake told.</summary>
+    /// <summary>A number of replicates; null with the mistake reported.</summary>
     public static int? Replicates(Node node, Mistakes mistakes, string name = ConfigurationKeys.Replicates)
     {
         if (node is ScalarNode { Plain: true } s && ScalarText.Integer(s.Text) is { } n)
@@ -61,7 +61,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
 
     private IEnumerable<Dimension> NotAnAxis(Entry entry)
     {
-        mistakes.Add(entry.Place, "replicates are a dimension of their own; they stand at the top of the file or in a link of a chain");
+        mistakes.Add(entry.Place, "replicates are a separate dimension; they are set at the top of the file or in a link of a chain");
         return [];
     }
 
@@ -101,7 +101,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         if (both.OnCommandLine)
             return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set "
                 + $"'{at}.{axis.Key}=[…]' instead";
-        var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to take the one away" : "keep one";
+        var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to remove that one" : "keep one";
         return $"'{axis.Key}' is in both parameters (at {both}) and sweep; {remedy}";
     }
 
@@ -131,8 +131,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         foreach (var axis in group.Skip(1).Where(a => a!.Values.Count != group[0]!.Values.Count))
         {
             mistakes.Add(axis!.Place,
-                $"zip: '{group[0]!.Path.Text}' has {Values(group[0]!)} and '{axis.Path.Text}' has {Values(axis)}; the lists of a group go "
-                    + $"in step, so they need equal lengths");
+                $"zip: '{group[0]!.Path.Text}' has {Values(group[0]!)} and '{axis.Path.Text}' has {Values(axis)}; the lists of a group "
+                    + "are read together, so they need equal lengths");
             return null;
         }
 
@@ -149,7 +149,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         return [];
     }
 
-    /// <summary>A parameter may vary in one dimension only, and not together with one that lies in it: no point could be formed.</summary>
+    /// <summary>A parameter may vary in one dimension only, and not together with one inside it: no point could be formed.</summary>
     private bool Overlapping(List<Dimension> dimensions)
     {
         var before = mistakes.Told;

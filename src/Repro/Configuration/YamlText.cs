@@ -25,7 +25,8 @@ internal sealed class YamlText
         parser = new Parser(new StringReader(text));
     }
 
-    /// <summary>The root of the only document; null when there is none or the text cannot be read at all, with the mistake told.</summary>
+    /// <summary>The root of the only document; null when there is none or the text cannot be read at all, with the mistake
+    /// reported.</summary>
     internal static Node? Read(string text, string source, Mistakes mistakes)
     {
         var reader = new YamlText(text, source, mistakes);
@@ -59,7 +60,7 @@ internal sealed class YamlText
         var root = Value(0);
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
-            throw new Unreadable(At(second.Start), "a second document; a configuration is one");
+            throw new Unreadable(At(second.Start), "a second document; a configuration is a single document");
         return root;
     }
 
@@ -117,7 +118,8 @@ internal sealed class YamlText
             var key = Value(depth + 1);
             var value = Value(depth + 1);
             if (key is ScalarNode { Text: "<<", Plain: true })
-                mistakes.Add(key.Place, "merge keys ('<<') are not read; write the keys out, or use a profile or 'extends: other.yaml'");
+                mistakes.Add(key.Place, "merge keys ('<<') are not supported; write the keys out, or use a profile or 'extends: "
+                    + "other.yaml'");
             else if (key is not ScalarNode scalar) mistakes.Add(key.Place, $"{key.Found} as a key; keys are names");
             else if (places.TryGetValue(scalar.Text, out var first))
                 mistakes.Add(key.Place, $"'{scalar.Text}' occurs twice, first in line {first.Line}; a key may occur once");
@@ -135,12 +137,12 @@ internal sealed class YamlText
     private T Anchored<T>(NodeEvent start, T node) where T : Node
     {
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific)
-            mistakes.Add(node.Place, $"the tag '{start.Tag.Value}'; tags are not used in a configuration");
+            mistakes.Add(node.Place, $"the tag '{start.Tag.Value}'; tags are not supported in a configuration");
         if (!start.Anchor.IsEmpty) anchors[start.Anchor.Value] = node;
         return node;
     }
 
-    /// <summary>The first line that is indented by a tab: the scanner names the mapping that it lies in.</summary>
+    /// <summary>The first line that is indented by a tab: the scanner names the mapping that contains it.</summary>
     private Place? FirstTab(string text)
     {
         var lines = text.Split('\n');

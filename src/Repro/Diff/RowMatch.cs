@@ -8,7 +8,7 @@ internal static class RowMatch
     private static readonly string[] Leading = ["cell", "draw", "replicate"];
 
     /// <summary>
-    /// Cell, draw and replicate, and of the columns that are no numbers as many, from the left, as are needed to tell rows apart: a count
+    /// Cell, draw and replicate, and of the columns that are no numbers as many, from the left, as are needed to distinguish rows: a count
     /// that was measured is compared rather than matched by.
     /// </summary>
     public static IReadOnlyList<int> KeyColumns(CsvTable one, CsvTable other, IReadOnlyList<Column> columns)

@@ -15,7 +15,7 @@ public sealed record RunDiff
     /// <summary>What the runs say of themselves.</summary>
     public required (Manifest One, Manifest Other) Manifests { get; init; }
 
-    /// <summary>The types in which the code differs; null where a run's store does not tell.</summary>
+    /// <summary>The types in which the code differs; null if a run's store does not say.</summary>
     public required string? ChangedCode { get; init; }
 
     /// <summary>The tables that are not the same bytes in both.</summary>

@@ -112,7 +112,7 @@ public static class RunDiffText
             ? Number(claim.Measured)
             : $"{Number(claim.Measured)} ± {Number(claim.StandardError)}";
 
-    /// <summary>The difference in standard errors of two independent runs; nothing where they are not told.</summary>
+    /// <summary>The difference in standard errors of two independent runs; nothing if they are unknown.</summary>
     private static string Apart(ClaimResult? one, ClaimResult? other)
     {
         if (one is not { Measured: { } a } || other is not { Measured: { } b }) return "";

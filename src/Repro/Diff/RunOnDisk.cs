@@ -64,7 +64,7 @@ internal sealed class RunOnDisk
     {
         if (Shard.IsNameOf(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), out var shard)
             && !File.Exists(Path.Combine(folder, DescribedTables.File)))
-            throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' makes the run of its shards");
+            throw new FormatException($"'{folder}' is shard {shard} of a run; 'repro gather' merges the shards");
         if (Needed.FirstOrDefault(n => !File.Exists(Path.Combine(folder, n))) is { } missing)
             throw new FormatException($"'{folder}' holds no finished run: it has no {missing}");
         return Read(folder);
@@ -98,7 +98,7 @@ internal sealed class RunOnDisk
         return [.. cells.Rows.Select(r => new RunPoint(r[at[0]], r[at[1]], int.TryParse(r[at[2]], out var n) ? n : 0))];
     }
 
-    /// <summary>The columns of a table; null where <c>columns.json</c> does not tell them.</summary>
+    /// <summary>The columns of a table; null if <c>columns.json</c> does not list them.</summary>
     public IReadOnlyList<Column>? ColumnsOf(string table) => tables.FirstOrDefault(t => t.Name == table)?.Columns;
 
     /// <summary>A table with its columns.</summary>

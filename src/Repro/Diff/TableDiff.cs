@@ -7,7 +7,7 @@ namespace Repro.Diff;
 /// <param name="Differing">In how many rows.</param>
 /// <param name="Absolute">Largest absolute difference; null where a column holds no numbers.</param>
 /// <param name="Relative">Largest difference over the larger magnitude.</param>
-/// <param name="StandardErrors">Largest difference in standard errors of two independent runs; null where none stands beside.</param>
+/// <param name="StandardErrors">Largest difference in standard errors of two independent runs; null without a standard error.</param>
 /// <param name="At">The row that differs most, in standard errors where it can be said, with both values.</param>
 public sealed record ColumnDiff(string Name, int Differing, double? Absolute, double? Relative, double? StandardErrors, string At);
 

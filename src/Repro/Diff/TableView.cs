@@ -26,7 +26,7 @@ public static class TableView
     }
 
     /// <summary>
-    /// Groups of rows by some columns, in the order in which they first stand: of every other column of numbers or truth values the mean
+    /// Groups of rows by some columns, in order of first occurrence: of every other column of numbers or truth values the mean
     /// (of truth values the share), its standard error as if rows were independent, and over how many rows that have a value.
     /// </summary>
     /// <exception cref="FormatException">There is no such column.</exception>

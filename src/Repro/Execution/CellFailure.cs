@@ -25,4 +25,4 @@ internal sealed partial record CellFailure(string Cause, string Detail, IReadOnl
 
 /// <summary>A cell gave a value that no table may hold.</summary>
 internal sealed class NonFiniteValueException(string value)
-    : ArithmeticException($"{value}; every number in a table must be finite, a missing one is null");
+    : ArithmeticException($"{value}; every number in a table must be finite; use null for a missing one");

@@ -4,7 +4,7 @@ using Repro.Store;
 
 namespace Repro.Execution;
 
-/// <summary>Where a cell stands.</summary>
+/// <summary>A cell's place in the plan.</summary>
 internal enum CellState
 {
     Missing,

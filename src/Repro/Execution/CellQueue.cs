@@ -1,9 +1,9 @@
 namespace Repro.Execution;
 
 /// <summary>
-/// Hands out blocks of cells. A point is opened when no open one has cells left; whoever opens it prepares it, meanwhile others take cells
-/// of points that are ready or open further ones, so a long preparation holds nobody up. Where nothing is left but more may come (a point
-/// in preparation, one whose cells decide whether it gets more), the taker waits.
+/// Hands out blocks of cells. A point is opened when no open one has cells left; the worker that opens it prepares it, and meanwhile
+/// others take cells of points that are ready or open further ones, so a long preparation holds nobody up. Where nothing is left but more
+/// may come (a point in preparation, one whose cells decide whether it gets more), the taker waits.
 /// </summary>
 /// <param name="work">The points, in order.</param>
 /// <param name="prepare">Prepares one.</param>
@@ -30,7 +30,7 @@ internal sealed class CellQueue(IReadOnlyList<PointWork> work, Action<PointWork>
         }
     }
 
-    /// <summary>A cell has failed; after as many as are allowed no more cells are handed out, nor begun by who asks.</summary>
+    /// <summary>A cell has failed; after as many as are allowed no more cells are handed out, nor started.</summary>
     public bool GoesOnAfterFailure()
     {
         lock (gate)

@@ -15,8 +15,8 @@ internal static class CellStage
         if (damaged.Count > 0)
             run.Voice.Said.Warning(
                 damaged.Count == 1
-                    ? "{damaged} stored record is torn or altered (first {first:l}); what is lost is computed again"
-                    : "{damaged} stored records are torn or altered (first {first:l}); what is lost is computed again",
+                    ? "{damaged} stored record is torn or altered (first {first:l}); lost cells are computed again"
+                    : "{damaged} stored records are torn or altered (first {first:l}); lost cells are computed again",
                 damaged.Count, damaged[0]);
         return stored;
     }
@@ -29,10 +29,10 @@ internal static class CellStage
         if (found.Count == 0) return;
         CellStore.Append(run.CellsFolder, found.SelectMany(f => f.Cells, (_, c) => c.Cell), run.Tables.All, run.Surroundings.Append);
         run.Voice.Said.Information(
-            "cells taken from runs beside this one: {cells:l}; --reuse false computes them here", ReusedCells.Text(found));
+            "cells reused from other runs of this folder: {cells:l}; --reuse false computes them here", ReusedCells.Text(found));
     }
 
-    /// <summary>Computes what is not stored, each cell on disk before it counts.</summary>
+    /// <summary>Computes the cells that are not stored; each is on disk before it counts.</summary>
     public static void Compute(Run run, StoredCells stored, CancellationToken cancellation)
     {
         var work = Schedule.Of(run.Grid, run.Options);

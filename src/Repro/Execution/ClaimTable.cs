@@ -61,7 +61,7 @@ internal static class ClaimTable
         return claims.Count == 0 ? Number(claims) : $"{Number(claims)}: {text}";
     }
 
-    /// <summary>What stands for the table while cells are missing: what the claims' files say then is of a part of the data.</summary>
+    /// <summary>The note in place of the table while cells are missing: the claims' files then cover a part of the data.</summary>
     public static string NotJudged(IReadOnlyList<ClaimResult> claims, CellCounts cells) => string.Create(CultureInfo.InvariantCulture,
         $"{Number(claims)} not judged: {cells.Missing} {(cells.Missing == 1 ? "cell is" : "cells are")} missing");
 

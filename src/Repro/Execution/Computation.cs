@@ -46,7 +46,7 @@ internal sealed class Computation : IDisposable
     /// </summary>
     /// <param name="run">Its grid receives the finished cells.</param>
     /// <param name="work">The cells, in order.</param>
-    /// <param name="failures">Told of each failed cell, from the store's thread.</param>
+    /// <param name="failures">Receives each failed cell, on the store's thread.</param>
     /// <param name="cancellation">Ends the run in order.</param>
     /// <exception cref="IOException">The store could not be written; what reached the disk is kept.</exception>
     public static void Run(Run run, IReadOnlyList<PointWork> work, FailureLogs failures, CancellationToken cancellation)

@@ -3,8 +3,8 @@ using Repro.Planning;
 namespace Repro.Execution;
 
 /// <summary>
-/// How long cells take on this machine, learnt from finished ones: their seconds against the cost that the experiment declares. For nothing
-/// but the display and the plan; no number of a result depends on it.
+/// How long cells take on this machine, estimated from finished ones: their seconds against the cost that the experiment declares. For
+/// nothing but the display and the plan; no number of a result depends on it.
 /// </summary>
 internal sealed class CostFit(IReadOnlyList<PlannedPoint> points)
 {

@@ -11,7 +11,7 @@ public sealed record CostForecast
     /// <summary>Bytes a cell takes where none is finished yet: a row or a few in the store and in the tables.</summary>
     public const double GuessedBytes = 2000;
 
-    /// <summary>Cells that the run asks for at first: without stopping by precision all.</summary>
+    /// <summary>Cells that the run plans at first: all, without stopping by precision.</summary>
     public required int Planned { get; init; }
 
     /// <summary>Cells of the plan that are stored already.</summary>
@@ -85,7 +85,7 @@ public sealed record CostForecast
         };
     }
 
-    /// <summary>What undecided points may still be given, less what is stored of it.</summary>
+    /// <summary>The replicates that undecided points may still get, less those stored.</summary>
     private static (long Cells, double Seconds) More(CellGrid grid, RunOptions options, CostFit times)
     {
         var (cells, seconds) = (0L, 0.0);

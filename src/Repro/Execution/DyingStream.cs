@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Repro.Execution;
 
-/// <summary>Lets so many bytes through to a file and then kills the process where it stands, most likely inside a record: the worst
+/// <summary>Lets so many bytes through to a file and then kills the process, most likely inside a record: the worst
 /// moment.</summary>
 internal sealed class DyingStream(Stream file, long room) : Stream
 {

@@ -61,7 +61,7 @@ internal sealed class FailureLogs(Run run)
         text.Append("\nparameters\n");
         foreach (var (column, field) in run.Tables.Parameters.Columns.Zip(run.Tables.Parameters.Fields(cell.Point)))
             if (field.Length > 0) Line("  " + column.Name, field);
-        text.Append("\nstreams asked for, with their seeds\n");
+        text.Append("\nstreams used, with their seeds\n");
         foreach (var (name, s) in failure.Streams) Line("  " + name, $"{s.S0:x16} {s.S1:x16} {s.S2:x16} {s.S3:x16}");
         text.Append("\nexception\n").Append(failure.Detail).Append('\n');
         return text.ToString();

@@ -5,7 +5,7 @@ using Repro.Store;
 
 namespace Repro.Execution;
 
-/// <summary>What cells are that a plan does not ask for: whose seed, configuration or code.</summary>
+/// <summary>Which seed, configuration or code cells belong to that a plan does not contain.</summary>
 internal static class ForeignCells
 {
     /// <summary>One sentence for each reason.</summary>
@@ -30,7 +30,7 @@ internal static class ForeignCells
         ChangedCode code, string configuration, StoredCell cell)
     {
         if (cell.Seed != plan.Seed) return string.Create(CultureInfo.InvariantCulture, $"with seed {cell.Seed} instead of {plan.Seed}");
-        if (cell.Address.Cell is null) return "by an earlier version that did not name its cells";
+        if (cell.Address.Cell is null) return "by an earlier version that did not record cell names";
         if (!points.TryGetValue(cell.Address.Cell, out var point))
             return $"with parameters that this configuration does not have{configuration}";
         if (!point.Has(cell.Address.Replicate))

@@ -21,7 +21,7 @@ internal static class GatherFolders
             else if (HasStore(folder)) folders.Add(folder);
             else if (Below(folder, run) is { Count: > 0 } below) folders.UnionWith(below);
             else wrong.Add(
-                $"'{folder}' holds neither a store of finished cells nor a run '{run}' or a shard of it ('{new Shard(1, 2).NameOf(run)}')");
+                $"'{folder}' has neither a store of finished cells nor a run '{run}' or a shard of it ('{new Shard(1, 2).NameOf(run)}')");
         }
         return wrong.Count == 0 ? [.. folders] : throw new RunRefusedException(ExitCode.Usage, wrong);
     }

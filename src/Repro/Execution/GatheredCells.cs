@@ -111,7 +111,7 @@ internal sealed class GatheredCells
         var told = conflicts.Take(most).ToList();
         if (conflicts.Count > most) told.Add(string.Create(CultureInfo.InvariantCulture, $"and {conflicts.Count - most} more cells"));
         return [.. told,
-            "one cell must give the same rows wherever it is computed: a machine, a disk or the code is not to be trusted; "
-                + "'repro verify' shows more; nothing was gathered"];
+            "a cell must have the same rows wherever it is computed, so a machine, a disk or the code is faulty ('repro verify' shows "
+                + "more); nothing was gathered"];
     }
 }

@@ -44,7 +44,7 @@ internal static class ManifestStage
         }
     }
 
-    /// <summary>What ran, with what, and what came out.</summary>
+    /// <summary>What ran, with what, and its results.</summary>
     public static void Write(Run run, IReadOnlyList<FigureEntry> figures, IReadOnlyList<string> findings)
     {
         var precision = run.Plan.Shard is null ? PrecisionOutcome.Of(run.Grid, run.Tables) : null;

@@ -1,7 +1,7 @@
 namespace Repro.Execution;
 
 /// <summary>
-/// Takes points from checkpoint to checkpoint while the run goes on: once all cells of a stage have landed, the point is given its next
+/// Takes points from checkpoint to checkpoint during the run: once all cells of a stage have landed, the point is given its next
 /// replicates or is decided. Used by the store's thread alone; what it decides depends on the rows of the point and on nothing else.
 /// </summary>
 internal sealed class PointStages

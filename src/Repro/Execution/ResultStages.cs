@@ -7,7 +7,7 @@ using Repro.Report;
 namespace Repro.Execution;
 
 /// <summary>The stages after the cells: tables, claims, findings, figures, report. Each is a function of the rows and writes its own
-/// files; one that fails is told, and the others stand.</summary>
+/// files; one that fails is reported, and the others are kept.</summary>
 internal static class ResultStages
 {
     /// <summary>The rows of all finished cells, in the order of the plan, and of the derived tables; everything under <c>data/</c>, the
@@ -40,7 +40,7 @@ internal static class ResultStages
     }
 
     /// <summary>
-    /// The verdicts; none when the experiment cannot even list its claims, which is told. With stopping by precision they are judged on the
+    /// The verdicts; none if the experiment cannot list its claims, which is reported. With stopping by precision they are judged on the
     /// replicates that each point starts with (on a sample of a plan's points nothing is judged), whose number no look at them has decided
     /// (PRECISION.md): a test that is made for a fixed number has another level where the data choose it. Reference: [JT00], section 2.
     /// </summary>
@@ -78,7 +78,7 @@ internal static class ResultStages
         }
     }
 
-    /// <summary>The figures' pages. One that fails is told; the others, data and claims stand.</summary>
+    /// <summary>The figures' pages. One that fails is reported; the others, data and claims are kept.</summary>
     public static IReadOnlyList<FigureEntry> Figures(Run run, ErasedResults results)
     {
         var entries = new List<FigureEntry>();
@@ -175,8 +175,8 @@ internal static class ResultStages
     {
         var (least, most) = (plan.Points.Min(p => p.Replicates), plan.Points.Max(p => p.Replicates));
         return string.Create(CultureInfo.InvariantCulture,
-            $"judged on the first {(least == most ? $"{most}" : $"{least} to {most}")} replicates of each point, not on those that 'until' "
-                + $"added");
+            $"judged on the first {(least == most ? $"{most}" : $"{least} to {most}")} replicates of each point, without those that "
+                + $"'until' added");
     }
 
     private static string Caveat(Run run, CellCounts cells)

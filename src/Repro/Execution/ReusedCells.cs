@@ -25,7 +25,7 @@ internal sealed record ReusedCells(string Run, IReadOnlyList<(int Index, StoredC
     /// <param name="grid">The plan's cells, with what the run's own store holds.</param>
     /// <param name="tables">The experiment's tables.</param>
     /// <param name="runFolder">The run's own folder.</param>
-    /// <param name="unreadable">Told of a store that cannot be read.</param>
+    /// <param name="unreadable">Receives each store that cannot be read.</param>
     public static IReadOnlyList<ReusedCells> Take(CellGrid grid, TableSet tables, string runFolder, Action<string> unreadable)
     {
         var beside = Path.GetDirectoryName(runFolder)!;
@@ -46,7 +46,7 @@ internal sealed record ReusedCells(string Run, IReadOnlyList<(int Index, StoredC
             }
             catch (Exception e) when (DiskTrouble.Is(e))
             {
-                unreadable($"the store of {folder} cannot be read, so nothing is taken from it ({e.Message.TrimEnd('.')})");
+                unreadable($"the store of {folder} cannot be read, so it is not reused ({e.Message.TrimEnd('.')})");
             }
         }
 

@@ -6,7 +6,7 @@ namespace Repro.Execution;
 
 /// <summary>
 /// Whether a run delivers what it planned: each cell's rows, once, and from draws of its own. Exact, but for replicates and points that
-/// share their draws, which the rows tell only where there are many.
+/// share their draws, which the rows reveal only if there are many.
 /// </summary>
 internal static class RowCounts
 {
@@ -46,7 +46,7 @@ internal static class RowCounts
                 if (first.TryAdd(seed, (point, replicate))) continue;
                 var (other, its) = first[seed];
                 yield return $"the cells {Address(run, new(other, its, 0, false))} and {Address(run, new(point, replicate, 0, false))} "
-                    + "draw from one stream";
+                    + "draw from the same stream";
                 yield break;
             }
     }
@@ -95,8 +95,8 @@ internal static class RowCounts
             var empty = point.Where(c => c.IsFinished && c.Planned == 0).ToList();
             if (empty.Count == 0) continue;
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"table '{definition.Name}': {empty.Count} of {point.Count()} replicates of a point gave no row, cell "
-                    + $"{Address(run, empty[0])} among them; a replicate without a value says so in its row");
+                $"table '{definition.Name}': {empty.Count} of {point.Count()} replicates of a point have no row, cell "
+                    + $"{Address(run, empty[0])} among them; a replicate without a value needs a row with null");
             yield break;
         }
     }
@@ -122,7 +122,8 @@ internal static class RowCounts
             var cell = run.Plan.Points[point.Key].Cell;
             if (groups[0] > 1 && groups.TrueForAll(g => g == groups[0]))
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"table '{table}': at point {cell} each of {groups.Count} replicates comes {groups[0]} times, as if they shared draws");
+                    $"table '{table}': at point {cell} each of {groups.Count} replicates occurs {groups[0]} times, as if they shared "
+                        + $"draws");
             if (!points.TryAdd(rows, point.Key))
                 yield return $"table '{table}': the points {run.Plan.Points[points[rows]].Cell} and {cell} have the same rows, "
                     + "replicate by replicate, as if they shared draws";

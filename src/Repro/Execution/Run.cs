@@ -11,8 +11,8 @@ namespace Repro.Execution;
 /// <summary>One run of a plan: what its stages share.</summary>
 /// <param name="Plan">What is run.</param>
 /// <param name="Options">How it is run.</param>
-/// <param name="Surroundings">What lies around it.</param>
-/// <param name="Voice">Tells what happens.</param>
+/// <param name="Surroundings">Its surroundings.</param>
+/// <param name="Voice">Reports what happens.</param>
 /// <exception cref="ArgumentException">The experiment or the plan is built wrongly.</exception>
 internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundings, RunVoice Voice) : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed record Run(Plan Plan, RunOptions Options, Surroundings Surroundi
 
     public RunOutputs Outputs { get; } = new(Path.Combine(Options.OutputFolder, Plan.Name), Surroundings.Create);
 
-    /// <summary>What programs that watch the run are told.</summary>
+    /// <summary>What programs that watch the run receive.</summary>
     public RunEvents Events { get; } = new(Voice, Plan.Name);
 
     /// <summary>What its rows have otherwise than planned, a sentence each; none before they are counted.</summary>

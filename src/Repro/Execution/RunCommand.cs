@@ -9,7 +9,7 @@ public static class RunCommand
 {
     /// <summary>
     /// Runs a plan in <c>OutputFolder/NAME</c>. Cells that are stored there already are not computed again. Everything that goes wrong with
-    /// cells, files or figures is told on the console and in <c>log.jsonl</c>, and ends in the exit code.
+    /// cells, files or figures is reported on the console and in <c>log.jsonl</c>, and sets the exit code.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// The experiment or the plan is built wrongly: column names that clash, a row without [Column], no typed base class, two points with
@@ -64,7 +64,7 @@ public static class RunCommand
         return RunEnd.Whole(run, claims, findings, hasReport);
     }
 
-    /// <summary>Runs; trouble with the folder or the disk is told and makes the outcome.</summary>
+    /// <summary>Runs; trouble with the folder or the disk is reported and becomes the outcome.</summary>
     private static RunOutcome RunOrTell(Run run, CancellationToken cancellation)
     {
         var exitCode = ExitCode.Failed;

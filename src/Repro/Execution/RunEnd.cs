@@ -40,7 +40,7 @@ internal static class RunEnd
         if (cells.Missing > 0) TellMissing(run, cells);
         SayCounts(run, cells);
         run.Voice.Said.Information(
-            "shard {shard:l} of the run has no tables, figures or verdicts of its own: 'repro gather' makes them of all shards",
+            "shard {shard:l} of the run has no tables, figures or verdicts; 'repro gather' makes them from all shards",
             $"{run.Plan.Shard}");
         return run.Outcome([]);
     }
@@ -58,7 +58,7 @@ internal static class RunEnd
     public static RunOutcome NothingFailed(Run run)
     {
         var cells = run.Cells;
-        const string nothing = "--only failed: no cell of {run:l} is recorded as failed, so nothing was done";
+        const string nothing = "--only failed: no cell of {run:l} is recorded as failed; nothing to do";
         if (cells.Missing == 0) run.Voice.Told.Information(nothing, run.Plan.Name);
         else
             run.Voice.Told.Information(nothing + "; " + MissingCells, run.Plan.Name, cells.Missing, cells.Planned, run.Options.Command);

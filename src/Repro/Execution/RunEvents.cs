@@ -6,7 +6,7 @@ using Serilog.Events;
 namespace Repro.Execution;
 
 /// <summary>
-/// What programs that watch a run are told (<c>--events</c>): events with a name, the run's own name, since several runs may share the
+/// What programs that watch a run receive (<c>--events</c>): events with a name, the run's own name, since several runs may share the
 /// file, and the time.
 /// </summary>
 internal sealed class RunEvents(RunVoice voice, string run) : IDisposable
@@ -26,7 +26,7 @@ internal sealed class RunEvents(RunVoice voice, string run) : IDisposable
                 : "{run:l}: {cells} cells, {stored} stored, {to_compute} to compute on {workers} workers",
             run, cells.Planned, cells.Stored, toCompute, workers);
 
-    /// <summary>Progress is told from now on, until the run has ended.</summary>
+    /// <summary>Progress is reported from now on, until the run has ended.</summary>
     public void Follow(RunMeter meter)
     {
         if (!voice.Recorded.IsEnabled(LogEventLevel.Verbose)) return;

@@ -19,11 +19,11 @@ internal static class RunFolder
                 [$"--only {only}: {run.Plan.Name} has no such cell; data/cells.csv lists them"]);
         if (OtherExperiment(run) is { } other)
             throw new RunRefusedException(ExitCode.Usage,
-                [$"{run.Folder} holds a run of the experiment '{other}', and this is one of '{run.Plan.Experiment.Name}'; "
-                    + "give this run a name of its own with --name, or another --out. Nothing was changed"]);
+                [$"{run.Folder} has a run of the experiment '{other}', and this is one of '{run.Plan.Experiment.Name}'; "
+                    + "give this run another name with --name, or another --out. Nothing was changed"]);
     }
 
-    /// <summary>Takes the folder for this process, begins the log and tells what was found.</summary>
+    /// <summary>Takes the folder for this process, begins the log and reports what was found.</summary>
     /// <exception cref="FolderInUseException">A living process holds it.</exception>
     /// <exception cref="IOException">It cannot be written, which is noticed before any work, not after hours of it.</exception>
     public static RunLock Take(Run run)
@@ -38,11 +38,11 @@ internal static class RunFolder
             run.Voice.Recorded.Information("started: {command:l}", run.Options.Command);
             if (held.Dead?.Writer is { } writer) Writer.RemoveUnfinished(run.Folder, writer);
             if (held.Dead is { } dead)
-                run.Voice.Said.Warning("an earlier run here did not end in order ({owner:l}); its finished cells are reused",
+                run.Voice.Said.Warning("an earlier run here did not end normally ({owner:l}); its finished cells are reused",
                     dead.ToString());
             var configuration = ConfigurationPath(run);
             if (File.Exists(configuration) && File.ReadAllText(configuration) != run.Plan.ResolvedConfiguration)
-                run.Voice.Said.Warning("{folder:l} holds a run of another configuration: its tables, figures and claims are replaced; "
+                run.Voice.Said.Warning("{folder:l} has a run of another configuration, whose tables, figures and claims are replaced; "
                     + "--name keeps runs apart", run.Folder);
             foreach (var notice in run.Plan.Notices) run.Voice.Said.Information("{notice:l}", notice);
             return held;

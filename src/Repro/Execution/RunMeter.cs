@@ -8,7 +8,7 @@ internal sealed class RunMeter
     /// <summary>Before that there is no telling how long the rest takes: the first cells load code and fill caches.</summary>
     private static readonly TimeSpan ShortestEvidence = TimeSpan.FromSeconds(2);
 
-    /// <summary>Less, in seconds, is not told while cells run: it would be shown as none.</summary>
+    /// <summary>Shorter times, in seconds, are not shown while cells run: they would round to none.</summary>
     private const double Shortest = 0.05;
 
     private readonly TimeProvider time;

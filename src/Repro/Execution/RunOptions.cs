@@ -31,7 +31,7 @@ public sealed record RunOptions
     /// <summary>Stops at the first failed cell.</summary>
     public bool FailFast { get; init; }
 
-    /// <summary>Stops once so many cells have failed, 1 or more; null goes on whatever fails.</summary>
+    /// <summary>Stops once so many cells have failed, 1 or more; null never stops.</summary>
     public int? MaxFailures { get; init; }
 
     /// <summary>A cell that takes longer has failed, and so have all cells of a point whose preparation does. Null lets them take their
@@ -66,9 +66,9 @@ public sealed record RunOptions
     /// <summary>The heading of that report: what the runs are of.</summary>
     public Overview Overview { get; init; } = new("Experiments", []);
 
-    /// <summary>How much is told.</summary>
+    /// <summary>How much is printed.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
-    /// <summary>The command as typed, without <c>--only</c>: it stands in the manifest and in every "how to go on".</summary>
+    /// <summary>The command as typed, without <c>--only</c>: it is written to the manifest and to every hint on how to resume.</summary>
     public required string Command { get; init; }
 }

@@ -18,11 +18,11 @@ public sealed record RunOutcome
     /// <summary>How many cells are in which state.</summary>
     public required CellCounts Cells { get; init; }
 
-    /// <summary>What went wrong, one sentence each, as told to the user.</summary>
+    /// <summary>What went wrong, one sentence each, as printed.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>
-    /// The exit code. What makes the result incomplete stands before what it says: a claim judged on half the cells is not refuted.
+    /// The exit code. What makes the result incomplete comes before what it says: a claim judged on half the cells is not refuted.
     /// Order: interrupted, failures, missing cells, a refuted claim, strictness.
     /// </summary>
     internal static int Code(bool interrupted, bool failures, CellCounts cells, IReadOnlyList<ClaimResult> claims, bool strict)

@@ -11,12 +11,12 @@ using Spectre.Console;
 namespace Repro.Execution;
 
 /// <summary>
-/// Tells what happens in a run. Each event is told once, with its values as properties: to <c>log.jsonl</c>, to <c>--events</c> where it
-/// has a name there, and to the console where it is for people.
+/// Reports what happens in a run. Each event is reported once, with its values as properties: to <c>log.jsonl</c>, to <c>--events</c>
+/// where it has a name there, and to the console where it is for people.
 /// </summary>
 internal sealed class RunVoice : IDisposable
 {
-    /// <summary>Columns of text where there is no terminal to ask.</summary>
+    /// <summary>Columns of text without a terminal.</summary>
     private const int PlainWidth = 160;
 
     private readonly ConsoleSink console;
@@ -42,14 +42,14 @@ internal sealed class RunVoice : IDisposable
     /// <summary>For files alone. Of the levels, <see cref="LogEventLevel.Verbose"/> is for <c>--events</c> alone.</summary>
     public ILogger Recorded => files;
 
-    /// <summary>Worth knowing; a warning is what was unexpected, but mended. People who asked for quiet do not see it.</summary>
+    /// <summary>Worth knowing; a warning is unexpected, but was handled. Not printed with --quiet.</summary>
     public ILogger Said { get; private set; }
 
-    /// <summary>What people see even when quiet: how to go on. An error is something that failed and should not have; the run ends with
+    /// <summary>Printed even with --quiet: how to resume. An error is something that failed and should not have; the run ends with
     /// 1.</summary>
     public ILogger Told { get; private set; }
 
-    /// <summary>The errors told so far, as people saw them.</summary>
+    /// <summary>The errors reported so far, as printed.</summary>
     public IReadOnlyList<string> Problems => console.Problems;
 
     /// <summary>Starts the log, appending to that of earlier runs in the folder.</summary>

@@ -4,7 +4,7 @@ namespace Repro.Execution;
 /// are none.</summary>
 internal static class ShardFiles
 {
-    /// <summary>Says how it is configured before any work, so that one that was killed tells it too, and takes away what says that it is
+    /// <summary>Writes the configuration before any work, so that a killed shard has it too, and removes the mark that it is
     /// complete.</summary>
     public static void Begin(Run run)
     {

@@ -33,7 +33,7 @@ internal sealed class StoredCells
     /// <param name="grid">Receives the cells unless <paramref name="isFresh"/>.</param>
     /// <param name="tables">The experiment's tables.</param>
     /// <param name="isFresh">What is stored does not count.</param>
-    /// <param name="damaged">Told the place of each record that is torn or altered.</param>
+    /// <param name="damaged">Receives the place of each record that is torn or altered.</param>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public static StoredCells Take(string cellsFolder, CellGrid grid, TableSet tables, bool isFresh, Action<string> damaged)
     {
@@ -56,8 +56,8 @@ internal sealed class StoredCells
     /// <summary>What is said of records that cannot be read.</summary>
     /// <param name="places">Of one or more.</param>
     public static string Damaged(IReadOnlyList<string> places) =>
-        $"{places.Count} stored {(places.Count == 1 ? "record is" : "records are")} torn or altered (first {places[0]}); what is lost is "
-            + "computed again";
+        $"{places.Count} stored {(places.Count == 1 ? "record is" : "records are")} torn or altered (first {places[0]}); lost cells "
+            + "are computed again";
 
     /// <summary>Why the scheduled cells are to be computed, with how many; before the grid forgets what became of them last time.</summary>
     public IReadOnlyList<(string Reason, int Cells)> Reasons(CellGrid grid, IReadOnlyList<PointWork> work, RunOptions options)

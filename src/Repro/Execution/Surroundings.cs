@@ -3,7 +3,7 @@ using Repro.Report;
 
 namespace Repro.Execution;
 
-/// <summary>What lies around a run: where it speaks, how files are opened, how figures and the report are made. Tests put their own in
+/// <summary>A run's surroundings: where it prints, how files are opened, how figures and the report are made. Tests put their own in
 /// place.</summary>
 internal sealed record Surroundings
 {
@@ -13,7 +13,7 @@ internal sealed record Surroundings
     /// <summary>Progress, notices, problems.</summary>
     public required TextWriter Messages { get; init; }
 
-    /// <summary>Whether messages go to a terminal that a person looks at.</summary>
+    /// <summary>Whether messages go to a terminal.</summary>
     public required bool IsTerminal { get; init; }
 
     /// <summary>Opens a file to be written from its start.</summary>

@@ -5,7 +5,7 @@ using Repro.Tables;
 
 namespace Repro.Execution;
 
-/// <summary>The tables of an experiment with their columns, and the columns of the parameters that stand before them.</summary>
+/// <summary>The tables of an experiment with their columns, and the columns of the parameters, which come first.</summary>
 internal sealed class TableSet
 {
     private static readonly Column CellColumn = new("cell", ColumnType.Text, "", "short hash of the point: its parameters and draw");
@@ -52,16 +52,16 @@ internal sealed class TableSet
 
     /// <summary>The columns of <c>cells.csv</c>.</summary>
     public IReadOnlyList<Column> CellsColumns(Precision? until) => until is null
-        ? [CellColumn, DrawColumn, new("replicates", ColumnType.Integer, "", "how many replicates were planned"), .. Parameters.Columns]
+        ? [CellColumn, DrawColumn, new("replicates", ColumnType.Integer, "", "number of replicates planned"), .. Parameters.Columns]
         :
         [
             CellColumn,
             DrawColumn,
-            new("replicates", ColumnType.Integer, "", $"how many replicates the point was given, for {until}"),
+            new("replicates", ColumnType.Integer, "", $"number of replicates of the point, for {until}"),
             new("until_standard_error", ColumnType.Number, "",
                 $"standard error of the mean of {until.Table}.{until.Column} over these replicates; missing while cells are, "
                     + $"or with fewer than two values"),
-            new("until_reached", ColumnType.Boolean, "", "whether that is as small as was asked for"),
+            new("until_reached", ColumnType.Boolean, "", "whether that is small enough"),
             .. Parameters.Columns,
         ];
 

@@ -1,6 +1,6 @@
 namespace Repro.Execution;
 
-/// <summary>How much a command tells.</summary>
+/// <summary>How much a command prints.</summary>
 public enum Verbosity
 {
     /// <summary>No progress and no notices: what went wrong, the claims that fail, one line of counts.</summary>

@@ -11,7 +11,7 @@ public abstract class Cell
     /// <summary>Replicate, from 0.</summary>
     public abstract int Replicate { get; }
 
-    /// <summary>Long cells look at it now and then.</summary>
+    /// <summary>Long cells check it now and then.</summary>
     public abstract CancellationToken Cancellation { get; }
 
     /// <summary>Seed of this cell's own stream of that name: a function of seed, experiment, canonical parameters, draw, replicate and
@@ -28,11 +28,11 @@ public abstract class PointContext
     /// <summary>Index of the random object drawn at this point, from 0.</summary>
     public abstract int Draw { get; }
 
-    /// <summary>Long preparations look at it now and then.</summary>
+    /// <summary>Long preparations check it now and then.</summary>
     public virtual CancellationToken Cancellation => CancellationToken.None;
 
     /// <summary>
-    /// Seed of a named object shared by every cell that asks with the same parts: a function of seed, name and the parts alone, in
+    /// Seed of a named object shared by every cell with the same parts: a function of seed, name and the parts alone, in
     /// canonical form (numbers by value, parameter records by their values other than defaults). Example: <c>Seed("matrix", specification,
     /// vocabularySize, Draw)</c>.
     /// </summary>

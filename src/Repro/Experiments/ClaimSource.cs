@@ -8,10 +8,10 @@ namespace Repro.Experiments;
 /// <param name="Statement">What is claimed, one sentence.</param>
 public sealed record ClaimSource(string Id, string Source, string Statement)
 {
-    /// <summary>The claim on results. The label tells instances apart, in brackets after the id; none for the only one.</summary>
+    /// <summary>The claim on results. The label distinguishes instances, in brackets after the id; none for the only one.</summary>
     /// <param name="judge">See <see cref="Claim.Judge"/>.</param>
     /// <param name="size">See <see cref="Claim.Size"/>; only tests have one.</param>
-    /// <param name="label">What tells this instance from others.</param>
+    /// <param name="label">What distinguishes this instance from others.</param>
     public Claim Judged(Func<double, Finding> judge, double size = double.PositiveInfinity, string label = "") =>
         new() { Id = label.Length == 0 ? Id : $"{Id}[{label}]", Source = Source, Statement = Statement, Size = size, Judge = judge };
 

@@ -21,7 +21,7 @@ public abstract class Experiment
     /// <summary>The record of its parameters; <c>new()</c> gives the documented defaults.</summary>
     public abstract Type ParametersType { get; }
 
-    /// <summary>The claims that it judges whatever the configuration, with their source, for its description; instances in brackets told
+    /// <summary>The claims that it judges whatever the configuration, with their source, for its description; instances in brackets left
     /// once.</summary>
     public virtual IReadOnlyList<ClaimSource> ClaimSources => [];
 
@@ -71,7 +71,7 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
     public virtual TParameters Resolve(TParameters parameters) => parameters;
 
     /// <summary>Combinations that make no sense, beyond the ranges of single parameters: nothing, or one sentence each.
-    /// A sentence may start with a parameter's path and a colon, to be told at its place.</summary>
+    /// A sentence may start with a parameter's path and a colon, to be reported at its place.</summary>
     public virtual IEnumerable<string> Validate(TParameters parameters) => [];
 
     /// <summary>Estimated work of one cell, in seconds on one core: it orders the cells and weighs the progress.</summary>
@@ -85,7 +85,7 @@ public abstract class Experiment<TParameters, TPoint> : Experiment
     /// plan's time and the progress.</summary>
     public virtual double PrepareCost(TParameters parameters) => 0;
 
-    /// <summary>What theory says is out of reach at this point, told by the plan beforehand; nothing, or one sentence each.</summary>
+    /// <summary>What theory says is out of reach at this point, for the plan; one sentence each.</summary>
     public virtual IEnumerable<string> Foresee(TParameters parameters) => [];
 
     /// <summary>What the replicates of a point share; a pure function.</summary>

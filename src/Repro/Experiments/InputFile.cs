@@ -103,6 +103,6 @@ public sealed class InputFile : IEquatable<InputFile>
     {
         var now = new FileInfo(location!);
         if (!now.Exists || now.Length != Length || now.LastWriteTimeUtc != changed)
-            throw new IOException($"'{Name}' has changed since its content was hashed; let what writes it end, then run again");
+            throw new IOException($"'{Name}' has changed since its content was hashed; wait for its writer to finish, then run again");
     }
 }

@@ -33,7 +33,7 @@ public sealed class KindAttribute(string name, string meaning) : Attribute
 }
 
 /// <summary>
-/// Marks an integer parameter N as a dimension of its own: the point is run for draw 0 … N − 1. The count is no part of a cell's identity,
+/// Marks an integer parameter N as adds a sweep dimension: the point is run for draw 0 … N − 1. The count is no part of a cell's identity,
 /// the draw's index is, so raising N leaves every earlier number as it was.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -24,7 +24,7 @@ public sealed record Figure
     public IReadOnlyList<Panel> Panels { get; init; } = [];
 
     /// <summary>Any chart of Plotly.NET, drawn as it is in place of panels; null for none. Its traces, layout and frames are the author's
-    /// in full: colours, units and what the pointer tells too.</summary>
+    /// in full: colours, units and hover text too.</summary>
     public GenericChart? Chart { get; init; }
 
     /// <summary>Names of the slides of a slider below the panels: the first shows every trace, the others those of their number and those
@@ -70,7 +70,7 @@ public sealed record Axis(string Title, AxisScale Scale = AxisScale.Linear)
     /// <summary>Counts: ticks at whole numbers only.</summary>
     public bool Whole { get; init; }
 
-    /// <summary>A category axis whose first name stands at the top: rows of a matrix as they are written.</summary>
+    /// <summary>A category axis whose first name is at the top: rows of a matrix as they are written.</summary>
     public bool FromTop { get; init; }
 
     /// <summary>Letters of a category's name beyond which it is cut; a narrow figure cuts sooner.</summary>

@@ -2,8 +2,8 @@ namespace Repro.Figures;
 
 /// <summary>Colours, symbols and scales that stay apart on white, in print and for colour-blind readers.</summary>
 /// <remarks>
-/// The hues of [OI08] without its yellow, at lightnesses of which each stands out on white by 3:1 and no two of the first seven look alike
-/// in grey or to the colour-blind (a test reckons it); five hues near those of [Tol21] follow.
+/// The hues of [OI08] without its yellow, at lightnesses that each have a contrast of 3:1 against white and no two of the first seven look
+/// alike in grey or to the colour-blind (a test reckons it); five hues near those of [Tol21] follow.
 /// </remarks>
 internal static class Palette
 {
@@ -41,7 +41,7 @@ internal static class Palette
     /// <summary>A trace's colour: its shade where it has one, else by index.</summary>
     public static string Color(Trace trace) => trace.Shade is { } shade ? Shade(shade) : Color(trace.Color);
 
-    /// <summary>The sequential scale up to where it still stands out on white, at a place between 0 and 1.</summary>
+    /// <summary>The sequential scale up to where its contrast against white is sufficient, at a place between 0 and 1.</summary>
     public static string Shade(double place)
     {
         var at = LightestShade * Math.Clamp(place, 0, 1);

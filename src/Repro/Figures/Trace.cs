@@ -23,7 +23,7 @@ public abstract record Trace
     /// light, which print keeps, instead of in <see cref="Color"/>; null for none.</summary>
     public double? Shade { get; init; }
 
-    /// <summary>What the pointer tells of a datum besides series, place, value, bar and count (which parameters, why a cell has no
+    /// <summary>What the hover text of a datum shows besides series, place, value, bar and count (which parameters, why a cell has no
     /// value), one text for each datum; null for nothing.</summary>
     public IReadOnlyList<string>? Hover { get; init; }
 }
@@ -37,10 +37,10 @@ public abstract record Series : Trace
     /// <summary>Lengths below each value; null for those above.</summary>
     public IReadOnlyList<double>? ErrorBelow { get; init; }
 
-    /// <summary>What the bars are, as the pointer tells it.</summary>
+    /// <summary>What the bars are, as the hover text says it.</summary>
     public string ErrorIs { get; init; } = "two standard errors";
 
-    /// <summary>How many values each datum is of (fits, trajectories, redraws); null where that has no meaning.</summary>
+    /// <summary>How many values each datum is of (fits, trajectories, resamples); null where that has no meaning.</summary>
     public IReadOnlyList<int>? Counts { get; init; }
 }
 
@@ -66,7 +66,7 @@ public sealed record Curve : Series
     /// colour's.</summary>
     public int Symbol { get; init; } = -1;
 
-    /// <summary>Markers are outlines, so that what lies below them is seen.</summary>
+    /// <summary>Markers are outlines, so that what is below them stays visible.</summary>
     public bool Open { get; init; }
 
     /// <summary>Stacked on the earlier stacked curves of its panel (shares over time).</summary>

@@ -1,6 +1,6 @@
 namespace Repro.Files;
 
-/// <summary>Trouble with files, told in one sentence.</summary>
+/// <summary>Trouble with files, in one sentence.</summary>
 internal static class DiskTrouble
 {
     private const int DiskFullUnix = 28;

@@ -23,7 +23,7 @@ public static class WholeFile
         }
         catch (IOException e) when (DiskTrouble.IsFull(e))
         {
-            throw new IOException($"{DiskTrouble.Sentence(e, path)}, then give the same command again", e.HResult);
+            throw new IOException($"{DiskTrouble.Sentence(e, path)}, then run the same command again", e.HResult);
         }
     }
 
@@ -32,7 +32,7 @@ public static class WholeFile
 
     /// <summary>
     /// Writes a file of a run: under one temporary name for each process, so that what a kill leaves behind is known by the run that goes
-    /// on (<see cref="Writer.RemoveUnfinished"/>). After a failure the old file stands and nothing lies beside it.
+    /// on (<see cref="Writer.RemoveUnfinished"/>). After a failure the old file is unchanged and nothing is left beside it.
     /// </summary>
     /// <param name="path">The file; its folder must be there.</param>
     /// <param name="create">Opens the temporary file to be written from its start.</param>
@@ -42,7 +42,7 @@ public static class WholeFile
 
     private static void Replace(string path, string temporary, Func<string, Stream> create, Action<Stream> content)
     {
-        File.Delete(temporary); // A link that stands there would be written through.
+        File.Delete(temporary); // An existing link would be written through.
         try
         {
             using (var file = create(temporary))

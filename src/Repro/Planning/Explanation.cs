@@ -4,11 +4,11 @@ using Repro.Words;
 
 namespace Repro.Planning;
 
-/// <summary>Tells where a value of a configuration came from.</summary>
+/// <summary>Shows where a value of a configuration comes from.</summary>
 public static class Explanation
 {
     /// <summary>One line for each layer that spoke of the path, the one that counts last; then the documentation of a parameter.</summary>
-    /// <param name="request">The configuration and what stands over it.</param>
+    /// <param name="request">The configuration and what overrides it.</param>
     /// <param name="path">Such as <c>replicates</c>, <c>parameters.matrix.p</c> or <c>sweep.samples</c>; a bare parameter's name does
     /// too.</param>
     /// <param name="catalog">The experiments there are.</param>
@@ -20,7 +20,7 @@ public static class Explanation
         reading.SettleOthers();
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
         if (NodePath.Parse(path) is not { } at)
-            throw Wrong(path, "this is no path; keys are joined by points, [0] is the first item of a list");
+            throw Wrong(path, "this is not a path; keys are joined by points, [0] is the first item of a list");
         if (!ConfigurationKeys.Top.Contains(at.Top)) at = new([new(ConfigurationKeys.Parameters), .. at.Steps]);
         var known = ParameterPaths.Of(settled.Shape).Select(p => p.Path).Distinct().ToList();
         if (at.Parameter is { } parameter && !known.Contains(parameter) && at.Find(settled.Root) is null)
@@ -81,7 +81,7 @@ public static class Explanation
         _ => at.Steps.Count > 1 ? "nothing" : "{}",
     };
 
-    /// <summary>What a layer says of the path: its own value, or that of the parameter it lies in, which replaces it.</summary>
+    /// <summary>What a layer says of the path: its own value, or that of the enclosing parameter, which replaces it.</summary>
     private static (string Name, Node Node)? Find(MappingNode? root, NodePath at)
     {
         if (root is null) return null;

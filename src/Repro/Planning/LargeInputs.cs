@@ -13,7 +13,7 @@ internal static class LargeInputs
             i => $"'{i.Value.Path}' ({Size(i.Value)}) is not copied into the run's folder; its path and SHA-256 are in config.yaml and "
                 + $"manifest.json");
 
-    /// <summary>Lines below a resolved configuration that say what is to be put where before it can be run; empty when there are
+    /// <summary>Lines below a resolved configuration that say what is to be put where before it can be run; empty if there are
     /// none.</summary>
     public static string Comments(IReadOnlyDictionary<string, InputFile> inputs) =>
         string.Concat(

@@ -19,7 +19,8 @@ internal static class Overrides
             var setting = reading.Settings[i];
             if (WhyWithout(reading, settled, points, i) is { } why) yield return $"{setting.Place} changes nothing: {why}";
             else if (setting.IsOfReplicates && settled.Sweep.Dimensions.OfType<ChainDimension>().Any())
-                yield return $"{setting.Place} governs every part of the chain but those that a later --set names: {Governed(settled)}";
+                yield return $"{setting.Place} applies to every part of the chain except those that a later --set names: "
+                    + $"{Governed(settled)}";
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Repro.Planning;
 
 /// <summary>
-/// A plan cut into parts of about the same work: a function of the plan and their number alone, so that machines which never speak to one
-/// another agree. Costs are the experiment's own estimates, never times that were measured.
+/// A plan cut into parts of about the same work: a function of the plan and their number alone, so that machines that never communicate
+/// with one another agree. Costs are the experiment's own estimates, never times that were measured.
 /// </summary>
 internal sealed class PartDeal
 {

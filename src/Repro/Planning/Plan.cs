@@ -18,7 +18,7 @@ public sealed record Plan
     /// <summary>Root of every random stream.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The profile, <c>paper</c> for the file as it stands.</summary>
+    /// <summary>The profile, <c>paper</c> for the unchanged file.</summary>
     public required string Profile { get; init; }
 
     /// <summary>The configuration as resolved, every default written out: the text of <c>config.yaml</c>.</summary>
@@ -58,11 +58,11 @@ public sealed record PlannedPoint(object Parameters, string Canonical, int Draw,
     /// <summary>Estimated seconds of preparing the point on one core.</summary>
     public double PrepareSeconds { get; init; }
 
-    /// <summary>After how many replicates, beyond the first <see cref="Replicates"/>, it is looked at again whether they are enough; none
+    /// <summary>The numbers of replicates, beyond the first <see cref="Replicates"/>, at which precision is checked again; none
     /// without stopping by precision.</summary>
     public IReadOnlyList<int> LaterCheckpoints { get; init; } = [];
 
-    /// <summary>How many times it may be looked at.</summary>
+    /// <summary>How many checks there may be.</summary>
     public int Looks => 1 + LaterCheckpoints.Count;
 
     /// <summary>The most replicates that it may have.</summary>

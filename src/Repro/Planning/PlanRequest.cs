@@ -2,10 +2,10 @@ using Repro.Configuration;
 
 namespace Repro.Planning;
 
-/// <summary>Which configuration is to be planned, and what stands over it.</summary>
+/// <summary>Which configuration is to be planned, and what overrides it.</summary>
 public sealed record PlanRequest
 {
-    /// <summary>The name of the file as it stands.</summary>
+    /// <summary>The name of the unchanged file.</summary>
     public const string Paper = ConfigurationKeys.Paper;
 
     /// <summary>The configuration file, as the user named it.</summary>
@@ -14,7 +14,7 @@ public sealed record PlanRequest
     /// <summary>What relative paths of the command line are relative to.</summary>
     public required string WorkingFolder { get; init; }
 
-    /// <summary>The profiles, a later one standing over an earlier; none for the file as it stands.</summary>
+    /// <summary>The profiles, a later one overriding an earlier one; none for the unchanged file.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
     /// <summary>The profiles as one name, joined by <c>@</c>; <c>paper</c> without any.</summary>
@@ -23,7 +23,7 @@ public sealed record PlanRequest
     /// <summary>Every <c>--set path=value</c>, in order.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
-    /// <summary>Stands over the configuration's seed; null leaves it.</summary>
+    /// <summary>Overrides the configuration's seed; null keeps it.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Name of the run; null derives it from file, profile and overrides.</summary>

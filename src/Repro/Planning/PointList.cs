@@ -27,8 +27,8 @@ internal sealed partial class PointList
 
     private PointList(Settled settled) => this.settled = settled;
 
-    /// <summary>Expands a settled sweep. What is wrong with points is told grouped: the first, and how many more.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at with every point.</exception>
+    /// <summary>Expands a settled sweep. Mistakes of points are grouped: the first, and how many more.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; checked at every point.</exception>
     public static (IReadOnlyList<PlannedPoint> Points, IReadOnlyList<string> Notices) Expand(
         Settled settled, Mistakes mistakes, CancellationToken cancellation)
     {
@@ -46,7 +46,7 @@ internal sealed partial class PointList
         return (points, list.Notices());
     }
 
-    /// <summary>Objections to what was given, where other parts of the configuration are wrong: those to a value that stands at its place
+    /// <summary>Objections to what was given, where other parts of the configuration are wrong: those to a value set at its place
     /// and is itself right.</summary>
     private Mistakes Certain()
     {
@@ -84,7 +84,7 @@ internal sealed partial class PointList
         catch (Exception e) when (!settled.Complete
             || e is ArgumentException or FormatException or InvalidDataException or OverflowException or DivideByZeroException)
         {
-            // The parameters make no sense to the experiment itself; its message is told in place of an objection. Where other mistakes
+            // The parameters make no sense to the experiment itself; its message replaces an objection. Where other mistakes
             // stand already, it is those that count.
             objected |= Object(e.Message, choice);
         }
@@ -101,7 +101,7 @@ internal sealed partial class PointList
         return true;
     }
 
-    /// <summary>Sentences that differ in their numbers alone are told once at each place.</summary>
+    /// <summary>Sentences that differ only in their numbers are reported once at each place.</summary>
     private static Group Tell(Dictionary<(Place, string), Group> groups, Place place, string sentence, SweepPoint choice)
     {
         var key = (place, Numbers().Replace(sentence, "#"));

@@ -26,9 +26,9 @@ internal static class RunName
         if (PlainText.FirstNot(name, Allowed) is { } bad) return $"'{name}' contains '{bad}'; {allowed}";
         if (name[0] is '.' or '-' || name[^1] is '.') return $"'{name}' is not a safe name; {allowed}";
         if (Shard.IsNameOf(null, name, out _))
-            return $"'{name}' is the name of a shard's folder; name the whole run, and give --shard beside it";
-        if (Sample.IsName(name)) return $"'{name}' is the name of a sample's folder; name the whole run, and give --sample beside it";
-        return ReservedName(name) ? $"'{name}' is a name that some systems keep for themselves; {allowed}" : null;
+            return $"'{name}' is the name of a shard's folder; name the whole run, and add --shard";
+        if (Sample.IsName(name)) return $"'{name}' is the name of a sample's folder; name the whole run, and add --sample";
+        return ReservedName(name) ? $"'{name}' is a reserved name; {allowed}" : null;
     }
 
     private static bool Allowed(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+' or '=';
@@ -36,7 +36,7 @@ internal static class RunName
     private static bool ReservedName(string name)
     {
         var stem = name.Split('.')[0].ToLowerInvariant();
-        // Beside the runs stands the report.
+        // The report is beside the runs.
         if (string.Equals(name, "index.html", StringComparison.OrdinalIgnoreCase)) return true;
         return Reserved.Contains(stem) || stem is "assets" or "baselines" or "published"
             || (stem.Length == 4 && (stem.StartsWith("com", StringComparison.Ordinal) || stem.StartsWith("lpt", StringComparison.Ordinal))

@@ -21,8 +21,8 @@ public readonly partial record struct Sample(int Points, int Of)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Points} of {Of} points");
 
     /// <summary>
-    /// The part of a plan that a request asks for, in a folder of its own: whole points with all their replicates, in the plan's order,
-    /// chosen by the seed alone, so that a larger sample holds a smaller one. The plan itself where it asks for no sample, or for all.
+    /// The requested part of a plan, in a separate folder: whole points with all their replicates, in the plan's order,
+    /// chosen by the seed alone, so that a larger sample contains a smaller one. The plan itself if no sample, or all, is requested.
     /// </summary>
     /// <exception cref="ConfigurationException">No point has so few cells as are asked for.</exception>
     internal static Plan PartOf(Plan plan, PlanRequest request)
@@ -55,8 +55,7 @@ public readonly partial record struct Sample(int Points, int Of)
         }
 
         return chosen.Count > 0 ? chosen : throw new ConfigurationException([new(Place.Whole($"--max-cells {most}"),
-            $"every point of this plan has more cells, {plan.Points.Min(p => p.MostReplicates)} or more; "
-                + $"--set replicates=N makes them fewer")]);
+            $"every point of this plan has at least {plan.Points.Min(p => p.MostReplicates)} cells; reduce them with --set replicates=N")]);
     }
 
     private static string Rank(Plan plan, int point) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

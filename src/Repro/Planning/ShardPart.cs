@@ -19,7 +19,7 @@ internal static class ShardPart
     private static IEnumerable<string> Notices(Plan plan, PartDeal deal, Shard shard)
     {
         if (!plan.Points.All(PartDeal.MayBeCut))
-            yield return "shards have whole points: 'until' decides by all replicates of a point how many more it gets";
+            yield return "shards have whole points, since 'until' needs all replicates of a point";
         if (deal.Of(shard.Number).Count == 0)
             yield return $"shard {shard} has no cells: the plan can be cut into {deal.WithCells} shards with cells, not into {shard.Count}";
     }

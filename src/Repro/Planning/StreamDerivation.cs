@@ -8,7 +8,7 @@ using Repro.Experiments;
 namespace Repro.Planning;
 
 /// <summary>
-/// Seeds of named random streams: SHA-256 of a text that says what the stream is, and nothing about where it stands in a run. The texts are
+/// Seeds of named random streams: SHA-256 of a text that says what the stream is, and nothing about its place in a run. The texts are
 /// pinned by golden tests; see STREAMS-AND-KEYS.md.
 /// </summary>
 public static class StreamDerivation
@@ -27,7 +27,7 @@ public static class StreamDerivation
         return Seed(text.Append(']'));
     }
 
-    /// <summary>The stream of an object shared by every cell that asks with the same parts: a matrix, a graph.</summary>
+    /// <summary>The stream of an object shared by every cell with the same parts: a matrix, a graph.</summary>
     public static StreamSeed Shared(ulong seed, string name, ReadOnlySpan<object> parts)
     {
         var text = Start("shared", seed);

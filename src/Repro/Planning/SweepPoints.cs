@@ -18,8 +18,8 @@ internal sealed class SweepPoints
 
     private SweepPoints(Mistakes mistakes, CancellationToken cancellation) => (this.mistakes, this.cancellation) = (mistakes, cancellation);
 
-    /// <summary>The points; none, with the mistake told, when there are too many or an exception drops none or all.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at with every point.</exception>
+    /// <summary>The points; none, with the mistake reported, when there are too many or an exception drops none or all.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; checked at every point.</exception>
     public static IReadOnlyList<SweepPoint> Of(Sweep sweep, MappingNode root, int most, Mistakes mistakes, CancellationToken cancellation)
     {
         var place = root.Find(ConfigurationKeys.Sweep)?.Place ?? new Place(root.Place.Source, 1, 1);

@@ -8,7 +8,7 @@ internal static class ClaimOverview
     /// <summary>The table; a sentence where there are no claims.</summary>
     public static string Render(IReadOnlyList<RunReport> runs)
     {
-        if (runs.All(run => run.Claims.Count == 0)) return "<p class=\"soft\">These runs state no claims.</p>";
+        if (runs.All(run => run.Claims.Count == 0)) return "<p class=\"soft\">These runs have no claims.</p>";
         return $"""
             <table class="claims">
             <thead><tr><th>verdict</th><th>claim</th><th class="number">predicted</th><th class="number">measured ± se</th>

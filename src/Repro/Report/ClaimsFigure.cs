@@ -24,7 +24,7 @@ internal static class ClaimsFigure
         (Verdict.Fails, true, "fails: measured ÷ bound", 1, 6),
     ];
 
-    /// <summary>Of each experiment the run of the largest profile, or where there are only runs of one's own, those; null where none has
+    /// <summary>Of each experiment the run of the largest profile, or the user's own runs if there are no others; null if none has
     /// claims.</summary>
     public static Figure? Of(IReadOnlyList<RunReport> runs)
     {
@@ -48,13 +48,13 @@ internal static class ClaimsFigure
             Name = "claims",
             Title = Title(claims),
             Caption = FormattableString.Invariant(
-                $"One row a claim, one marker a case ({dots.Count} of {claims.Count} cases have a number), beside the name how many ")
-                + "points (cases, where a claim has no points) were judged of how many there are. "
+                $"One row per claim, one marker per case ({dots.Count} of {claims.Count} cases have a number); after the name the ")
+                + "judged and all points (cases if a claim has no points). "
                 + "A test is drawn at (measured − predicted) ÷ minimum detectable effect, with ± two standard errors where it has one: "
-                + "beyond ±1 lie effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
-                + "What lies beyond ±1.5 is drawn there."
+                + "beyond ±1 are effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
+                + "Values beyond ±1.5 are drawn there."
                 + (left > 0
-                    ? FormattableString.Invariant($" {left} more runs of this folder (smaller profiles, own settings) are not drawn.")
+                    ? FormattableString.Invariant($" {left} more runs of this folder (smaller profiles, overrides) are not shown.")
                     : ""),
             Tables = [.. chosen.Select(run => $"{run.Name}/claims.csv")],
             Columns = 1,
@@ -108,7 +108,7 @@ internal static class ClaimsFigure
         + $", measured {ClaimNumbers.Measured(claim)}"
         + (claim.Detectable is { } detectable ? $"\nminimum detectable effect {ClaimNumbers.Number(detectable)}" : "");
 
-    /// <summary>Where a case stands; null where it has no number to place.</summary>
+    /// <summary>A case's position; null if it has no number.</summary>
     private static Dot? Place(ClaimResult claim, int row) => claim switch
     {
         { Verdict: Verdict.NotTested } or { Measured: null } => null,
@@ -139,6 +139,6 @@ internal static class ClaimsFigure
                 + $"{string.Join(", ", failed)}" + (rest.Length > 0 ? $"; {rest}" : "");
     }
 
-    /// <summary>A case of a claim: its row, where it stands, its standard error in the same unit.</summary>
+    /// <summary>A case of a claim: its row, its position, its standard error in the same unit.</summary>
     private sealed record Dot(ClaimResult Claim, int Row, double X, double Error, bool IsBound);
 }

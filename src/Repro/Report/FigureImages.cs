@@ -48,7 +48,7 @@ public static partial class FigureImages
             foreach (var (page, image) in sheet.Zip(images))
             {
                 var path = Path.ChangeExtension(page, ".png");
-                if (image is null) messages.Add($"{page}: the browser made no image of it");
+                if (image is null) messages.Add($"{page}: the browser drew no image of it");
                 else WholeFile.Write(path, image);
                 if (image is not null) written.Add(path);
             }

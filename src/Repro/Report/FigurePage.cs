@@ -10,12 +10,12 @@ public static class FigurePage
     private static readonly string Style = Html.Resource("page.css") + Html.Resource("figure.css");
     private static readonly string Script = Html.Resource("figure.js");
 
-    /// <summary>The page's HTML; <paramref name="runName"/> and <paramref name="command"/> stand below the figure with links to tables,
+    /// <summary>The page's HTML; <paramref name="runName"/> and <paramref name="command"/> are shown below the figure with links to tables,
     /// configuration and manifest.</summary>
     public static string Render(Figure figure, string runName, string command) =>
         Render(figure, "../..", runName, command, Links(figure));
 
-    /// <summary>The page of a figure over several runs: it lies in <c>figures/</c> of the output folder, its tables are named by path from
+    /// <summary>The page of a figure over several runs: it is in <c>figures/</c> of the output folder, its tables are named by path from
     /// that folder.</summary>
     public static string RenderOverRuns(Figure figure, string command) => Render(figure, "..", "over several runs", command,
         string.Join("\n", figure.Tables.Select(path => $"<a href=\"../{Html.Address(path)}\">{Html.Text(path)}</a>")));

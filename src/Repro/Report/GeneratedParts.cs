@@ -20,7 +20,7 @@ public static class GeneratedParts
             var from = begin < 0 ? -1 : text.IndexOf("-->\n", begin, StringComparison.Ordinal) + 4;
             if (begin < 0 || end < from || from < 4)
                 throw new FormatException(
-                    $"{page} has no part '{name}': it wants <!-- {name}:begin --> and <!-- {name}:end --> on lines of their own");
+                    $"{page} has no part '{name}': it needs <!-- {name}:begin --> and <!-- {name}:end --> on lines of their own");
             text = string.Concat(text.AsSpan(0, from), part, text.AsSpan(end));
         }
         return text;

@@ -46,7 +46,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
         }
     }
 
-    /// <summary>Each headline with its run: of an experiment's runs that of the largest profile, and no run of one's own, whose settings
+    /// <summary>Each headline with its run: of an experiment's runs that of the largest profile, and no run with overrides, whose settings
     /// are others.</summary>
     public static IReadOnlyList<HeadlineResult> Of(Overview overview, IReadOnlyList<RunReport> runs)
     {
@@ -65,7 +65,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
                 .Select(r => new HeadlineResult(first.Headline, r)).FirstOrDefault(r => r.TryDraw(r.Run!) is not null) ?? first),
     ];
 
-    /// <summary>Of each experiment the run of the largest profile, by name; runs of one's own and samples are left out.</summary>
+    /// <summary>Of each experiment the run of the largest profile, by name; runs with overrides and samples are left out.</summary>
     public static IReadOnlyList<RunReport> Chosen(IReadOnlyList<RunReport> runs) =>
         [.. WithoutOwn(runs).GroupBy(run => run.Manifest!.Experiment).Select(group => group.MinBy(run => Rank(run.Manifest!.Profile))!)
             .OrderBy(run => run.Name, StringComparer.Ordinal)];
@@ -79,7 +79,7 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
         var (panel, caption) = Run is null
             ? Empty("not run", $"There is no run of {Headline.Experiment} here.")
             : TryDraw(Run)
-                ?? Empty("no table", $"The table that it is drawn from is not in {Run.Name}; running it again writes it.");
+                ?? Empty("no table", $"Its table is not in {Run.Name}; run it again to write it.");
         var title = $"{Headline.Title}: {Judged}" + (Number.Length > 0 ? $"; {Number}" : "");
         return (panel with { Title = title }, $"{Headline.Title}{(Run is null ? "" : $" ({Run.Name})")}: {caption}");
     }

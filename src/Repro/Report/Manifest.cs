@@ -1,6 +1,6 @@
 namespace Repro.Report;
 
-/// <summary><c>manifest.json</c>: what ran, with what, and what came out.</summary>
+/// <summary><c>manifest.json</c>: what ran, with what, and its results.</summary>
 public sealed record Manifest
 {
     /// <summary>Folder name of the run.</summary>
@@ -88,7 +88,7 @@ public sealed record Manifest
 /// <param name="Path">As it was named.</param>
 /// <param name="Sha256">Of its content, lower-case hexadecimal.</param>
 /// <param name="Bytes">Its length.</param>
-/// <param name="Copied">Whether it lies in the run's folder; one of more than 16 MiB is not copied.</param>
+/// <param name="Copied">Whether it is in the run's folder; one of more than 16 MiB is not copied.</param>
 public sealed record ManifestInput(string Path, string Sha256, long Bytes, bool Copied);
 
 /// <summary>How many cells of a run are in which state.</summary>
@@ -102,7 +102,7 @@ public sealed record CellCounts(int Planned, int Stored, int Computed, int Faile
     public int Missing => Planned - Stored - Computed - Failed;
 }
 
-/// <summary>Stopping by precision: what was asked for and what came of it. <c>data/cells.csv</c> tells it of each point.</summary>
+/// <summary>Stopping by precision: the request and its result. <c>data/cells.csv</c> has them for each point.</summary>
 /// <param name="Column">As TABLE.COLUMN.</param>
 /// <param name="StandardError">Asked for.</param>
 /// <param name="MaximumReplicates">Where a point stops all the same.</param>

@@ -36,7 +36,7 @@ internal static class ManifestMachine
         ["vector_bits"] = Text(Vector512.IsHardwareAccelerated ? 512 : 8 * Vector<byte>.Count),
     };
 
-    /// <summary>The processor's name where the system tells it in a file (Linux) or a variable (Windows).</summary>
+    /// <summary>The processor's name, from a file (Linux) or a variable (Windows).</summary>
     private static string Processor() =>
         CpuInfo("model name").FirstOrDefault() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
 

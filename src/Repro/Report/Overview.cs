@@ -30,7 +30,7 @@ public sealed record Headline(string Title, string Statement, string Experiment)
     /// <summary>Claims, by their ids without the part in brackets, whose verdicts are the statement's.</summary>
     public required IReadOnlyList<string> Claims { get; init; }
 
-    /// <summary>The claim whose number is told, and what that number is.</summary>
+    /// <summary>The claim whose number is shown, and what that number is.</summary>
     public required (string Claim, string Words) Number { get; init; }
 
     /// <summary>The panel, from a run's tables, and a sentence for the caption: what is drawn, n, what bars are.</summary>

@@ -10,7 +10,7 @@ internal static class OverviewPages
 {
     private const string Command = "repro report";
 
-    /// <summary>Writes the pages of what there is to show; the HTML that shows them in the index, empty for nothing.</summary>
+    /// <summary>Writes the pages; returns the HTML that shows them in the index, empty if there are none.</summary>
     public static string Write(string outputFolder, Overview overview, IReadOnlyList<RunReport> runs)
     {
         var figures = new[] { OfHeadlines(overview, runs), ClaimsFigure.Of(runs) }.OfType<Figure>().ToList();
@@ -61,7 +61,7 @@ internal static class OverviewPages
         var (page, image) = ($"figures/{figure.Name}.html", $"figures/{figure.Name}.png");
         var view = File.Exists(Path.Combine(folder, image))
             ? $"<a href=\"{page}\"><img loading=\"lazy\" src=\"{image}\" alt=\"{Html.Text(figure.Title)}\"></a>"
-            : "<p class=\"soft\">The link below opens the figure. <code>repro report --images</code> puts its picture here.</p>";
+            : "<p class=\"soft\">The link below opens the figure. <code>repro report --images</code> adds its picture here.</p>";
         return $"""
             <figure id="{figure.Name}">
             {view}

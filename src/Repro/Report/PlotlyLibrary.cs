@@ -30,7 +30,7 @@ public static class PlotlyLibrary
     private static byte[] Content(string name)
     {
         using var resource = typeof(GenericChart).Assembly.GetManifestResourceStream("Plotly.NET." + name)
-            ?? throw new InvalidOperationException($"Plotly.NET holds no {name}; this version names it otherwise");
+            ?? throw new InvalidOperationException($"Plotly.NET has no {name}; this version uses another name");
         var content = new byte[resource.Length];
         resource.ReadExactly(content);
         return content;

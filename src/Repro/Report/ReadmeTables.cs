@@ -22,7 +22,7 @@ public static class ReadmeTables
         return text.ToString();
     }
 
-    /// <summary>The headlines, a row each: what is stated, what was measured, the verdict, the run.</summary>
+    /// <summary>The headlines, a row each: statement, measurement, verdict, run.</summary>
     public static string Findings(Overview overview, IReadOnlyList<RunReport> runs)
     {
         var text = new StringBuilder("| what the paper states | measured | verdict |\n| --- | --- | --- |\n");

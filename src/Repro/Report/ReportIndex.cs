@@ -30,7 +30,7 @@ public static class ReportIndex
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; "
         + "base-uri 'none'; form-action 'none'";
 
-    /// <summary>From the most to the least general: what is said, what was measured, what failed, what the words mean, then each
+    /// <summary>From the most to the least general: the statements, the measurements, the failures, the terms, then each
     /// experiment.</summary>
     internal static string Render(Overview overview, IReadOnlyList<RunReport> runs, string first = "")
     {

@@ -9,7 +9,7 @@ namespace Repro.Report;
 public sealed record SourceRecord(string? Commit, bool? Dirty, string? Patch, string? Reason)
 {
     /// <summary>Of a program that says nothing of its sources.</summary>
-    public static SourceRecord Unknown { get; } = new(null, null, null, "the program's build recorded no sources");
+    public static SourceRecord Unknown { get; } = new(null, null, null, "the build recorded no sources");
 
     /// <summary>The commit and its state in a few words.</summary>
     public static string Text(string? commit, bool? dirty) =>

@@ -17,7 +17,7 @@ internal static class CellStore
 
     /// <summary>
     /// Every readable cell, those that are not <paramref name="wanted"/> without their rows. A cell computed once stays, whatever was
-    /// recorded of it before or after; a line that is torn or altered is passed over and told to <paramref name="damaged"/> with its place.
+    /// recorded of it before or after; a line that is torn or altered is skipped and passed to <paramref name="damaged"/> with its place.
     /// </summary>
     public static Dictionary<CellKey, StoredCell> Load(
         string cellsFolder, IReadOnlyList<RowTable> tables, Func<CellKey, bool> wanted, Action<string> damaged)

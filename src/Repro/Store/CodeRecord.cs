@@ -8,7 +8,7 @@ namespace Repro.Store;
 
 /// <summary>
 /// <c>cells/code-HASH.json</c>: what a code identity consists of, kept once for each that computed cells of the folder, so that a later one
-/// can tell which types have changed.
+/// can say which types have changed.
 /// </summary>
 /// <param name="Code">The identity, SHA-256.</param>
 /// <param name="Parts">Its parts by type.</param>

@@ -58,7 +58,7 @@ internal static class StoreLine
         }
     }
 
-    /// <summary>The rows as they stand in a line: two cells gave the same if and only if these are the same.</summary>
+    /// <summary>The rows as written in a line: two cells gave the same if and only if these are the same.</summary>
     public static byte[] EncodeRows(StoredCell cell, IReadOnlyList<RowTable> tables)
     {
         var buffer = new ArrayBufferWriter<byte>(512);

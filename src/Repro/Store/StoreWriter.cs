@@ -6,9 +6,9 @@ namespace Repro.Store;
 
 /// <summary>
 /// Appends finished cells to the store from one thread of its own, in batches that reach the disk at most <see cref="BatchTime"/> after
-/// their first cell; only then are they told to the run. Workers hand over encoded lines and go on.
+/// their first cell; only then does the run receive them. Workers hand over encoded lines and continue.
 /// </summary>
-/// <typeparam name="T">What is told of a cell once it is on disk.</typeparam>
+/// <typeparam name="T">What is reported of a cell once it is on disk.</typeparam>
 internal sealed class StoreWriter<T> : IDisposable
 {
     /// <summary>Longest wait of a finished cell for its batch to be closed: half of the 0.2 s promised, the rest is the disk's.</summary>
@@ -26,8 +26,8 @@ internal sealed class StoreWriter<T> : IDisposable
 
     /// <param name="path">The file, created or appended to.</param>
     /// <param name="open">Opens a file for appending.</param>
-    /// <param name="landed">Told each batch that is on disk, from the writer's thread.</param>
-    /// <param name="broken">Told once when the disk refuses, so that workers stop.</param>
+    /// <param name="landed">Receives each batch that is on disk, on the writer's thread.</param>
+    /// <param name="broken">Called once if the disk refuses, so that workers stop.</param>
     public StoreWriter(string path, Func<string, Stream> open, Action<IReadOnlyList<T>> landed, Action broken)
     {
         this.landed = landed;

@@ -8,7 +8,7 @@ internal readonly record struct CellRow(int Table, object Row);
 /// <summary>What the store keeps of a finished cell: rows, or the cause of its failure.</summary>
 internal sealed record StoredCell(CellKey Key, double Seconds, IReadOnlyList<CellRow> Rows, string? Failure)
 {
-    /// <summary>The cell as a user names it; with the seed it tells why a record is of no use to a plan. Nothing in records of older
+    /// <summary>The cell as a user names it; with the seed it explains why a plan cannot use a record. Nothing in records of older
     /// formats.</summary>
     public CellAddress Address { get; init; }
 

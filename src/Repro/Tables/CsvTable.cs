@@ -7,7 +7,7 @@ public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<strin
 {
     private static readonly CsvReaderOptions Options = new() { HasHeader = false, SkipEmptyLines = false };
 
-    /// <summary>Where a column stands.</summary>
+    /// <summary>The index of a column.</summary>
     /// <exception cref="FormatException">There is none of that name.</exception>
     public int Index(string column)
     {

@@ -22,7 +22,7 @@ public sealed record RowCondition(string Column, string Operator, string Value)
         }
 
         throw new FormatException(
-            $"'{text}' is no condition; one is a column, one of {string.Join(" ", Operators)}, and a value (a number for < and >), "
+            $"'{text}' is not a condition; give a column, one of {string.Join(" ", Operators)}, and a value (a number for < and >), "
                 + $"such as verdict=fails, run=coverage* or cells>=100");
     }
 

@@ -2,7 +2,7 @@ using Repro.Words;
 
 namespace Repro.Tables;
 
-/// <summary>A table that a command tells: for people, and for programs by <see cref="SheetFormat"/>.</summary>
+/// <summary>A table that a command prints: for people, and for programs by <see cref="SheetFormat"/>.</summary>
 /// <param name="Name">In snake_case; the key of the table in JSON.</param>
 /// <param name="Columns">Headings in snake_case.</param>
 /// <param name="Rows">A value for each column: text, a number, a truth value, or null.</param>
@@ -41,7 +41,7 @@ public sealed record Sheet(string Name, IReadOnlyList<TextColumn> Columns, IRead
         return this with { Columns = [.. at.Select(c => Columns[c])], Rows = [.. Rows.Select(r => (object?[])[.. at.Select(c => r[c])])] };
     }
 
-    /// <summary>Where a column stands.</summary>
+    /// <summary>The index of a column.</summary>
     /// <exception cref="FormatException">There is none of that name.</exception>
     public int Index(string column)
     {

@@ -1,9 +1,9 @@
 namespace Repro.Words;
 
-/// <summary>Names as a command line asks for them.</summary>
+/// <summary>Name patterns of a command line.</summary>
 public static class NamePattern
 {
-    /// <summary>Whether a name is what was asked for, * standing for any text.</summary>
+    /// <summary>Whether a name matches, * matching any text.</summary>
     public static bool Matches(string name, string asked)
     {
         var parts = asked.Split('*');

@@ -17,7 +17,8 @@ public static class PlainText
         return text[..end] + "…";
     }
 
-    /// <summary>At most so many characters, half from either end: what is found stands first in a sentence, what is allowed last.</summary>
+    /// <summary>At most so many characters, half from either end: a sentence begins with what was found and ends with what is
+    /// allowed.</summary>
     public static string ShortenedInside(string text, int most) =>
         text.Length <= most
             ? text

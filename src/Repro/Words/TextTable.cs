@@ -4,7 +4,7 @@ namespace Repro.Words;
 
 /// <summary>A column of a table on the terminal.</summary>
 /// <param name="Heading">Above it; none has one where the first is empty.</param>
-/// <param name="IsNumber">Whether it stands to the right.</param>
+/// <param name="IsNumber">Whether it is right-aligned.</param>
 public sealed record TextColumn(string Heading, bool IsNumber = false);
 
 /// <summary>Tables on the terminal, without borders or colours.</summary>

@@ -82,7 +82,7 @@ public sealed class RecencyTests
 
     [Fact]
     public void A_parameter_out_of_range_is_refused() => Assert.Equal(
-        "Window { Width = 0 }: a window is at least 1 wide, γ lies in [1e-100, 1], α is finite and not negative",
+        "Window { Width = 0 }: a window is at least 1 wide, γ is in [1e-100, 1], α is finite and not negative",
         Assert.Throws<ArgumentException>(() => RecencySampler.Create(new AgePrior.Window(0), matrix, prompt, Stream(1))).Message);
 
     private static AgePrior Prior(string name) => name.Split(' ') switch

@@ -80,7 +80,7 @@ public class CoveragePredictionTests
         Assert.StartsWith("graph: 'path' is impossible with variant self: there every prompt holds its query",
             One(new() { Variant = Variant.Self }));
         Assert.Empty(experiment.Validate(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 6 } }));
-        Assert.Equal("graph.unseen: 8 tokens beside the centre, but the vocabulary has 8; at most K − 1 = 7",
+        Assert.Equal("graph.unseen: 8 unseen tokens, but the vocabulary has 8; at most K − 1 = 7",
             One(new() { Variant = Variant.Self, Graph = new StarGraph { Unseen = 8 } }));
         Assert.Equal("graph.bridges: 17, but cliques of 4 and 4 tokens have only 16 pairs between them",
             One(new() { Graph = new BridgedCliques { Bridges = 17 } }));

@@ -28,7 +28,7 @@ public class CoverageRangeTests
         var fault = Assert.Single(Experiment.Validate(Explicit(1e-20, new PathGraph())));
         Assert.StartsWith(
             "matrix: row 1 of P (tokens count from 0) has probabilities too far apart: a sample of the pair 1, "
-                + "2 tells σ(1 − σ) = 2E-20 of its log-odds, one of 0, 1 tells σ(1 − σ) = 0.25;", fault, StringComparison.Ordinal);
+                + "2 has σ(1 − σ) = 2E-20 of its log-odds, one of 0, 1 has σ(1 − σ) = 0.25;", fault, StringComparison.Ordinal);
         Assert.Contains("the ratio is 1.25E+19", fault, StringComparison.Ordinal);
         Assert.Contains("for ratios up to 1E+06 always, beyond about 5E+15 hardly ever", fault, StringComparison.Ordinal);
         Assert.EndsWith("or a graph without such pairs", fault, StringComparison.Ordinal);

@@ -46,13 +46,13 @@ public class EstimateTablesTests
             StringComparison.Ordinal);
         Assert.StartsWith("Who would win? In the fitted chain", findings[1], StringComparison.Ordinal);
         var bridges = Rows(run, EstimateTables.Bridges);
-        Assert.Equal("What is not known, and what data would tell? No row of P is fully identified. The data leave some token groups "
+        Assert.Equal("What is not known, and which data would help? No row of P is fully identified. The data leave some token groups "
             + $"uncompared: bridges.csv lists {bridges.Count} missing comparisons; the first is the prompt '{bridges[0].Prompt}' "
             + $"followed by {bridges[0].Next}.", findings[2]);
         Assert.Equal("16 samples, 3 tokens. 4 samples (20 %) excluded: the next token does not occur in the prompt, which a CCMC cannot "
             + "produce.", findings[3]);
         var whole = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with { HeldOut = 0 });
-        Assert.Contains("What is not known, and what data would tell? Nothing is missing: all 2 rows of P are identified.",
+        Assert.Contains("What is not known, and which data would help? Nothing is missing: all 2 rows of P are identified.",
             new EstimateExperiment().Findings(whole));
     }
 

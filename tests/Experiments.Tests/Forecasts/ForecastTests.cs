@@ -156,7 +156,7 @@ public sealed class ForecastTests
         var sentences = Experiment.Findings(run).ToList();
         Assert.StartsWith("tokens 0, 1, 2 can win, shares 0.3333", sentences[0], StringComparison.Ordinal);
         Assert.EndsWith("tokens from shares that come near them", sentences[0], StringComparison.Ordinal);
-        Assert.StartsWith("or tokens 0, 1, 2 take turns at winning, in this order", sentences[1], StringComparison.Ordinal);
+        Assert.StartsWith("or tokens 0, 1, 2 win in turns, in this order", sentences[1], StringComparison.Ordinal);
         var own = run.Rows(ForecastTables.Flows).Select(m => m.Row).Where(f => f.Own).ToList();
         Assert.Equal([("cycle", "0>1>2"), ("settled", "0+1+2")], own.Select(f => (f.Outcome, f.Where)));
         Assert.Equal(2, run.Rows(ForecastTables.Flows).Count(m => !m.Row.Own));

@@ -178,7 +178,7 @@ public class LandscapeClaimsTests
     public void What_is_out_of_reach_is_told_beforehand()
     {
         Assert.Equal(
-            "graph 'star' without token 0 falls apart, so with data unbeaten several groups of tokens run apart and the 1/t law has "
+            "graph 'star' without token 0 is disconnected, so with data unbeaten several groups of tokens diverge and the 1/t law has "
                 + "another constant",
             Assert.Single(Experiment.Foresee(Small with { Graph = new StarGraph(), Data = new UnbeatenData() })));
         Assert.Empty(Experiment.Foresee(Small with { Graph = new PathGraph(), Data = new UnbeatenData() }));

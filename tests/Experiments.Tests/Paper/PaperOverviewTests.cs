@@ -56,7 +56,7 @@ public sealed class PaperOverviewTests : IDisposable
         var (panel, caption) = PaperPanels.Equivalence(Run);
         Assert.Equal([0.9], ((Curve)panel.Traces[0]).Y);
         Assert.Equal([0.2, 0.8], ((Curve)panel.Traces[1]).Y);
-        Assert.Contains("of 2 tokens of first prompts by both, and 1 token where", caption, StringComparison.Ordinal);
+        Assert.Contains("of 2 tokens of first prompts by both, and 1 token with", caption, StringComparison.Ordinal);
     }
 
     /// <summary>An error inside components that does not fall is drawn level, beside one across them.</summary>
@@ -68,7 +68,7 @@ public sealed class PaperOverviewTests : IDisposable
         var (panel, caption) = PaperPanels.Coverage(Run);
         Assert.Equal([("compared", 2), ("not compared", 1)], panel.Traces.Cast<Curve>().Select(c => (c.Label, c.X.Count)));
         Assert.Equal([0.5, 0.5], ((Curve)panel.Traces[0]).Y);
-        Assert.Contains("(2 points, each a graph and n) and of tokens that none compares (1)", caption, StringComparison.Ordinal);
+        Assert.Contains("(2 points, each a graph and n) and between tokens that no prompts compare (1)", caption, StringComparison.Ordinal);
     }
 
     /// <summary>A risk that does not depend on n lies off its dashed line.</summary>

@@ -88,17 +88,18 @@ public class GrowthTests
     public void Mistakes_have_their_sentences()
     {
         static string One(PositionalEncodingParameters p) => Assert.Single(Experiment.Validate(Experiment.Resolve(p)));
-        Assert.Equal("prior: losers at a corner are followed under a power law with alpha below 1, or between 1 and 2", One(Of(1)));
-        Assert.Equal("prior: losers at a corner are followed under a power law with alpha below 1, or between 1 and 2", One(Of(2.5)));
-        Assert.Equal("prior.alpha: 0.995 is too near to 1, where no power law is known: no feasible t tells; at most 0.99 or at least 1.01",
+        Assert.Equal("prior: a growth study needs a power law with alpha below 1, or between 1 and 2", One(Of(1)));
+        Assert.Equal("prior: a growth study needs a power law with alpha below 1, or between 1 and 2", One(Of(2.5)));
+        Assert.Equal("prior.alpha: 0.995 is too near to 1, where no power law is known, and no feasible t decides; use at most 0.99 or "
+            + "at least 1.01",
             One(Of(0.995)));
         Assert.Equal("study.winner: token 7 is not in the vocabulary; tokens are 0 to K − 1 = 1",
             One(Of(0.5, new GrowthStudy { Winner = 7 })));
-        Assert.Equal("study.winner: token 0 does not lose where token 1 rules, its probability there is no less than 1's own; choose a "
-            + "token that is the largest of its row", One(Of(0.5, new GrowthStudy { Winner = 1 })));
-        Assert.Equal("study.losers: 1 other tokens 600 times each are more than a quarter of a prompt of 1000 tokens; the winner must rule "
-            + "from the start", One(Of(0.5, new GrowthStudy { PromptLength = 1000 })));
-        Assert.StartsWith("matrix: a growth study needs a matrix that is given", One(Of(0.5, matrix: new GaussianLogits())),
+        Assert.Equal("study.winner: token 0 does not lose beside token 1: its probability there is not below 1's own; choose a token "
+            + "that is the largest of its row", One(Of(0.5, new GrowthStudy { Winner = 1 })));
+        Assert.Equal("study.losers: 1 other tokens 600 times each are more than a quarter of a prompt of 1000 tokens; the winner must "
+            + "dominate from the start", One(Of(0.5, new GrowthStudy { PromptLength = 1000 })));
+        Assert.StartsWith("matrix: a growth study needs a given matrix", One(Of(0.5, matrix: new GaussianLogits())),
             StringComparison.Ordinal);
     }
 }

@@ -238,16 +238,17 @@ public sealed class PositionalEncodingClaimsTests
     public void Mistakes_have_their_sentences()
     {
         string One(PositionalEncodingParameters p) => Assert.Single(experiment.Validate(p));
-        Assert.Equal("prior: trajectories grow without end, a table does not; use exponential, power or window",
+        Assert.Equal("prior: a table is too short for growing trajectories; use exponential, power or window",
             One(new() { Prior = new TablePrior() }));
-        Assert.Equal("prior.width: 2^20 windows are more than the 140000 that are solved",
+        Assert.Equal("prior.width: 2^20 windows exceed the 140000 that can be solved",
             One(new() { Prior = new WindowPrior { Width = 20 } }));
         Assert.Equal("prior.rho: 8 entries for prompts of 12 tokens; give one for each position",
             One(new() { Prior = new TablePrior(), Study = new EquivalenceStudy() }));
         Assert.Equal("study.length: 6 different tokens cannot come from a vocabulary of 2; at most vocabulary_size",
             One(new() { Study = new RecoveryStudy { Distinct = true, Variant = Variant.Cross } }));
         Assert.Equal(
-            "prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm no fit finds; use a positive prior",
+            "prior.width: a window of 4 gives weight 0 to positions of prompts of 6, whose logarithm cannot be fitted; "
+                + "use a positive prior",
             One(new() { Prior = new WindowPrior { Width = 4 }, Study = new RecoveryStudy() }));
     }
 
@@ -256,7 +257,7 @@ public sealed class PositionalEncodingClaimsTests
     {
         Assert.Contains(
             "no run lasts for ever", Assert.Single(experiment.Foresee(new() { Matrix = Half, Prior = new PowerPrior { Alpha = 1 } })));
-        Assert.Contains("still open at the horizon",
+        Assert.Contains("have not collapsed at the horizon",
             Assert.Single(
                 experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Prior = new ExponentialPrior { Gamma = 0.9 } })));
         Assert.Empty(experiment.Foresee(new() { Matrix = Half, Prior = new ExponentialPrior { Gamma = 0.9 } }));

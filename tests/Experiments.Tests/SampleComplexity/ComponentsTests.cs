@@ -56,8 +56,8 @@ public class ComponentsTests
     public void Mistakes_have_their_sentences()
     {
         static string One(PromptLaw prompts) => Assert.Single(Experiment.Validate(Of(Variant.Cross) with { Prompts = prompts }));
-        Assert.Equal("prompts.length: 3, but the prompts of a graph are pairs; leave it out", One(new GraphPrompts { Length = 3 }));
-        Assert.Equal("prompts.graph: a random graph has no draw here; give its pairs by kind edges",
+        Assert.Equal("prompts.length: 3, but the prompts of a graph are pairs; omit it", One(new GraphPrompts { Length = 3 }));
+        Assert.Equal("prompts.graph: random graphs are not supported here; give the pairs by kind edges",
             One(new GraphPrompts { Graph = new RandomGraph() }));
         Assert.Equal("prompts.graph.edges[0]: token 9 is not in the vocabulary; tokens are 0 to K − 1 = 4",
             One(new GraphPrompts { Graph = new OwnEdges { Edges = [[0, 9]] } }));

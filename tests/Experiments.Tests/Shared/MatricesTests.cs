@@ -59,7 +59,7 @@ public class MatricesTests
     [Fact]
     public void Files_that_are_no_matrices_say_where()
     {
-        Assert.Equal(["matrix.path: missing; name the CSV file that holds the matrix"], Faults(new MatrixFile()));
+        Assert.Equal(["matrix.path: missing; name the CSV file of the matrix"], Faults(new MatrixFile()));
         Assert.Equal(["matrix.path: P.csv: the file is empty; it must hold K rows of K numbers"],
             Faults(new MatrixFile { Path = File("\n") }));
         Assert.Equal(
@@ -85,7 +85,7 @@ public class MatricesTests
     [MemberData(nameof(Rounded))]
     public void Rows_of_few_digits_are_normalised_where_that_is_asked_for_and_told(GivenMatrix matrix)
     {
-        Assert.Contains("say normalise: true", Assert.Single(Faults(matrix, 3)), StringComparison.Ordinal);
+        Assert.Contains("set normalise: true", Assert.Single(Faults(matrix, 3)), StringComparison.Ordinal);
         Assert.Empty(MatrixValidation.Notes(matrix));
         var asked = matrix with { Normalise = true };
         Assert.Empty(Faults(asked, 3));
@@ -97,14 +97,14 @@ public class MatricesTests
     public void Rows_that_are_no_rounded_probabilities_are_refused_however_they_are_asked_for()
     {
         var counts = new ExplicitMatrix { Rows = [[3, 7], [5, 5]], Normalise = true };
-        Assert.Equal(2, Faults(counts).Count(f => f.Contains("may be off by 0.05 at most", StringComparison.Ordinal)));
+        Assert.Equal(2, Faults(counts).Count(f => f.Contains("may differ from 1 by at most 0.05", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Probabilities_without_all_their_digits_are_refused()
     {
         const string small =
-            "below 1E-300, the smallest probability that keeps its digits; write 1E-300, which no trajectory can tell from it";
+            "below 1E-300, the smallest probability that keeps its digits; write 1E-300, which no trajectory can distinguish from it";
         Assert.Equal([$"matrix.rows: row 2, column 1 is 5E-324, {small} (rows and columns count from 1)"],
             Faults(new ExplicitMatrix { Rows = [[0.5, 0.5], [5e-324, 1]] }));
         Assert.Equal([$"matrix.row: entry 2 is 1E-310, {small}"], Faults(new IdenticalRows { Row = [1, 1e-310] }));
@@ -137,7 +137,7 @@ public class MatricesTests
             Faults(new IdenticalRows { Row = [0.4, 0.5] }));
         Assert.Equal(["matrix.p: 1, must lie strictly between 0 and 1"], Faults(new TwoToken { P = 1 }));
         Assert.Equal(["matrix.blocks: 5 blocks of 4 tokens; at most vocabulary_size blocks"], Faults(new Block { Blocks = 5 }, 4));
-        Assert.Equal(["matrix: it has 2 tokens, but vocabulary_size is 3; leave vocabulary_size out, the matrix sets it"],
+        Assert.Equal(["matrix: it has 2 tokens, but vocabulary_size is 3; omit vocabulary_size, which the matrix fixes"],
             Faults(new TwoToken(), 3));
         Assert.Equal(["vocabulary_size: 1 is too small; a vocabulary has at least 2 tokens"], Faults(new GaussianLogits(), 1));
     }

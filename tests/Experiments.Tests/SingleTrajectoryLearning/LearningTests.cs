@@ -188,7 +188,7 @@ public sealed class LearningTests
     [Fact]
     public void What_is_out_of_reach_is_refused_or_foreseen()
     {
-        Assert.Contains("never be learnt: 1 → 1", Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.3, Q = 0.7 } })));
+        Assert.Contains("never be learned: 1 → 1", Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.3, Q = 0.7 } })));
         Assert.StartsWith("tokens:",
             Assert.Single(Experiment.Validate(new() { Matrix = new TwoToken { P = 0.8, Q = 0.7 }, Tokens = 1_000_000_000_000 })));
         Assert.StartsWith("restart_every:", Assert.Single(Experiment.Validate(new() { Tokens = 100, RestartEvery = 1000 })));

@@ -181,10 +181,10 @@ public sealed class TrajectoryCellTests
         { new() { Start = new() { Counts = [1, 1, 1] } },
             "start.counts: 3 counts for 2 tokens; give one for each, or none for one of each" },
         { new() { Start = new() { Counts = [0, 0] } }, "start.counts: the first prompt is empty; at least one count must be positive" },
-        { new() { Start = new() { Query = 2 } }, "start.query: 2 is no token; tokens are numbered 0 to 1" },
+        { new() { Start = new() { Query = 2 } }, "start.query: 2 is not a token; tokens are numbered 0 to 1" },
         {
             new() { Start = new() { Counts = [1, 0], Query = 1 } },
-            "start.query: token 1 does not stand in the first prompt; the query is its last token, so its count must be positive"
+            "start.query: token 1 does not occur in the first prompt; the query is its last token, so its count must be positive"
         },
         {
             new() { VocabularySize = 3, Matrix = new ZeroDiagonal(), Sampler = SamplerKind.Runs },
@@ -192,11 +192,11 @@ public sealed class TrajectoryCellTests
         },
         {
             new() { VocabularySize = 3, Matrix = new ZeroDiagonal(), Start = new() { Counts = [5, 0, 0] } },
-            "start.counts: with a zero diagonal at least two different tokens must stand in the first prompt, or nothing can follow"
+            "start.counts: with a zero diagonal at least two different tokens must occur in the first prompt, or nothing can follow"
         },
         {
             new() { Sampler = SamplerKind.History, Tokens = 1_000_000_000_000_000 },
-            "sampler: it draws every token by itself; 1000000000000000 tokens are more than its 100000000000000, use auto or runs"
+            "sampler: it draws every token separately; 1000000000000000 tokens are more than its 100000000000000, use auto or runs"
         },
     };
 
@@ -209,13 +209,12 @@ public sealed class TrajectoryCellTests
     {
         Assert.Empty(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 1_000_000_000_000 }));
         Assert.Equal(
-            "1e12 tokens take about 18.33 minutes a replicate: tokens 0+1 win together, so every token is drawn by itself; "
+            "1e12 tokens take about 18.33 minutes a replicate: tokens 0+1 win together, so every token is drawn separately; "
                 + "5.45e11 tokens would take ten minutes or less",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.9, Q = 0.9 }, Tokens = 1_000_000_000_000 })));
         Assert.Equal(
             "winners cannot be decided at any horizon: "
-                + "the case is critical, with no power law: tokens 0+1 are tied, "
-                + "fixed points may fill a continuum",
+                + "the case is critical, with no power law: tokens 0+1 are tied, so fixed points may form a continuum",
             Assert.Single(Experiment.Foresee(new() { Matrix = new TwoToken { P = 0.5, Q = 0.5 }, Tokens = 1000 })));
         Assert.Equal(
             "winners cannot be decided at any horizon: "

@@ -97,7 +97,7 @@ public sealed class SubmittedRunTests : IDisposable
         var text = File.ReadAllText(plan);
         File.WriteAllText(plan, text.Replace("\"code\": \"", "\"code\": \"0", StringComparison.Ordinal));
         Assert.Equal(2, session.Run("part", "x", "1"));
-        Assert.Contains("this program is other code than x was submitted with, and nothing was computed", session.Error,
+        Assert.Contains("this program's code differs from that of the submission of x; nothing was computed", session.Error,
             StringComparison.Ordinal);
         File.WriteAllText(plan, text);
         Assert.Equal(2, session.Run("part", "x", "4"));
@@ -111,16 +111,16 @@ public sealed class SubmittedRunTests : IDisposable
     [Theory]
     [InlineData("submit pbs configs/x.yaml",
         "there is no scheduler 'pbs'; slurm or kubernetes; any other runs 'repro run … --shard i/n' for each i")]
-    [InlineData("submit slurm configs/x.yaml --image a", "--image is none of slurm's options")]
-    [InlineData("submit kubernetes configs/x.yaml --time 5", "--time is none of kubernetes's options")]
+    [InlineData("submit slurm configs/x.yaml --image a", "--image is not an option of slurm")]
+    [InlineData("submit kubernetes configs/x.yaml --time 5", "--time is not an option of kubernetes")]
     [InlineData("submit kubernetes configs/x.yaml --claim runs", "--image is missing")]
     [InlineData("submit slurm configs/x.yaml --parts 3 --target-walltime 5m", "--parts and --target-walltime exclude each other")]
     [InlineData("submit slurm configs/x.yaml --partition a;b", "--partition must be one word of letters")]
-    [InlineData("submit slurm configs/x.yaml --sbatch-arg gres", "'gres' is no option of sbatch")]
+    [InlineData("submit slurm configs/x.yaml --sbatch-arg gres", "'gres' is not an option of sbatch")]
     [InlineData("submit slurm configs/x.yaml --program nowhere", "there is no program in")]
     [InlineData("status x", "there is no run 'x' in results")]
     [InlineData("status configs", "was not submitted: it has no submit folder")]
-    [InlineData("gather configs/x.yaml --resubmit", "'configs/x.yaml' is no submitted run")]
+    [InlineData("gather configs/x.yaml --resubmit", "'configs/x.yaml' is not a submitted run")]
     [InlineData("gather configs/x.yaml --bogus", "unknown option '--bogus'")]
     public void Mistakes_are_told(string line, string expected)
     {
@@ -136,7 +136,7 @@ public sealed class SubmittedRunTests : IDisposable
         Assert.Contains("note: 12 parts, not 50: the others would have no cells\n", session.Error, StringComparison.Ordinal);
         Assert.Equal(3, KubernetesRules.Read(Manifest("--parts", "50", "--set",
             "until={column: toys.value, standard_error: 0.1, max_replicates: 8}")).Parts.Spec.Completions);
-        Assert.Contains("parts have whole points: 'until' decides", session.Error, StringComparison.Ordinal);
+        Assert.Contains("parts have whole points, since 'until' needs", session.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class DiskTests : IDisposable
             exit 0
             """);
         Assert.True(ended.Code == 0, $"{ended.Code}: {ended.Output}{ended.Error}");
-        Assert.Matches("^repro: .*/disk/(index.html|assets/.*): the disk is full; free some space, then give the same command again\n$",
+        Assert.Matches("^repro: .*/disk/(index.html|assets/.*): the disk is full; free some space, then run the same command again\n$",
             ended.Error);
     }
 

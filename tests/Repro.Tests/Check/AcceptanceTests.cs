@@ -37,7 +37,7 @@ public sealed class AcceptanceTests : IDisposable
         gate.Accept();
         var before = Directory.EnumerateFiles(gate.Baseline).ToDictionary(f => f, File.ReadAllText);
         gate.Run(new());
-        Assert.Equal("toy: the baseline is as it was; nothing was written", gate.Accept("again"));
+        Assert.Equal("toy: the baseline is unchanged; nothing was written", gate.Accept("again"));
         Assert.Equal(before, Directory.EnumerateFiles(gate.Baseline).ToDictionary(f => f, File.ReadAllText));
     }
 
@@ -57,14 +57,14 @@ public sealed class AcceptanceTests : IDisposable
     [Fact]
     public void A_run_that_is_not_whole_is_refused_and_so_is_an_empty_reason()
     {
-        Assert.Contains("holds no finished run", Refused(), StringComparison.Ordinal);
+        Assert.Contains("has no finished run", Refused(), StringComparison.Ordinal);
         gate.Run(new() { During = (_, c) => { if (c.Replicate == 2) throw new InvalidOperationException("no"); } });
         Assert.Matches("is not complete: of 600 cells 5 failed and 0 are missing; to resume: repro run toy.yaml", Refused());
         gate.Run(new());
         Assert.Equal("--reason is empty; say why these numbers are right", Refused(reason: " \t"));
         gate.EditRun("data/summary.csv",
             t => t.Replace(",120,", ",NaN,", StringComparison.Ordinal).Replace(",0.", ",NaN0.", StringComparison.Ordinal));
-        Assert.Matches("^summary\\.[a-z]+ holds NaN or an infinity at c0", Refused());
+        Assert.Matches("^summary\\.[a-z]+ has NaN or an infinity at c0", Refused());
         File.AppendAllText(Path.Combine(gate.Shop.Run, "data/summary.csv"), " ");
         Assert.Contains("is not what the run wrote", Refused(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(gate.Baseline));
@@ -85,7 +85,7 @@ public sealed class AcceptanceTests : IDisposable
         gate.Run(new());
         var said = Assert.Throws<AcceptanceException>(
             () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
-        Assert.Contains("(the program's build recorded no sources)", said, StringComparison.Ordinal);
+        Assert.Contains("(the build recorded no sources)", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class AcceptanceTests : IDisposable
                 .Replace("\"dirty\": null", "\"dirty\": true", StringComparison.Ordinal));
         var told = Assert.Throws<AcceptanceException>(
             () => Acceptance.Accept(new(gate.Shop.Out, gate.Baselines, "x", AllowDirty: false, default), "toy")).Message;
-        Assert.EndsWith("(uncommitted changes); commit, build and run again, or say --dirty", told, StringComparison.Ordinal);
+        Assert.EndsWith("(uncommitted changes); commit, build and run again, or use --dirty", told, StringComparison.Ordinal);
         gate.Accept();
         Assert.EndsWith(" with changes", Log[0][1], StringComparison.Ordinal);
     }

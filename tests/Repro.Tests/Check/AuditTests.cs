@@ -35,7 +35,7 @@ public sealed class AuditTests : IDisposable
             Claiming = _ => [new() { Id = "wrong", Source = "none", Statement = "small", Judge = _ => new BoundFinding(3, 2) }],
             Drawing = () => [Drawn("good", "Means of n replicates; bars are two standard errors."), Drawn("bad", "Dots.")],
         });
-        Assert.Contains("no claim fails: say so beside the claim, or mend it", Rows(Audit.Fail));
+        Assert.Contains("no claim fails: say so beside the claim, or fix it", Rows(Audit.Fail));
         Assert.Contains("licence: put a LICENSE into the repository's root", Rows(Audit.Fail));
         Assert.Contains("figure bad: data, command, seed 1, n = 120, bars: say in its caption what its bars are, or that there are none",
             Rows(Audit.Warn));
@@ -48,7 +48,7 @@ public sealed class AuditTests : IDisposable
         File.Delete(Path.Combine(gate.Shop.Run, "data", "values.csv"));
         Assert.Contains("files are as the run wrote them: data/values.csv is missing: run it again", Rows(Audit.Fail));
         Assert.Contains(
-            "figure good: data, command, seed 1, n = 120, bars: data/values.csv, which it is drawn from, is not there; run it again",
+            "figure good: data, command, seed 1, n = 120, bars: data/values.csv, its table, is missing; run it again",
             Rows(Audit.Fail));
     }
 }

@@ -17,7 +17,7 @@ public sealed class BaselineCheckTests : IDisposable
     {
         gate.Started(otherCode: false);
         gate.Run(new(), change: p => Sample.PartOf(p, new() { Configuration = "x", WorkingFolder = "y", SamplePoints = 2 }));
-        Assert.Equal(["1 sample skipped: nothing is judged on some of a run's points"], gate.Check().PassedOver);
+        Assert.Equal(["1 sample skipped: samples are not judged"], gate.Check().PassedOver);
         Assert.Equal(["toy"], gate.Check().Runs.Select(r => r.Name));
         Assert.Throws<AcceptanceException>(() => gate.Accept(name: "toy.sample-2-of-5"));
     }
@@ -143,7 +143,7 @@ public sealed class BaselineCheckTests : IDisposable
     {
         gate.Started(new() { Change = (row, _) => row with { Maybe = 1 } });
         gate.Run(new() { Change = (row, c) => row with { Maybe = c.Replicate < 30 ? 1 : null } });
-        Assert.Contains("maybe has a value in another share of the replicates", gate.Text(), StringComparison.Ordinal);
+        Assert.Contains("maybe has values in a different share of the replicates", gate.Text(), StringComparison.Ordinal);
         Assert.Equal(3, gate.Check().ExitCode(strict: false));
         gate.Run(new() { Change = (row, c) => row with { Maybe = null } });
         Assert.Equal(3, gate.Check().ExitCode(strict: false));
@@ -158,12 +158,12 @@ public sealed class BaselineCheckTests : IDisposable
         { "unnamed table", 3, "the table is missing" },
         { "NaN", 3, "mean_value is not a number in every replicate" },
         { "altered", 3, "data/values.csv is not what the run wrote" },
-        { "configuration", 3, "the configuration is another: parameters.scale was not there and is 2" },
+        { "configuration", 3, "the configuration differs: parameters.scale was not there and is 2" },
         { "no configuration", 3, "the configuration is missing" },
         { "no baseline", 4, "there is no baseline; to make one: repro accept toy" },
         { "broken baseline", 3, "baseline.json cannot be read" },
-        { "broken numbers", 3, "a number is missing or none" },
-        { "conflict", 3, "is not the table that baseline.json describes" },
+        { "broken numbers", 3, "a number is missing or malformed" },
+        { "conflict", 3, "does not match baseline.json" },
         { "ragged", 3, "values.csv has a row of" },
         { "ragged run", 3, "data/values.csv does not have the columns" },
         { "no claims", 3, "the run has no claims.json" },
@@ -172,7 +172,7 @@ public sealed class BaselineCheckTests : IDisposable
         { "not finished", 4, "the run has not finished" },
         { "missing cells", 4, "1 of 600 cells are missing; to resume: repro run toy.yaml" },
         { "failed cells", 1, "3 of 600 cells failed; to run them again: repro run toy.yaml --only failed" },
-        { "other name", 4, "holds a run of the name 'toy'" },
+        { "other name", 4, "has a run named 'toy'" },
     };
 
     [Theory]
@@ -271,7 +271,7 @@ public sealed class BaselineCheckTests : IDisposable
         Assert.Contains("1 baseline of profile 'smoke' skipped: no run of that profile is in --out", gate.Text(), StringComparison.Ordinal);
         Assert.Equal(0, gate.Check("t*y").ExitCode(strict: true));
         Assert.Equal(4, gate.Check("toy", "third@smoke").ExitCode(strict: true));
-        Assert.Contains("'nobody' is the name of no run", Assert.Throws<FormatException>(() => gate.Check("nobody")).Message,
+        Assert.Contains("'nobody' matches no run", Assert.Throws<FormatException>(() => gate.Check("nobody")).Message,
             StringComparison.Ordinal);
     }
 

@@ -115,7 +115,7 @@ public sealed class PooledBaselineTests : IDisposable
             new() { Claiming = Claiming(detectable).Claiming, Change = (row, c) => row with { MeanValue = 1 - row.MeanValue } };
         Started(Claiming(0.1));
         gate.Run(Moving(0.13));
-        Assert.Contains("claim one: can detect only larger departures than before", gate.Text(), StringComparison.Ordinal);
+        Assert.Contains("claim one: can detect only larger effects than before", gate.Text(), StringComparison.Ordinal);
         gate.Run(Moving(0.11));
         Assert.DoesNotContain("claim one", gate.Text(), StringComparison.Ordinal);
     }

@@ -29,12 +29,12 @@ public class ClaimJudgeTests
         { "beyond", new BoundFinding(1.5, 1), Verdict.Fails, "1.5 exceeds the bound 1" },
         { "NaN against a bound", new BoundFinding(double.NaN, 1), Verdict.Fails, "not a number" },
         { "no bound", new BoundFinding(1, double.PositiveInfinity), Verdict.Inconclusive, "infinite" },
-        { "inside the band", new BandFinding(1, 1, 0.1, 0.9, 1.1, 0.9, 1.1), Verdict.Holds, "[0.9, 1.1] lies within" },
-        { "outside the band", new BandFinding(1, 2, 0.1, 1.9, 2.1, 0.8, 1.2), Verdict.Fails, "lies outside" },
+        { "inside the band", new BandFinding(1, 1, 0.1, 0.9, 1.1, 0.9, 1.1), Verdict.Holds, "[0.9, 1.1] is within" },
+        { "outside the band", new BandFinding(1, 2, 0.1, 1.9, 2.1, 0.8, 1.2), Verdict.Fails, "is outside" },
         { "over an end of the band", new BandFinding(1, 1, 0.1, 0.9, 1.3, 0.8, 1.2), Verdict.Inconclusive, "crosses an end" },
         { "wider than the band", new BandFinding(1, 1, 0.1, 0, 2, 0.8, 1.2), Verdict.Inconclusive, "crosses an end" },
         { "NaN against a band", new BandFinding(1, 1, 0.1, double.NaN, 2, 0.8, 1.2), Verdict.Fails, "not a number" },
-        { "upside down", new BandFinding(1, 1, 0.1, 1.1, 0.9, 0.8, 1.2), Verdict.Fails, "upside down" },
+        { "upside down", new BandFinding(1, 1, 0.1, 1.1, 0.9, 0.8, 1.2), Verdict.Fails, "ends reversed" },
         { "elsewhere", new NotTestedFinding("K = 5"), Verdict.NotTested, "K = 5" },
         { "too few", new InconclusiveFinding("4 replicates", 1, 2), Verdict.Inconclusive, "4 replicates" },
         { "with a note", Test() with { Note = "worst at K = 3" }, Verdict.Holds, "; worst at K = 3" },
@@ -58,7 +58,7 @@ public class ClaimJudgeTests
     public void A_claim_that_throws_or_says_nothing_fails()
     {
         var thrown = Judge(_ => throw new InvalidOperationException("no rows"));
-        Assert.Equal((Verdict.Fails, "judging it threw InvalidOperationException: no rows"), (thrown.Verdict, thrown.Reason));
+        Assert.Equal((Verdict.Fails, "judging threw InvalidOperationException: no rows"), (thrown.Verdict, thrown.Reason));
         Assert.Equal((Verdict.Fails, "the claim returned nothing"), (Judge(_ => null!).Verdict, Judge(_ => null!).Reason));
     }
 

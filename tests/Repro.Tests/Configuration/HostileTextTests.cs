@@ -62,7 +62,7 @@ public sealed class HostileTextTests : IDisposable
         using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe])) made.WaitForExit();
         var mistake =
             Assert.Single(folder.Mistakes("experiment: toy-coverage", "paper", $"parameters.matrix={{kind: file, path: '{pipe}'}}"));
-        Assert.Contains("is it a pipe that nobody writes to?", mistake, StringComparison.Ordinal);
+        Assert.Contains("is it a pipe without a writer?", mistake, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class LayerTests : IDisposable
             + "for other values use --set 'sweep.samples=[…]' instead")]
     [InlineData("sweep.ridge=[1]",
         "--set sweep.ridge=…: 'ridge' is in both parameters (at configs/x.yaml:3:15) and sweep; "
-            + "add --set parameters.ridge= to take the one away")]
+            + "add --set parameters.ridge= to remove that one")]
     [InlineData("parameters.matrix={kind: two-tokn}",
         "--set parameters.matrix=… (column 8): unknown kind 'two-tokn' of matrix (did you mean 'two-token'?); allowed: normal, two-token, "
             + "explicit, file")]
@@ -97,7 +97,7 @@ public sealed class LayerTests : IDisposable
     [InlineData("experiment=other", "--set experiment=…: the experiment belongs to the configuration file; choose another file")]
     [InlineData("profiles.smoke={}",
         "--set profiles.smoke=…: a profile cannot be changed by --set; choose one by --profile and set single values")]
-    [InlineData("seed.x=3", "--set seed.x=…: 'seed' is a single value; nothing lies below it")]
+    [InlineData("seed.x=3", "--set seed.x=…: 'seed' is a single value; it has no items or keys")]
     [InlineData("replicates=two", "--set replicates=…: replicates must be an integer, found 'two'")]
     [InlineData("parameters.matrix={kind: file, path: nowhere.csv}",
         "--set parameters.matrix=… (column 20): there is no file 'nowhere.csv' in the working folder")]
@@ -199,7 +199,7 @@ public sealed class LayerTests : IDisposable
 
     [Theory]
     [InlineData("replicates=10",
-        "--set replicates=… governs every part of the chain but those that a later --set names: 10 in all 4 parts")]
+        "--set replicates=… applies to every part of the chain except those that a later --set names: 10 in all 4 parts")]
     [InlineData("sweep.chain[1].replicates=40",
         "--set sweep.chain[1].replicates=… changes nothing: the configuration says the same without it")]
     [InlineData("sweep.chain[2].replicates=3;sweep.chain[2].replicates=4",
@@ -219,9 +219,9 @@ public sealed class LayerTests : IDisposable
     [InlineData("sweep.chain[1].samples[0]=3",
         "sweep.chain[1].samples is a mapping, so it has no items; set one of its keys, or give sweep.chain[1].samples as a list")]
     [InlineData("sweep.chain[x].samples=[1]",
-        "'sweep.chain[x].samples' is no path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
+        "'sweep.chain[x].samples' is not a path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
     [InlineData("sweep.chain[0]..samples=[1]",
-        "'sweep.chain[0]..samples' is no path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
+        "'sweep.chain[0]..samples' is not a path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
     [InlineData("parameters.samples=5",
         "'samples' is swept (at configs/x.yaml:5:9); for one cell add --set 'sweep={}', for other values use --set "
             + "'sweep.chain[0].samples=[…]' instead")]
@@ -252,11 +252,9 @@ public sealed class LayerTests : IDisposable
         "configs/x.yaml:1:10: extends must be the name of another file in this file's folder, found a list")]
     [InlineData("extends: x.yaml", "configs/x.yaml:1:10: a file cannot extend itself")]
     [InlineData("extends: further.yaml",
-        "configs/further.yaml:1:1: this file is extended (at configs/x.yaml:1:1) and extends another itself; "
-            + "a file may extend only one that extends no other")]
+        "configs/further.yaml:1:1: this file is extended (at configs/x.yaml:1:1), so it may not extend another itself")]
     [InlineData("extends: base.yaml\nexperiment: other",
-        "configs/x.yaml:2:13: the experiment is 'toy-coverage' in the file that is extended (at configs/base.yaml:1:13); "
-            + "leave it out here")]
+        "configs/x.yaml:2:13: the experiment is 'toy-coverage' in the extended file (at configs/base.yaml:1:13); omit it here")]
     [InlineData("extends: base.yaml\nreplicates: 0", "configs/x.yaml:2:13: replicates = 0, must be between 1 and 100000000")]
     [InlineData("extends: wrong.yaml\nseed: -1",
         "configs/wrong.yaml:2:13: replicates = 0, must be between 1 and 100000000|"
@@ -276,6 +274,6 @@ public sealed class LayerTests : IDisposable
 
     [Fact]
     public void Merge_keys_are_refused_by_name() => Assert.Equal(
-        ["configs/x.yaml:3:32: merge keys ('<<') are not read; write the keys out, or use a profile or 'extends: other.yaml'"],
+        ["configs/x.yaml:3:32: merge keys ('<<') are not supported; write the keys out, or use a profile or 'extends: other.yaml'"],
         folder.Mistakes("experiment: toy-coverage\nparameters: &a { ridge: 1 }\nprofiles: { s: { parameters: { <<: *a } } }"));
 }

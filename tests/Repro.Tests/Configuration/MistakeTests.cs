@@ -100,7 +100,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("seed: -1", "2:7: seed must be an integer between 0 and 18446744073709551615, found '-1'")]
     [InlineData("seed: 1\nseed: 2", "3:1: 'seed' occurs twice, first in line 2; a key may occur once")]
     [InlineData("title: [a]", "2:8: title must be a text, found a list")]
-    [InlineData("parameters: { ridge: !!float 1 }", "2:22: the tag 'tag:yaml.org,2002:float'; tags are not used in a configuration")]
+    [InlineData("parameters: { ridge: !!float 1 }", "2:22: the tag 'tag:yaml.org,2002:float'; tags are not supported in a configuration")]
     [InlineData("replicates: 1.5", "2:13: replicates must be an integer, found '1.5'")]
     [InlineData("profiles: { paper: {} }",
         "2:13: the profile 'paper' is the file unchanged and cannot be defined; change the file itself")]
@@ -121,7 +121,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("replicates: 5\nuntil: { column: value, standard_error: .nan, max_replicates: 9 }",
         "3:41: until.standard_error must be a number above 0, found '.nan'")]
     [InlineData("replicates: 5\nuntil: { column: value, standard_error: 1, max_replicates: 4 }",
-        "3:60: until.max_replicates = 4 is below replicates = 5, with which every point starts")]
+        "3:60: until.max_replicates = 4 is below replicates = 5, the number with which every point starts")]
     [InlineData("until: { column: value, standard_error: 1, max_replicates: 4 }",
         "2:60: until needs at least 2 replicates to start with, found replicates = 1: the spread of one is unknown")]
     [InlineData("replicates: 5\nuntil: { column: value, standard_error: 1, max_replicates: 1e9 }",
@@ -147,7 +147,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("seed: 1", "1:1: 'experiment' is missing; it names one of: other, toy-coverage")]
     [InlineData("experiment: toy-coverag",
         "1:13: unknown experiment 'toy-coverag' (did you mean 'toy-coverage'?); allowed: other, toy-coverage")]
-    [InlineData("experiment: other\n---\nexperiment: other", "2:1: a second document; a configuration is one")]
+    [InlineData("experiment: other\n---\nexperiment: other", "2:1: a second document; a configuration is a single document")]
     [InlineData("experiment: other\nparameters: *p", "2:13: the alias '*p' has no anchor '&p' that ends before it")]
     public void A_file_that_is_no_configuration_says_so(string text, string expected) =>
         Assert.Equal(["configs/x.yaml:" + expected], folder.Mistakes(text));

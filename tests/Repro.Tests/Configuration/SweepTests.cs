@@ -91,7 +91,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(expected, string.Join(' ', Points(folder.Plan($"{Toy}sweep: {{ ridge: {range} }}"), p => p.Ridge)));
 
     [Theory]
-    [InlineData("{ samples: [] }", "2:19: the axis 'samples' has no values; give one or more, or leave the axis out")]
+    [InlineData("{ samples: [] }", "2:19: the axis 'samples' has no values; give at least one, or omit the axis")]
     [InlineData("{ samples: 5 }", "2:19: the axis 'samples' must be a list of values or a range {from, to, …}, found '5'")]
     [InlineData("{ remark: x }", "2:18: the axis 'remark' must be a list of values, found 'x'")]
     [InlineData("{ samples: [1, 0] }", "2:23: samples = 0, must be between 1 and 1000000000000")]
@@ -102,7 +102,7 @@ public sealed class SweepTests : IDisposable
     [InlineData("{ samples: { from: 1, to: 3 } }", "2:19: a linear range needs count or step")]
     [InlineData("{ samples: { from: 1, to: 3, count: 2, step: 1 } }", "2:37: a range takes count or step, not both")]
     [InlineData("{ samples: { to: 3, step: 1 } }", "2:19: a range needs 'from'")]
-    [InlineData("{ samples: { from: 1, to: 3, step: 0 } }", "2:43: step must be the difference of neighbours, a number above 0, found '0'")]
+    [InlineData("{ samples: { from: 1, to: 3, step: 0 } }", "2:43: step must be the difference of neighbouring values, above 0, found '0'")]
     [InlineData("{ samples: { from: 1, to: 3, scale: log10, count: 3 } }", "2:44: scale must be one of linear, log, log2, found 'log10'")]
     [InlineData("{ samples: { form: 1, from: 1, to: 3, step: 1 } }",
         "2:21: unknown key 'form' of a range (did you mean 'from'?); allowed: from, to, scale, count, step")]
@@ -111,15 +111,15 @@ public sealed class SweepTests : IDisposable
         "2:27: unknown parameter 'sample' (did you mean 'samples'?); allowed: vocabulary_size, samples, ridge, variant, prompts, matrix, "
             + "remark, checkpoints, limit")]
     [InlineData("{ matrix.p: [.1] }", "2:10: unknown parameter 'p' of matrix, which is of kind normal here; allowed: scale, draws")]
-    [InlineData("{ samples.p: [.1] }", "2:10: samples is an integer; nothing lies below it")]
+    [InlineData("{ samples.p: [.1] }", "2:10: samples is an integer; it has no items or keys")]
     [InlineData("{ zip: [{ samples: [1, 2, 3], ridge: [1, 2] }] }",
-        "2:38: zip: 'samples' has 3 values and 'ridge' has 2 values; the lists of a group go in step, so they need equal lengths")]
+        "2:38: zip: 'samples' has 3 values and 'ridge' has 2 values; the lists of a group are read together, so they need equal lengths")]
     [InlineData("{ zip: [] }", "2:15: zip must be a list of mappings from parameters to lists, found an empty list")]
     [InlineData("{ chain: [] }", "2:17: chain must be a list of sweeps, found an empty list")]
     [InlineData("{ samples: [1], zip: [{ samples: [1] }] }",
         "2:32: 'samples' and 'samples' (at configs/x.yaml:2:10) vary the same parameter; keep one")]
     [InlineData("{ replicates: [1, 2] }",
-        "2:10: replicates are a dimension of their own; they stand at the top of the file or in a link of a chain")]
+        "2:10: replicates are a separate dimension; they are set at the top of the file or in a link of a chain")]
     [InlineData("{ samples: [1, 2], except: [{ samples: 3 }] }", "2:47: except drops nothing: the axis 'samples' has no such value")]
     [InlineData("{ samples: [1, 2], except: [{ ridge: 3 }] }",
         "2:38: except names 'ridge', which this sweep does not vary; its axes: samples")]

@@ -123,7 +123,7 @@ public sealed class RunDiffTests : IDisposable
         one.Execute(Toy.PlanOf(new()));
         other.Execute(ShardPart.Of(Toy.PlanOf(new()), new(1, 2)));
         var told = Assert.Throws<FormatException>(() => RunDiff.Of(one.Run, Path.Combine(other.Out, "toy.shard-1-of-2"))).Message;
-        Assert.EndsWith("is shard 1/2 of a run; 'repro gather' makes the run of its shards", told, StringComparison.Ordinal);
+        Assert.EndsWith("is shard 1/2 of a run; 'repro gather' merges the shards", told, StringComparison.Ordinal);
     }
 
     [Theory]

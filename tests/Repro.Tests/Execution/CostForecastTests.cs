@@ -15,7 +15,7 @@ public class CostForecastTests
         shop.Execute(Toy.PlanOf(new()));
         var store = CellStore.AppendPath(Path.Combine(shop.Run, "cells"));
         File.WriteAllText(store, File.ReadAllText(store)[..^20]);
-        Assert.Equal([$"1 stored record is torn or altered (first {Path.GetFileName(store)}:35); what is lost is computed again"],
+        Assert.Equal([$"1 stored record is torn or altered (first {Path.GetFileName(store)}:35); lost cells are computed again"],
             CostForecast.Of(Toy.PlanOf(new()), shop.Options).Problems);
         var before = Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories).ToList();
         Assert.Empty(CostForecast.Of(Toy.PlanOf(new()),

@@ -117,7 +117,7 @@ public class DiskTests
         var cells = Directory.CreateDirectory(Path.Combine(shop.Run, "cells")).FullName;
         File.WriteAllText(Path.Combine(cells, "owner.json"), """{"host":"elsewhere","process":7,"started":"2026-01-01T00:00:00Z"}""");
         Assert.Equal(0, shop.Execute(Toy.PlanOf(new())).ExitCode);
-        Assert.Contains("did not end in order (process 7 on elsewhere, started 2026-01-01T00:00:00Z)", shop.Messages.ToString());
+        Assert.Contains("did not end normally (process 7 on elsewhere, started 2026-01-01T00:00:00Z)", shop.Messages.ToString());
         Assert.False(File.Exists(Path.Combine(cells, "owner.json")));
         File.WriteAllText(Path.Combine(cells, "owner.json"),
             """{"host":"elsewhere","process":7,"started":"2026","writer":"elsewhere-7-2026"}""");

@@ -75,10 +75,10 @@ public class FailureTests
         var (manifest, again) = (shop.Text("manifest.json"), new Toy());
         var outcome = shop.Execute(Toy.PlanOf(again), shop.Options with { OnlyFailed = true });
         Assert.Equal((0, 0), (outcome.ExitCode, again.Ran));
-        Assert.Contains("--only failed: no cell of toy is recorded as failed, so nothing was done\n", shop.Messages.ToString());
+        Assert.Contains("--only failed: no cell of toy is recorded as failed; nothing to do\n", shop.Messages.ToString());
         Assert.Equal(manifest, shop.Text("manifest.json"));
         Assert.Equal(4, shop.Execute(Toy.PlanOf(again, replicates: 9), shop.Options with { OnlyFailed = true }).ExitCode);
-        Assert.Contains("nothing was done; 10 of 45 cells are missing; to compute them: repro run toy.yaml", shop.Messages.ToString());
+        Assert.Contains("nothing to do; 10 of 45 cells are missing; to compute them: repro run toy.yaml", shop.Messages.ToString());
         Assert.Equal(0, again.Ran);
     }
 

@@ -86,7 +86,7 @@ public sealed class GatherTests : IDisposable
     {
         Shard(Toy.PlanOf(Judged()), 1, 2);
         Assert.Contains(
-            "shard 1/2 of the run has no tables, figures or verdicts of its own: 'repro gather' makes them", shop.Messages.ToString());
+            "shard 1/2 of the run has no tables, figures or verdicts; 'repro gather' makes them", shop.Messages.ToString());
         Assert.Equal(["cells", "config.yaml", "log.jsonl", "manifest.json", "timings.csv"],
             Directory.EnumerateFileSystemEntries(Folder("toy.shard-1-of-2")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("", shop.Output.ToString());
@@ -241,7 +241,7 @@ public sealed class GatherTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", "there is no folder")]
-    [InlineData("", "holds neither a store of finished cells nor a run 'toy' or a shard of it ('toy.shard-1-of-2')")]
+    [InlineData("", "has neither a store of finished cells nor a run 'toy' or a shard of it ('toy.shard-1-of-2')")]
     public void Folders_without_a_store_are_told(string folder, string expected)
     {
         var outcome = Gather(Toy.PlanOf(Judged()), Folder(folder));

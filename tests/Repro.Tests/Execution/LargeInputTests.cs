@@ -57,8 +57,8 @@ public sealed class LargeInputTests : IDisposable
         if (row == 0) Change();
         var fault = Assert.Throws<DataFaultException>(() => Rows(file, r => { if (r == row) Change(); }));
         Assert.Matches(
-            "^big.csv:[0-9]+: the file cannot be read on: 'big.csv' has changed since its content was hashed; let what writes it end, "
-                + "then run again$", fault.Message);
+            "^big.csv:[0-9]+: the file cannot be read on: 'big.csv' has changed since its content was hashed; wait for its writer "
+                + "to finish, then run again$", fault.Message);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class LargeInputTests : IDisposable
                 change();
                 return [];
             }));
-            Assert.Equal("it changed while it was read; let what writes it end, then run again", told.Message);
+            Assert.Equal("it changed while it was read; wait for its writer to finish, then run again", told.Message);
         }
     }
 

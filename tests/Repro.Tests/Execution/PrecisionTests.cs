@@ -172,7 +172,7 @@ public sealed class PrecisionTests : IDisposable
         Assert.True(outcome.Cells.Planned > 25);
         var claim = Assert.Single(outcome.Claims);
         Assert.Equal((fixedClaim with { Reason = "" }, ClaimJudge.Level(1)), (claim with { Reason = "" }, claim.Predicted!.Value));
-        Assert.Contains("judged on the first 5 replicates of each point, not on those that 'until' added", claim.Reason);
+        Assert.Contains("judged on the first 5 replicates of each point, without those that 'until' added", claim.Reason);
     }
 
     [Fact]

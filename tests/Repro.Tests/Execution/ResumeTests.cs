@@ -34,7 +34,7 @@ public class ResumeTests
         shop.Execute(Toy.PlanOf(new()));
         Assert.DoesNotContain("another configuration", shop.Messages.ToString());
         shop.Execute(Toy.PlanOf(new()) with { ResolvedConfiguration = "experiment: other\n" });
-        Assert.Contains("holds a run of another configuration", shop.Messages.ToString());
+        Assert.Contains("has a run of another configuration", shop.Messages.ToString());
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ReuseTests : IDisposable
         var outcome = shop.Execute(Toy.PlanOf(toy, points: 4, replicates: 7), Reusing);
         // 3 points × 4 and, of the first point, 3 more; the rest is computed.
         Assert.Equal((28, 15, 13, 13), (outcome.Cells.Planned, outcome.Cells.Stored, outcome.Cells.Computed, toy.Ran));
-        Assert.Contains("cells taken from runs beside this one: 15 (narrow, small); --reuse false computes them here\n",
+        Assert.Contains("cells reused from other runs of this folder: 15 (narrow, small); --reuse false computes them here\n",
             shop.Messages.ToString(), StringComparison.Ordinal);
         alone.Execute(Toy.PlanOf(new(), points: 4, replicates: 7));
         Assert.Equal(alone.Promised(), shop.Promised());

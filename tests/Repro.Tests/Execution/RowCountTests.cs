@@ -46,8 +46,8 @@ public sealed class RowCountTests : IDisposable
     public static TheoryData<string, string> Defects => new()
     {
         { "row twice", "table 'values': cell c00-r3 has a row twice" },
-        { "no row", "table 'values': 1 of 60 replicates of a point gave no row, cell c00-r5 among them" },
-        { "shared replicates", "table 'values': at point c00 each of 30 replicates comes 2 times" },
+        { "no row", "table 'values': 1 of 60 replicates of a point have no row, cell c00-r5 among them" },
+        { "shared replicates", "table 'values': at point c00 each of 30 replicates occurs 2 times" },
         { "shared points", "table 'values': the points c00 and c01 have the same rows, replicate by replicate" },
     };
 
@@ -65,7 +65,7 @@ public sealed class RowCountTests : IDisposable
     public void Cells_that_would_draw_from_one_stream_are_found_before_they_draw()
     {
         using var run = RunOf(p => p with { Canonical = "the same", Draw = 0 });
-        Assert.Equal("the cells c00-r0 and c01-r0 draw from one stream", Assert.Single(RowCounts.SharedStreams(run)));
+        Assert.Equal("the cells c00-r0 and c01-r0 draw from the same stream", Assert.Single(RowCounts.SharedStreams(run)));
     }
 
     [Fact]

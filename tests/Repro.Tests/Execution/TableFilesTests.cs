@@ -137,7 +137,7 @@ public class TableFilesTests
             var outcome = shop.Execute(Toy.PlanOf(new()), options);
             Assert.Equal(2, outcome.ExitCode);
             Assert.Contains(
-                "holds a run of the experiment 'equivalence', and this is one of 'toy'; give this run a name of its own with --name",
+                "has a run of the experiment 'equivalence', and this is one of 'toy'; give this run another name with --name",
                 Assert.Single(outcome.Problems), StringComparison.Ordinal);
         }
         Assert.Equal(before, Directory.EnumerateFiles(shop.Run, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText));

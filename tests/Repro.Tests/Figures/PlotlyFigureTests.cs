@@ -57,7 +57,7 @@ public class PlotlyFigureTests
     {
         var panel = Panel(new Curve { X = [1, 2], Y = [2, 4], Error = [3, 1] }) with { Y = new("y", AxisScale.Log) };
         var figure = PlotlyFigure.Of(Of(panel), 1, 800);
-        Assert.Equal(["Error bars that reach zero end at a tenth of their value, on the logarithmic axis."], figure.Notes);
+        Assert.Equal(["On the logarithmic axis, error bars that reach zero end at a tenth of their value."], figure.Notes);
         Assert.Equal("[1.8,1.0]", Parse(Of(panel)).GetProperty("data")[0].GetProperty("error_y").GetProperty("arrayminus").GetRawText());
     }
 
@@ -272,7 +272,7 @@ public class PlotlyFigureTests
 
     [Fact]
     public void What_a_logarithmic_axis_cannot_show_is_told() =>
-        Assert.Equal(["2 values of “samples n” are zero or below and have no place on its logarithmic axis."],
+        Assert.Equal(["2 values of “samples n” are zero or negative and are not shown on its logarithmic axis."],
             PlotlyFigure.Of(Of(new Panel { X = Samples, Y = new("y"), Traces = [new Curve { X = [0, -1, 1], Y = [0, 0, 0] }] }),
                 1, 800).Notes);
 

@@ -15,7 +15,7 @@ public sealed class RunNameTests
     [InlineData("COM1.x")]
     public void A_name_that_the_report_or_a_system_keeps_is_refused_and_never_derived(string name)
     {
-        Assert.Contains("keep for themselves", RunName.Objection(name), StringComparison.Ordinal);
+        Assert.Contains("is a reserved name", RunName.Objection(name), StringComparison.Ordinal);
         var derived = RunName.Of(new() { Configuration = name + ".yaml", WorkingFolder = "" }, hash: null);
         Assert.Null(RunName.Objection(derived));
     }

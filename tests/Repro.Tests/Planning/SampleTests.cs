@@ -53,7 +53,7 @@ public sealed class SampleTests : IDisposable
         var whole = PlanOf(22);
         Assert.Null(whole.Sample);
         Assert.Equal((PlanOf().Name, "the sample is the whole plan: it has 22 points"), (whole.Name, Assert.Single(whole.Notices)));
-        Assert.Equal("--max-cells 9: every point of this plan has more cells, 10 or more; --set replicates=N makes them fewer",
+        Assert.Equal("--max-cells 9: every point of this plan has at least 10 cells; reduce them with --set replicates=N",
             Assert.Single(Assert.Throws<ConfigurationException>(() => PlanOf(cells: 9)).Mistakes).ToString());
         Assert.Contains("is the name of a sample's folder",
             Assert.Throws<ConfigurationException>(() => PlanOf(name: "x.sample-1-of-2")).Message,

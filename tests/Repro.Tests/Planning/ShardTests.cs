@@ -89,7 +89,7 @@ public sealed class ShardTests
             ShardPart.Of(plan, new(7, 7)).Notices);
         var stopping = plan with { Points = [.. plan.Points.Select(p => p with { LaterCheckpoints = [6] })] };
         Assert.Equal(
-            ["shards have whole points: 'until' decides by all replicates of a point how many more it gets",
+            ["shards have whole points, since 'until' needs all replicates of a point",
                 "shard 3/3 has no cells: the plan can be cut into 2 shards with cells, not into 3"],
             ShardPart.Of(stopping, new(3, 3)).Notices);
     }

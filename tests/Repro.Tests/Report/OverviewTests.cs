@@ -46,7 +46,7 @@ public sealed class OverviewTests : IDisposable
         Assert.Equal("One: holds; slope 0",
             Drawn(Run("a", "sample", Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null })).Panels[0].Title);
         Assert.Contains("There is no run of other here.", figure.Caption, StringComparison.Ordinal);
-        Assert.Contains("The table that it is drawn from is not in torn;",
+        Assert.Contains("Its table is not in torn;",
             Drawn(Run("torn", "sample", Claim("slope", Verdict.Holds))).Caption, StringComparison.Ordinal);
     }
 

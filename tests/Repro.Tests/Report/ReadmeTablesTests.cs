@@ -22,7 +22,7 @@ public class ReadmeTablesTests
         var error = Assert.Throws<FormatException>(
             () => GeneratedParts.Replace("README.md", readme, new Dictionary<string, string> { ["claims"] = "" }));
 
-        Assert.Equal("README.md has no part 'claims': it wants <!-- claims:begin --> and <!-- claims:end --> on lines of their own",
+        Assert.Equal("README.md has no part 'claims': it needs <!-- claims:begin --> and <!-- claims:end --> on lines of their own",
             error.Message);
     }
 }

@@ -1,6 +1,6 @@
 namespace Repro.Figures.Plotly;
 
-/// <summary>Filling the objects of Plotly.NET, whose own constructors want every attribute there is.</summary>
+/// <summary>Filling the objects of Plotly.NET, whose own constructors require every attribute.</summary>
 internal static class Attributes
 {
     /// <summary>The object with these attributes, by the names that plotly.js has; what is null stays unset.</summary>

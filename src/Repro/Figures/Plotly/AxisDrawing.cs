@@ -19,7 +19,7 @@ internal static class AxisDrawing
     /// <summary>Pixels of a name's line down to which every category is named, in smaller letters.</summary>
     private const double NarrowestName = 12;
 
-    /// <summary>plotly.js writes 1 and 10 in figures and all other powers as such: here all stand as powers, in letters of one
+    /// <summary>plotly.js writes 1 and 10 in figures and all other powers as such: here all are powers, in letters of one
     /// size.</summary>
     private static readonly DynamicObj.DynamicObj Powers = new DynamicObj.DynamicObj().With(("1", Power("0")), ("10", Power("1")));
 
@@ -48,7 +48,7 @@ internal static class AxisDrawing
     /// <summary>The title on as many lines as it needs.</summary>
     public static IReadOnlyList<string> TitleLines(string title, double pixels) => PlotlyText.Wrap(title, pixels * 1.05, FontSize);
 
-    /// <summary>Names of a horizontal axis: each on as many lines as its place asks for, or turned where a word of one is too long for
+    /// <summary>Names of a horizontal axis: each on as many lines as it needs, or turned if a word is too long for
     /// that; the width of the widest in pixels.</summary>
     public static (bool Turned, double Width, IReadOnlyList<IReadOnlyList<string>> Lines) Names(
         IReadOnlyList<string> categories, double pixels)
@@ -133,7 +133,7 @@ internal static class AxisDrawing
     /// <summary>Names are cut so that they cannot push the figure aside; the hover text has them in full.</summary>
     public static string Short(string name, int letters = MostLetters) => name.Length <= letters ? name : name[..(letters - 1)] + "…";
 
-    /// <summary>Digits whose ticks stand no nearer than so many decades; 1, 2 and 5 at the least.</summary>
+    /// <summary>Digits whose ticks are at least so many decades apart; at least 1, 2 and 5.</summary>
     private static ReadOnlySpan<double> Digits(double apart) =>
         apart <= Math.Log10(6.0 / 5) ? [1, 1.5, 2, 3, 4, 5, 6, 8] : apart <= Math.Log10(3.0 / 2) ? [1, 2, 3, 5] : [1, 2, 5];
 
@@ -163,5 +163,5 @@ internal static class AxisDrawing
     }
 }
 
-/// <summary>Where an axis stands: its share of the figure, and the axis that it crosses.</summary>
+/// <summary>An axis's position: its share of the figure, and the axis that it crosses.</summary>
 internal readonly record struct AxisPlace(string Anchor, IReadOnlyList<double> Domain);

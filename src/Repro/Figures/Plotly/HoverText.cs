@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Repro.Figures.Plotly;
 
-/// <summary>What stands beside the pointer: the series, each axis by its title with its unit, the value with the length of its bar, how
+/// <summary>The hover text: the series, each axis by its title with its unit, the value with the length of its bar, how
 /// many values are behind it, and what the author adds.</summary>
 internal static class HoverText
 {
@@ -30,7 +30,7 @@ internal static class HoverText
 
     /// <summary>The text of one cell of a map.</summary>
     /// <param name="value">The cell's value, or what it means that there is none; escaped.</param>
-    /// <param name="at">Where the cell stands.</param>
+    /// <param name="at">The cell's position.</param>
     /// <param name="panel">The map's panel.</param>
     /// <param name="more">What the author adds; null for nothing.</param>
     public static string OfCell(string value, Place at, Panel panel, string? more) =>
@@ -82,5 +82,5 @@ internal static class HoverText
     private static string Minus(string number) => number.Replace('-', '−');
 }
 
-/// <summary>Where a datum stands, in words, and its vertical value.</summary>
+/// <summary>A datum's position, in words, and its vertical value.</summary>
 internal readonly record struct Place(string X, string Y, double Value = double.NaN);

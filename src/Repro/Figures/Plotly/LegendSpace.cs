@@ -2,7 +2,7 @@ namespace Repro.Figures.Plotly;
 
 /// <summary>Room that the legend takes below or above the panels.</summary>
 /// <param name="Height">Pixels, 0 without entries.</param>
-/// <param name="EntryWidth">Width of each entry's text when they stand in columns; null on one row.</param>
+/// <param name="EntryWidth">Width of each entry's text if they are in columns; null if they are on one row.</param>
 internal sealed record LegendSpace(double Height, double? EntryWidth)
 {
     /// <summary>Symbol, and the gaps around symbol and text.</summary>
@@ -22,6 +22,6 @@ internal sealed record LegendSpace(double Height, double? EntryWidth)
         return new(height, oneRow || narrow ? null : Math.Ceiling(texts.Max()));
     }
 
-    /// <summary>A name as it stands in the legend.</summary>
+    /// <summary>A name as shown in the legend.</summary>
     public static IReadOnlyList<string> Lines(string name) => PlotlyText.Wrap(name, WidestText, AxisDrawing.FontSize);
 }

@@ -3,7 +3,7 @@ using Plotly.NET.LayoutObjects;
 namespace Repro.Figures.Plotly;
 
 /// <summary>
-/// Where the panels stand, in pixels at the smallest width at which the grid is used, so that nothing overlaps there or wider.
+/// The panels' positions, in pixels at the smallest width at which the grid is used, so that nothing overlaps there or wider.
 /// Room for titles, ticks, names and colour bars is reckoned from the texts; plotly.js moves nothing.
 /// </summary>
 internal sealed class PanelGrid
@@ -11,7 +11,7 @@ internal sealed class PanelGrid
     /// <summary>Pixels of the narrowest window in which a figure is drawn without overlap.</summary>
     public const double NarrowWidth = 340;
 
-    /// <summary>Pixels from the right of a map to the middle of its scale's title: bar, ticks and their numbers stand between.</summary>
+    /// <summary>Pixels from the right of a map to the middle of its scale's title: bar, ticks and their numbers are between.</summary>
     public const double ScaleTitleAt = 86;
 
     private const double LineHeight = 19;
@@ -54,7 +54,7 @@ internal sealed class PanelGrid
     /// <summary>Pixels between the legend above the panels and the highest axis.</summary>
     public double TopRoomOfFirstRow => top[0];
 
-    /// <summary>Whether the legend stands above the panels: below several rows it would be off the first screen.</summary>
+    /// <summary>Whether the legend is above the panels: below several rows it would be off the first screen.</summary>
     public bool LegendAbove => Rows > 1;
 
     /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend and so many more below.</summary>

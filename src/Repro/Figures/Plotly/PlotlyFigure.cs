@@ -17,6 +17,9 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
     /// <summary>Pixels of a slider below the panels.</summary>
     private const double SliderRoom = 70;
 
+    /// <summary>Width of a panel before its grid becomes one column, over the widest.</summary>
+    private const double NarrowestShare = 0.65;
+
     /// <summary>Pixels of a chart that does not say its height.</summary>
     private const double UsualHeight = 480;
 
@@ -47,7 +50,8 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                     slides.Add(listed ? null : trace.Slide);
                 }
             }
-            foreach (var (curve, place) in LabelPlace.Of(figure.Panels[i], grid.PanelWidth, grid.PanelHeight))
+            // All widths share the traces: what is free where the panel is narrowest is free where it is wider.
+            foreach (var (curve, place) in LabelPlace.Of(figure.Panels[i], NarrowestShare * grid.PanelWidth, grid.PanelHeight))
             {
                 traces.Add(Place(TraceDrawing.Label(curve, place), "", curve.Name, i).With(("showlegend", false)));
                 slides.Add(curve.Slide);
@@ -119,7 +123,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             : figure.Panels[panel].Traces.Concat(figure.Panels.SelectMany(p => p.Traces))
                 .FirstOrDefault(t => t.Name.Length > 0 && t.Color == trace.Color && t.Shade == trace.Shade && t is not Heatmap)?.Name ?? "";
 
-    /// <summary>Ties a trace to its panel and to its entry of the one legend, where each name stands once.</summary>
+    /// <summary>Ties a trace to its panel and to its entry of the common legend, which lists each name once.</summary>
     private static Trace2D Place(Trace2D drawn, string name, string group, int panel)
     {
         drawn.With(
@@ -193,7 +197,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
         ("entrywidth", space.EntryWidth), ("entrywidthmode", "pixels"),
         ("itemclick", stacked ? false : null), ("itemdoubleclick", stacked ? false : null));
 
-    /// <summary>Whether no two series of bars stand over one category, so that each bar can stand in its middle.</summary>
+    /// <summary>Whether no two series of bars share a category, so that each bar can be centred on it.</summary>
     private static bool Apart(Panel panel) => panel.Traces.OfType<Bars>()
         .SelectMany(bars => bars.X.Where((_, i) => double.IsFinite(bars.Y[i])).Distinct(StringComparer.Ordinal))
         .CountBy(name => name, StringComparer.Ordinal).All(places => places.Value == 1);
@@ -228,7 +232,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             var lost = axis.Scale == AxisScale.Log ? data.Values.Count(v => v <= 0) : 0;
             if (lost > 0)
                 notes.Add(FormattableString.Invariant(
-                    $"{lost:N0} values of “{axis.Title}” are zero or below and have no place on its logarithmic axis."));
+                    $"{lost:N0} values of “{axis.Title}” are zero or negative and are not shown on its logarithmic axis."));
         }
     }
 

@@ -5,8 +5,8 @@ using Plotly.NET.TraceObjects;
 namespace Repro.Figures.Plotly;
 
 /// <summary>From a trace as authors describe it to the traces of Plotly.NET.</summary>
-/// <param name="panel">The panel in which it stands.</param>
-/// <param name="notes">Receives what the reader must be told.</param>
+/// <param name="panel">The panel that contains it.</param>
+/// <param name="notes">Receives the notices for the reader.</param>
 internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
 {
     private const double LineWidth = 2.5;
@@ -91,7 +91,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         ("symbol", Palette.Symbol(curve.Symbol, curve.Color) + (curve.Open ? "-open" : "")),
         ("opacity", count <= 500 ? null : 0.55));
 
-    /// <summary>A vertex of a drawn graph: its label stands inside.</summary>
+    /// <summary>A vertex of a drawn graph, with its label inside.</summary>
     private static Marker Node(Curve curve) => new Marker().With(
         ("color", "#ffffff"), ("size", 26), ("symbol", Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0)),
         ("line", new Line().With(("color", Palette.Color(curve)), ("width", LineWidth))));
@@ -103,7 +103,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         var below = series.ErrorBelow;
         if (panel.Y.Scale == AxisScale.Log && kept.Any(i => y[i] > 0 && (below ?? above)[i] >= y[i]))
         {
-            notes.Add("Error bars that reach zero end at a tenth of their value, on the logarithmic axis.");
+            notes.Add("On the logarithmic axis, error bars that reach zero end at a tenth of their value.");
             below = [.. (below ?? above).Zip(y, (bar, value) => Math.Min(bar, 0.9 * Math.Max(value, 0)))];
         }
         return new Error().With(
@@ -219,7 +219,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
     private static string[][] Rows(Heatmap map, Func<double, int, int, string> text) =>
         [.. map.Z.Select((row, r) => row.Select((v, c) => text(v, r, c)).ToArray())];
 
-    /// <summary>A scale as plotly.js wants it.</summary>
+    /// <summary>A scale in plotly.js's form.</summary>
     public static object[][] Scale(IReadOnlyList<(double Position, string Color)> stops) =>
         [.. stops.Select(stop => (object[])[stop.Position, stop.Color])];
 
@@ -231,7 +231,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         : Math.Abs(value) >= 0.005 ? value.ToString("F2", CultureInfo.InvariantCulture).Replace('-', '−')
         : HoverText.Number(double.Parse(value.ToString("G1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
-    /// <summary>A square that stands in the legend alone.</summary>
+    /// <summary>A square that appears in the legend only.</summary>
     private static Trace2D Swatch(string color) => new Trace2D("scatter").With(
         ("x", new double?[] { null }),
         ("y", new double?[] { null }),
@@ -244,7 +244,7 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (drawn < count && count > Thinning.Budget)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{(name.Length > 0 ? $"“{name}”" : "A series")} is thinned to {drawn:N0} of {count:N0} points, keeping the lowest and "
-                    + $"highest of each stretch; the table has all."));
+                    + $"highest of each interval; the table has all."));
     }
 
     private static void RequireEqual(int count, int expected, string name)
