@@ -72,15 +72,15 @@ internal static class EosFigures
         var off = judged.Select(r => Math.Abs(r.Row.Exponent - r.Row.Predicted)).ToList();
         Curve Points(string name, int color, IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows,
             Func<TailExponentRow, double> predicted, bool open) => new()
-        {
-            Name = name,
-            Color = color,
-            Open = open,
-            X = [.. rows.Select(r => predicted(r.Row))],
-            Y = [.. rows.Select(r => r.Row.Exponent)],
-            Error = [.. rows.Select(r => ErrorBars.StandardErrors * (r.Row.StandardError ?? 0))],
-            Hover = [.. rows.Select(r => $"{Label(r.Parameters)}; {r.Row.Method}; rival: {r.Row.RivalName}")],
-        };
+            {
+                Name = name,
+                Color = color,
+                Open = open,
+                X = [.. rows.Select(r => predicted(r.Row))],
+                Y = [.. rows.Select(r => r.Row.Exponent)],
+                Error = [.. rows.Select(r => ErrorBars.StandardErrors * (r.Row.StandardError ?? 0))],
+                Hover = [.. rows.Select(r => $"{Label(r.Parameters)}; {r.Row.Method}; rival: {r.Row.RivalName}")],
+            };
         return new()
         {
             Name = "tail-exponents",

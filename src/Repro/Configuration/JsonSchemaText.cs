@@ -88,8 +88,12 @@ public static class JsonSchemaText
                 ["description"] = "whose mean"
             },
             [ConfigurationKeys.StandardError] =
-                new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["description"] = "required standard error, in the "
-                    + "column's unit" },
+                new JsonObject
+                {
+                    ["type"] = "number",
+                    ["exclusiveMinimum"] = 0,
+                    ["description"] = "required standard error, in the column's unit",
+                },
             [ConfigurationKeys.MaximumReplicates] = Reference(ConfigurationKeys.Replicates),
         });
         return ParameterDefinitions.OrNull(until);
