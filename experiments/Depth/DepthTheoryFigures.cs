@@ -84,7 +84,7 @@ internal static class DepthTheoryFigures
             Caption = "Two tokens, two layers without residual stream. Left: both matrices symmetric, the probability of a change in "
                 + "the first "
                 + "(across) and in the second (up); colour: share of the trajectories that moved towards ½, where both are kept, from the "
-                + "start's share; hatched grey: too little drift to judge. Numbers: predicted limit of the share; for starts near ½, 0 "
+                + "start's share; grey: too little drift to judge. Numbers: predicted limit of the share; for starts near ½, 0 "
                 + "or 1 means that a token is lost. Right: mean share of token 1 at the horizon against the fixed point that theory "
                 + "predicts, with two standard errors; open: starts still far from it at the horizon. "
                 + $"{Counted.Of(ends.Select(e => e.Shares.Length), "trajectories a point")}.",
