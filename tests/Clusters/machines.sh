@@ -72,8 +72,9 @@ if [ "$rid" = win-x64 ]; then
         unix=$(echo "${folder#Z:}" | tr '\\' /)
         ok "a run in $folder" "complete" "$([ -f "$unix/with-blank/manifest.json" ] && echo complete)"
     done
-    there run "$scratch/con.yaml" --workers 1 --out "$scratch/kept" --quiet >"$scratch/told" 2>&1 || tail -n 5 "$scratch/told"
-    ok "con.yaml" "run-con" "$(ls "$scratch/kept" | grep con)"
+    # Windows before 11, and wine, open no file of this name: then one sentence says so.
+    there run "$scratch/con.yaml" --workers 1 --out "$scratch/kept" --quiet >"$scratch/told" 2>&1
+    ok "con.yaml" "answered" "$({ [ -d "$scratch/kept/run-con" ] || { [ "$(wc -l <"$scratch/told")" -eq 1 ] && grep -q 'con.yaml: there is no such file' "$scratch/told"; }; } && echo answered)"
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
