@@ -179,14 +179,19 @@ internal static class CoverageFigures
         };
     }
 
-    /// <summary>How much the error falls from one n to another, with full coverage and without.</summary>
+    /// <summary>How much the error falls from one n to another, with full coverage and without: over the graphs that have an estimate at
+    /// both.</summary>
     private static string Falls(List<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points, long from, long to)
     {
         double? Factor(bool covered)
         {
-            double At(long n) => Medians.Of(points.Where(p => p.Point.Parameters.Samples == n && p.Point.Row.Existence == 1
-                && p.Point.Row.Coverage == 1 == covered).Select(p => Total(p.Point.Row)));
-            return At(from) / At(to) is var factor && double.IsFinite(factor) ? factor : null;
+            Dictionary<(string, int), double> Errors(long n) => points
+                .Where(p => p.Point.Parameters.Samples == n && p.Point.Row.Existence == 1 && p.Point.Row.Coverage == 1 == covered)
+                .ToDictionary(p => (p.Label, p.Point.Point.Draw), p => Total(p.Point.Row));
+            var (first, last) = (Errors(from), Errors(to));
+            double At(Dictionary<(string, int), double> errors) =>
+                Medians.Of(errors.Where(e => first.ContainsKey(e.Key) && last.ContainsKey(e.Key)).Select(e => e.Value));
+            return At(first) / At(last) is var factor && double.IsFinite(factor) ? factor : null;
         }
         return (from == 0 ? (null, null) : (Factor(true), Factor(false))) switch
         {

@@ -85,12 +85,13 @@ internal static class HandoverCommands
             var request = options.Plan.Request(parsed, configuration, context);
             var plan = Planner.Plan(request, context.Catalog);
             var run = options.Engine.Options(parsed, request with { Configuration = bundle }, context);
-            var code = context.Execute(plan, run, context.Cancellation).ExitCode;
+            var outcome = context.Execute(plan, run, context.Cancellation);
+            var code = outcome.ExitCode;
             if (code is not (0 or (int)ExitCode.ClaimFails) || plan.Shard is not null
                 || plan.ResolvedConfiguration != File.ReadAllText(configuration)) return code;
             var difference = RunsCommands.Read(() => Bundles.Bundle.Difference(path, Path.Combine(run.OutputFolder, plan.Name)));
             context.Output.WriteLine(difference is null
-                ? "byte-identical to the bundle"
+                ? "byte-identical to the bundle" + (outcome.Cells.Computed == 0 ? ", but no cell was computed: all were stored here" : "")
                 : $"not the bytes of the bundle: {difference}; is this the bundle's code?");
             return difference is null ? code : (int)ExitCode.ClaimFails;
         }

@@ -33,6 +33,8 @@ public sealed class HandoverTests : IDisposable
         Assert.Equal(first, File.ReadAllBytes(bundle));
         var again = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
         Assert.EndsWith("byte-identical to the bundle\n", again.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("but no cell was computed: all were stored here\n",
+            Repro("run", "x.bundle.zip", "--out", "again", "--quiet").Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal((0, true), (again.Code, Directory.Exists(Path.Combine(runs.Folder, "again", "x", "data"))));
         Assert.DoesNotContain("bundle",
             Repro("run", "x.bundle.zip", "--out", "other", "--seed", "9", "--quiet").Output,
