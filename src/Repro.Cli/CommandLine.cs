@@ -7,7 +7,7 @@ namespace Repro.Cli;
 /// <summary>The <c>repro</c> command: parses, dispatches, and turns what went wrong into a sentence and an exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>Most mistakes reported at once: nobody reads more, and a hostile file may contain a million.</summary>
+    /// <summary>Most mistakes reported at once: more are not read, and a hostile file may contain a million.</summary>
     public const int MostMistakes = 200;
 
     /// <summary>Runs one command line; the exit code.</summary>

@@ -25,8 +25,9 @@ missing() {
 }
 install() { # command, packages...
     command -v "$1" >/dev/null && return
-    { as_root apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${@:2}" || { as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${@:2}"; }; } \
-        >"$scratch/apt.log" 2>&1 || missing "$1 cannot be installed"
+    local install=(apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${@:2}")
+    { as_root "${install[@]}" || { as_root apt-get update -qq && as_root "${install[@]}"; }; } >"$scratch/apt.log" 2>&1 \
+        || missing "$1 cannot be installed"
 }
 
 export DOTNET_EnableWriteXorExecute=0 DOTNET_gcConcurrent=0
@@ -74,7 +75,11 @@ if [ "$rid" = win-x64 ]; then
     done
     # Windows before 11, and wine, open no file of this name: then one sentence says so.
     there run "$scratch/con.yaml" --workers 1 --out "$scratch/kept" --quiet >"$scratch/told" 2>&1
-    ok "con.yaml" "answered" "$({ [ -d "$scratch/kept/run-con" ] || { [ "$(wc -l <"$scratch/told")" -eq 1 ] && grep -q 'con.yaml: there is no such file' "$scratch/told"; }; } && echo answered)"
+    answered() {
+        [ -d "$scratch/kept/run-con" ] \
+            || { [ "$(wc -l <"$scratch/told")" -eq 1 ] && grep -q 'con.yaml: there is no such file' "$scratch/told"; }
+    }
+    ok "con.yaml" "answered" "$(answered && echo answered)"
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

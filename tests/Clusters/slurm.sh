@@ -105,7 +105,7 @@ repro submit slurm 'one point.yaml' --out "$out" --parts 40 --cpus 1 >second 2>&
 code=$?
 wait $!
 ok "of two that submit it at once one does" [ $((code + $?)) -eq 2 ]
-ok "the other is told so" [ "$(cat first second | grep -c 'one-point was submitted before')" -eq 1 ]
+ok "the second submission says so" [ "$(cat first second | grep -c 'one-point was submitted before')" -eq 1 ]
 ok "the other leaves nothing" [ "$(ls "$out/one-point")" = submit ]
 rm -f 'one point.yaml' # What the parts read is frozen.
 ok "its jobs end" within 120 quiet

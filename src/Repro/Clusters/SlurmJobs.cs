@@ -71,7 +71,7 @@ internal sealed record SlurmJobs(Submission Submission, string RunFolder)
         Path.Combine(Folder, SlurmScripts.PartName), array.Offset.ToString(CultureInfo.InvariantCulture),
     ];
 
-    /// <summary>What is told where the job, which is in the queue, cannot be noted.</summary>
+    /// <summary>The message when a job is queued but cannot be recorded.</summary>
     private string Note(string job, TaskArray? array, string why)
     {
         var line = JsonSerializer.Serialize(new

@@ -2,7 +2,7 @@ namespace Repro.Execution;
 
 /// <summary>
 /// Hands out blocks of cells. A point is opened when no open one has cells left; the worker that opens it prepares it, and meanwhile
-/// others take cells of points that are ready or open further ones, so a long preparation holds nobody up. Where nothing is left but more
+/// others take cells of points that are ready or open further ones, so a long preparation blocks no worker. Where nothing is left but more
 /// may come (a point in preparation, one whose cells decide whether it gets more), the taker waits.
 /// </summary>
 /// <param name="work">The points, in order.</param>
