@@ -1,7 +1,6 @@
 using Experiments.Coverage;
 using Experiments.Shared;
 using MathNet.Numerics.LinearAlgebra;
-using Repro.Experiments;
 
 namespace Experiments.Tests.Coverage;
 

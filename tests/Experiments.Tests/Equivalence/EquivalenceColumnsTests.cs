@@ -4,7 +4,6 @@ using Ccmc.Random;
 using Experiments.Equivalence;
 using Experiments.Shared;
 using MathNet.Numerics.LinearAlgebra;
-using Repro.Experiments;
 
 namespace Experiments.Tests.Equivalence;
 

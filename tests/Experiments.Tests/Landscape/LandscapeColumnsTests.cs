@@ -1,7 +1,6 @@
 using Experiments.Landscape;
 using Experiments.Shared;
 using MathNet.Numerics.LinearAlgebra;
-using Repro.Experiments;
 
 namespace Experiments.Tests.Landscape;
 

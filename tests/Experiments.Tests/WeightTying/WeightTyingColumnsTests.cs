@@ -1,7 +1,6 @@
 using Ccmc.Random;
 using Experiments.Shared;
 using Experiments.WeightTying;
-using Repro.Experiments;
 
 namespace Experiments.Tests.WeightTying;
 
