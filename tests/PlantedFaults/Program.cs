@@ -48,7 +48,10 @@ internal sealed partial class Control(Variants variants, string work)
     private readonly string baselines = Path.Combine(work, "baselines");
 
     /// <summary>A cell without a fault takes a second or so; a fault may keep one from ending.</summary>
-    private const string LongestCell = "2m";
+    private const string LongestCell = "1m";
+
+    /// <summary>Failed cells after which a run is stopped: it is detected.</summary>
+    private const string EnoughFailures = "4";
 
     /// <summary>A time in which cells fail.</summary>
     private const string TooShort = "1ms";
@@ -99,7 +102,7 @@ internal sealed partial class Control(Variants variants, string work)
             return Repro("gather");
         }
         if (fault.Course == Course.Resumed) Repro("run", "--timeout", TooShort);
-        return Repro("run", "--timeout", LongestCell);
+        return Repro("run", "--timeout", LongestCell, "--max-failures", EnoughFailures);
     }
 
     private static string Engine(string output)
