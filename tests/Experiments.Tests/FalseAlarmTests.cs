@@ -100,7 +100,8 @@ public class FalseAlarmTests
 
     private static string Table(List<Tally> tallies)
     {
-        var tested = tallies.Where(t => t.PValues.Count > 0).ToList();
+        // Data from a file are the same with every seed: one p-value, not many.
+        var tested = tallies.Where(t => Seeds < 2 || t.PValues.Distinct().Count() > 1).ToList();
         var lines = new List<string>
         {
             "| claim | p-values | below 0.05 (expected) | below 0.01 (expected) | two-sided p of the counts | failed |",
