@@ -110,20 +110,27 @@ internal static class LearningClaims
     }
 
     /// <summary>Whether the claims judge an entry's exponent.</summary>
-    public static bool IsJudged(LearningGroup group, EntrySeries entry) => group.Replicates >= FewestReplicates && IsLate(entry);
+    public static bool IsJudged(LearningGroup group, EntrySeries entry)
+    {
+        var (from, _, to) = entry.Windows;
+        return IsJudged(group.Replicates, entry.Prediction!, entry.Tokens[from], entry.Tokens[to]);
+    }
+
+    /// <summary>The same of an entry by its rows in the tables, with the tokens at which the windows start and end.</summary>
+    public static bool IsJudged(int replicates, PredictionRow prediction, double from, double to) =>
+        replicates >= FewestReplicates && IsLate(prediction, from, to);
 
     /// <summary>
     /// Whether theory says that the windows are late enough: shares are within t^rate of the fixed point, which bends an increment by twice
     /// that, and the counts of i and j, T0^γ where the windows start, are random by their roots, which moves the median of a log-ratio by
     /// up to their inverses.
     /// </summary>
-    private static bool IsLate(EntrySeries entry)
+    private static bool IsLate(PredictionRow prediction, double from, double to)
     {
-        var (from, _, to) = entry.Windows;
-        var (rate, start) = (entry.Prediction!.LeadingRate, Elementary.Log(entry.Tokens[from]));
-        var log = Elementary.Log((double)entry.Tokens[to] / entry.Tokens[from]) / 2;
+        var (rate, start) = (prediction.LeadingRate, Elementary.Log(from));
+        var log = Elementary.Log(to / from) / 2;
         var remainder = 2 * Elementary.Exp(rate * (start + log / 2)) * (1 - Elementary.Exp(rate * log)) / log;
-        var (query, token) = (entry.Prediction.QueryGrowth, entry.Prediction.Exponent + 1 - entry.Prediction.QueryGrowth);
+        var (query, token) = (prediction.QueryGrowth, prediction.Exponent + 1 - prediction.QueryGrowth);
         var chance = (Elementary.Exp(-query * start) + Elementary.Exp(-token * start)) / log;
         return rate < 0 && remainder + chance <= LargestRemainder;
     }

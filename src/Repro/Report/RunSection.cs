@@ -70,7 +70,7 @@ internal static class RunSection
             <figure id="{id}">
             {View(run, figure, page, image)}
             <figcaption><a class="title" href="#{id}">{Html.Text(figure.Title)}</a>
-            <p class="caption">{Html.Text(figure.Caption)}</p>
+            {Html.Caption(figure.Caption)}
             <p class="soft">{string.Join(" · ", tables.Prepend(open).Where(t => t.Length > 0))}</p>
             </figcaption></figure>
             """;

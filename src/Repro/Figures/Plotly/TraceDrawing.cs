@@ -156,7 +156,8 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (missing)
         {
             notes.Add($"Grey cells: {map.Missing}.");
-            yield return (OneColor(map, double.IsNaN, map.Missing, Palette.Missing), "");
+            yield return (WithTexts(OneColor(map, double.IsNaN, map.Missing, Palette.Missing), map,
+                v => double.IsNaN(v) ? Palette.Missing : null), "");
             if (map.X.Count * map.Y.Count <= MostHatched) yield return (Hatching(map), "");
         }
         if (map.Classes is { } classes)
@@ -170,20 +171,38 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             yield break;
         }
         Func<double, double> color = map.Logarithmic ? v => Math.Log10(Math.Max(v, map.Range!.Value.From)) : v => v;
-        yield return (Cells(map, color, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}").With(
-            ("coloraxis", "coloraxis"),
-            ("text", map.Numbered ? Rows(map, (v, _, _) => CellText(v)) : null),
-            ("texttemplate", map.Numbered ? "%{text}" : null)), "");
+        yield return (WithTexts(Cells(map, color, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}"), map, Ground(map, color))
+            .With(("coloraxis", "coloraxis")), "");
         if (missing) yield return (Swatch(Palette.Missing), map.Missing);
+    }
+
+    /// <summary>The colour of a cell's value, null where it has none.</summary>
+    private static Func<double, string?> Ground(Heatmap map, Func<double, double> color)
+    {
+        double[] values = [.. map.Z.SelectMany(row => row).Where(double.IsFinite).Select(color)];
+        var (from, to) = map.Range is { } range ? (color(range.From), color(range.To))
+            : (values.DefaultIfEmpty(0).Min(), values.DefaultIfEmpty(1).Max());
+        var scale = map.Diverging ? Palette.Diverging : Palette.Sequential;
+        return v => double.IsFinite(v) ? Palette.Mixed(scale, to > from ? (color(v) - from) / (to - from) : 0) : null;
+    }
+
+    /// <summary>The map with its numbers or texts in the cells that have a ground, each in the ink that stands out on it.</summary>
+    private static Trace2D WithTexts(Trace2D cells, Heatmap map, Func<double, string?> ground)
+    {
+        if (map is { Numbered: false, Texts: null }) return cells;
+        return cells.With(
+            ("text", Rows(map, (v, r, c) =>
+                (map.Texts is { } texts ? PlotlyText.Escape(texts[r * map.X.Count + c]) : CellText(v)) is { Length: > 0 } text
+                    && ground(v) is { } on ? $"<span style=\"color:{Palette.Ink(on)}\">{text}</span>" : "")),
+            ("texttemplate", "%{text}"));
     }
 
     /// <summary>A stroke through each cell without a value, but those in which a text stands: grey alone may pass for a value.</summary>
     private Trace2D Hatching(Heatmap map)
     {
-        var texts = panel.Traces.OfType<Curve>().Where(c => c.Labels is not null).SelectMany(c => c.X.Zip(c.Y)).ToHashSet();
         var cells = (from r in Enumerable.Range(0, map.Y.Count)
                      from c in Enumerable.Range(0, map.X.Count)
-                     where double.IsNaN(map.Z[r][c]) && !texts.Contains((map.X[c], map.Y[r]))
+                     where double.IsNaN(map.Z[r][c]) && map.Texts?[r * map.X.Count + c] is null or ""
                      select (X: map.X[c], Y: map.Y[r])).ToList();
         return new Trace2D("scatter").With(
             ("x", cells.Select(cell => cell.X).ToArray()),
