@@ -165,7 +165,7 @@ internal static class CoverageFigures
                     Y = new("coverage and co-occurrence graph", AxisScale.Category)
                     {
                         FromTop = true,
-                        Letters = 36,
+                        Letters = 44,
                         // What distinguishes graphs comes first: long names are cut.
                         Categories = [.. graphs.Select(s => $"{Counted.Percent(s.Points.Average(p => p.Row.Coverage))}, "
                             + s.Label.Replace("random, edge probability", "random", StringComparison.Ordinal))]

@@ -28,7 +28,7 @@ internal static class DepthFigures
             Columns = Math.Min(3, matrices.Count),
             Tables = [DepthTables.Trajectories.Name],
             Panels = [.. matrices.Select(
-                (m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == 0))],
+                (m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == matrices.Count - 1))],
         };
         yield return new()
         {

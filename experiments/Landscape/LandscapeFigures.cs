@@ -165,8 +165,8 @@ internal static class LandscapeFigures
                 + "first draw and replicate. Open markers: measured. Left, time is in units in which the slowest direction falls by e² "
                 + "in all curves. Dashed: left, ½ Σ λ c² (1 − ηλ)^{2s} from the Hessian's spectrum at the minimiser, from the step on "
                 + "at which the gap is 10⁻¹² of its first value; right, ‖W_v‖²/(η t). No constant is fitted. "
-                + $"Of all steps with a prediction {Counted.Share(told, Agrees)} are within 5 % of it; of the others {early:N0} come before "
-                + $"their curve's first that is, {told.Count(r => !Agrees(r)) - early:N0} after it.",
+                + $"Of all steps with a prediction {Counted.Share(told, Agrees)} are within 5 % of it; of the others {early:N0} come "
+                + $"before their curve's first that is, {told.Count(r => !Agrees(r)) - early:N0} after it.",
             Tables = [LandscapeTables.Descent.Name],
             Panels = panels,
         };

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Experiments.Shared;
 using Repro.Figures;
 using Repro.Report;
 using Repro.Tables;
-using Experiments.SingleTrajectoryLearning;
 
 namespace Experiments.Paper;
 
@@ -173,11 +173,11 @@ internal static class PaperPanels
         }
         var (growth, exponent, rate) =
             (predictions.Numbers("query_growth"), predictions.Numbers("exponent"), predictions.Numbers("leading_rate"));
-        var predicted = Keys(predictions).Select((key, i) => (key, Row: new PredictionRow("", 0, 0, growth[i], exponent[i], rate[i])))
-            .ToDictionary(p => p.key, p => p.Row);
+        var predicted = Keys(predictions).Select((key, i) => (key, Windows: new ExponentWindows(growth[i], exponent[i], rate[i])))
+            .ToDictionary(p => p.key, p => p.Windows);
         var (from, to, replicates) = (slopes.Numbers("from"), slopes.Numbers("tokens"), slopes.Numbers("replicates"));
-        return Keys(slopes).Index().Where(key => predicted.TryGetValue(key.Item, out var prediction)
-            && LearningClaims.IsJudged((int)replicates[key.Index], prediction, from[key.Index], to[key.Index])).Select(key => key.Index);
+        return Keys(slopes).Index().Where(key => predicted.TryGetValue(key.Item, out var windows)
+            && windows.AreJudged((int)replicates[key.Index], from[key.Index], to[key.Index])).Select(key => key.Index);
     }
 
     /// <summary>Smallest curvature on S_E by connectedness.</summary>

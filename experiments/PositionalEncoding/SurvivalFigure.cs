@@ -30,7 +30,8 @@ internal static class SurvivalFigure
                 + "(exponential), where it is computed. A collapse before the first token is shown at token 1. "
                 + $"{Counted.Of(groups.Select(g => g.Rows.Count), "trajectories a curve")}; {CollapseCurves.BandCaption}. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. "
-                + "Of each kind of prior at most the first four points of the configuration: γ exponential, α a power law, w a window's width."
+                + "Of each kind of prior at most the first four points of the configuration: γ exponential, α a power law, w a "
+                + "window's width."
                 + MatrixName.Key(groups.Select(g => g.Parameters.Matrix)),
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
             Columns = 3,
@@ -48,7 +49,8 @@ internal static class SurvivalFigure
         var chosen = groups.Where(member).Take(MostCurves).ToList();
         if (chosen.Count == 0) return null;
         // Where one matrix is that of all curves the panel's title names it.
-        var one = chosen.DistinctBy(g => g.MatrixTitle).Count() == 1 && chosen.DistinctBy(g => g.Parameters.Prior.Label).Count() == chosen.Count;
+        var one = chosen.DistinctBy(g => g.MatrixTitle).Count() == 1
+            && chosen.DistinctBy(g => g.Parameters.Prior.Label).Count() == chosen.Count;
         List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, one ? g.Parameters.Prior.Label : g.Label, firstColor + i))];
         return new()
         {

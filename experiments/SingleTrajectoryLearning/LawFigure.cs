@@ -45,8 +45,8 @@ internal static class LawFigure
                 + $"{Counted.Share(chosen, c => !outside.Contains(c))} entries"
                 + (outside.Count is > 0 and <= MostNamed
                     ? $", not for {string.Join(" and ", outside.Select(c => Name(c.Group, c.Entry.Query)))}" : ""),
-            Caption = "Two identical rows (1 − p, p). Errors times √information at the end, in order, against the quantiles of N(0, 1): the line of equality under that "
-                + "law, whatever the exponent. Entries whose information grows; where it is still small, errors are below 0 too often: "
+            Caption = "Two identical rows (1 − p, p). Errors times √information at the end, in order, against the quantiles of "
+                + "N(0, 1): the line of equality under that law, whatever the exponent. Entries whose information grows; where it is still small, errors are below 0 too often: "
                 + "in the mean by about ½ log I / √I. Dashed grey: the band that a normal sample leaves with probability 1 % "
                 + "(Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
                 + $"{Counted.Of(chosen.Select(c => c.Group.Replicates), "replicates an entry")}.",

@@ -40,9 +40,6 @@ internal static class LearningClaims
     /// open.</summary>
     private const double HalfWidth = 0.05;
 
-    /// <summary>Remainder of an exponent, by theory, up to which it is judged.</summary>
-    private const double LargestRemainder = 0.02;
-
     /// <summary>Deviation of the mean square that must be detected: standard errors too large by a fifth give 0.69, too small
     /// 1.56.</summary>
     private const double SquareSize = 0.31;
@@ -62,8 +59,6 @@ internal static class LearningClaims
     private const double Border = 1e-6;
 
     private const double FewestEvents = 20;
-
-    private const int FewestReplicates = 120;
 
     /// <summary>How far from 1 the sum of exponents must be for the map to be judged.</summary>
     private const double Clear = 0.25;
@@ -91,7 +86,7 @@ internal static class LearningClaims
         if (all.Count == 0) return new NotTestedFinding("no trajectory ended at a stable fixed point with such an entry");
         var judged = all.Where(x => IsJudged(x.Group, x.Entry)).ToList();
         var note = judged.Count < all.Count
-            ? Invariant($"fewer than {FewestReplicates} replicates, or T too short by theory")
+            ? Invariant($"fewer than {ExponentWindows.FewestReplicates} replicates, or T too short by theory")
             : "";
         return judged.Count == 0
             ? new InconclusiveFinding(note).On(0, all.Count, note)
@@ -113,26 +108,9 @@ internal static class LearningClaims
     public static bool IsJudged(LearningGroup group, EntrySeries entry)
     {
         var (from, _, to) = entry.Windows;
-        return IsJudged(group.Replicates, entry.Prediction!, entry.Tokens[from], entry.Tokens[to]);
-    }
-
-    /// <summary>The same of an entry by its rows in the tables, with the tokens at which the windows start and end.</summary>
-    public static bool IsJudged(int replicates, PredictionRow prediction, double from, double to) =>
-        replicates >= FewestReplicates && IsLate(prediction, from, to);
-
-    /// <summary>
-    /// Whether theory says that the windows are late enough: shares are within t^rate of the fixed point, which bends an increment by twice
-    /// that, and the counts of i and j, T0^γ where the windows start, are random by their roots, which moves the median of a log-ratio by
-    /// up to their inverses.
-    /// </summary>
-    private static bool IsLate(PredictionRow prediction, double from, double to)
-    {
-        var (rate, start) = (prediction.LeadingRate, Elementary.Log(from));
-        var log = Elementary.Log(to / from) / 2;
-        var remainder = 2 * Elementary.Exp(rate * (start + log / 2)) * (1 - Elementary.Exp(rate * log)) / log;
-        var (query, token) = (prediction.QueryGrowth, prediction.Exponent + 1 - prediction.QueryGrowth);
-        var chance = (Elementary.Exp(-query * start) + Elementary.Exp(-token * start)) / log;
-        return rate < 0 && remainder + chance <= LargestRemainder;
+        var predicted = entry.Prediction!;
+        return new ExponentWindows(predicted.QueryGrowth, predicted.Exponent, predicted.LeadingRate)
+            .AreJudged(group.Replicates, entry.Tokens[from], entry.Tokens[to]);
     }
 
     private static Finding Errors(IReadOnlyList<LearningGroup> groups, double level)
@@ -173,10 +151,10 @@ internal static class LearningClaims
     {
         var below = groups.Where(g => Beta(g) is < 0.5 - Border && g.Winners == "0").ToList();
         if (below.Count == 0) return new NotTestedFinding("no one-trajectory run has two identical rows (1 − p, p) with p < ⅓");
-        var counts = below.Where(g => g.Replicates >= FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
+        var counts = below.Where(g => g.Replicates >= ExponentWindows.FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
         var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
         var note = enough.Count < below.Count
-            ? Invariant($"fewer than {FewestEvents} transitions are expected after T1, or fewer than {FewestReplicates} replicates")
+            ? Invariant($"fewer than {FewestEvents} transitions are expected after T1, or fewer than {ExponentWindows.FewestReplicates} replicates")
             : "";
         return enough.Count == 0
             ? new InconclusiveFinding(note, 1).On(0, below.Count, note)

@@ -19,7 +19,8 @@ internal static class CollapseFigure
             Name = "collapse-time",
             Title = Order(groups),
             Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (a trajectory has collapsed once one "
-                + $"token's share stays at {Counted.Levels(groups.Select(g => g.Parameters.CollapseShare))} or above), over matrices and replicates, at checkpoints; "
+                + $"token's share stays at {Counted.Levels(groups.Select(g => g.Parameters.CollapseShare))} or above), over matrices and "
+                + "replicates, at checkpoints; "
                 + $"{CollapseCurves.BandCaption}; {Counted.Of(panels.SelectMany(Sizes), "trajectories a curve")}; "
                 + "triangles: trajectories still not collapsed at their horizon. The weakest first in each panel's colours. "
                 + "Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; "

@@ -26,8 +26,10 @@ internal static class DelayFigure
                     + (zero is { } largest ? $"; with 0 none has more than {Counted.Percent(largest)} at the horizon" : "")
                 : "Collapse and the diagonal",
             Caption = "From prompts of many tokens. Left: context's length over the first prompt's when one token's share passes "
-                + $"{Counted.Levels(all.Select(d => d.Group.Parameters.CollapseShare))} for good, geometric mean over trajectories with two standard errors, against the winner's diagonal "
-                + "entry; dashed: the mean field's flow for these matrices. Right: the largest share at the horizon, against the flow's, all "
+                + $"{Counted.Levels(all.Select(d => d.Group.Parameters.CollapseShare))} for good, geometric mean over "
+                + "trajectories with two standard errors, against the winner's diagonal "
+                + "entry; dashed: the mean field's flow for these matrices. Right: the largest share at the horizon, against the flow's, "
+                + "all "
                 + "matrices; "
                 + "with a zero diagonal it stays below ½. "
                 + $"{Counted.Of(all.Select(d => d.Group.Trajectories.Count), "trajectories a point")}.",

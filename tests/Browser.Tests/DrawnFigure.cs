@@ -48,20 +48,20 @@ internal static class DrawnFigure
             const axis = trace.coloraxis ? full[trace.coloraxis] : trace;
             const [from, to] = trace.coloraxis ? [axis.cmin, axis.cmax] : [trace.zmin, trace.zmax];
             trace.z.forEach((row, r) => row.forEach((z, c) => {
-              const ink = /color:(#[0-9a-f]{6})/.exec(trace.text[r][c]);
-              if (!ink) return;
+              if (!trace.text[r][c]) return;
               numbers++;
-              const grounds = on(axis.colorscale, Math.min(1, Math.max(0, (z - from) / (to - from))));
-              const [low, high] = [light(grounds), light(rgb(ink[1]))].sort((a, b) => a - b);
+              const ground = on(axis.colorscale, Math.min(1, Math.max(0, (z - from) / (to - from))));
+              const [low, high] = [light(ground), light(rgb(trace.textfont.color))].sort((a, b) => a - b);
               if (high / low < 4.5) problems.push(`'${trace.text[r][c]}' has a contrast of ${high / low}`);
             }));
           }
           const printed = texts.filter(t => t.kind === 'number').length;
-          if (printed > numbers) problems.push(`${printed - numbers} numbers in cells have no ink of their own`);
+          if (printed > numbers) problems.push(`${printed - numbers} numbers in cells are of no map`);
           for (const id of Object.keys(full).filter(k => /^[xy]axis\d*$/.test(k) && (full[k].ticktext || []).length)) {
             const drawn = [...plot.querySelectorAll(`.${full[id]._id}tick text`)].filter(e => e.getBoundingClientRect().width > 1);
             const [low, high] = [...full[id].range].sort((a, b) => a - b), at = v => full[id].type === 'log' ? Math.log10(v) : v;
-            const named = full[id].ticktext.filter((name, i) => name && at(full[id].tickvals[i]) >= low && at(full[id].tickvals[i]) <= high);
+            const inside = v => at(v) >= low && at(v) <= high;
+            const named = full[id].ticktext.filter((name, i) => name && inside(full[id].tickvals[i]));
             if (drawn.length < named.length) problems.push(`${id} shows ${drawn.length} of ${named.length} names`);
           }
           const buttons = [...plot.querySelectorAll('.modebar-btn')].map(b => b.dataset.title);

@@ -57,7 +57,8 @@ internal static class Palette
     /// <summary>Black or white, whichever stands out more on a ground: by at least 4.5:1 on any, as WCAG 1.4.3 has it.</summary>
     public static string Ink(string ground)
     {
-        double[] linear = [.. Rgb(ground).Select(c => c / 255.0).Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
+        double[] linear = [.. Rgb(ground).Select(c => c / 255.0)
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         var luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
         // The ground on which both stand out alike: (L + 0.05)² = 1.05 × 0.05.
         return luminance > 0.1791 ? "#000000" : "#ffffff";

@@ -45,7 +45,8 @@ public static class FigurePage
             <p class="soft">{Html.Text(runName)} · <a href="{root}/index.html#{anchor}">in the report</a></p>
             </header>
             <figure aria-labelledby="title">
-            <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption.Replace('\n', ' '))}" data-library="{library}"></div>
+            <div class="plot" role="img" aria-label="{Html.Text($"{figure.Title}. {figure.Caption.Replace('\n', ' ')}")}"
+                data-library="{library}"></div>
             <noscript>
             <p class="banner">The interactive figure needs JavaScript. Its numbers are in the tables linked below.</p>
             <p><img src="{Html.Address(figure.Name)}.png" alt="{Html.Text(figure.Title)}" style="max-width: 100%"></p>

@@ -34,7 +34,8 @@ internal static partial class Html
 
     /// <summary>A text in which a symbol's index after _ stands low and an exponent in brackets after ^ high.</summary>
     private static string Formulae(string text) =>
-        Exponent().Replace(Index().Replace(Text(text), "$1<sub>$2</sub>"), match => $"<sup>{match.Groups[1].Value}{match.Groups[2].Value}</sup>");
+        Exponent().Replace(Index().Replace(Text(text), "$1<sub>$2</sub>"),
+            match => $"<sup>{match.Groups[1].Value}{match.Groups[2].Value}</sup>");
 
     [GeneratedRegex(@"(?<![\p{L}\d_])(\p{L})_(\p{L}{1,3})(?![\p{L}\d_])")]
     private static partial Regex Index();

@@ -156,8 +156,9 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (missing)
         {
             notes.Add($"Grey cells: {map.Missing}.");
-            yield return (WithTexts(OneColor(map, double.IsNaN, map.Missing, Palette.Missing), map,
-                v => double.IsNaN(v) ? Palette.Missing : null), "");
+            var ink = Palette.Ink(Palette.Missing);
+            yield return (WithTexts(OneColor(map, double.IsNaN, map.Missing, Palette.Missing), map, ink,
+                v => double.IsNaN(v) ? ink : ""), "");
             if (map.X.Count * map.Y.Count <= MostHatched) yield return (Hatching(map), "");
         }
         if (map.Classes is { } classes)
@@ -171,34 +172,36 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             yield break;
         }
         Func<double, double> color = map.Logarithmic ? v => Math.Log10(Math.Max(v, map.Range!.Value.From)) : v => v;
-        yield return (WithTexts(Cells(map, color, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}"), map, Ground(map, color))
-            .With(("coloraxis", "coloraxis")), "");
+        // plotly.js has one ink for all texts of a map: cells that need the other are a map of their own.
+        var inks = Inks(map, color);
+        foreach (var ink in map.Z.SelectMany(row => row).Where(double.IsFinite).Select(inks).Distinct().Order(StringComparer.Ordinal)
+            .DefaultIfEmpty(""))
+            yield return (WithTexts(
+                Cells(map, v => inks(v) == ink ? color(v) : double.NaN, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}"),
+                map, ink, inks).With(("coloraxis", "coloraxis")), "");
         if (missing) yield return (Swatch(Palette.Missing), map.Missing);
     }
 
-    /// <summary>The colour of a cell's value, null where it has none.</summary>
-    private static Func<double, string?> Ground(Heatmap map, Func<double, double> color)
+    /// <summary>The ink that stands out on a value's colour; empty where nothing is printed.</summary>
+    private static Func<double, string> Inks(Heatmap map, Func<double, double> color)
     {
+        if (map is { Numbered: false, Texts: null }) return _ => "";
         double[] values = [.. map.Z.SelectMany(row => row).Where(double.IsFinite).Select(color)];
         var (from, to) = map.Range is { } range ? (color(range.From), color(range.To))
             : (values.DefaultIfEmpty(0).Min(), values.DefaultIfEmpty(1).Max());
         var scale = map.Diverging ? Palette.Diverging : Palette.Sequential;
-        return v => double.IsFinite(v) ? Palette.Mixed(scale, to > from ? (color(v) - from) / (to - from) : 0) : null;
+        return v => double.IsFinite(v) ? Palette.Ink(Palette.Mixed(scale, to > from ? (color(v) - from) / (to - from) : 0)) : "";
     }
 
-    /// <summary>The map with its numbers or texts in the cells that have a ground, each in the ink that stands out on it.</summary>
-    private static Trace2D WithTexts(Trace2D cells, Heatmap map, Func<double, string?> ground)
-    {
-        if (map is { Numbered: false, Texts: null }) return cells;
-        return cells.With(
+    /// <summary>The map with its numbers or texts in the cells of one ink.</summary>
+    private static Trace2D WithTexts(Trace2D cells, Heatmap map, string ink, Func<double, string> inks) =>
+        map is { Numbered: false, Texts: null } ? cells : cells.With(
             ("text", Rows(map, (v, r, c) =>
-                (map.Texts is { } texts ? PlotlyText.Escape(texts[r * map.X.Count + c]) : CellText(v)) is { Length: > 0 } text
-                    && ground(v) is { } on ? $"<span style=\"color:{Palette.Ink(on)}\">{text}</span>" : "")),
-            ("texttemplate", "%{text}"));
-    }
+                inks(v) != ink ? "" : map.Texts is { } texts ? PlotlyText.Escape(texts[r * map.X.Count + c]) : CellText(v))),
+            ("texttemplate", "%{text}"), ("textfont", new Font().With(("color", ink))));
 
     /// <summary>A stroke through each cell without a value, but those in which a text stands: grey alone may pass for a value.</summary>
-    private Trace2D Hatching(Heatmap map)
+    private static Trace2D Hatching(Heatmap map)
     {
         var cells = (from r in Enumerable.Range(0, map.Y.Count)
                      from c in Enumerable.Range(0, map.X.Count)

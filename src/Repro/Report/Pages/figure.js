@@ -45,8 +45,10 @@
       window.Plotly.newPlot(host, data, wide, config);
     }
     host.querySelectorAll('.main-svg').forEach(function (svg) {
-      host.style.setProperty('--shape', svg.getAttribute('width') + ' / ' + svg.getAttribute('height'));
-      svg.setAttribute('viewBox', '0 0 ' + svg.getAttribute('width') + ' ' + svg.getAttribute('height'));
+      var w = svg.getAttribute('width'), h = svg.getAttribute('height');
+      host.style.setProperty('--shape', w + ' / ' + h);
+      host.classList.toggle('long', h > 2 * w);
+      svg.setAttribute('viewBox', '0 0 ' + w + ' ' + h);
       svg.setAttribute('preserveAspectRatio', 'xMinYMin meet');
     });
   }
