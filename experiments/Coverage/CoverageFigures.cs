@@ -148,7 +148,7 @@ internal static class CoverageFigures
             Name = "coverage-vs-error",
             Claims = ["same-likelihood"],
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
-            Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, "
+            Caption = "Mean squared error of log-odds over all pairs of tokens, for each co-occurrence graph, "
                 + "from least to full coverage, the share of pairs joined by a path, which precedes its name. Markers: each draw of the "
                 + "matrix and each sample size n at which every replicate has an estimate; error bars: two standard errors, mostly "
                 + "shorter than the marker. Black: predicted limit for n → ∞, the squared gap of component means weighted by the share "
@@ -161,7 +161,7 @@ internal static class CoverageFigures
                 new()
                 {
                     Height = Math.Max(LeastHeight, RowHeight * graphs.Count),
-                    X = new(Nats + ", all pairs", AxisScale.Log),
+                    X = new("mean squared error (nats²)", AxisScale.Log),
                     Y = new("coverage and co-occurrence graph", AxisScale.Category)
                     {
                         FromTop = true,

@@ -44,10 +44,11 @@ internal static class LawFigure
             Title = "error · √information is normal, within the 99 % band, for "
                 + $"{Counted.Share(chosen, c => !outside.Contains(c))} entries"
                 + (outside.Count is > 0 and <= MostNamed
-                    ? $", not for {string.Join(" and ", outside.Select(c => Name(c.Group, c.Entry.Query)))}" : ""),
+                    ? $"; not for {string.Join(", ", outside.Select(c => Name(c.Group, c.Entry.Query)))}" : ""),
             Caption = "Two identical rows (1 − p, p). Errors times √information at the end, in order, against the quantiles of "
-                + "N(0, 1): the line of equality under that law, whatever the exponent. Entries whose information grows; where it is still small, errors are below 0 too often: "
-                + "in the mean by about ½ log I / √I. Dashed grey: the band that a normal sample leaves with probability 1 % "
+                + "N(0, 1): the line of equality under that law, whatever the exponent. Entries whose information grows; where it is "
+                + "still small, errors are below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that a normal "
+                + "sample leaves with probability 1 % "
                 + "(Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
                 + $"{Counted.Of(chosen.Select(c => c.Group.Replicates), "replicates an entry")}.",
             Tables = [LearningTables.Entries.Name],
@@ -86,7 +87,7 @@ internal static class LawFigure
     private const int MostNamed = 4;
 
     private static string Name(LearningGroup group, int query) => group.Parameters.RestartEvery > 0
-        ? LearningFigures.RestartLabel(group, query) : $"{LearningFigures.Label(group)}, row {query}";
+        ? LearningFigures.RestartLabel(group, query) : $"row {query} at {LearningFigures.Label(group)}";
 
     private static double Quantile(double u) => -NormalLaw.UpperQuantile(u);
 

@@ -154,7 +154,8 @@ internal static class LearningClaims
         var counts = below.Where(g => g.Replicates >= ExponentWindows.FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
         var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
         var note = enough.Count < below.Count
-            ? Invariant($"fewer than {FewestEvents} transitions are expected after T1, or fewer than {ExponentWindows.FewestReplicates} replicates")
+            ? Invariant($"fewer than {FewestEvents} transitions are expected after T1, or fewer than ")
+                + Invariant($"{ExponentWindows.FewestReplicates} replicates")
             : "";
         return enough.Count == 0
             ? new InconclusiveFinding(note, 1).On(0, below.Count, note)

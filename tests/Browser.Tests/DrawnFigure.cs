@@ -48,7 +48,7 @@ internal static class DrawnFigure
             const axis = trace.coloraxis ? full[trace.coloraxis] : trace;
             const [from, to] = trace.coloraxis ? [axis.cmin, axis.cmax] : [trace.zmin, trace.zmax];
             trace.z.forEach((row, r) => row.forEach((z, c) => {
-              if (!trace.text[r][c]) return;
+              if (!trace.text[r][c].trim()) return;
               numbers++;
               const ground = on(axis.colorscale, Math.min(1, Math.max(0, (z - from) / (to - from))));
               const [low, high] = [light(ground), light(rgb(trace.textfont.color))].sort((a, b) => a - b);

@@ -193,12 +193,16 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         return v => double.IsFinite(v) ? Palette.Ink(Palette.Mixed(scale, to > from ? (color(v) - from) / (to - from) : 0)) : "";
     }
 
-    /// <summary>The map with its numbers or texts in the cells of one ink.</summary>
-    private static Trace2D WithTexts(Trace2D cells, Heatmap map, string ink, Func<double, string> inks) =>
-        map is { Numbered: false, Texts: null } ? cells : cells.With(
-            ("text", Rows(map, (v, r, c) =>
-                inks(v) != ink ? "" : map.Texts is { } texts ? PlotlyText.Escape(texts[r * map.X.Count + c]) : CellText(v))),
+    /// <summary>The map with its numbers or texts in the cells of one ink; the others have blanks of that length, since plotly.js chooses
+    /// letters that fit the cells with text.</summary>
+    private static Trace2D WithTexts(Trace2D cells, Heatmap map, string ink, Func<double, string> inks)
+    {
+        if (map is { Numbered: false, Texts: null }) return cells;
+        string Text(double v, int r, int c) => map.Texts is { } texts ? PlotlyText.Escape(texts[r * map.X.Count + c]) : CellText(v);
+        return cells.With(
+            ("text", Rows(map, (v, r, c) => Text(v, r, c) is var text && inks(v) == ink ? text : new string('\u00a0', text.Length))),
             ("texttemplate", "%{text}"), ("textfont", new Font().With(("color", ink))));
+    }
 
     /// <summary>A stroke through each cell without a value, but those in which a text stands: grey alone may pass for a value.</summary>
     private static Trace2D Hatching(Heatmap map)
