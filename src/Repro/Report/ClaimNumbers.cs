@@ -36,8 +36,8 @@ internal static partial class ClaimNumbers
         { } v => Words.Number.OnPage(v),
     };
 
-    /// <summary>Within what a claim holds: its bound, the interval of an equivalence test, or ± what a test of equality detects; empty where
-    /// it was not tested.</summary>
+    /// <summary>Within what a claim holds: its bound, the interval of an equivalence test, or ± what a test of equality detects; empty
+    /// where it was not tested.</summary>
     public static string Tolerance(ClaimResult claim)
     {
         if (claim.Bound is { } bound) return "≤ " + Number(bound);

@@ -47,8 +47,8 @@ internal static class ClaimsFigure
             Name = "claims",
             Title = Outcome(chosen),
             Caption = FormattableString.Invariant(
-                $"One row per claim, one marker per case, a setting at which it is tested ({dots.Count} of {claims.Count} cases have a number); after the name the ")
-                + "judged and all points (cases if a claim has no points). "
+                $"One row per claim, one marker per case, a setting at which it is tested ({dots.Count} of {claims.Count} cases have a ")
+                + "number); after the name the judged and all points (cases if a claim has no points). "
                 + "A test is drawn at (measured − predicted) ÷ minimum detectable effect, with ± two standard errors where it has one: "
                 + "beyond ±1 are effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
                 + "Values beyond ±1.5 are drawn there."

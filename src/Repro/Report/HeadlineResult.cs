@@ -40,9 +40,12 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
             if (claims.FirstOrDefault(c => c.Name == Headline.Number.Claim) is not { Measured.Length: > 0 } cases) return "";
             // A count that must be zero says so itself.
             if (cases.Worst is { Bound: 0, Measured: 0 } worst)
-                return $"{Headline.Number.Words} 0" + (worst.Of is null ? "" : $" ({ClaimNumbers.Points(worst.Judged, worst.Of)} points judged)");
+                return $"{Headline.Number.Words} 0"
+                    + (worst.Of is null ? "" : $" ({ClaimNumbers.Points(worst.Judged, worst.Of)} points judged)");
             var of = cases.Worst.Bound is null ? $"predicted {cases.Predicted}" : $"at most {cases.Predicted.TrimStart('≤', ' ')}";
-            var which = cases.Cases.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $", the farthest of {cases.Cases.Count} cases") : "";
+            var which = cases.Cases.Count > 1
+                ? string.Create(CultureInfo.InvariantCulture, $", the farthest of {cases.Cases.Count} cases")
+                : "";
             return $"{Headline.Number.Words} {cases.Measured} ({of}{which})";
         }
     }

@@ -26,7 +26,8 @@ public static class ReadmeTables
     public static string Statements(Overview overview) =>
         string.Concat(overview.Statements.Select((s, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {s}\n")));
 
-    /// <summary>How many claims hold, then the headlines, a row each: number of the statement, what was tested, measurement, verdict, run.</summary>
+    /// <summary>How many claims hold, then the headlines, a row each: number of the statement, what was tested, measurement, verdict,
+    /// run.</summary>
     public static string Findings(Overview overview, IReadOnlyList<RunReport> runs)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{ClaimsFigure.Outcome(runs)}.\n\n")

@@ -141,7 +141,8 @@ public sealed class OverviewTests : IDisposable
             Statements = ["First.", "Second."],
         };
         var html = FirstScreen.Statements(overview, [Run("a", "sample", Claim("slope", Verdict.Holds))]);
-        Assert.Matches("(?s)<li>First.</li>\\s*<li>Second.<ul class=\"measured\">.*✓ holds</span> <a href=\"#a-[0-9a-f]*\">One</a>: slope ", html);
+        Assert.Matches("(?s)<li>First.</li>\\s*<li>Second.<ul class=\"measured\">.*✓ holds</span> "
+            + "<a href=\"#a-[0-9a-f]*\">One</a>: slope ", html);
         Assert.DoesNotContain("Two", html, StringComparison.Ordinal);
     }
 
