@@ -14,17 +14,23 @@ namespace Experiments.Decoding;
 /// <summary>How temperature and top-p move the time to collapse.</summary>
 internal sealed class DecodingExperiment : Experiment<DecodingParameters, TransitionMatrix>
 {
+    /// <summary>Tokens up to which the exact law of two tokens is computed: its time grows like their square.</summary>
+    private const int LongestLaw = 30_000;
+
     public override string Name => "decoding";
 
     public override string Title => "Decoding: temperature and top-p against the time to collapse";
 
     public override string Description =>
-        "An exploration, without claims. The next token is drawn from the softmax of log(m_j π_qj)/T, cut to its top-p nucleus. 1/T "
+        "The next token is drawn from the softmax of log(m_j π_qj)/T, cut to its top-p nucleus. 1/T "
         + "is an exponent on the prompt's frequencies as well as on P. Below T = 1 reinforcement is stronger than proportional and "
         + "any token may win; above T = 1 it is weaker and several tokens survive. A nucleus makes repetition certain once one token "
         + "has enough probability.";
 
-    public override IReadOnlyList<TableDefinition> Tables => [DecodingTables.Trajectories, DecodingTables.Summary];
+    public override IReadOnlyList<TableDefinition> Tables =>
+        [DecodingTables.Trajectories, DecodingTables.Drawn, DecodingTables.TwoTokens, DecodingTables.Summary];
+
+    public override IReadOnlyList<ClaimSource> ClaimSources => DecodingClaims.Sources;
 
     public override DecodingParameters Resolve(DecodingParameters parameters) =>
         parameters with { VocabularySize = Matrices.Size(parameters.Matrix, parameters.VocabularySize) };
@@ -33,7 +39,7 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
         MatrixValidation.Validate(parameters.Matrix, parameters.VocabularySize, zeroDiagonalAllowed: false);
 
     public override double Cost(DecodingParameters parameters) =>
-        (parameters.Temperature == 1 ? 5e-9 : 3e-8) * parameters.VocabularySize * parameters.Tokens + 1e-5;
+        (parameters.Temperature == 1 ? 5e-8 : 8e-8) * parameters.VocabularySize * parameters.Tokens + 1e-5;
 
     public override IEnumerable<string> Foresee(DecodingParameters parameters)
     {
@@ -55,10 +61,14 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
         var start = TrajectoryStart.WithDrawnQuery(one, ref stream);
         var trajectory = new DecodedTrajectory(point, new(parameters.Temperature, parameters.TopP), start, stream);
         var clock = new CollapseClock(one, parameters.CollapseShare);
+        var drawn = new DrawnAgainstLaw(point, parameters.Temperature, parameters.TopP);
         for (var t = 0; t < parameters.Tokens; t++)
         {
             if ((t & 0xFFF) == 0) cell.Cancellation.ThrowIfCancellationRequested();
-            clock.Add(trajectory.Next());
+            var query = trajectory.Query;
+            var token = trajectory.Next();
+            drawn.Add(clock.Counts, query, token);
+            clock.Add(token);
         }
         cell.Add(DecodingTables.Trajectories, new(
             CollapseTime: clock.CollapseTime,
@@ -67,6 +77,12 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
             TopShare: clock.TopShare,
             EffectiveTokens: Effective(clock.Counts),
             Locked: trajectory.Law()[trajectory.Query] == 1));
+        cell.Add(DecodingTables.Drawn, drawn.Row);
+        if (cell.Replicate == 0 && TwoTokens(parameters) is { } first)
+        {
+            var (mean, deviation) = TwoTokenShares.Of(first, parameters, cell.Cancellation);
+            cell.Add(DecodingTables.TwoTokens, new(mean, deviation));
+        }
     }
 
     public override void Summarize(Results<DecodingParameters> results)
@@ -87,11 +103,20 @@ internal sealed class DecodingExperiment : Experiment<DecodingParameters, Transi
 
     public override IEnumerable<Figure> Figures(Results<DecodingParameters> results) => DecodingFigures.Of(results);
 
-    public override IEnumerable<Claim> Claims(Results<DecodingParameters> results) => [];
+    public override IEnumerable<Claim> Claims(Results<DecodingParameters> results) => DecodingClaims.Of(results);
 
     /// <summary>Collapse time, or the horizon where it was not seen.</summary>
     internal static (double Time, bool Censored) End(DecodedRow row, DecodingParameters parameters) =>
         (row.CollapseTime ?? parameters.Tokens, row.Censored);
+
+    /// <summary>Probability of the first of two tokens with identical rows; null for other matrices and for horizons whose exact law takes
+    /// too long.</summary>
+    internal static double? TwoTokens(DecodingParameters parameters) => parameters.Tokens > LongestLaw ? null : parameters.Matrix switch
+    {
+        IdenticalRows { Probabilities: [var first, _] } => first,
+        TwoToken { P: var p, Q: var q } when p + q == 1 => 1 - p,
+        _ => null,
+    };
 
     /// <summary>The top share's limit for identical rows without a nucleus; null where it is not known here.</summary>
     internal static double? Limit(DecodingParameters parameters)

@@ -13,6 +13,24 @@ public sealed record DecodedRow(
     [property: Column("whether at the horizon the query follows itself with probability exactly 1, so that no other token can "
         + "follow")] bool Locked);
 
+/// <summary>The tokens of one trajectory against the law of each.</summary>
+public sealed record DrawnRow(
+    [property: Column("sum over tokens of ln p − E ln p, p the probability of the drawn token by its law; mean 0", Unit = "nats")]
+    double Residual,
+    [property: Column("sum over tokens of the variance of ln p, which is the variance of residual; residual divided by it estimates the "
+        + "relative error of the exponent 1/T", Unit = "nats²")] double Information,
+    [property: Column("tokens drawn from outside the nucleus; empty if top_p is 1", Unit = "tokens")] long? Outside,
+    [property: Column("how often the least likely token of a nucleus of two or more was drawn; empty if top_p is 1", Unit = "tokens")]
+    long? LeastDrawn,
+    [property: Column("its expectation: the sum of its probabilities; empty if top_p is 1", Unit = "tokens")] double? LeastExpected,
+    [property: Column("tokens left out of these sums, since rounding decides which tokens the nucleus holds; empty if top_p is 1",
+        Unit = "tokens")] long? Undecided);
+
+/// <summary>The exact law of two tokens with identical rows.</summary>
+public sealed record TwoTokenRow(
+    [property: Column("mean of the top share at the horizon, by the recursion over tokens")] double TopShare,
+    [property: Column("its standard deviation")] double StandardDeviation);
+
 /// <summary>A point over its replicates.</summary>
 public sealed record DecodingSummary(
     [property: Column("trajectories")] int Replicates,
