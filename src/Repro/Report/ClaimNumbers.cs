@@ -36,11 +36,10 @@ internal static partial class ClaimNumbers
         { } v => Words.Number.OnPage(v),
     };
 
-    /// <summary>Within what a claim holds: its bound, the interval of an equivalence test, or ± what a test of equality detects; empty
-    /// where it was not tested.</summary>
+    /// <summary>Around its prediction, within what a claim holds: the interval of an equivalence test, or ± what a test of equality
+    /// detects; empty where the prediction is a bound.</summary>
     public static string Tolerance(ClaimResult claim)
     {
-        if (claim.Bound is { } bound) return "≤ " + Number(bound);
         if (Interval().Match(claim.Reason) is { Success: true } interval) return Words.Number.OnPage(interval.Groups[1].Value);
         return claim.Detectable is { } detectable ? "± " + Number(detectable) : "";
     }

@@ -12,8 +12,8 @@ internal static class ClaimOverview
         + "prediction; a coloured dot has the colour of its verdict.</p>";
 
     /// <summary>What the columns of numbers are.</summary>
-    public const string PointsKey = "Tolerance: the interval or the bound within which a claim holds, or ± the minimum detectable effect "
-        + "of a test of equality. Points judged: of the settings that were computed, those that theory covers.";
+    public const string PointsKey = "Predicted: a value, or a bound (≤). Tolerance: the interval in which the measured value must lie, or "
+        + "± the minimum detectable effect of a test of equality. Points judged: of the settings that were computed, those that theory covers.";
 
     /// <summary>A row for each run: its title, and how many cases have each verdict.</summary>
     public static string Runs(IReadOnlyList<RunReport> runs) => $"""
@@ -75,5 +75,5 @@ internal static class ClaimOverview
         : ClaimNumbers.Points(cases.Cases.Sum(c => c.Judged ?? 0), cases.Cases.Sum(c => c.Of ?? 0));
 
     private static string Case(ClaimCases cases) => cases.WorstLabel.Length == 0 ? ""
-        : $" <span class=\"soft\">Case: {Html.Text(cases.WorstLabel)}.</span>";
+        : $" <span class=\"soft\">Case shown: {Html.Text(cases.WorstLabel)}.</span>";
 }

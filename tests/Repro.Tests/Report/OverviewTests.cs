@@ -123,7 +123,7 @@ public sealed class OverviewTests : IDisposable
     {
         var claim = Claim("a", Verdict.Holds);
         Assert.Equal("± 0.4", ClaimNumbers.Tolerance(claim));
-        Assert.Equal("≤ 2", ClaimNumbers.Tolerance(claim with { Bound = 2 }));
+        Assert.Equal("", ClaimNumbers.Tolerance(claim with { Bound = 2, Predicted = null, Detectable = null }));
         var band = ClaimJudge.Judge(new Claim
         {
             Id = "b", Source = "s", Statement = "s", Judge = _ => new BandFinding(1, 1, 0.01, 0.98, 1.02, 0.9, 1.1),
