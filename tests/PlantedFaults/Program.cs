@@ -50,6 +50,9 @@ internal sealed partial class Control(Variants variants, string work)
     /// <summary>A cell without a fault takes a second or so; a fault may keep one from ending.</summary>
     private const string LongestCell = "2m";
 
+    /// <summary>A time in which cells fail.</summary>
+    private const string TooShort = "1ms";
+
     /// <summary>Runs a configuration as it is and makes it the baseline.</summary>
     public void Prepare(string run)
     {
@@ -73,12 +76,10 @@ internal sealed partial class Control(Variants variants, string work)
         foreach (var run in before is null ? fault.Runs : [])
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-            var (code, output) =
-                variants.Repro(fault.Number, "run", $"configs/{run}.yaml", "--profile", "quick", "--out", folder, "--quiet",
-                    "--timeout", LongestCell);
+            var (code, output) = Run(fault, run, folder);
             var (_, check) = variants.Repro(fault.Number, "check", $"{run}@quick", "--out", folder, "--baselines", baselines,
                 "--strict", "false");
-            outcome = new(fault.Number, code == 1 ? Engine(output) : "", Claim(Path.Combine(good, $"{run}@quick"),
+            outcome = new(fault.Number, code == 1 || fault.Course != Course.AtOnce && code != 0 ? Engine(output) : "", Claim(Path.Combine(good, $"{run}@quick"),
                 Path.Combine(folder, $"{run}@quick")), Finding(check), null);
             if (outcome.IsSeen) break;
         }
@@ -86,6 +87,19 @@ internal sealed partial class Control(Variants variants, string work)
         var failed = fault.Tests.Select(t => t.Split(':')).Where(t => variants.Run(fault.Number, "dotnet", "test", $"tests/{t[0]}", "-c",
             "Release", "--no-build", "--filter", $"FullyQualifiedName~{t[1]}").Code != 0).Select(t => t[1]);
         return outcome with { Test = string.Join(", ", failed) };
+    }
+
+    private (int Code, string Output) Run(Fault fault, string run, string folder)
+    {
+        (int, string) Repro(string command, params string[] more) => variants.Repro(fault.Number,
+            [command, $"configs/{run}.yaml", "--profile", "quick", "--out", folder, "--quiet", .. more]);
+        if (fault.Course == Course.Sharded)
+        {
+            foreach (var shard in new[] { "1/2", "2/2" }) Repro("run", "--shard", shard);
+            return Repro("gather");
+        }
+        if (fault.Course == Course.Resumed) Repro("run", "--timeout", TooShort);
+        return Repro("run", "--timeout", LongestCell);
     }
 
     private static string Engine(string output)

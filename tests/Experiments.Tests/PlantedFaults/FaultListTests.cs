@@ -49,6 +49,7 @@ public class FaultListTests
     {
         Assert.All(Faults, f =>
         {
+            Assert.Contains(f.Course, new[] { null, "sharded", "resumed" });
             Assert.NotEmpty(f.Runs);
             Assert.NotEmpty(f.Tests);
             Assert.All(f.Runs, r => Assert.True(File.Exists(Path.Combine(Repository.Root, $"configs/{r}.yaml")), r));
@@ -81,7 +82,8 @@ public class FaultListTests
     }
 
     /// <summary>As in the file.</summary>
-    private sealed record Fault(int Number, string Name, Edit[] Edits, string[] Runs, string[] Tests, string? Note = null);
+    private sealed record Fault(
+        int Number, string Name, Edit[] Edits, string[] Runs, string[] Tests, string? Note = null, string? Course = null);
 
     private sealed record Edit(string File, string Old, string New);
 }
