@@ -61,7 +61,8 @@ internal sealed class DrawnAgainstLaw(TransitionMatrix matrix, double temperatur
         for (var j = 0; j < law.Length; j++) law[j] /= total;
     }
 
-    /// <summary>Cuts the law to its nucleus and returns its least likely token; null where rounding decides which tokens it holds.</summary>
+    /// <summary>Cuts the law to its nucleus and returns its least likely token; null where rounding decides which tokens it
+    /// holds.</summary>
     private int? Cut()
     {
         for (var j = 0; j < order.Length; j++) order[j] = j;

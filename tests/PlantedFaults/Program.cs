@@ -79,8 +79,8 @@ internal sealed partial class Control(Variants variants, string work)
             var (code, output) = Run(fault, run, folder);
             var (_, check) = variants.Repro(fault.Number, "check", $"{run}@quick", "--out", folder, "--baselines", baselines,
                 "--strict", "false");
-            outcome = new(fault.Number, code == 1 || fault.Course != Course.AtOnce && code != 0 ? Engine(output) : "", Claim(Path.Combine(good, $"{run}@quick"),
-                Path.Combine(folder, $"{run}@quick")), Finding(check), null);
+            outcome = new(fault.Number, code == 1 || fault.Course != Course.AtOnce && code != 0 ? Engine(output) : "",
+                Claim(Path.Combine(good, $"{run}@quick"), Path.Combine(folder, $"{run}@quick")), Finding(check), null);
             if (outcome.IsSeen) break;
         }
         if (!withTests) return outcome;

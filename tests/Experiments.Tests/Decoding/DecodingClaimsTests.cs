@@ -83,7 +83,8 @@ public sealed class DecodingClaimsTests
 
     [Fact]
     public void A_wider_nucleus_is_not_closed() =>
-        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Drawn(p => p.TopP == 1 ? p : p with { TopP = p.TopP + 0.015 }), "nucleus-is-closed"));
+        Assert.Equal(Repro.Claims.Verdict.Fails,
+            Verdict(Drawn(p => p.TopP == 1 ? p : p with { TopP = p.TopP + 0.015 }), "nucleus-is-closed"));
 
     [Fact]
     public void A_narrower_nucleus_is_not_full() =>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Purity;
 using Repro.Experiments;
@@ -14,9 +13,6 @@ public sealed class ColumnTests
 
     private static readonly ExperimentCatalog Catalog = ExperimentCatalog.Scan(ExperimentsAssembly.Assembly);
 
-    /// <summary>Word in columns.csv for a column that nothing but the committed baselines holds.</summary>
-    private const string HeldByCheck = "check";
-
     private static readonly Dictionary<string, string> Listed =
         File.ReadLines(Path.Combine(Repository.Root, "tests/PlantedFaults/columns.csv")).Skip(1).Select(l => l.Split(','))
             .ToDictionary(f => f[0], f => f[1]);
@@ -29,34 +25,13 @@ public sealed class ColumnTests
     public void Tests_that_are_listed_name_their_columns()
     {
         var sources = Repository.Files("tests/Experiments.Tests", "*Tests.cs").ToLookup(Path.GetFileNameWithoutExtension, File.ReadAllText);
-        Assert.All(Listed.Where(l => l.Value != HeldByCheck), l =>
+        Assert.All(Listed, l =>
         {
             var (column, place) = (l.Key.Split('.')[^1], l.Value.Split('.'));
             Assert.Contains(sources[place[0]], s => s.Contains($" {place[1]}(", StringComparison.Ordinal)
                 && Regex.IsMatch(s, $@"\b{column}\b"));
         });
     }
-
-    [Fact]
-    public void The_others_stand_in_a_baseline()
-    {
-        var held = Repository.Files("results/baselines", "baseline.json").SelectMany(Columns).ToHashSet();
-        Assert.All(Listed.Where(l => l.Value == HeldByCheck), l => Assert.Contains(l.Key, held));
-    }
-
-    /// <summary>experiment.table.Column of all that a baseline compares.</summary>
-    private static IEnumerable<string> Columns(string baseline)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllText(baseline));
-        var experiment = document.RootElement.GetProperty("experiment").GetString();
-        foreach (var table in document.RootElement.GetProperty("tables").EnumerateArray())
-            foreach (var kind in new[] { "keys", "values", "texts" })
-                foreach (var column in table.GetProperty("form").GetProperty(kind).EnumerateArray())
-                    yield return $"{experiment}.{table.GetProperty("name").GetString()}.{Pascal(column.GetString()!)}";
-    }
-
-    private static string Pascal(string column) =>
-        string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>experiment.table.Column of all that its claims do not read.</summary>
     private static IEnumerable<string> Unread(string name)

@@ -92,7 +92,21 @@ public sealed class PositionalEncodingClaimsTests
         var wrong = InMemoryRun.Of(experiment, [(Equivalence(DroppedCondition.None, 1) with { Prior = new Backwards() }, 1, 5)]);
         Assert.Equal(Verdict.Holds, Of(wrong, "positional-attention-is-pe-ccmc"));
         Assert.Equal(Verdict.Fails, Of(wrong, "age-orientation"));
-        Assert.Equal(Verdict.Fails, Of(Encodings((r, _) => r with { ReversedTotalVariation = 0 }), "reversed-prior-shows"));
+    }
+
+    /// <summary>Attention whose positions weigh alike, told that they fall with age: reversed it is the same.</summary>
+    [Fact]
+    public void A_layer_without_ages_shows_no_reversal()
+    {
+        var even = InMemoryRun.Of(experiment, [(Equivalence(DroppedCondition.None, 1) with { Prior = new UniformPrior() }, 1, 5)]);
+        var told = new Results<PositionalEncodingParameters>
+        {
+            Points = [.. even.Points.Select(p => p with { Parameters = Equivalence(DroppedCondition.None, 1) })],
+        };
+        foreach (var r in even.Rows(EncodingTables.Equivalence))
+            told.Add(EncodingTables.Equivalence, told.Points[0], r.Replicate, r.Row);
+        Assert.Equal(Verdict.Holds, Of(run.Value, "reversed-prior-shows"));
+        Assert.Equal(Verdict.Fails, Of(told, "reversed-prior-shows"));
     }
 
     [Fact]

@@ -125,27 +125,6 @@ public sealed class LearningTests
     public void Standard_errors_off_by_a_fifth_are_seen(double factor) => Assert.Equal(Repro.Claims.Verdict.Fails,
         Verdict(Altered(r => r with { StandardError = factor * r.StandardError }), "standardised-error"));
 
-    /// <summary>Every column of the summary, of three replicates with different medians and means.</summary>
-    [Fact]
-    public void The_summary_by_hand()
-    {
-        var parameters = new LearningParameters { Matrix = new TwoToken { P = 0.3, Q = 0.6 }, Tokens = 10, Checkpoints = 3 };
-        var results = InMemoryRun.Of(Experiment, [parameters], 1);
-        var point = results.Points[0];
-        var told = new Results<LearningParameters> { Points = results.Points };
-        foreach (var (replicate, transitions, information, error) in new[] { (0, 1L, 4.0, 3.0), (1, 2L, 9.0, -1.0), (2, 6L, 8.0, 2.0) })
-        {
-            told.Add(LearningTables.Ends, point, replicate, new(Winners: "", Distance: null, LastStep: 0));
-            foreach (var tokens in new long[] { 1, 3, 10 })
-                told.Add(LearningTables.Entries, point, replicate, new(tokens, 0, 1, 0, transitions, information,
-                    replicate == 2 ? null : error, null, replicate == 2 ? EstimateOutcome.PlusInfinity : EstimateOutcome.Finite));
-        }
-        Experiment.Summarize(told);
-        var row = told.Rows(LearningTables.Summary)[^1].Row;
-        Assert.Equal(new("", 0, 1, 10, 3, MedianTransitions: 2, MeanTransitions: 3, MedianInformation: 8, MedianAbsoluteError: 3,
-            Missing: 1 / 3.0), row);
-    }
-
     /// <summary>Prompts that repeat themselves: information like the root of their number.</summary>
     [Fact]
     public void Prompts_that_tell_less_and_less_are_seen() =>
