@@ -13,7 +13,8 @@ internal static class ClaimOverview
 
     /// <summary>What the columns of numbers are.</summary>
     public const string PointsKey = "Predicted: a value, or a bound (≤). Tolerance: the interval in which the measured value must lie, or "
-        + "± the minimum detectable effect of a test of equality. Points judged: of the settings that were computed, those that theory covers.";
+        + "± the minimum detectable effect of a test of equality. Points judged: of the settings that were computed, those that theory "
+        + "covers.";
 
     /// <summary>A row for each run: its title, and how many cases have each verdict.</summary>
     public static string Runs(IReadOnlyList<RunReport> runs) => $"""
