@@ -29,7 +29,7 @@ internal static class ReadmeCommand
 
     private static int Run(bool check, CommandContext context)
     {
-        var root = Path.GetDirectoryName(ConfigurationFolder.Find(null, context))!;
+        var root = ConfigurationFolder.Repository(context);
         var published = Published(root).ToList();
         var fresh = Update(root, Readme, _ => ReadmeParts(root, published, context), check, context);
         fresh &= Update(root, Reproduction, text => ReproductionParts(published, text), check, context);

@@ -62,8 +62,19 @@ internal static class ConfigurationFile
     {
         if (Directory.Exists(full)) return "is a folder; a configuration is a file";
         var file = new FileInfo(full);
+        if (file.Exists && IsArchive(full))
+            return "is a ZIP archive; bundles are for 'repro run' and 'repro plan', other commands take a configuration, such as the "
+                + "config.yaml in it";
         if (file.Exists) return file.Length > MaximumBytes ? $"{file.Length} bytes; a configuration has at most {MaximumBytes}" : null;
         return $"there is no such file{Near(full, workingFolder)}";
+    }
+
+    private static bool IsArchive(string path)
+    {
+        if (!path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) return false;
+        Span<byte> start = stackalloc byte[2];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK"u8);
     }
 
     /// <summary>The file that was probably meant: a neighbour, or a published configuration by its name alone.</summary>

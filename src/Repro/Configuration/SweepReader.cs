@@ -173,15 +173,18 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
             foreach (var axis in dimensions[d].Axes)
             {
                 var first = seen.FirstOrDefault(s => Overlap(s.Axis.Path.Text, axis.Path.Text) && !(chained && s.Dimension == d));
-                if (first.Axis is not null)
-                    mistakes.Add(axis.Place,
-                        $"'{axis.Path.Text}' and '{first.Axis.Path.Text}' (at {first.Axis.Place}) vary the same parameter; keep one");
+                if (first.Axis is not null) mistakes.Add(axis.Place, BothVary(axis, first.Axis, first.Chained));
                 seen.Add((axis, d, chained));
             }
         }
 
         return mistakes.Told > before;
     }
+
+    private static string BothVary(SweepAxis axis, SweepAxis first, bool isChained) => axis.Place.OnCommandLine && isChained
+        ? $"'{first.Path.Text}' varies in parts of the chain (at {first.Place}); for other values there use --set "
+            + $"'sweep.chain[0].{axis.Path.Text}=[…]', or chain[*] for every part"
+        : $"'{axis.Path.Text}' and '{first.Path.Text}' (at {first.Place}) vary the same parameter; keep one";
 
     private static bool Overlap(string a, string b) =>
         a == b || a.StartsWith(b + ".", StringComparison.Ordinal) || b.StartsWith(a + ".", StringComparison.Ordinal);
