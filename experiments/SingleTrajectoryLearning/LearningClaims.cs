@@ -215,11 +215,11 @@ internal static class LearningClaims
         if (entries.Count == 0)
             return new InconclusiveFinding("no entry is far enough from the border, by theory, with enough replicates and tokens");
         var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
-        var (learnt, unlearnt) =
+        var (learned, unlearned) =
             (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
         var named = wrong.Count > 0 ? $"; wrong: {string.Join(", ", wrong.Select(x => Name(x.Group, x.Entry)))}" : "";
         var all = groups.Sum(g => g.Entries.Count(e => e.Prediction is not null));
-        return (new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learned, {unlearnt} not") + named })
+        return (new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learned} entries to be learned, {unlearned} not") + named })
             .On(entries.Count, all, entries.Count < all ? "near the border by theory, T too short or too few replicates" : "");
     }
 

@@ -53,7 +53,7 @@ internal static class BaselineCommands
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
                 var cases = parsed.GetValue(junit) is { } named ? OutputFile.Of("--junit", named, context) : null;
                 var isStrict = parsed.GetValue(strict);
-                var baselinesFolder = BaselinesFolder(parsed.GetValue(baselines), context);
+                var baselinesFolder = Existing(parsed.GetValue(baselines), context);
                 var report =
                     Report(new()
                     {
@@ -156,6 +156,12 @@ internal static class BaselineCommands
             throw new UsageException(e.Message);
         }
     }
+
+    /// <summary>The full path of the baselines' folder, which must exist where it is given.</summary>
+    public static string Existing(string? given, CommandContext context) =>
+        BaselinesFolder(given, context) is var folder && (given is null || Directory.Exists(folder))
+            ? folder
+            : throw new UsageException($"--baselines: there is no folder '{given}'; 'repro accept' makes baselines");
 
     /// <summary>The full path of the baselines' folder; it need not exist, and then a note says so.</summary>
     public static string BaselinesFolder(string? given, CommandContext context)

@@ -22,7 +22,7 @@ internal static class ConfigurationCommands
             parsed =>
             {
                 var found = parsed.GetValue(files)!.Select(f => (File: f, Mistakes: Mistakes(f, context))).ToList();
-                format.Write(parsed, context, [Sheet(found)], () => found.ForEach(f => Tell(f.File, f.Mistakes, context)));
+                format.Write(parsed, context, Sheets(found), () => found.ForEach(f => Tell(f.File, f.Mistakes, context)));
                 return (int)(found.TrueForAll(f => f.Mistakes.Count == 0) ? ExitCode.Success : ExitCode.Usage);
             },
             files,
@@ -55,12 +55,14 @@ internal static class ConfigurationCommands
     private static IReadOnlyList<Mistake> Mistakes(string file, CommandContext context) =>
         Planner.Check(file, context.WorkingFolder, context.Catalog, context.Cancellation);
 
-    private static Sheet Sheet(IEnumerable<(string File, IReadOnlyList<Mistake> Mistakes)> found) => Tables.Sheet.Of(
-        "mistakes",
-        "configuration file line# column# message",
-        from f in found
-        from m in f.Mistakes
-        select (object?[])[f.File, m.Place.Source, m.Place.Line, m.Place.Column, m.Message]);
+    private static Sheet[] Sheets(IReadOnlyList<(string File, IReadOnlyList<Mistake> Mistakes)> found) =>
+    [
+        Sheet.Of("mistakes", "configuration file line# column# message",
+            from f in found
+            from m in f.Mistakes
+            select (object?[])[f.File, m.Place.Source, m.Place.Line, m.Place.Column, m.Message]),
+        Sheet.Of("configurations", "configuration mistakes#", found.Select(f => (object?[])[f.File, f.Mistakes.Count])),
+    ];
 
     private static void Tell(string file, IReadOnlyList<Mistake> mistakes, CommandContext context)
     {

@@ -30,12 +30,18 @@ internal static class ConfigurationFolder
             return Directory.Exists(context.FullPath(given))
                 ? context.FullPath(given)
                 : throw new UsageException($"there is no folder '{given}'");
-        for (var folder = context.WorkingFolder; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var candidate = Path.Combine(folder, Name);
-            if (Directory.Exists(candidate)) return candidate;
-        }
+        return HereOrAbove(context) ?? throw new UsageException($"there is no folder '{Name}' here or above; name one with --configs DIR");
+    }
 
-        throw new UsageException($"there is no folder '{Name}' here or above; name one with --configs DIR");
+    /// <summary>The repository's root, for a command that is about the repository.</summary>
+    public static string Repository(CommandContext context) =>
+        Path.GetDirectoryName(HereOrAbove(context)) ?? throw new UsageException(
+            $"this command is about the repository, and there is no folder '{Name}' here or above; run it in the repository");
+
+    private static string? HereOrAbove(CommandContext context)
+    {
+        for (var folder = context.WorkingFolder; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Directory.Exists(Path.Combine(folder, Name))) return Path.Combine(folder, Name);
+        return null;
     }
 }

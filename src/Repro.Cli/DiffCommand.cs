@@ -23,7 +23,7 @@ internal static class DiffCommand
             "Compare a run with others: configuration, code, tables row by row (largest differences, in standard errors where "
             + "a column has "
                 + "them), claims. Exit code 3 when data/ or claims.* differ.",
-            "repro diff coverage@quick coverage@quick+1a2b3c4d",
+            "repro diff sample-complexity sample-complexity@smoke   # after: repro run configs/sample-complexity.yaml --profile smoke",
             parsed =>
             {
                 var run = parsed.GetValue(one)!;

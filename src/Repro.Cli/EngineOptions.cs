@@ -16,6 +16,9 @@ internal enum EngineUse
 
     /// <summary>Has a scheduler run it.</summary>
     Submits,
+
+    /// <summary>Only shows it; takes the options of computing all the same.</summary>
+    Plans,
 }
 
 /// <summary>The options that say how a plan is run; none of them changes a number.</summary>
@@ -82,15 +85,21 @@ internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
     /// <summary>The option by which <c>verify</c> has a run killed.</summary>
     public const string DiesAfter = "--dies-after";
 
-    /// <summary>The options, for a command. One that gathers takes a shard's, and lets those of computing be.</summary>
+    /// <summary>The options, for a command. One that gathers takes a shard's, one that plans those of a run, and lets be what does nothing
+    /// there.</summary>
     public Symbol[] All
     {
         get
         {
             if (use == EngineUse.Submits) return [output, failFast, maxFailures, timeout, images, strict];
             Option[] computing = [workers, fresh, reuse, only, failFast, maxFailures, timeout, events];
-            if (use == EngineUse.Gathers)
-                foreach (var option in computing) option.Hidden = true;
+            IEnumerable<Option> idle = use switch
+            {
+                EngineUse.Gathers => computing,
+                EngineUse.Plans => [failFast, maxFailures, timeout, events, images, strict, quiet, verbose],
+                _ => [],
+            };
+            foreach (var option in idle) option.Hidden = true;
             return [.. computing, output, images, strict, quiet, verbose, diesAfter];
         }
     }
@@ -118,7 +127,7 @@ internal sealed class EngineOptions(EngineUse use = EngineUse.Computes)
         {
             Workers = parsed.GetValue(workers),
             Fresh = parsed.GetValue(fresh),
-            Reuse = use == EngineUse.Computes && parsed.GetValue(reuse),
+            Reuse = use is EngineUse.Computes or EngineUse.Plans && parsed.GetValue(reuse),
             OnlyFailed = parsed.GetValue(only) == FailedCells,
             OnlyCell = OnlyCell(parsed.GetValue(only)),
             FailFast = parsed.GetValue(failFast),

@@ -7,19 +7,20 @@ namespace Repro.Cli;
 /// <summary><c>--format</c>: what a command prints, for people or for programs.</summary>
 internal sealed class FormatOption
 {
+    private const string CsvOf = "csv:";
     private static readonly string[] Formats = ["text", "json", "csv", "md"];
 
     /// <summary>The option.</summary>
     public Option<string> Option { get; } = new("--format")
     {
-        Description = "text for people; json: an object with a list of rows under each table's name; csv: the first of these tables alone; "
-            + "md: tables in Markdown",
-        HelpName = "text|json|csv|md",
+        Description = "text for people; json: an object with a list of rows under each table's name; csv: the first of these tables alone, "
+            + "csv:TABLE: another of them; md: tables in Markdown",
+        HelpName = "text|json|csv[:TABLE]|md",
         DefaultValueFactory = _ => Formats[0],
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (!Formats.Contains(text))
+            if (!Formats.Contains(text) && !text.StartsWith(CsvOf, StringComparison.Ordinal))
                 result.AddError($"--format must be one of {string.Join(", ", Formats)}, found: {text}{NearestName.Hint(text, Formats)}");
             return text;
         },
@@ -34,10 +35,17 @@ internal sealed class FormatOption
     {
         switch (parsed.GetValue(Option))
         {
+            case { } text when text.StartsWith(CsvOf, StringComparison.Ordinal):
+                context.Output.Write(SheetFormat.Csv(Named(sheets, text[CsvOf.Length..])));
+                break;
             case "json": context.Output.Write(SheetFormat.Json(sheets)); break;
             case "csv": context.Output.Write(SheetFormat.Csv(sheets[0])); break;
             case "md": context.Output.Write(SheetFormat.Markdown(sheets)); break;
             default: tell(); break;
         }
     }
+
+    private static Sheet Named(IReadOnlyList<Sheet> sheets, string name) => sheets.FirstOrDefault(s => s.Name == name)
+        ?? throw new UsageException($"--format {CsvOf}{name}: there is no such table here"
+            + $"{NearestName.Hint(name, sheets.Select(s => s.Name))}; tables: {string.Join(", ", sheets.Select(s => s.Name))}");
 }

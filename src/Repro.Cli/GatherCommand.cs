@@ -58,7 +58,7 @@ internal static class GatherCommand
     {
         var folders = Folders();
         var configurations = ConfigurationFolder.Option();
-        var options = RunArguments.Gathering();
+        var options = RunArguments.Gathering(many: true);
         return Commands.Create(
             "gather-all",
             "Gather the run of every configuration of the repository, after 'repro run-all --shard i/n'.",

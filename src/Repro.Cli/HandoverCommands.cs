@@ -23,15 +23,18 @@ internal static class HandoverCommands
         return Commands.Create(
             "bundle",
             "Make one file of a finished run: configuration as resolved, inputs, results, sources at its commit, how to run it. "
-                + "'repro run FILE' runs it again and reports whether the output is byte-identical.",
-            "repro bundle coverage\n  repro run coverage.bundle.zip --out again",
+                + "'repro run FILE' runs it again and reports whether the output is byte-identical. "
+                + "Published runs keep only some tables in the repository: run one before it is bundled.",
+            "repro bundle equivalence@smoke   # after: repro run configs/equivalence.yaml --profile smoke\n"
+                + "  repro run equivalence@smoke.bundle.zip --out again",
             parsed =>
             {
                 var folder = RunsCommands.Folder(parsed.GetValue(run)!, parsed.GetValue(output)!, context);
                 var file = parsed.GetValue(to) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) + Bundles.Bundle.Extension;
-                if (!Bundles.Bundle.IsBundle(file)) throw new UsageException($"--to: a bundle's name ends in {Bundles.Bundle.Extension}");
-                foreach (var sentence in RunsCommands.Read(() =>
-                    Bundles.Bundle.Write(folder, context.FullPath(file), AppContext.BaseDirectory)))
+                if (!Bundles.Bundle.IsBundle(file) || Path.GetFileName(file) == Bundles.Bundle.Extension)
+                    throw new UsageException($"--to: a bundle's name ends in {Bundles.Bundle.Extension}");
+                var path = OutputFile.Of("--to", file, context);
+                foreach (var sentence in RunsCommands.Read(() => Bundles.Bundle.Write(folder, path, AppContext.BaseDirectory)))
                     context.Error.WriteLine(PlainText.OfLine($"note: {sentence}"));
                 context.Output.WriteLine(PlainText.OfLine(file));
                 return 0;
@@ -53,18 +56,20 @@ internal static class HandoverCommands
         return Commands.Create(
             "audit",
             "Check a run against the artifact checklist of conferences: each figure has data, seed, command, n and states what its "
-                + "bars are; clean tree, complete runs, licence, baselines; with advice for what is missing. Exit code 3 when a row fails.",
-            "repro audit coverage",
+                + "bars are; clean tree, complete runs, licence, baselines; with advice for what is missing. Exit code 3 when a row fails. "
+                + "Published runs keep only some tables in the repository: run one before it is audited.",
+            "repro audit equivalence@smoke   # after: repro run configs/equivalence.yaml --profile smoke",
             parsed =>
             {
                 var folder = OutputCommands.Existing(parsed.GetValue(output)!, context);
-                var root = Path.GetDirectoryName(ConfigurationFolder.Find(null, context))!;
+                var root = ConfigurationFolder.Repository(context);
                 var sheet = RunsCommands.Read(() => Check.Audit.Of(Runs(folder, parsed.GetValue(names)!), root,
-                    BaselineCommands.BaselinesFolder(parsed.GetValue(baselines), context)));
+                    BaselineCommands.Existing(parsed.GetValue(baselines), context)));
                 format.Write(parsed, context, [sheet], () =>
                 {
                     foreach (var line in TextTable.Lines(sheet.Columns, sheet.Rows.Select(r => (string[])[.. r.Select(SheetFormat.Text)]),
                         context.TerminalWidth)) context.Output.WriteLine(PlainText.OfLine(line));
+                    context.Output.WriteLine(Check.Audit.Counted(sheet));
                 });
                 return sheet.Rows.Any(r => Equals(r[2], Check.Audit.Fail)) ? (int)ExitCode.ClaimFails : 0;
             },
@@ -75,25 +80,38 @@ internal static class HandoverCommands
     }
 
     /// <summary>Runs the configuration of a bundle, and compares with the bundle's results unless options make it another run.</summary>
-    public static int RunBundle(string bundle, ParseResult parsed, RunArguments options, CommandContext context)
-    {
-        var folder = TemporaryFolder.Create("repro-bundle-");
-        try
+    public static int RunBundle(string bundle, ParseResult parsed, RunArguments options, CommandContext context) =>
+        WithPlanOf(bundle, parsed, options.Plan, context, (request, plan, configuration) =>
         {
-            var path = context.FullPath(bundle);
-            var configuration = RunsCommands.Read(() => Bundles.Bundle.Extract(path, folder));
-            var request = options.Plan.Request(parsed, configuration, context);
-            var plan = Planner.Plan(request, context.Catalog);
-            var run = options.Engine.Options(parsed, request with { Configuration = bundle }, context);
+            var run = options.Engine.Options(parsed, request, context);
             var outcome = context.Execute(plan, run, context.Cancellation);
             var code = outcome.ExitCode;
             if (code is not (0 or (int)ExitCode.ClaimFails) || plan.Shard is not null
                 || plan.ResolvedConfiguration != File.ReadAllText(configuration)) return code;
-            var difference = RunsCommands.Read(() => Bundles.Bundle.Difference(path, Path.Combine(run.OutputFolder, plan.Name)));
+            var difference = RunsCommands.Read(() =>
+                Bundles.Bundle.Difference(context.FullPath(bundle), Path.Combine(run.OutputFolder, plan.Name)));
             context.Output.WriteLine(difference is null
                 ? "byte-identical to the bundle" + (outcome.Cells.Computed == 0 ? ", but no cell was computed: all were stored here" : "")
                 : $"not the bytes of the bundle: {difference}; is this the bundle's code?");
             return difference is null ? code : (int)ExitCode.ClaimFails;
+        });
+
+    /// <summary>Plans the configuration of a bundle under the bundle's profile, and uses the plan while its files are there.</summary>
+    /// <param name="bundle">Its path.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">The options that define the plan.</param>
+    /// <param name="context">What the command works on.</param>
+    /// <param name="use">Receives the request, the plan, and the path of the configuration.</param>
+    public static int WithPlanOf(
+        string bundle, ParseResult parsed, PlanOptions options, CommandContext context, Func<PlanRequest, Plan, string, int> use)
+    {
+        var folder = TemporaryFolder.Create("repro-bundle-");
+        try
+        {
+            var (configuration, profile) = RunsCommands.Read(() => Bundles.Bundle.Extract(context.FullPath(bundle), folder));
+            var request = options.Request(parsed, configuration, context);
+            var plan = Planner.Plan(request, context.Catalog) with { Profile = profile };
+            return use(request with { Configuration = bundle, Settings = plan.Settings }, plan, configuration);
         }
         finally
         {

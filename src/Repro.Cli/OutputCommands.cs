@@ -113,7 +113,7 @@ internal static class OutputCommands
 
     /// <summary>The folder that <c>--out</c> names, in full; it must exist.</summary>
     public static string Existing(string folder, CommandContext context) =>
-        Directory.Exists(context.FullPath(folder))
-            ? context.FullPath(folder)
-            : throw new UsageException($"there is no folder '{folder}'; runs are written by 'repro run'");
+        folder.Length == 0 ? Folder(folder, context)
+        : Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder)
+        : throw new UsageException($"there is no folder '{folder}'; runs are written by 'repro run'");
 }

@@ -18,12 +18,24 @@ internal static class ParseMistakes
         if (parsed.Errors.Count == 0) return [];
         // What follows an unknown option is most likely its value: only the option is reported.
         var options = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
-        var unmatched = (options.Count > 0 ? options : parsed.UnmatchedTokens).Select(t => Unmatched(t, command)).ToList();
+        var unmatched = (options.Count > 0 ? options : parsed.UnmatchedTokens)
+            .Select(t => Untrue(t, parsed) ?? Unmatched(t, command)).ToList();
         if (command is RootCommand)
             return unmatched.Count > 0 ? unmatched[..1] : [$"a command is missing; commands: {Names(command)}; 'repro --help' shows more"];
         var others = parsed.Errors.Select(e => e.Message)
             .Where(m => !parsed.UnmatchedTokens.Any(t => m.Contains($"'{t}'", StringComparison.Ordinal)));
         return [.. unmatched, .. others.Select(m => $"{m.TrimEnd('.')} ('repro {command.Name} --help' shows more)")];
+    }
+
+    /// <summary>What is said of the value of an option that is true or false; null where the token is no such value.</summary>
+    private static string? Untrue(string token, ParseResult parsed)
+    {
+        var at = parsed.Tokens.ToList().FindIndex(t => t.Value == token);
+        var before = at > 0 ? parsed.Tokens[at - 1].Value : "";
+        var option = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == before);
+        return option is not null && (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) == typeof(bool)
+            ? $"{before} takes true or false, found: {token}"
+            : null;
     }
 
     private static string Unmatched(string token, Command command)

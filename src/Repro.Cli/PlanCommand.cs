@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Repro.Bundles;
 using Repro.Execution;
 using Repro.Planning;
 using Repro.Tables;
@@ -20,24 +21,31 @@ internal static class PlanCommand
     /// <summary><c>repro plan</c>.</summary>
     public static Command Create(CommandContext context)
     {
-        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file" };
+        var configuration = new Argument<string>("CONFIG") { Description = "the configuration file, or a bundle" };
         var all = new Option<bool>("--all") { Description = $"lists every point, not the first {PointsShown}" };
         var format = new FormatOption();
         var options = new PlanOptions(withShard: true);
-        var engine = new EngineOptions();
+        var engine = new EngineOptions(EngineUse.Plans);
         return Commands.Create(
             "plan",
             "Show what a run would do: its cells, how many are cached and why the others must run, estimated time and disk, "
-                + "what theory says is out of reach. Computes nothing.",
+                + "what theory says is out of reach. Computes nothing; takes the options of 'repro run'. "
+                + "Exit code 1 when the output folder cannot be written.",
             "repro plan configs/sample-complexity.yaml --set 'sweep.samples=[1e3, 1e4]'",
             parsed =>
             {
-                var request = options.Request(parsed, parsed.GetValue(configuration)!, context);
-                var plan = Planner.Plan(request, context.Catalog);
-                var forecast = CostForecast.Of(plan, engine.Options(parsed, request, context));
-                format.Write(parsed, context, Sheets(plan, forecast), () =>
-                    Tell(plan, forecast, engine.Workers(parsed), parsed.GetValue(all) ? int.MaxValue : PointsShown, context));
-                return 0;
+                var named = parsed.GetValue(configuration)!;
+                int Show(PlanRequest request, Plan plan)
+                {
+                    var forecast = CostForecast.Of(plan, engine.Options(parsed, request, context));
+                    format.Write(parsed, context, Sheets(plan, forecast), () =>
+                        Tell(plan, forecast, engine.Workers(parsed), parsed.GetValue(all) ? int.MaxValue : PointsShown, context));
+                    return forecast.CanBeWritten ? 0 : (int)ExitCode.Failed;
+                }
+                if (Bundle.IsBundle(named))
+                    return HandoverCommands.WithPlanOf(named, parsed, options, context, (request, plan, _) => Show(request, plan));
+                var asked = options.Request(parsed, named, context);
+                return Show(asked, Planner.Plan(asked, context.Catalog));
             },
             [configuration, all, format.Option, .. options.All, .. engine.All]);
     }

@@ -11,6 +11,9 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     /// <summary>Accepts <c>--shard</c> and plans the whole run: a shard's options gather it.</summary>
     public bool IgnoresShard { get; init; }
 
+    /// <summary>Plans several configurations, which one name cannot be for.</summary>
+    public bool IsForMany { get; init; }
+
     private readonly Option<string[]> profile = new("--profile")
     {
         Description = "the file's profile: smoke, quick, or paper (the file unchanged); repeatable, "
@@ -80,6 +83,7 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
         get
         {
             shard.Hidden = IgnoresShard;
+            name.Hidden = IsForMany;
             return
             [
                 profile, set, seed, name,
@@ -97,6 +101,8 @@ internal sealed class PlanOptions(string defaultProfile = PlanRequest.Paper, boo
     {
         var (points, cells) = withSample ? (parsed.GetValue(sample), parsed.GetValue(mostCells)) : (null, null);
         if (points is not null && cells is not null) throw new UsageException("--sample and --max-cells exclude each other");
+        if (parsed.GetValue(profile)!.GroupBy(p => p).FirstOrDefault(p => p.Count() > 1) is { Key: var twice })
+            throw new UsageException($"--profile {twice} is given twice; once is enough");
         return new()
         {
             Configuration = configuration,

@@ -8,10 +8,13 @@ namespace Repro.Cli;
 internal sealed record RunArguments(PlanOptions Plan, EngineOptions Engine)
 {
     /// <summary>Those of a command that computes.</summary>
-    public static RunArguments Computing() => new(new(withShard: true), new());
+    /// <param name="many">It takes several configurations.</param>
+    public static RunArguments Computing(bool many = false) => new(new(withShard: true) { IsForMany = many }, new());
 
     /// <summary>Those of a command that only gathers.</summary>
-    public static RunArguments Gathering() => new(new() { IgnoresShard = true }, new(EngineUse.Gathers));
+    /// <param name="many">It takes several configurations.</param>
+    public static RunArguments Gathering(bool many = false) =>
+        new(new() { IgnoresShard = true, IsForMany = many }, new(EngineUse.Gathers));
 
     /// <summary>All of them, for a command.</summary>
     public Symbol[] All => [.. Plan.All, .. Engine.All];

@@ -37,7 +37,7 @@ internal static class RunCommands
     public static Command RunAll(CommandContext context)
     {
         var configurations = ConfigurationFolder.Option();
-        var options = RunArguments.Computing();
+        var options = RunArguments.Computing(many: true);
         return Commands.Create(
             "run-all",
             "Run every configuration of the repository.",
@@ -58,6 +58,7 @@ internal static class RunCommands
     {
         var requests = configurations.Select(c => options.Plan.Request(parsed, c, context)).ToList();
         var plans = PlanAll(requests, context);
+        requests = [.. requests.Zip(plans, (r, p) => r with { Settings = p.Settings })];
         var several = plans.Count > 1;
         var isWhole = requests[0].Shard is null;
         if (!options.Engine.IsQuiet(parsed) && context.SourceWarning() is { } warning)

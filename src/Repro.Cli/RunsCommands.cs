@@ -18,16 +18,21 @@ internal static class RunsCommands
         return Commands.Create(
             "runs",
             "List the runs of the output folder: experiment, profile, what was overridden, verdicts, cells, when, commit, size. "
-                + "Columns: run, experiment, profile, overrides, verdict (the worst of its claims), holds, fails, inconclusive, "
-                + "not_tested, cells, missing, failed, started, seconds (of work), commit, bytes, problem.",
+                + "Columns: run, experiment, profile, overrides, "
+                + "verdict (the worst of its claims: fails, inconclusive, holds or not-tested), holds, fails, inconclusive, "
+                + "not_tested (numbers of claims), cells, missing, failed, started, seconds (of work), commit, bytes, problem "
+                + "(what to do). Columns that are empty or 0 in all runs are left out here, not in the other formats. "
+                + "Shards are listed until they are gathered.",
             "repro runs --where verdict=fails --sort started --descending",
             parsed =>
             {
-                var runs = Read(() => RunList.Of(OutputCommands.Existing(parsed.GetValue(output)!, context))
-                    .Where(parsed.GetValue(where)!.Select(RowCondition.Parse)));
+                RowCondition[] conditions = Read(() => parsed.GetValue(where)!.Select(RowCondition.Parse).ToArray());
+                var all = RunList.Of(OutputCommands.Existing(parsed.GetValue(output)!, context));
+                var runs = Read(() => all.Where(conditions));
                 if (parsed.GetValue(sort) is { } column) runs = Read(() => runs.SortedBy(column, parsed.GetValue(descending)));
                 else if (parsed.GetValue(descending)) throw new UsageException("--descending needs --sort COLUMN");
-                format.Write(parsed, context, [runs], () => Write(RunList.Lines(runs, context.TerminalWidth), context));
+                format.Write(parsed, context, [runs], () => Write(
+                    RunList.Lines(runs, context.TerminalWidth).Append(runs.Counted(all, conditions, "run")), context));
                 return 0;
             },
             output,
@@ -43,7 +48,7 @@ internal static class RunsCommands
         var run = new Argument<string>("RUN") { Description = "a run of the output folder by its name, or the folder of any" };
         var table = new Argument<string>("TABLE") { Description = "a table of it: NAME of data/NAME.csv" };
         var (output, format, where) = (OutputCommands.Output(), new FormatOption(), Where());
-        var by = Columns("--by", "prints means ± standard errors over rows with equal values in these columns, and the number of rows "
+        var by = Columns("--by", "prints means ± standard errors over rows with equal values in these columns, and n, the number of rows "
             + "(rows are treated as independent, as replicates of a point are)");
         var columns = Columns("--columns", "prints only these columns");
         return Commands.Create(
@@ -53,19 +58,16 @@ internal static class RunsCommands
             parsed =>
             {
                 var folder = Folder(parsed.GetValue(run)!, parsed.GetValue(output)!, context);
-                var keys = parsed.GetValue(by)!;
-                var sheet = Read(() =>
-                {
-                    var rows = TableView.Of(folder, parsed.GetValue(table)!).Where(parsed.GetValue(where)!.Select(RowCondition.Parse));
-                    var only = parsed.GetValue(columns)!;
-                    if (only.Length > 0) rows = rows.Only([.. keys.Except(only), .. only]);
-                    return keys.Length > 0 ? TableView.Grouped(rows, keys) : rows;
-                });
-                format.Write(parsed, context, [sheet], () => Write(
-                    keys.Length > 0
-                        ? TableView.Lines(sheet, keys.Length, context.TerminalWidth)
-                        : TableView.Lines(sheet, context.TerminalWidth),
-                    context));
+                var (keys, only) = (parsed.GetValue(by)!.Distinct().ToArray(), parsed.GetValue(columns)!);
+                RowCondition[] conditions = Read(() => parsed.GetValue(where)!.Select(RowCondition.Parse).ToArray());
+                var all = Read(() => TableView.Of(folder, parsed.GetValue(table)!));
+                var rows = Read(() => all.Where(conditions));
+                var sheet = Read(() => keys.Length > 0 ? TableView.Grouped(rows, keys, only) : only.Length > 0 ? rows.Only(only) : rows);
+                var lines = keys.Length > 0
+                    ? TableView.Lines(sheet, keys.Length, context.TerminalWidth)
+                    : TableView.Lines(sheet, context.TerminalWidth);
+                if (conditions.Length > 0 || rows.Rows.Count == 0) lines = lines.Append(rows.Counted(all, conditions, "row"));
+                format.Write(parsed, context, [sheet], () => Write(lines, context));
                 return 0;
             },
             run,
@@ -79,8 +81,8 @@ internal static class RunsCommands
 
     private static Option<string[]> Where() => new("--where")
     {
-        Description = "keeps rows that meet a condition on a column: = (* matches any text), !=, <, <=, >, >=; repeatable, "
-            + "all must hold",
+        Description = "keeps rows that meet a condition on a column: = (* matches any text), !=, <, <=, >, >= (numbers, or dates such as "
+            + "started>=2026-11-01); repeatable, all must hold",
         HelpName = "COLUMN=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -91,7 +93,11 @@ internal static class RunsCommands
         HelpName = "COLUMN,…",
         DefaultValueFactory = _ => [],
         CustomParser = result =>
-            [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        {
+            string[] columns = [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))];
+            if (columns.Contains("")) result.AddError($"{name} takes columns separated by commas, found: '{string.Join(',', columns)}'");
+            return columns;
+        },
     };
 
     /// <summary>The folder of a run: by its name in the output folder, or any.</summary>

@@ -56,8 +56,8 @@ public class FalseAlarmTests
     private static IEnumerable<Tally> Tallies(string experiment)
     {
         var tallies = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
-        for (var seed = 1; seed <= Seeds; seed++)
-            foreach (var result in Run(experiment, seed))
+        foreach (var (seed, results) in Enumerable.Range(1, Seeds).AsParallel().AsOrdered().Select(s => (s, Run(experiment, s))))
+            foreach (var result in results)
             {
                 var name = $"{experiment}/{result.Id.Split('[')[0]}";
                 if (!tallies.TryGetValue(name, out var tally)) tallies[name] = tally = new(name);

@@ -32,10 +32,10 @@ public class OverrideTests
             if (PlanOf(file, profile, setting) is not { } after) continue;
             accepted++;
             var path = setting[..setting.IndexOf('=', StringComparison.Ordinal)];
-            Assert.True(Words(after) != Words(before)
-                || after.Notices.Any(n => n.StartsWith(
-                $"--set {path}=… changes nothing: ", StringComparison.Ordinal)),
-                $"{file}, profile {profile}: --set {setting} is accepted, changes nothing and says nothing");
+            var isSame = Words(after) == Words(before);
+            Assert.True(isSame == after.Notices.Any(n => n.StartsWith($"--set {path}=… changes nothing: ", StringComparison.Ordinal)),
+                $"{file}, profile {profile}: --set {setting} is accepted, {(isSame ? "changes nothing and says nothing" : "and works")}");
+            Assert.True(isSame == (after.Name == before.Name), $"{file}, profile {profile}: --set {setting} is named {after.Name}");
         }
 
         Assert.InRange(accepted, 3, int.MaxValue);

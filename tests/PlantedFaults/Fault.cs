@@ -1,28 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace PlantedFaults;
 
 /// <summary>A fault of <c>faults.json</c>; README.md says what its fields hold.</summary>
 internal sealed record Fault(
-    int Number, string Name, Edit[] Edits, string[] Runs, string[] Tests, string? Note = null, Course Course = Course.AtOnce)
+    int Number, string Name, Edit[] Edits, string[] Runs, string[] Tests, string? Note = null, bool Sharded = false)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Fault> All(string root) =>
         JsonSerializer.Deserialize<Fault[]>(File.ReadAllText(Path.Combine(root, "tests/PlantedFaults/faults.json")), Outcome.Options)!;
-}
-
-/// <summary>How a fault's runs are made.</summary>
-internal enum Course
-{
-    /// <summary>In one command.</summary>
-    AtOnce,
-
-    /// <summary>In two shards, which are then gathered.</summary>
-    Sharded,
-
-    /// <summary>A second time, after cells of the first have failed.</summary>
-    Resumed,
 }
 
 /// <summary>A text in place of another.</summary>
@@ -36,10 +22,7 @@ internal sealed record Edit(string File, string Old, string New);
 /// <param name="Test">The unit tests that failed.</param>
 internal sealed record Outcome(int Number, string Engine, string Claim, string Check, string? Test)
 {
-    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     /// <summary>Whether the run of a configuration, or the check after it, notices.</summary>
     public bool IsSeenByRun => Engine.Length + Claim.Length + Check.Length > 0;

@@ -48,10 +48,10 @@ internal sealed partial class Control(Variants variants, string work)
     private readonly string baselines = Path.Combine(work, "baselines");
 
     /// <summary>A cell without a fault takes a second or so; a fault may keep one from ending.</summary>
-    private const string LongestCell = "2m";
+    private const string LongestCell = "1m";
 
-    /// <summary>A time in which cells fail.</summary>
-    private const string TooShort = "1ms";
+    /// <summary>Failed cells after which a run is stopped: it is detected.</summary>
+    private const string EnoughFailures = "4";
 
     /// <summary>Runs a configuration as it is and makes it the baseline.</summary>
     public void Prepare(string run)
@@ -79,7 +79,7 @@ internal sealed partial class Control(Variants variants, string work)
             var (code, output) = Run(fault, run, folder);
             var (_, check) = variants.Repro(fault.Number, "check", $"{run}@quick", "--out", folder, "--baselines", baselines,
                 "--strict", "false");
-            outcome = new(fault.Number, code == 1 || fault.Course != Course.AtOnce && code != 0 ? Engine(output) : "",
+            outcome = new(fault.Number, code == 1 || fault.Sharded && code != 0 ? Engine(output) : "",
                 Claim(Path.Combine(good, $"{run}@quick"), Path.Combine(folder, $"{run}@quick")), Finding(check), null);
             if (outcome.IsSeen) break;
         }
@@ -93,13 +93,12 @@ internal sealed partial class Control(Variants variants, string work)
     {
         (int, string) Repro(string command, params string[] more) => variants.Repro(fault.Number,
             [command, $"configs/{run}.yaml", "--profile", "quick", "--out", folder, "--quiet", .. more]);
-        if (fault.Course == Course.Sharded)
+        if (fault.Sharded)
         {
             foreach (var shard in new[] { "1/2", "2/2" }) Repro("run", "--shard", shard);
             return Repro("gather");
         }
-        if (fault.Course == Course.Resumed) Repro("run", "--timeout", TooShort);
-        return Repro("run", "--timeout", LongestCell);
+        return Repro("run", "--timeout", LongestCell, "--max-failures", EnoughFailures);
     }
 
     private static string Engine(string output)

@@ -76,22 +76,53 @@ public sealed class CommandLineTests : IDisposable
         "repro: --format must be one of text, json, csv, md, found: jsn (did you mean 'json'?) ('repro list --help' shows more)\n")]
     [InlineData("runs --out configs --where verdict",
         "repro: 'verdict' is not a condition; give a column, one of != <= >= = < >, and a value "
-        + "(a number for < and >), such as verdict=fails, run=coverage* or cells>=100\n")]
+        + "(a number or a date for < and >), such as verdict=fails, run=coverage*, cells>=100 or started>2026-11-01\n")]
     [InlineData("runs --out configs --sort size",
         "repro: there is no column 'size'; columns: run, experiment, profile, overrides, verdict, holds, fails, inconclusive, "
             + "not_tested, cells, missing, failed, started, seconds, commit, bytes, problem\n")]
     [InlineData("runs --out configs --descending", "repro: --descending needs --sort COLUMN\n")]
     [InlineData("table x t", "repro: there is no run 'x' in results, and no folder of that name; 'repro runs' lists the runs\n")]
     [InlineData("table configs t", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
-    [InlineData("run configs/y.bundle.zip", "repro: 'FOLDER/configs/y.bundle.zip' is not a bundle of a run: "
-        + "Could not find file 'FOLDER/configs/y.bundle.zip'.\n")]
+    [InlineData("run configs/y.bundle.zip",
+        "repro: there is no file 'FOLDER/configs/y.bundle.zip'; 'repro bundle RUN' makes a bundle of a run\n")]
+    [InlineData("plan configs/y.bundle.zip",
+        "repro: there is no file 'FOLDER/configs/y.bundle.zip'; 'repro bundle RUN' makes a bundle of a run\n")]
+    [InlineData("explain configs/z.bundle.zip seed",
+        "configs/z.bundle.zip: is a ZIP archive; bundles are for 'repro run' and 'repro plan', other commands take a configuration, such "
+            + "as the config.yaml in it\n")]
+    [InlineData("run configs/x.yaml --reuse=no", "repro: --reuse takes true or false, found: no\n")]
+    [InlineData("run configs/x.yaml --images maybe", "repro: --images takes true or false, found: maybe\n")]
+    [InlineData("plan configs/x.yaml --profile smoke --profile smoke", "repro: --profile smoke is given twice; once is enough\n")]
+    [InlineData("check --out configs --baselines nowhere",
+        "repro: --baselines: there is no folder 'nowhere'; 'repro accept' makes baselines\n")]
+    [InlineData("audit --out configs --baselines nowhere",
+        "repro: --baselines: there is no folder 'nowhere'; 'repro accept' makes baselines\n")]
+    [InlineData("list --format csv:experimnts",
+        "repro: --format csv:experimnts: there is no such table here (did you mean 'experiments'?); tables: experiments\n")]
+    [InlineData("explain configs/x.yaml seeds",
+        "seeds: unknown parameter 'seeds' (did you mean 'seed'?); allowed: vocabulary_size, samples, ridge, variant, "
+            + "prompts, prompts.length, prompts.replacement, matrix, matrix.scale, matrix.draws, matrix.p, matrix.q, matrix.rows, "
+            + "matrix.path, remark, checkpoints, limit\n")]
+    [InlineData("plan configs/x.yaml --set parameters.seed=3",
+        "--set parameters.seed=…: unknown parameter 'seed' ('seed' is a key at the top, not a parameter); allowed: vocabulary_size, "
+            + "samples, ridge, variant, prompts, matrix, remark, checkpoints, limit\n")]
+    [InlineData("plan configs/x.yaml --set samples=3",
+        "--set samples=…: unknown key 'samples' (a parameter is set by parameters.NAME, or by sweep.NAME where it varies); allowed: "
+            + "title, seed, replicates, until, parameters.NAME, sweep.NAME, sweep.chain[0].NAME, sweep.chain[*].replicates, parameters, "
+            + "sweep\n")]
     [InlineData("bundle configs", "repro: 'FOLDER/configs' holds no finished run: it has no manifest.json\n")]
+    [InlineData("table configs t --by a,,b",
+        "repro: --by takes columns separated by commas, found: 'a,,b' ('repro table --help' shows more)\n")]
+    [InlineData("bundle configs --to configs/x.yaml/x.bundle.zip",
+        "repro: --to configs/x.yaml/x.bundle.zip: 'FOLDER/configs/x.yaml' is a file, where a folder is needed\n")]
+    [InlineData("bundle configs --to .bundle.zip", "repro: --to: a bundle's name ends in .bundle.zip\n")]
     [InlineData("bundle configs --to x.zip", "repro: --to: a bundle's name ends in .bundle.zip\n")]
     [InlineData("audit x --out configs", "repro: there is no finished run 'x' in FOLDER/configs\n")]
     [InlineData("schema", "repro: schema takes one of EXPERIMENT, --all and --check\n")]
     public void A_wrong_command_line_is_one_sentence_and_exit_2(string line, string expected)
     {
         session.Write("configs/x.yaml", Toy);
+        session.Write("configs/z.bundle.zip", "PK");
         Assert.Equal(2, session.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(expected.Replace("FOLDER", session.Folder), session.Error);
         Assert.Empty(session.Runs);
@@ -296,6 +327,75 @@ public sealed class CommandLineTests : IDisposable
             session.Output);
         Assert.Equal(2, session.Run("explain", "configs/x.yaml", "sweep.chain[*].samples"));
         Assert.Equal(2, session.Run("explain", "configs/x.yaml", "sweep.chain[0].smples"));
+        foreach (var nowhere in new[] { "sweep.chain[2].samples", "sweep.chain[2].replicates" })
+            Assert.Equal(2, session.Run("explain", "configs/x.yaml", nowhere));
+        Assert.EndsWith("sweep.chain[2].replicates: neither the file nor anything that overrides it has this path\n", session.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_tells_whose_replicates_a_part_of_a_chain_has()
+    {
+        session.Write("configs/x.yaml", Toy + "replicates: 7\nsweep: { chain: [{ samples: [1], replicates: 4 }, { samples: [2] }] }\n");
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[0].replicates", "--profile", "smoke"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[1].replicates"));
+        Assert.Equal(
+            """
+            sweep.chain[0].replicates = nothing   by default
+            sweep.chain[0].replicates = 4   from the file, configs/x.yaml:5:46
+            replicates = 2   from the profile 'smoke', configs/x.yaml:3:34
+            so replicates = 2
+            sweep.chain[1].replicates = nothing   by default
+            replicates = 7   from the file, configs/x.yaml:4:13
+            so replicates = 7
+
+            """,
+            session.Output);
+    }
+
+    [Fact]
+    public void What_changes_nothing_gives_a_run_neither_a_name_nor_a_command_of_its_own()
+    {
+        session.Write("configs/x.yaml", "experiment: toy-coverage\nsweep: { chain: [{ samples: [1, 2], replicates: 4 }] }\n");
+        Assert.Equal(0, session.Run("run", "configs/x.yaml", "--set", "replicates=4", "--set", "title=b", "--set", "title=A toy"));
+        Assert.Equal(0, session.Run("run", "configs/x.yaml", "--set", "replicates=3", "--set", "replicates=5"));
+        var (same, other) = (session.Runs[0], session.Runs[1]);
+        Assert.Equal(("x", "repro run configs/x.yaml"), (same.Plan.Name, same.Options.Command));
+        Assert.Equal(["--set replicates=… changes nothing: every point has as many replicates without it",
+            "--set title=… changes nothing: a later --set overrides it",
+            "--set title=… changes nothing: the configuration says the same without it"], same.Plan.Notices.Order(StringComparer.Ordinal));
+        Assert.Equal("repro run configs/x.yaml --set replicates=5", other.Options.Command);
+        Assert.StartsWith("x+", other.Plan.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_fails_where_a_run_could_not_write()
+    {
+        session.Write("configs/x.yaml", Toy);
+        Assert.Equal(0, session.Run("plan", "configs/x.yaml", "--verbose", "--timeout", "5s"));
+        if (OperatingSystem.IsLinux()) Assert.Equal(1, session.Run("plan", "configs/x.yaml", "--out", "/proc/nowhere"));
+    }
+
+    [Fact]
+    public void Options_that_do_nothing_in_a_command_are_not_in_its_help()
+    {
+        session.Run("plan", "--help");
+        session.Run("run-all", "--help");
+        foreach (var idle in new[] { "--timeout", "--strict", "--quiet" })
+            Assert.Single(System.Text.RegularExpressions.Regex.Matches(session.Output, $"^  {idle} ",
+                System.Text.RegularExpressions.RegexOptions.Multiline));
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(session.Output, "^  --name ",
+            System.Text.RegularExpressions.RegexOptions.Multiline));
+    }
+
+    [Fact]
+    public void What_concerns_the_repository_says_so_outside_it()
+    {
+        session.Write("results/x/config.yaml", "");
+        foreach (var command in new[] { "audit", "readme" }) Assert.Equal(2, session.Run(command));
+        const string sentence =
+            "repro: this command is about the repository, and there is no folder 'configs' here or above; run it in the repository\n";
+        Assert.Equal(sentence + sentence, session.Error);
     }
 
     [Fact]
@@ -412,6 +512,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("is a file, where a folder is needed", session.Error, StringComparison.Ordinal);
         Assert.Equal(2, session.Run("run", "configs/x.yaml", "--out", ""));
         Assert.Contains("--out is empty; '--out .' is the working folder", session.Error, StringComparison.Ordinal);
+        Assert.Equal(2, session.Run("runs", "--out", ""));
         Assert.Empty(session.Runs);
     }
 
@@ -438,7 +539,7 @@ public sealed class CommandLineTests : IDisposable
         };
         Assert.Equal(1, session.Returning(3, 1, 4, 0).Run("run-all"));
         Assert.Matches(
-            @"run +cells +claims\na +10 +1 holds, 1 fails\nb +10 +1 holds\nc +10 +not tested\nd +1 +1 not tested\n\n"
+            @"run +cells +verdicts\na +10 +1 holds, 1 fails\nb +10 +1 holds\nc +10 +not tested\nd +1 +1 not tested\n\n"
             + @"4 runs, 31 cells: 14 computed, 8 reused, 2 failed, 7 missing in \d+(\.\d)? m?s\n"
             + @"4 claims: 2 hold, 1 fails, 1 not tested\n2 claims not tested, since cells are missing\n"
             + @"a: fails: y \(exit code 3\)\nb: 2 cells failed \(exit code 1\)\nc: 7 cells are missing \(exit code 4\)\n"
@@ -452,6 +553,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "experiments")]
     [InlineData("describe toy-coverage", "parameters")]
     [InlineData("validate configs/x.yaml configs/wrong.yaml", "mistakes")]
+    [InlineData("validate configs/x.yaml", "configurations")]
+    [InlineData("describe toy-coverage", "experiment")]
     [InlineData("plan configs/x.yaml", "points")]
     [InlineData("runs", "runs")]
     [InlineData("check", "runs")]
@@ -469,7 +572,7 @@ public sealed class CommandLineTests : IDisposable
         foreach (var file in new[] { "configs/x.yaml", "configs/wrong.yaml" })
             another.Write(file, File.ReadAllText(Path.Combine(session.Folder, file)));
         another.Write("results/x/cells/cells.jsonl", "");
-        another.Run([.. line.Split(' '), "--format", "csv"]);
+        another.Run([.. line.Split(' '), "--format", $"csv:{first}"]);
         Assert.Equal(string.Join(',', columns), another.Output.Split('\n')[0]);
         Assert.Equal(rows.GetArrayLength() + 2, another.Output.Split('\n').Length);
         Assert.Equal(session.Error.Replace(session.Folder, "", StringComparison.Ordinal),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using Repro.Bundles;
 using Repro.Cli.Tests.Survival;
+using Repro.Report;
 
 namespace Repro.Cli.Tests;
 
@@ -27,6 +28,8 @@ public sealed class HandoverTests : IDisposable
     {
         var bundle = Bundled();
         var first = File.ReadAllBytes(bundle);
+        var planned = Repro("plan", "x.bundle.zip", "--out", "again");
+        Assert.Contains("run     x\n", planned.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         File.Delete(bundle);
         var run = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(runs.Folder, "out"), "x+*").Single());
         Repro("bundle", run, "--out", "out", "--to", "x.bundle.zip");
@@ -48,6 +51,24 @@ public sealed class HandoverTests : IDisposable
         var altered = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
         Assert.Equal(3, altered.Code);
         Assert.Contains("not the bytes of the bundle: claims.csv differs", altered.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bundle_keeps_its_profile_and_one_of_missing_tables_says_how_to_get_them()
+    {
+        File.AppendAllText(Path.Combine(runs.Folder, "x.yaml"), "profiles: { few: { replicates: 3 } }\n");
+        Assert.Equal(0, runs.Run("out", "--profile", "few").Code);
+        Assert.Equal(0, Repro("bundle", "x@few", "--out", "out").Code);
+        Assert.Equal(0, Repro("run", "x@few.bundle.zip", "--out", "again", "--quiet").Code);
+        Assert.Equal("few", ManifestFile.Read(Path.Combine(runs.Folder, "again", "x@few", "manifest.json")).Profile);
+        File.Delete(Path.Combine(runs.Folder, "again", "x@few", "data", "equivalence.csv"));
+        var lacking = Repro("bundle", "x@few", "--out", "again");
+        Assert.Equal(2, lacking.Code);
+        Assert.EndsWith("data/equivalence.csv is missing; of a published run the repository holds only some tables; to write all of them: "
+            + "repro run x@few.bundle.zip --out again\n", lacking.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("lacks data/equivalence.csv; of a published run the repository holds only some tables; to write all of them: "
+            + "repro run x@few.bundle.zip --out again\n",
+            Repro("table", "x@few", "equivalence", "--out", "again").Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

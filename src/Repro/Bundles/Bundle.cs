@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Repro.Diff;
 using Repro.Files;
 using Repro.Report;
@@ -68,9 +69,10 @@ public static class Bundle
         return lacking;
     }
 
-    /// <summary>Puts configuration and inputs of a bundle into a folder; the configuration's path, named for the run.</summary>
+    /// <summary>Puts configuration and inputs of a bundle into a folder; the configuration's path, named for the bundle, and the profile
+    /// that it is of.</summary>
     /// <exception cref="FormatException">The file is no bundle.</exception>
-    public static string Extract(string path, string folder) => Read(path, archive =>
+    public static (string Configuration, string Profile) Extract(string path, string folder) => Read(path, archive =>
     {
         var name = Path.GetFileName(path)[..^Extension.Length];
         var target = Path.Combine(folder, name + ".yaml");
@@ -78,7 +80,9 @@ public static class Bundle
         archive.GetEntry(Configuration)!.ExtractToFile(target);
         foreach (var entry in archive.Entries.Where(e => e.Name.Length > 0 && e.FullName == Inputs + e.Name && e.Name is not ("." or "..")))
             entry.ExtractToFile(Path.Combine(folder, Inputs, entry.Name));
-        return target;
+        var manifest = Path.Combine(folder, ManifestFile.Name);
+        archive.GetEntry(Results + ManifestFile.Name)!.ExtractToFile(manifest);
+        return (target, ManifestFile.Read(manifest).Profile);
     });
 
     /// <summary>The first of the bundle's <c>data/*</c> and <c>claims.*</c> that a run has not left byte by byte; null where all are the
@@ -107,10 +111,15 @@ public static class Bundle
         try
         {
             using var archive = ZipFile.OpenRead(path);
-            return archive.GetEntry(Configuration) is null ? throw new FormatException($"'{path}' is not a bundle of a run")
-            : read(archive);
+            return archive.GetEntry(Configuration) is null || archive.GetEntry(Results + ManifestFile.Name) is null
+                ? throw new FormatException($"'{path}' is not a bundle of a run: it has no {Configuration} or no manifest")
+                : read(archive);
         }
-        catch (Exception e) when (e is InvalidDataException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FormatException($"there is no file '{path}'; 'repro bundle RUN' makes a bundle of a run", e);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             throw new FormatException($"'{path}' is not a bundle of a run: {e.Message}", e);
         }
@@ -125,7 +134,7 @@ public static class Bundle
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
                 $"'{runFolder}' is not complete: {cells.Failed} cells failed and {cells.Missing} are missing; "
                     + $"to resume: {run.Manifest.Command}"));
-        return run.Damaged.Count == 0 ? run : throw new FormatException($"'{runFolder}': {run.Damaged[0]}");
+        return run.Damage is { } damage ? throw new FormatException($"'{runFolder}': {damage}") : run;
     }
 
     /// <summary>Adds the files of a commit, results left out; why they are not there, null where they are.</summary>

@@ -32,10 +32,20 @@ public static class Audit
         "run item result to_do",
         Repository(repository).Concat(runFolders.SelectMany(f => OfRun(RunOnDisk.Finished(f), baselines))));
 
+    /// <summary>The rows counted, in a line.</summary>
+    public static string Counted(Sheet audit)
+    {
+        int Rows(string result) => audit.Rows.Count(r => Equals(r[2], result));
+        var runs = audit.Rows.Select(r => r[0]).Where(r => !Equals(r, "")).Distinct().Count();
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{runs} {(runs == 1 ? "run" : "runs")}: {Rows(Pass)} pass, {Rows(Warn)} warn, {Rows(Fail)} fail");
+    }
+
     private static IEnumerable<object?[]> Repository(string root)
     {
         var hasLicence = LicenceNames.Any(n => File.Exists(Path.Combine(root, n)));
-        yield return Row("", "licence", hasLicence ? Pass : Fail, "put a LICENSE into the repository's root");
+        yield return Row("", "licence", hasLicence ? Pass : Fail, 
+            "the owner of the code chooses a licence and puts its text into LICENSE in the repository's root");
         yield return Row("", "read me", File.Exists(Path.Combine(root, "README.md")) ? Pass : Fail, "write a README.md");
     }
 
@@ -44,8 +54,7 @@ public static class Audit
         var manifest = run.Manifest;
         object?[] Of(string item, bool passes, string toDo, string otherwise = Fail) =>
             Row(manifest.Name, item, passes ? Pass : otherwise, toDo);
-        yield return Of("files are as the run wrote them", run.Damaged.Count == 0,
-            run.Damaged.Count == 0 ? "" : $"{run.Damaged[0]}: run it again");
+        yield return Of("files are as the run wrote them", run.Damage is null, run.Damage ?? "");
         yield return Of("every cell is there", manifest.Cells is { Failed: 0, Missing: 0 }, $"to resume: {manifest.Command}");
         yield return Of("all points", manifest.Sample is null, "it is a sample; run it whole");
         yield return Of("code of a commit", manifest is { Commit: not null, Dirty: false },
@@ -53,14 +62,16 @@ public static class Audit
         yield return Of("inputs are kept", manifest.Inputs.Values.All(i => i.Copied),
             "archive the large inputs that the manifest names", Warn);
         yield return Of("no claim fails", run.Claims?.All(c => c.Verdict != Verdict.Fails) == true, "say so beside the claim, or fix it");
-        yield return Of("every claim could be judged", run.Claims?.All(c => c.Verdict != Verdict.Inconclusive) == true,
-            "give it more replicates", Warn);
+        yield return Of("every claim could be judged",
+            manifest is { Sample: null, Cells: { Failed: 0, Missing: 0 } }
+                && run.Claims?.All(c => c.Verdict != Verdict.Inconclusive) == true,
+            manifest.Sample is null ? "give it more replicates" : "no claim of a sample is judged; run it whole", Warn);
         // A published run is guarded by the baselines of its smaller profiles.
         yield return Of("a baseline of the configuration", HasBaseline(baselines, manifest.Name.Split('@', '+')[0]),
             $"repro accept {manifest.Name} --reason \"…\"", Warn);
         foreach (var figure in manifest.Figures)
-            yield return Of($"figure {figure.Name}: {About(run)}", Figure(run, figure) is null,
-                Figure(run, figure) ?? "", FigureResult(run, figure));
+            yield return Of($"figure {figure.Name}: {About(run)}, {(figure.Bars == false ? "no bars" : "bars")}",
+                Figure(run, figure) is null, Figure(run, figure) ?? "", FigureResult(run, figure));
     }
 
     private static bool HasBaseline(string baselines, string configuration) => Directory.Exists(baselines)
@@ -73,11 +84,11 @@ public static class Audit
     private static string? Figure(RunOnDisk run, FigureEntry figure)
     {
         if (figure.Tables.FirstOrDefault(t => !HasTable(run, t)) is { } table)
-            return $"data/{table}.csv, its table, is missing; run it again";
+            return $"{RunOnDisk.FileOf(table)}, its table, is missing; {run.Rerun}";
         if (figure.Tables.Count == 0) return "name its tables";
-        return BarWords.Any(w => figure.Caption.Contains(w, StringComparison.OrdinalIgnoreCase))
+        return figure.Bars == false || BarWords.Any(w => figure.Caption.Contains(w, StringComparison.OrdinalIgnoreCase))
             ? null
-            : "say in its caption what its bars are, or that there are none";
+            : "say in its caption what its bars are";
     }
 
     private static bool HasTable(RunOnDisk run, string table) => run.AllTables.Contains(table);
@@ -88,7 +99,7 @@ public static class Audit
         var replicates = run.Points().Select(p => p.Replicates).DefaultIfEmpty(0).ToList();
         var (least, most) = (replicates.Min(), replicates.Max());
         return string.Create(CultureInfo.InvariantCulture,
-            $"data, command, seed {run.Manifest.Seed}, n = {(least == most ? $"{most}" : $"{least} to {most}")}, bars");
+            $"data, command, seed {run.Manifest.Seed}, n = {(least == most ? $"{most}" : $"{least} to {most}")}");
     }
 
     private static object?[] Row(string run, string item, string result, string toDo) => [run, item, result, result == Pass ? "" : toDo];

@@ -62,8 +62,19 @@ internal static class ConfigurationFile
     {
         if (Directory.Exists(full)) return "is a folder; a configuration is a file";
         var file = new FileInfo(full);
+        if (file.Exists && IsArchive(full))
+            return "is a ZIP archive; bundles are for 'repro run' and 'repro plan', other commands take a configuration, such as the "
+                + "config.yaml in it";
         if (file.Exists) return file.Length > MaximumBytes ? $"{file.Length} bytes; a configuration has at most {MaximumBytes}" : null;
         return $"there is no such file{Near(full, workingFolder)}";
+    }
+
+    private static bool IsArchive(string path)
+    {
+        if (!path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) return false;
+        Span<byte> start = stackalloc byte[2];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK"u8);
     }
 
     /// <summary>The file that was probably meant: a neighbour, or a published configuration by its name alone.</summary>
@@ -75,8 +86,11 @@ internal static class ConfigurationFile
         var (beside, published) = (Neighbours(Path.GetDirectoryName(full)), Neighbours(Path.Combine(workingFolder, Published)));
         if (beside.Contains(whole)) return NearestName.Hint(whole, [whole]);
         if (published.Contains(whole)) return $" (did you mean '{Published}/{whole}'?)";
-        if (NearestName.Of(whole, beside) is { } neighbour) return NearestName.Hint(neighbour, [neighbour]);
-        return NearestName.Of(whole, published) is { } other ? $" (did you mean '{Published}/{other}'?)" : "";
+        if (Nearest(beside) is { } neighbour) return $" (did you mean '{neighbour}{extension}'?)";
+        return Nearest(published) is { } other ? $" (did you mean '{Published}/{other}{extension}'?)" : "";
+
+        // The ending that all share makes no name near.
+        string? Nearest(List<string> names) => NearestName.Of(whole[..^extension.Length], names.Select(n => n[..^extension.Length]));
     }
 
     private static List<string> Neighbours(string? folder) =>

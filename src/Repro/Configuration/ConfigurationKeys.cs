@@ -1,3 +1,5 @@
+using Repro.Words;
+
 namespace Repro.Configuration;
 
 /// <summary>The fixed names of a configuration.</summary>
@@ -32,4 +34,9 @@ internal static class ConfigurationKeys
 
     /// <summary>Those whose values lie one level down, where a profile or a setting replaces them one by one.</summary>
     public static readonly IReadOnlyList<string> Nested = [Parameters, Sweep, Until];
+
+    /// <summary>What a name that is no parameter probably means: a parameter, or a key at the top of a file.</summary>
+    public static string Hint(string name, IEnumerable<string> parameters) => Top.Contains(name)
+        ? $" ('{name}' is a key at the top, not a parameter)"
+        : NearestName.Hint(name, parameters.Concat(Top));
 }

@@ -27,7 +27,7 @@ public static class DescriptionText
         return text.ToString();
     }
 
-    /// <summary>The same as tables: parameters, columns, claims.</summary>
+    /// <summary>The same as tables: parameters, columns, claims, tables, the experiment itself.</summary>
     public static IReadOnlyList<Sheet> Sheets(Experiment experiment) =>
     [
         Sheet.Of("parameters", "parameter kind type unit range default meaning",
@@ -39,6 +39,9 @@ public static class DescriptionText
             from column in new RowTable(table).Columns
             select (object?[])[table.Name, column.Name, column.Unit, column.Meaning]),
         Sheet.Of("claims", "claim source statement", experiment.ClaimSources.Select(c => (object?[])[c.Id, c.Source, c.Statement])),
+        Sheet.Of("tables", "table with_parameters per_replicate meaning",
+            experiment.Tables.Select(t => (object?[])[t.Name, t.WithParameters, t.PerReplicate, t.Meaning])),
+        Sheet.Of("experiment", "experiment title description", [[experiment.Name, experiment.Title, experiment.Description.Trim()]]),
     ];
 
     private static void Parameters(StringBuilder text, RecordShape shape)

@@ -70,7 +70,7 @@ internal sealed record FieldPath(string Text, IReadOnlyList<Field> Fields, IRead
         var names = owner.Fields.Select(f => f.Name).ToList();
         var where = walked.Length == 0 ? "" : owner.Kind is null ? $" of {walked}" : $" of {walked}, which is of kind {owner.Kind} here";
         var allowed = names.Count == 0 ? "there is none" : "allowed: " + string.Join(", ", names);
-        return $"unknown parameter "
-            + $"'{name}'{where}{NearestName.Hint(name, walked.Length == 0 ? names.Concat(ConfigurationKeys.Top) : names)}; {allowed}";
+        var hint = walked.Length == 0 ? ConfigurationKeys.Hint(name, names) : NearestName.Hint(name, names);
+        return $"unknown parameter '{name}'{where}{hint}; {allowed}";
     }
 }

@@ -65,9 +65,13 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
         else if (top == ConfigurationKeys.Profiles)
             mistakes.Add(place, "a profile cannot be changed by --set; choose one by --profile and set single values");
         else if (!ConfigurationKeys.Profile.Contains(top))
-            mistakes.Add(place,
-                $"unknown key '{PlainText.Shortened(top, MaximumShown)}'{NearestName.Hint(top, ConfigurationKeys.Profile)}; "
-                    + $"allowed: {string.Join(", ", Example)}");
+        {
+            var shown = PlainText.Shortened(top, MaximumShown);
+            var hint = NearestName.Of(top, ConfigurationKeys.Profile) is { } near
+                ? $" (did you mean '{near}'?)"
+                : " (a parameter is set by parameters.NAME, or by sweep.NAME where it varies)";
+            mistakes.Add(place, $"unknown key '{shown}'{hint}; allowed: {string.Join(", ", Example)}");
+        }
         else if (path.Steps.Count > 1 && !ConfigurationKeys.Nested.Contains(top))
             mistakes.Add(place, $"'{top}' is a single value; it has no items or keys");
         else return true;

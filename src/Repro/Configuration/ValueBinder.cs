@@ -47,8 +47,8 @@ internal sealed class ValueBinder(Mistakes mistakes, InputFiles files)
             (_, null) => $" of {path}",
             _ => $" of {path} of kind {shape.Kind}",
         };
-        var known = path.Length == 0 ? names.Concat(ConfigurationKeys.Top) : names;
-        mistakes.Add(entry.Place, $"unknown parameter '{entry.Key}'{owner}{NearestName.Hint(entry.Key, known)}; {Allowed(names)}");
+        var hint = path.Length == 0 ? ConfigurationKeys.Hint(entry.Key, names) : NearestName.Hint(entry.Key, names);
+        mistakes.Add(entry.Place, $"unknown parameter '{entry.Key}'{owner}{hint}; {Allowed(names)}");
     }
 
     private static string Allowed(List<string> names) => names.Count == 0 ? "there is none" : "allowed: " + string.Join(", ", names);

@@ -46,8 +46,8 @@ public sealed record RunDiff
         foreach (var file in one.Keys.Union(other.Keys)
             .Where(f => f.StartsWith("data/", StringComparison.Ordinal) && f.EndsWith(".csv", StringComparison.Ordinal)))
         {
-            if (!one.TryGetValue(file, out var hash)) apart.Add((file, "only in the second run"));
-            else if (!other.TryGetValue(file, out var otherHash)) apart.Add((file, "only in the first run"));
+            if (!one.TryGetValue(file, out var hash)) apart.Add((file, Only("second", "first", run.Lacks(file))));
+            else if (!other.TryGetValue(file, out var otherHash)) apart.Add((file, Only("first", "second", otherRun.Lacks(file))));
             else if (hash == otherHash) identical++;
             else if (TableOf(Path.GetFileNameWithoutExtension(file), run, otherRun) is { } table) tables.Add(table);
             else apart.Add((file, "the columns differ"));
@@ -64,6 +64,9 @@ public sealed record RunDiff
             IsIdentical = one.SequenceEqual(other),
         };
     }
+
+    private static string Only(string has, string lacks, bool isMissing) =>
+        isMissing ? $"missing in the folder of the {lacks} run, which wrote it" : $"only in the {has} run";
 
     private static IReadOnlyList<CodePart>? PartsOf(RunOnDisk run) =>
         CodeRecord.ReadAll(Path.Combine(run.Folder, CellStore.FolderName)).FirstOrDefault(r => r.Code == run.Manifest.Code)?.Parts;

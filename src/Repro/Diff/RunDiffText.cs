@@ -27,7 +27,7 @@ public static class RunDiffText
     public static IEnumerable<string> Of(RunDiff diff, int? width = null) =>
         [.. Configuration(diff), .. Code(diff), .. Data(diff, width), .. Claims(diff)];
 
-    /// <summary>The same as tables: columns that differ, values of the configuration, claims, tables.</summary>
+    /// <summary>The same as tables: columns that differ, values of the configuration, claims, tables, runs.</summary>
     /// <param name="diffs">Of a run against others, each with the other's name.</param>
     public static IReadOnlyList<Sheet> Sheets(IReadOnlyList<(string Other, RunDiff Diff)> diffs) =>
     [
@@ -44,6 +44,13 @@ public static class RunDiffText
             where c.One != c.Other
             select (object?[])[d.Other, (c.One ?? c.Other)!.Id, c.One?.Measured, c.One?.StandardError, Verdict(c.One),
                 c.Other?.Measured, c.Other?.StandardError, Verdict(c.Other)]),
+        Sheet.Of("tables", "other table rows_in_both# rows_differing# only_in_one# only_in_other# reason",
+            from d in diffs
+            from row in d.Diff.Tables
+                .Select(t => (object?[])[d.Other, t.Name, t.Matched, t.Differing, t.OnlyInOne, t.OnlyInOther, null])
+                .Concat(d.Diff.Apart.Select(a =>
+                    (object?[])[d.Other, Path.GetFileNameWithoutExtension(a.Name), null, null, null, null, a.Reason]))
+            select row),
         Sheet.Of("runs", "other identical code commit other_commit tables_identical# tables_differ#",
             from d in diffs
             let manifests = d.Diff.Manifests

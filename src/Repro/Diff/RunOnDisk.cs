@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using Repro.Claims;
@@ -44,6 +45,23 @@ internal sealed class RunOnDisk
                 o.Key + (Hashes.ContainsKey(o.Key) ? " is not what the run wrote: its SHA-256 is not the manifest's" : " is missing"))
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>What is missing or altered and the command that writes it, in one sentence; null where nothing is.</summary>
+    public string? Damage
+    {
+        get
+        {
+            var damaged = Damaged;
+            if (damaged.Count == 0) return null;
+            var first = damaged[0];
+            var others = damaged.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {damaged.Count - 1} more such)");
+            var isMissing = first.EndsWith("missing", StringComparison.Ordinal);
+            return $"{first}{others}; {(isMissing ? Rerun : $"to write it again: {Manifest.Command}")}";
+        }
+    }
+
+    /// <summary>How missing files come back.</summary>
+    public string Rerun => "of a published run the repository holds only some tables; to write all of them: " + Manifest.Command;
 
     /// <summary>The verdicts; null when they are not there.</summary>
     public IReadOnlyList<ClaimResult>? Claims { get; }
@@ -97,6 +115,9 @@ internal sealed class RunOnDisk
         if (at.Contains(-1)) throw new FormatException("data/cells.csv lacks a column");
         return [.. cells.Rows.Select(r => new RunPoint(r[at[0]], r[at[1]], int.TryParse(r[at[2]], out var n) ? n : 0))];
     }
+
+    /// <summary>Whether the run wrote a file that is missing now.</summary>
+    public bool Lacks(string file) => Manifest.Outputs.ContainsKey(file) && !File.Exists(Path.Combine(Folder, file));
 
     /// <summary>The columns of a table; null if <c>columns.json</c> does not list them.</summary>
     public IReadOnlyList<Column>? ColumnsOf(string table) => tables.FirstOrDefault(t => t.Name == table)?.Columns;

@@ -17,6 +17,8 @@ public static class TableView
     {
         var run = RunOnDisk.Finished(runFolder);
         var names = run.AllTables.ToList();
+        if (!names.Contains(table) && run.Lacks(RunOnDisk.FileOf(table)))
+            throw new FormatException($"'{runFolder}' lacks {RunOnDisk.FileOf(table)}; {run.Rerun}");
         if (!names.Contains(table))
             throw new FormatException(
                 $"'{runFolder}' has no table '{table}'{NearestName.Hint(table, names)}; tables: {string.Join(", ", names)}");
@@ -26,39 +28,42 @@ public static class TableView
     }
 
     /// <summary>
-    /// Groups of rows by some columns, in order of first occurrence: of every other column of numbers or truth values the mean
-    /// (of truth values the share), its standard error as if rows were independent, and over how many rows that have a value.
+    /// Groups of rows by some columns, in order of first occurrence, each with <c>n</c>, its number of rows: of every other column of
+    /// numbers or truth values the mean (of truth values the share), its standard error as if rows were independent, and over how many
+    /// rows that have a value.
     /// </summary>
-    /// <exception cref="FormatException">There is no such column.</exception>
-    public static Sheet Grouped(Sheet table, IReadOnlyList<string> by)
+    /// <param name="table">The rows.</param>
+    /// <param name="by">The columns that are the same in a group.</param>
+    /// <param name="of">The columns whose means are wanted; empty for all that have one.</param>
+    /// <exception cref="FormatException">There is no such column, or it has no mean.</exception>
+    public static Sheet Grouped(Sheet table, IReadOnlyList<string> by, IReadOnlyList<string> of)
     {
-        int[] keys = [.. by.Select(table.Index)];
-        int[] values = [.. Quantities(table).Where(c => !keys.Contains(c))];
+        int[] keys = [.. by.Distinct().Select(table.Index)];
+        int[] quantities = [.. Quantities(table)];
+        if (of.Except(by).FirstOrDefault(c => !quantities.Contains(table.Index(c))) is { } text && table.Rows.Count > 0)
+            throw new FormatException($"column '{text}' has no mean; name it in --by, or print the rows without --by");
+        int[] values = [.. (of.Count > 0 ? of.Select(table.Index).Where(quantities.Contains) : quantities).Where(c => !keys.Contains(c))];
         var groups = table.Rows.GroupBy(r => RowMatch.Key(keys.Select(k => Column.Field(r[k])))).ToList();
         return new(
             table.Name,
-            [.. keys.Select(k => table.Columns[k]), .. values.SelectMany(v => MeanColumns(table.Columns[v].Heading))],
-            [.. groups.Select(g => (object?[])[.. keys.Select(k => g.First()[k]), .. values.SelectMany(v => Mean(g.Select(r => r[v])))])]);
+            [.. keys.Select(k => table.Columns[k]), new("n", true), .. values.SelectMany(v => MeanColumns(table.Columns[v].Heading))],
+            [.. groups.Select(g => (object?[])
+                [.. keys.Select(k => g.First()[k]), g.Count(), .. values.SelectMany(v => Mean(g.Select(r => r[v])))])]);
     }
 
     /// <summary>Rows for people: numbers to six digits.</summary>
     public static IEnumerable<string> Lines(Sheet table, int? width) =>
         TextTable.Lines(table.Columns, table.Rows.Select(r => (string[])[.. r.Select(Short)]), width);
 
-    /// <summary>A grouped table for people: mean ± standard error, the largest n of the group once, and n beside what has fewer values.
+    /// <summary>A grouped table for people: mean ± standard error, the n of the group once, and n beside what has fewer values.
     /// Columns without a value are left out.</summary>
     public static IEnumerable<string> Lines(Sheet grouped, int keys, int? width)
     {
-        int[] values = [.. Enumerable.Range(0, (grouped.Columns.Count - keys) / 3).Select(v => keys + 3 * v)
+        int[] values = [.. Enumerable.Range(0, (grouped.Columns.Count - keys - 1) / 3).Select(v => keys + 1 + 3 * v)
             .Where(at => grouped.Rows.Any(r => r[at] is not null))];
-        IEnumerable<string> Cells(IReadOnlyList<object?> row)
-        {
-            var largest = values.Select(at => (int)row[at + 2]!).DefaultIfEmpty(0).Max();
-            return [.. row.Take(keys).Select(Short), $"{largest}", .. values.Select(at => Text(row, at, largest))];
-        }
-
-        return TextTable.Lines([.. grouped.Columns.Take(keys), new("n", true), .. values.Select(at => grouped.Columns[at])],
-            grouped.Rows.Select(r => (string[])[.. Cells(r)]), width);
+        return TextTable.Lines([.. grouped.Columns.Take(keys + 1), .. values.Select(at => grouped.Columns[at])],
+            grouped.Rows.Select(r => (string[])[.. r.Take(keys + 1).Select(Short), .. values.Select(at => Text(r, at, (int)r[keys]!))]),
+            width);
     }
 
     private static string Short(object? value) =>

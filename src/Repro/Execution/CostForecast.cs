@@ -44,6 +44,9 @@ public sealed record CostForecast
     /// <summary>What a run would complain about: a damaged store, a folder that cannot be written.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
+    /// <summary>Whether its folder can be written.</summary>
+    public required bool CanBeWritten { get; init; }
+
     /// <summary>Cells to compute, those that stopping by precision may add not counted.</summary>
     public int Cells => Reasons.Sum(r => r.Cells);
 
@@ -63,13 +66,15 @@ public sealed record CostForecast
         var times = stored.Times;
         var (moreCells, moreSeconds) = More(grid, options, times);
         var counts = grid.Counts();
+        var objection = DiskTrouble.Objection(runFolder);
         return new()
         {
             Problems =
             [
                 .. damaged.Count > 0 ? [StoredCells.Damaged(damaged)] : Array.Empty<string>(),
-                .. DiskTrouble.Objection(runFolder) is { } objection ? [objection] : Array.Empty<string>(),
+                .. objection is null ? [] : new[] { objection },
             ],
+            CanBeWritten = objection is null,
             Planned = counts.Planned,
             Stored = own,
             Beside = reused.Count == 0 ? null : ReusedCells.Text(reused),

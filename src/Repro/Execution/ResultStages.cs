@@ -90,7 +90,11 @@ internal static class ResultStages
                 {
                     var page = run.Surroundings.RenderFigure(figure, run.Plan.Name, run.Options.Command);
                     run.Outputs.WriteText($"figures/{figure.Name}.html", page);
-                    entries.Add(new(figure.Name, figure.Title, figure.Caption, figure.Tables) { Claims = figure.Claims });
+                    entries.Add(new(figure.Name, figure.Title, figure.Caption, figure.Tables)
+                    {
+                        Claims = figure.Claims,
+                        Bars = figure.Chart is null ? figure.HasBars : null,
+                    });
                 }
                 catch (Exception e) when (!DiskTrouble.Is(e))
                 {

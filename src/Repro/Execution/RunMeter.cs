@@ -127,7 +127,8 @@ internal sealed class RunMeter
             var rest = 0.0;
             for (var p = 0; p < left.Length; p++)
                 if (left[p] > 0) rest += left[p] * fit.Of(p) + unprepared[p] * fit.OfPreparing(p);
-            var share = done == cells ? 1 : rest > 0 ? doneSeconds / (doneSeconds + rest) : (double)done / cells;
+            // Before any cell has been timed, what is declared of cells is no measure of how much preparation is.
+            var share = done == cells ? 1 : rest > 0 && fit.Known > 0 ? doneSeconds / (doneSeconds + rest) : (double)done / cells;
             shown = Math.Max(shown, share);
             var remaining = Left(elapsed, rest, out var isAtLeast);
             return new(cells, done, failed, shown, elapsed, done / Math.Max(elapsed.TotalSeconds, 1e-3), remaining, isAtLeast, Slowest());

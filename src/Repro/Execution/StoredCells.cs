@@ -14,6 +14,7 @@ internal sealed class StoredCells
     private readonly Dictionary<CellAddress, ulong> others = [];
     private readonly Dictionary<string, int> pointOfCell = new(StringComparer.Ordinal);
     private readonly string cellsFolder;
+    private bool isDamaged;
 
     private StoredCells(string cellsFolder, Plan plan)
     {
@@ -41,7 +42,7 @@ internal sealed class StoredCells
         if (!Directory.Exists(cellsFolder)) return stored;
         var indexOfKey = new Dictionary<CellKey, int>(grid.Count);
         for (var cell = 0; cell < grid.Count; cell++) indexOfKey.Add(grid.Key(cell), cell);
-        foreach (var cell in CellStore.Read(cellsFolder, tables.All, indexOfKey.ContainsKey, damaged))
+        foreach (var cell in CellStore.Read(cellsFolder, tables.All, indexOfKey.ContainsKey, Damage))
         {
             stored.Note(cell, isOther: !indexOfKey.TryGetValue(cell.Key, out var index));
             // A cell computed once stays, whatever was recorded of it before or after.
@@ -51,6 +52,12 @@ internal sealed class StoredCells
         }
         grid.Advance(tables);
         return stored;
+
+        void Damage(string place)
+        {
+            stored.isDamaged = true;
+            damaged(place);
+        }
     }
 
     /// <summary>What is said of records that cannot be read.</summary>
@@ -96,6 +103,7 @@ internal sealed class StoredCells
         if (options.OnlyCell is not null) return "--only";
         if (grid.State(cell) == CellState.Failed) return "failed last time";
         if (others.TryGetValue(address, out var seed)) return seed == grid.Plan.Seed ? CodeChanged : "the seed changed";
+        if (isDamaged) return NeverRun + ", or lost with a torn record";
         return Count == 0 ? NeverRun : NeverRun + " with these parameters";
     }
 }

@@ -28,6 +28,9 @@ public sealed record Figure
     /// in full: colours, units and hover text too.</summary>
     public GenericChart? Chart { get; init; }
 
+    /// <summary>Whether its panels have error bars or bands, which the caption has to explain.</summary>
+    public bool HasBars => Panels.SelectMany(p => p.Traces).Any(t => t is Band or Series { Error: not null });
+
     /// <summary>Names of the slides of a slider below the panels: the first shows every trace, the others those of their number and those
     /// of none; empty for no slider. An image shows the first.</summary>
     public IReadOnlyList<string> Slides { get; init; } = [];

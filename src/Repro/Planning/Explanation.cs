@@ -1,6 +1,5 @@
 using Repro.Configuration;
 using Repro.Experiments;
-using Repro.Words;
 
 namespace Repro.Planning;
 
@@ -24,15 +23,31 @@ public static class Explanation
         if (!ConfigurationKeys.Top.Contains(at.Top)) at = new([new(ConfigurationKeys.Parameters), .. at.Steps]);
         var known = ParameterPaths.Of(settled.Shape).Select(p => p.Path).Distinct().ToList();
         if (at.Parameter is { } parameter && !known.Contains(parameter) && at.Find(settled.Root) is null)
-            throw Wrong(path, $"unknown parameter '{parameter}'{NearestName.Hint(parameter, known)}; allowed: {string.Join(", ", known)}");
+            throw Wrong(path, $"unknown parameter '{parameter}'{ConfigurationKeys.Hint(parameter, known)}; allowed: "
+                + string.Join(", ", known));
         if (at.Steps.Any(s => s is { Key: null, Index: null }))
             throw Wrong(path, "[*] is every item; one is explained at a time, such as [0]");
-        return [.. Layered(reading, request, settled, at)];
+        var layers = Layers(reading, request, at).ToList();
+        var isThere = layers.Exists(l => l.StartsWith($"{at} ", StringComparison.Ordinal))
+            || reading.Settings.Any(s => s.Path.Meets(at));
+        if (!isThere && at.HasItems && (at.Steps[^1].Key != ConfigurationKeys.Replicates || OfPart(settled, at) is null))
+            throw Wrong(path, "neither the file nor anything that overrides it has this path");
+        return [.. Layered(settled, at, layers)];
     }
 
     private static ConfigurationException Wrong(string path, string message) => new([new(Place.Whole(path), message)]);
 
-    private static IEnumerable<string> Layered(Reading reading, PlanRequest request, Settled settled, NodePath at)
+    private static IEnumerable<string> Layers(Reading reading, PlanRequest request, NodePath at)
+    {
+        if (Find(reading.File, at) is { } inFile) yield return Line(inFile, "from the file");
+        foreach (var profile in request.Profiles)
+            if (Find(reading.Profiles?.Find(profile), at) is { } inProfile) yield return Line(inProfile, $"from the profile '{profile}'");
+        foreach (var setting in reading.Settings.Where(s => Touches(s.Path, at)))
+            yield return $"{setting.Path} = {ResolvedText.OfNode(setting.Value)}   from {setting.Place}";
+        if (at.Top == ConfigurationKeys.Seed && request.Seed is { } seed) yield return $"seed = {seed}   from --seed";
+    }
+
+    private static IEnumerable<string> Layered(Settled settled, NodePath at, IEnumerable<string> layers)
     {
         var name = at.Top == ConfigurationKeys.Parameters || at.Steps is [_,
         {
@@ -40,14 +55,10 @@ public static class Explanation
             or ConfigurationKeys.Zip or ConfigurationKeys.Except)
         }] ? at.Parameter ?? at.ToString() : at.ToString();
         yield return $"{name} = {DefaultOf(settled, at)}   by default";
-        if (Find(reading.File, at) is { } inFile) yield return Line(inFile, "from the file");
-        foreach (var profile in request.Profiles)
-            if (Find(reading.Profiles?.Find(profile), at) is { } inProfile) yield return Line(inProfile, $"from the profile '{profile}'");
-        foreach (var setting in reading.Settings.Where(s => Touches(s.Path, at)))
-            yield return $"{setting.Path} = {ResolvedText.OfNode(setting.Value)}   from {setting.Place}";
-        if (at.Top == ConfigurationKeys.Seed && request.Seed is { } seed) yield return $"seed = {seed}   from --seed";
+        foreach (var layer in layers) yield return layer;
         if (at.Steps[^1].Key == ConfigurationKeys.Replicates)
-            yield return $"so replicates = {(at.HasItems ? OfPart(settled, at) : Overrides.Governed(settled))}";
+            yield return "so replicates = "
+                + (!at.HasItems ? Overrides.Governed(settled) : OfPart(settled, at) ?? "nothing, since the sweep has no such part");
         else if (at.HasItems) yield return $"so {at} = {(at.Find(settled.Root) is { } node ? ResolvedText.OfNode(node) : "not there")}";
         if (at.HasItems || at.Parameter is not { } parameter) yield break;
         var axes = settled.Sweep.Axes.Where(a => a.Path.Text == parameter).ToList();
@@ -57,12 +68,12 @@ public static class Explanation
             yield return $"so {parameter} = {ResolvedText.OfValue(path.Get(settled.Parameters))}";
     }
 
-    /// <summary>The replicates of a part of the chain.</summary>
-    private static string OfPart(Settled settled, NodePath at)
+    /// <summary>The replicates of a part of the chain; null where the sweep has no such part.</summary>
+    private static string? OfPart(Settled settled, NodePath at)
     {
         var part = at.Text(at.Steps.Count - 1);
         var parts = settled.Sweep.Parts(ConfigurationKeys.Sweep, settled.Replicates).Where(p => p.Path == part).ToList();
-        return parts.Count > 0 ? $"{parts[0].Replicates}" : "nothing, since the sweep has no such part";
+        return parts.Count > 0 ? $"{parts[0].Replicates}" : null;
     }
 
     private static string Line((string Name, Node Node) found, string layer) =>
@@ -81,7 +92,8 @@ public static class Explanation
         _ => at.Steps.Count > 1 ? "nothing" : "{}",
     };
 
-    /// <summary>What a layer says of the path: its own value, or that of the enclosing parameter, which replaces it.</summary>
+    /// <summary>What a layer says of the path: its own value, that of the enclosing parameter, which replaces it, or the replicates of
+    /// what contains a part that sets none.</summary>
     private static (string Name, Node Node)? Find(MappingNode? root, NodePath at)
     {
         if (root is null) return null;
@@ -89,6 +101,14 @@ public static class Explanation
         for (var count = at.Steps.Count; count >= least; count--)
             if (new NodePath([.. at.Steps.Take(count)]).Find(root) is { } node)
                 return (at.Parameter is not null && !at.HasItems ? string.Join('.', at.Steps.Take(count).Skip(1)) : at.Text(count), node);
+        if (!at.HasItems || at.Steps[^1].Key != ConfigurationKeys.Replicates) return null;
+        for (var count = at.Steps.Count - 2; count >= 0; count--)
+        {
+            if (count > 0 && at.Steps[count - 1].Key is not null) continue;
+            var around = new NodePath([.. at.Steps.Take(count), at.Steps[^1]]);
+            if (around.Find(root) is { } node) return ($"{around}", node);
+        }
+
         return null;
     }
 

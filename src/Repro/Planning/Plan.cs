@@ -21,6 +21,9 @@ public sealed record Plan
     /// <summary>The profile, <c>paper</c> for the unchanged file.</summary>
     public required string Profile { get; init; }
 
+    /// <summary>Every <c>--set path=value</c> that changed the plan, in order.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>The configuration as resolved, every default written out: the text of <c>config.yaml</c>.</summary>
     public required string ResolvedConfiguration { get; init; }
 

@@ -9,13 +9,23 @@ public static class Planner
     /// <summary>The plan.</summary>
     /// <exception cref="ConfigurationException">Anything is wrong, with every mistake of the configuration and of the options.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while a file was read or points were made.</exception>
-    public static Plan Plan(PlanRequest request, ExperimentCatalog catalog)
+    public static Plan Plan(PlanRequest request, ExperimentCatalog catalog) => Plan(request, catalog, known: null);
+
+    private static Plan Plan(PlanRequest request, ExperimentCatalog catalog, InputFiles? known)
     {
-        var reading = new Reading(request, catalog);
+        var reading = new Reading(request, catalog, known);
         var settled = reading.Settle();
         reading.SettleOthers();
         var expansion = settled is null ? ([], []) : PointList.Expand(settled, reading.Mistakes, request.Cancellation);
         if (settled is null || reading.Mistakes.Any) throw reading.Failure();
+        var overrides = Overrides.Of(reading, settled, expansion.Points);
+        if (overrides.Ignored.Count > 0)
+        {
+            // What changes nothing is left out, so that it gives the run neither a name nor a configuration of its own.
+            var same = Plan(request with { Settings = overrides.Kept }, catalog, reading.Files);
+            return same with { Notices = [.. same.Notices, .. overrides.Ignored] };
+        }
+
         // With one point, what follows from other parameters (the vocabulary size from a given matrix) is written as it holds.
         var told = settled.Sweep.Axes.Any() ? settled : settled with { Parameters = settled.Experiment.ResolvePoint(settled.Parameters) };
         var resolved = ResolvedText.Of(told, reading.Files);
@@ -26,13 +36,14 @@ public static class Planner
             Title = settled.Title,
             Seed = settled.Seed,
             Profile = request.Profile,
+            Settings = request.Settings,
             ResolvedConfiguration = resolved + LargeInputs.Comments(reading.Files.Carried),
             Inputs = reading.Files.Carried,
             Points = expansion.Points,
             Until = settled.Until,
             Notices =
             [
-                .. expansion.Notices, .. Notices(settled), .. Overrides.Notices(reading, settled, expansion.Points),
+                .. expansion.Notices, .. Notices(settled), .. Overrides.Notices(reading, settled),
                 .. LargeInputs.Notices(reading.Files.Carried),
             ],
         };

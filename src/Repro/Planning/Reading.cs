@@ -49,6 +49,9 @@ internal sealed class Reading
     /// <summary>The settings of the command line.</summary>
     public IReadOnlyList<Setting> Settings => settings;
 
+    /// <summary>The same, as they were typed.</summary>
+    public IReadOnlyList<string> TypedSettings => request.Settings;
+
     /// <summary>The profiles there are; <c>paper</c> alone when the file cannot be read.</summary>
     public IReadOnlyList<string> ProfileNames() => profiles?.Names ?? [ConfigurationKeys.Paper];
 
@@ -85,14 +88,11 @@ internal sealed class Reading
     }
 
     /// <summary>The same configuration, read without one of the settings.</summary>
-    public Reading Without(int setting, Settled settled) =>
-        With(request with { Settings = [.. request.Settings.Where((_, i) => i != setting)] }, settled);
+    public Reading Without(int setting, ExperimentCatalog catalog) =>
+        new(request with { Settings = [.. request.Settings.Where((_, i) => i != setting)], Name = null }, catalog, Files);
 
     /// <summary>All that was wrong, as an exception.</summary>
     public ConfigurationException Failure() => new(Mistakes.Sorted());
-
-    private Reading With(PlanRequest other, Settled settled) =>
-        new(other with { Name = null }, ExperimentCatalog.Of(settled.Experiment), Files);
 
     private static Place SeedPlace => Place.Whole("--seed");
 

@@ -132,4 +132,8 @@ public sealed record FigureEntry(string Name, string Title, string Caption, IRea
 {
     /// <summary>The claims that it shows, by id without the case in brackets.</summary>
     public IReadOnlyList<string> Claims { get; init; } = [];
+
+    /// <summary>Whether it has error bars or bands; null of a chart of the author's own, and in manifests of before it was
+    /// written.</summary>
+    public bool? Bars { get; init; }
 }

@@ -10,45 +10,23 @@ public static class RunList
 {
     private const int CommitLength = 10;
 
-    /// <summary>The runs by name; shards are left out. <c>verdict</c> is the worst of the run's claims, so that <c>fails</c> finds every
-    /// run with a claim that fails.</summary>
+    /// <summary>The runs by name, and the shards that are not yet gathered. <c>verdict</c> is the worst of the run's claims, so that
+    /// <c>fails</c> finds every run with a claim that fails; <c>problem</c> is what the run lacks and what to do.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static Sheet Of(string outputFolder) => Sheet.Of(
         "runs",
         "run experiment profile overrides verdict holds# fails# inconclusive# not_tested# cells# missing# failed# started "
             + "seconds# commit bytes# problem",
-        RunReport.ReadAll(outputFolder).Select(Row));
+        RunReport.ReadAll(outputFolder).Concat(RunReport.ReadShards(outputFolder)).OrderBy(r => r.Name, StringComparer.Ordinal)
+            .Select(Row));
 
-    /// <summary>The same for people: fewer columns, sizes in words.</summary>
+    /// <summary>The same for people, without the columns that are empty or 0 in every row.</summary>
     public static IEnumerable<string> Lines(Sheet runs, int? width)
     {
-        string Field(IReadOnlyList<object?> row, string column) => Column.Field(row[runs.Index(column)]);
-        string Count(IReadOnlyList<object?> row, string column, string word, string? ofOne = null) =>
-            Field(row, column) is not ("0" or "") and var n ? $"{n} {(n == "1" ? ofOne ?? word : word)}" : "";
-        string[] Line(IReadOnlyList<object?> row) =>
-        [
-            Field(row, "run"),
-            Field(row, "experiment"),
-            Field(row, "profile"),
-            Field(row, "overrides"),
-            string.Join(", ", new[]
-            {
-                Count(row, "fails", "fail", "fails"), Count(row, "inconclusive", "inconclusive"), Count(row, "holds", "hold", "holds"),
-                Count(row, "not_tested", "not tested"),
-            }.Where(c => c.Length > 0)),
-            string.Join(", ", new[] { Field(row, "cells"), Count(row, "missing", "missing"), Count(row, "failed", "failed") }
-                .Where(c => c.Length > 0)),
-            Field(row, "started"),
-            Field(row, "commit"),
-            string.Create(CultureInfo.InvariantCulture, $"{(row[runs.Index("bytes")] as long? ?? 0) / 1e6:0.0} MB"),
-            Field(row, "problem"),
-        ];
-        TextColumn[] columns =
-        [
-            new("run"), new("experiment"), new("profile"), new("overrides"), new("claims"), new("cells", true), new("started"),
-            new("commit"), new("size", true), new("problem"),
-        ];
-        return TextTable.Lines(columns, runs.Rows.Select(Line), width);
+        if (runs.Rows.Count == 0) return [];
+        var told = runs.Only([.. runs.Columns.Select(c => c.Heading)
+            .Where(c => runs.Rows.Any(r => Column.Field(r[runs.Index(c)]) is not ("" or "0")))]);
+        return TextTable.Lines(told.Columns, told.Rows.Select(r => (string[])[.. r.Select(Column.Field)]), width);
     }
 
     private static object?[] Row(RunReport run)
@@ -61,7 +39,7 @@ public static class RunList
             manifest?.Profile,
             manifest is null ? null : run.Overrides,
             Worst(run),
-            .. Enum.GetValues<Verdict>().Select(v => (object?)run.Count(v)),
+            .. Enum.GetValues<Verdict>().Select(v => (object?)Count(run, v)),
             manifest?.Cells.Planned,
             manifest?.Cells.Missing,
             manifest?.Cells.Failed,
@@ -69,14 +47,32 @@ public static class RunList
             manifest?.CellSeconds ?? manifest?.Seconds,
             manifest is null ? null : Commit(manifest),
             new DirectoryInfo(run.Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length),
-            run.Problem,
+            Problem(run),
         ];
     }
+
+    private static string? Problem(RunReport run) => run switch
+    {
+        { Problem: { } problem } => problem,
+        { Manifest: { Cells.Failed: > 0 } m } => string.Create(CultureInfo.InvariantCulture,
+            $"{m.Cells.Failed} of {m.Cells.Planned} cells failed{Cause(m)}; to run them again: {m.Command} --only failed"),
+        { Manifest: { Cells.Missing: > 0 } m } => string.Create(CultureInfo.InvariantCulture,
+            $"{m.Cells.Missing} of {m.Cells.Planned} cells are missing; to resume: {m.Command}"),
+        { Manifest.Shard: { } shard } => $"shard {shard} is not gathered; 'repro gather' with the run's options does it",
+        _ => null,
+    };
+
+    private static string Cause(Manifest manifest) => manifest.Failures is [var first, ..] ? $" ({first.Cause})" : "";
+
+    /// <summary>How many claims have the verdict; none is tested while cells are missing.</summary>
+    private static int Count(RunReport run, Verdict verdict) => run.Manifest is { Cells.Missing: > 0 }
+        ? verdict == Verdict.NotTested ? run.Claims.Count : 0
+        : run.Count(verdict);
 
     private static string? Worst(RunReport run)
     {
         foreach (var verdict in (Verdict[])[Verdict.Fails, Verdict.Inconclusive, Verdict.Holds, Verdict.NotTested])
-            if (run.Count(verdict) > 0) return Spelling.KebabCase(verdict.ToString());
+            if (Count(run, verdict) > 0) return Spelling.KebabCase(verdict.ToString());
         return null;
     }
 

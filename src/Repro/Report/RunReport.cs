@@ -23,6 +23,12 @@ public sealed partial record RunReport(string Folder, Manifest? Manifest, IReadO
             ? []
             : [.. Directory.GetDirectories(outputFolder).Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
 
+    /// <summary>The shards below an output folder, by name, but for those of a run that is there whole.</summary>
+    public static IReadOnlyList<RunReport> ReadShards(string outputFolder) =>
+        !Directory.Exists(outputFolder)
+            ? []
+            : [.. Directory.GetDirectories(outputFolder).Where(f => IsOpenShard(f)).Order(StringComparer.Ordinal).Select(ReadShard)];
+
     /// <summary>Where its settings come from; of a run that does not say, as its name has it.</summary>
     internal RunKind Kind => Manifest switch
     {
@@ -61,6 +67,17 @@ public sealed partial record RunReport(string Folder, Manifest? Manifest, IReadO
 
     private static bool IsRun(string folder) =>
         !Shard.IsNameOf(null, Path.GetFileName(folder), out _) && HasRun(folder);
+
+    private static bool IsOpenShard(string folder) =>
+        Shard.IsNameOf(null, Path.GetFileName(folder), out var shard) && HasRun(folder)
+            && Read(folder[..^shard.NameOf("").Length], ManifestFile.Name, ManifestFile.Read).Value
+                is not { Cells: { Missing: 0, Failed: 0 } };
+
+    private static RunReport ReadShard(string folder)
+    {
+        var (manifest, problem) = Read(folder, ManifestFile.Name, ManifestFile.Read);
+        return new(folder, manifest, [], problem);
+    }
 
     private static bool HasRun(string folder) =>
         File.Exists(Path.Combine(folder, ManifestFile.Name)) || File.Exists(Path.Combine(folder, ClaimFiles.JsonName))

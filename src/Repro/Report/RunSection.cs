@@ -24,7 +24,8 @@ internal static class RunSection
             RunKind.Own => "your own run",
             _ => $"profile {run.Manifest?.Profile}",
         }, run.Overrides);
-        return $" · {Html.Text(kind)}" + (overrides.Length > 0 ? $" · <code>{Html.Text(overrides)}</code>" : "");
+        var claims = run.Claims.Count > 0 ? $" · {ClaimCases.Counts(run.Claims)}" : "";
+        return $" · {Html.Text(kind)}" + (overrides.Length > 0 ? $" · <code>{Html.Text(overrides)}</code>" : "") + claims;
     }
 
     private static string Findings(IReadOnlyList<string>? findings) => findings is not { Count: > 0 } ? "" : $"""

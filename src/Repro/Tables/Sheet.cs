@@ -1,3 +1,4 @@
+using System.Globalization;
 using Repro.Words;
 
 namespace Repro.Tables;
@@ -8,6 +9,8 @@ namespace Repro.Tables;
 /// <param name="Rows">A value for each column: text, a number, a truth value, or null.</param>
 public sealed record Sheet(string Name, IReadOnlyList<TextColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
+    private const int MostValues = 8;
+
     /// <summary>A sheet of columns by their headings; one that ends in <c>#</c>, which is left out, holds numbers.</summary>
     public static Sheet Of(string name, string headings, IEnumerable<IReadOnlyList<object?>> rows) =>
         new(name, [.. headings.Split(' ').Select(h => new TextColumn(h.TrimEnd('#'), h.EndsWith('#')))], [.. rows]);
@@ -18,6 +21,28 @@ public sealed record Sheet(string Name, IReadOnlyList<TextColumn> Columns, IRead
     {
         var tests = conditions.Select(c => (Column: Index(c.Column), Condition: c)).ToList();
         return this with { Rows = [.. Rows.Where(r => tests.TrueForAll(t => t.Condition.Holds(Column.Field(r[t.Column]))))] };
+    }
+
+    /// <summary>How many rows are left of a table, in a line; for each condition that alone keeps none, what its column holds.</summary>
+    /// <param name="all">The table before the conditions.</param>
+    /// <param name="conditions">Those that were met.</param>
+    /// <param name="one">What one row is: a run, say.</param>
+    public string Counted(Sheet all, IReadOnlyList<RowCondition> conditions, string one)
+    {
+        var count = string.Create(CultureInfo.InvariantCulture,
+            $"{Rows.Count}{(conditions.Count > 0 ? $" of {all.Rows.Count}" : "")} {one}{(all.Rows.Count == 1 ? "" : "s")}");
+        var alone = conditions.Where(c => all.Rows.Count > 0 && all.Where([c]).Rows.Count == 0);
+        return string.Join("; ", alone.Select(all.Holding).Prepend(count));
+    }
+
+    private string Holding(RowCondition condition)
+    {
+        var at = Index(condition.Column);
+        var values = Rows.Select(r => Column.Field(r[at])).Where(v => v.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
+        var more = values.Count > MostValues ? $" and {values.Count - MostValues} more" : "";
+        return values.Count == 0
+            ? $"{condition.Column} is empty everywhere here"
+            : $"values of {condition.Column} here: {string.Join(", ", values.Take(MostValues))}{more}";
     }
 
     /// <summary>The rows by a column, numbers as numbers, those without a value last; rows that are equal there stay in their

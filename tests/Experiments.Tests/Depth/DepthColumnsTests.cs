@@ -78,9 +78,14 @@ public sealed class DepthColumnsTests
     [Fact]
     public void Exponents_by_hand()
     {
-        var point = new Point<DepthParameters>("a", new() { Matrix = new ExplicitMatrix { Rows = First },
-            SecondMatrix = new ExplicitMatrix { Rows = Second }, VocabularySize = 3, Tokens = 200_000,
-            Start = new CornerStart { Winners = 980, Losers = 10 } }, 0);
+        var point = new Point<DepthParameters>("a", new()
+        {
+            Matrix = new ExplicitMatrix { Rows = First },
+            SecondMatrix = new ExplicitMatrix { Rows = Second },
+            VocabularySize = 3,
+            Tokens = 200_000,
+            Start = new CornerStart { Winners = 980, Losers = 10 }
+        }, 0);
         var results = new Results<DepthParameters> { Points = [point] };
         foreach (var token in new[] { 1, 2 })
             results.Add(DepthTables.Corners, point, -1, new(Token: token, OneLayer: 0.25, Predicted: 0.5, FewerLayers: 0.3,
@@ -110,8 +115,13 @@ public sealed class DepthColumnsTests
     [InlineData(0.2, 0.43, false)]
     public void Limits_by_hand(double drift, double limit, bool decided)
     {
-        var point = new Point<DepthParameters>("a", new() { Matrix = new TwoToken(), SecondMatrix = new TwoToken(), VocabularySize = 2,
-            Start = new ShareStart { Counts = [1800, 1200] } }, 0);
+        var point = new Point<DepthParameters>("a", new()
+        {
+            Matrix = new TwoToken(),
+            SecondMatrix = new TwoToken(),
+            VocabularySize = 2,
+            Start = new ShareStart { Counts = [1800, 1200] }
+        }, 0);
         var results = new Results<DepthParameters> { Points = [point] };
         results.Add(DepthTables.Rest, point, -1, new(FirstShare: 0.4, Drift: drift, Limit: limit, Slope: -0.3, Interior: 1,
             OneLayerLimit: 0, HalvedLimit: 1));

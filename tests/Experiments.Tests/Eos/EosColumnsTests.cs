@@ -45,8 +45,15 @@ public sealed class EosColumnsTests
     [InlineData(300)]
     public void Learning_is_that_of_the_samples(int budget)
     {
-        var parameters = new EosParameters { Matrix = new ExplicitMatrix { Rows = Four }, WordCounts = [2, 1, 3], EosCount = 2,
-            Sequences = 1, Longest = 12, Budget = budget };
+        var parameters = new EosParameters
+        {
+            Matrix = new ExplicitMatrix { Rows = Four },
+            WordCounts = [2, 1, 3],
+            EosCount = 2,
+            Sequences = 1,
+            Longest = 12,
+            Budget = budget
+        };
         var run = InMemoryRun.Of(Experiment, [parameters], 4);
         Assert.Contains(run.Rows(EosTables.Learned), m => m.Row.WorstError is null == (budget == 25));
         SameRows.Equal(run.Rows(EosTables.Learned).Select(m =>

@@ -27,12 +27,29 @@ public sealed class EstimateColumnsTests
     {
         var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\nb b b b a,b,4\nb a,c,4\n"));
         var row = Rows(run, EstimateTables.Input)[0];
-        Assert.Equal(row with { Records = 6, Samples = 16, LeftOut = 4, LeftOutShare = 0.2, Tokens = 3, CompletedRows = 3,
-            LargestSetLookedAt = 3, StableSets = Rows(run, EstimateTables.Forecast).Count }, row);
+        Assert.Equal(row with
+        {
+            Records = 6,
+            Samples = 16,
+            LeftOut = 4,
+            LeftOutShare = 0.2,
+            Tokens = 3,
+            CompletedRows = 3,
+            LargestSetLookedAt = 3,
+            StableSets = Rows(run, EstimateTables.Forecast).Count
+        }, row);
         var text = Rows(EstimateRun.Of(EstimateRun.Text("a b a a b b a b a")), EstimateTables.Input)[0];
         // The first of nine tokens is followed by one that has not occurred.
-        Assert.Equal(text with { Records = 9, Samples = 7, LeftOut = 1, LeftOutShare = 0.125, Tokens = 2, CompletedRows = 0,
-            LargestSetLookedAt = 2 }, text);
+        Assert.Equal(text with
+        {
+            Records = 9,
+            Samples = 7,
+            LeftOut = 1,
+            LeftOutShare = 0.125,
+            Tokens = 2,
+            CompletedRows = 0,
+            LargestSetLookedAt = 2
+        }, text);
     }
 
     /// <summary>p = 0.8, q = 0.7: both win with 16 and 21 of 37; p = 0.2, q = 0.3: either, approached like t^(p/(1 − p) − 1). Resamples of
@@ -80,7 +97,8 @@ public sealed class EstimateColumnsTests
     public void A_text_that_goes_round_by_hand()
     {
         var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\n" + string.Concat(new[] { "b c a", "c a b", "a b c" }.Select(
-            prompt => $"{prompt},{prompt[0]},1000000000000\n{prompt},{prompt[2]},1\n{prompt},{prompt[4]},1\n"))) with { HeldOut = 0 });
+            prompt => $"{prompt},{prompt[0]},1000000000000\n{prompt},{prompt[2]},1\n{prompt},{prompt[4]},1\n"))) with
+        { HeldOut = 0 });
         Assert.Equal(new long[] { 0, 100, 1000, 10_000, 100_000, 1_000_000 }.Select(t => new GeneratedRow(Tokens: t,
             Next: string.Join(' ', Enumerable.Range(0, 40).Select(i => "bca"[(int)((t + i) % 3)])))),
             Rows(run, EstimateTables.Generated));
@@ -92,8 +110,14 @@ public sealed class EstimateColumnsTests
     {
         var parameters = EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with
         { HeldOut = 0, Confidence = 0.9 };
-        var run = EstimateRun.Of(parameters with { Data = parameters.Data with { Truth = EstimateRun.File("truth.csv",
-            "query,token,probability\na,a,0.5\na,b,0.5\nb,a,0.6\nb,b,0.4\n") } });
+        var run = EstimateRun.Of(parameters with
+        {
+            Data = parameters.Data with
+            {
+                Truth = EstimateRun.File("truth.csv",
+            "query,token,probability\na,a,0.5\na,b,0.5\nb,a,0.6\nb,b,0.4\n")
+            }
+        });
         var row = Rows(run, EstimateTables.Logits).Single(r => r is { Query: "b", Token: "b" });
         SameRows.Equal("Lower", 0.5 * Math.Log(7 / 3.0) - 1.6448536269514722 * 0.5 / Math.Sqrt(2.1), row.Lower);
         SameRows.Equal("Truth", 0.5 * Math.Log(2 / 3.0), row.Truth);

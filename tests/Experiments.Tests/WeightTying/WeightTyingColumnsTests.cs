@@ -27,8 +27,14 @@ public sealed class WeightTyingColumnsTests
     [InlineData(3)]
     public void Readings_of_every_prompt(double epsilon)
     {
-        var parameters = new WeightTyingParameters { VocabularySize = 3, Tying = new NoisyTying { Epsilon = epsilon },
-            Prompts = new UniformPrompts { Length = 3 }, Starts = 1, Probes = 30 };
+        var parameters = new WeightTyingParameters
+        {
+            VocabularySize = 3,
+            Tying = new NoisyTying { Epsilon = epsilon },
+            Prompts = new UniformPrompts { Length = 3 },
+            Starts = 1,
+            Probes = 30
+        };
         var (run, point) = (InMemoryRun.Of(Experiment, [parameters], 2), Experiment.Prepare(parameters, new MemoryContext(0)));
         var truth = Enumerable.Range(0, 3).Select(k => Read(point.Readout, k, point.Truth.Row(k).ToArray()).ToList()).ToList();
         var all = truth.SelectMany(t => t).ToList();

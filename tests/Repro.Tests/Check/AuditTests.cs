@@ -1,6 +1,7 @@
 using Repro.Check;
 using Repro.Claims;
 using Repro.Figures;
+using Repro.Planning;
 
 namespace Repro.Tests.Check;
 
@@ -18,13 +19,13 @@ public sealed class AuditTests : IDisposable
     private string[] Rows(string result) =>
         [.. Audit.Of([gate.Shop.Run], repository, gate.Baselines).Rows.Where(r => Equals(r[2], result)).Select(r => $"{r[1]}: {r[3]}")];
 
-    private static Figure Drawn(string name, string caption) => new()
+    private static Figure Drawn(string name, string caption, double[]? error = null) => new()
     {
         Name = name,
         Title = name,
         Caption = caption,
         Tables = ["values"],
-        Panels = [new Panel { X = new Axis("x"), Y = new Axis("y"), Traces = [] }],
+        Panels = [new Panel { X = new Axis("x"), Y = new Axis("y"), Traces = [new Curve { X = [1], Y = [1], Error = error }] }],
     };
 
     [Fact]
@@ -33,12 +34,17 @@ public sealed class AuditTests : IDisposable
         gate.Run(new()
         {
             Claiming = _ => [new() { Id = "wrong", Source = "none", Statement = "small", Judge = _ => new BoundFinding(3, 2) }],
-            Drawing = () => [Drawn("good", "Means of n replicates; bars are two standard errors."), Drawn("bad", "Dots.")],
+            Drawing = () =>
+            [
+                Drawn("good", "Means of n replicates; bars are two standard errors.", error: [1]), Drawn("bad", "Dots.", error: [1]),
+                Drawn("plain", "Dots."),
+            ],
         });
         Assert.Contains("no claim fails: say so beside the claim, or fix it", Rows(Audit.Fail));
-        Assert.Contains("licence: put a LICENSE into the repository's root", Rows(Audit.Fail));
-        Assert.Contains("figure bad: data, command, seed 1, n = 120, bars: say in its caption what its bars are, or that there are none",
-            Rows(Audit.Warn));
+        Assert.Contains("licence: the owner of the code chooses a licence and puts its text into LICENSE in the repository's root",
+            Rows(Audit.Fail));
+        Assert.Contains("figure bad: data, command, seed 1, n = 120, bars: say in its caption what its bars are", Rows(Audit.Warn));
+        Assert.Contains("figure plain: data, command, seed 1, n = 120, no bars: ", Rows(Audit.Pass));
         Assert.Contains("a baseline of the configuration: repro accept toy --reason \"…\"", Rows(Audit.Warn));
         Assert.Contains("figure good: data, command, seed 1, n = 120, bars: ", Rows(Audit.Pass));
         gate.Accept();
@@ -46,9 +52,19 @@ public sealed class AuditTests : IDisposable
         Assert.Contains("a baseline of the configuration: ", Rows(Audit.Pass));
         Assert.Contains("licence: ", Rows(Audit.Pass));
         File.Delete(Path.Combine(gate.Shop.Run, "data", "values.csv"));
-        Assert.Contains("files are as the run wrote them: data/values.csv is missing: run it again", Rows(Audit.Fail));
+        const string rerun = "of a published run the repository holds only some tables; to write all of them: repro run toy.yaml";
+        Assert.Contains($"files are as the run wrote them: data/values.csv is missing; {rerun}", Rows(Audit.Fail));
         Assert.Contains(
-            "figure good: data, command, seed 1, n = 120, bars: data/values.csv, its table, is missing; run it again",
-            Rows(Audit.Fail));
+            $"figure good: data, command, seed 1, n = 120, bars: data/values.csv, its table, is missing; {rerun}", Rows(Audit.Fail));
+    }
+
+    [Fact]
+    public void A_sample_is_not_one_whose_claims_could_be_judged()
+    {
+        gate.Run(new(), change: plan =>
+            Sample.PartOf(plan, new() { Configuration = "x", WorkingFolder = "y", SamplePoints = 2 }) with { Name = "toy" });
+        Assert.Contains("every claim could be judged: no claim of a sample is judged; run it whole", Rows(Audit.Warn));
+        Assert.Contains("all points: it is a sample; run it whole", Rows(Audit.Fail));
+        Assert.StartsWith("1 run: ", Audit.Counted(Audit.Of([gate.Shop.Run], repository, gate.Baselines)), StringComparison.Ordinal);
     }
 }

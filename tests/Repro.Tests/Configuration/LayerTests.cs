@@ -109,6 +109,10 @@ public sealed class LayerTests : IDisposable
     {
         Assert.Equal("x", folder.Plan(Toy).Name);
         Assert.Equal("x", folder.Plan(Toy, settings: ["replicates=10"], seed: 5).Name);
+        var same = folder.Plan(Chained, settings: ["sweep.chain[0].replicates=10", "title=a", "title=b"]);
+        Assert.Equal(folder.Plan(Chained, settings: ["title=b"]).Name, same.Name);
+        Assert.Equal(folder.Plan(Chained, settings: ["title=b"]).ResolvedConfiguration, same.ResolvedConfiguration);
+        Assert.Equal(["title=b"], same.Settings);
         Assert.Matches("^x@smoke\\+[0-9a-f]{8}$", folder.Plan(Toy, "smoke", 6).Name);
         Assert.NotEqual(folder.Plan(Toy, seed: 6).Name, folder.Plan(Toy, seed: 7).Name);
         Assert.Equal("mine", folder.Plan(Toy, seed: 6, name: "mine").Name);
@@ -208,12 +212,18 @@ public sealed class LayerTests : IDisposable
     [InlineData("sweep={};replicates=10", "--set replicates=… changes nothing: the configuration says the same without it")]
     [InlineData("parameters.vocabulary_size=2;sweep={};parameters.matrix={kind: explicit, rows: [[.5, .5], [.5, .5]]}",
         "--set parameters.vocabulary_size=… changes nothing: no cell of this plan depends on it")]
+    [InlineData("sweep.chain[0].replicates=10",
+        "--set sweep.chain[0].replicates=… changes nothing: every point has as many replicates without it")]
+    [InlineData("sweep.chain[0].samples=[1, 2.0]",
+        "--set sweep.chain[0].samples=… changes nothing: the sweep has the same points without it")]
     [InlineData("title=another", null)]
     public void A_setting_without_effect_is_told(string settings, string? notice) =>
         Assert.Equal(notice is null ? [] : [notice], folder.Plan(Chained, settings: settings.Split(';')).Notices);
 
     [Theory]
     [InlineData("sweep.chain[7].samples=[1]", "sweep.chain has 3 items, [0] to [2]")]
+    [InlineData("sweep.samples=[1]", "'samples' varies in parts of the chain (at configs/x.yaml:5:9); for other values there use --set "
+        + "'sweep.chain[0].samples=[…]', or chain[*] for every part")]
     [InlineData("sweep.chain.samples=[1]",
         "sweep.chain is a list; name an item of it, such as sweep.chain[0].samples, or sweep.chain[*].samples for all of them")]
     [InlineData("sweep.chain[1].samples[0]=3",
@@ -223,8 +233,8 @@ public sealed class LayerTests : IDisposable
     [InlineData("sweep.chain[0]..samples=[1]",
         "'sweep.chain[0]..samples' is not a path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
     [InlineData("parameters.samples=5",
-        "'samples' is swept (at configs/x.yaml:5:9); for one cell add --set 'sweep={}', for other values use --set "
-            + "'sweep.chain[0].samples=[…]' instead")]
+        "'samples' is swept (at configs/x.yaml:5:9, 6:9, 7:19, 7:52); for one cell add --set 'sweep={}', for other values use --set "
+            + "'sweep.chain[0].samples=[…]', and so in the other parts instead")]
     public void A_path_that_leads_nowhere_is_refused(string setting, string mistake) =>
         Assert.Contains($"--set {setting.Split('=')[0]}=…: {mistake}", folder.Mistakes(Chained, "paper", setting));
 

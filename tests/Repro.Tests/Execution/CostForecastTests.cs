@@ -17,9 +17,11 @@ public class CostForecastTests
         File.WriteAllText(store, File.ReadAllText(store)[..^20]);
         Assert.Equal([$"1 stored record is torn or altered (first {Path.GetFileName(store)}:35); lost cells are computed again"],
             CostForecast.Of(Toy.PlanOf(new()), shop.Options).Problems);
+        Assert.Equal((34, "1 never run, or lost with a torn record"), Told(shop, Toy.PlanOf(new()), shop.Options));
         var before = Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories).ToList();
         Assert.Empty(CostForecast.Of(Toy.PlanOf(new()),
             shop.Options with { OutputFolder = Path.Combine(shop.Out, "new", "deep") }).Problems);
+        Assert.True(CostForecast.Of(Toy.PlanOf(new()), shop.Options).CanBeWritten);
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(shop.Out, "*", SearchOption.AllDirectories));
     }
 

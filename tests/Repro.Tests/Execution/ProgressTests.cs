@@ -70,6 +70,19 @@ public class ProgressTests
         Assert.Null(slow.Read().Left);
     }
 
+    /// <summary>Preparation can be far from what is declared, and of cells nothing is known.</summary>
+    [Fact]
+    public void Without_a_finished_cell_no_share_of_the_work_is_told()
+    {
+        var (meter, time, work) = Run(1);
+        meter.Prepare(work[0]);
+        time.Pass(1000);
+        meter.Prepared(work[0]);
+        Assert.Equal(0, meter.Read().Share);
+        meter.Landed(Finished(work[0], 1));
+        Assert.InRange(meter.Read().Share, 0.9, 1);
+    }
+
     /// <summary>All cells take three times what is declared, on two busy workers: the rest is known exactly from the first point
     /// on.</summary>
     [Fact]
