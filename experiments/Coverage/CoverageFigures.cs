@@ -58,7 +58,7 @@ internal static class CoverageFigures
                 + $"second-order term is visible. "
                 + $"{Counted.Of(series.SelectMany(s => s.Points).Select(p => p.Row.Replicates), "replicates a point")}."
                 + (series.Count > MostColoured
-                    ? " In colour: graphs evenly spread over the resistances; grey: the others, named in the hover text."
+                    ? " In colour: graphs evenly spread over the resistances; grey: the others."
                     : ""),
             Tables = [CoverageTables.Summary.Name],
             Panels = ErrorPanels(series),
@@ -148,10 +148,10 @@ internal static class CoverageFigures
             Name = "coverage-vs-error",
             Claims = ["same-likelihood"],
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
-            Caption = "Mean squared error over all pairs of tokens for each co-occurrence graph, "
-                + "from least to full coverage, the share of pairs joined by a path, which follows its name. Markers: each draw of the "
+            Caption = "Mean squared error of log-odds over all pairs of tokens, for each co-occurrence graph, "
+                + "from least to full coverage, the share of pairs joined by a path, which precedes its name. Markers: each draw of the "
                 + "matrix and each sample size n at which every replicate has an estimate; error bars: two standard errors, mostly "
-                + "shorter than the marker. Bars: predicted limit for n → ∞, the squared gap of component means weighted by the share "
+                + "shorter than the marker. Black: predicted limit for n → ∞, the squared gap of component means weighted by the share "
                 + "of pairs that no path joins. "
                 + $"{Counted.Of(points.Select(p => p.Point.Row.Replicates), "replicates a marker")}.",
             Tables = [CoverageTables.Summary.Name],
@@ -160,17 +160,20 @@ internal static class CoverageFigures
             [
                 new()
                 {
-                    X = new("coverage and co-occurrence graph", AxisScale.Category)
+                    Height = Math.Max(LeastHeight, RowHeight * graphs.Count),
+                    X = new("mean squared error (nats²)", AxisScale.Log),
+                    Y = new("coverage and co-occurrence graph", AxisScale.Category)
                     {
+                        FromTop = true,
+                        Letters = 44,
                         // What distinguishes graphs comes first: long names are cut.
                         Categories = [.. graphs.Select(s => $"{Counted.Percent(s.Points.Average(p => p.Row.Coverage))}, "
                             + s.Label.Replace("random, edge probability", "random", StringComparison.Ordinal))]
                     },
-                    Y = new(Nats + ", all pairs", AxisScale.Log),
                     Traces =
                     [
                         Floors(points, graphs),
-                        .. shown.Select((index, i) => AtSize(
+                        .. shown.SelectMany((index, i) => AtSize(
                             [.. points.Where(p => p.Point.Parameters.Samples == sizes[index] && p.Point.Row.Existence == 1)],
                             graphs, sizes[index], i)),
                     ],
@@ -207,21 +210,41 @@ internal static class CoverageFigures
     private static string Fold(double factor) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Round(factor, factor < 10 ? 1 : 0):#,0.#}-fold");
 
-    /// <summary>Markers of one sample size, beside those of the others.</summary>
-    private static Curve AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points,
-        List<GraphSeries> graphs, long samples, int color) => new()
-        {
-            Name = string.Create(CultureInfo.InvariantCulture, $"n = {samples:N0}"),
-            Color = color,
-            X = [.. points.Select(p => graphs.FindIndex(g => g.Label == p.Label) + 0.22 * (color - 1))],
-            Y = [.. points.Select(p => Total(p.Point.Row))],
-            Error = [.. points.Select(p => ErrorBars.StandardErrors * TotalError(p.Point.Row))],
-            Counts = [.. points.Select(p => p.Point.Row.Replicates)],
-            Hover = [.. points.Select(
-                p => string.Create(CultureInfo.InvariantCulture, $"draw {p.Point.Point.Draw}, {samples:N0} samples a query"))],
-        };
+    private const double LeastHeight = 400;
 
-    /// <summary>A short bar at each graph's and draw's limit; the prediction at the largest n stands for it.</summary>
+    /// <summary>Pixels of a graph's row: three markers, one below the other.</summary>
+    private const double RowHeight = 36;
+
+    /// <summary>Markers of one sample size above or below those of the others, with their bars, which are lines along the row.</summary>
+    private static Curve[] AtSize(IReadOnlyList<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points,
+        List<GraphSeries> graphs, long samples, int color)
+    {
+        double Row(string label) => graphs.FindIndex(g => g.Label == label) + 0.22 * (color - 1);
+        static double Bar(CoverageSummary row) => ErrorBars.StandardErrors * TotalError(row);
+        return
+        [
+            new()
+            {
+                Color = color,
+                Mode = CurveMode.Lines,
+                X = [.. points.SelectMany(p => (double[])[Math.Max(0.1 * Total(p.Point.Row), Total(p.Point.Row) - Bar(p.Point.Row)),
+                    Total(p.Point.Row) + Bar(p.Point.Row), double.NaN])],
+                Y = [.. points.SelectMany(p => (double[])[Row(p.Label), Row(p.Label), double.NaN])],
+            },
+            new()
+            {
+                Name = string.Create(CultureInfo.InvariantCulture, $"n = {samples:N0}"),
+                Color = color,
+                X = [.. points.Select(p => Total(p.Point.Row))],
+                Y = [.. points.Select(p => Row(p.Label))],
+                Counts = [.. points.Select(p => p.Point.Row.Replicates)],
+                Hover = [.. points.Select(p => string.Create(CultureInfo.InvariantCulture,
+                    $"± {Bar(p.Point.Row):G2} (two standard errors)\ndraw {p.Point.Point.Draw}, {samples:N0} samples a query"))],
+            },
+        ];
+    }
+
+    /// <summary>A short line at each graph's and draw's limit; the prediction at the largest n stands for it.</summary>
     private static Curve Floors(
         IEnumerable<(string Label, Measured<CoverageParameters, CoverageSummary> Point)> points, List<GraphSeries> graphs)
     {
@@ -233,8 +256,8 @@ internal static class CoverageFigures
             Name = "predicted limit, n → ∞",
             Color = Trace.Black,
             Mode = CurveMode.Lines,
-            X = [.. largest.SelectMany(p => new[] { p.Place - 0.4, p.Place + 0.4, double.NaN })],
-            Y = [.. largest.Select(p => (1 - p.Row.Coverage) * (p.Row.MseAcrossPredicted ?? 0))
+            Y = [.. largest.SelectMany(p => new[] { p.Place - 0.4, p.Place + 0.4, double.NaN })],
+            X = [.. largest.Select(p => (1 - p.Row.Coverage) * (p.Row.MseAcrossPredicted ?? 0))
                 .SelectMany(y => new[] { y, y, double.NaN })],
         };
     }

@@ -35,17 +35,19 @@ internal static class DecodingFigures
     private static Figure Survival(
         Level level, List<string> matrices, List<Measured<DecodingParameters, DecodedRow>> rows)
     {
-        var panels =
-            matrices.Select(
-                (m, i) => Curves($"{m}, {level.Fixed}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], level, i == 0))
-                    .Where(p => p.Traces.Count > 0).ToList();
+        // A level has one colour in all panels.
+        List<double> levels = [.. rows.Select(r => level.Of(r.Parameters)).Distinct().Order()];
+        var panels = matrices.Select(
+            m => Curves($"{m}, {level.Fixed}", [.. rows.Where(r => MatrixName.Of(r.Parameters.Matrix) == m)], level, levels))
+            .Where(p => p.Traces.Count > 0).ToList();
         panels[0] = panels[0] with { Traces = [.. panels[0].Traces, Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] };
         return new()
         {
             Name = $"collapse-time-{level.Name}",
             Title = Order(matrices, rows, level),
-            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (no token's share stays at or above "
-                + "collapse_share), over matrices and replicates; triangles: trajectories still not collapsed at the horizon. "
+            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (a trajectory has collapsed once one "
+                + $"token's share stays at {Counted.Levels(rows.Select(r => r.Parameters.CollapseShare))} or above), over matrices and "
+                + "replicates; triangles: trajectories still not collapsed at the horizon. "
                 + $"{Trajectories(rows)}; {CollapseCurves.BandCaption}. Curves that stay at 1 coincide.",
             Tables = [DecodingTables.Trajectories.Name],
             Panels = panels,
@@ -75,12 +77,12 @@ internal static class DecodingFigures
         "trajectories a curve");
 
     private static Panel Curves(string title, List<Measured<DecodingParameters, DecodedRow>> rows,
-        Level by, bool named)
+        Level by, List<double> levels)
     {
-        var levels = rows.GroupBy(r => by.Of(r.Parameters)).OrderBy(g => g.Key).ToList();
-        List<Trace> traces = [.. levels.SelectMany((g, i) => CollapseCurves.Of(
-            named ? string.Create(CultureInfo.InvariantCulture, $"{by.Key} {g.Key:R}") : "",
-            new() { Shade = i / Math.Max(1.0, levels.Count - 1) }, [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))];
+        List<Trace> traces = [.. rows.GroupBy(r => by.Of(r.Parameters)).OrderBy(g => g.Key).SelectMany(g => CollapseCurves.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{by.Key} {g.Key:R}"),
+            new() { Shade = levels.IndexOf(g.Key) / Math.Max(1.0, levels.Count - 1) },
+            [.. g.Select(r => DecodingExperiment.End(r.Row, r.Parameters))]))];
         return new()
         {
             Title = title,

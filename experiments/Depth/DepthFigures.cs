@@ -21,13 +21,14 @@ internal static class DepthFigures
         {
             Name = "collapse-time",
             Title = Later(rows, matrices),
-            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (no token's share stays at or above "
-                + "collapse_share), over matrices of both layers and replicates; one panel for each kind of first matrix. "
-                + $"Triangles: trajectories still not collapsed at the horizon. {Sizes(rows)}; {CollapseCurves.BandCaption}.",
+            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (a trajectory has collapsed once one "
+                + $"token's share stays at {Counted.Levels(rows.Select(r => r.Parameters.CollapseShare))} or above), over matrices of "
+                + "both layers and replicates; one panel for each kind of first matrix. Triangles: trajectories still not collapsed at "
+                + $"the horizon. {Sizes(rows)}; {CollapseCurves.BandCaption}.{MatrixName.Key(matrices)}",
             Columns = Math.Min(3, matrices.Count),
             Tables = [DepthTables.Trajectories.Name],
             Panels = [.. matrices.Select(
-                (m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == 0))],
+                (m, i) => Survival(MatrixName.Of(m), [.. rows.Where(r => r.Parameters.Matrix == m)], extent, i == matrices.Count - 1))],
         };
         yield return new()
         {
@@ -38,7 +39,7 @@ internal static class DepthFigures
                 + Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)).Where(n => n > 0),
                     "pairs of matrices a bar")
                 + ", "
-                + $"{Sizes(rows)}.",
+                + $"{Sizes(rows)}.{MatrixName.Key(matrices)}",
             Tables = [DepthTables.Trajectories.Name],
             Columns = 1,
             Panels =
@@ -63,7 +64,7 @@ internal static class DepthFigures
         [
             .. Architectures(rows)
                 .SelectMany(
-                    a => CollapseCurves.Of(named ? a.Name : "", new(a.Color, null),
+                    a => CollapseCurves.Of(a.Name, new(a.Color, null),
                         [.. rows.Where(r => Architecture.Of(r.Parameters) == a).Select(DepthExperiment.End)])),
             .. named ? [Curve.Key("censored at the horizon", CurveMode.Markers, symbol: 3)] : Array.Empty<Trace>(),
         ];

@@ -124,7 +124,7 @@ internal static class EquivalenceFigures
             Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: distance of "
                 + "attention from the chain, plain and with positions if both conditions hold; it grows with the condition number of "
                 + "the embeddings. Then: attention against the chain with conditions on positions dropped. "
-                + $"{Counted.Of([rows.Count], "probabilities")}.",
+                + $"{Counted.Of([rows.Count], "probabilities")}.{Lowest(met)}",
             Tables = [EquivalenceTables.Probabilities.Name],
             Panels =
             [
@@ -134,6 +134,20 @@ internal static class EquivalenceFigures
             ],
         };
     }
+
+    /// <summary>Distances below are rounding of rounding, and are drawn here with those that are zero.</summary>
+    private const double Floor = 1e-18;
+
+    /// <summary>How many distances are drawn at the lower end; empty for none.</summary>
+    private static string Lowest(List<Measured<EquivalenceParameters, ProbabilityRow>> met)
+    {
+        var low = met.Where(r => Distance(r.Row) < Floor).ToList();
+        return low.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" Distances below {Counted.Power(Floor)} ({low.Count:N0}, of which {low.Count(r => Distance(r.Row) == 0):N0} are zero) ")
+            + "are drawn at the lower end.";
+    }
+
+    private static double Distance(ProbabilityRow row) => Math.Abs(row.Attention - row.Chain);
 
     private static Panel Rounding(List<Measured<EquivalenceParameters, ProbabilityRow>> rows)
     {
@@ -145,18 +159,24 @@ internal static class EquivalenceFigures
                 Name = name,
                 Color = color,
                 X = [.. seen.Select(r => r.Row.Chain)],
-                Y = [.. seen.Select(r => Math.Abs(r.Row.Attention - r.Row.Chain))],
+                Y = [.. seen.Select(r => Math.Max(Floor, Distance(r.Row)))],
             };
         }
+        var low = rows.Exists(r => Distance(r.Row) < Floor);
         return new()
         {
             Title = "conditions met",
             X = new("probability by the chain") { Range = (0, 1) },
-            Y = new("|attention less the chain|", AxisScale.Log),
+            Y = new("|attention less the chain|", AxisScale.Log)
+            {
+                Range = low ? (Floor / 4, Math.Max(1e-15, 5 * rows.Max(r => Distance(r.Row)))) : null,
+            },
             Traces =
             [
                 .. new[] { Of("no positions", 0, p => p.Positional is NoPositions),
                     Of(DroppedConditions.Words(DroppedCondition.None), 1, p => p.Positional is PositionalPrior) }.Where(c => c.X.Count > 0),
+                .. low ? [new Curve { Color = Trace.Black, Mode = CurveMode.Lines, X = [0.72], Y = [Floor * 4],
+                    Labels = [$"0, or below {Counted.Power(Floor)}"] }] : Array.Empty<Trace>(),
             ],
         };
     }

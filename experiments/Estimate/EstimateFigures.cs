@@ -248,7 +248,7 @@ internal static class EstimateFigures
             Title = Winning(rows),
             Caption = rows[0].Resamples == 0
                 ? "Stable sets of the mean field of the fitted chain; no resamples were drawn, "
-                    + "so their certainty is unknown (use more replicates, or a larger resampling_budget)."
+                    + "so their certainty is unknown (more replicates, or a larger budget for resampling, would draw some)."
                 : $"Stable sets of the mean field, with the share of {rows[0].Resamples} resamples for whose fitted chain they are "
                     + $"stable; error bars: 95 % Wilson intervals. With several stable sets, luck and the first query decide.",
             Tables = [EstimateTables.Certainty.Name],

@@ -73,12 +73,13 @@ internal static class ForecastFigures
         {
             Name = "fixed-points",
             Claims = ["certificate", "single-winner-exponents", "two-token-phases", "index-sum", "flow-ends", "single-winners"],
-            Title = "Where trajectories can end: " + string.Join("; ", chosen.Select(g => g.Stable.Any()
-                ? $"{Outcomes(g)}" : "at no fixed point").Distinct()),
+            Title = "Where trajectories can end: " + string.Join("; ", chosen.Select(g =>
+                (chosen.Count > 1 ? $"with {Label(g)} " : "") + (g.Stable.Any() ? Outcomes(g) : "at no fixed point"))),
             Caption = $"Left, for each matrix ({Counted.Share(groups, chosen.Contains)}): every fixed point, stable ones full, others "
                 + $"open: with three tokens by its shares in the triangle whose corners are the tokens, otherwise by its surviving "
                 + "tokens and its leading rate, the power of t with which shares return to it (below 0) or leave it (above). "
-                + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners.",
+                + "Right: growth exponent g of each token at each stable fixed point (its count grows like tᵍ); 1 for the winners."
+                + MatrixName.Key(chosen.Select(g => g.Point.Parameters.Matrix)),
             Tables = [ForecastTables.FixedPoints.Name],
             Columns = 2,
             Panels = [.. chosen.SelectMany(g => new[] { Rates(g), Growth(g) })],
@@ -191,7 +192,8 @@ internal static class ForecastFigures
         Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, "
             + "and row i's information on token j against a winner, grow with t. "
             + "Orange entries are learned, darker ones faster; blue ones never are: the information on them stays bounded. "
-            + "White is the border, where it grows like log t.",
+            + "White is the border, where it grows like log t."
+            + MatrixName.Key(groups.Take(MostPanels).Select(g => g.Point.Parameters.Matrix)),
         Tables = [ForecastTables.Learnable.Name],
         Columns = 3,
         Panels = [.. groups.Take(MostPanels).SelectMany(g => g.Stable.Take(MostMaps).Select(f => Map(g, f))).Take(MostPanels)],

@@ -9,50 +9,54 @@ public static class PaperOverview
     public static Overview Overview { get; } = new("From self-attention to Markov models",
     [
         new("Attention is a chain",
-            "One self-attention layer samples its next token from a Markov chain whose transitions are weighted by how often each token "
-                + "occurs in the prompt (Lemma 2.2).", "equivalence")
+            "The layer and the chain give the same probability to every next token (Lemma 2.2).", "equivalence")
         {
+            Tests = 1,
             Claims = ["attention-is-ccmc", "round-trip", "outside-subspace", "tokens-from-attention"],
             Number = ("attention-is-ccmc", "largest error ÷ rounding bound"),
             Draw = PaperPanels.Equivalence,
         },
         new("Coverage",
-            "The chain can be learned if and only if prompts compare all tokens with one another: every co-occurrence graph is connected "
-                + "(Theorem 3.4).", "coverage")
+            "With more prompts the error of the estimate falls as predicted if every co-occurrence graph is connected, and not at all if "
+                + "one is not (Theorem 3.4).", "coverage")
         {
+            Tests = 2,
             Claims = ["effective-resistance", "slope-in-n", "same-likelihood"],
-            Number = ("effective-resistance", "n × error ÷ prediction"),
+            Number = ("effective-resistance", "error ÷ predicted error"),
             Draw = PaperPanels.Coverage,
         },
-        new("K²/n", "The excess risk of maximum likelihood falls like K²/n: K tokens, n prompts.", "sample-complexity")
-        {
-            Claims = ["slope-in-samples", "slope-in-parameters", "degrees-of-freedom", "chi-square-law"],
-            Number = ("slope-in-samples", "slope in n"),
-            Draw = PaperPanels.SampleComplexity,
-        },
-        new("Generation collapses",
-            "In a long generated text few tokens repeat: the winner takes all, and another token's count grows like a power of t below "
-                + "1.", "trajectory-collapse")
-        {
-            Claims = ["growth-exponent", "tied-law", "exact-law", "phase-diagram", "winner-sets", "weak-token-exponents"],
-            Number = ("growth-exponent", "exponent"),
-            Draw = PaperPanels.Collapse,
-        },
-        new("One trajectory",
-            "From one long trajectory only transitions that keep occurring can be learned; with restarts, all can.",
-                "single-trajectory-learning")
-        {
-            Claims = ["winner-row-information", "loser-row-information", "transitions-stop", "learnable-map", "restored-rate"],
-            Number = ("transitions-stop", "late transitions ÷ prediction"),
-            Draw = PaperPanels.OneTrajectory,
-        },
         new("Convexity",
-            "The loss is convex in the attention weights, and strictly convex on the relevant subspace if and only if the graphs are "
+            "The loss is convex in the attention weights: strictly convex, so that one estimate is best, if and only if the graphs are "
                 + "connected.", "landscape")
         {
+            Tests = 2,
             Claims = ["flat-off-subspace", "convex-along-segments", "strict-convexity"],
             Number = ("strict-convexity", "exceptions"),
             Draw = PaperPanels.Convexity,
+        },
+        new("K²/n", "The excess risk, the loss beyond that of the true chain, falls like K²/n.", "sample-complexity")
+        {
+            Tests = 3,
+            Claims = ["slope-in-samples", "slope-in-parameters", "degrees-of-freedom", "chi-square-law"],
+            Number = ("slope-in-samples", "exponent of n"),
+            Draw = PaperPanels.SampleComplexity,
+        },
+        new("Generation collapses",
+            "The winner takes all; the count of another token after t tokens grows like a power of t below 1.", "trajectory-collapse")
+        {
+            Tests = 4,
+            Claims = ["growth-exponent", "tied-law", "exact-law", "phase-diagram", "winner-sets", "weak-token-exponents"],
+            Number = ("growth-exponent", "growth exponent"),
+            Draw = PaperPanels.Collapse,
+        },
+        new("One trajectory",
+            "One long text teaches only transitions that keep occurring; many short texts, each from a new prompt (restarts), teach all.",
+                "single-trajectory-learning")
+        {
+            Tests = 4,
+            Claims = ["winner-row-information", "loser-row-information", "transitions-stop", "learnable-map", "restored-rate"],
+            Number = ("transitions-stop", "late transitions ÷ predicted number"),
+            Draw = PaperPanels.OneTrajectory,
         },
     ])
     {
@@ -60,13 +64,13 @@ public static class PaperOverview
             + "Generative Transformers. ICML 2024, PMLR 235, 20955–20982.",
         Statements =
         [
-            "One self-attention layer samples its next token exactly as a context-conditioned Markov chain (CCMC) does: a transition "
-                + "matrix, its rows re-weighted by how often each token occurs in the prompt.",
-            "The chain can be learned from prompts and their next tokens if and only if the prompts compare enough pairs of tokens: the "
-                + "co-occurrence graph of each query must be connected.",
-            "The error of maximum likelihood falls as K²/n for K tokens and n samples.",
-            "Learning from a single trajectory can fail, because generation collapses: one token, or a few, take over the text, and "
-                + "transitions between the others stop.",
+            "One self-attention layer is a Markov chain: it draws the next token from a fixed transition matrix, re-weighted by how often "
+                + "each token occurs in the prompt (a context-conditioned Markov chain, CCMC).",
+            "This chain can be learned if and only if the prompts compare all tokens with one another, directly or through other tokens: "
+                + "for each last token of a prompt, the graph of tokens that occur together is connected.",
+            "The error of maximum likelihood then falls like K²/n for K tokens and n prompts.",
+            "A long generated text collapses into repetition: one token, or a few, take over. So one long text may not suffice to learn "
+                + "the chain.",
         ],
         Figures =
         [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Experiments.Shared;
 using Repro.Figures;
 using Repro.Report;
 using Repro.Tables;
@@ -33,14 +34,14 @@ internal static class PaperPanels
             Y = new("probability by attention") { Range = (-0.03, 1.03) },
             Traces =
             [
-                Cloud(1, dropped) with { Label = "a condition dropped" },
+                Cloud(1, dropped) with { Label = "dropped" },
                 Cloud(0, met),
                 Diagonal(0, 1),
             ],
         };
-        return (panel, $"next-token probabilities of {Count(met.Length, "token")} of first prompts by both"
-            + (dropped.Length > 0 ? $", and {Count(dropped.Length, "token")} with a condition dropped" : "")
-            + $"; at most {MostPoints} of each are drawn.");
+        return (panel, $"next-token probabilities by both, {Count(met.Length, "token")}"
+            + (dropped.Length > 0 ? $"; squares: {Count(dropped.Length, "token")} with a condition dropped" : "")
+            + $"; at most {MostPoints} of each drawn.");
     }
 
     /// <summary>Mean squared error against n, inside components and across, a marker a graph.</summary>
@@ -63,7 +64,7 @@ internal static class PaperPanels
             Traces = [inside, across],
         };
         return (panel, $"error of log-odds between tokens that prompts compare ({Count(inside.X.Count, "point")}, each a graph and n) "
-            + $"and between tokens that no prompts compare ({across.X.Count}); bars are two standard errors.");
+            + $"and that none compares ({across.X.Count}); bars: two standard errors.");
     }
 
     /// <summary>Excess risk against n.</summary>
@@ -104,8 +105,7 @@ internal static class PaperPanels
             Traces = traces,
         };
         return (panel, $"mean of {Count((long)rows.Sum(i => replicates[i] * exists[i]), "fit")} where the estimate "
-            + "exists in 99 % or more; "
-            + "bars are two standard errors, dashed lines K(K − 1) / 2n.");
+            + "exists in 99 % or more; bars: two standard errors; dashed: K(K − 1) / 2n.");
     }
 
     /// <summary>Measured growth exponents against predicted.</summary>
@@ -123,7 +123,7 @@ internal static class PaperPanels
             Traces = [Dots(0, rows, predicted, measured, error), Diagonal(0, 1)],
         };
         return (panel, $"growth exponents of the counts of {Count(rows.Length, "losing token")}, {Replicates(table, rows)}; "
-            + "bars are two standard errors.");
+            + "bars: two standard errors.");
     }
 
     /// <summary>Measured exponents of the information against predicted.</summary>
@@ -134,12 +134,14 @@ internal static class PaperPanels
         var (lower, upper) = (table.Numbers("lower"), table.Numbers("upper"));
         var restarts = table.Numbers("restart_every");
         int[] rows = [.. Enumerable.Range(0, predicted.Count).Where(i => double.IsFinite(predicted[i]) && double.IsFinite(measured[i]))];
-        Curve Of(string name, int color, IEnumerable<int> some)
+        var judged = Judged(table, run.Table("predictions")).ToHashSet();
+        Curve Of(int color, bool isJudged)
         {
-            int[] chosen = [.. some];
+            int[] chosen = [.. rows.Where(i => restarts[i] > 0 == color > 0 && judged.Contains(i) == isJudged)];
             return Dots(color, chosen, predicted, measured, upper) with
             {
-                Label = name,
+                Open = !isJudged,
+                Label = color > 0 && isJudged ? "restarts" : "",
                 Error = [.. chosen.Select(i => upper[i] - measured[i])],
                 ErrorBelow = [.. chosen.Select(i => measured[i] - lower[i])],
                 ErrorIs = "99 % interval",
@@ -152,13 +154,30 @@ internal static class PaperPanels
             Y = new("measured exponent of information") { Range = (from - 0.1, to + 0.25) },
             Traces =
             [
-                Of("", 0, rows.Where(i => !(restarts[i] > 0))),
-                Of("restarts", 1, rows.Where(i => restarts[i] > 0)),
+                .. new[] { Of(0, false), Of(0, true), Of(1, false), Of(1, true) }.Where(c => c.X.Count > 0),
                 Diagonal(from, to),
             ],
         };
         return (panel, $"growth of the information on {Count(rows.Length, "transition")} with the tokens generated, "
-            + $"{Replicates(table, rows)}; bars are 99 % intervals. Squares: with restarts.");
+            + $"{Replicates(table, rows)}; {rows.Count(judged.Contains)} of {rows.Length} are judged, the others open (too few replicates, "
+            + "or too early by theory); squares: with restarts; bars: 99 % intervals.");
+    }
+
+    /// <summary>The slopes that claims judge, by theirs and the predictions' rows.</summary>
+    private static IEnumerable<int> Judged(CsvTable slopes, CsvTable predictions)
+    {
+        static List<string> Keys(CsvTable of)
+        {
+            var (cell, winners, query, token) = (of.Texts("cell"), of.Texts("winners"), of.Texts("query"), of.Texts("token"));
+            return [.. Enumerable.Range(0, cell.Count).Select(i => $"{cell[i]} {winners[i]} {query[i]} {token[i]}")];
+        }
+        var (growth, exponent, rate) =
+            (predictions.Numbers("query_growth"), predictions.Numbers("exponent"), predictions.Numbers("leading_rate"));
+        var predicted = Keys(predictions).Select((key, i) => (key, Windows: new ExponentWindows(growth[i], exponent[i], rate[i])))
+            .ToDictionary(p => p.key, p => p.Windows);
+        var (from, to, replicates) = (slopes.Numbers("from"), slopes.Numbers("tokens"), slopes.Numbers("replicates"));
+        return Keys(slopes).Index().Where(key => predicted.TryGetValue(key.Item, out var windows)
+            && windows.AreJudged((int)replicates[key.Index], from[key.Index], to[key.Index])).Select(key => key.Index);
     }
 
     /// <summary>Smallest curvature on S_E by connectedness.</summary>
@@ -189,8 +208,7 @@ internal static class PaperPanels
             ],
         };
         return (panel, $"smallest eigenvalue of the Hessian on S_E, {Count(connected.Count(c => c), "replicate")} with connected graphs "
-            + $"and {connected.Count(c => !c)} without; below the dashed line it is zero up to rounding; values below 0.1 are drawn "
-            + "there.");
+            + $"and {connected.Count(c => !c)} without; zero up to rounding below the dashed line; values below 0.1 are drawn at 0.1.");
     }
 
     private static Curve Dots(int color, int[] rows, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error) => new()

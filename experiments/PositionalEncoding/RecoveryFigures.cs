@@ -100,7 +100,8 @@ internal static class RecoveryFigures
                 {
                     X = new("samples n", AxisScale.Log),
                     Y = new("measured / predicted"),
-                    Traces = [.. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i, true))],
+                    Traces = [Curve.Line("", (points.Min(p => p.Study.Samples), 1), (1.1 * points.Max(p => p.Study.Samples), 1)),
+                        .. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i, true))],
                 },
             ],
         };
@@ -119,13 +120,14 @@ internal static class RecoveryFigures
             X = n,
             Y = [.. moments.Select(m => m.Mean)],
         }, moments);
+        if (ratio) yield break;
         yield return new Curve
         {
             Color = color,
             Mode = CurveMode.Lines,
             Dashed = true,
             X = n,
-            Y = ratio ? [.. predicted.Select(_ => 1.0)] : predicted,
+            Y = predicted,
         };
     }
 }

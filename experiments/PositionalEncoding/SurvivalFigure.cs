@@ -30,7 +30,9 @@ internal static class SurvivalFigure
                 + "(exponential), where it is computed. A collapse before the first token is shown at token 1. "
                 + $"{Counted.Of(groups.Select(g => g.Rows.Count), "trajectories a curve")}; {CollapseCurves.BandCaption}. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. "
-                + "Of each kind at most the first four points of the configuration.",
+                + "Of each kind of prior at most the first four points of the configuration: γ exponential, α a power law, w a "
+                + "window's width."
+                + MatrixName.Key(groups.Select(g => g.Parameters.Matrix)),
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
             Columns = 3,
             Panels = [.. panels[..^1], panels[^1] with
@@ -46,17 +48,20 @@ internal static class SurvivalFigure
     {
         var chosen = groups.Where(member).Take(MostCurves).ToList();
         if (chosen.Count == 0) return null;
-        List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, firstColor + i))];
+        // Where one matrix is that of all curves the panel's title names it.
+        var one = chosen.DistinctBy(g => g.MatrixTitle).Count() == 1
+            && chosen.DistinctBy(g => g.Parameters.Prior.Label).Count() == chosen.Count;
+        List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, one ? g.Parameters.Prior.Label : g.Label, firstColor + i))];
         return new()
         {
-            Title = title,
+            Title = title + (one ? $"; {chosen[0].MatrixTitle}" : ""),
             X = CollapseCurves.Time(axis, traces),
             Y = new("share not collapsed") { Range = (0, 1.03) },
             Traces = traces
         };
     }
 
-    private static IEnumerable<Trace> Traces(CollapseGroup group, int color)
+    private static IEnumerable<Trace> Traces(CollapseGroup group, string name, int color)
     {
         var times = group.Rows.Select(r => Math.Max(1.0, r.CollapseTime ?? r.Observed)).ToArray();
         var steps = SurvivalCurve.Of(times, [.. group.Rows.Select(r => r.Censored)]);
@@ -67,7 +72,7 @@ internal static class SurvivalFigure
             yield return CollapseCurves.Greenwood(steps, double.IsNaN(censored) ? steps[^1].Time : censored, new(color, null));
         yield return new Curve
         {
-            Name = group.Label,
+            Name = name,
             Color = color,
             Mode = CurveMode.Lines,
             Steps = true,

@@ -31,6 +31,14 @@ internal static class Counted
         return (parts[0] == "1" ? "10" : $"{parts[0]}×10") + exponent;
     }
 
+    /// <summary>"0.9", or "0.8 to 0.95" of several levels.</summary>
+    public static string Levels(IEnumerable<double> levels)
+    {
+        double[] all = [.. levels];
+        return string.Create(CultureInfo.InvariantCulture, $"{all.Min():R}")
+            + (all.Max() > all.Min() ? string.Create(CultureInfo.InvariantCulture, $" to {all.Max():R}") : "");
+    }
+
     /// <summary>A share in per cent, whole.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 }

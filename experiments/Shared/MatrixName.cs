@@ -31,6 +31,10 @@ internal static class MatrixName
     public static string Of(MatrixSpecification matrix, int vocabularySize, int draw) =>
         (matrix is TwoToken or IdenticalRows ? "" : $"K = {vocabularySize}, ") + Of(matrix) + (matrix.Count > 1 ? $", matrix {draw}" : "");
 
+    /// <summary>What p and q in names are, for captions; empty where no name has them.</summary>
+    public static string Key(IEnumerable<MatrixSpecification> matrices) => matrices.Any(m => m is TwoToken)
+        ? " p is the probability of token 1 after token 0, q that of token 0 after token 1." : "";
+
     /// <summary>As a configuration has it, without the count of draws and the numbers of long lists: <c>gaussian-logits
     /// scale=2</c>.</summary>
     public static string AsConfigured(MatrixSpecification matrix) => matrix switch

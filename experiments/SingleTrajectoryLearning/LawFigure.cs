@@ -14,6 +14,7 @@ internal static class LawFigure
                 g => g.Entries.Where(e => e.Prediction is { Exponent: > 0.05 } && g.Parameters.VocabularySize == 2 && g.Replicates >= 20)
                     .Select(e => (Group: g, Entry: e))).Take(10).ToList();
         if (chosen.Count == 0) return null;
+        var outside = chosen.Where(c => Distance(c.Entry) > Reach(c.Group.Replicates)).ToList();
         Panel? Drawn(string title, Func<LearningGroup, EntrySeries, bool> which)
         {
             var shown = chosen.Where(c => which(c.Group, c.Entry)).ToList();
@@ -41,10 +42,13 @@ internal static class LawFigure
             Name = "standardised-errors",
             Claims = ["standardised-error"],
             Title = "error · √information is normal, within the 99 % band, for "
-                + $"{Counted.Share(chosen, c => Distance(c.Entry) <= Reach(c.Group.Replicates))} entries",
-            Caption = "Errors times √information at the end, in order, against the quantiles of N(0, 1): the line of equality under that "
-                + "law, whatever the exponent. Entries whose information grows; where it is still small, errors are below 0 too often: "
-                + "in the mean by about ½ log I / √I. Dashed grey: the band that a normal sample leaves with probability 1 % "
+                + $"{Counted.Share(chosen, c => !outside.Contains(c))} entries"
+                + (outside.Count is > 0 and <= MostNamed
+                    ? $"; not for {string.Join(", ", outside.Select(c => Name(c.Group, c.Entry.Query)))}" : ""),
+            Caption = "Two identical rows (1 − p, p). Errors times √information at the end, in order, against the quantiles of "
+                + "N(0, 1): the line of equality under that law, whatever the exponent. Entries whose information grows; where it is "
+                + "still small, errors are below 0 too often: in the mean by about ½ log I / √I. Dashed grey: the band that a normal "
+                + "sample leaves with probability 1 % "
                 + "(Kolmogorov–Smirnov, for the panel's smallest number of replicates). "
                 + $"{Counted.Of(chosen.Select(c => c.Group.Replicates), "replicates an entry")}.",
             Tables = [LearningTables.Entries.Name],
@@ -63,8 +67,6 @@ internal static class LawFigure
         return sorted.Select((u, i) => Math.Abs((i + 0.5) / sorted.Length - u)).DefaultIfEmpty(0).Max();
     }
 
-
-
     private static Curve Band(int replicates)
     {
         var d = Reach(replicates);
@@ -80,6 +82,12 @@ internal static class LawFigure
             Y = [.. Edge(d), double.NaN, .. Edge(-d)],
         };
     }
+
+    /// <summary>Entries that a title has room to name.</summary>
+    private const int MostNamed = 4;
+
+    private static string Name(LearningGroup group, int query) => group.Parameters.RestartEvery > 0
+        ? LearningFigures.RestartLabel(group, query) : $"row {query} at {LearningFigures.Label(group)}";
 
     private static double Quantile(double u) => -NormalLaw.UpperQuantile(u);
 

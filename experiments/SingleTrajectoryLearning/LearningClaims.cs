@@ -40,9 +40,6 @@ internal static class LearningClaims
     /// open.</summary>
     private const double HalfWidth = 0.05;
 
-    /// <summary>Remainder of an exponent, by theory, up to which it is judged.</summary>
-    private const double LargestRemainder = 0.02;
-
     /// <summary>Deviation of the mean square that must be detected: standard errors too large by a fifth give 0.69, too small
     /// 1.56.</summary>
     private const double SquareSize = 0.31;
@@ -62,8 +59,6 @@ internal static class LearningClaims
     private const double Border = 1e-6;
 
     private const double FewestEvents = 20;
-
-    private const int FewestReplicates = 120;
 
     /// <summary>How far from 1 the sum of exponents must be for the map to be judged.</summary>
     private const double Clear = 0.25;
@@ -91,7 +86,7 @@ internal static class LearningClaims
         if (all.Count == 0) return new NotTestedFinding("no trajectory ended at a stable fixed point with such an entry");
         var judged = all.Where(x => IsJudged(x.Group, x.Entry)).ToList();
         var note = judged.Count < all.Count
-            ? Invariant($"fewer than {FewestReplicates} replicates, or T too short by theory")
+            ? Invariant($"fewer than {ExponentWindows.FewestReplicates} replicates, or T too short by theory")
             : "";
         return judged.Count == 0
             ? new InconclusiveFinding(note).On(0, all.Count, note)
@@ -110,22 +105,12 @@ internal static class LearningClaims
     }
 
     /// <summary>Whether the claims judge an entry's exponent.</summary>
-    public static bool IsJudged(LearningGroup group, EntrySeries entry) => group.Replicates >= FewestReplicates && IsLate(entry);
-
-    /// <summary>
-    /// Whether theory says that the windows are late enough: shares are within t^rate of the fixed point, which bends an increment by twice
-    /// that, and the counts of i and j, T0^γ where the windows start, are random by their roots, which moves the median of a log-ratio by
-    /// up to their inverses.
-    /// </summary>
-    private static bool IsLate(EntrySeries entry)
+    public static bool IsJudged(LearningGroup group, EntrySeries entry)
     {
         var (from, _, to) = entry.Windows;
-        var (rate, start) = (entry.Prediction!.LeadingRate, Elementary.Log(entry.Tokens[from]));
-        var log = Elementary.Log((double)entry.Tokens[to] / entry.Tokens[from]) / 2;
-        var remainder = 2 * Elementary.Exp(rate * (start + log / 2)) * (1 - Elementary.Exp(rate * log)) / log;
-        var (query, token) = (entry.Prediction.QueryGrowth, entry.Prediction.Exponent + 1 - entry.Prediction.QueryGrowth);
-        var chance = (Elementary.Exp(-query * start) + Elementary.Exp(-token * start)) / log;
-        return rate < 0 && remainder + chance <= LargestRemainder;
+        var predicted = entry.Prediction!;
+        return new ExponentWindows(predicted.QueryGrowth, predicted.Exponent, predicted.LeadingRate)
+            .AreJudged(group.Replicates, entry.Tokens[from], entry.Tokens[to]);
     }
 
     private static Finding Errors(IReadOnlyList<LearningGroup> groups, double level)
@@ -166,10 +151,11 @@ internal static class LearningClaims
     {
         var below = groups.Where(g => Beta(g) is < 0.5 - Border && g.Winners == "0").ToList();
         if (below.Count == 0) return new NotTestedFinding("no one-trajectory run has two identical rows (1 − p, p) with p < ⅓");
-        var counts = below.Where(g => g.Replicates >= FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
+        var counts = below.Where(g => g.Replicates >= ExponentWindows.FewestReplicates).Select(g => (Group: g, Counts: Later(g))).ToList();
         var enough = counts.Where(c => c.Counts.Sum(x => x.Weight * x.Predicted) >= FewestEvents).ToList();
         var note = enough.Count < below.Count
-            ? Invariant($"fewer than {FewestEvents} transitions are expected after T1, or fewer than {FewestReplicates} replicates")
+            ? Invariant($"fewer than {FewestEvents} transitions are expected after T1, or fewer than ")
+                + Invariant($"{ExponentWindows.FewestReplicates} replicates")
             : "";
         return enough.Count == 0
             ? new InconclusiveFinding(note, 1).On(0, below.Count, note)
@@ -229,11 +215,11 @@ internal static class LearningClaims
         if (entries.Count == 0)
             return new InconclusiveFinding("no entry is far enough from the border, by theory, with enough replicates and tokens");
         var wrong = entries.Where(x => IsLearnt(x.Entry) != (x.Entry.Prediction!.Exponent > 0)).ToList();
-        var (learnt, unlearnt) =
+        var (learned, unlearned) =
             (entries.Count(x => x.Entry.Prediction!.Exponent > 0), entries.Count(x => x.Entry.Prediction!.Exponent < 0));
         var named = wrong.Count > 0 ? $"; wrong: {string.Join(", ", wrong.Select(x => Name(x.Group, x.Entry)))}" : "";
         var all = groups.Sum(g => g.Entries.Count(e => e.Prediction is not null));
-        return (new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learnt} entries to be learned, {unlearnt} not") + named })
+        return (new BoundFinding(wrong.Count, 0) { Note = Invariant($"{learned} entries to be learned, {unlearned} not") + named })
             .On(entries.Count, all, entries.Count < all ? "near the border by theory, T too short or too few replicates" : "");
     }
 

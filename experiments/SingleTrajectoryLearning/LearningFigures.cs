@@ -30,7 +30,8 @@ internal static class LearningFigures
                 new("errors", "median |error| (nats)",
                     (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5),
                 Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"), urns, again,
-            $"{Bars(urns, again)} Medians over replicates of the absolute error of the estimated log-odds, infinite (not drawn) if a "
+            $"{Bars(urns, again)} Two identical rows (1 − p, p). Medians over replicates of the absolute error of the estimated "
+                + "log-odds, infinite (not drawn) if a "
                 + "row drew only one token. Dashed: the predicted power through the last point. "
             + "Independent prompts and restarts learn every row like n^(−1/2).");
         if (urns.Count > 0) yield return Transitions(urns);

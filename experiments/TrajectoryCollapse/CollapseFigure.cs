@@ -11,15 +11,16 @@ internal static class CollapseFigure
         var panels = new[]
         {
             Family("diagonal dominance", groups, s => s is DiagonalDominant d ? d.Strength : null, 0),
-            Family("periodicity", groups, s => s is Cyclic c ? c.Strength : null, 3),
+            Family("periodicity", groups, s => s is Cyclic c ? c.Strength : null, 4),
             Family("mixing", groups, s => s is Block b ? b.Leak : null, 7),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
             Name = "collapse-time",
             Title = Order(groups),
-            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (collapsed once one token's share "
-                + "stays at least collapse_share up to the horizon), over matrices and replicates, at checkpoints; "
+            Caption = "Kaplan–Meier estimate of the share of trajectories that have not collapsed (a trajectory has collapsed once one "
+                + $"token's share stays at {Counted.Levels(groups.Select(g => g.Parameters.CollapseShare))} or above), over matrices and "
+                + "replicates, at checkpoints; "
                 + $"{CollapseCurves.BandCaption}; {Counted.Of(panels.SelectMany(Sizes), "trajectories a curve")}; "
                 + "triangles: trajectories still not collapsed at their horizon. The weakest first in each panel's colours. "
                 + "Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; "

@@ -26,8 +26,10 @@ internal static class DelayFigure
                     + (zero is { } largest ? $"; with 0 none has more than {Counted.Percent(largest)} at the horizon" : "")
                 : "Collapse and the diagonal",
             Caption = "From prompts of many tokens. Left: context's length over the first prompt's when one token's share passes "
-                + "collapse_share for good, geometric mean over trajectories with two standard errors, against the winner's diagonal "
-                + "entry; open: the mean field's flow. Right: the largest share at the horizon, against the flow's, all "
+                + $"{Counted.Levels(all.Select(d => d.Group.Parameters.CollapseShare))} for good, geometric mean over "
+                + "trajectories with two standard errors, against the winner's diagonal "
+                + "entry; dashed: the mean field's flow for these matrices. Right: the largest share at the horizon, against the flow's, "
+                + "all "
                 + "matrices; "
                 + "with a zero diagonal it stays below ½. "
                 + $"{Counted.Of(all.Select(d => d.Group.Trajectories.Count), "trajectories a point")}.",
@@ -41,7 +43,7 @@ internal static class DelayFigure
                     Y = new("context's length over the prompt's", AxisScale.Log),
                     Traces =
                     [
-                        new Curve { Name = "mean field", Color = 1, Open = true, Mode = CurveMode.LinesAndMarkers, Dashed = true,
+                        new Curve { Name = "mean field", Color = 1, Mode = CurveMode.Lines, Dashed = true,
                             X = [.. timed.Select(Diagonal)], Y = [.. timed.Select(d => Elementary.Exp(d.Predicted!.Value))] },
                         new Curve
                         {
@@ -57,8 +59,8 @@ internal static class DelayFigure
                 new()
                 {
                     Title = "largest share at the horizon",
-                    X = new("largest share, mean field") { Range = (0, 1) },
-                    Y = new("largest share, measured") { Range = (0, 1) },
+                    X = new("largest share, mean field") { Range = (0, 1.04) },
+                    Y = new("largest share, measured") { Range = (0, 1.04) },
                     Traces =
                     [
                         Curve.Line("equality", (0, 0), (1, 1)),

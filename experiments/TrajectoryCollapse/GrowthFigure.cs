@@ -9,7 +9,7 @@ internal static class GrowthFigure
     private const int MostTokens = 6;
 
     /// <summary>Labels are right of all markers, by this share of the width up to the last time; the axis extends as far again.</summary>
-    private const double LabelAt = 0.1;
+    private const double LabelAt = 0.18;
 
     /// <summary>Share of a panel's height that a label takes.</summary>
     private const double LabelHeight = 0.075;

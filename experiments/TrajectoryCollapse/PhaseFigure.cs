@@ -30,7 +30,7 @@ internal static class PhaseFigure
             Caption = "Tokens are numbered from 0; p is the probability of token 1 after token 0, q that of token 0 after token 1. "
                 + "Colour: the winner at the horizon; by chance where some replicates end with token 0 and others with token 1. Words "
                 + "and dashed borders: the mean field's prediction. Grey: undecided at this horizon "
-                + $"({Counted.Share(grid, g => !g.Decided)} points; the hover text gives the tokens needed). "
+                + $"({Counted.Share(grid, g => !g.Decided)} points; forecast.csv has the tokens that each needs). "
                 + $"Each square shows its centre point; near a border a square may extend across it. "
                 + $"{Counted.Of(decided.Select(g => g.Trajectories.Count), "trajectories a point")}.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Winners.Name, TrajectoryTables.Forecast.Name],
@@ -43,14 +43,14 @@ internal static class PhaseFigure
     {
         var panel = Coexistence(grid);
         var points = panel.Traces.OfType<Curve>().Single(c => c.Error is not null);
-        var near = Enumerable.Range(0, points.X.Count).Select(i => Math.Abs(points.Y[i] - points.X[i])).ToList();
+        var near = points.Y.Select(Math.Abs).ToList();
         return new()
         {
             Name = "coexistence",
             Title = $"Where both tokens survive, the share differs from the mean field's by {Counted.Two(near.Max())} at most, "
                 + $"over {near.Count} points",
-            Caption = "Mean share of token 1 at the horizon against the stable fixed point's, at the decided points of the phase "
-                + "diagram; error bars: two standard errors, mostly shorter than the marker. "
+            Caption = "Mean share of token 1 at the horizon less that of the stable fixed point, at the decided points of the phase "
+                + "diagram; error bars: two standard errors. "
                 + $"{Counted.Of(points.Counts!, "trajectories a point")}.",
             Tables = [TrajectoryTables.Counts.Name, TrajectoryTables.Forecast.Name],
             Columns = 1,
@@ -154,18 +154,19 @@ internal static class PhaseFigure
     {
         var both = grid.Where(g => g.Decided && g.Stable.Any(f => f.Winners == 2)).ToList();
         var moments = both.Select(g => SampleMoments.Of([.. g.Trajectories.Select(t => t.Shares(t.Last)[1])])).ToList();
+        double[] predicted = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])];
         return new()
         {
             Title = "where both survive",
             X = new("share of token 1, predicted") { Range = (0, 1) },
-            Y = new("share of token 1, measured") { Range = (0, 1) },
+            Y = new("share of token 1, measured less predicted"),
             Traces =
             [
-                Curve.Line("equality", (0, 0), (1, 1)),
-                ErrorBars.MeanShares(new Curve
+                Curve.Line("equality", (0, 0), (1, 0)),
+                ErrorBars.Means(new Curve
                 {
-                    Name = "mean over replicates", X = [.. both.Select(g => g.Stable.First(f => f.Winners == 2).Shares[1])],
-                    Y = [.. moments.Select(m => m.Mean)], Hover = [.. both.Select(TrajectoryFigures.Label)],
+                    Name = "mean over replicates", X = predicted,
+                    Y = [.. moments.Select((m, i) => m.Mean - predicted[i])], Hover = [.. both.Select(TrajectoryFigures.Label)],
                 }, moments),
             ],
         };

@@ -51,7 +51,8 @@ internal static class TrajectoryFigures
                 $"At the horizon one token has a share of at least 0.9 in "
                 + $"{Counted.Share(chosen, g => g.Trajectories[0].Shares(g.Trajectories[0].Last).Max() >= 0.9)} trajectories shown"),
             Caption = "One trajectory (the first replicate) of each of several matrices: shares of the tokens in the context, "
-                + "stacked from token 0 at the bottom upwards, against the tokens appended.",
+                + "stacked from token 0 at the bottom upwards, against the tokens appended."
+                + MatrixName.Key(chosen.Select(g => g.Parameters.Matrix)),
             Tables = [TrajectoryTables.Counts.Name],
             Columns = 3,
             Panels = [.. chosen.Select(SharesPanel)],

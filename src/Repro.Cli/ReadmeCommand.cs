@@ -20,7 +20,7 @@ internal static class ReadmeCommand
         var check = new Option<bool>("--check") { Description = "writes nothing; exit code 3 if a page is stale" };
         return Commands.Create(
             "readme",
-            "Write the tables of README.md and of experiments/REPRODUCTION.md: the paper's statements with what was measured, the "
+            "Write the generated parts of README.md and of experiments/REPRODUCTION.md: the paper's statements, what was measured, the "
                 + "experiments, and the claims of the published runs under results/.",
             "repro readme --check",
             parsed => Run(parsed.GetValue(check), context),
@@ -40,6 +40,7 @@ internal static class ReadmeCommand
         string root, IReadOnlyList<(string Run, IReadOnlyList<ClaimResult> Claims)> published, CommandContext context) => new()
         {
             ["experiments"] = ReadmeTables.Experiments(context.Catalog.All),
+            ["statements"] = ReadmeTables.Statements(context.Overview),
             ["findings"] = ReadmeTables.Findings(context.Overview,
                 [.. RunReport.ReadAll(Path.Combine(root, RunCommands.DefaultOutput)).Where(r => published.Any(p => p.Run == r.Name))]),
         };

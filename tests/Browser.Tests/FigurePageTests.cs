@@ -86,6 +86,7 @@ public class FigurePageTests(SharedBrowser browser)
     }
 
     private static int Traces(Figure figure) => figure.Panels.Sum(p => p.Traces.Count + p.Traces.OfType<Heatmap>().Count(HasMissing) * 3
+        + p.Traces.OfType<Heatmap>().Count(m => m.Numbered) // Black numbers, and white ones.
         + p.Traces.OfType<Heatmap>().Where(m => m.Classes is not null)
             .Sum(m => 2 * m.Z.SelectMany(r => r).Where(double.IsFinite).Distinct().Count() - 1));
 

@@ -539,7 +539,7 @@ public sealed class CommandLineTests : IDisposable
         };
         Assert.Equal(1, session.Returning(3, 1, 4, 0).Run("run-all"));
         Assert.Matches(
-            @"run +cells +claims\na +10 +1 holds, 1 fails\nb +10 +1 holds\nc +10 +not tested\nd +1 +1 not tested\n\n"
+            @"run +cells +verdicts\na +10 +1 holds, 1 fails\nb +10 +1 holds\nc +10 +not tested\nd +1 +1 not tested\n\n"
             + @"4 runs, 31 cells: 14 computed, 8 reused, 2 failed, 7 missing in \d+(\.\d)? m?s\n"
             + @"4 claims: 2 hold, 1 fails, 1 not tested\n2 claims not tested, since cells are missing\n"
             + @"a: fails: y \(exit code 3\)\nb: 2 cells failed \(exit code 1\)\nc: 7 cells are missing \(exit code 4\)\n"

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Repro.Claims;
-using Repro.Execution;
+using Repro.Report;
 using Repro.Tables;
 using Repro.Words;
 
@@ -51,7 +51,7 @@ public static class CheckText
         Text(run.Tables.Sum(t => t.Moved)),
         Text(run.Tables.Sum(t => t.NotJudged)),
         Smallest(run),
-        ClaimTable.Counts(run.Claims),
+        ClaimCases.Counts(run.Claims),
     ];
 
     /// <summary>The same as tables: runs, every table that was compared, what changed, claims.</summary>
@@ -103,7 +103,6 @@ public static class CheckText
     private static string Summary(CheckReport report, bool strict)
     {
         var runs = report.Runs;
-        var claims = runs.SelectMany(r => r.Claims).ToList();
         var code = report.ExitCode(strict);
         return Line(
             "{0} of {1} {2} byte-identical{3}; {4} numbers compared, {5} moved, {6} not judged; {7}: {8}",
@@ -114,7 +113,7 @@ public static class CheckText
             Number.Whole(runs.Sum(r => r.Numbers)),
             runs.Sum(r => r.Tables.Sum(t => t.Moved)),
             runs.Sum(r => r.Tables.Sum(t => t.NotJudged)),
-            ClaimTable.Counts(claims),
+            ClaimCases.Counts([.. runs.Select(r => r.Claims)]),
             code == 0 ? "PASSED" : Line("NOT PASSED (exit code {0})", code));
     }
 

@@ -86,8 +86,11 @@ internal static class ConfigurationFile
         var (beside, published) = (Neighbours(Path.GetDirectoryName(full)), Neighbours(Path.Combine(workingFolder, Published)));
         if (beside.Contains(whole)) return NearestName.Hint(whole, [whole]);
         if (published.Contains(whole)) return $" (did you mean '{Published}/{whole}'?)";
-        if (NearestName.Of(whole, beside) is { } neighbour) return NearestName.Hint(neighbour, [neighbour]);
-        return NearestName.Of(whole, published) is { } other ? $" (did you mean '{Published}/{other}'?)" : "";
+        if (Nearest(beside) is { } neighbour) return $" (did you mean '{neighbour}{extension}'?)";
+        return Nearest(published) is { } other ? $" (did you mean '{Published}/{other}{extension}'?)" : "";
+
+        // The ending that all share makes no name near.
+        string? Nearest(List<string> names) => NearestName.Of(whole[..^extension.Length], names.Select(n => n[..^extension.Length]));
     }
 
     private static List<string> Neighbours(string? folder) =>

@@ -13,6 +13,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
 
     private static readonly string[] Forms = [ConfigurationKeys.Zip, ConfigurationKeys.Chain, ConfigurationKeys.Except];
     private readonly AxisReader axes = new(mistakes, binder);
+    private readonly List<(Entry Axis, Place Given, string At)> overridden = [];
 
     /// <summary>The sweep; wrong parts are reported and left out.</summary>
     /// <param name="node">Its node.</param>
@@ -30,6 +31,7 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         var before = mistakes.Told;
         var dimensions = mapping.Entries.SelectMany(e => Dimensions(e, at)).ToList();
         if (Overlapping(dimensions)) dimensions = [];
+        if (!link) AddOverridden();
         var replicates = link && mapping.Find(ConfigurationKeys.Replicates) is { } entry ? Replicates(entry.Value, mistakes) : null;
         var complete = mistakes.Told == before;
         var except = mapping.Find(ConfigurationKeys.Except) is { } drop ? Except(drop.Value, dimensions, complete) : [];
@@ -78,7 +80,8 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
             return null;
         }
 
-        if (AlsoGiven(entry.Key) is { } both) mistakes.Add(both.OnCommandLine ? both : entry.Place, Both(entry, both, at));
+        if (AlsoGiven(entry.Key) is { OnCommandLine: true } given) overridden.Add((entry, given, at));
+        else if (AlsoGiven(entry.Key) is { } both) mistakes.Add(entry.Place, Both(entry, both));
         return axes.Read(entry, path, bound.Values);
     }
 
@@ -96,11 +99,21 @@ internal sealed class SweepReader(Mistakes mistakes, ValueBinder binder, BoundPa
         return null;
     }
 
-    private static string Both(Entry axis, Place both, string at)
+    /// <summary>A mistake for each setting of a swept parameter, however many parts of a chain sweep it.</summary>
+    private void AddOverridden()
     {
-        if (both.OnCommandLine)
-            return $"'{axis.Key}' is swept (at {axis.Place}); for one cell add --set 'sweep={{}}', for other values use --set "
-                + $"'{at}.{axis.Key}=[…]' instead";
+        foreach (var same in overridden.GroupBy(o => (o.Axis.Key, o.Given)))
+        {
+            var places = same.Select(o => o.Axis.Place).ToList();
+            var at = string.Join(", ", places.Skip(1).Select(p => $"{p.Line}:{p.Column}").Prepend(places[0].ToString()));
+            var others = places.Count == 1 ? "" : ", and so in the other parts";
+            mistakes.Add(same.Key.Given, $"'{same.Key.Key}' is swept (at {at}); for one cell add --set 'sweep={{}}', for other values use "
+                + $"--set '{same.First().At}.{same.Key.Key}=[…]'{others} instead");
+        }
+    }
+
+    private static string Both(Entry axis, Place both)
+    {
         var remedy = axis.Place.OnCommandLine ? $"add --set parameters.{axis.Key}= to remove that one" : "keep one";
         return $"'{axis.Key}' is in both parameters (at {both}) and sweep; {remedy}";
     }

@@ -16,6 +16,7 @@ internal sealed class YamlText
     private readonly Mistakes mistakes;
     private readonly Parser parser;
     private readonly Dictionary<string, Node> anchors = new(StringComparer.Ordinal);
+    private readonly Stack<(Mark Start, char With)> open = new();
     private long nodes;
 
     private YamlText(string text, string source, Mistakes mistakes)
@@ -42,11 +43,11 @@ internal sealed class YamlText
         {
             if (reader.FirstTab(text) is { } tab && FaultOf(text) != FaultOf(Untabbed(text)))
                 mistakes.Add(tab, "not valid YAML: a tab in the indentation; indent with spaces");
-            else mistakes.Add(reader.At(e.Start), "not valid YAML: " + Sentence(e.Message));
+            else mistakes.Add(reader.At(e.Start), "not valid YAML: " + (reader.StillOpen(text) ?? Sentence(e.Message)));
         }
         catch (Exception e) when (IsOfScanner(e))
         {
-            mistakes.Add(reader.AtCurrent(), "not valid YAML");
+            mistakes.Add(reader.AtCurrent(), "not valid YAML: " + (reader.StillOpen(text) ?? "it cannot be read from here on"));
         }
 
         return null;
@@ -100,16 +101,19 @@ internal sealed class YamlText
     private ListNode List(int depth)
     {
         var start = parser.Consume<SequenceStart>();
+        if (start.Style == SequenceStyle.Flow) open.Push((start.Start, '['));
         if (depth >= MaximumDepth) throw TooDeep(At(start.Start));
         var items = new List<Node>();
         while (!parser.Accept<SequenceEnd>(out _)) items.Add(Value(depth + 1));
         parser.Consume<SequenceEnd>();
+        if (start.Style == SequenceStyle.Flow) open.Pop();
         return Anchored(start, new ListNode(At(start.Start), items));
     }
 
     private MappingNode Mapping(int depth)
     {
         var start = parser.Consume<MappingStart>();
+        if (start.Style == MappingStyle.Flow) open.Push((start.Start, '{'));
         if (depth >= MaximumDepth) throw TooDeep(At(start.Start));
         var entries = new List<Entry>();
         var places = new Dictionary<string, Place>(StringComparer.Ordinal);
@@ -131,6 +135,7 @@ internal sealed class YamlText
         }
 
         parser.Consume<MappingEnd>();
+        if (start.Style == MappingStyle.Flow) open.Pop();
         return Anchored(start, new MappingNode(At(start.Start), entries));
     }
 
@@ -194,9 +199,25 @@ internal sealed class YamlText
 
     private Place AtCurrent() => parser.Current is { } current ? At(current.Start) : new(source, 1, 1);
 
+    /// <summary>The innermost bracket that was open where reading stopped, if nothing after it closes one of its kind: the fault is there,
+    /// wherever the scanner noticed it.</summary>
+    private string? StillOpen(string text)
+    {
+        if (!open.TryPeek(out var bracket)) return null;
+        var (kind, close) = bracket.With == '{' ? ("mapping", '}') : ("list", ']');
+        var from = (int)Math.Min(bracket.Start.Index, text.Length);
+        return text.IndexOf(close, from) < 0
+            ? $"the {kind} opened at {bracket.Start.Line}:{bracket.Start.Column} with '{bracket.With}' is never closed"
+            : null;
+    }
+
     private static string Sentence(string message)
     {
         var text = message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        if (text.EndsWith("found invalid mapping", StringComparison.Ordinal))
+            return "a second ': ' in a value; put quotes around a value that has one";
+        if (text.Contains("quoted scalar", StringComparison.Ordinal) && text.Contains("end of stream", StringComparison.Ordinal))
+            return "the quote that opens here is never closed";
         return text.Length == 0 ? "unreadable" : char.ToLowerInvariant(text[0]) + text[1..];
     }
 

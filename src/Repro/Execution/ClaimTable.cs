@@ -22,12 +22,12 @@ internal static class ClaimTable
         IReadOnlyList<ClaimResult> failing = [.. claims.Where(c => c.Verdict == Verdict.Fails)];
         if (isOneOfMany && verbosity != Verbosity.Verbose)
         {
-            PrintBrief(console, verbosity == Verbosity.Quiet ? failing : claims, Counts(claims));
+            PrintBrief(console, verbosity == Verbosity.Quiet ? failing : claims, ClaimCases.Counts(claims));
             return;
         }
         var shown = verbosity == Verbosity.Quiet ? failing : claims;
         if (shown.Count > 0) console.Write(TableOf(console, shown, verbosity));
-        RunVoice.WriteLine(console, Counts(claims));
+        RunVoice.WriteLine(console, ClaimCases.Counts(claims));
         if (verbosity == Verbosity.Verbose) return; // The table has every reason.
         foreach (var same in shown.Where(c => c.Verdict != Verdict.Holds).GroupBy(c => (c.Verdict, c.Reason)))
             RunVoice.WriteLine(console, $"{string.Join(", ", same.Select(c => c.Id))} {Plain(same.Key.Verdict)}: {same.Key.Reason}");
@@ -46,27 +46,9 @@ internal static class ClaimTable
         }
     }
 
-    /// <summary>For example <c>12 claims: 10 hold, 1 fails, 1 inconclusive</c>.</summary>
-    public static string Counts(IReadOnlyList<ClaimResult> claims)
-    {
-        int Of(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
-        var parts = new (int Count, string Word)[]
-        {
-            (Of(Verdict.Holds), Of(Verdict.Holds) == 1 ? "holds" : "hold"),
-            (Of(Verdict.Fails), Of(Verdict.Fails) == 1 ? "fails" : "fail"),
-            (Of(Verdict.Inconclusive), "inconclusive"),
-            (Of(Verdict.NotTested), "not tested"),
-        };
-        var text = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
-        return claims.Count == 0 ? Number(claims) : $"{Number(claims)}: {text}";
-    }
-
     /// <summary>The note in place of the table while cells are missing: the claims' files then cover a part of the data.</summary>
     public static string NotJudged(IReadOnlyList<ClaimResult> claims, CellCounts cells) => string.Create(CultureInfo.InvariantCulture,
-        $"{Number(claims)} not judged: {cells.Missing} {(cells.Missing == 1 ? "cell is" : "cells are")} missing");
-
-    private static string Number(IReadOnlyList<ClaimResult> claims) =>
-        claims.Count == 0 ? "no claims" : claims.Count == 1 ? "1 claim" : $"{claims.Count} claims";
+        $"{ClaimCases.Number(claims)} not judged: {cells.Missing} {(cells.Missing == 1 ? "cell is" : "cells are")} missing");
 
     private static Table TableOf(IAnsiConsole console, IReadOnlyList<ClaimResult> claims, Verbosity verbosity)
     {

@@ -100,7 +100,7 @@ internal sealed class Computation : IDisposable
 
     private void Prepare(PointWork work)
     {
-        using var limit = new CellLimit(run.Options.CellTimeout, halt.Token, "the setup of its point");
+        using var limit = new CellLimit(run.Options.CellTimeout, halt.Token, "the setup of the point");
         var context = new PreparingPoint(run.Plan.Seed, work.Point.Draw, limit.Token);
         meter.Prepare(work);
         try

@@ -17,7 +17,7 @@ internal static class GatherFolders
         var wrong = new List<string>();
         foreach (var folder in given.Select(Path.TrimEndingDirectorySeparator))
         {
-            if (!Directory.Exists(folder)) wrong.Add($"there is no folder '{folder}'");
+            if (!Directory.Exists(folder)) wrong.Add($"there is no folder '{folder}'; runs are written by 'repro run'");
             else if (HasStore(folder)) folders.Add(folder);
             else if (Below(folder, run) is { Count: > 0 } below) folders.UnionWith(below);
             else wrong.Add(

@@ -19,16 +19,16 @@ public static class RunSummary
     public static IEnumerable<string> Of(IReadOnlyList<Plan> plans, IReadOnlyList<RunOutcome> outcomes, TimeSpan elapsed)
     {
         var rows = plans.Zip(outcomes, (plan, outcome) => (string[])[plan.Name, Number.Whole(outcome.Cells.Planned), Verdicts(outcome)]);
-        foreach (var line in TextTable.Lines([new("run"), new("cells", true), new("claims")], rows, PageWidth)) yield return line;
+        foreach (var line in TextTable.Lines([new("run"), new("cells", true), new("verdicts")], rows, PageWidth)) yield return line;
         yield return "";
         int Sum(Func<CellCounts, int> of) => outcomes.Sum(o => of(o.Cells));
         var notRun = plans.Count > outcomes.Count ? Text($" of {plans.Count}") : "";
         yield return Text($"{outcomes.Count}{notRun} runs, ")
             + Cells(new(Sum(c => c.Planned), Sum(c => c.Stored), Sum(c => c.Computed), Sum(c => c.Failed))) + $" in {Duration.Of(elapsed)}";
-        var judged = outcomes.Where(o => o.Cells.Missing == 0).SelectMany(o => o.Claims).ToList();
-        var unjudged = outcomes.Where(o => o.Cells.Missing > 0).Sum(o => o.Claims.Count);
-        if (judged.Count > 0) yield return ClaimTable.Counts(judged);
-        if (unjudged > 0) yield return Text($"{unjudged} {(unjudged == 1 ? "claim" : "claims")} not tested, since cells are missing");
+        var judged = outcomes.Where(o => o is { Cells.Missing: 0, Claims.Count: > 0 }).Select(o => o.Claims).ToList();
+        var unjudged = outcomes.Where(o => o is { Cells.Missing: > 0, Claims.Count: > 0 }).Select(o => o.Claims).ToList();
+        if (judged.Count > 0) yield return ClaimCases.Counts(judged);
+        if (unjudged.Count > 0) yield return $"{ClaimCases.Number(unjudged)} not tested, since cells are missing";
         foreach (var (plan, outcome) in plans.Zip(outcomes).Where(r => r.Second.ExitCode != 0)) yield return $"{plan.Name}: {Why(outcome)}";
         foreach (var plan in plans.Skip(outcomes.Count)) yield return $"{plan.Name}: not run";
     }
@@ -43,7 +43,7 @@ public static class RunSummary
     }
 
     private static string Verdicts(RunOutcome outcome) =>
-        outcome.Claims.Count == 0 ? "-" : outcome.Cells.Missing > 0 ? "not tested" : ClaimTable.Counts(outcome.Claims).Split(": ")[^1];
+        outcome.Claims.Count == 0 ? "-" : outcome.Cells.Missing > 0 ? "not tested" : ClaimCases.Counts(outcome.Claims).Split(": ")[^1];
 
     private static string Why(RunOutcome outcome)
     {

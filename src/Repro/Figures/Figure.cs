@@ -11,7 +11,8 @@ public sealed record Figure
     /// <summary>Title, one line.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What is seen, what error bars are, what was left out: a caption as in a paper.</summary>
+    /// <summary>What is seen, what error bars are, what was left out: a caption as in a paper; a list where it has several
+    /// lines.</summary>
     public required string Caption { get; init; }
 
     /// <summary>The tables it is drawn from, by name.</summary>

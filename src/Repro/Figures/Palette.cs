@@ -42,14 +42,26 @@ internal static class Palette
     public static string Color(Trace trace) => trace.Shade is { } shade ? Shade(shade) : Color(trace.Color);
 
     /// <summary>The sequential scale up to where its contrast against white is sufficient, at a place between 0 and 1.</summary>
-    public static string Shade(double place)
+    public static string Shade(double place) => Mixed(Sequential, LightestShade * Math.Clamp(place, 0, 1));
+
+    /// <summary>The colour of a scale at a place between 0 and 1.</summary>
+    public static string Mixed(IReadOnlyList<(double Position, string Color)> scale, double place)
     {
-        var at = LightestShade * Math.Clamp(place, 0, 1);
-        var next = Math.Max(1, Sequential.TakeWhile(stop => stop.Position < at).Count());
-        var (from, to) = (Sequential[next - 1], Sequential[next]);
-        var share = (at - from.Position) / (to.Position - from.Position);
+        var next = Math.Clamp(scale.TakeWhile(stop => stop.Position < place).Count(), 1, scale.Count - 1);
+        var (from, to) = (scale[next - 1], scale[next]);
+        var share = Math.Clamp((place - from.Position) / (to.Position - from.Position), 0, 1);
         var mixed = Rgb(from.Color).Zip(Rgb(to.Color), (a, b) => (byte)Math.Round(a + share * (b - a)));
         return "#" + Convert.ToHexStringLower([.. mixed]);
+    }
+
+    /// <summary>Black or white, whichever stands out more on a ground: by at least 4.5:1 on any, as WCAG 1.4.3 has it.</summary>
+    public static string Ink(string ground)
+    {
+        double[] linear = [.. Rgb(ground).Select(c => c / 255.0)
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
+        var luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+        // The ground on which both stand out alike: (L + 0.05)² = 1.05 × 0.05.
+        return luminance > 0.1791 ? "#000000" : "#ffffff";
     }
 
     /// <summary>The colour by index as the ground of an area on which black is read.</summary>

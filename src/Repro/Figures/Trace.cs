@@ -156,6 +156,10 @@ public sealed record Heatmap : Trace
     /// <summary>Each cell has its value printed in it: for maps of few cells.</summary>
     public bool Numbered { get; init; }
 
+    /// <summary>What is printed in each cell in place of its value, row by row, in cells without a value too; null for nothing
+    /// else.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
     /// <summary>Diverging about the middle of the range rather than sequential.</summary>
     public bool Diverging { get; init; }
 }

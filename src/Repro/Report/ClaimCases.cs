@@ -49,6 +49,24 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     public static IEnumerable<ClaimCases> Of(IEnumerable<ClaimResult> claims) =>
         claims.GroupBy(claim => claim.Id.Split('[')[0]).Select(cases => new ClaimCases(cases.Key, [.. cases]));
 
+    /// <summary>For example <c>8 claims in 10 cases: 9 hold, 1 fails</c>; the verdicts are those of the cases.</summary>
+    /// <param name="runs">The claims of each run: two runs may test the same claim.</param>
+    public static string Counts(params IReadOnlyList<IReadOnlyList<ClaimResult>> runs)
+    {
+        var cases = runs.SelectMany(claims => claims).ToList();
+        var verdicts = cases.GroupBy(c => c.Verdict).OrderBy(g => g.Key).Select(g => VerdictMark.Counted(g.Key, g.Count()));
+        return Number(runs) + (cases.Count == 0 ? "" : $": {string.Join(", ", verdicts)}");
+    }
+
+    /// <summary>For example <c>8 claims in 10 cases</c>; <c>6 claims</c> where each is tested in one case.</summary>
+    /// <param name="runs">The claims of each run.</param>
+    public static string Number(params IReadOnlyList<IReadOnlyList<ClaimResult>> runs)
+    {
+        var (claims, cases) = (runs.Sum(run => Of(run).Count()), runs.Sum(run => run.Count));
+        var number = claims == 0 ? "no claims" : $"{Words.Number.Whole(claims)} {(claims == 1 ? "claim" : "claims")}";
+        return number + (cases == claims ? "" : $" in {Words.Number.Whole(cases)} cases");
+    }
+
     /// <summary>How far a case is from its prediction, in standard errors or as a share of its bound; below 0 where it was not
     /// judged.</summary>
     private static double Deviation(ClaimResult claim) => claim switch

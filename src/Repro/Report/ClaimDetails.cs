@@ -19,12 +19,12 @@ internal static class ClaimDetails
             <div class="claim" id="{anchor}" data-verdict="{VerdictMark.Classes(cases.Cases)}">
             <p>{VerdictMark.Of(cases.Cases)} <strong>{Html.Sentence(claim.Statement)}</strong>
             <span class="soft">({Html.Text(claim.Source)}) <a href="#{anchor}"><code>{Html.Text(cases.Name)}</code></a></span></p>
-            {(cases.Cases.Count == 1 ? Numbers(claim) : Table(cases))}</div>
+            {(cases.Cases.Count == 1 ? Numbers(claim) + Reason(claim) : Farthest(cases) + Table(cases))}</div>
 
             """;
     }
 
-    private static string Numbers(ClaimResult claim)
+    private static string Numbers(ClaimResult claim, string which = "")
     {
         (string Name, string Value)[] values =
         [
@@ -32,8 +32,12 @@ internal static class ClaimDetails
             ("detectable", ClaimNumbers.Number(claim.Detectable)), ("points judged", ClaimNumbers.Points(claim.Judged, claim.Of)),
         ];
         var shown = values.Where(v => v.Value.Length > 0).Select(v => $"{v.Name} <span class=\"value\">{v.Value}</span>".TrimStart());
-        return $"<p class=\"soft\">{string.Join(" · ", shown)}</p>\n{Reason(claim)}";
+        return $"<p class=\"soft\">{Html.Text(which)}{string.Join(" · ", shown)}</p>\n";
     }
+
+    /// <summary>The numbers of the case with the largest deviation, if any case has numbers.</summary>
+    private static string Farthest(ClaimCases cases) =>
+        cases.Worst.Measured is null ? "" : Numbers(cases.Worst, $"Farthest case, {cases.WorstLabel}: ");
 
     private static string Table(ClaimCases cases)
     {

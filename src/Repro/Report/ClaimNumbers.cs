@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Repro.Claims;
 
 namespace Repro.Report;
 
 /// <summary>A claim's numbers as every page and Markdown table shows them; claims.csv has all digits.</summary>
-internal static class ClaimNumbers
+internal static partial class ClaimNumbers
 {
     /// <summary>Most decimals that are written out; smaller standard errors are written with an exponent.</summary>
     private const int MostDecimals = 6;
@@ -34,6 +35,18 @@ internal static class ClaimNumbers
         double.NegativeInfinity => "−∞",
         { } v => Words.Number.OnPage(v),
     };
+
+    /// <summary>Around its prediction, within what a claim holds: the interval of an equivalence test, or ± what a test of equality
+    /// detects; empty where the prediction is a bound.</summary>
+    public static string Tolerance(ClaimResult claim)
+    {
+        if (Interval().Match(claim.Reason) is { Success: true } interval) return Words.Number.OnPage(interval.Groups[1].Value);
+        return claim.Detectable is { } detectable ? "± " + Number(detectable) : "";
+    }
+
+    /// <summary>As the judge of claims writes it into the reason.</summary>
+    [GeneratedRegex(@"the tolerance (\[[^\]]*\])", RegexOptions.CultureInvariant)]
+    private static partial Regex Interval();
 
     /// <summary>Without the digits that the standard error does not carry.</summary>
     private static string Rounded(double value, int decimals)

@@ -24,11 +24,10 @@ internal static class ClaimsFigure
         (Verdict.Fails, true, "fails: measured ÷ bound", 1, 6),
     ];
 
-    /// <summary>Of each experiment the run of the largest profile, or the user's own runs if there are no others; null if none has
-    /// claims.</summary>
+    /// <summary>The runs of the largest profile, or the user's own runs if there are no others; null if none has claims.</summary>
     public static Figure? Of(IReadOnlyList<RunReport> runs)
     {
-        var chosen = HeadlineResult.Chosen(runs).Where(run => run.Claims.Count > 0).ToList();
+        var chosen = HeadlineResult.OfLargestProfile(runs).Where(run => run.Claims.Count > 0).ToList();
         if (chosen.Count == 0) chosen = [.. runs.Where(run => run.Claims.Count > 0)];
         if (chosen.Count == 0) return null;
         var (names, dots) = (new List<string>(), new List<Dot>());
@@ -46,10 +45,10 @@ internal static class ClaimsFigure
         return new()
         {
             Name = "claims",
-            Title = Title(claims),
+            Title = Outcome(chosen),
             Caption = FormattableString.Invariant(
-                $"One row per claim, one marker per case ({dots.Count} of {claims.Count} cases have a number); after the name the ")
-                + "judged and all points (cases if a claim has no points). "
+                $"One row per claim, one marker per case, a setting at which it is tested ({dots.Count} of {claims.Count} cases have a ")
+                + "number); after the name the judged and all points (cases if a claim has no points). "
                 + "A test is drawn at (measured − predicted) ÷ minimum detectable effect, with ± two standard errors where it has one: "
                 + "beyond ±1 are effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
                 + "Values beyond ±1.5 are drawn there."
@@ -125,18 +124,13 @@ internal static class ClaimsFigure
     private static string Judged(ClaimCases cases) => string.Create(CultureInfo.InvariantCulture,
         $"{cases.Cases.Sum(c => c.Judged ?? (c.Verdict is Verdict.Holds or Verdict.Fails ? 1 : 0))}/{cases.Cases.Sum(c => c.Of ?? 1)}");
 
-    private static string Title(List<ClaimResult> claims)
+    /// <summary>Which claims of some runs fail, and how many have which verdict.</summary>
+    public static string Outcome(IReadOnlyList<RunReport> runs)
     {
-        int Count(Verdict verdict) => claims.Count(c => c.Verdict == verdict);
-        var failed = ClaimCases.Of(claims.Where(c => c.Verdict == Verdict.Fails)).Select(c => c.Name).Distinct().ToList();
-        string Told(Verdict verdict) => FormattableString.Invariant(
-            $"{Count(verdict)} {(verdict == Verdict.Holds && Count(verdict) > 1 ? "hold" : VerdictMark.Word(verdict))}");
-        var rest = string.Join(", ",
-            ((Verdict[])[Verdict.Holds, Verdict.Inconclusive, Verdict.NotTested]).Where(v => Count(v) > 0).Select(Told));
-        return failed.Count == 0
-            ? $"No claim fails: {rest}"
-            : FormattableString.Invariant($"{Count(Verdict.Fails)} {(Count(Verdict.Fails) > 1 ? "fail" : "fails")}: ")
-                + $"{string.Join(", ", failed)}" + (rest.Length > 0 ? $"; {rest}" : "");
+        var claims = runs.Select(run => run.Claims).ToList();
+        var failed = runs.SelectMany(run => ClaimCases.Of(run.Claims.Where(c => c.Verdict == Verdict.Fails))).Select(c => c.Name)
+            .Distinct().ToList();
+        return (failed.Count == 0 ? "No claim fails. " : $"Fails: {string.Join(", ", failed)}. ") + ClaimCases.Counts(claims);
     }
 
     /// <summary>A case of a claim: its row, its position, its standard error in the same unit.</summary>

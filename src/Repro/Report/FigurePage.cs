@@ -37,7 +37,7 @@ public static class FigurePage
             <meta name="figure-size" content="{widest}x{wide.Height.ToString(CultureInfo.InvariantCulture)}">
             <title>{Html.Text(figure.Title)}</title>
             <style>
-            {Style}</style>
+            {Style}{Paper(widest, wide.Height)}</style>
             </head>
             <body style="max-width: {widest + 32}px">
             <header class="chrome">
@@ -45,13 +45,14 @@ public static class FigurePage
             <p class="soft">{Html.Text(runName)} · <a href="{root}/index.html#{anchor}">in the report</a></p>
             </header>
             <figure aria-labelledby="title">
-            <div class="plot" role="img" aria-label="{Html.Text(figure.Title)}. {Html.Text(figure.Caption)}" data-library="{library}"></div>
+            <div class="plot" role="img" aria-label="{Html.Text($"{figure.Title}. {figure.Caption.Replace('\n', ' ')}")}"
+                data-library="{library}"></div>
             <noscript>
             <p class="banner">The interactive figure needs JavaScript. Its numbers are in the tables linked below.</p>
             <p><img src="{Html.Address(figure.Name)}.png" alt="{Html.Text(figure.Title)}" style="max-width: 100%"></p>
             </noscript>
             <figcaption class="chrome">
-            <p class="caption" id="caption">{Html.Text(figure.Caption)}</p>
+            {Html.Caption(figure.Caption)}
             {string.Concat(wide.Notes.Select(note => $"<p class=\"soft note\">{Html.Text(note)}</p>\n"))}</figcaption>
             </figure>
             <nav class="chrome" aria-label="sources">{links}</nav>
@@ -75,6 +76,9 @@ public static class FigurePage
         2 => 1000,
         _ => 1240,
     };
+
+    /// <summary>Low wide figures are printed across, so that their letters stay large.</summary>
+    private static string Paper(int width, double height) => width > 1000 && height < width / 2.0 ? "@page { size: landscape; }\n" : "";
 
     /// <summary>No network, no frames, no forms; the scripts are the library and the one of this page. plotly.js sets styles and makes
     /// images of what it drew.</summary>

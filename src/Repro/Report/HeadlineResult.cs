@@ -39,9 +39,13 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
         {
             if (claims.FirstOrDefault(c => c.Name == Headline.Number.Claim) is not { Measured.Length: > 0 } cases) return "";
             // A count that must be zero says so itself.
-            if (cases.Worst is { Bound: 0, Measured: 0 }) return $"{Headline.Number.Words} 0";
+            if (cases.Worst is { Bound: 0, Measured: 0 } worst)
+                return $"{Headline.Number.Words} 0"
+                    + (worst.Of is null ? "" : $" ({ClaimNumbers.Points(worst.Judged, worst.Of)} points judged)");
             var of = cases.Worst.Bound is null ? $"predicted {cases.Predicted}" : $"at most {cases.Predicted.TrimStart('≤', ' ')}";
-            var which = cases.Cases.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $", worst of {cases.Cases.Count}") : "";
+            var which = cases.Cases.Count > 1
+                ? string.Create(CultureInfo.InvariantCulture, $", the farthest of {cases.Cases.Count} cases")
+                : "";
             return $"{Headline.Number.Words} {cases.Measured} ({of}{which})";
         }
     }
@@ -69,6 +73,12 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
     public static IReadOnlyList<RunReport> Chosen(IReadOnlyList<RunReport> runs) =>
         [.. WithoutOwn(runs).GroupBy(run => run.Manifest!.Experiment).Select(group => group.MinBy(run => Rank(run.Manifest!.Profile))!)
             .OrderBy(run => run.Name, StringComparer.Ordinal)];
+
+    /// <summary>The runs of the largest profile, by name; runs with overrides and samples are left out.</summary>
+    public static IReadOnlyList<RunReport> OfLargestProfile(IReadOnlyList<RunReport> runs) =>
+        WithoutOwn(runs).GroupBy(run => run.Manifest!.Profile).MinBy(group => Rank(group.Key)) is { } largest
+            ? [.. largest.OrderBy(run => run.Name, StringComparer.Ordinal)]
+            : [];
 
     private static IEnumerable<RunReport> WithoutOwn(IReadOnlyList<RunReport> runs) =>
         runs.Where(run => run.Manifest is { Sample: null } && !run.Name.Contains('+', StringComparison.Ordinal));

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Repro.Words;
 
 namespace Repro.Report;
 
 /// <summary>Escaping, and the parts that all pages share.</summary>
-internal static class Html
+internal static partial class Html
 {
     /// <summary>Text as content or quoted attribute.</summary>
     public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
@@ -21,6 +22,26 @@ internal static class Html
         var first = isWord ? char.ToUpperInvariant(text[0]) + text[1..] : text;
         return Text(Number.OnPage(first)) + (first[^1] is '.' or '?' or '!' or ':' ? "" : ".");
     }
+
+    /// <summary>A figure's caption: a paragraph, or a list of its lines where it has several.</summary>
+    public static string Caption(string caption)
+    {
+        var lines = caption.Split('\n');
+        return lines.Length == 1
+            ? $"<p class=\"caption\">{Formulae(caption)}</p>"
+            : $"<ul class=\"caption\">\n{string.Concat(lines.Select(line => $"<li>{Formulae(line)}</li>\n"))}</ul>";
+    }
+
+    /// <summary>A text in which a symbol's index after _ stands low and an exponent in brackets after ^ high.</summary>
+    private static string Formulae(string text) =>
+        Exponent().Replace(Index().Replace(Text(text), "$1<sub>$2</sub>"),
+            match => $"<sup>{match.Groups[1].Value}{match.Groups[2].Value}</sup>");
+
+    [GeneratedRegex(@"(?<![\p{L}\d_])(\p{L})_(\p{L}{1,3})(?![\p{L}\d_])")]
+    private static partial Regex Index();
+
+    [GeneratedRegex(@"\^(?:\(((?:[^()]|\([^()]*\))+)\)|\{([^{}]+)\})")]
+    private static partial Regex Exponent();
 
     /// <summary>A relative path as an address: each part escaped, the slashes kept.</summary>
     public static string Address(string path) => Text(string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));

@@ -23,10 +23,13 @@ public sealed record Overview(string Title, IReadOnlyList<Headline> Headlines)
 
 /// <summary>A statement, the claims that decide on it, and a panel that shows it.</summary>
 /// <param name="Title">A few words.</param>
-/// <param name="Statement">One sentence, as the source states it.</param>
+/// <param name="Statement">What is tested, one sentence.</param>
 /// <param name="Experiment">Whose run shows it.</param>
 public sealed record Headline(string Title, string Statement, string Experiment)
 {
+    /// <summary>Which of <see cref="Overview.Statements"/> it tests, from 1; 0 for none.</summary>
+    public int Tests { get; init; }
+
     /// <summary>Claims, by their ids without the part in brackets, whose verdicts are the statement's.</summary>
     public required IReadOnlyList<string> Claims { get; init; }
 

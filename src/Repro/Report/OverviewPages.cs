@@ -38,7 +38,8 @@ internal static class OverviewPages
         {
             Name = "overview",
             Title = Title(overview, results),
-            Caption = string.Join(" ", drawn.Select(d => d.Caption)) + " Numbers are ± one standard error where they have one.",
+            Caption = string.Join("\n",
+                drawn.Select(d => d.Caption).Append("Numbers in titles are ± one standard error where they have one.")),
             Tables = [.. results.Select(r => r.Run).OfType<RunReport>().Select(run => $"{run.Name}/claims.csv").Distinct()],
             Panels = [.. drawn.Select(d => d.Panel)],
             Columns = 3,
@@ -66,7 +67,7 @@ internal static class OverviewPages
             <figure id="{figure.Name}">
             {view}
             <figcaption><a class="title" href="{page}">{Html.Text(figure.Title)}</a>
-            <p class="caption">{Html.Text(figure.Caption)}</p></figcaption></figure>
+            {Html.Caption(figure.Caption)}</figcaption></figure>
 
             """;
     }

@@ -22,16 +22,22 @@ public static class ReadmeTables
         return text.ToString();
     }
 
-    /// <summary>The headlines, a row each: statement, measurement, verdict, run.</summary>
+    /// <summary>What the paper says, numbered.</summary>
+    public static string Statements(Overview overview) =>
+        string.Concat(overview.Statements.Select((s, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {s}\n")));
+
+    /// <summary>How many claims hold, then the headlines, a row each: number of the statement, what was tested, measurement, verdict,
+    /// run.</summary>
     public static string Findings(Overview overview, IReadOnlyList<RunReport> runs)
     {
-        var text = new StringBuilder("| what the paper states | measured | verdict |\n| --- | --- | --- |\n");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{ClaimsFigure.Outcome(runs)}.\n\n")
+            .Append("| | what was tested | measured | verdict |\n| --- | --- | --- | --- |\n");
         foreach (var result in HeadlineResult.Of(overview, runs))
         {
             var (headline, verdict) = (result.Headline, MarkdownCell.Of(result.Judged));
             var told = result.Worst is Verdict.Fails ? $"**{verdict}**" : verdict;
-            text.Append(CultureInfo.InvariantCulture, $"| **{MarkdownCell.Of(headline.Title)}.** {MarkdownCell.Of(headline.Statement)} | ")
-                .Append(CultureInfo.InvariantCulture, $"{MarkdownCell.Of(result.Number)} | ")
+            text.Append(CultureInfo.InvariantCulture, $"| {headline.Tests} | **{MarkdownCell.Of(headline.Title)}.** ")
+                .Append(CultureInfo.InvariantCulture, $"{MarkdownCell.Of(headline.Statement)} | {MarkdownCell.Of(result.Number)} | ")
                 .Append(result.Run is { } run ? $"[{told}](results/{run.Name}/claims.csv) |\n" : $"{told} |\n");
         }
         return text.ToString();

@@ -30,8 +30,8 @@ public static class ReportIndex
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; "
         + "base-uri 'none'; form-action 'none'";
 
-    /// <summary>From the most to the least general: the statements, the measurements, the failures, the terms, then each
-    /// experiment.</summary>
+    /// <summary>From the most to the least general: the verdicts and their key, the statements with what was measured, what does not
+    /// hold, all results, the terms, then each experiment.</summary>
     internal static string Render(Overview overview, IReadOnlyList<RunReport> runs, string first = "")
     {
         var groups = RunGroup.Of(runs);
@@ -52,22 +52,13 @@ public static class ReportIndex
             <h1>{Html.Text(overview.Title)}</h1>
             {(overview.Source.Length > 0 ? $"<p class=\"soft\">{Html.Text(overview.Source)}</p>\n" : "")}</header>
             {string.Concat(runs.Select(Failures))}{Problems(runs)}<main>
-            {Statements(overview)}{Answers(groups, first)}{string.Concat(experiments.Select(Experiment))}</main>
+            {(groups.Count == 0 ? "<p>No run was found here.</p>\n" : FirstScreen.Verdicts(groups))}{FirstScreen.Statements(overview, runs)}
+            {NotHolding(groups)}{first}{Claims(groups)}{Meanings(groups)}{string.Concat(experiments.Select(Experiment))}</main>
             </body>
             </html>
 
             """.ReplaceLineEndings("\n");
     }
-
-    private static string Answers(IReadOnlyList<RunGroup> groups, string first) =>
-        groups.Count == 0 ? first + "<p>No run was found here.</p>\n" : Measured(groups, first) + NotHolding(groups) + Meanings();
-
-    private static string Statements(Overview overview) => overview.Statements.Count == 0 ? "" : $"""
-        <h2 id="paper">What the paper says</h2>
-        <ol>
-        {string.Concat(overview.Statements.Select(s => $"<li>{Html.Text(s)}</li>\n"))}</ol>
-
-        """;
 
     /// <summary>Cells that failed, before anything else: how many of which run, why, where that is written.</summary>
     private static string Failures(RunReport run)
@@ -90,34 +81,6 @@ public static class ReportIndex
             runs.Where(run => run.Problem is not null)
                 .Select(run => $"<p class=\"banner\"><code>{Html.Text(run.Name)}</code>: {Html.Text(run.Problem)}.</p>\n"));
 
-    private static string Measured(IReadOnlyList<RunGroup> groups, string first) => $"""
-        <h2 id="measured">What was measured, and how sure one can be</h2>
-        {string.Concat(groups.Select(Tally))}{first}<fieldset class="filter screen"><legend>Show claims that</legend>
-        {string.Concat(Filters.Select(Filter))}</fieldset>
-        <p class="soft">One row a claim. A dot is a case: (measured − predicted) / minimum detectable effect, or measured / bound;
-        the outer ticks are −1 and 1.</p>
-        {string.Concat(groups.Select(Claims))}
-        """;
-
-    private static string Tally(RunGroup group)
-    {
-        var (runs, claims) = (group.Runs.Count, group.Runs.Sum(run => run.Claims.Count));
-        return $"<p><strong>{Html.Text(group.Title)}</strong>: {runs} {(runs == 1 ? "run" : "runs")}, {Number.Whole(claims)} "
-            + $"{(claims == 1 ? "claim" : "claims")}. {ClaimOverview.Counts(group.Runs)}</p>\n" + Answered(group);
-    }
-
-    /// <summary>What somebody's own runs have answered, beside what they were run with.</summary>
-    private static string Answered(RunGroup own)
-    {
-        var answers =
-            from run in own.Runs
-            where run is { Kind: RunKind.Own, Manifest.Findings: [var first, ..] } && first.Contains("? ", StringComparison.Ordinal)
-            select $"<li><a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> <code>{Html.Text(run.Overrides)}</code><br>"
-                + $"{RunSection.Finding(run.Manifest!.Findings[0])}</li>\n";
-        var items = string.Concat(answers);
-        return items.Length > 0 ? $"<ul>{items}</ul>\n" : "";
-    }
-
     private static readonly (string Class, string Word)[] Filters =
         [("all", "have any verdict"), .. Enum.GetValues<Verdict>().Select(v => (VerdictMark.Class(v), v switch
         {
@@ -131,39 +94,63 @@ public static class ReportIndex
         $"<label><input type=\"radio\" name=\"filter\" id=\"show-{filter.Class}\"{(filter.Class == "all" ? " checked" : "")}> "
         + $"{filter.Word}</label>\n";
 
-    /// <summary>The first group's claims are open.</summary>
-    private static string Claims(RunGroup group) => $"""
+    /// <summary>A row for each run, then one for each claim; the first group's are open.</summary>
+    private static string Claims(IReadOnlyList<RunGroup> groups) => groups.Count == 0 ? "" : $"""
+        <h2 id="by-run">Results, run by run</h2>
+        {ClaimOverview.DotsKey}
+        {string.Concat(groups.Select(g => Folded(g, ClaimOverview.Runs(g.Runs))))}
+        <h2 id="by-claim">Results, claim by claim</h2>
+        <p class="screen">The numbers are those of the case with the largest deviation from its prediction; a claim's link leads to all its
+        cases. {ClaimOverview.PointsKey}</p>
+        <fieldset class="filter screen"><legend>Show claims that</legend>
+        {string.Concat(Filters.Select(Filter))}</fieldset>
+        {string.Concat(groups.Select(g => Folded(g, ClaimOverview.Claims(g.Runs))))}
+        """;
+
+    private static string Folded(RunGroup group, string table) => $"""
         <details class="group"{(group.IsFirst ? " open" : "")}><summary>{Html.Text(group.Title)}</summary>
-        {ClaimOverview.Render(group.Runs)}
+        {table}
         </details>
 
         """;
 
-    /// <summary>Every claim without a positive verdict, by reason.</summary>
+    /// <summary>Every claim without a positive verdict, with how many of its cases and the first reason.</summary>
     private static string NotHolding(IReadOnlyList<RunGroup> groups)
     {
-        var reasons =
-            from g in groups
-            from run in g.Runs
-            from claim in run.Claims
-            where claim.Verdict != Verdict.Holds
-            group claim by (g.Title, run, claim.Verdict, claim.Reason) into same
-            orderby VerdictMark.Rank(same.Key.Verdict)
-            select same;
+        if (groups.Count == 0) return "";
         var without = groups.SelectMany(g => g.Runs).Where(run => run is { Claims.Count: 0, Manifest: not null })
             .Select(run => run.Manifest!.Experiment).Distinct().Order(StringComparer.Ordinal).ToList();
-        var items = string.Concat(reasons.Select(r => $"<li>{VerdictMark.Of(r.Key.Verdict)} "
-            + string.Join(", ", r.Select(c => $"<a href=\"#{ClaimOverview.Anchor(r.Key.run, c.Id.Split('[')[0])}\">"
-                + $"{Html.Text(r.Key.run.Name)} / {Html.Text(c.Id)}</a>"))
-            + $": {Html.Sentence(r.Key.Reason)}</li>\n"));
+        var others = from g in groups
+                     from run in g.Runs
+                     from cases in ClaimCases.Of(run.Claims)
+                     from same in cases.Cases.GroupBy(c => c.Verdict)
+                     where same.Key != Verdict.Holds
+                     orderby VerdictMark.Rank(same.Key)
+                     select Item(run, cases, [.. same]);
+        var items = string.Concat(others);
         return "<h2 id=\"open\">What failed or was not tested, and why</h2>\n"
-            + (items.Length > 0 ? $"<ul class=\"reasons\">{items}</ul>\n" : "<p>Every claim holds.</p>\n")
+            + (items.Length > 0 ? $"<ul class=\"reasons\">\n{items}</ul>\n" : "<p>Nothing: every claim was tested and holds.</p>\n")
             + (without.Count > 0 ? $"<p>Measured without a claim to test: {Html.Text(string.Join(", ", without))}.</p>\n" : "");
     }
 
-    private static string Meanings() => $"""
-        <h2 id="verdicts">What the verdicts mean</h2>
+    /// <param name="run">The run.</param>
+    /// <param name="claim">One of its claims.</param>
+    /// <param name="same">Those of its cases that have one verdict.</param>
+    private static string Item(RunReport run, ClaimCases claim, IReadOnlyList<ClaimResult> same)
+    {
+        var reasons = same.Select(c => c.Reason).Distinct(StringComparer.Ordinal).ToList();
+        var which = same.Count == claim.Cases.Count ? "" : same.Count == 1 ? $" [{claim.Label(same[0])}]" : "";
+        var of = claim.Cases.Count == 1 || which.Length > 0 ? "" : $", {same.Count} of {claim.Cases.Count} cases";
+        var more = reasons.Count == 1 ? "" : " The other cases: with the claim, below.";
+        return $"<li>{VerdictMark.Of(same[0].Verdict)} <a href=\"#{ClaimOverview.Anchor(run, claim.Name)}\">{Html.Text(run.Name)} / "
+            + $"{Html.Text(claim.Name + which)}</a>{of}: {Html.Sentence(reasons[0])}{more}</li>\n";
+    }
+
+    private static string Meanings(IReadOnlyList<RunGroup> groups) => groups.Count == 0 ? "" : $"""
+        <h2 id="verdicts">What the words mean</h2>
         <dl>
+        <dt>claim, case</dt><dd>A claim is one statement that a run tests. A case is one setting of the parameters at which it is tested;
+        verdicts are given, and counted, by case.</dd>
         <dt>{VerdictMark.Of(Verdict.Holds)}</dt><dd>A test did not reject the claim, and it could have detected the effect
         stated with the claim. Where theory gives only a limit: the confidence interval lies within a stated tolerance. For an identity or
         inequality: the measured value is within its derived bound.</dd>
@@ -173,7 +160,10 @@ public static class ReportIndex
         <dt>{VerdictMark.Of(Verdict.NotTested)}</dt><dd>A precondition is missing; the reason is given.</dd>
         <dt>detectable</dt><dd>The minimum detectable effect: the smallest deviation from the prediction that the test detects
         with probability 0.99.</dd>
-        <dt>cell</dt><dd>One replicate at one point (one setting of all parameters).</dd>
+        <dt>measured ± se</dt><dd>With one standard error. What is computed without chance has none.</dd>
+        <dt>point</dt><dd>One setting of all parameters that a run computes. A case may judge many points, and leaves out those
+        that theory does not cover, with the reason.</dd>
+        <dt>cell</dt><dd>One replicate at one point.</dd>
         </dl>
 
         """;

@@ -24,7 +24,8 @@ internal static class RunSection
             RunKind.Own => "your own run",
             _ => $"profile {run.Manifest?.Profile}",
         }, run.Overrides);
-        return $" · {Html.Text(kind)}" + (overrides.Length > 0 ? $" · <code>{Html.Text(overrides)}</code>" : "");
+        var claims = run.Claims.Count > 0 ? $" · {ClaimCases.Counts(run.Claims)}" : "";
+        return $" · {Html.Text(kind)}" + (overrides.Length > 0 ? $" · <code>{Html.Text(overrides)}</code>" : "") + claims;
     }
 
     private static string Findings(IReadOnlyList<string>? findings) => findings is not { Count: > 0 } ? "" : $"""
@@ -70,7 +71,7 @@ internal static class RunSection
             <figure id="{id}">
             {View(run, figure, page, image)}
             <figcaption><a class="title" href="#{id}">{Html.Text(figure.Title)}</a>
-            <p class="caption">{Html.Text(figure.Caption)}</p>
+            {Html.Caption(figure.Caption)}
             <p class="soft">{string.Join(" · ", tables.Prepend(open).Where(t => t.Length > 0))}</p>
             </figcaption></figure>
             """;

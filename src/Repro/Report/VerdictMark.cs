@@ -27,7 +27,9 @@ internal static class VerdictMark
     };
 
     /// <summary>Of one claim.</summary>
-    public static string Of(Verdict verdict) => Span(verdict, Word(verdict));
+    /// <param name="verdict">Its verdict.</param>
+    /// <param name="words">What is said of it; the verdict's word if null.</param>
+    public static string Of(Verdict verdict, string? words = null) => Span(verdict, words ?? Word(verdict));
 
     /// <summary>Of several cases of a claim: one mark where they agree, else one for each verdict with its count.</summary>
     public static string Of(IReadOnlyList<ClaimResult> cases)
@@ -50,7 +52,7 @@ internal static class VerdictMark
 
     private static string Span(Verdict verdict, string text)
     {
-        var sign = verdict switch { Verdict.Holds => "✓", Verdict.Fails => "✗", Verdict.Inconclusive => "?", _ => "–" };
+        var sign = verdict switch { Verdict.Holds => "✓", Verdict.Fails => "✗", Verdict.Inconclusive => "?", _ => "○" };
         return $"<span class=\"verdict {Class(verdict)}\">{sign} {text}</span>";
     }
 }

@@ -91,7 +91,7 @@ public class CoveragePredictionTests
     }
 
     [Fact]
-    public void Without_any_edge_nothing_is_learnt_and_nothing_breaks()
+    public void Without_any_edge_nothing_is_learned_and_nothing_breaks()
     {
         var experiment = new CoverageExperiment();
         foreach (var graph in new GraphSpecification[] { new RandomGraph { EdgeProbability = 0 },

@@ -66,7 +66,7 @@ public sealed class ForecastTests
             (s, i) => Assert.StartsWith($"matrix {i + 1}: ", s, StringComparison.Ordinal));
     }
 
-    /// <summary>Token 3 wins alone with exponents 1/7 for the others: 1 + 1/7 − 1 learnt, 2/7 − 1 never; 10¹² tokens cost 3 ·
+    /// <summary>Token 3 wins alone with exponents 1/7 for the others: 1 + 1/7 − 1 learned, 2/7 − 1 never; 10¹² tokens cost 3 ·
     /// (2.5·10¹¹)^(1/7) switches.</summary>
     [Fact]
     public void A_single_winner_by_hand()

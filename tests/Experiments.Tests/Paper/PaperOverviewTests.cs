@@ -56,7 +56,7 @@ public sealed class PaperOverviewTests : IDisposable
         var (panel, caption) = PaperPanels.Equivalence(Run);
         Assert.Equal([0.9], ((Curve)panel.Traces[0]).Y);
         Assert.Equal([0.2, 0.8], ((Curve)panel.Traces[1]).Y);
-        Assert.Contains("of 2 tokens of first prompts by both, and 1 token with", caption, StringComparison.Ordinal);
+        Assert.Contains("by both, 2 tokens; squares: 1 token with", caption, StringComparison.Ordinal);
     }
 
     /// <summary>An error inside components that does not fall is drawn level, beside one across them.</summary>
@@ -68,7 +68,7 @@ public sealed class PaperOverviewTests : IDisposable
         var (panel, caption) = PaperPanels.Coverage(Run);
         Assert.Equal([("compared", 2), ("not compared", 1)], panel.Traces.Cast<Curve>().Select(c => (c.Label, c.X.Count)));
         Assert.Equal([0.5, 0.5], ((Curve)panel.Traces[0]).Y);
-        Assert.Contains("(2 points, each a graph and n) and between tokens that no prompts compare (1)", caption, StringComparison.Ordinal);
+        Assert.Contains("(2 points, each a graph and n) and that none compares (1)", caption, StringComparison.Ordinal);
     }
 
     /// <summary>A risk that does not depend on n lies off its dashed line.</summary>
@@ -86,10 +86,17 @@ public sealed class PaperOverviewTests : IDisposable
     [Fact]
     public void Information_that_theory_does_not_predict_lies_off_the_diagonal()
     {
-        Table("slopes", "predicted,exponent,lower,upper,restart_every,replicates\n-0.5,0.4,0.3,0.5,0,40\n1,0.1,0,0.2,1,40\n");
-        var (panel, _) = PaperPanels.OneTrajectory(Run);
-        Assert.Equal([(-0.5, 0.4, ""), (1, 0.1, "restarts")],
-            panel.Traces.Take(2).Cast<Curve>().Select(c => (c.X.Single(), c.Y.Single(), c.Label)));
+        Table("slopes", "cell,winners,query,token,predicted,exponent,lower,upper,restart_every,from,tokens,replicates\n"
+            + "a,0,1,1,-0.5,0.4,0.3,0.5,0,100000000,1000000000000,400\nb,,0,1,1,0.1,0,0.2,1,1000,100000,400\n"
+            + "a,0,0,1,0.25,0.2,0.1,0.3,0,100000000,1000000000000,40\n");
+        Table("predictions", "cell,winners,query,token,query_growth,exponent,leading_rate\n"
+            + "a,0,1,1,0.25,-0.5,-0.75\nb,,0,1,1,1,-1\na,0,0,1,1,0.25,-0.75\n");
+        var (panel, caption) = PaperPanels.OneTrajectory(Run);
+        // The third has 40 replicates alone: it is not judged.
+        Assert.Equal([(0.4, false, ""), (0.2, true, ""), (0.1, false, "restarts")],
+            panel.Traces.OfType<Curve>().Where(c => c.Error is not null)
+                .SelectMany(c => c.Y.Select(y => (y, c.Open, c.Label))).OrderByDescending(c => c.y));
+        Assert.Contains("2 of 3 are judged", caption, StringComparison.Ordinal);
     }
 
     private RunReport Run => new(folder, null, [], null);

@@ -131,14 +131,14 @@ public sealed class LearningTests
         Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(Altered(r => r with { Information = Math.Sqrt(r.Information) }), "restored-rate"));
 
     [Fact]
-    public void An_entry_that_is_learnt_against_theory_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails,
+    public void An_entry_that_is_learned_against_theory_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails,
         Verdict(Altered(
             r => r.Query == 1
                 ? r with { Information = Math.Sqrt(r.Tokens), Error = 1 / Math.Sqrt(r.Tokens), Estimate = EstimateOutcome.Finite }
                 : r), "learnable-map"));
 
     [Fact]
-    public void An_entry_that_is_not_learnt_against_theory_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails,
+    public void An_entry_that_is_not_learned_against_theory_is_seen() => Assert.Equal(Repro.Claims.Verdict.Fails,
         Verdict(Altered(r => r.Query == 0 ? r with { Information = 1, Error = 1, Estimate = EstimateOutcome.Finite } : r),
             "learnable-map"));
 

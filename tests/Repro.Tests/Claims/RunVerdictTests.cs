@@ -115,7 +115,7 @@ public class RunVerdictTests
         Assert.Contains("| claim[n=0] |       0.5 |   0.51 +/- 0.01 |  0.3 | holds", output);
         Assert.Contains("| claim[n=4] |         0 |             0.1 | 0.25 | holds", output);
         Assert.Contains("FAILS", output);
-        Assert.Contains("5 claims: 2 hold, 1 fails, 1 inconclusive, 1 not tested", output);
+        Assert.Contains("1 claim in 5 cases: 2 hold, 1 fails, 1 inconclusive, 1 not tested", output);
         Assert.Contains("claim[n=1] fails: p = 0 is below the significance level 2e-05", output);
         Assert.Contains("claim[n=2] inconclusive: 4 replicates", output);
         Assert.Contains("claim[n=3] not tested: K = 5", output);

@@ -233,8 +233,8 @@ public sealed class LayerTests : IDisposable
     [InlineData("sweep.chain[0]..samples=[1]",
         "'sweep.chain[0]..samples' is not a path; keys are joined by points, [0] is the first item of a list and [*] means every item")]
     [InlineData("parameters.samples=5",
-        "'samples' is swept (at configs/x.yaml:5:9); for one cell add --set 'sweep={}', for other values use --set "
-            + "'sweep.chain[0].samples=[…]' instead")]
+        "'samples' is swept (at configs/x.yaml:5:9, 6:9, 7:19, 7:52); for one cell add --set 'sweep={}', for other values use --set "
+            + "'sweep.chain[0].samples=[…]', and so in the other parts instead")]
     public void A_path_that_leads_nowhere_is_refused(string setting, string mistake) =>
         Assert.Contains($"--set {setting.Split('=')[0]}=…: {mistake}", folder.Mistakes(Chained, "paper", setting));
 

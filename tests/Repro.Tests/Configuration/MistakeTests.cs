@@ -152,12 +152,17 @@ public sealed class MistakeTests : IDisposable
     public void A_file_that_is_no_configuration_says_so(string text, string expected) =>
         Assert.Equal(["configs/x.yaml:" + expected], folder.Mistakes(text));
 
-    [Fact]
-    public void Syntax_errors_have_their_place()
+    [Theory]
+    [InlineData("parameters: { number: [1, 2 }\n", "the list opened at 2:23 with '[' is never closed")]
+    [InlineData("parameters: { number: 1\nsweep:\n  seed: 3\n", "the mapping opened at 2:13 with '{' is never closed")]
+    [InlineData("parameters: { number: @1 }\n", "while scanning for the next token, found character that cannot start any token")]
+    [InlineData("title: \"x\n", "the quote that opens here is never closed")]
+    [InlineData("title: a: b\n", "a second ': ' in a value; put quotes around a value that has one")]
+    public void A_syntax_error_says_what_is_wrong_and_where(string line, string expected)
     {
-        var mistake = Assert.Single(folder.Mistakes("experiment: other\nparameters: { number: [1, 2 }\n"));
-        Assert.StartsWith("configs/x.yaml:2:", mistake, StringComparison.Ordinal);
-        Assert.Contains("not valid YAML", mistake, StringComparison.Ordinal);
+        var mistake = Assert.Single(folder.Mistakes("experiment: other\n" + line));
+        Assert.Matches("^configs/x.yaml:[2-5]:[0-9]+: not valid YAML: ", mistake);
+        Assert.EndsWith(expected, mistake, StringComparison.Ordinal);
     }
 
     [Fact]

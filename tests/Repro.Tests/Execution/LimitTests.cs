@@ -51,7 +51,7 @@ public sealed class LimitTests : IDisposable
         var outcome = shop.Execute(Toy.PlanOf(toy, points: 2, replicates: 2),
             shop.Options with { CellTimeout = TimeSpan.FromMilliseconds(600) });
         Assert.Equal(2, outcome.Cells.Failed);
-        Assert.StartsWith("2 cells failed: TimeoutException: the setup of its point exceeded --timeout",
+        Assert.StartsWith("2 cells failed: TimeoutException: the setup of the point exceeded --timeout",
             Assert.Single(outcome.Problems));
     }
 

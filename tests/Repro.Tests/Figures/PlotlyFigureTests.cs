@@ -352,6 +352,41 @@ public class PlotlyFigureTests
         Assert.Equal("trace 'a': 1 values beside 2; a trace's lists have one length",
             Assert.Throws<ArgumentException>(() => Text(Of(Panel(new Curve { Name = "a", X = [1], Y = [1, 2] })))).Message);
 
+    /// <summary>On every colour of both scales, and on the grey of cells without a value.</summary>
+    [Fact]
+    public void Numbers_in_cells_stand_out_on_their_colours()
+    {
+        double[] values = [.. Enumerable.Range(0, 201).Select(i => i / 200.0), double.NaN];
+        foreach (var diverging in (bool[])[true, false])
+        {
+            var map = new Heatmap
+            {
+                X = [.. values.Select((_, i) => (double)i)],
+                Y = [0],
+                Z = [values],
+                Legend = "share",
+                Diverging = diverging,
+                Texts = [.. values.Select(_ => "8")],
+            };
+            var drawn = Parse(Of(Panel(map)));
+            var maps = drawn.GetProperty("data").EnumerateArray().Where(t => t.GetProperty("type").GetString() == "heatmap").ToList();
+            var inks = maps.SelectMany(t => t.GetProperty("text")[0].EnumerateArray().Index().Where(c => c.Item.GetString() == "8")
+                .Select(c => (c.Index, Ink: t.GetProperty("textfont").GetProperty("color").GetString()!))).OrderBy(c => c.Index).ToList();
+            Assert.Equal(Enumerable.Range(0, values.Length), inks.Select(c => c.Index));
+            var scale = diverging ? Palette.Diverging : Palette.Sequential;
+            Assert.All(inks, c => Assert.InRange(
+                Contrast(c.Ink, double.IsNaN(values[c.Index]) ? Palette.Missing : Palette.Mixed(scale, values[c.Index])), 4.5, 21));
+        }
+
+        static double Contrast(string a, string b)
+        {
+            double[] light = [.. new[] { a, b }.Select(color => 0.05 + Convert.FromHexString(color.AsSpan(1)).Select(c => c / 255.0)
+                .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))
+                .Zip((double[])[0.2126, 0.7152, 0.0722], (c, weight) => c * weight).Sum()).Order()];
+            return light[1] / light[0];
+        }
+    }
+
     [Fact]
     public void A_figure_without_panels_is_refused() =>
         Assert.Equal("figure 'f' has no panel", Assert.Throws<ArgumentException>(() => Text(Of())).Message);

@@ -39,12 +39,14 @@ public sealed class OverviewTests : IDisposable
     public void A_panel_has_verdict_and_number_and_says_where_there_is_no_run_or_table()
     {
         var figure = Drawn(Run("a", "sample", Claim("slope[b]", Verdict.Holds, -1.2), Claim("slope[c]", Verdict.Holds)));
-        Assert.Equal("One: holds in 2 of 2 cases; slope −1.20 ± 0.10 (predicted −1, worst of 2)", figure.Panels[0].Title);
+        Assert.Equal("One: holds in 2 of 2 cases; slope −1.20 ± 0.10 (predicted −1, the farthest of 2 cases)", figure.Panels[0].Title);
         Assert.Equal("Two: not run", figure.Panels[1].Title);
         var partly = Drawn(Run("a", "sample", Claim("slope[b]", Verdict.Holds), Claim("slope[c]", Verdict.NotTested)));
         Assert.StartsWith("One: holds in 1 of 1 cases, 1 not tested; ", partly.Panels[0].Title, StringComparison.Ordinal);
         Assert.Equal("One: holds; slope 0",
             Drawn(Run("a", "sample", Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null })).Panels[0].Title);
+        Assert.Equal("One: holds; slope 0 (3 of 4 points judged)", Drawn(Run("a", "sample",
+            Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null, Judged = 3, Of = 4 })).Panels[0].Title);
         Assert.Contains("There is no run of other here.", figure.Caption, StringComparison.Ordinal);
         Assert.Contains("Its table is not in torn;",
             Drawn(Run("torn", "sample", Claim("slope", Verdict.Holds))).Caption, StringComparison.Ordinal);
@@ -67,9 +69,9 @@ public sealed class OverviewTests : IDisposable
         RunReport[] runs = [Run("a+cb6e", "sample", Claim("slope", Verdict.Fails)), Run("a@quick", "sample", Claim("slope", Verdict.Fails)),
             Run("z", "sample", Claim("slope", Verdict.Holds)) with { Manifest = Manifest("sample", "paper") }];
         Assert.Contains("from z.", OverviewPages.OfHeadlines(Sample, runs)!.Caption, StringComparison.Ordinal);
-        Assert.Equal("No claim fails: 1 holds", ClaimsFigure.Of(runs)!.Title);
+        Assert.Equal("No claim fails. 1 claim: 1 holds", ClaimsFigure.Of(runs)!.Title);
         Assert.Contains("2 more runs", ClaimsFigure.Of(runs)!.Caption, StringComparison.Ordinal);
-        Assert.Equal("1 fails: slope", ClaimsFigure.Of([runs[0]])!.Title);
+        Assert.Equal("Fails: slope. 1 claim: 1 fails", ClaimsFigure.Of([runs[0]])!.Title);
     }
 
     [Fact]
@@ -85,7 +87,7 @@ public sealed class OverviewTests : IDisposable
         Assert.Equal([1], Named("holds: effect").Y);
         Assert.Equal([1.5], Named("fails: effect").X);
         Assert.Equal([0.25], Named("holds: measured").X);
-        Assert.Equal("1 fails: level; 2 hold, 1 not tested", figure.Title);
+        Assert.Equal("Fails: level. 4 claims: 2 hold, 1 fails, 1 not tested", figure.Title);
     }
 
     [Fact]
@@ -105,12 +107,51 @@ public sealed class OverviewTests : IDisposable
         Assert.Equal([], ExternalReferences.In(page));
     }
 
+    /// <summary>Claims of two runs are two claims, whatever their names; cases are counted where they are more than claims.</summary>
+    [Fact]
+    public void Claims_and_cases_are_counted_apart()
+    {
+        ClaimResult[] run = [Claim("a[1]", Verdict.Holds), Claim("a[2]", Verdict.NotTested), Claim("b", Verdict.Holds)];
+        Assert.Equal("4 claims in 6 cases: 4 hold, 2 not tested", ClaimCases.Counts(run, run));
+        Assert.Equal("1 claim: 1 holds", ClaimCases.Counts([Claim("b", Verdict.Holds)]));
+        Assert.Equal("no claims", ClaimCases.Counts([]));
+    }
+
+    /// <summary>What a claim is allowed to deviate by, whatever kind of test it has.</summary>
+    [Fact]
+    public void A_row_shows_the_tolerance_the_bound_or_the_detectable_effect()
+    {
+        var claim = Claim("a", Verdict.Holds);
+        Assert.Equal("± 0.4", ClaimNumbers.Tolerance(claim));
+        Assert.Equal("", ClaimNumbers.Tolerance(claim with { Bound = 2, Predicted = null, Detectable = null }));
+        var band = ClaimJudge.Judge(new Claim
+        {
+            Id = "b", Source = "s", Statement = "s", Judge = _ => new BandFinding(1, 1, 0.01, 0.98, 1.02, 0.9, 1.1),
+        }, 0.01);
+        Assert.Equal("[0.9, 1.1]", ClaimNumbers.Tolerance(band));
+        Assert.Equal("", ClaimNumbers.Tolerance(claim with { Detectable = null }));
+    }
+
+    /// <summary>The first screen of the report answers what is claimed and what was measured in one place.</summary>
+    [Fact]
+    public void A_statement_has_its_measurements_below_it()
+    {
+        var overview = new Overview("Samples", [Headline("One", "sample", "slope") with { Tests = 2 }, Headline("Two", "other", "level")])
+        {
+            Statements = ["First.", "Second."],
+        };
+        var html = FirstScreen.Statements(overview, [Run("a", "sample", Claim("slope", Verdict.Holds))]);
+        Assert.Matches("(?s)<li>First.</li>\\s*<li>Second.<ul class=\"measured\">.*✓ holds</span> "
+            + "<a href=\"#a-[0-9a-f]*\">One</a>: slope ", html);
+        Assert.DoesNotContain("Two", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_readme_has_a_row_for_each_statement()
     {
-        Assert.Equal("| what the paper states | measured | verdict |\n| --- | --- | --- |\n"
-            + "| **One.** It is so. | slope −1.10 ± 0.10 (predicted −1) | [**fails**](results/a/claims.csv) |\n"
-            + "| **Two.** It is so. |  | not run |\n",
+        Assert.Equal("Fails: slope. 1 claim: 1 fails.\n\n| | what was tested | measured | verdict |\n| --- | --- | --- | --- |\n"
+            + "| 0 | **One.** It is so. | slope −1.10 ± 0.10 (predicted −1) | [**fails**](results/a/claims.csv) |\n"
+            + "| 0 | **Two.** It is so. |  | not run |\n",
             ReadmeTables.Findings(Sample, [Run("a", "sample", Claim("slope", Verdict.Fails))]));
     }
 

@@ -21,14 +21,15 @@ public sealed class ReportIndexTests : IDisposable
     [Fact]
     public void The_page_answers_what_is_said_what_was_measured_what_failed_what_words_mean_then_shows_experiments()
     {
-        Run("sample", Manifest("sample"), Claims, "figures/risk.png", "figures/risk.html");
+        Run("sample", Manifest("sample"), Claims.Replace("\"fails\"", "\"holds\"", StringComparison.Ordinal), "figures/risk.png",
+            "figures/risk.html");
         Run("zeta", Manifest("zeta", experiment: "zeta"), "[]");
         var html = Written();
         string[] parts =
         [
-            "<h1>Samples", "A. Author", "What the paper says", "One &lt;thing&gt; is said.", "What was measured",
-            "What failed or was not tested",
-            "What the verdicts mean", "<h2>zeta</h2>", "<h2>sample</h2>", "figures/risk.png", "Show interactive figure",
+            "<h1>Samples", "A. Author", "Nothing failed", "<em>claim</em> is one statement", "What the paper says",
+            "One &lt;thing&gt; is said.", "<h2 id=\"open\">What failed or was not tested", "run by run", "claim by claim",
+            "<h2 id=\"verdicts\">What the words mean", "<h2>zeta</h2>", "<h2>sample</h2>", "figures/risk.png", "Show interactive figure",
         ];
         Assert.Equal(parts, parts.OrderBy(p => html.IndexOf(p, StringComparison.Ordinal)));
         Assert.DoesNotContain(-1, parts.Select(p => html.IndexOf(p, StringComparison.Ordinal)));
@@ -41,7 +42,7 @@ public sealed class ReportIndexTests : IDisposable
         Run("b@quick+1f", Manifest("b@quick+1f"), Claims, "data/risk.csv", "config.yaml", "figures/risk.html", "claims.csv");
         Run("a", Manifest("a"), "[]");
         var html = Written();
-        foreach (var text in new[] { "✓ holds", "✗ fails", "? inconclusive", "– not tested", "−1.0020 ± 0.0040", "p = 0.62",
+        foreach (var text in new[] { "✓ holds", "✗ fails", "? inconclusive", "○ not tested", "−1.0020 ± 0.0040", "p = 0.62",
             "≤ 2 × 10⁻¹⁴", "α = 3.57 &#215; 10⁻⁶", "repro run &lt;x&gt;.yaml", "20240708", "0123abcd", "1 min 15 s wall", "NaN" })
             Assert.Contains(text, html, StringComparison.Ordinal);
         foreach (var link in new[] { "b%40quick%2B1f/data/risk.csv", "b%40quick%2B1f/config.yaml", "b%40quick%2B1f/manifest.json",
@@ -74,9 +75,10 @@ public sealed class ReportIndexTests : IDisposable
         Run("sample+ab", Manifest("sample+ab").Replace("run <x>.yaml", "run x.yaml --set 'a=1'", StringComparison.Ordinal), Claims);
         Run("mine", Manifest("mine"), Claims);
         var html = Written();
-        Assert.Contains("<strong>Published runs</strong>: 1 run, 4 claims.", html, StringComparison.Ordinal);
-        Assert.Contains("<strong>Your own runs</strong>: 2 runs, 8 claims.", html, StringComparison.Ordinal);
-        Assert.Contains("<strong>Runs of profile quick</strong>: 1 run, 4 claims.", html, StringComparison.Ordinal);
+        Assert.Matches("<strong>Published runs</strong>: <strong class=\"fails\">Failed: <a href=\"#[^\"]*\">sample / g</a>.</strong> "
+            + "1 run, 4 claims.", html);
+        Assert.Matches("<strong>Your own runs</strong>: .*mine / g.* 2 runs, 8 claims.", html);
+        Assert.Matches("<strong>Runs of profile quick</strong>: .* 1 run, 4 claims.", html);
         Assert.Contains("your own run · <code>--set &#39;a=1&#39;</code>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("16 claims", html, StringComparison.Ordinal);
     }
@@ -103,10 +105,13 @@ public sealed class ReportIndexTests : IDisposable
         Run("sample", Manifest("sample").Replace("\"stored\":2,\"computed\":8,\"failed\":0", "\"stored\":0,\"computed\":0,\"failed\":10",
             StringComparison.Ordinal), Claims);
         var html = Written();
-        var measured = html[..html.IndexOf("What the verdicts mean", StringComparison.Ordinal)];
-        Assert.Contains("All 10 cells of ", measured, StringComparison.Ordinal);
-        Assert.Contains("None of its claims was tested.", measured, StringComparison.Ordinal);
-        Assert.Contains("4 not tested", measured, StringComparison.Ordinal);
+        var measured = html[html.IndexOf("<h2 id=\"open\">", StringComparison.Ordinal)..];
+        measured = measured[..measured.IndexOf("What the words mean", StringComparison.Ordinal)];
+        Assert.Contains("<strong class=\"fails\">10 cells failed or are missing.</strong>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing failed", html, StringComparison.Ordinal);
+        Assert.Contains("All 10 cells of ", html, StringComparison.Ordinal);
+        Assert.Contains("None of its claims was tested.", html, StringComparison.Ordinal);
+        Assert.Contains("○ not tested</span>", measured, StringComparison.Ordinal);
         Assert.DoesNotContain("✓", measured, StringComparison.Ordinal);
     }
 

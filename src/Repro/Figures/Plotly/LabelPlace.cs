@@ -10,6 +10,9 @@ internal sealed record LabelPlace(int Index, string Position)
     /// <summary>Pixels around a point that its marker takes, and between points that stand for a line.</summary>
     public const double Reach = 6;
 
+    /// <summary>Pixels from a marker's middle to its edge.</summary>
+    private const double MarkerRadius = 4;
+
     /// <summary>Share of an axis that plotly.js leaves free beyond the data.</summary>
     private const double Room = 0.05;
 
@@ -40,7 +43,8 @@ internal sealed record LabelPlace(int Index, string Position)
                 return (middleX - size / 2, middleY - LineHeight / 2, middleX + size / 2, middleY + LineHeight / 2);
             }
             double Covered((double L, double T, double R, double B) box) =>
-                drawn.Count(p => p.X > box.L - 3 && p.X < box.R + 3 && p.Y > box.T - 1 && p.Y < box.B + 1)
+                drawn.Count(p => p.X > box.L - MarkerRadius && p.X < box.R + MarkerRadius
+                    && p.Y > box.T - MarkerRadius && p.Y < box.B + MarkerRadius)
                 + (box.L < 0 || box.T < 0 || box.R > width || box.B > height ? drawn.Count + 1 : 0);
             bool Shown(int i) => double.IsFinite(x(curve.X[i])) && double.IsFinite(y(curve.Y[i]));
             int[] shown = [.. Enumerable.Range(0, curve.X.Count).Where(Shown)];

@@ -28,7 +28,7 @@ internal sealed class PanelGrid
         Width = width;
         PanelHeight = panels.Max(p => p.Height) ?? (panels.Count == 1 ? 400 : 290);
         var guess = (width - columns * 100) / columns;
-        left = Each(columns, c => Column(c).Max(p => LeftRoom(p, PanelHeight)));
+        left = Each(columns, c => Column(c).Max(p => Math.Max(LeftRoom(p, PanelHeight), Overhang(p, guess))));
         right = Each(columns, c => Enumerable.Range(0, panels.Count).Where(i => i % columns == c).Max(RightRoom));
         PanelWidth = Math.Max(80, (width - left.Sum() - right.Sum()) / columns);
         top = Each(Rows, r => Row(r).Max(p => TopRoom(p, Math.Min(guess, PanelWidth))));
@@ -106,6 +106,15 @@ internal sealed class PanelGrid
             _ => 56,
         };
         return 26 + ticks + LineHeight * AxisDrawing.TitleLines(panel.Y.Title, height).Count;
+    }
+
+    /// <summary>Pixels that the first of turned names takes left of its axis: without them plotly.js drops it.</summary>
+    private static double Overhang(Panel panel, double width)
+    {
+        if (panel.X is { Hidden: true } or not { Scale: AxisScale.Category }) return 0;
+        var names = AxisData.Horizontal(panel).Categories;
+        var (turned, _, lines) = AxisDrawing.Names(names, width);
+        return turned ? 0.77 * PlotlyText.Width(lines[0][0], AxisDrawing.FontSize) + 8 - width / (2 * names.Count) : 0;
     }
 
     private double RightRoom(int panel) => HasScale(panel) ? ScaleTitleAt + 24 : 22;

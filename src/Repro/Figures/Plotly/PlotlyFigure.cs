@@ -111,7 +111,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
 
     /// <summary>No server: plotly.js would else offer to send the data to one.</summary>
     private static GenericChart WithButtons(Figure figure, GenericChart chart) => GenericChart.setConfig(new Config().With(
-        ("responsive", true), ("displaylogo", false), ("showLink", false),
+        ("displaylogo", false), ("showLink", false),
         ("sendData", false), ("showTips", false), ("plotlyServerURL", ""),
         ("modeBarButtonsToRemove", (string[])["select2d", "lasso2d", "toImage", "autoScale2d", "sendChartToCloud"]),
         ("toImageButtonOptions", new ToImageButtonOptions().With(("filename", figure.Name), ("format", "png"), ("scale", 3)))), chart);

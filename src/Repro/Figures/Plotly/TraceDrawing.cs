@@ -156,7 +156,9 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         if (missing)
         {
             notes.Add($"Grey cells: {map.Missing}.");
-            yield return (OneColor(map, double.IsNaN, map.Missing, Palette.Missing), "");
+            var ink = Palette.Ink(Palette.Missing);
+            yield return (WithTexts(OneColor(map, double.IsNaN, map.Missing, Palette.Missing), map, ink,
+                v => double.IsNaN(v) ? ink : ""), "");
             if (map.X.Count * map.Y.Count <= MostHatched) yield return (Hatching(map), "");
         }
         if (map.Classes is { } classes)
@@ -170,20 +172,44 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
             yield break;
         }
         Func<double, double> color = map.Logarithmic ? v => Math.Log10(Math.Max(v, map.Range!.Value.From)) : v => v;
-        yield return (Cells(map, color, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}").With(
-            ("coloraxis", "coloraxis"),
-            ("text", map.Numbered ? Rows(map, (v, _, _) => CellText(v)) : null),
-            ("texttemplate", map.Numbered ? "%{text}" : null)), "");
+        // plotly.js has one ink for all texts of a map: cells that need the other are a map of their own.
+        var inks = Inks(map, color);
+        foreach (var ink in map.Z.SelectMany(row => row).Where(double.IsFinite).Select(inks).Distinct().Order(StringComparer.Ordinal)
+            .DefaultIfEmpty(""))
+            yield return (WithTexts(
+                Cells(map, v => inks(v) == ink ? color(v) : double.NaN, v => $"{PlotlyText.Escape(map.Legend)}: {HoverText.Number(v)}"),
+                map, ink, inks).With(("coloraxis", "coloraxis")), "");
         if (missing) yield return (Swatch(Palette.Missing), map.Missing);
     }
 
-    /// <summary>A stroke through each cell without a value, but those in which a text stands: grey alone may pass for a value.</summary>
-    private Trace2D Hatching(Heatmap map)
+    /// <summary>The ink that stands out on a value's colour; empty where nothing is printed.</summary>
+    private static Func<double, string> Inks(Heatmap map, Func<double, double> color)
     {
-        var texts = panel.Traces.OfType<Curve>().Where(c => c.Labels is not null).SelectMany(c => c.X.Zip(c.Y)).ToHashSet();
+        if (map is { Numbered: false, Texts: null }) return _ => "";
+        double[] values = [.. map.Z.SelectMany(row => row).Where(double.IsFinite).Select(color)];
+        var (from, to) = map.Range is { } range ? (color(range.From), color(range.To))
+            : (values.DefaultIfEmpty(0).Min(), values.DefaultIfEmpty(1).Max());
+        var scale = map.Diverging ? Palette.Diverging : Palette.Sequential;
+        return v => double.IsFinite(v) ? Palette.Ink(Palette.Mixed(scale, to > from ? (color(v) - from) / (to - from) : 0)) : "";
+    }
+
+    /// <summary>The map with its numbers or texts in the cells of one ink; the others have blanks of that length, since plotly.js chooses
+    /// letters that fit the cells with text.</summary>
+    private static Trace2D WithTexts(Trace2D cells, Heatmap map, string ink, Func<double, string> inks)
+    {
+        if (map is { Numbered: false, Texts: null }) return cells;
+        string Text(double v, int r, int c) => map.Texts is { } texts ? PlotlyText.Escape(texts[r * map.X.Count + c]) : CellText(v);
+        return cells.With(
+            ("text", Rows(map, (v, r, c) => Text(v, r, c) is var text && inks(v) == ink ? text : new string('\u00a0', text.Length))),
+            ("texttemplate", "%{text}"), ("textfont", new Font().With(("color", ink))));
+    }
+
+    /// <summary>A stroke through each cell without a value, but those in which a text stands: grey alone may pass for a value.</summary>
+    private static Trace2D Hatching(Heatmap map)
+    {
         var cells = (from r in Enumerable.Range(0, map.Y.Count)
                      from c in Enumerable.Range(0, map.X.Count)
-                     where double.IsNaN(map.Z[r][c]) && !texts.Contains((map.X[c], map.Y[r]))
+                     where double.IsNaN(map.Z[r][c]) && map.Texts?[r * map.X.Count + c] is null or ""
                      select (X: map.X[c], Y: map.Y[r])).ToList();
         return new Trace2D("scatter").With(
             ("x", cells.Select(cell => cell.X).ToArray()),

@@ -18,13 +18,15 @@
     } };
   }
   config.modeBarButtonsToAdd = [save('png'), save('svg')];
-  var current = null;
+  var current = null, printing = false;
   function fitting() { return charts.find(function (c) { return host.clientWidth >= c.from; }); }
   function edge(margin) { return (6 - margin.l) / (host.clientWidth - margin.l - margin.r); }
   function draw() {
+    if (printing) return;
     var found = fitting(), next = found.chart.layout, listed = charts.length > 1 && found === narrow;
     if (listed) next.legend.x = edge(next.margin);
     if (next === current) {
+      window.Plotly.Plots.resize(host);
       if (listed) window.Plotly.relayout(host, { 'legend.x': next.legend.x });
       return;
     }
@@ -33,6 +35,29 @@
     host.style.minHeight = next.height + 'px';
     window.Plotly.newPlot(host, data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
   }
+  // On paper stands the widest drawing, scaled to the page: one made for the page would come too late for it.
+  function print() {
+    var wide = JSON.parse(JSON.stringify(charts[0].chart.layout)), width = Math.max(host.clientWidth, charts[0].from + 1);
+    printing = true;
+    if (current !== charts[0].chart.layout) {
+      current = null;
+      wide.width = width;
+      window.Plotly.newPlot(host, data, wide, config);
+    }
+    host.querySelectorAll('.main-svg').forEach(function (svg) {
+      var w = svg.getAttribute('width'), h = svg.getAttribute('height');
+      host.style.setProperty('--shape', w + ' / ' + h);
+      host.classList.toggle('long', h > 2 * w);
+      svg.setAttribute('viewBox', '0 0 ' + w + ' ' + h);
+      svg.setAttribute('preserveAspectRatio', 'xMinYMin meet');
+    });
+  }
   draw();
   window.addEventListener('resize', draw);
+  window.addEventListener('beforeprint', print);
+  window.addEventListener('afterprint', function () {
+    printing = false;
+    host.querySelectorAll('.main-svg').forEach(function (svg) { svg.removeAttribute('viewBox'); });
+    draw();
+  });
 })();
