@@ -11,7 +11,7 @@ namespace Experiments.Coverage;
 internal static class CoverageClaims
 {
     private const string Theorem = "Theorem 3.4";
-    private const string Derived = "Theorem 3.4; effective resistance derived here";
+    private const string Derived = "Theorem 3.4; we derived the effective resistance";
 
     private static readonly ClaimSource ResistanceClaim = new("effective-resistance", Derived,
         "Inside components the mean squared error of log-odds is effective resistance / samples per query. "

@@ -13,8 +13,8 @@ namespace Experiments.Equivalence;
 internal static class EquivalenceClaims
 {
     private const string Lemma = "Lemma 2.2";
-    private const string Subspace = "the subspace S_E; projection and inverse map derived here";
-    private const string Positional = "positional encoding; conditions derived here";
+    private const string Subspace = "the subspace S_E; we derived the projection and the inverse map";
+    private const string Positional = "positional encoding; we derived the conditions";
 
     /// <summary>With a condition dropped the departure must be at least this many times what rounding explains.</summary>
     private const double Margin = 1000;

@@ -24,7 +24,7 @@ internal static class WinnerCounts
 
     private const double SecondsPerEntry = 2e-8;
 
-    private static readonly ClaimSource Source = new("single-winners", "mean field of Benaïm 1997; derived here",
+    private static readonly ClaimSource Source = new("single-winners", "mean field of Benaïm 1997; our derivation",
         "If rows are independent with exchangeable entries, the number of tokens that can win alone is Binomial(K, 1/K). Measured "
             + "value: Cohen's w of the counts over drawn matrices; rival: Poisson(1), the limit for large K");
 

@@ -7,7 +7,7 @@ namespace Experiments.Landscape;
 /// <summary>Descent on priority graphs: its limit, and how it comes near.</summary>
 internal static class PriorityClaims
 {
-    private const string Source = "no minimiser, any priority graph: Li et al. 2024; approach derived here";
+    private const string Source = "no minimiser, any priority graph: Li et al. 2024; we derived the approach";
 
     /// <summary>Half width of the bands of the limits where no rival is near.</summary>
     private const double LimitBand = 0.02;

@@ -8,7 +8,7 @@ namespace Experiments.PositionalEncoding;
 /// <summary>Collapse under priors that fall with age, beside exact laws and bounds.</summary>
 internal static class CollapseClaims
 {
-    private const string Source = "finite windows and recency; derived here";
+    private const string Source = "finite windows and recency; our derivation";
 
     /// <summary>Departures that must be seen: of a mean relative to it, of shares, of distribution functions.</summary>
     private const double MeanSize = 0.3;

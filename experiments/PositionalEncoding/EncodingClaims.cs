@@ -10,7 +10,7 @@ namespace Experiments.PositionalEncoding;
 /// <summary>Equivalence with PE-CCMC, its orientation, and what is left when a condition is dropped.</summary>
 internal static class EncodingClaims
 {
-    private const string Source = "positional encoding; conditions derived here";
+    private const string Source = "positional encoding; we derived the conditions";
 
     /// <summary>A departure must be at least this many times what rounding explains.</summary>
     private const double Margin = 1000;

@@ -11,7 +11,7 @@ internal static class GrowthClaims
     /// <summary>Half width of the band at most: what a share of a few per cent of losers and a log of a fiftyfold context leave.</summary>
     private const double WidestBand = 0.02;
 
-    private static readonly ClaimSource ExponentClaim = new("power-law-growth", "positional encoding, α < 1; derived here",
+    private static readonly ClaimSource ExponentClaim = new("power-law-growth", "positional encoding, α < 1; our derivation",
         "If token w has won under (age + 1)^(−α), α < 1, a loser's count grows like t^g with ρ (1 − α) B(g, 1 − α) = 1, ρ = π_wj / "
             + "π_ww. Measured value: mean growth of ψ(n) per log t (tolerance: 0.02, or half the distance to the nearest rival, the "
             + "exponents ρ (no prior) and ρ (1 − α))");

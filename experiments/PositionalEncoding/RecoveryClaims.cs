@@ -9,7 +9,7 @@ namespace Experiments.PositionalEncoding;
 /// <summary>Prior and matrix from data: rate, law, intervals, what is identified.</summary>
 internal static class RecoveryClaims
 {
-    private const string Source = "positional encoding, learning; identifiability derived here";
+    private const string Source = "positional encoding, learning; we derived identifiability";
 
     /// <summary>Two starts agree to this, in nats: scoring stops at steps of 10⁻⁹.</summary>
     private const double SameEstimate = 1e-6;
