@@ -37,6 +37,9 @@ internal static class DecodingClaims
     private const double ExactSize = 0.7;
     private const double LimitWidth = 0.03;
 
+    /// <summary>A standard deviation that is rounding: of one possible share.</summary>
+    private const double Certain = 1e-7;
+
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [Exponent, Outside, Least, Exact, Limit];
 
@@ -70,11 +73,16 @@ internal static class DecodingClaims
     {
         var exact = results.Rows(DecodingTables.TwoTokens).ToDictionary(r => r.Point.Cell, r => r.Row);
         double[] deviations = [.. results.Rows(DecodingTables.Trajectories).Where(r => exact.ContainsKey(r.Point.Cell))
-            .Select(r => (r.Row.TopShare - exact[r.Point.Cell].TopShare) / exact[r.Point.Cell].StandardDeviation)];
+            .Select(r => Deviation(r.Row.TopShare, exact[r.Point.Cell])).OfType<double>()];
         return exact.Count == 0
             ? Exact.NotTested(NoneOfTwo)
             : Exact.Judged(level => Judgement.Mean(deviations, 0, level), ExactSize);
     }
+
+    /// <summary>In standard deviations; null where the law is certain and right, infinite where it is certain and wrong.</summary>
+    private static double? Deviation(double share, TwoTokenRow exact) => exact.StandardDeviation > Certain
+        ? (share - exact.TopShare) / exact.StandardDeviation
+        : Math.Abs(share - exact.TopShare) <= Certain ? null : double.PositiveInfinity;
 
     private static Claim Limits(Results<DecodingParameters> results)
     {

@@ -22,9 +22,7 @@ public sealed record DrawnRow(
     [property: Column("tokens drawn from outside the nucleus; empty if top_p is 1", Unit = "tokens")] long? Outside,
     [property: Column("how often the least likely token of a nucleus of two or more was drawn; empty if top_p is 1", Unit = "tokens")]
     long? LeastDrawn,
-    [property: Column("its expectation: the sum of its probabilities; empty if top_p is 1", Unit = "tokens")] double? LeastExpected,
-    [property: Column("tokens left out of these sums, since rounding decides which tokens the nucleus holds; empty if top_p is 1",
-        Unit = "tokens")] long? Undecided);
+    [property: Column("its expectation: the sum of its probabilities; empty if top_p is 1", Unit = "tokens")] double? LeastExpected);
 
 /// <summary>The exact law of two tokens with identical rows.</summary>
 public sealed record TwoTokenRow(

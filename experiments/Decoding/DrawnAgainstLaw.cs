@@ -11,18 +11,18 @@ namespace Experiments.Decoding;
 /// </remarks>
 internal sealed class DrawnAgainstLaw(TransitionMatrix matrix, double temperature, double topP)
 {
-    /// <summary>Two probabilities this close may be ordered either way by rounding.</summary>
-    private const double Tie = 1e-9;
+    /// <summary>As <see cref="Ccmc.Decoding.DecodingRule"/>: what differs by less is equal.</summary>
+    private const double Rounding = 1e-12;
 
     private readonly double[] law = new double[matrix.Size];
     private readonly int[] order = new int[matrix.Size];
     private double residual, information, leastExpected;
-    private long outside, leastDrawn, undecided;
+    private long outside, leastDrawn;
 
     /// <summary>The sums so far.</summary>
     public DrawnRow Row => topP == 1
-        ? new(residual, information, null, null, null, null)
-        : new(residual, information, outside, leastDrawn, leastExpected, undecided);
+        ? new(residual, information, null, null, null)
+        : new(residual, information, outside, leastDrawn, leastExpected);
 
     /// <summary>Takes in a token.</summary>
     /// <param name="counts">n_j before it, length K.</param>
@@ -36,11 +36,7 @@ internal sealed class DrawnAgainstLaw(TransitionMatrix matrix, double temperatur
             Compare(drawn);
             return;
         }
-        if (Cut() is not { } least)
-        {
-            undecided++;
-            return;
-        }
+        var least = Cut();
         if (law[drawn] == 0)
         {
             outside++;
@@ -61,25 +57,19 @@ internal sealed class DrawnAgainstLaw(TransitionMatrix matrix, double temperatur
         for (var j = 0; j < law.Length; j++) law[j] /= total;
     }
 
-    /// <summary>Cuts the law to its nucleus and returns its least likely token; null where rounding decides which tokens it
-    /// holds.</summary>
-    private int? Cut()
+    /// <summary>Cuts the law to its nucleus and returns its least likely token.</summary>
+    private int Cut()
     {
         for (var j = 0; j < order.Length; j++) order[j] = j;
-        Array.Sort(order, (a, b) => law[a] != law[b] ? law[b].CompareTo(law[a]) : a - b);
+        Array.Sort(order, (a, b) => Rank(a) != Rank(b) ? Rank(b).CompareTo(Rank(a)) : a - b);
         var (kept, sum) = (0, 0.0);
-        while (sum < topP)
-        {
-            sum += law[order[kept++]];
-            if (Math.Abs(sum - topP) < Tie) return null;
-            if (kept == order.Length) break;
-        }
-        var least = order[kept - 1];
-        if (kept < order.Length && law[least] - law[order[kept]] < Tie) return null;
+        while (sum < topP - Rounding && kept < order.Length) sum += law[order[kept++]];
         foreach (var j in order.AsSpan(kept)) law[j] = 0;
         foreach (var j in order.AsSpan(0, kept)) law[j] /= sum;
-        return least;
+        return order[kept - 1];
     }
+
+    private double Rank(int token) => Math.Round(law[token] / Rounding / 10);
 
     private void Compare(int drawn)
     {

@@ -5,6 +5,9 @@ namespace Experiments.Decoding;
 /// <summary>The exact law of the counts of two tokens with identical rows, by the recursion over tokens.</summary>
 internal static class TwoTokenShares
 {
+    /// <summary>As <see cref="Ccmc.Decoding.DecodingRule"/>: what differs by less is equal.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>Mean and standard deviation of the top share after the horizon, from one of each token: O(t²).</summary>
     public static (double Mean, double StandardDeviation) Of(double first, DecodingParameters parameters, CancellationToken cancellation)
     {
@@ -37,5 +40,7 @@ internal static class TwoTokenShares
         return (mean, Math.Sqrt(Math.Max(0, squares - mean * mean)));
     }
 
-    private static double Nucleus(double up, double topP) => up >= topP && up >= 0.5 ? 1 : 1 - up >= topP && up < 0.5 ? 0 : up;
+    /// <summary>Of two equally likely tokens the first comes first.</summary>
+    private static double Nucleus(double up, double topP) =>
+        up >= 0.5 - Rounding ? up >= topP - Rounding ? 1 : up : 1 - up >= topP - Rounding ? 0 : up;
 }

@@ -7,10 +7,13 @@ namespace Ccmc.Decoding;
 /// <param name="Temperature">T &gt; 0; 1 leaves the law as it is. In a CCMC p_j ∝ m_j π_qj, so T acts on the prompt's frequencies and on P
 /// alike.</param>
 /// <param name="TopP">In (0, 1]; the nucleus is the fewest likeliest tokens whose probabilities (after the temperature) sum to at least
-/// this, 1 keeps all. Of equally likely tokens the smaller index goes first.</param>
+/// this, 1 keeps all. Of equally likely tokens the smaller index goes first. Probabilities and sums that differ by at most 10⁻¹² are
+/// equal: with counts such ties are common, and rounding must not decide them.</param>
 /// <remarks>Immutable. Reference: [HBDFC20] for the nucleus.</remarks>
 public sealed record DecodingRule(double Temperature, double TopP)
 {
+    private const double Rounding = 1e-12;
+
     /// <summary>The model's own law.</summary>
     public static readonly DecodingRule Plain = new(1, 1);
 
@@ -34,11 +37,11 @@ public sealed record DecodingRule(double Temperature, double TopP)
         Span<bool> taken = law.Length <= 256 ? stackalloc bool[law.Length] : new bool[law.Length];
         taken.Clear();
         var sum = 0.0;
-        for (var kept = 0; kept < law.Length && sum < TopP; kept++)
+        for (var kept = 0; kept < law.Length && sum < TopP - Rounding; kept++)
         {
             var best = -1;
             for (var j = 0; j < law.Length; j++)
-                if (!taken[j] && (best < 0 || law[j] > law[best])) best = j;
+                if (!taken[j] && (best < 0 || law[j] > law[best] + Rounding)) best = j;
             taken[best] = true;
             sum += law[best];
         }

@@ -33,6 +33,9 @@ public class DecodingTests
         // Temperature first: (4, 1)/5 becomes (16, 1)/17, whose nucleus of 0.9 is one token; of equals the first is kept.
         Close([1, 0], Apply(new(0.5, 0.9), 4, 1));
         Close([1, 0, 0], Apply(new(1, 0.3), 1, 1, 1));
+        // A sum of exactly 0.9, and equals, whatever their rounding: 6 · 0.6 : 1 · 0.4 and 2 · 0.6 : 3 · 0.4.
+        Close([1, 0], Apply(new(1, 0.9), 6 * 0.6, 0.4));
+        Close([1, 0], Apply(new(1, 0.5), 2 * 0.6, 3 * 0.4));
     }
 
     [Fact]

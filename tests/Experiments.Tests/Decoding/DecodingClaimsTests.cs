@@ -98,12 +98,26 @@ public sealed class DecodingClaimsTests
         Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(wrong, "shares-above-one"));
     }
 
+    /// <summary>At top-p 0.5 the likelier token always follows, so the share is certain: right ones do not count, a wrong one
+    /// fails.</summary>
+    [Fact]
+    public void A_certain_share_is_judged_exactly()
+    {
+        var certain = InMemoryRun.Of(Experiment, [Plain with { TopP = 0.5 }, Plain with { TopP = 0.99 }], 110);
+        Assert.NotEqual(Repro.Claims.Verdict.Fails, Verdict(certain, "top-share"));
+        foreach (var point in certain.Points.Where(p => p.Parameters.TopP == 0.5))
+            certain.Add(DecodingTables.Trajectories, point, 110, new(null, true, 0, 0.9, 1, false));
+        Assert.Equal(Repro.Claims.Verdict.Fails, Verdict(certain, "top-share"));
+    }
+
     /// <summary>All sequences of six tokens, each with its probability by the definition.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
     [InlineData(0.5, 1)]
     [InlineData(1, 0.75)]
+    [InlineData(1, 0.5)]
+    [InlineData(1, 0.9)]
     public void Exact_top_share_is_that_of_all_sequences(double temperature, double topP)
     {
         const int Tokens = 6;
@@ -115,7 +129,7 @@ public sealed class DecodingClaimsTests
             {
                 var odds = Math.Pow(counts[0] * 0.6 / (counts[1] * 0.4), 1 / temperature);
                 var first = odds / (1 + odds);
-                if (Math.Max(first, 1 - first) >= topP) first = Math.Round(first);
+                if (Math.Max(first, 1 - first) >= topP - 1e-12) first = first > 0.5 - 1e-12 ? 1 : 0;
                 var drawn = sequence >> t & 1;
                 probability *= drawn == 0 ? first : 1 - first;
                 counts[drawn]++;
@@ -127,29 +141,6 @@ public sealed class DecodingClaimsTests
         var law = TwoTokenShares.Of(0.6, new() { Tokens = Tokens, Temperature = temperature, TopP = topP }, default);
         Assert.Equal((mean, Math.Sqrt(squares - mean * mean)), (law.Mean, law.StandardDeviation), (a, b) =>
             Math.Abs(a.Item1 - b.Item1) < 1e-13 && Math.Abs(a.Item2 - b.Item2) < 1e-13);
-    }
-
-    /// <summary>Undecided is the number of tokens before which a cumulative probability was 0.8: 3 n_0 = 8 n_1 or 6 n_0 = n_1.</summary>
-    [Fact]
-    public void Undecided_tokens_are_those_at_the_border_of_the_nucleus()
-    {
-        var total = 0L;
-        foreach (var drawn in Right.Value.Rows(DecodingTables.Drawn).Where(r => r.Parameters is { Matrix: IdenticalRows, TopP: < 1 }))
-        {
-            var stream = InMemoryRun.Seed($"trajectory|{drawn.Point.Cell}|{drawn.Replicate}").Stream();
-            long[] counts = [1, 1];
-            var trajectory = new DecodedTrajectory(Experiment.Prepare(drawn.Parameters, new MemoryContext(0)), new(1, 0.8),
-                TrajectoryStart.WithDrawnQuery(counts, ref stream), stream);
-            var undecided = 0L;
-            for (var t = 0; t < drawn.Parameters.Tokens; t++)
-            {
-                if (3 * counts[0] == 8 * counts[1] || 6 * counts[0] == counts[1]) undecided++;
-                counts[trajectory.Next()]++;
-            }
-            Assert.Equal(undecided, drawn.Row.Undecided);
-            total += undecided;
-        }
-        Assert.True(total > 0);
     }
 
     /// <summary>CollapseTime, Censored, Leader, TopShare, EffectiveTokens and Locked of trajectories that are drawn again and scanned
