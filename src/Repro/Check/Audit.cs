@@ -44,7 +44,7 @@ public static class Audit
     private static IEnumerable<object?[]> Repository(string root)
     {
         var hasLicence = LicenceNames.Any(n => File.Exists(Path.Combine(root, n)));
-        yield return Row("", "licence", hasLicence ? Pass : Fail, 
+        yield return Row("", "licence", hasLicence ? Pass : Fail,
             "the owner of the code chooses a licence and puts its text into LICENSE in the repository's root");
         yield return Row("", "read me", File.Exists(Path.Combine(root, "README.md")) ? Pass : Fail, "write a README.md");
     }

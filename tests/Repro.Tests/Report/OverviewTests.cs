@@ -126,7 +126,10 @@ public sealed class OverviewTests : IDisposable
         Assert.Equal("", ClaimNumbers.Tolerance(claim with { Bound = 2, Predicted = null, Detectable = null }));
         var band = ClaimJudge.Judge(new Claim
         {
-            Id = "b", Source = "s", Statement = "s", Judge = _ => new BandFinding(1, 1, 0.01, 0.98, 1.02, 0.9, 1.1),
+            Id = "b",
+            Source = "s",
+            Statement = "s",
+            Judge = _ => new BandFinding(1, 1, 0.01, 0.98, 1.02, 0.9, 1.1),
         }, 0.01);
         Assert.Equal("[0.9, 1.1]", ClaimNumbers.Tolerance(band));
         Assert.Equal("", ClaimNumbers.Tolerance(claim with { Detectable = null }));
