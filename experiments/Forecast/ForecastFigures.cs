@@ -184,11 +184,21 @@ internal static class ForecastFigures
     private static List<LearnableRow> Entries(List<ForecastGroup> groups) =>
         [.. groups.SelectMany(g => g.Stable.SelectMany(f => g.Learnable.Where(l => l.FixedPoint == f.FixedPoint)))];
 
+    /// <summary>For each set of winners of one matrix; of several, over all sets.</summary>
+    private static string Revealed(List<ForecastGroup> groups)
+    {
+        if (groups is not [var group] || group.Stable.Count() > MostOutcomes)
+            return $"{Counted.Share(Entries(groups), l => l.Exponent >= 0)} entries of P, counted for each stable set of winners";
+        var outcomes = group.Stable.Select(f =>
+            $"{Counted.Share(group.Learnable.Where(l => l.FixedPoint == f.FixedPoint).ToList(), l => l.Exponent >= 0)} entries of P if "
+                + $"{FixedPointColumns.Outcome(f.Support)}");
+        return string.Join(", ", outcomes);
+    }
+
     private static Figure Learnable(List<ForecastGroup> groups) => new()
     {
         Name = "learnable",
-        Title = "After collapse one trajectory reveals "
-            + $"{Counted.Share(Entries(groups), l => l.Exponent >= 0)} entries of P",
+        Title = "After collapse one trajectory reveals " + Revealed(groups),
         Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, "
             + "and row i's information on token j against a winner, grow with t. "
             + "Orange entries are learned, darker ones faster; blue ones never are: the information on them stays bounded. "
@@ -198,6 +208,9 @@ internal static class ForecastFigures
         Columns = 3,
         Panels = [.. groups.Take(MostPanels).SelectMany(g => g.Stable.Take(MostMaps).Select(f => Map(g, f))).Take(MostPanels)],
     };
+
+    /// <summary>Sets of winners that a title can list.</summary>
+    private const int MostOutcomes = 3;
 
     private static Panel Map(ForecastGroup group, FixedPointRow f)
     {

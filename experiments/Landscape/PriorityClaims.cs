@@ -75,7 +75,7 @@ internal static class PriorityClaims
         var half = Half(distance(worst.Row));
         return new BandFinding(1, value(worst.Row), null, value(worst.Row), value(worst.Row), 1 - half, 1 + half)
         {
-            Note = Invariant($"worst: {Name(worst)}; the nearest rival differs by {judged.Min(r => distance(r.Row)):0.###}")
+            Note = Invariant($"worst: {Name(worst)}; its nearest rival differs by {distance(worst.Row):0.###}")
         }.On(judged.Count, rows.Count, OnTheWay(judged, rows));
     }
 

@@ -37,8 +37,8 @@ public static class PaperOverview
         new("K²/n", "The excess risk, the loss beyond that of the true chain, falls like K²/n.", "sample-complexity")
         {
             Tests = 3,
-            Claims = ["slope-in-samples", "slope-in-parameters", "degrees-of-freedom", "chi-square-law"],
-            Number = ("slope-in-samples", "exponent of n"),
+            Claims = ["slope-in-samples", "slope-in-parameters", "degrees-of-freedom", "chi-square-law", "ratio"],
+            Number = ("slope-in-samples", "exponent of n, second-order term removed"),
             Draw = PaperPanels.SampleComplexity,
         },
         new("Generation collapses",
@@ -72,6 +72,8 @@ public static class PaperOverview
             "A long generated text collapses into repetition: one token, or a few, take over. So one long text may not suffice to learn "
                 + "the chain.",
         ],
+        NotReproduced = "No theorem was refuted. What did not reproduce (experiments/REPRODUCTION.md): a novel is not described by such a "
+            + "chain, and near critical settings no feasible run decides the winner.",
         Figures =
         [
             ("trajectory-collapse", "phase-diagram"), ("coverage", "measured-vs-predicted"), ("sample-complexity", "ratio-collapse"),

@@ -11,12 +11,16 @@ internal static class SurvivalFigure
 
     public static Figure? Of(IReadOnlyList<CollapseGroup> groups)
     {
+        List<CollapseGroup> Chosen(Func<CollapseGroup, bool> member) => [.. groups.Where(member).Take(MostCurves)];
+        var exponential = Chosen(g => g.Parameters.Prior is ExponentialPrior);
+        var power = Chosen(g => g.Parameters.Prior is PowerPrior);
+        var window = Chosen(g => g.Parameters.Prior is WindowPrior && g.Rows.Any(r => !r.Censored));
+        List<CollapseGroup> drawn = [.. exponential, .. power, .. window];
         var panels = new[]
         {
-            Family("exponential, γᵃᵍᵉ", groups, g => g.Parameters.Prior is ExponentialPrior, "tokens until the last switch", 0),
-            Family("power law, (age + 1)⁻ᵅ", groups, g => g.Parameters.Prior is PowerPrior, "tokens until the last switch", MostCurves),
-            Family("sliding window", groups, g => g.Parameters.Prior is WindowPrior && g.Rows.Any(r => !r.Censored),
-                "tokens until the window is constant", 2 * MostCurves),
+            Family("exponential, γᵃᵍᵉ", exponential, "tokens until the last switch", 0),
+            Family("power law, (age + 1)⁻ᵅ", power, "tokens until the last switch", MostCurves),
+            Family("sliding window", window, "tokens until the window is constant", 2 * MostCurves),
         }.OfType<Panel>().ToList();
         return panels.Count == 0 ? null : new()
         {
@@ -28,9 +32,10 @@ internal static class SurvivalFigure
                 + "its last switch; window: constant); triangles: trajectories still not collapsed at the horizon. "
                 + "Dashed: predicted, by powers of the exact transition matrix (windows) or from the law of the weighted share "
                 + "(exponential), where it is computed. A collapse before the first token is shown at token 1. "
-                + $"{Counted.Of(groups.Select(g => g.Rows.Count), "trajectories a curve")}; {CollapseCurves.BandCaption}. "
+                + $"{Counted.Of(drawn.Select(g => g.Rows.Count), "trajectories a curve")}; {CollapseCurves.BandCaption}. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. "
-                + "Of each kind of prior at most the first four points of the configuration: γ exponential, α a power law, w a "
+                + "Of each kind of prior at most the first four points of the configuration are drawn, "
+                + $"{drawn.Count} of {groups.Count} in all: γ exponential, α a power law, w a "
                 + "window's width."
                 + MatrixName.Key(groups.Select(g => g.Parameters.Matrix)),
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
@@ -43,10 +48,8 @@ internal static class SurvivalFigure
         };
     }
 
-    private static Panel? Family(string title, IReadOnlyList<CollapseGroup> groups,
-        Func<CollapseGroup, bool> member, string axis, int firstColor)
+    private static Panel? Family(string title, List<CollapseGroup> chosen, string axis, int firstColor)
     {
-        var chosen = groups.Where(member).Take(MostCurves).ToList();
         if (chosen.Count == 0) return null;
         // Where one matrix is that of all curves the panel's title names it.
         var one = chosen.DistinctBy(g => g.MatrixTitle).Count() == 1

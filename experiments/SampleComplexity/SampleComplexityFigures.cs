@@ -78,8 +78,8 @@ internal static class SampleComplexityFigures
         return slopes.Count == 0
             ? "Excess risk against samples"
             : string.Create(CultureInfo.InvariantCulture,
-                $"Excess risk falls like n to the power {slopes.Average():0.00}, from the smallest judged n to the largest").Replace('-',
-                '−');
+                $"Mean excess risk falls like n to the power {slopes.Average():0.00} from the smallest judged n to the largest")
+                .Replace('-', '−');
     }
 
     /// <summary>From which n on estimates exist, for each vocabulary.</summary>

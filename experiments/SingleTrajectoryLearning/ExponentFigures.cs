@@ -90,11 +90,13 @@ internal static class ExponentFigures
     private static string Learnt(List<LearningGroup> groups)
     {
         var entries = groups.SelectMany(g => g.Entries).Where(e => e.Prediction is not null)
-            .Select(e => (Predicted: e.Prediction!.Exponent > 0, Measured: Medians.Of(e.Exponents())))
-            .Where(e => double.IsFinite(e.Measured))
-            .ToList();
+            .Select(e => (Predicted: e.Prediction!.Exponent, Measured: Medians.Of(e.Exponents())))
+            .Where(e => double.IsFinite(e.Measured)).ToList();
+        var decided = entries.Where(e => Math.Abs(e.Predicted) > LearningClaims.Border).ToList();
+        var rest = entries.Count - decided.Count;
         return $"Whether one trajectory learns an entry of P after collapse is as predicted "
-            + $"for {Counted.Share(entries, e => e.Predicted == e.Measured > 0)} entries";
+            + $"for {Counted.Share(decided, e => e.Predicted > 0 == e.Measured > 0)} entries"
+            + (rest == 0 ? "" : $"; {rest} {(rest == 1 ? "is" : "are")} on the border");
     }
 
     private static Figure Maps(List<LearningGroup> groups) => new()

@@ -56,7 +56,7 @@ internal static class LearningClaims
     private const double SmallShare = 0.03;
 
     /// <summary>β this near to ½ belongs to p = ⅓, where transitions grow like log T.</summary>
-    private const double Border = 1e-6;
+    public const double Border = 1e-6;
 
     private const double FewestEvents = 20;
 

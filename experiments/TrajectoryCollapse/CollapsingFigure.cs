@@ -63,8 +63,8 @@ internal static class CollapsingFigure
     private static string Title(TokenStrip strip)
     {
         var ((first, before), (last, after)) = (strip.Top(0), strip.Top(strip.Times.Count - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"Of the next {strip.Rows[0].Count} tokens {before} are token {first} ")
-            + string.Create(CultureInfo.InvariantCulture, $"after {TokenStrip.Power(strip.Times[0])} tokens, {after} are token {last} ")
-            + $"after {TokenStrip.Power(strip.Times[^1])}";
+        return string.Create(CultureInfo.InvariantCulture, $"Of {strip.Rows[0].Count} tokens of a branch that starts after ")
+            + string.Create(CultureInfo.InvariantCulture, $"{TokenStrip.Power(strip.Times[0])} tokens {before} are token {first}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"after {TokenStrip.Power(strip.Times[^1])}, {after} are token {last}");
     }
 }

@@ -109,8 +109,9 @@ public static class ClaimJudge
 
     private static ClaimResult OfBand(Claim claim, BandFinding f)
     {
-        var interval = $"the interval [{Text(f.Lower)}, {Text(f.Upper)}]";
-        var band = $"the tolerance [{Text(f.BandLower)}, {Text(f.BandUpper)}]";
+        var half = (f.BandUpper - f.BandLower) / 2;
+        var interval = $"the interval [{Text(f.Lower, half)}, {Text(f.Upper, half)}]";
+        var band = $"the tolerance [{Text(f.BandLower, half)}, {Text(f.BandUpper, half)}]";
         var (verdict, reason) = f switch
         {
             _ when IsNaN(f.Predicted, f.Measured, f.StandardError, f.Lower, f.Upper, f.BandLower, f.BandUpper) =>
@@ -153,4 +154,11 @@ public static class ClaimJudge
     }
 
     private static string Text(double value) => Number.Plain(value);
+
+    /// <summary>With three digits or more: two more than separate the value from its neighbours at that distance.</summary>
+    private static string Text(double value, double distance)
+    {
+        var places = Math.Ceiling(Math.Log10(Math.Abs(value) / distance)) + 2;
+        return double.IsFinite(places) ? Number.Plain(value, (int)Math.Clamp(places, 3, 15)) : Number.Plain(value);
+    }
 }

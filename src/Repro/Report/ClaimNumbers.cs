@@ -19,12 +19,22 @@ internal static partial class ClaimNumbers
     {
         if (claim is not { Measured: { } measured, StandardError: > 0 and < double.PositiveInfinity and var error }
             || !double.IsFinite(measured))
-            return Number(claim.Measured) + (claim.StandardError is null ? "" : " ± " + Number(claim.StandardError));
+            return Exact(claim) + (claim.StandardError is null ? "" : " ± " + Number(claim.StandardError));
         var decimals = 1 - (int)Math.Floor(Math.Log10(error));
         if (decimals < 0 && Math.Abs(measured) < MostWhole) return $"{Rounded(measured, decimals)} ± {Rounded(error, decimals)}";
         if (decimals is < 0 or > MostDecimals)
             return $"{Words.Number.OnPage(measured, Digits(measured, decimals))} ± {Words.Number.OnPage(error, 2)}";
         return Words.Number.OnPage($"{Fixed(measured, decimals)} ± {Fixed(error, decimals)}");
+    }
+
+    /// <summary>A value without a standard error: three digits, or as many as show what the claim detects.</summary>
+    private static string Exact(ClaimResult claim)
+    {
+        if (claim is not { Measured: { } measured and not 0, Detectable: > 0 and < double.PositiveInfinity and var detectable }
+            || !double.IsFinite(measured))
+            return Number(claim.Measured);
+        var places = (int)Math.Ceiling(Math.Log10(Math.Abs(measured) / detectable)) + 2;
+        return Words.Number.OnPage(measured, Math.Clamp(places, 3, 15));
     }
 
     /// <summary>Three significant digits; empty where there is none.</summary>

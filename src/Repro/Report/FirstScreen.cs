@@ -34,8 +34,15 @@ internal static class FirstScreen
             <h2 id="paper">What the paper says{(results.Count > 0 ? ", and what was measured" : "")}</h2>
             <ol>
             {string.Concat(items)}</ol>
-            {(results.Count > 0 ? "<p class=\"soft\">± is one standard error; what is computed without chance has none.</p>\n" : "")}
+            {(results.Count > 0 ? Notes(overview, results) : "")}
             """;
+    }
+
+    private static string Notes(Overview overview, List<HeadlineResult> results)
+    {
+        var published = overview.NotReproduced.Length > 0 && results.Exists(r => r.Run!.Kind == RunKind.Published);
+        return (published ? $"<p>{Html.Text(overview.NotReproduced)}</p>\n" : "") + "<p class=\"soft\">± is one standard error; what is "
+            + "computed without chance has none. Counted are the cases of the claims that test a statement; its run has more.</p>\n";
     }
 
     private static string Measured(IReadOnlyList<HeadlineResult> results) => results.Count == 0 ? "" : $"""

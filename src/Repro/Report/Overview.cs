@@ -14,6 +14,9 @@ public sealed record Overview(string Title, IReadOnlyList<Headline> Headlines)
     /// <summary>What it says, a sentence each.</summary>
     public IReadOnlyList<string> Statements { get; init; } = [];
 
+    /// <summary>What the published runs do not show as it says, a sentence or two; empty for nothing.</summary>
+    public string NotReproduced { get; init; } = "";
+
     /// <summary>Names of experiments in the order in which the report shows them; others follow by name.</summary>
     public IReadOnlyList<string> Experiments { get; init; } = [];
 
