@@ -112,7 +112,7 @@ public sealed class BaselineCommandTests : IDisposable
         Assert.Equal(2, Run("accept", "--out", "out", "--reason", "because"));
         Assert.Equal(2, Run("accept", "../x", "--out", "out", "--reason", "because"));
         foreach (var option in new[] { "--baselines", "--junit", "--old" }) Assert.Equal(2, Run("check", "--out", "out", option, ""));
-        Assert.Equal(4, Run("check", "--out", ".", "--baselines", "elsewhere"));
+        Assert.Equal(2, Run("check", "--out", ".", "--baselines", "elsewhere"));
     }
 
     [Fact]
