@@ -19,8 +19,12 @@ internal static class OverviewPages
             var path = Path.Combine(outputFolder, "figures", $"{figure.Name}.html");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var page = FigurePage.RenderOverRuns(figure, Command);
-            if (File.Exists(path) && File.ReadAllText(path) == page) continue;
-            File.Delete(Path.ChangeExtension(path, ".png")); // It shows other runs.
+            if (File.Exists(path))
+            {
+                if (File.ReadAllText(path) == page) continue;
+                // The picture shows other runs. Without a page, as in a fresh clone, it is that of the published runs and stays.
+                File.Delete(Path.ChangeExtension(path, ".png"));
+            }
             WholeFile.Write(path, page);
         }
         // The claims' rows follow below: their figure, three screens high, opens on demand.
