@@ -101,7 +101,8 @@ internal static class WeightTyingClaims
         && Change(r.AbsentMass, r.AbsentMassHalf, r.AbsentMassPredicted) <= FirstOrderChange
         && Change(r.OwnGap, r.OwnGapHalf, r.OwnGapPredicted) <= FirstOrderChange && r.BiasErrorHalf <= FirstOrderChange;
 
-    private static IEnumerable<(string Name, PointTest Test)> Errors(IGrouping<double, Measured<WeightTyingParameters, FirstOrderRow>> group)
+    private static IEnumerable<(string Name, PointTest Test)> Errors(
+        IGrouping<double, Measured<WeightTyingParameters, FirstOrderRow>> group)
     {
         var all = group.Select(r => r.Row).Where(IsFirstOrder).ToList();
         var tying = group.First().Parameters.Tying;

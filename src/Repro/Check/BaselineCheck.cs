@@ -121,7 +121,7 @@ public static class BaselineCheck
     private static CheckedRun NoRun(string name, string profile) =>
         new(name, RunState.Incomplete, Layer.None,
             [new("", 0, 0, 0, null,
-                [new(true, $"no run in --out; run '{CommandOf(name, profile)}'") { IsMissing = true }])], []);
+                [new(true, $"no run in --out; run '{CommandOf(name, profile)}' with the same --out") { IsMissing = true }])], []);
 
     private static string CommandOf(string name, string profile) =>
         $"repro run configs/{name.Split('@', '+')[0]}.yaml{(profile == "paper" ? "" : $" --profile {profile}")}";
