@@ -82,7 +82,7 @@ public static class CheckText
 
     private static IEnumerable<string> OfRun(CheckedRun run)
     {
-        if (run.Layer is Layer.Exact or Layer.Statistical)
+        if (run.Layer != Layer.None)
             yield return $"{run.Name}  tables compared: {string.Join(", ", run.Tables.Where(t => t.Name.Length > 0).Select(Compared))}";
         foreach (var table in run.Tables)
             foreach (var finding in table.Findings)

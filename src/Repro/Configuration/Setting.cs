@@ -102,7 +102,7 @@ internal sealed record Setting(NodePath Path, Node Value, Place Place)
         }
 
         if (level == Path.Steps.Count - 1)
-            return TakesAway && level > 0
+            return TakesAway
                 ? new MappingNode(mapping.Place, [.. mapping.Entries.Where(e => e.Key != key)])
                 : mapping.With(new(key, Place, Value));
         var below = mapping.Find(key)?.Value;
