@@ -297,6 +297,26 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Explain_shows_the_extended_file_below_the_file()
+    {
+        session.Write("configs/base.yaml", "experiment: toy-coverage\nseed: 5\nreplicates: 7\n");
+        session.Write("configs/x.yaml", "extends: base.yaml\nseed: 6\n");
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "seed"));
+        Assert.Equal(0, session.Run("explain", "configs/x.yaml", "replicates"));
+        Assert.Equal(
+            """
+            seed = 1   by default
+            seed = 5   from the extended file, configs/base.yaml:2:7
+            seed = 6   from the file, configs/x.yaml:2:7
+            replicates = 1   by default
+            replicates = 7   from the extended file, configs/base.yaml:3:13
+            so replicates = 7 in the whole sweep
+
+            """,
+            session.Output);
+    }
+
+    [Fact]
     public void Explain_tells_of_parts_of_a_chain()
     {
         session.Write("configs/x.yaml",

@@ -15,19 +15,21 @@ internal static class Extension
     /// <param name="workingFolder">What a relative path is relative to.</param>
     /// <param name="mistakes">Receives the mistakes.</param>
     /// <param name="cancellation">Ends a reading that does not end.</param>
-    public static MappingNode? Over(MappingNode file, string path, string workingFolder, Mistakes mistakes, CancellationToken cancellation)
+    /// <returns>What the two say together, and what is extended.</returns>
+    public static (MappingNode? Merged, MappingNode? Extended) Over(
+        MappingNode file, string path, string workingFolder, Mistakes mistakes, CancellationToken cancellation)
     {
-        if (file.Find(ConfigurationKeys.Extends) is not { } entry) return file;
-        if (Named(entry.Value, path, workingFolder, mistakes) is not { } other) return null;
-        if (ConfigurationFile.Read(other, workingFolder, mistakes, cancellation) is not { } extended) return null;
+        if (file.Find(ConfigurationKeys.Extends) is not { } entry) return (file, null);
+        if (Named(entry.Value, path, workingFolder, mistakes) is not { } other) return (null, null);
+        if (ConfigurationFile.Read(other, workingFolder, mistakes, cancellation) is not { } extended) return (null, null);
         if (extended.Find(ConfigurationKeys.Extends) is { } further)
         {
             mistakes.Add(further.Place,
                 $"this file is extended (at {entry.Place}), so it may not extend another itself");
-            return null;
+            return (null, null);
         }
 
-        return Merged(file, extended, mistakes);
+        return (Merged(file, extended, mistakes), extended);
     }
 
     private static MappingNode Merged(MappingNode file, MappingNode extended, Mistakes mistakes)

@@ -39,7 +39,9 @@ public static class Explanation
 
     private static IEnumerable<string> Layers(Reading reading, PlanRequest request, NodePath at)
     {
-        if (Find(reading.File, at) is { } inFile) yield return Line(inFile, "from the file");
+        var extended = Find(reading.Extended, at);
+        if (extended is { } inOther) yield return Line(inOther, "from the extended file");
+        if (Find(reading.File, at) is { } inFile && inFile.Node != extended?.Node) yield return Line(inFile, "from the file");
         foreach (var profile in request.Profiles)
             if (Find(reading.Profiles?.Find(profile), at) is { } inProfile) yield return Line(inProfile, $"from the profile '{profile}'");
         foreach (var setting in reading.Settings.Where(s => Touches(s.Path, at)))

@@ -23,9 +23,8 @@ internal sealed class Reading
     public Reading(PlanRequest request, ExperimentCatalog catalog, InputFiles? known = null)
     {
         this.request = request;
-        file = ConfigurationFile.Read(request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation);
-        if (file is not null)
-            file = Extension.Over(file, request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation);
+        if (ConfigurationFile.Read(request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation) is { } own)
+            (file, Extended) = Extension.Over(own, request.Configuration, request.WorkingFolder, Mistakes, request.Cancellation);
         var folder = Path.GetDirectoryName(Path.GetFullPath(request.Configuration, request.WorkingFolder)) ?? request.WorkingFolder;
         Files = new(folder, request.WorkingFolder, Mistakes, known, request.Cancellation);
         reader = new(catalog, Files, Mistakes);
@@ -40,8 +39,11 @@ internal sealed class Reading
     /// <summary>The files named.</summary>
     public InputFiles Files { get; }
 
-    /// <summary>The file's nodes, null when it could not be read.</summary>
+    /// <summary>The file's nodes over those of the file that it extends, null when it could not be read.</summary>
     public MappingNode? File => file;
+
+    /// <summary>The nodes of the file that it extends; null for none.</summary>
+    public MappingNode? Extended { get; }
 
     /// <summary>The profiles of the file.</summary>
     public Profiles? Profiles => profiles;
