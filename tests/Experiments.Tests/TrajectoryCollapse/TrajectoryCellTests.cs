@@ -267,9 +267,9 @@ public sealed class TrajectoryCellTests
         var results = TrajectoryRun.Of((new() { Matrix = new TwoToken { P = 0.2, Q = 0.8 }, Tokens = 10_000 }, 2));
         var group = TrajectoryGroup.Of(results).Single();
         Assert.All(group.Continuations, row => Assert.Equal(60, row.Next.Split(' ').Length));
-        Assert.Matches("[56][0-9] are token 0 after 10⁴$", CollapsingFigure.Of([group])!.Title);
+        Assert.Matches("after 10⁴, [56][0-9] are token 0$", CollapsingFigure.Of([group])!.Title);
         var mixed = string.Join(' ', Enumerable.Range(0, 60).Select(i => i % 2));
         var other = group with { Continuations = [.. group.Continuations.Select(c => c with { Next = mixed })] };
-        Assert.EndsWith("30 are token 0 after 10⁴", CollapsingFigure.Of([other])!.Title, StringComparison.Ordinal);
+        Assert.EndsWith("after 10⁴, 30 are token 0", CollapsingFigure.Of([other])!.Title, StringComparison.Ordinal);
     }
 }

@@ -66,7 +66,7 @@ public sealed class DiskTests : IDisposable
             "$@" run x.yaml --out disk --workers 2 --quiet --dies-after 20000
             mount -o remount,ro disk || exit 98
             "$@" run x.yaml --out disk --workers 2 --quiet; [ $? -eq 1 ] || exit 97
-            "$@" plan x.yaml --out disk > planned || exit 96
+            "$@" plan x.yaml --out disk > planned; [ $? -eq 1 ] || exit 96
             mount -o remount,rw disk || exit 95
             "$@" run x.yaml --out disk --workers 2 --quiet || exit 94
             cp -r disk/x kept/x
