@@ -42,7 +42,8 @@ internal static class LandscapeFigures
                 + $"{Counted.Share(rows, r => Math.Abs(r.Scaled / r.SquaredNorm - 1) <= 0.02)} priority graphs",
             Caption = "Loss gap of gradient descent times η t over ‖W*‖², W* of least norm among those with a margin of 1 for each arc of "
                 + "the priority graph (winner > losers; | the query), for the first draw of the embeddings; in the title: of all first "
-                + "draws. If an arc is tight without a multiplier, the approach is logarithmic.",
+                + "draws. If an arc is tight without a multiplier, the approach is logarithmic. "
+                + "The vertical axis starts at 0.5.",
             Tables = [LandscapeTables.Descent.Name, LandscapeTables.Priorities.Name],
             Columns = Math.Min(2, points.Select(p => p.Parameters.Embeddings).Distinct().Count()),
             Panels = [.. points.GroupBy(p => Embedding(p.Parameters.Embeddings)).Select(set => new Panel
@@ -162,9 +163,10 @@ internal static class LandscapeFigures
             Title = "The loss gap of gradient descent ends within 5 % of the prediction on "
                 + $"{Counted.Share(curves, c => Agrees(c[^1]))} curves",
             Caption = "Loss gap of gradient descent on W restricted to S_E from W = 0, step 1/L unless configured, "
-                + "first draw and replicate. Open markers: measured. Left, time is in units in which the slowest direction falls by e² "
-                + "in all curves. Dashed: left, ½ Σ λ c² (1 − ηλ)^{2s} from the Hessian's spectrum at the minimiser, from the step on "
-                + "at which the gap is 10⁻¹² of its first value; right, ‖W_v‖²/(η t). No constant is fitted. "
+                + "first draw and replicate. Open markers: measured. First panel: time in units in which the slowest "
+                + "direction's gap falls by e² in all curves; dashed: ½ Σ λ c² (1 − ηλ)^{2s} from the Hessian's spectrum at the "
+                + "minimiser, from the step on at which the gap is 10⁻¹² of its first value. Second panel, dashed: ‖W_v‖²/(η t). "
+                + "No constant is fitted. "
                 + $"Of all steps with a prediction {Counted.Share(told, Agrees)} are within 5 % of it; of the others {early:N0} come "
                 + $"before their curve's first that is, {told.Count(r => !Agrees(r)) - early:N0} after it.",
             Tables = [LandscapeTables.Descent.Name],
@@ -231,11 +233,12 @@ internal static class LandscapeFigures
             Title = string.Create(CultureInfo.InvariantCulture,
                 $"With {fewest} {(fewest == 1 ? "bridge" : "bridges")} between two cliques the loss "
                     + $"is {Condition(fewest) / Condition(most):G3} times as badly conditioned as with {most}"),
-            Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. Left: "
-                + "L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Middle: "
+            Caption = "Two cliques of tokens joined by a few pairs, population loss; one marker for each draw of the matrix. First panel: "
+                + "L/λ_min, the steps of gradient descent in which the slowest direction falls by e. Second panel: "
                 + "largest effective resistance between two tokens, "
-                + "which is n times the variance of that log-odds. Right: steps until the gap is 10⁻¹² of its first value. "
-                + (apart > 1 ? "Series are side by side." : ""),
+                + "which is n times the variance of that log-odds. Third panel: steps until the gap is 10⁻¹² of its first value. "
+                + (apart > 1 ? "Series are side by side. " : "")
+                + $"{Counted.Of(sets.SelectMany(s => s.GroupBy(Bridges)).Select(s => s.Count()), "matrices a number of bridges")}.",
             Tables = [LandscapeTables.Curvatures.Name, LandscapeTables.Convergence.Name],
             Columns = 3,
             Panels =

@@ -45,7 +45,8 @@ internal static class EncodingFigures
             Caption = "Total-variation distance between attention with literal position vectors and PE-CCMC, mean over prompts, "
                 + "against the standard deviation of the weights that break a condition, over all priors: mean over replicates with two "
                 + "standard errors; dashed: first order, through the first point. In the title: the largest distance of any prompt and "
-                + "replicate, broken at strength 1.",
+                + "replicate, broken at strength 1. "
+                + $"{Counted.Of(panel.Traces.OfType<Curve>().SelectMany(c => c.Counts ?? []), "replicates a point")}.",
             Tables = [EncodingTables.Equivalence.Name],
             Columns = 1,
             Panels = [panel],

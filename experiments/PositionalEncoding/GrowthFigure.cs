@@ -17,14 +17,17 @@ internal static class GrowthFigure
             && results.Values(EncodingTables.Growth, p).Count > 0).ToList();
         var panels = new List<Panel>();
         if (points.Where(p => Alpha(p) < 1).ToList() is { Count: > 0 } below) panels.Add(Exponents(results, below));
-        if (points.Where(p => Alpha(p) > 1).ToList() is { Count: > 0 } above) panels.Add(Tails(results, above));
+        // The panels share a legend: each series has its own colour.
+        var color = panels.SelectMany(p => p.Traces).Select(t => t.Color + 1).DefaultIfEmpty(0).Max();
+        if (points.Where(p => Alpha(p) > 1).ToList() is { Count: > 0 } above) panels.Add(Tails(results, above, color));
         return panels.Count == 0 ? null : new()
         {
             Name = "losers-at-a-corner",
             Title = Grows(results, points),
-            Caption = "Left: growth of ψ(n) per log t of the losers beside the winner, mean over trajectories with two standard "
-                + "errors; dashed: the g with ρ (1 − α) B(g, 1 − α) = 1. Right: share of trajectories in which a loser still appears "
-                + "after t, up to a tenth of the horizon; dashed: the slope −(α − 1) that theory suggests, through the middle: not judged. "
+            Caption = "First panel: growth of ψ(n) per log t of the losers beside the winner, mean over trajectories with two standard "
+                + "errors; dashed: the g with ρ (1 − α) B(g, 1 − α) = 1. Second panel: share of trajectories in which a loser still "
+                + "appears after t, up to a tenth of the horizon, with two standard errors; dashed: the slope −(α − 1) that theory "
+                + "suggests, through the middle point; it is not judged. "
                 + $"{Counted.Of(points.Select(p => results.Values(EncodingTables.Growth, p).Count), "trajectories a point")}.",
             Tables = [EncodingTables.Growth.Name, EncodingTables.Tails.Name],
             Columns = panels.Count,
@@ -59,8 +62,8 @@ internal static class GrowthFigure
         return new()
         {
             Title = "α < 1: growth exponent",
-            X = new("α"),
-            Y = new("exponent g"),
+            X = new("exponent α of the prior"),
+            Y = new("growth exponent g"),
             Traces = [.. series.SelectMany((s, i) => new Trace[]
             {
                 ErrorBars.Means(new Curve
@@ -82,7 +85,8 @@ internal static class GrowthFigure
         };
     }
 
-    private static Panel Tails(Results<PositionalEncodingParameters> results, List<Point<PositionalEncodingParameters>> points) => new()
+    private static Panel Tails(
+        Results<PositionalEncodingParameters> results, List<Point<PositionalEncodingParameters>> points, int firstColor) => new()
     {
         Title = "1 < α < 2: the last loser",
         X = new("t (tokens)", AxisScale.Log),
@@ -97,14 +101,14 @@ internal static class GrowthFigure
                 new Curve
                 {
                     Name = p.Parameters.Prior.Label,
-                    Color = i,
+                    Color = firstColor + i,
                     X = [.. rows.Select(r => (double)r.Tokens)],
                     Y = [.. rows.Select(r => r.Share)],
                     Error = [.. rows.Select(r => 2 * r.StandardError)],
                 },
                 new Curve
                 {
-                    Color = i,
+                    Color = firstColor + i,
                     Mode = CurveMode.Lines,
                     Dashed = true,
                     X = [.. rows.Select(r => (double)r.Tokens)],

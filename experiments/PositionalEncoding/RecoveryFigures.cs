@@ -82,15 +82,16 @@ internal static class RecoveryFigures
             Claims = ["prior-slope", "prior-chi-square"],
             Title = "The error of the fitted prior is within two standard errors of the prediction at "
                 + $"{Counted.Share(ratios, r => Math.Abs(r.Error.Mean - r.Predicted) <= ErrorBars.Of(r.Error))} points",
-            Caption = "Left: mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "
+            Caption = "First panel: mean over fits of the mean squared error of log ρ over identified positions, with two standard errors; "
                 + "each series is shifted by 3 %, line and markers, so that they do not overlap. Dashed: "
-                + "predicted by the inverse information, mean over fits. Right: measured over predicted, which shows deviations too "
-                + $"small for the left panel. {Counted.Of(points.Select(p => p.Fitted.Count()), "fits a point")}.",
+                + "predicted by the inverse information, mean over fits. Second panel: measured over predicted, which shows deviations "
+                + $"too small for the first. {Counted.Of(points.Select(p => p.Fitted.Count()), "fits a point")}.",
             Tables = [EncodingTables.Fits.Name],
             Panels =
             [
                 new()
                 {
+                    Title = "error",
                     X = new("samples n", AxisScale.Log),
                     Y = new("mean squared error of log ρ (nats²)", AxisScale.Log),
                     Traces = [.. series.SelectMany((s, i) => Errors([.. s.OrderBy(p => p.Study.Samples)], s.Key, i, false)),
@@ -98,6 +99,7 @@ internal static class RecoveryFigures
                 },
                 new()
                 {
+                    Title = "error / prediction",
                     X = new("samples n", AxisScale.Log),
                     Y = new("measured / predicted"),
                     Traces = [Curve.Line("", (points.Min(p => p.Study.Samples), 1), (1.1 * points.Max(p => p.Study.Samples), 1)),

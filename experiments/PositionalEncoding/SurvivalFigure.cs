@@ -35,8 +35,7 @@ internal static class SurvivalFigure
                 + $"{Counted.Of(drawn.Select(g => g.Rows.Count), "trajectories a curve")}; {CollapseCurves.BandCaption}. "
                 + "Under power laws collapse is sure for α > 2; for 1 < α < 2 the curve levels off where the mean field keeps both tokens. "
                 + "Of each kind of prior at most the first four points of the configuration are drawn, "
-                + $"{drawn.Count} of {groups.Count} in all: γ exponential, α a power law, w a "
-                + "window's width."
+                + $"{drawn.Count} of {groups.Count} in all; beside a curve: γ of an exponential prior, α of a power law, w of a window."
                 + MatrixName.Key(groups.Select(g => g.Parameters.Matrix)),
             Tables = [EncodingTables.Collapse.Name, EncodingTables.Survival.Name],
             Columns = 3,
@@ -54,7 +53,8 @@ internal static class SurvivalFigure
         // Where one matrix is that of all curves the panel's title names it.
         var one = chosen.DistinctBy(g => g.MatrixTitle).Count() == 1
             && chosen.DistinctBy(g => g.Parameters.Prior.Label).Count() == chosen.Count;
-        List<Trace> traces = [.. chosen.SelectMany((g, i) => Traces(g, one ? g.Parameters.Prior.Label : g.Label, firstColor + i))];
+        List<Trace> traces = [.. chosen.SelectMany((g, i) =>
+            Traces(g, one ? g.Parameters.Prior.Label : g.Label, firstColor + i, one))];
         return new()
         {
             Title = title + (one ? $"; {chosen[0].MatrixTitle}" : ""),
@@ -64,7 +64,7 @@ internal static class SurvivalFigure
         };
     }
 
-    private static IEnumerable<Trace> Traces(CollapseGroup group, string name, int color)
+    private static IEnumerable<Trace> Traces(CollapseGroup group, string name, int color, bool labelled)
     {
         var times = group.Rows.Select(r => Math.Max(1.0, r.CollapseTime ?? r.Observed)).ToArray();
         var steps = SurvivalCurve.Of(times, [.. group.Rows.Select(r => r.Censored)]);
@@ -76,6 +76,7 @@ internal static class SurvivalFigure
         yield return new Curve
         {
             Name = name,
+            Label = labelled ? name[(name.LastIndexOf(' ') + 1)..] : "",
             Color = color,
             Mode = CurveMode.Lines,
             Steps = true,

@@ -17,9 +17,9 @@ internal static class WindowFigure
             Name = "window-time",
             Claims = ["window-law", "window-mean", "window-winner"],
             Title = Agreement([.. windows.Where(Measured)]),
-            Caption = "Left: mean number of tokens until the window is constant, against the window's width; dashed: "
-                + "exact (GTH elimination over all Kʷ windows), markers: trajectories, mean and two standard errors. "
-                + "Right: probability of token 0 to win, exact and measured, with 95 % Wilson intervals. "
+            Caption = "First panel: mean number of tokens until the window is constant, against the window's width; dashed: "
+                + "exact (GTH elimination over all Kʷ windows); markers: mean over trajectories with two standard errors. "
+                + "Second panel: probability of token 0 to win, exact and measured, with 95 % Wilson intervals. "
                 + $"{Counted.Of(windows.Select(g => g.Rows.Count), "trajectories a point")}."
                 + MatrixName.Key(windows.Select(g => g.Parameters.Matrix)),
             Tables = [EncodingTables.Windows.Name, EncodingTables.Collapse.Name],

@@ -17,6 +17,7 @@ internal static class SampleComplexityFigures
             : "";
         var open = points.Any(p => p.Finite.Count > 0 && !Judged(p))
             ? $" Open: points where fewer than {LeastPercent} of the estimates exist, shown and not judged." : "";
+        if (series.Count > 1) open += " Panels: the variant, and the pairs of tokens that prompts have.";
         var judged = points.Where(p => p.Degrees > 0 && p.Finite.Count > 1 && Judged(p)).ToList();
         yield return new Figure
         {

@@ -31,9 +31,14 @@ internal static class MatrixName
     public static string Of(MatrixSpecification matrix, int vocabularySize, int draw) =>
         (matrix is TwoToken or IdenticalRows ? "" : $"K = {vocabularySize}, ") + Of(matrix) + (matrix.Count > 1 ? $", matrix {draw}" : "");
 
-    /// <summary>What p and q in names are, for captions; empty where no name has them.</summary>
-    public static string Key(IEnumerable<MatrixSpecification> matrices) => matrices.Any(m => m is TwoToken)
-        ? " p is the probability of token 1 after token 0, q that of token 0 after token 1." : "";
+    /// <summary>What p, q and strengths in names are, for captions; empty where no name has them.</summary>
+    public static string Key(IEnumerable<MatrixSpecification> matrices)
+    {
+        var all = matrices.ToList();
+        return (all.Exists(m => m is TwoToken) ? " p is the probability of token 1 after token 0, q that of token 0 after token 1." : "")
+            + (all.Exists(m => m is DiagonalDominant) ? " Diagonal + s: s nats are added to the logits on the diagonal." : "")
+            + (all.Exists(m => m is Cyclic) ? " Cyclic + s: s nats are added to the logit of the token next in the cycle." : "");
+    }
 
     /// <summary>As a configuration has it, without the count of draws and the numbers of long lists: <c>gaussian-logits
     /// scale=2</c>.</summary>

@@ -40,7 +40,8 @@ internal static class ExponentFigures
                 + "with its distribution-free 99 % interval, against γᵢ + γⱼ − 1 (1 with restarts), "
                 + "for every matrix and entry; "
                 + "open: not judged, because replicates are too few or the windows too early. "
-                + "Left of 0 the information stays bounded.",
+                + "Left of 0 the information stays bounded. "
+                + $"{Counted.Of(groups.Select(g => g.Replicates), "replicates a matrix")}.",
             Tables = [LearningTables.Slopes.Name],
             Columns = 1,
             Panels =
@@ -106,7 +107,8 @@ internal static class ExponentFigures
         Title = Learnt(groups),
         Caption = "For each matrix with its most frequent winners: the exponent γᵢ + γⱼ − 1 of the information on entry (i, "
             + "j) against the winner, predicted and measured (median of the increments' exponent). Orange is learned, blue never; "
-            + "grey: the winner itself, the reference of the log-odds, or no information gained in a window in half of the replicates.",
+            + "grey: the winner itself, the reference of the log-odds, or no information gained in a window in half of the replicates. "
+            + $"{Counted.Of(groups.Select(g => g.Replicates), "replicates a matrix")}.",
         Tables = [LearningTables.Predictions.Name, LearningTables.Slopes.Name],
         Columns = 2,
         Panels = [.. groups.SelectMany(

@@ -41,7 +41,7 @@ internal static class LawFigure
         {
             Name = "standardised-errors",
             Claims = ["standardised-error"],
-            Title = "error · √information is normal, within the 99 % band, for "
+            Title = "Error · √information is normal, within the 99 % band, for "
                 + $"{Counted.Share(chosen, c => !outside.Contains(c))} entries"
                 + (outside.Count is > 0 and <= MostNamed
                     ? $"; not for {string.Join(", ", outside.Select(c => Name(c.Group, c.Entry.Query)))}" : ""),
@@ -97,6 +97,7 @@ internal static class LawFigure
         return new()
         {
             Name = group.Parameters.RestartEvery > 0 ? LearningFigures.RestartLabel(group, entry.Query) : LearningFigures.Label(group),
+            Label = group.Parameters.RestartEvery > 0 ? LearningFigures.RestartLabel(group, entry.Query) : "",
             Color = color,
             X = [.. sorted.Select((_, i) => Quantile((i + 0.5) / sorted.Length))],
             Y = [.. sorted.Select(u => u is > 0 and < 1 ? Quantile(u) : double.NaN)],

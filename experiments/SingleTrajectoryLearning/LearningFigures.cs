@@ -21,19 +21,18 @@ internal static class LearningFigures
             yield return ByRow(
                 new("information", "median information (nats⁻²)", (e, c) => [.. e.Information.Select(i => i[c])], 1),
                 Change(urns, (e, c) => e.MedianInformation(c), "the median information on the loser's row grows"), urns, again,
-            $"{Bars(urns, again)} Medians over replicates of the information on the log-odds of the two tokens in each row, "
-            + $"two identical rows (1 − p, p); "
-            + "token 0 wins. Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
-            + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded.");
+            "Median over replicates of the information on the log-odds of the two tokens in each row, two identical rows (1 − p, p); "
+            + $"token 0 wins. {Bars} Dashed: the predicted power through the last point, T^(p/(1 − p)) for the winner's row "
+            + "and T^((3p − 1)/(1 − p)) for the loser's above p = ⅓, log T at ⅓; below it the information stays bounded. "
+            + Sizes(urns, again));
         if (urns.Count > 0)
             yield return ByRow(
                 new("errors", "median |error| (nats)",
                     (e, c) => [.. e.Errors.Select(x => double.IsNaN(x[c]) ? double.PositiveInfinity : Math.Abs(x[c]))], -0.5),
                 Change(urns, (e, c) => 1 / e.MedianError(c), "the median error of the loser's row falls"), urns, again,
-            $"{Bars(urns, again)} Two identical rows (1 − p, p). Medians over replicates of the absolute error of the estimated "
-                + "log-odds, infinite (not drawn) if a "
-                + "row drew only one token. Dashed: the predicted power through the last point. "
-            + "Independent prompts and restarts learn every row like n^(−1/2).");
+            "Median over replicates of the absolute error of the estimated log-odds, infinite (not drawn) if a row drew only one "
+            + $"token; two identical rows (1 − p, p). {Bars} Dashed: the predicted power through the last point. "
+            + $"Independent prompts and restarts learn every row like n^(−1/2). {Sizes(urns, again)}");
         if (urns.Count > 0) yield return Transitions(urns);
         foreach (var figure in ExponentFigures.Of(seen)) yield return figure;
         if (LawFigure.Of(seen, urns) is { } laws) yield return laws;
@@ -50,7 +49,7 @@ internal static class LearningFigures
 
     /// <summary>A series of restarts.</summary>
     public static string RestartLabel(LearningGroup group, int query) =>
-        $"{(group.Parameters.RestartEvery == 1 ? "independent prompts" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
+        $"{(group.Parameters.RestartEvery == 1 ? "independent" : $"restart every {group.Parameters.RestartEvery}")}, row {query}";
 
     /// <summary>What is drawn against the tokens.</summary>
     /// <param name="Name">The figure's.</param>
@@ -81,9 +80,10 @@ internal static class LearningFigures
         };
     }
 
-    private static string Bars(List<LearningGroup> urns, List<LearningGroup> again) =>
-        "Error bars: distribution-free 95 % intervals of the median, omitted if unbounded; "
-            + $"{Counted.Of(urns.Concat(again).Select(g => g.Replicates), "replicates a series")}.";
+    private const string Bars = "Error bars: distribution-free 95 % intervals of the median, omitted if unbounded.";
+
+    private static string Sizes(List<LearningGroup> urns, List<LearningGroup> again) =>
+        $"{Counted.Of(urns.Concat(again).Select(g => g.Replicates), "replicates a series")}.";
 
     /// <summary>By how much something of the loser's row changes over the last hundredfold of tokens, for the smallest p and the
     /// largest.</summary>
@@ -119,7 +119,7 @@ internal static class LearningFigures
         Title = title,
         X = new("tokens", AxisScale.Log),
         Y = new(axis, AxisScale.Log),
-        Traces = [.. traces, Curve.Key("power law, predicted", CurveMode.Lines, dashed: true)],
+        Traces = [.. traces, Curve.Key("predicted", CurveMode.Lines, dashed: true)],
     };
 
     private static IEnumerable<Trace> Series(string name, int color, EntrySeries entry,
@@ -133,6 +133,7 @@ internal static class LearningFigures
         yield return new Curve
         {
             Name = name,
+            Label = color >= MostSeries ? name : "",
             Color = color,
             X = [.. points.Select(p => p.X)],
             Y = [.. points.Select(p => p.Y)],

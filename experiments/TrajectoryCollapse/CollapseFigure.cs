@@ -22,8 +22,8 @@ internal static class CollapseFigure
                 + $"token's share stays at {Counted.Levels(groups.Select(g => g.Parameters.CollapseShare))} or above), over matrices and "
                 + "replicates, at checkpoints; "
                 + $"{CollapseCurves.BandCaption}; {Counted.Of(panels.SelectMany(Sizes), "trajectories a curve")}; "
-                + "triangles: trajectories still not collapsed at their horizon. The weakest first in each panel's colours. "
-                + "Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; "
+                + "triangles: trajectories still not collapsed at their horizon. "
+                + "Beside each curve: its strength or leak. Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; "
                 + "leak is a row's probability of leaving its block.",
             Tables = [TrajectoryTables.Winners.Name],
             Columns = 3,
@@ -53,6 +53,10 @@ internal static class CollapseFigure
             : $"Mean time to collapse, up to the horizon: with {string.Join(", with ", told)}";
     }
 
+    /// <summary>With the strength or leak, the last two words of its name, beside the curve.</summary>
+    private static Trace Labelled(Trace trace) => trace is Curve { Name.Length: > 0 } curve
+        ? curve with { Label = string.Join(' ', curve.Name.Split(' ')[^2..]) } : trace;
+
     private static IEnumerable<int> Sizes(Panel panel) =>
         panel.Traces.OfType<Curve>().Where(c => c is { Mode: CurveMode.Lines, Counts.Count: > 0 }).Select(c => c.Counts![0]);
 
@@ -66,7 +70,7 @@ internal static class CollapseFigure
         if (curves.Count == 0) return null;
         List<Trace> traces =
             [.. curves.SelectMany(
-                (c, i) => CollapseCurves.Of(c.Key.Name, new(firstColor + i, null), [.. c.SelectMany(Ends)]))];
+                (c, i) => CollapseCurves.Of(c.Key.Name, new(firstColor + i, null), [.. c.SelectMany(Ends)])).Select(Labelled)];
         return new()
         {
             Title = title,

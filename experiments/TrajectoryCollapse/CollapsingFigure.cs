@@ -34,7 +34,7 @@ internal static class CollapsingFigure
                 + $"{strip.Times.Count} times, the tokens that follow from the trajectory's state, drawn as a branch from a separate "
                 + "stream. "
                 + "Below: shares of the tokens in the context, stacked from token 0 upwards; dashed lines mark the times. "
-                + "The slider shows one time alone. n = 1 trajectory.",
+                + "The slider shows one time alone. n = 1 trajectory." + MatrixName.Key([group.Parameters.Matrix]),
             Tables = [TrajectoryTables.Continuations.Name, TrajectoryTables.Counts.Name],
             Columns = 1,
             Slides = ["all", .. strip.Times.Select(TokenStrip.Power)],

@@ -25,12 +25,11 @@ internal static class DelayFigure
                     + $"as with {Counted.Two(Diagonal(timed[^1]))}"
                     + (zero is { } largest ? $"; with 0 none has more than {Counted.Percent(largest)} at the horizon" : "")
                 : "Collapse and the diagonal",
-            Caption = "From prompts of many tokens. Left: context's length over the first prompt's when one token's share passes "
+            Caption = "From prompts of many tokens. First panel: context's length over the first prompt's when one token's share passes "
                 + $"{Counted.Levels(all.Select(d => d.Group.Parameters.CollapseShare))} for good, geometric mean over "
                 + "trajectories with two standard errors, against the winner's diagonal "
-                + "entry; dashed: the mean field's flow for these matrices. Right: the largest share at the horizon, against the flow's, "
-                + "all "
-                + "matrices; "
+                + "entry; dashed: the mean field's flow for these matrices. Second panel: the largest share at the horizon, against the "
+                + "flow's, all matrices; "
                 + "with a zero diagonal it stays below ½. "
                 + $"{Counted.Of(all.Select(d => d.Group.Trajectories.Count), "trajectories a point")}.",
             Tables = [TrajectoryTables.Counts.Name],

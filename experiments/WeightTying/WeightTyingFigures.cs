@@ -9,7 +9,7 @@ namespace Experiments.WeightTying;
 internal static class WeightTyingFigures
 {
     private const string Ways =
-        "noise: C Eᵀ = I + εN, N of independent normal entries of variance 1/K; drift: the embeddings have moved by εD after C was tied to "
+        "Noise: C Eᵀ = I + εN, N of independent normal entries of variance 1/K; drift: the embeddings have moved by εD after C was tied to "
             + "them, so that C Eᵀ = I + εC Dᵀ, where C has norm κ(E). ";
 
     /// <summary>All figures; those without points are left out.</summary>
@@ -61,7 +61,7 @@ internal static class WeightTyingFigures
         Panel Of(string title, string y, Func<TyingRow, double?> value, bool named) => new()
         {
             Title = title,
-            X = new("departure ε from tying", AxisScale.Log),
+            X = new("deviation ε from tying", AxisScale.Log),
             Y = new(y, AxisScale.Log),
             Traces = [.. series.Select(
                 (s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s),
@@ -74,11 +74,10 @@ internal static class WeightTyingFigures
             Name = "gap",
             Title = $"The distance to the nearest CCMC is {Counted.Two(anchor)} at ε = {Counted.Two(smallest)} and {Counted.Two(farthest)} "
                 + $"at ε = {Counted.Two(last)} ({series[0]})",
-            Caption = Ways
-                + "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (left), and "
-                + "of the dropped negative mass, over draws that have any (right); "
+            Caption = "Mean over queries and prompts of the total variation between the layer's law and the nearest CCMC found (first "
+                + "panel), and of the dropped negative mass, over draws that have any (second panel); "
                 + "mean over draws with two standard errors. Dashed: order one in ε, through the first point of the first series. "
-                + Draws(rows),
+                + Ways + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
             Panels =
             [
@@ -98,7 +97,7 @@ internal static class WeightTyingFigures
         Panel Of(string title, Axis y, Func<TyingRow, double?> value, bool named) => new()
         {
             Title = title,
-            X = new("departure ε from tying", AxisScale.Log),
+            X = new("deviation ε from tying", AxisScale.Log),
             Y = y,
             Traces = [.. series.Select(
                 (s, i) => Mean(named ? s : "", i, rows.Where(r => r.Parameters.Tying.Series == s), p => p.Tying.Size!.Value, value))],
@@ -108,12 +107,11 @@ internal static class WeightTyingFigures
             Name = "convexity",
             Title = $"The relaxed loss is not convex at {Counted.Percent(At(rows.Min(Size)))} of random points at the smallest "
                 + $"deviation from tying, at {Counted.Percent(At(rows.Max(Size)))} at the largest",
-            Caption = Ways
-                + "Expected loss of the well-specified relaxed model in its logits. First: smallest Hessian eigenvalue at the truth. "
-                + "Second: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a negative "
-                + "eigenvalue. Third: share of random points where the loss is infinite, since a token that occurs has probability 0. "
-                + "Mean over draws with two standard errors. "
-                + Draws(rows),
+            Caption = "Expected loss of the well-specified relaxed model in its logits. First panel: smallest Hessian eigenvalue at the "
+                + "truth. Second panel: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a "
+                + "negative eigenvalue. Third panel: share of random points where the loss is infinite, since a token that occurs has probability "
+                + "0. Mean over draws with two standard errors. "
+                + Ways + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
             Columns = 3,
             Panels =
@@ -138,7 +136,7 @@ internal static class WeightTyingFigures
             Y = y,
             Traces = [.. curves.Select((c, i) => Mean(c.Name, color + i, rows, Dimension, c.Value))
                 .Select((c, i) =>
-                    c with { Mode = CurveMode.Markers, X = [.. c.X.Select(x => x + 0.06 * (i - (curves.Length - 1) / 2.0))] })],
+                    c with { Mode = CurveMode.Markers, X = [.. c.X.Select(x => x + 0.1 * (i - (curves.Length - 1) / 2.0))] })],
         };
         return new()
         {
@@ -146,9 +144,9 @@ internal static class WeightTyingFigures
             Title = $"With {Counted.Two(fewest)} dimensions the layer is {Counted.Two(gap)} from the nearest CCMC, in total variation",
             Caption = "Mean over queries and prompts of the total variation to the nearest CCMC found, "
                 + "of the probability of tokens absent from the prompt (a lower bound of that distance) and of the dropped negative "
-                + "mass (left); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, "
-                + "and share at which the loss is infinite (right); if it is infinite at all points, the Hessian is undefined and its "
-                + "marker is missing. Markers are side by side. "
+                + "mass (first panel); share of random W at which the Hessian in W has a negative eigenvalue, of those with a finite loss, "
+                + "and share at which the loss is infinite (second panel); if it is infinite at all points, the Hessian is undefined "
+                + "and its marker is missing. Markers are side by side. "
                 + "Mean over draws with two standard errors. At d = K tying is exact. "
                 + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],

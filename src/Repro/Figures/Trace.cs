@@ -76,7 +76,8 @@ public sealed record Curve : Series
     /// <see cref="CurveMode.Lines"/>, for naming regions.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>A name printed beside one of the points, where it covers least of what the panel draws; empty for none.</summary>
+    /// <summary>A name printed beside one of the points, where it covers least of what the panel draws; empty for none.
+    /// One that ends the curve's <see cref="Trace.Name"/> ("8" of "w = 8") stands for its entry in the legend.</summary>
     public string Label { get; init; } = "";
 
     /// <summary>A dashed straight line: equality, a level.</summary>

@@ -17,7 +17,7 @@ internal static class ClaimDetails
         var claim = cases.Worst;
         return $"""
             <div class="claim" id="{anchor}" data-verdict="{VerdictMark.Classes(cases.Cases)}">
-            <p>{VerdictMark.Of(cases.Cases)} <strong>{Html.Sentence(claim.Statement)}</strong>
+            <p>{VerdictMark.Of(cases.Cases)} <strong>{Html.Statement(claim.Statement)}</strong>
             <span class="soft">({Html.Text(claim.Source)}) <a href="#{anchor}"><code>{Html.Text(cases.Name)}</code></a></span></p>
             {(cases.Cases.Count == 1 ? Numbers(claim) + Reason(claim) : Farthest(cases) + Table(cases))}</div>
 

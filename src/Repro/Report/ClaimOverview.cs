@@ -55,7 +55,7 @@ internal static class ClaimOverview
     private static string RunRow(RunReport run)
     {
         var claims = ClaimCases.Of(run.Claims).Count();
-        return $"<tr><td><a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> {Html.Text(run.Manifest?.Title ?? "")}</td>"
+        return $"<tr><td><a href=\"#{Html.Id(run.Name)}\">{Html.Text(run.Name)}</a> {Html.Formulae(run.Manifest?.Title ?? "")}</td>"
             + $"<td class=\"number\" data-column=\"claims\">{Words.Number.Whole(claims)}</td>"
             + $"<td class=\"number\" data-column=\"cases\">{Words.Number.Whole(run.Claims.Count)}</td>"
             + $"<td class=\"marks\">{(claims == 0 ? "<span class=\"soft\">measured, no claim</span>" : Counts([run]))}</td>"
@@ -64,8 +64,8 @@ internal static class ClaimOverview
 
     private static string Row(RunReport run, ClaimCases cases) =>
         $"<tr data-verdict=\"{VerdictMark.Classes(cases.Cases)}\"><td>{VerdictMark.Of(cases.Cases)}</td>"
-        + $"<td class=\"statement\"><a href=\"#{Anchor(run, cases.Name)}\">{Html.Text(run.Name)} / {Html.Text(cases.Name)}</a><br>"
-        + $"<span class=\"words\">{Html.Sentence(cases.Worst.Statement)}</span>{Case(cases)}</td>"
+        + $"<td class=\"statement\">{Html.Statement(cases.Worst.Statement)}{Case(cases)}<br>"
+        + $"<a class=\"id\" href=\"#{Anchor(run, cases.Name)}\">{Html.Text(run.Name)} / {Html.Text(cases.Name)}</a></td>"
         + $"<td class=\"number\" data-column=\"predicted\">{cases.Predicted}</td>"
         + $"<td class=\"number\" data-column=\"measured\">{cases.Measured}</td>"
         + $"<td class=\"number\" data-column=\"tolerance\">{ClaimNumbers.Tolerance(cases.Worst)}</td>"

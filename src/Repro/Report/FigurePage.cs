@@ -41,7 +41,7 @@ public static class FigurePage
             </head>
             <body style="max-width: {widest + 32}px">
             <header class="chrome">
-            <h1 id="title">{Html.Text(figure.Title)}</h1>
+            <h1 id="title">{Html.Formulae(figure.Title)}</h1>
             <p class="soft">{Html.Text(runName)} · <a href="{root}/index.html#{anchor}">in the report</a></p>
             </header>
             <figure aria-labelledby="title">
@@ -49,7 +49,7 @@ public static class FigurePage
                 data-library="{library}"></div>
             <noscript>
             <p class="banner">The interactive figure needs JavaScript. Its numbers are in the tables linked below.</p>
-            <p><img src="{Html.Address(figure.Name)}.png" alt="{Html.Text(figure.Title)}" style="max-width: 100%"></p>
+            <p class="picture"><img src="{Html.Address(figure.Name)}.png" alt="{Html.Text(figure.Title)}"></p>
             </noscript>
             <figcaption class="chrome">
             {Html.Caption(figure.Caption)}

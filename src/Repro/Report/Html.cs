@@ -13,14 +13,19 @@ internal static partial class Html
     public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
 
     /// <summary>A sentence as content: a capital at its start, a full stop at its end, numbers as pages show them.</summary>
-    public static string Sentence(string text)
+    public static string Sentence(string text) => Text(Written(text));
+
+    /// <summary>A claim's statement: a <see cref="Sentence"/> in which symbols have their indices and exponents.</summary>
+    public static string Statement(string text) => Formulae(Written(text));
+
+    private static string Written(string text)
     {
         if (text.Length == 0) return "";
         var word = text.Split(' ', 2);
         var isWord = (word[0] == "a" || (word[0].Length > 1 && word[0].All(char.IsAsciiLetterLower)))
             && !(word.Length > 1 && word[1].StartsWith('='));
         var first = isWord ? char.ToUpperInvariant(text[0]) + text[1..] : text;
-        return Text(Number.OnPage(first)) + (first[^1] is '.' or '?' or '!' or ':' ? "" : ".");
+        return Number.OnPage(first) + (first[^1] is '.' or '?' or '!' or ':' ? "" : ".");
     }
 
     /// <summary>A figure's caption: a paragraph, or a list of its lines where it has several.</summary>
@@ -32,9 +37,10 @@ internal static partial class Html
             : $"<ul class=\"caption\">\n{string.Concat(lines.Select(line => $"<li>{Formulae(line)}</li>\n"))}</ul>";
     }
 
-    /// <summary>A text in which a symbol's index after _ stands low and an exponent in brackets after ^ high.</summary>
-    private static string Formulae(string text) =>
-        Exponent().Replace(Index().Replace(Text(text), "$1<sub>$2</sub>"),
+    /// <summary>A text in which a symbol's index after _ stands low, an exponent in brackets after ^ high, and no line ends beside
+    /// =.</summary>
+    public static string Formulae(string text) =>
+        Exponent().Replace(Index().Replace(Text(text.Replace(" = ", "\u00a0=\u00a0", StringComparison.Ordinal)), "$1<sub>$2</sub>"),
             match => $"<sup>{match.Groups[1].Value}{match.Groups[2].Value}</sup>");
 
     [GeneratedRegex(@"(?<![\p{L}\d_])(\p{L})_(\p{L}{1,3})(?![\p{L}\d_])")]

@@ -9,7 +9,7 @@ internal static class RunSection
     /// <summary>The section's HTML.</summary>
     public static string Render(RunReport run) => $"""
         <section class="run" id="{Html.Id(run.Name)}">
-        <h3>{Html.Text(run.Manifest?.Title ?? run.Name)}</h3>
+        <h3>{Html.Formulae(run.Manifest?.Title ?? run.Name)}</h3>
         <p class="soft"><code>{Html.Text(run.Name)}</code>{Settings(run)}</p>
         {Findings(run.Manifest?.Findings)}{Figures(run)}{(run.Manifest is { } made ? Origin(run, made) : "")}
         </section>
@@ -70,7 +70,7 @@ internal static class RunSection
         return $"""
             <figure id="{id}">
             {View(run, figure, page, image)}
-            <figcaption><a class="title" href="#{id}">{Html.Text(figure.Title)}</a>
+            <figcaption><a class="title" href="#{id}">{Html.Formulae(figure.Title)}</a>
             {Html.Caption(figure.Caption)}
             <p class="soft">{string.Join(" · ", tables.Prepend(open).Where(t => t.Length > 0))}</p>
             </figcaption></figure>

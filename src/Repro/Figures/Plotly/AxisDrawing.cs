@@ -32,7 +32,7 @@ internal static class AxisDrawing
         var drawn = new LinearAxis().With(("domain", place.Domain), ("anchor", place.Anchor), ("range", Range(axis, data)));
         if (axis.Hidden) return drawn.With(("visible", false), ("scaleanchor", horizontal ? null : place.Anchor));
         drawn.With(
-            ("title", Title(axis.Title, pixels)), ("gridcolor", "#e4e4e4"), ("zeroline", false),
+            ("title", Title(axis.Title, pixels, horizontal)), ("gridcolor", "#e4e4e4"), ("zeroline", false),
             ("showline", true), ("linecolor", "#444444"), ("linewidth", 1.2), ("ticks", "outside"), ("ticklen", 5), ("minexponent", 4),
             ("automargin", false), ("showgrid", data.HasHeatmap || (axis.Scale == AxisScale.Category && horizontal) ? false : null));
         return axis.Scale switch
@@ -44,6 +44,12 @@ internal static class AxisDrawing
                 ("exponentformat", data.Values.Any(v => Math.Abs(v) >= 10_000) ? "SI" : "power")),
         };
     }
+
+    /// <summary>Pixels between the ticks' numbers and the title.</summary>
+    private const double Standoff = 8;
+
+    /// <summary>Pixels by which plotly.js moves a title of so many lines away from a horizontal axis, with no stand-off.</summary>
+    public static double Moved(int lines) => lines > 1 ? (lines - 1) * 1.3 * FontSize - Standoff : 0;
 
     /// <summary>The title on as many lines as it needs.</summary>
     public static IReadOnlyList<string> TitleLines(string title, double pixels) => PlotlyText.Wrap(title, pixels * 1.05, FontSize);
@@ -64,8 +70,9 @@ internal static class AxisDrawing
             turned ? [.. names.Select(name => (IReadOnlyList<string>)[name])] : lines);
     }
 
-    private static Title Title(string title, double pixels) => new Title().With(
-        ("text", PlotlyText.Join(TitleLines(title, pixels))), ("font", new Font().With(("size", FontSize))), ("standoff", 8));
+    private static Title Title(string title, double pixels, bool below) => new Title().With(
+        ("text", PlotlyText.Join(TitleLines(title, pixels))), ("font", new Font().With(("size", FontSize))),
+        ("standoff", below && TitleLines(title, pixels).Count > 1 ? 0 : Standoff));
 
     private static double[]? Range(Axis axis, AxisData data)
     {

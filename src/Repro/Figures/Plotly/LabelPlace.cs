@@ -13,8 +13,9 @@ internal sealed record LabelPlace(int Index, string Position)
     /// <summary>Pixels from a marker's middle to its edge.</summary>
     private const double MarkerRadius = 4;
 
-    /// <summary>Share of an axis that plotly.js leaves free beyond the data.</summary>
-    private const double Room = 0.05;
+    /// <summary>Share of an axis that plotly.js leaves free beyond the data: none where there are only lines.</summary>
+    private static double Room(IEnumerable<Curve> curves) =>
+        curves.Any(c => c.Mode != CurveMode.Lines && c.X.Any(double.IsFinite)) ? 0.05 : 0;
 
     /// <summary>Points tried, those of a long curve evenly spaced.</summary>
     private const int MostTried = 120;
@@ -31,7 +32,8 @@ internal sealed record LabelPlace(int Index, string Position)
     {
         var curves = panel.Traces.OfType<Curve>().ToList();
         if (curves.TrueForAll(c => c.Label.Length == 0)) yield break;
-        var (x, y) = (Scale(panel.X, AxisData.Horizontal(panel), width), Scale(panel.Y, AxisData.Vertical(panel), height));
+        var (x, y) = (Scale(panel.X, AxisData.Horizontal(panel), width, Room(curves)),
+            Scale(panel.Y, AxisData.Vertical(panel), height, Room(curves)));
         List<(double X, double Y)> drawn = [.. curves.SelectMany(c => Drawn(c, x, y))];
         // Those that have least choice come first.
         foreach (var curve in curves.Where(c => c.Label.Length > 0).OrderBy(c => c.X.Count))
@@ -47,7 +49,9 @@ internal sealed record LabelPlace(int Index, string Position)
                     && p.Y > box.T - MarkerRadius && p.Y < box.B + MarkerRadius)
                 + (box.L < 0 || box.T < 0 || box.R > width || box.B > height ? drawn.Count + 1 : 0);
             bool Shown(int i) => double.IsFinite(x(curve.X[i])) && double.IsFinite(y(curve.Y[i]));
-            int[] shown = [.. Enumerable.Range(0, curve.X.Count).Where(Shown)];
+            // Curves in steps start together.
+            var from = curve.Steps && curve.X.Count > 1 ? 1 : 0;
+            int[] shown = [.. Enumerable.Range(from, curve.X.Count - from).Where(Shown)];
             if (shown.Length == 0) continue;
             var (best, side) = Enumerable.Range(0, Math.Min(MostTried, shown.Length))
                 .Select(k => shown[^(1 + (int)((long)k * shown.Length / Math.Min(MostTried, shown.Length)))])
@@ -70,9 +74,10 @@ internal sealed record LabelPlace(int Index, string Position)
             if (curve.Error is { } error)
                 foreach (var point in Between((atX, y(curve.Y[i] - (curve.ErrorBelow ?? error)[i])), (atX, y(curve.Y[i] + error[i]))))
                     yield return point;
-            if (curve.Mode != CurveMode.Markers && curve.Labels is null && i > 0)
-                foreach (var point in Between((x(curve.X[i - 1]), y(curve.Y[i - 1])), (atX, atY)))
-                    yield return point;
+            if (curve.Mode == CurveMode.Markers || curve.Labels is not null || i == 0) continue;
+            var (fromX, fromY) = (x(curve.X[i - 1]), y(curve.Y[i - 1]));
+            (double X, double Y) corner = curve.Steps ? (atX, fromY) : (fromX, fromY);
+            foreach (var point in Between((fromX, fromY), corner).Concat(Between(corner, (atX, atY)))) yield return point;
         }
     }
 
@@ -84,12 +89,12 @@ internal sealed record LabelPlace(int Index, string Position)
     }
 
     /// <summary>From values to pixels, from the left or from below.</summary>
-    private static Func<double, double> Scale(Axis axis, AxisData data, double pixels)
+    private static Func<double, double> Scale(Axis axis, AxisData data, double pixels, double share)
     {
         double At(double value) => axis.Scale == AxisScale.Log ? Math.Log10(value) : value;
         var (from, to) = axis.Scale == AxisScale.Category ? (-0.6, data.Categories.Count - 0.4) : data.Extent(axis) ?? (0, 1);
         if (axis.Scale != AxisScale.Category) (from, to) = (At(from), At(to));
-        var room = axis.Range is null && axis.Scale != AxisScale.Category ? Room * (to - from) : 0;
+        var room = axis.Range is null && axis.Scale != AxisScale.Category ? share * (to - from) : 0;
         return value => pixels * (At(value) - from + room) / Math.Max(to - from + 2 * room, 1e-300);
     }
 }

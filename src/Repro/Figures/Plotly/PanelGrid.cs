@@ -14,6 +14,9 @@ internal sealed class PanelGrid
     /// <summary>Pixels from the right of a map to the middle of its scale's title: bar, ticks and their numbers are between.</summary>
     public const double ScaleTitleAt = 86;
 
+    /// <summary>Pixels right of a panel without a scale.</summary>
+    public const double RightEdge = 22;
+
     private const double LineHeight = 19;
 
     private readonly IReadOnlyList<Panel> panels;
@@ -117,7 +120,7 @@ internal sealed class PanelGrid
         return turned ? 0.77 * PlotlyText.Width(lines[0][0], AxisDrawing.FontSize) + 8 - width / (2 * names.Count) : 0;
     }
 
-    private double RightRoom(int panel) => HasScale(panel) ? ScaleTitleAt + 24 : 22;
+    private double RightRoom(int panel) => HasScale(panel) ? ScaleTitleAt + 24 : RightEdge;
 
     /// <summary>Whether a panel's scale is drawn beside it: of maps side by side with one scale the last has it for all.</summary>
     public bool HasScale(int panel) => Scaled(panel) is { } map && !Enumerable.Range(panel + 1, panels.Count - panel - 1)
@@ -139,6 +142,7 @@ internal sealed class PanelGrid
             var (turned, names, lines) = AxisDrawing.Names(AxisData.Horizontal(panel).Categories, width);
             ticks = turned ? 22 + 0.62 * names : 5 + LineHeight * lines.Select(name => name.Count).DefaultIfEmpty(1).Max();
         }
-        return 18 + ticks + LineHeight * AxisDrawing.TitleLines(panel.X.Title, width).Count;
+        var title = AxisDrawing.TitleLines(panel.X.Title, width).Count;
+        return 18 + ticks + LineHeight * title + AxisDrawing.Moved(title);
     }
 }

@@ -45,7 +45,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
                 var head = trace is Curve { Dashed: true, Name: "" } && group.Length > 0 ? $"{group}, predicted" : group;
                 foreach (var (drawn, name) in drawing.Draw(trace, head))
                 {
-                    var listed = name.Length > 0 && named.Add(name);
+                    var listed = name.Length > 0 && !IsLabelled(trace) && named.Add(name);
                     traces.Add(Place(drawn, name, name.Length > 0 ? name : group, i).With(("showlegend", listed)));
                     slides.Add(listed ? null : trace.Slide);
                 }
@@ -123,6 +123,10 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             : figure.Panels[panel].Traces.Concat(figure.Panels.SelectMany(p => p.Traces))
                 .FirstOrDefault(t => t.Name.Length > 0 && t.Color == trace.Color && t.Shade == trace.Shade && t is not Heatmap)?.Name ?? "";
 
+    /// <summary>Whether a curve's own label says what an entry of the legend would.</summary>
+    private static bool IsLabelled(Trace trace) =>
+        trace is Curve { Label.Length: > 0 } curve && curve.Name.EndsWith(curve.Label, StringComparison.Ordinal);
+
     /// <summary>Ties a trace to its panel and to its entry of the common legend, which lists each name once.</summary>
     private static Trace2D Place(Trace2D drawn, string name, string group, int panel)
     {
@@ -190,7 +194,7 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
 
     /// <summary>Stacked shares cannot be hidden one by one: what is left would no longer sum to one.</summary>
     private static Legend Legend(PanelGrid grid, LegendSpace space, bool stacked) => new Legend().With(
-        ("orientation", grid.IsNarrow ? "v" : "h"), ("x", 0), ("xanchor", "left"),
+        ("orientation", space.InOneColumn ? "v" : "h"), ("x", 0), ("xanchor", "left"),
         ("y", grid.LegendAbove ? 1 + grid.TopRoomOfFirstRow / grid.InnerHeight : -grid.BottomRoomOfLastRow / grid.InnerHeight),
         ("yanchor", grid.LegendAbove ? "bottom" : "top"),
         ("traceorder", "normal"), ("tracegroupgap", 0), ("itemwidth", 40), ("itemsizing", "constant"),
