@@ -23,7 +23,8 @@ internal static class CollapseFigure
                 + "replicates, at checkpoints; "
                 + $"{CollapseCurves.BandCaption}; {Counted.Of(panels.SelectMany(Sizes), "trajectories a curve")}; "
                 + "triangles: trajectories still not collapsed at their horizon. "
-                + "Beside each curve: its strength or leak. Strengths are added to the logits of the diagonal or of the token next in the cycle, in nats; "
+                + "Beside each curve: its strength or leak. Strengths are added to the logits of the diagonal or of the token next in the "
+                + "cycle, in nats; "
                 + "leak is a row's probability of leaving its block.",
             Tables = [TrajectoryTables.Winners.Name],
             Columns = 3,

@@ -109,8 +109,8 @@ internal static class WeightTyingFigures
                 + $"deviation from tying, at {Counted.Percent(At(rows.Max(Size)))} at the largest",
             Caption = "Expected loss of the well-specified relaxed model in its logits. First panel: smallest Hessian eigenvalue at the "
                 + "truth. Second panel: share of random points (logits of standard deviation 2) of finite loss where the Hessian has a "
-                + "negative eigenvalue. Third panel: share of random points where the loss is infinite, since a token that occurs has probability "
-                + "0. Mean over draws with two standard errors. "
+                + "negative eigenvalue. Third panel: share of random points where the loss is infinite, since a token that occurs has "
+                + "probability 0. Mean over draws with two standard errors. "
                 + Ways + Draws(rows),
             Tables = [WeightTyingTables.Gaps.Name],
             Columns = 3,
