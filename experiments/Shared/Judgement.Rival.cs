@@ -15,8 +15,8 @@ internal static partial class Judgement
     /// </summary>
     /// <param name="estimate">What is measured.</param>
     /// <param name="predicted">By theory.</param>
-    /// <param name="halfWidth">Of the band, stated beforehand; at most a sixth of the way to the rival is taken, so that as much is left for
-    /// chance.</param>
+    /// <param name="halfWidth">Of the band, stated beforehand; at most a sixth of the way to the rival is taken, so that as much is
+    /// left for chance.</param>
     /// <param name="rival">The nearest.</param>
     /// <param name="level">Of the test.</param>
     public static Finding BandBeforeRival(Measurement estimate, double predicted, double halfWidth, Rival rival, double level) =>
