@@ -10,8 +10,8 @@ namespace Experiments.SampleComplexity;
 /// <summary>
 /// The claims. Slopes and constant are asymptotic, so each is judged by two one-sided tests against a band: a part of the way to the
 /// nearest rival law, computed on the grid that was run, the mean corrected by its exact second-order term, so that what remains is
-/// O(1/n²). The score statistic's mean is exact at every n and has Student's test; the law of the fits nearest to the limit has Kolmogorov and
-/// Smirnov's.
+/// O(1/n²). The score statistic's mean is exact at every n and has Student's test; the law of the fits nearest to the limit has
+/// Kolmogorov and Smirnov's.
 /// </summary>
 internal static class SampleComplexityClaims
 {

@@ -11,7 +11,7 @@ public readonly record struct ControlledMean(double Value, double StandardError,
     /// <summary>Part of a control's variance below which it is rounding, or others say the same.</summary>
     private const double Rounding = 1e-20;
 
-    /// <summary>Takes controls in their order, as long as a degree of freedom is left and each says something that the others do not.</summary>
+    /// <summary>Takes controls in their order while a degree of freedom is left, those that others imply left out.</summary>
     /// <param name="values">One for each replicate.</param>
     /// <param name="controls">As many values each, whose mean is 0.</param>
     /// <exception cref="ArgumentException">A control of another length.</exception>
