@@ -31,6 +31,14 @@ public class LabelPlaceTests
         Assert.NotEqual(Placed(panel, first), Placed(panel, second));
     }
 
+    [Fact]
+    public void A_label_of_a_curve_in_steps_is_not_at_its_start()
+    {
+        var named = new Curve { Label = "name", Mode = CurveMode.Lines, Steps = true, X = [50, 80], Y = [90, 5] };
+        var panel = Of(named, new Curve { X = [60, 70, 90, 95], Y = [5, 5, 5, 5] }, Curve.Line("", (0, 12), (100, 12)));
+        Assert.Equal(1, Placed(panel, named).Index);
+    }
+
     private static Panel Of(params IReadOnlyList<Trace> traces) => new() { X = Unit, Y = Unit, Traces = traces };
 
     private static (string Position, int Index) Placed(Panel panel, Curve curve) =>

@@ -251,6 +251,27 @@ public class PlotlyFigureTests
     }
 
     [Fact]
+    public void A_label_that_ends_a_name_stands_for_its_entry_in_the_legend()
+    {
+        Curve Named(string label) => new() { Name = "w = 8", Label = label, X = [1], Y = [1] };
+        string[] Listed(string label) => [.. Parse(Of(Panel(Named(label)))).GetProperty("data").EnumerateArray()
+            .Where(t => t.GetProperty("showlegend").GetBoolean()).Select(t => t.GetProperty("name").GetString()!)];
+        Assert.Empty(Listed("8"));
+        Assert.Equal(["w = 8"], Listed(""));
+        Assert.Equal(["w = 8"], Listed("window"));
+    }
+
+    [Fact]
+    public void Short_names_of_a_narrow_legend_stand_in_columns()
+    {
+        var (few, many) = (LegendSpace.Of(["p = 0.2", "p = 0.3", "p = 0.4", "p = 0.5"], 200, narrow: true),
+            LegendSpace.Of(["independent prompts", "a", "b", "c"], 200, narrow: true));
+        Assert.False(few.InOneColumn);
+        Assert.True(many.InOneColumn);
+        Assert.True(few.Height < many.Height);
+    }
+
+    [Fact]
     public void The_legend_stands_above_several_rows_and_below_one()
     {
         static string Anchor(int panels) =>

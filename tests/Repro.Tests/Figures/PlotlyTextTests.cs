@@ -22,6 +22,7 @@ public class PlotlyTextTests
     public void Words_stay_whole_and_what_does_not_fit_is_cut_with_a_sign()
     {
         Assert.Equal(["mean squared", "error of the", "log-odds"], PlotlyText.Wrap("mean squared error of the log-odds", 104, 14));
+        Assert.Equal(["power law,", "q = 0.7"], PlotlyText.Wrap("power law, q = 0.7", 90, 14));
         foreach (var name in new[] { "a", "W" }) Assert.Equal([name], PlotlyText.Wrap(name, 1, 14));
         Assert.EndsWith("…", PlotlyText.Wrap("mean squared error of the log-odds", 104, 14, 2)[^1], StringComparison.Ordinal);
     }

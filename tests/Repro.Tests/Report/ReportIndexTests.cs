@@ -34,6 +34,8 @@ public sealed class ReportIndexTests : IDisposable
         Assert.Equal(parts, parts.OrderBy(p => html.IndexOf(p, StringComparison.Ordinal)));
         Assert.DoesNotContain(-1, parts.Select(p => html.IndexOf(p, StringComparison.Ordinal)));
         Assert.Contains("Measured without a claim to test: zeta.", html, StringComparison.Ordinal);
+        var rows = html[html.IndexOf("claim by claim", StringComparison.Ordinal)..];
+        Assert.Matches("<td class=\"statement\">[^<]+(<span[^>]*>[^<]*</span>)?<br><a class=\"id\"", rows);
     }
 
     [Fact]
