@@ -154,10 +154,9 @@ internal static class CoverageFigures
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
             Caption = "Mean squared error of log-odds over all pairs of tokens, for each co-occurrence graph, "
                 + "from least to full coverage: the share of pairs joined by a path, mean over draws, which precedes its name; "
-                + $"{Variants} Markers: each draw of the "
-                + "matrix (and of a random graph) and each sample size n at which every replicate has an estimate; error bars: two standard errors, mostly "
-                + "shorter than the marker. Black: predicted limit for n → ∞, the squared gap of component means weighted by the share "
-                + "of pairs that no path joins. "
+                + $"{Variants} Markers: each draw of the matrix (and of a random graph) and each sample size n at which every replicate "
+                + "has an estimate; error bars: two standard errors, mostly shorter than the marker. Black: predicted limit for n → ∞, "
+                + "the squared gap of component means weighted by the share of pairs that no path joins. "
                 + $"{Counted.Of(points.Select(p => p.Point.Row.Replicates), "replicates a marker")}.",
             Tables = [CoverageTables.Summary.Name],
             Columns = 1,

@@ -30,7 +30,8 @@ internal static class DepthTheoryFigures
             Title = $"{rows.Count} exponents of losers differ from theory's by {Counted.Two(farthest)} at most",
             Caption = "Growth exponent of a loser's count, measured by its compensator, against the prediction: left "
                 + "for all layers; right the same measurements against the exponent ρ of the first layer alone, which only one layer "
-                + "follows. Above the grey line at 1 the corner is unstable. Error bars: two standard errors, mostly shorter than the markers; "
+                + "follows. Above the grey line at 1 the corner is unstable. Error bars: two standard errors, mostly shorter than the "
+                + "markers; "
                 + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "trajectories a point")}.",
             Tables = [DepthTables.Exponents.Name, DepthTables.Corners.Name],
             Panels =

@@ -43,7 +43,8 @@ internal static class EosFigures
             + "Dashed, for given matrices: the predicted tail slope −κ, κ the least cost over all fixed points, through the last "
             + "length that ten sequences reached. All budgets have the same law of lengths and are pooled. "
             + "At most the first seven matrices of the configuration. "
-            + $"{Counted.Of(rows.Where(r => r.Row.Survival > 0).GroupBy(r => Label(r.Parameters)).Select(Sequences), "sequences a curve")}.",
+            + Counted.Of(rows.Where(r => r.Row.Survival > 0).GroupBy(r => Label(r.Parameters)).Select(Sequences), "sequences a curve")
+            + ".",
             Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
             Columns = rows.Any(r => r.Row.Exact.HasValue) ? 2 : 1,
             Panels =
@@ -110,7 +111,8 @@ internal static class EosFigures
                     [
                         Curve.Line("equality", (values.Min(), values.Min()), (values.Max(), values.Max())),
                         Points("all fixed points", 0, judged, r => r.Predicted, false),
-                        .. early.Count > 0 ? [Points("all fixed points, not judged", 0, early, r => r.Predicted, true)] : Array.Empty<Curve>(),
+                        .. early.Count == 0 ? Array.Empty<Curve>()
+                            : [Points("all fixed points, not judged", 0, early, r => r.Predicted, true)],
                         Points("nearest rival", 1, rows, r => r.Rival, true),
                     ],
                 },

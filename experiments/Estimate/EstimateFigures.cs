@@ -182,7 +182,8 @@ internal static class EstimateFigures
             Caption = "Each test: does the next token j also depend on a feature x? Marker: one-step estimate of δ in "
                 + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals. The dashed line, δ = 0, is a CCMC: "
                 + "a test rejects where its interval misses the line. "
-                + "Grey: effects too small to detect; each area ends at the smallest size of δ that the test detects with probability 0.99. "
+                + "Grey: effects too small to detect; each area ends at the smallest size of δ that the test detects with probability "
+                + "0.99. "
                 + "Features: the log of j's count, log n_j; recency, minus the log of the distance to its last occurrence; "
                 + "whether j precedes the query; whether j followed the query's last earlier occurrence.",
             Tables = [EstimateTables.Departures.Name],

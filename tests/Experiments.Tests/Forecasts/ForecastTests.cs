@@ -57,8 +57,8 @@ public sealed class ForecastTests
     public void The_winner_is_the_reference_of_what_is_learned()
     {
         var figure = Experiment.Figures(Four).Single(f => f.Name == "learnable");
-        Assert.Equal("After collapse one trajectory reveals 3 of 12 log-odds of P if token 3 wins, 8 of 12 log-odds of P if tokens 0, 1 win",
-            figure.Title);
+        Assert.Equal("After collapse one trajectory reveals 3 of 12 log-odds of P if token 3 wins, "
+            + "8 of 12 log-odds of P if tokens 0, 1 win", figure.Title);
         Assert.Equal([3, 0], figure.Panels.Select(p => ((Repro.Figures.Heatmap)p.Traces[0]).Z[1].ToList().FindIndex(double.IsNaN)));
     }
 

@@ -126,7 +126,7 @@ internal static class AxisDrawing
         return axis.With(
             ("tickmode", "array"),
             ("tickvals", shown),
-            ("ticktext", shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Join(RowName(categories[i], letters))).ToArray()),
+            ("ticktext", shown.Select(i => PlotlyText.Join(horizontal ? lines[i] : RowName(categories[i], letters))).ToArray()),
             ("tickfont", step == 1 && room < 16 ? new Font().With(("size", Math.Floor(room * 0.85))) : null),
             ("tickangle", !horizontal ? null : !turned ? 0 : lines.Any(name => name.Count > 1) ? -60 : -40));
     }
