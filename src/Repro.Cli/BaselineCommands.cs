@@ -37,7 +37,7 @@ internal static class BaselineCommands
             Description = "also writes JUnit XML: a case for each run, table and claim",
             HelpName = "FILE"
         };
-        var format = new FormatOption();
+        var format = new FormatOption("runs", "tables", "findings", "claims");
         return Commands.Create(
             "check",
             "Judge the claims of every run of the output folder and compare its tables with the committed baselines: "

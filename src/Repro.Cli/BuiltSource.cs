@@ -1,10 +1,12 @@
 using System.Reflection;
+using Repro.Bundles;
 using Repro.Files;
 using Repro.Report;
 
 namespace Repro.Cli;
 
-/// <summary>The sources that this program was built from, as <c>Build/SourceState.targets</c> put them into its assembly.</summary>
+/// <summary>The sources and packages that this program was built from, as <c>Build/SourceState.targets</c> put them into its
+/// assembly.</summary>
 internal static class BuiltSource
 {
     /// <summary>The record; unknown for a program that was built without one.</summary>
@@ -33,10 +35,18 @@ internal static class BuiltSource
             .Where(a => a.Key.StartsWith("Source", StringComparison.Ordinal))
             .ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
         if (!told.TryGetValue("SourceCommit", out var commit)) return SourceRecord.Unknown;
-        using var stream = assembly.GetManifestResourceStream("source.patch");
-        var patch = stream is null ? "" : new StreamReader(stream).ReadToEnd();
+        var patch = Resource(assembly, "source.patch");
         bool? dirty = told["SourceFiles"] switch { "changed" => true, "clean" => false, _ => null };
-        return new(NullIfEmpty(commit), dirty, NullIfEmpty(patch), NullIfEmpty(told["SourceReason"]));
+        return new(NullIfEmpty(commit), dirty, NullIfEmpty(patch), NullIfEmpty(told["SourceReason"]))
+        {
+            Packages = PackageList.Read(Resource(assembly, PackageList.FileName))
+        };
+    }
+
+    private static string Resource(Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name);
+        return stream is null ? "" : new StreamReader(stream).ReadToEnd();
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

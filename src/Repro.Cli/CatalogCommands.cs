@@ -12,7 +12,7 @@ internal static class CatalogCommands
     /// <summary><c>repro list</c>.</summary>
     public static Command List(CommandContext context)
     {
-        var format = new FormatOption();
+        var format = new FormatOption("experiments");
         return Commands.Create("list", "List the experiments.", "repro list", parsed =>
         {
             format.Write(parsed, context, Names(context), () => WriteNames(context));
@@ -28,7 +28,7 @@ internal static class CatalogCommands
             Description = "its name; without one the names are listed",
             Arity = ArgumentArity.ZeroOrOne
         };
-        var format = new FormatOption();
+        var format = new FormatOption("parameters", "columns", "claims", "tables", "experiment");
         return Commands.Create(
             "describe",
             "Describe an experiment: parameters with type, unit, default and range; tables with their columns; claims with their source.",

@@ -13,11 +13,11 @@ internal static class ClusterCommands
     /// <summary><c>repro status</c>.</summary>
     public static Command Status(CommandContext context)
     {
-        var (run, output, format) = (Run(), OutputCommands.Output(), new FormatOption());
+        var (run, output, format) = (Run(), OutputCommands.Output(), new FormatOption("parts"));
         return Commands.Create(
             "status",
-            "Show for each part of a submitted run which cells are finished, from its store, and the state of its task in the scheduler. "
-                + "Exit code 4 while cells are missing or failed.",
+            "After 'repro submit': show for each part of a run which cells are finished, from its store, and the state of its task in the "
+                + "scheduler. Exit code 4 while cells are missing or failed.",
             "repro status coverage --out /shared/runs",
             parsed => RunsCommands.Read(() =>
             {
@@ -45,7 +45,7 @@ internal static class ClusterCommands
         var (run, output) = (Run(), OutputCommands.Output());
         return Commands.Create(
             "cancel",
-            "End the jobs of a submitted run. Finished cells are kept: 'repro gather RUN --resubmit' resumes it.",
+            "After 'repro submit': end the jobs of a run. Finished cells are kept: 'repro gather RUN --resubmit' resumes it.",
             "repro cancel coverage --out /shared/runs",
             parsed => RunsCommands.Read(() => Asking(context, () =>
             {
@@ -64,7 +64,8 @@ internal static class ClusterCommands
         var number = new Argument<int>("PART") { Description = "its number, from 1; 0 is the last" };
         return Commands.Create(
             "part",
-            "Compute one part of a submitted run, as its jobs do: from the frozen configuration; refused if this program's code differs.",
+            "After 'repro submit': compute one part of a run, as its jobs do: from the frozen configuration; refused if this program's "
+                + "code differs.",
             "repro part coverage 7 --out /shared/runs",
             parsed => RunsCommands.Read(() =>
             {
@@ -77,6 +78,7 @@ internal static class ClusterCommands
                     CellTimeout = submission.CellSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     MaxFailures = submission.MaxFailures,
                     Source = context.Source,
+                    CellCommand = submission.Command,
                     Command = string.Create(CultureInfo.InvariantCulture,
                         $"{ShellWord.Line(["repro", "part", cluster.Folder])} {parsed.GetValue(number)}"),
                 }, context.Cancellation).ExitCode;

@@ -14,7 +14,7 @@ internal static class ConfigurationCommands
     public static Command Validate(CommandContext context)
     {
         var files = new Argument<string[]>("CONFIG") { Description = "configuration files", Arity = ArgumentArity.OneOrMore };
-        var format = new FormatOption();
+        var format = new FormatOption("mistakes", "configurations");
         return Commands.Create(
             "validate",
             "Check configurations in every profile and report all mistakes with their places.",

@@ -17,7 +17,7 @@ internal static class DiffCommand
             Description = "another run; several are each compared with the first",
             Arity = ArgumentArity.OneOrMore
         };
-        var (output, format) = (OutputCommands.Output(), new FormatOption());
+        var (output, format) = (OutputCommands.Output(), new FormatOption("columns", "configuration", "claims", "tables", "runs"));
         return Commands.Create(
             "diff",
             "Compare a run with others: configuration, code, tables row by row (largest differences, in standard errors where "

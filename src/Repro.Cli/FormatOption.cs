@@ -5,7 +5,8 @@ using Repro.Words;
 namespace Repro.Cli;
 
 /// <summary><c>--format</c>: what a command prints, for people or for programs.</summary>
-internal sealed class FormatOption
+/// <param name="tables">The names of its tables, for the help; none where the command line names the only one.</param>
+internal sealed class FormatOption(params string[] tables)
 {
     private const string CsvOf = "csv:";
     private static readonly string[] Formats = ["text", "json", "csv", "md"];
@@ -13,9 +14,11 @@ internal sealed class FormatOption
     /// <summary>The option.</summary>
     public Option<string> Option { get; } = new("--format")
     {
-        Description = "text for people; json: an object with a list of rows under each table's name; csv: the first of these tables alone, "
-            + "csv:TABLE: another of them; md: tables in Markdown",
-        HelpName = "text|json|csv[:TABLE]|md",
+        Description = "text for people; json: an object with a list of rows under each table's name; "
+            + (tables.Length > 1 ? "csv: the first of these tables alone, csv:TABLE: another of them" : "csv")
+            + "; md: in Markdown"
+            + (tables.Length == 0 ? "" : $". {(tables.Length > 1 ? "Tables" : "Table")}: {string.Join(", ", tables)}"),
+        HelpName = tables.Length > 1 ? "text|json|csv[:TABLE]|md" : "text|json|csv|md",
         DefaultValueFactory = _ => Formats[0],
         CustomParser = result =>
         {

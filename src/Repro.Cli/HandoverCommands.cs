@@ -22,8 +22,9 @@ internal static class HandoverCommands
         };
         return Commands.Create(
             "bundle",
-            "Make one file of a finished run: configuration as resolved, inputs, results, sources at its commit, how to run it. "
-                + "'repro run FILE' runs it again and reports whether the output is byte-identical. "
+            "Make one file of a finished run: configuration as resolved, inputs, results, sources at its commit, packages with "
+                + "versions and hashes, how to run it. "
+                + "'repro run FILE' runs it again, and reports packages that differ and whether the output is byte-identical. "
                 + "Published runs keep only some tables in the repository: run one before it is bundled.",
             "repro bundle equivalence@smoke   # after: repro run configs/equivalence.yaml --profile smoke\n"
                 + "  repro run equivalence@smoke.bundle.zip --out again",
@@ -52,7 +53,7 @@ internal static class HandoverCommands
             Description = "runs of the output folder (* matches any text); without any all that have ended",
             Arity = ArgumentArity.ZeroOrMore
         };
-        var (output, baselines, format) = (OutputCommands.Output(), BaselineCommands.Baselines(), new FormatOption());
+        var (output, baselines, format) = (OutputCommands.Output(), BaselineCommands.Baselines(), new FormatOption("audit"));
         return Commands.Create(
             "audit",
             "Check a run against the artifact checklist of conferences: each figure has data, seed, command, n and states what its "
@@ -84,6 +85,8 @@ internal static class HandoverCommands
         WithPlanOf(bundle, parsed, options.Plan, context, (request, plan, configuration) =>
         {
             var run = options.Engine.Options(parsed, request, context);
+            var packages = RunsCommands.Read(() => Bundles.Bundle.OtherPackages(context.FullPath(bundle), context.Source.Packages));
+            if (packages is not null && !options.Engine.IsQuiet(parsed)) context.Error.WriteLine(PlainText.OfLine($"note: {packages}"));
             var outcome = context.Execute(plan, run, context.Cancellation);
             var code = outcome.ExitCode;
             if (code is not (0 or (int)ExitCode.ClaimFails) || plan.Shard is not null
@@ -92,7 +95,7 @@ internal static class HandoverCommands
                 Bundles.Bundle.Difference(context.FullPath(bundle), Path.Combine(run.OutputFolder, plan.Name)));
             context.Output.WriteLine(difference is null
                 ? "byte-identical to the bundle" + (outcome.Cells.Computed == 0 ? ", but no cell was computed: all were stored here" : "")
-                : $"not the bytes of the bundle: {difference}; is this the bundle's code?");
+                : $"not the bytes of the bundle: {difference}; {packages ?? "is this the bundle's code?"}");
             return difference is null ? code : (int)ExitCode.ClaimFails;
         });
 

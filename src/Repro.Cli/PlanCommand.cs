@@ -23,7 +23,7 @@ internal static class PlanCommand
     {
         var configuration = new Argument<string>("CONFIG") { Description = "the configuration file, or a bundle" };
         var all = new Option<bool>("--all") { Description = $"lists every point, not the first {PointsShown}" };
-        var format = new FormatOption();
+        var format = new FormatOption("points", "plan", "to_compute", "notes");
         var options = new PlanOptions(withShard: true);
         var engine = new EngineOptions(EngineUse.Plans);
         return Commands.Create(

@@ -12,7 +12,7 @@ internal static class RunsCommands
     /// <summary><c>repro runs</c>.</summary>
     public static Command Runs(CommandContext context)
     {
-        var (output, format, where) = (OutputCommands.Output(), new FormatOption(), Where());
+        var (output, format, where) = (OutputCommands.Output(), new FormatOption("runs"), Where());
         var sort = new Option<string?>("--sort") { Description = "sorts by a column, such as started, cells, bytes", HelpName = "COLUMN" };
         var descending = new Option<bool>("--descending") { Description = "the largest first" };
         return Commands.Create(

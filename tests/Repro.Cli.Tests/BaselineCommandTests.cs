@@ -91,8 +91,12 @@ public sealed class BaselineCommandTests : IDisposable
         Assert.Equal(0, Run("check", "--out", "out", "--strict", "false"));
         EditBaseline("\"code\": \"other", "\"code\": \"");
         Assert.Equal(3, Run("check", "--out", "out", "--strict", "false"));
-        Assert.Contains("data/columns.json is not byte-identical, though configuration, seed and code are the same",
+        Assert.Contains("data/columns.json is not byte-identical, though configuration, seed and code are the same\n",
             Output, StringComparison.Ordinal);
+        EditBaseline("\"claims.csv\": \"..", "\"claims.csv\": \"00");
+        Assert.Equal(3, Run("check", "--out", "out", "--strict", "false"));
+        Assert.Contains("claims.csv is not byte-identical, though configuration, seed and code are the same; the tables, on which claims "
+            + "are judged, are the same: if the new words are meant, 'repro accept' takes them\n", Output, StringComparison.Ordinal);
     }
 
     [Fact]

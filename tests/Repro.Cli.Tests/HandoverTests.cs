@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text.Json;
 using Repro.Bundles;
 using Repro.Cli.Tests.Survival;
 using Repro.Report;
@@ -42,15 +43,37 @@ public sealed class HandoverTests : IDisposable
         Assert.DoesNotContain("bundle",
             Repro("run", "x.bundle.zip", "--out", "other", "--seed", "9", "--quiet").Output,
             StringComparison.Ordinal);
-        using (var zip = ZipFile.Open(bundle, ZipArchiveMode.Update))
-        {
-            zip.GetEntry("results/claims.csv")!.Delete();
-            using var claims = new StreamWriter(zip.CreateEntry("results/claims.csv").Open());
-            claims.Write("altered");
-        }
+        Assert.DoesNotContain("packages", again.Error, StringComparison.Ordinal);
+        Alter(bundle, "results/claims.csv", _ => "altered");
         var altered = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
-        Assert.Equal(3, altered.Code);
-        Assert.Contains("not the bytes of the bundle: claims.csv differs", altered.Output, StringComparison.Ordinal);
+        Assert.Equal((3, ""), (altered.Code, altered.Error));
+        Assert.Contains("not the bytes of the bundle: claims.csv differs; is this the bundle's code?", altered.Output,
+            StringComparison.Ordinal);
+        Alter(bundle, "packages.txt", text => text.Replace("MathNet.Numerics 5.", "MathNet.Numerics 4.", StringComparison.Ordinal));
+        var others = Repro("run", "x.bundle.zip", "--out", "again");
+        const string told = "packages are not those of the bundle: MathNet.Numerics is 5.0.0 here and 4.0.0 in the bundle\n";
+        Assert.Contains("note: " + told, others.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("claims.csv differs; " + told, others.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Alter(bundle, "packages.txt", text => text + "FSharp.Core 1.0\n");
+        var damaged = Repro("run", "x.bundle.zip", "--out", "again", "--quiet");
+        Assert.Equal(2, damaged.Code);
+        Assert.Matches(@"^repro: '.+' is damaged: packages\.txt:\d+ is not NAME VERSION sha512-HASH of a package", damaged.Error);
+    }
+
+    private static void Alter(string bundle, string name, Func<string, string> change)
+    {
+        using var zip = ZipFile.Open(bundle, ZipArchiveMode.Update);
+        var entry = zip.GetEntry(name)!;
+        var text = Text(entry);
+        entry.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+        writer.Write(change(text));
+    }
+
+    private static string Text(ZipArchiveEntry entry)
+    {
+        using var reader = new StreamReader(entry.Open());
+        return reader.ReadToEnd();
     }
 
     [Fact]
@@ -82,6 +105,16 @@ public sealed class HandoverTests : IDisposable
         Assert.DoesNotContain(names, n => n.StartsWith("results/cells", StringComparison.Ordinal)
             || n.StartsWith("sources/results/", StringComparison.Ordinal));
         Assert.Contains("sources/Repro.sln", names);
+        // A direct package and a transitive one, and in all what the build's own list says.
+        var packages = Text(zip.GetEntry("packages.txt")!).TrimEnd('\n').Split('\n');
+        foreach (var package in new[] { "MathNet.Numerics ", "FSharp.Core " })
+            Assert.Single(packages, p => p.StartsWith(package, StringComparison.Ordinal));
+        using var built = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(typeof(CommandLine).Assembly.Location, ".deps.json")));
+        Assert.Equal(
+            built.RootElement.GetProperty("libraries").EnumerateObject()
+                .Where(l => l.Value.GetProperty("type").GetString() == "package")
+                .Select(l => $"{l.Name.Replace('/', ' ')} {l.Value.GetProperty("sha512").GetString()}").Order(StringComparer.Ordinal),
+            packages);
     }
 
     /// <summary>Somebody with the SDK and the bundle alone.</summary>

@@ -4,7 +4,6 @@ namespace Repro.Cli.Tests;
 /// meant.</summary>
 public sealed class OutputFileTests : IDisposable
 {
-    private const string Toy = "experiment: toy-coverage\nseed: 5\nprofiles: { smoke: { replicates: 2 } }\n";
     private readonly Session session = new();
 
     public void Dispose() => session.Dispose();
@@ -19,7 +18,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("--out", "dangling/deep", "is a link to nothing")]
     public void Nothing_runs_where_an_output_cannot_be_written(string option, string path, string told)
     {
-        session.Write("configs/x.yaml", Toy);
+        session.Write("configs/x.yaml", Session.Toy);
         session.Write("taken", "");
         File.CreateSymbolicLink(Path.Combine(session.Folder, "dangling"), Path.Combine(session.Folder, "nowhere"));
         Assert.Equal(2, session.Run("run", "configs/x.yaml", option, path));
@@ -41,7 +40,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Folders_of_an_events_file_are_made_and_trying_leaves_no_file()
     {
-        session.Write("configs/x.yaml", Toy);
+        session.Write("configs/x.yaml", Session.Toy);
         Assert.Equal(0, session.Run("run", "configs/x.yaml", "--events", "deep/er/events.jsonl"));
         Assert.True(Directory.Exists(Path.Combine(session.Folder, "deep/er")));
         Assert.False(File.Exists(Path.Combine(session.Folder, "deep/er/events.jsonl")));
@@ -57,7 +56,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("-1", 2)]
     public void Integers_are_read_by_value(string seed, int code)
     {
-        session.Write("configs/x.yaml", Toy);
+        session.Write("configs/x.yaml", Session.Toy);
         Assert.Equal(code, session.Run("run", "configs/x.yaml", "--seed", seed));
     }
 

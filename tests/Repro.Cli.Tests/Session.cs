@@ -9,6 +9,9 @@ namespace Repro.Cli.Tests;
 /// <summary>Command lines run in this process, in a folder of their own, with an engine that only notes what it was given.</summary>
 public sealed class Session : IDisposable
 {
+    /// <summary>A configuration with a profile.</summary>
+    public const string Toy = "experiment: toy-coverage\nseed: 5\nprofiles: { smoke: { replicates: 2 } }\n";
+
     private readonly StringWriter output = new() { NewLine = "\n" };
     private readonly StringWriter error = new() { NewLine = "\n" };
     private readonly Queue<int> codes = new();

@@ -11,7 +11,7 @@ namespace Repro.Bundles;
 
 /// <summary>
 /// A finished run as one file to hand over: its configuration as resolved with the files that this names, its results, the sources at its
-/// commit with what differed from it, and how to run it again. The same run gives the same file.
+/// commit with what differed from it, the packages of its program, and how to run it again. The same run gives the same file.
 /// </summary>
 public static class Bundle
 {
@@ -54,6 +54,8 @@ public static class Bundle
         if (manifest is { Dirty: not false, Patch: null })
             lacking.Add($"changes since the commit are not in the bundle: {manifest.SourceReason ?? "the run does not record it"}");
         if (manifest.Patch is { } patch) entries.Add("sources.patch", Encoding.UTF8.GetBytes(patch));
+        if (manifest.Packages.Count == 0) lacking.Add("the run does not record the packages that its program was built with");
+        else entries.Add(PackageList.FileName, Encoding.UTF8.GetBytes(PackageList.Text(manifest.Packages)));
         entries.Add("README.md", Encoding.UTF8.GetBytes(Instructions(manifest, Path.GetFileName(path), lacking)));
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
@@ -101,6 +103,28 @@ public static class Bundle
         }
 
         return hashes.Keys.FirstOrDefault() is { } more ? $"{more} is not in the bundle" : null;
+    });
+
+    /// <summary>How the packages of this program differ from those of the bundle, or why they are not compared; null where they are the
+    /// same.</summary>
+    /// <param name="path">Of the bundle.</param>
+    /// <param name="own">The packages that this program was built with.</param>
+    /// <exception cref="FormatException">The file is no bundle, or its list is damaged.</exception>
+    public static string? OtherPackages(string path, IReadOnlyDictionary<string, string> own) => Read(path, archive =>
+    {
+        if (archive.GetEntry(PackageList.FileName) is not { } entry) return "packages are not compared: the bundle does not list its own";
+        if (own.Count == 0) return "packages are not compared: the build of this program recorded none";
+        using var text = new StreamReader(entry.Open());
+        try
+        {
+            return PackageList.Difference(own, PackageList.Read(text.ReadToEnd())) is { } difference
+                ? $"packages are not those of the bundle: {difference}"
+                : null;
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"'{path}' is damaged: {e.Message}; have it made again with 'repro bundle'", e);
+        }
     });
 
     private static bool IsPromised(string entry) =>
@@ -180,13 +204,15 @@ public static class Bundle
         | `config.yaml`, `inputs/` | the configuration with every default written out, and the files that it names |
         | `results/` | what the run left: tables, claims, figures, and the manifest with hashes, versions and machine |
         | `sources/` | the sources at the commit |
+        | `packages.txt` | the packages that the program was built with, each with version and hash of its content |
 
         To run it again with nothing but the .NET SDK, in the folder of this bundle:
 
             unzip {name} -d bundle && cd bundle/sources{(manifest.Patch is null ? "" : " && git apply ../sources.patch")}
             dotnet run -c Release --project src/Repro.Cli -- run ../../{name} --out ../again
 
-        It ends by saying whether tables and claims are the same bytes as in `results/`.
+        It says first which packages differ from `packages.txt`, and at the end whether tables and claims are the same bytes
+        as in `results/`.
         {string.Concat(lacking.Select(l => $"\nNot in this file: {l}.\n"))}
         """).ReplaceLineEndings("\n");
 }

@@ -10,6 +10,7 @@ namespace Repro.Diff;
 public static class RunDiffText
 {
     private const string Indent = "    ";
+    private const int MostNamed = 3;
 
     private static readonly TextColumn[] Columns =
     [
@@ -95,11 +96,22 @@ public static class RunDiffText
         var differing = diff.Claims.Where(c => c.One != c.Other).ToList();
         yield return string.Create(CultureInfo.InvariantCulture,
             $"claims: {diff.Claims.Count - differing.Count} identical, {differing.Count} differ");
-        foreach (var (one, other) in differing)
+        foreach (var (one, other) in differing.Where(c => c is { One: not null, Other: not null }))
         {
             var verdicts = one?.Verdict == other?.Verdict ? Verdict(one) : $"{Verdict(one)} → {Verdict(other)}";
-            yield return $"  {(one ?? other)!.Id}: {Measured(one)} → {Measured(other)}{Apart(one, other)}; {verdicts}";
+            yield return $"  {one!.Id}: {Measured(one)} → {Measured(other)}{Apart(one, other)}; {verdicts}";
         }
+        foreach (var line in Only("first", differing.Where(c => c.Other is null).Select(c => c.One!))) yield return line;
+        foreach (var line in Only("second", differing.Where(c => c.One is null).Select(c => c.Other!))) yield return line;
+    }
+
+    /// <summary>The claims that one run has alone, in a line; none for none.</summary>
+    private static IEnumerable<string> Only(string run, IEnumerable<ClaimResult> claims)
+    {
+        var ids = claims.Select(c => c.Id).ToList();
+        if (ids.Count == 0) yield break;
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"  only in the {run} run: {ids.Count} ({string.Join(", ", ids.Take(MostNamed))}{(ids.Count > MostNamed ? ", …" : "")})");
     }
 
     private static string[] Row(ColumnDiff column) =>

@@ -41,7 +41,7 @@ public sealed record CostForecast
     /// <summary>Bytes of a finished cell in store and tables, measured; null where none is finished here.</summary>
     public required double? BytesPerCell { get; init; }
 
-    /// <summary>What a run would complain about: a damaged store, a folder that cannot be written.</summary>
+    /// <summary>What a run would complain about: a damaged store, here or beside it, a folder that cannot be written.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>Whether its folder can be written.</summary>
@@ -58,10 +58,12 @@ public sealed record CostForecast
         var grid = new CellGrid(plan, CodeIdentity.Of(plan.Experiment));
         var runFolder = Path.Combine(options.OutputFolder, plan.Name);
         var cellsFolder = Path.Combine(runFolder, CellStore.FolderName);
-        var damaged = new List<string>();
+        var (damaged, unreadable) = (new List<string>(), new List<string>());
         var stored = StoredCells.Take(cellsFolder, grid, new(plan.Experiment, plan.Points), options.Fresh, damaged.Add);
         var own = grid.Counts().Stored;
-        var reused = ReusedCells.AreAskedFor(options) ? ReusedCells.Take(grid, new(plan.Experiment, plan.Points), runFolder, _ => { }) : [];
+        var reused = ReusedCells.AreAskedFor(options)
+            ? ReusedCells.Take(grid, new(plan.Experiment, plan.Points), runFolder, unreadable.Add)
+            : [];
         var work = Schedule.Of(grid, options);
         var times = stored.Times;
         var (moreCells, moreSeconds) = More(grid, options, times);
@@ -72,6 +74,7 @@ public sealed record CostForecast
             Problems =
             [
                 .. damaged.Count > 0 ? [StoredCells.Damaged(damaged)] : Array.Empty<string>(),
+                .. unreadable,
                 .. objection is null ? [] : new[] { objection },
             ],
             CanBeWritten = objection is null,

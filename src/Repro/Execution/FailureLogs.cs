@@ -45,7 +45,11 @@ internal sealed class FailureLogs(Run run)
         return failures;
     }
 
-    private string Repeat(CellAddress address) => $"{run.Options.Command} --only {address}";
+    /// <summary>With the limit, without which a cell that took too long does not fail again.</summary>
+    private string Repeat(CellAddress address) => $"{run.Options.CellCommand ?? run.Options.Command} --only {address}"
+        + (run.Options.CellTimeout is { } limit
+            ? string.Create(CultureInfo.InvariantCulture, $" --timeout {limit.TotalSeconds:0.###}s")
+            : "");
 
     private string Text(FinishedCell cell, CellFailure failure, CellAddress address)
     {

@@ -63,6 +63,7 @@ internal static class ManifestStage
             SourceReason = run.Options.Source.Reason,
             Code = CodeIdentity.Of(run.Plan.Experiment),
             Versions = ManifestMachine.Versions(run.Plan.Experiment.GetType().Assembly),
+            Packages = run.Options.Source.Packages,
             Machine = ManifestMachine.Machine(),
             Seed = run.Plan.Seed,
             Workers = Computation.Workers(run.Options),

@@ -25,7 +25,7 @@ internal sealed record ReusedCells(string Run, IReadOnlyList<(int Index, StoredC
     /// <param name="grid">The plan's cells, with what the run's own store holds.</param>
     /// <param name="tables">The experiment's tables.</param>
     /// <param name="runFolder">The run's own folder.</param>
-    /// <param name="unreadable">Receives each store that cannot be read.</param>
+    /// <param name="unreadable">Receives a sentence for each store that cannot be read.</param>
     public static IReadOnlyList<ReusedCells> Take(CellGrid grid, TableSet tables, string runFolder, Action<string> unreadable)
     {
         var beside = Path.GetDirectoryName(runFolder)!;
@@ -38,15 +38,20 @@ internal sealed record ReusedCells(string Run, IReadOnlyList<(int Index, StoredC
         {
             var cells = Path.Combine(folder, CellStore.FolderName);
             if (lacking.Count == 0) break;
-            if (!CodeRecord.IsIn(cells, code)) continue;
             try
             {
+                if (!CodeRecord.IsIn(cells, code)) continue;
                 var taken = Read(cells, tables, lacking);
                 if (taken.Count > 0) found.Add(new(Path.GetFileName(folder), taken));
             }
             catch (Exception e) when (DiskTrouble.Is(e))
             {
                 unreadable($"the store of {folder} cannot be read, so it is not reused ({e.Message.TrimEnd('.')})");
+            }
+            catch (InvalidDataException e)
+            {
+                var name = Path.GetFileName(folder);
+                unreadable($"{e.Message}, so no cell of {name} is reused; to mend it, run {name} again");
             }
         }
 

@@ -71,4 +71,7 @@ public sealed record RunOptions
 
     /// <summary>The command as typed, without <c>--only</c>: it is written to the manifest and to every hint on how to resume.</summary>
     public required string Command { get; init; }
+
+    /// <summary>The command that takes <c>--only</c> where <see cref="Command"/> does not; null where it does.</summary>
+    public string? CellCommand { get; init; }
 }

@@ -28,7 +28,9 @@ internal static class DiskTrouble
         }
         catch (Exception e) when (Is(e))
         {
-            return Sentence(e, folder);
+            return IsFull(e) ? Sentence(e, folder)
+                : $"{folder}: no file can be made in {there}{(e is UnauthorizedAccessException ? ", which this user may not write" : "")}; "
+                    + "choose another folder with --out";
         }
     }
 

@@ -6,6 +6,9 @@ namespace Repro.Planning;
 /// <summary>Shows where a value of a configuration comes from.</summary>
 public static class Explanation
 {
+    private const int MostValues = 10;
+    private const int LongestValue = 80;
+
     /// <summary>One line for each layer that spoke of the path, the one that counts last; then the documentation of a parameter.</summary>
     /// <param name="request">The configuration and what overrides it.</param>
     /// <param name="path">Such as <c>replicates</c>, <c>parameters.matrix.p</c> or <c>sweep.samples</c>; a bare parameter's name does
@@ -65,9 +68,18 @@ public static class Explanation
         if (at.HasItems || at.Parameter is not { } parameter) yield break;
         var axes = settled.Sweep.Axes.Where(a => a.Path.Text == parameter).ToList();
         foreach (var axis in axes)
-            yield return $"{parameter} varies over {axis.Values.Count} value{(axis.Values.Count == 1 ? "" : "s")}   at {axis.Place}";
+            yield return $"{parameter} varies over {Values(axis)}   at {axis.Place}";
         if (axes.Count == 0 && FieldPath.Find(settled.Shape, settled.Parameters, parameter, out _) is { } path)
             yield return $"so {parameter} = {ResolvedText.OfValue(path.Get(settled.Parameters))}";
+    }
+
+    /// <summary>How many values, and the first of them.</summary>
+    private static string Values(SweepAxis axis)
+    {
+        var shown = axis.Values.Take(MostValues)
+            .Select(v => v.Canonical.Length > LongestValue ? v.Canonical[..LongestValue] + "…" : v.Canonical);
+        var more = axis.Values.Count > MostValues ? ", …" : "";
+        return $"{axis.Values.Count} value{(axis.Values.Count == 1 ? "" : "s")}: {string.Join(", ", shown)}{more}";
     }
 
     /// <summary>The replicates of a part of the chain; null where the sweep has no such part.</summary>

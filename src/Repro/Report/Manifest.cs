@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Repro.Report;
 
 /// <summary><c>manifest.json</c>: what ran, with what, and its results.</summary>
@@ -36,6 +38,10 @@ public sealed record Manifest
 
     /// <summary>Version of this harness, of .NET and of each library that enters a number.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>The packages that the program was built with, transitive ones included, by name: version and hash of the content; empty
+    /// where they are not known, and in manifests of before they were written.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Operating system, architecture, processor count, vector width.</summary>
     public required IReadOnlyDictionary<string, string> Machine { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Repro.Report;
 
 /// <summary>The sources of the program that runs, as its build saw them. What is not known is null, never clean.</summary>
@@ -10,6 +12,10 @@ public sealed record SourceRecord(string? Commit, bool? Dirty, string? Patch, st
 {
     /// <summary>Of a program that says nothing of its sources.</summary>
     public static SourceRecord Unknown { get; } = new(null, null, null, "the build recorded no sources");
+
+    /// <summary>The packages that the build took, transitive ones included, by name: version and hash of the content, such as
+    /// <c>5.0.0 sha512-…</c>. Empty where they are not known.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The commit and its state in a few words.</summary>
     public static string Text(string? commit, bool? dirty) =>

@@ -30,8 +30,16 @@ internal sealed record CodeRecord(string Code, IReadOnlyList<CodePart> Parts)
 
     /// <summary>Whether a folder has the record of a code, without which that has computed nothing there.</summary>
     /// <exception cref="IOException">The record cannot be read.</exception>
-    public static bool IsIn(string cellsFolder, string code) =>
-        Read(Path.Combine(cellsFolder, $"{Prefix}{code[..HashLength]}.json"))?.Code == code;
+    /// <exception cref="InvalidDataException">It is damaged, so nobody can say.</exception>
+    public static bool IsIn(string cellsFolder, string code)
+    {
+        var path = Path.Combine(cellsFolder, $"{Prefix}{code[..HashLength]}.json");
+        if (!File.Exists(path)) return false;
+        var found = Read(path)?.Code;
+        return found?.StartsWith(code[..HashLength], StringComparison.Ordinal) == true
+            ? found == code
+            : throw new InvalidDataException($"{path} is damaged");
+    }
 
     /// <summary>The readable records of a folder, by name.</summary>
     public static IReadOnlyList<CodeRecord> ReadAll(string cellsFolder) =>

@@ -16,10 +16,12 @@ public sealed class EstimateColumnsTests
 
     /// <summary>Prompts of two tokens whose log-odds are log(p / (1 − p)) for query a and log(q / (1 − q)) for query b.</summary>
     private static EstimateParameters Two(double p, double q, long samples) =>
-        EstimateRun.Pairs(string.Create(CultureInfo.InvariantCulture,
-            $"prompt,next,count\nb a,b,{p * samples:0}\nb a,a,{(1 - p) * samples:0}\n") + string.Create(CultureInfo.InvariantCulture,
-            $"a b,a,{q * samples:0}\na b,b,{(1 - q) * samples:0}\n")) with
-        { HeldOut = 0 };
+        Counted(string.Create(CultureInfo.InvariantCulture, $"b a,b,{p * samples:0}\nb a,a,{(1 - p) * samples:0}\n")
+            + string.Create(CultureInfo.InvariantCulture, $"a b,a,{q * samples:0}\na b,b,{(1 - q) * samples:0}\n"));
+
+    /// <summary>Pairs with their counts, all of them fitted.</summary>
+    private static EstimateParameters Counted(string pairs) =>
+        EstimateRun.Pairs($"prompt,next,count\n{pairs}") with { HeldOut = 0 };
 
     /// <summary>Six rows of 20 samples, four of them of a token that is not in its prompt; c has no prompt, so no row is whole.</summary>
     [Fact]
@@ -96,9 +98,8 @@ public sealed class EstimateColumnsTests
     [Fact]
     public void A_text_that_goes_round_by_hand()
     {
-        var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\n" + string.Concat(new[] { "b c a", "c a b", "a b c" }.Select(
-            prompt => $"{prompt},{prompt[0]},1000000000000\n{prompt},{prompt[2]},1\n{prompt},{prompt[4]},1\n"))) with
-        { HeldOut = 0 });
+        var run = EstimateRun.Of(Counted(string.Concat(new[] { "b c a", "c a b", "a b c" }.Select(
+            prompt => $"{prompt},{prompt[0]},1000000000000\n{prompt},{prompt[2]},1\n{prompt},{prompt[4]},1\n"))));
         Assert.Equal(new long[] { 0, 100, 1000, 10_000, 100_000, 1_000_000 }.Select(t => new GeneratedRow(Tokens: t,
             Next: string.Join(' ', Enumerable.Range(0, 40).Select(i => "bca"[(int)((t + i) % 3)])))),
             Rows(run, EstimateTables.Generated));
@@ -108,30 +109,25 @@ public sealed class EstimateColumnsTests
     [Fact]
     public void Limits_and_truth_by_hand()
     {
-        var parameters = EstimateRun.Pairs("prompt,next,count\na b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n") with
-        { HeldOut = 0, Confidence = 0.9 };
-        var run = EstimateRun.Of(parameters with
-        {
-            Data = parameters.Data with
-            {
-                Truth = EstimateRun.File("truth.csv",
-            "query,token,probability\na,a,0.5\na,b,0.5\nb,a,0.6\nb,b,0.4\n")
-            }
-        });
+        var parameters = Counted("a b,b,7\na b,a,3\nb a,a,1\nb a,b,1\n");
+        var truth = EstimateRun.File("truth.csv", "query,token,probability\na,a,0.5\na,b,0.5\nb,a,0.6\nb,b,0.4\n");
+        var run = EstimateRun.Of(parameters with { Confidence = 0.9, Data = parameters.Data with { Truth = truth } });
         var row = Rows(run, EstimateTables.Logits).Single(r => r is { Query: "b", Token: "b" });
         SameRows.Equal("Lower", 0.5 * Math.Log(7 / 3.0) - 1.6448536269514722 * 0.5 / Math.Sqrt(2.1), row.Lower);
         SameRows.Equal("Truth", 0.5 * Math.Log(2 / 3.0), row.Truth);
         // A proportion is its own maximum: a pass finds it, a step confirms it, and the errors take one more.
-        Assert.All(Rows(run, EstimateTables.Diagnostics), d => Assert.Equal(3, d.Iterations));
-        Assert.All(Rows(run, EstimateTables.Diagnostics), d => Assert.InRange(d.NewtonStep, 0, 1e-15));
+        Assert.All(Rows(run, EstimateTables.Diagnostics), d =>
+        {
+            Assert.Equal(3, d.Iterations);
+            Assert.InRange(d.NewtonStep, 0, 1e-15);
+        });
     }
 
     /// <summary>Two tokens and a ridge: Newton's steps in one log-odds, and a pass for the errors.</summary>
     [Fact]
     public void Passes_and_the_last_step_are_newtons()
     {
-        var run = EstimateRun.Of(EstimateRun.Pairs("prompt,next,count\na a b,b,9\na b,b,5\na b,a,2\nb a,a,1\nb b b a,a,7\nb a,b,4\n") with
-        { HeldOut = 0, Ridge = 0.7 });
+        var run = EstimateRun.Of(Counted("a a b,b,9\na b,b,5\na b,a,2\nb a,a,1\nb b b a,a,7\nb a,b,4\n") with { Ridge = 0.7 });
         var expected = new[]
         {
             Samples((1, 1, true, 1), (1, 3, true, 7), (1, 1, false, 4)),
@@ -157,8 +153,15 @@ public sealed class EstimateColumnsTests
         return new(text);
     }
 
-    private static EstimateParameters TextOf(string letters) => EstimateRun.Text(string.Join(' ', letters.ToCharArray())) is var text
-        ? text with { Data = text.Data with { Context = Context }, Block = Block, HeldOut = 0.3 } : null!;
+    private static EstimateParameters TextOf(string letters)
+    {
+        var text = EstimateRun.Text(string.Join(' ', letters.ToCharArray()));
+        return text with { Data = text.Data with { Context = Context }, Block = Block, HeldOut = 0.3 };
+    }
+
+    private static string Tokens(string prompt) => string.Concat(prompt.Distinct().Order());
+
+    private static double[] Offsets(string prompt) => [.. Tokens(prompt).Select(x => Math.Log(prompt.Count(y => y == x)))];
 
     /// <summary>Positions of a text whose next token is in its prompt.</summary>
     private static IEnumerable<(int Position, char Query, char Next, string Prompt)> Used(string text) =>
@@ -175,8 +178,8 @@ public sealed class EstimateColumnsTests
         var fits = "abc".ToDictionary(q => q, q =>
         {
             var oracle = new ChoiceOracle(3, ridge: 1);
-            foreach (var s in train.Where(s => s.Query == q)) oracle.Add(Features(s.Prompt), Offsets(s.Prompt), Tokens(s.Prompt)
-                .IndexOf(s.Next, StringComparison.Ordinal));
+            foreach (var s in train.Where(s => s.Query == q))
+                oracle.Add(Features(s.Prompt), Offsets(s.Prompt), Place(s.Next, s.Prompt));
             return oracle.Fit().Theta;
         });
         double Follows(char y) => train.Count(s => s.Next == y) + 0.5;
@@ -184,8 +187,7 @@ public sealed class EstimateColumnsTests
         var rows = Rows(EstimateRun.Of(TextOf(letters)), EstimateTables.Fit);
         foreach (var (row, loss) in rows.Zip(new Func<(int Position, char Query, char Next, string Prompt), double>[]
         {
-            s => ChoiceOracle.Law(Features(s.Prompt), Offsets(s.Prompt), fits[s.Query])[Tokens(s.Prompt)
-                .IndexOf(s.Next, StringComparison.Ordinal)],
+            s => ChoiceOracle.Law(Features(s.Prompt), Offsets(s.Prompt), fits[s.Query])[Place(s.Next, s.Prompt)],
             s => s.Prompt.Count(x => x == s.Next) / (double)s.Prompt.Length,
             s => Follows(s.Next) / "abc".Sum(Follows),
             s => Follows(s.Next) / Tokens(s.Prompt).Sum(Follows),
@@ -202,10 +204,9 @@ public sealed class EstimateColumnsTests
                 Math.Sqrt(blocks.Sum(b => b * b) * blocks.Count / (blocks.Count - 1)) / held.Count, row.LogLossStandardError);
         }
 
-        static string Tokens(string prompt) => string.Concat(prompt.Distinct().Order());
+        static int Place(char next, string prompt) => Tokens(prompt).IndexOf(next, StringComparison.Ordinal);
         static double[][] Features(string prompt) =>
             [.. Tokens(prompt).Select(x => Enumerable.Range(0, 3).Select(j => 'a' + j == x ? 1.0 : 0).ToArray())];
-        static double[] Offsets(string prompt) => [.. Tokens(prompt).Select(x => Math.Log(prompt.Count(y => y == x)))];
     }
 
     /// <summary>Two tokens: a block moves the log-odds by its score over the information, and the resamples' variance is the sum of the
@@ -227,8 +228,6 @@ public sealed class EstimateColumnsTests
             Assert.All(Rows(run, EstimateTables.Logits).Where(l => l.Query == $"{q}"),
                 l => SameRows.Equal("BootstrapError", Math.Sqrt(steps.Sum(s => s * s)) / 2, l.BootstrapError, 0.01));
         }
-
-        static double[] Offsets(string prompt) => [Math.Log(prompt.Count(x => x == 'a')), Math.Log(prompt.Count(x => x == 'b'))];
     }
 
     /// <summary>A statistic is the departure over its error; with level 0.01 and power 0.99 what is detectable is 2.5758 + 2.3263 of

@@ -75,6 +75,21 @@ public sealed class RunDiffTests : IDisposable
     }
 
     [Fact]
+    public void Claims_of_one_run_alone_are_a_line()
+    {
+        one.Execute(Toy.PlanOf(Judged(1)));
+        other.Execute(Toy.PlanOf(new()
+        {
+            Claiming = _ => [.. Enumerable.Range(0, 5).Select(i => new Claim
+            {
+                Id = $"exact[{i}]", Source = "none", Statement = "the error is small", Judge = _ => new BoundFinding(1, 2),
+            })],
+        }));
+        Assert.Equal(["claims: 0 identical, 6 differ", "  only in the first run: 1 (exact)",
+            "  only in the second run: 5 (exact[0], exact[1], exact[2], …)"], Text()[^3..]);
+    }
+
+    [Fact]
     public void Differences_are_in_standard_errors_of_two_independent_runs()
     {
         Column[] columns = [Integer("cell"), Integer("token"), Number("mean"), Number("standard_error"), Number("count"), Integer("hits")];

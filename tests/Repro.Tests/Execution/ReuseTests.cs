@@ -49,6 +49,24 @@ public sealed class ReuseTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{ \"code\": ")]
+    [InlineData("{}")]
+    [InlineData("")]
+    public void A_damaged_record_of_the_code_is_told_with_what_to_do(string text)
+    {
+        var beside = Named(Toy.PlanOf(new()), "beside");
+        shop.Execute(beside);
+        var record = Directory.GetFiles(Path.Combine(shop.Out, "beside", "cells"), "code-*.json").Single();
+        File.WriteAllText(record, text);
+        var told = $"{record} is damaged, so no cell of beside is reused; to mend it, run beside again";
+        Assert.Equal([told], CostForecast.Of(Toy.PlanOf(new()), Reusing).Problems);
+        Assert.Equal(0, shop.Execute(Toy.PlanOf(new()), Reusing).Cells.Stored);
+        Assert.Contains(told, shop.Messages.ToString(), StringComparison.Ordinal);
+        shop.Execute(beside);
+        Assert.Empty(CostForecast.Of(Toy.PlanOf(new()), Reusing).Problems);
+    }
+
+    [Theory]
     [InlineData("another seed")]
     [InlineData("not asked for")]
     [InlineData("fresh")]
