@@ -68,7 +68,7 @@ public class FigurePageTests(SharedBrowser browser)
     [BrowserFact]
     public async Task Numbers_in_cells_are_printed_where_they_can_be_read()
     {
-        double[] places = [0, 1, 2, 3, 4, 5];
+        double[] places = [0, 1, 2, 3, 4, 5, 6, 7];
         var map = new Heatmap { X = places, Y = [0, 1], Z = [places, places], Legend = "log-odds", Numbered = true };
         using var run = new SampleRun([SampleFigures.Tiny() with
         {
