@@ -27,7 +27,7 @@ internal static class DecodingClaims
 
     private static readonly ClaimSource Limit = new("shares-above-one", Source,
         "Above T = 1 identical rows keep every token, at shares ∝ π_j^(1/(T − 1)). Measured value: mean top share at the horizon "
-            + "(tolerance: at most ± 0.03 and a third of the distance to the nearest rival)");
+            + "(tolerance: at most ± 0.03 and a sixth of the distance to the nearest rival)");
 
     private const string NoNucleus = "top_p is 1 everywhere";
     private const string NoneOfTwo = "no matrix has two tokens and identical rows";

@@ -1,4 +1,3 @@
-using Ccmc.Statistics;
 using Experiments.Shared;
 using Repro.Claims;
 using Repro.Experiments;
@@ -12,7 +11,7 @@ internal static class DepthClaims
 
     private static readonly ClaimSource Growth = new("corner-exponent", Source,
         "A loser's count grows like t^g. Without a residual stream g = ρ^(1/L), whatever the upper matrices; with one, g solves g (1 − "
-            + "2^(−L)) = α_L. Measured value: its exponent (tolerance at most ± 0.03 and a third of the distance to the nearest rival)");
+            + "2^(−L)) = α_L. Measured value: its exponent (tolerance at most ± 0.03 and a sixth of the distance to the nearest rival)");
 
     private static readonly ClaimSource Neutral = new("upper-matrices-move-nothing", Source,
         "Without a residual stream the upper matrices do not change the losers' exponents. Measured value: exponent with strong or "
@@ -20,7 +19,7 @@ internal static class DepthClaims
 
     private static readonly ClaimSource Stream = new("stream-moves-stability", Source,
         "A residual stream can make a corner stable that is unstable for one layer, and the reverse. Measured value: the loser's "
-            + "exponent, on the predicted side of 1 (tolerance: a third of the distance to 1)");
+            + "exponent, on the predicted side of 1 (tolerance: a sixth of the distance to 1)");
 
     private static readonly ClaimSource Created = new("interior-directions", Source,
         "From given shares two tokens move in the direction that the layers' mean field predicts, also towards points that keep both, "
@@ -75,7 +74,7 @@ internal static class DepthClaims
     private static Finding Exponent(CornerExponents loser, double level) => loser.Unsettled is { } reason
         ? new InconclusiveFinding(reason, loser.Theory.Predicted)
         : Judgement.BandBeforeRival(
-            Measurement.MeanOfNearNormal(loser.Values), loser.Theory.Predicted, ExponentWidth, loser.Rival, level);
+            loser.Estimate, loser.Theory.Predicted, ExponentWidth, loser.Rival, level);
 
     /// <summary>Strong upper matrices against the most uniform ones, all else alike.</summary>
     private static Claim Differences(IReadOnlyList<CornerExponents> losers)
@@ -93,10 +92,13 @@ internal static class DepthClaims
 
     private static Finding Difference(CornerExponents strong, CornerExponents even, double level)
     {
-        var (a, b) = (SampleMoments.Of(strong.Values), SampleMoments.Of(even.Values));
-        var estimate = new Measurement(a.Mean - b.Mean, Math.Sqrt(a.Variance / a.Count + b.Variance / b.Count),
-            Math.Min(a.Count, b.Count) - 1)
-        { Fewest = Measurement.FewestOfNearNormal };
+        var (a, b) = (strong.Mean, even.Mean);
+        var estimate = strong.Estimate with
+        {
+            Value = a.Value - b.Value,
+            StandardError = Math.Sqrt(a.StandardError * a.StandardError + b.StandardError * b.StandardError),
+            Degrees = Math.Min(a.Degrees, b.Degrees),
+        };
         var rival = (strong.Theory.OtherUpper ?? strong.Theory.Predicted) - (even.Theory.OtherUpper ?? even.Theory.Predicted);
         return Judgement.BandBeforeRival(estimate, 0, ExponentWidth, new("ratios that multiply", rival), level);
     }
@@ -107,7 +109,7 @@ internal static class DepthClaims
     private static Claim Sides(List<CornerExponents> losers) => losers.Count == 0
         ? Stream.NotTested("no corner's stability differs from that of one layer")
         : Stream.Judged(level => Judgement.Combine(losers.Select(l => new PointTest(Label(l), each => Judgement.BandBeforeRival(
-            Measurement.MeanOfNearNormal(l.Values), l.Theory.Predicted, 1, new("the border of stability", 1), each))), level));
+            l.Estimate, l.Theory.Predicted, 1, new("the border of stability", 1), each))), level));
 
     private static IEnumerable<Claim> Shares(IReadOnlyList<ShareEnds> ends)
     {

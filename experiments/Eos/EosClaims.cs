@@ -17,14 +17,14 @@ internal static class EosClaims
 
     private static readonly ClaimSource MeanLength = new("mean-length", From,
         "If all rows are equal and n_e π_e > π_j, the mean length is Σ n_j π_j / (n_e π_e − π_j). Measured value: mean / prediction "
-            + "(tolerance ± 0.03)");
+            + "(tolerance at most ± 0.03 and a sixth of the distance to the nearest rival)");
 
     private static readonly ClaimSource Tail = new("tail-exponent", From,
         "P(length > t) ~ t^(−κ), κ the least cost over all fixed points of the words, including the cost of staying at unstable ones. "
             + "Measured value: extrapolated slope of the exact law (tolerance at most ± 0.05)");
 
     private static readonly ClaimSource SimulatedTail = new("simulated-tail", From,
-        "The same for three or more words. Measured value: slope over a decade of simulated lengths (tolerance: a third of the "
+        "The same for three or more words. Measured value: slope over a decade of simulated lengths (tolerance: a sixth of the "
             + "distance to the nearest rival)");
 
     private static readonly ClaimSource Begun = new("restart-sequences", From,
@@ -33,7 +33,7 @@ internal static class EosClaims
 
     private static readonly ClaimSource Informed = new("restart-information", From,
         "With restarts the information on every entry grows like B^min(1, κ), where one trajectory gives less. Measured value: its "
-            + "exponent (tolerance: a third of the distance to one trajectory's γ_i + γ_j − 1)");
+            + "exponent (tolerance: a sixth of the distance to one trajectory's γ_i + γ_j − 1)");
 
     private const double MeanWidth = 0.03;
     private const double TailWidth = 0.05;

@@ -12,8 +12,8 @@ internal static class PriorityClaims
     /// <summary>Half width of the bands of the limits where no rival is near.</summary>
     private const double LimitBand = 0.02;
 
-    /// <summary>Half width of the band of the approach.</summary>
-    private const double ApproachBand = 0.0025;
+    /// <summary>Half width of the band of the approach, and the change from which on there is one.</summary>
+    private const double ApproachBand = 0.0025, SmallestChange = 0.005;
 
     /// <summary>Half width of the band of 1/a per e-fold, and how far from its limit it may still be; its rivals are at 0 and beyond
     /// 10.</summary>
@@ -21,19 +21,19 @@ internal static class PriorityClaims
 
     private static readonly ClaimSource GapClaim = new("svm-gap", Source,
         "If some tokens always beat others, η t · gap tends to ‖W_svm‖². Measured value: growth of 1/gap / prediction (tolerance: "
-            + "0.02, or half the distance to the nearest rival, the least-norm W of all arcs but one)");
+            + "0.02, or a third of the distance to the nearest rival, the least-norm W of all arcs but one)");
 
     private static readonly ClaimSource NormClaim = new("svm-norm", Source,
-        "‖W‖ grows by ‖W_svm‖ per e-fold of t. Measured value: growth / prediction (tolerance: 0.02, or half the distance to the "
+        "‖W‖ grows by ‖W_svm‖ per e-fold of t. Measured value: growth / prediction (tolerance: 0.02, or a third of the distance to the "
             + "nearest rival, the least-norm W of all arcs but one)");
 
     private static readonly ClaimSource DirectionClaim = new("svm-direction", Source,
         "W itself moves by W_svm per e-fold of t. Measured value: |ΔW / Δ log t − W_svm| / |W_svm|; the nearest rival, the least-norm "
-            + "W of all arcs but one, gives at least twice the bound");
+            + "W of all arcs but one, gives at least three times the bound");
 
     private static readonly ClaimSource ApproachClaim = new("svm-approach", Source,
         "The arcs' odds a, times η t, two decades before the end predict the gap at the end by d log a / d log t = 1 − G a. Measured "
-            + "value: η t · gap / prediction (tolerance 0.0025; the rival, no change, is more than twice as far)");
+            + "value: η t · gap / prediction (tolerance: 0.0025, or a third of the distance to the rival, no change)");
 
     private static readonly ClaimSource LogarithmClaim = new("svm-logarithm", Source,
         "A tight arc without a multiplier loses its part a of η t · gap only logarithmically: in the limit 1/a grows by s per e-fold "
@@ -79,7 +79,7 @@ internal static class PriorityClaims
         }.On(judged.Count, rows.Count, OnTheWay(judged, rows));
     }
 
-    private static double Half(double distance) => Math.Min(LimitBand, distance / 2);
+    private static double Half(double distance, double widest = LimitBand) => Math.Min(widest, distance / 3);
 
     /// <summary>Up to which departure by slower arcs a descent is judged: a fifth of its band.</summary>
     private static double Slower(double distance) => Half(distance) / 5;
@@ -97,15 +97,15 @@ internal static class PriorityClaims
 
     private static Finding Approach(IReadOnlyList<Measured<LandscapeParameters, PriorityRow>> rows)
     {
-        var judged = rows.Where(r => Change(r.Row) >= 2 * ApproachBand).ToList();
+        var judged = rows.Where(r => Change(r.Row) >= SmallestChange).ToList();
         if (judged.Count == 0)
             return new NotTestedFinding("by theory η t · gap is constant on every graph from a hundredth of the steps on: "
                 + "there is no approach to measure");
-        var worst = judged.MaxBy(r => Strain(Math.Abs(r.Row.Scaled / r.Row.ScaledPredicted - 1)))!;
-        var ratio = worst.Row.Scaled / worst.Row.ScaledPredicted;
-        return new BandFinding(1, ratio, null, ratio, ratio, 1 - ApproachBand, 1 + ApproachBand)
+        var worst = judged.MaxBy(r => Strain(Math.Abs(r.Row.Scaled / r.Row.ScaledPredicted - 1) / Half(Change(r.Row), ApproachBand)))!;
+        var (ratio, half) = (worst.Row.Scaled / worst.Row.ScaledPredicted, Half(Change(worst.Row), ApproachBand));
+        return new BandFinding(1, ratio, null, ratio, ratio, 1 - half, 1 + half)
         {
-            Note = Invariant($"worst: {Name(worst)}; the rival differs by at least {judged.Min(r => Change(r.Row)):0.####}")
+            Note = Invariant($"worst: {Name(worst)}; its rival differs by {Change(worst.Row):0.####}")
         }.On(judged.Count, rows.Count, judged.Count < rows.Count ? "the others no longer change, by theory" : "");
     }
 

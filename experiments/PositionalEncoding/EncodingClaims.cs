@@ -18,6 +18,9 @@ internal static class EncodingClaims
     /// <summary>Orders in the strength are judged up to here, where the second order is a few percent of the first.</summary>
     private const double SmallStrength = 0.1;
 
+    /// <summary>Half width of the band of the order.</summary>
+    private const double OrderBand = 0.15;
+
     /// <summary>Chance, in a replicate, that every prompt begins and ends with the same token, up to which it is judged: a prior however
     /// steep then tells its ends apart.</summary>
     private const double SameEnds = 1e-6;
@@ -44,7 +47,7 @@ internal static class EncodingClaims
 
     private static readonly ClaimSource OrderClaim = new("gap-is-first-order", Source,
         "The gap is of first order in the strength with which a condition is broken. Measured value: slope of log mean total variation in "
-            + "log strength up to 0.1 (tolerance ± 0.25: ¾ is half way to order ½)");
+            + "log strength up to 0.1, where the second order is a few per cent of the first (tolerance ± 0.15)");
 
     public static IReadOnlyList<ClaimSource> Sources { get; } =
         [IdentityClaim, OrientationClaim, ReversedClaim, ExplainedClaim, BreaksClaim, OrderClaim];
@@ -132,7 +135,7 @@ internal static class EncodingClaims
         var fit = LinearFit.Weighted(
             [.. points.Select(p => Elementary.Log(p.Strength))], [.. points.Select(p => Elementary.Log(p.Gap.Mean))],
             [.. points.Select(p => p.Gap.StandardError / p.Gap.Mean)]);
-        return Judgement.Band(new(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1), 1, 0.25, level)
+        return Judgement.Band(new(fit.Slope, fit.SlopeError, points.Min(p => p.Gap.Count) - 1), 1, OrderBand, level)
             .On(points.Count, planned, points.Count < planned ? $"strengths above {SmallStrength}, where the second-order term "
                 + "matters" : "");
     }

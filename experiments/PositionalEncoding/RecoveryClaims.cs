@@ -33,7 +33,7 @@ internal static class RecoveryClaims
             + "Measured value: Kolmogorov distance over all fits");
 
     private static readonly ClaimSource CoverageClaim = new("interval-coverage", Source,
-        "Intervals of ± 1.96 standard errors contain the true log ρ in 95 % of cases at the largest n");
+        "Intervals of ± 1.96 standard errors contain the true log ρ in 95 % of cases");
 
     private static readonly ClaimSource IdentifiedClaim = new("identified", Source,
         "ρ is identified up to one factor, except that ρ of the last position is not if prompts contain the query only there, since it "
@@ -59,7 +59,7 @@ internal static class RecoveryClaims
         yield return SlopeClaim.Judged(level => Slope([.. series.Select(s => s.OrderBy(p => p.Study.Samples).ToList())], level), SlopeSize);
         yield return WaldClaim.Judged(level => Wald(all, level), WaldSize);
         yield return CoverageClaim.Judged(
-            level => Coverage([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), CoverageSize);
+            level => Coverage(all, level), CoverageSize);
         yield return LawClaim.Judged(level => Law([.. series.Select(s => s.MaxBy(p => p.Study.Samples)!)], level), LawSize);
         yield return IdentifiedClaim.Judged(_ => Identified(all));
         yield return StartsClaim.Judged(_ => Starts(all));

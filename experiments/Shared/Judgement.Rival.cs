@@ -15,11 +15,12 @@ internal static partial class Judgement
     /// </summary>
     /// <param name="estimate">What is measured.</param>
     /// <param name="predicted">By theory.</param>
-    /// <param name="halfWidth">Of the band, stated beforehand; at most a third of the way to the rival is taken.</param>
+    /// <param name="halfWidth">Of the band, stated beforehand; at most a sixth of the way to the rival is taken, so that as much is
+    /// left for chance.</param>
     /// <param name="rival">The nearest.</param>
     /// <param name="level">Of the test.</param>
     public static Finding BandBeforeRival(Measurement estimate, double predicted, double halfWidth, Rival rival, double level) =>
-        BeforeRival(Band(estimate, predicted, Math.Min(halfWidth, Math.Abs(rival.Value - predicted) / 3), level), rival);
+        BeforeRival(Band(estimate, predicted, Math.Min(halfWidth, Math.Abs(rival.Value - predicted) / 6), level), rival);
 
     /// <summary>The same for any finding that has a prediction.</summary>
     public static Finding BeforeRival(Finding finding, Rival rival)
@@ -53,7 +54,7 @@ internal static partial class Judgement
                 test.Predicted, test.Measured)
             : BeforeRival(finding, rival);
 
-    /// <summary>What no chance enters, against a band that cannot hold for the nearest rival.</summary>
+    /// <summary>What no chance enters, against a band of at most a third of the way to the nearest rival.</summary>
     public static Finding ExactBeforeRival(double measured, double predicted, double halfWidth, Rival rival)
     {
         var half = Math.Min(halfWidth, Math.Abs(rival.Value - predicted) / 3);

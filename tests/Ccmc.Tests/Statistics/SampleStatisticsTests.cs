@@ -1,4 +1,5 @@
 using Ccmc.Statistics;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace Ccmc.Tests.Statistics;
 
@@ -28,6 +29,28 @@ public class SampleStatisticsTests
         Assert.Equal("standard error 1 is 0; it must be positive and finite",
             Assert.Throws<ArgumentException>(() => LinearFit.Weighted([1, 2], [1, 2], [1, 0])).Message);
         Assert.Equal(double.NaN, LinearFit.Of([0, 1], [0, 1]).SlopeError);
+    }
+
+    // y = 5 + 2a − 3b + noise of ±1, ∓1 …: the intercept of the regression, with another library's algebra.
+    [Fact]
+    public void Controls_take_their_noise_off_a_mean()
+    {
+        double[] a = [1, -2, 0.5, 3, -1.5, 0.25, -0.75, 2], b = [0.5, 1, -1, 2, 0.25, -2, 1.5, -0.5];
+        double[] y = [.. a.Select((x, i) => 5 + 2 * x - 3 * b[i] + (i % 3 == 0 ? 0.1 : -0.05))];
+        var design = Matrix<double>.Build.DenseOfColumns([Enumerable.Repeat(1.0, 8), a, b]);
+        var inverse = (design.Transpose() * design).Inverse();
+        var coefficients = inverse * design.Transpose() * Vector<double>.Build.Dense(y);
+        var residuals = Vector<double>.Build.Dense(y) - design * coefficients;
+        var mean = ControlledMean.Of(y, a, b);
+        Assert.Equal(coefficients[0], mean.Value, 1e-12);
+        Assert.Equal(Math.Sqrt(residuals * residuals / 5 * inverse[0, 0]), mean.StandardError, 1e-12);
+        Assert.Equal(5, mean.Degrees);
+        // Whatever says nothing new is left out, and without controls it is the mean.
+        Assert.Equal(ControlledMean.Of(y, a), ControlledMean.Of(y, a, [.. a.Select(x => 2 * x)], new double[8]));
+        Assert.Equal((SampleMoments.Of(y).Mean, SampleMoments.Of(y).StandardError, 7),
+            (ControlledMean.Of(y).Value, ControlledMean.Of(y).StandardError, ControlledMean.Of(y).Degrees));
+        Assert.Equal(1, ControlledMean.Of([1, 2, 4], [1.0, 0, -1], [0.0, 1, 0]).Degrees);
+        Assert.Equal("2 values, 3 of a control", Assert.Throws<ArgumentException>(() => ControlledMean.Of([1, 2], [1.0, 2, 3])).Message);
     }
 
     // (18 − 20)²/20 + (55 − 50)²/50 + (27 − 30)²/30 = 1; the likelihood ratio is 2 Σ O log(O / E).

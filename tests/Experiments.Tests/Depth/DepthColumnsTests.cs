@@ -90,21 +90,25 @@ public sealed class DepthColumnsTests
         foreach (var token in new[] { 1, 2 })
             results.Add(DepthTables.Corners, point, -1, new(Token: token, OneLayer: 0.25, Predicted: 0.5, FewerLayers: 0.3,
                 MoreLayers: token == 1 ? 0.63 : 0.72, OtherUpper: 0.9, Border: 1, Remainder: 0.01));
-        double[] extra = [-0.05, 0.02, 0.06];
+        // Counts 8, 10 or 13 from the windows on. Exponents are 0.3 j less half of the martingale's change before these, so that they are
+        // 0.3 j where it is 0.
+        double[] digammas = [-(1 / 8.0 + 1 / 9.0), 0, 1 / 10.0 + 1 / 11.0 + 1 / 12.0];
+        int[] counts = [8, 10, 13];
+        int At(int i) => (int)Math.Round(1000 * Math.Pow(201, i / 16.0));
+        double Bend(int r, int i) => (3 + r) * Math.Pow(At(i), -0.5);
+        var before = Math.Log(At(4) / (double)At(0));
         for (var r = 0; r < 3; r++)
-            for (var i = 0; i < 17; i++)
-                for (var j = 0; j < 3; j++)
-                {
-                    var x = (int)Math.Round(1000 * Math.Pow(201, i / 16.0));
-                    results.Add(DepthTables.Growth, point, r, new(x, j, 10, (0.3 * j + extra[r]) * Math.Log(x)
-                        + (3 + r) * Math.Pow(x, -0.5)));
-                }
+            for (var j = 0; j < 3; j++)
+            {
+                var extra = -0.5 * (digammas[r] - 0.3 * j * before - (Bend(r, 4) - Bend(r, 0))) / (1 - 0.5 * before);
+                for (var i = 0; i < 17; i++)
+                    results.Add(DepthTables.Growth, point, r, new(At(i), j, i < 4 ? 10 : counts[r],
+                        (0.3 * j + extra) * Math.Log(At(i)) + Bend(r, i)));
+            }
         Experiment.Summarize(results);
-        // The root of the sum of squares of −0.06, 0.01 and 0.05 over 3 · 2.
-        var error = Math.Sqrt(0.0062 / 6);
-        SameRows.Equal([new(Token: 1, Exponent: 0.31, StandardError: error, Predicted: 0.5, Rival: 0.63, RivalName: "one layer more",
+        SameRows.Equal([new(Token: 1, Exponent: 0.3, StandardError: 0, Predicted: 0.5, Rival: 0.63, RivalName: "one layer more",
                 Replicates: 3),
-            new ExponentRow(Token: 2, Exponent: 0.61, StandardError: error, Predicted: 0.5, Rival: 0.3, RivalName: "one layer less",
+            new ExponentRow(Token: 2, Exponent: 0.6, StandardError: 0, Predicted: 0.5, Rival: 0.3, RivalName: "one layer less",
                 Replicates: 3)], results.Rows(DepthTables.Exponents).Select(m => m.Row), 1e-7);
     }
 
