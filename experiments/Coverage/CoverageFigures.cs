@@ -65,6 +65,8 @@ internal static class CoverageFigures
         };
     }
 
+    private const string Variants = "with cross the query is given apart from the prompt, with self it is the prompt's last token.";
+
     private static bool Agrees(double? measured, double? error, double? predicted) =>
         Math.Abs(measured!.Value - predicted!.Value) <= Math.Max(3 * (error ?? 0), 0.02 * predicted.Value);
 
@@ -85,6 +87,8 @@ internal static class CoverageFigures
                 Y = new("n × mean squared error (nats²)", AxisScale.Log),
                 Traces =
                 [
+                    // The grey ones are drawn below the others and named after them.
+                    .. coloured.Select((s, i) => Curve.Key(s.Label, CurveMode.Markers, symbol: i, color: i)),
                     .. shown.SelectMany(
                         s => Curves(s, (p, _) => p.Samples, p => p.MseWithin, p => p.MseWithinStandardError, p => p.MseWithinPredicted)),
                     Curve.Key("predicted", CurveMode.Lines, dashed: true),
@@ -149,10 +153,10 @@ internal static class CoverageFigures
             Claims = ["same-likelihood"],
             Title = Falls(points, shown.Length > 1 ? sizes[shown[0]] : 0, sizes.LastOrDefault()),
             Caption = "Mean squared error of log-odds over all pairs of tokens, for each co-occurrence graph, "
-                + "from least to full coverage, the share of pairs joined by a path, which precedes its name. Markers: each draw of the "
-                + "matrix and each sample size n at which every replicate has an estimate; error bars: two standard errors, mostly "
-                + "shorter than the marker. Black: predicted limit for n → ∞, the squared gap of component means weighted by the share "
-                + "of pairs that no path joins. "
+                + "from least to full coverage: the share of pairs joined by a path, mean over draws, which precedes its name; "
+                + $"{Variants} Markers: each draw of the matrix (and of a random graph) and each sample size n at which every replicate "
+                + "has an estimate; error bars: two standard errors, mostly shorter than the marker. Black: predicted limit for n → ∞, "
+                + "the squared gap of component means weighted by the share of pairs that no path joins. "
                 + $"{Counted.Of(points.Select(p => p.Point.Row.Replicates), "replicates a marker")}.",
             Tables = [CoverageTables.Summary.Name],
             Columns = 1,
@@ -206,9 +210,10 @@ internal static class CoverageFigures
         };
     }
 
-    /// <summary>One decimal of a small factor, none of a large one.</summary>
-    private static string Fold(double factor) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Round(factor, factor < 10 ? 1 : 0):#,0.#}-fold");
+    /// <summary>One decimal of a small factor, none of a large one, a power of ten of a very large one.</summary>
+    private static string Fold(double factor) => factor >= 1000
+        ? $"{Counted.Power(factor)}-fold"
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(factor, factor < 10 ? 1 : 0):0.#}-fold");
 
     private const double LeastHeight = 400;
 
@@ -297,8 +302,8 @@ internal static class CoverageFigures
                     X = new("predicted mean squared error (nats²)", AxisScale.Log), Y = new("measured / predicted"),
                     Traces =
                     [
-                        Curve.Line("equality", (x.Min(), 1), (x.Max(), 1), Trace.Black),
                         .. curves,
+                        Curve.Line("equality", (x.Min(), 1), (x.Max(), 1), Trace.Black),
                     ],
                 },
             ],
@@ -330,9 +335,10 @@ internal static class CoverageFigures
             Name = "graphs",
             Claims = ["strict-convexity"],
             Title = $"{Counted.Share(series, s => s.Points[0].Row.Coverage == 1)} co-occurrence graphs are connected",
-            Caption = "Tokens on a circle; an edge joins two tokens that share a prompt with query 0; first draw. Other queries have "
-                + "the same graph, or with variant self the star at the query. "
-                + "Claims and the other figures use these labels and colours.",
+            Caption = "Tokens on a circle; an edge joins two tokens that share a prompt with query 0; first draw. Blue: connected, every "
+                + "token can be compared with every other; orange: not connected. Other queries have "
+                + "the same graph, or with self the star at the query; "
+                + $"{Variants} Claims and the other figures use these names.",
             Tables = [CoverageTables.Edges.Name],
             Columns = 4,
             Panels = [.. series.Select(
@@ -345,6 +351,7 @@ internal static class CoverageFigures
         double X(int i) => Math.Sin(2 * Math.PI * i / size);
         double Y(int i) => Math.Cos(2 * Math.PI * i / size);
         var axis = new Axis("") { Hidden = true, Range = (-1.3, 1.3) };
+        var color = series.Points[0].Row.Coverage == 1 ? 0 : 1;
         return new()
         {
             Title = series.Label,
@@ -354,13 +361,13 @@ internal static class CoverageFigures
             [
                 new Curve
                 {
-                    Color = series.Color, Mode = CurveMode.Lines,
+                    Color = color, Mode = CurveMode.Lines,
                     X = [.. edges.SelectMany(e => new[] { X(e.First), X(e.Second), double.NaN })],
                     Y = [.. edges.SelectMany(e => new[] { Y(e.First), Y(e.Second), double.NaN })],
                 },
                 new Curve
                 {
-                    Color = series.Color, Symbol = 0,
+                    Color = color, Symbol = 0,
                     X = [.. Enumerable.Range(0, size).Select(i => 1.0 * X(i))], Y = [.. Enumerable.Range(0, size).Select(Y)],
                     Labels = [.. Enumerable.Range(0, size).Select(i => $"{i}")],
                 },

@@ -18,9 +18,9 @@ internal static class DecodingFigures
         var matrices = rows.Select(r => MatrixName.Of(r.Parameters.Matrix)).Distinct().ToList();
         var (warm, cut) = (rows.Where(r => r.Parameters.TopP == 1).ToList(), rows.Where(r => r.Parameters.Temperature == 1).ToList());
         if (warm.Count > 0)
-            yield return Survival(new("temperature", "top-p 1", "T =", p => p.Temperature), matrices, warm);
+            yield return Survival(new("temperature", "top-p\u00a01", "T =", p => p.Temperature), matrices, warm);
         if (cut.Any(r => r.Parameters.TopP < 1))
-            yield return Survival(new("top-p", "T = 1", "top-p =", p => p.TopP), matrices, cut);
+            yield return Survival(new("top-p", "T\u00a0=\u00a01", "top-p =", p => p.TopP), matrices, cut);
         if (results.Rows(DecodingTables.Summary).Select(r => r.Parameters.Temperature).Distinct().Count() > 1)
             yield return Share(matrices, results.Rows(DecodingTables.Summary));
     }
@@ -127,6 +127,7 @@ internal static class DecodingFigures
                 ErrorBelow = [.. bars.Zip(means, (bar, mean) => Math.Min(bar, mean))],
             };
         }
+        var points = rows.Where(r => r.Parameters.TopP == 1).GroupBy(r => (MatrixName.Of(r.Parameters.Matrix), r.Parameters.Temperature));
         var warm = rows.Where(r => r.Parameters is { TopP: 1, Temperature: > 1 }).ToList();
         var cold = rows.Where(r => r.Parameters is { TopP: 1, Temperature: < 1 }).ToList();
         return new()
@@ -140,7 +141,8 @@ internal static class DecodingFigures
             Caption = "Mean share of the most frequent token at the horizon against the temperature, top-p 1, "
                 + "over matrices and replicates, with two standard errors over replicates, cut at 0 and 1. "
                 + "Dashed, for identical rows: the limit for t → ∞, max π¹ᐟ⁽ᵀ⁻¹⁾ / Σ π¹ᐟ⁽ᵀ⁻¹⁾; "
-                + "just above T = 1 it is reached as slowly as t to the power −(1 − 1/T).",
+                + "just above T = 1 it is reached as slowly as t to the power −(1 − 1/T). "
+                + $"{Counted.Of(points.Select(g => g.Sum(r => r.Row.Replicates)), "trajectories a point")}.",
             Tables = [DecodingTables.Summary.Name],
             Columns = 1,
             Panels =

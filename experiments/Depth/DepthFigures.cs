@@ -35,7 +35,8 @@ internal static class DepthFigures
             Name = "repeats",
             Title = More(rows, matrices),
             Caption = "Share of tokens, in the last half of the generated text, that equal the one before: mean over replicates of each "
-                + "pair of matrices, then over the pairs; error bars: two standard errors over the pairs, since replicates share theirs. "
+                + "pair of matrices, then over the pairs; error bars: two standard errors over the pairs, since replicates share theirs; "
+                + "none of a single pair. In the title: by more than two standard errors of the difference, paired by matrices. "
                 + Counted.Of(Architectures(rows).SelectMany(a => matrices.Select(m => ByDraw(rows, a, m).Count)).Where(n => n > 0),
                     "pairs of matrices a bar")
                 + ", "

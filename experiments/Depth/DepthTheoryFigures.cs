@@ -29,9 +29,9 @@ internal static class DepthTheoryFigures
             Name = "corner-exponents",
             Title = $"{rows.Count} exponents of losers differ from theory's by {Counted.Two(farthest)} at most",
             Caption = "Growth exponent of a loser's count, measured by its compensator, against the prediction: left "
-                + "for all layers, right the same measurements against the first layer's exponent ρ, on which one layer lies on the "
-                + "diagonal; "
-                + "above the grey level 1 the corner is unstable. Error bars: two standard errors, mostly shorter than the markers; "
+                + "for all layers; right the same measurements against the exponent ρ of the first layer alone, which only one layer "
+                + "follows. Above the grey line at 1 the corner is unstable. Error bars: two standard errors, mostly shorter than the "
+                + "markers; "
                 + $"{Counted.Of(rows.Select(r => r.Row.Replicates), "trajectories a point")}.",
             Tables = [DepthTables.Exponents.Name, DepthTables.Corners.Name],
             Panels =
@@ -95,7 +95,7 @@ internal static class DepthTheoryFigures
 
     private static Panel Map(double[] xs, double[] ys, List<List<ShareEnds?>> cells) => new()
     {
-        Title = "share of trajectories that move towards ½",
+        Title = "colour: share that moves towards ½; number: predicted limit",
         X = new("P₁(0 → 1) = P₁(1 → 0)", AxisScale.Category) { Categories = [.. xs.Select(Text)] },
         Y = new("P₂(0 → 1) = P₂(1 → 0)", AxisScale.Category) { Categories = [.. ys.Select(Text)] },
         Traces =
@@ -108,6 +108,7 @@ internal static class DepthTheoryFigures
                     ? e.Agreements.Average() is var agree && Towards(e) ? agree : 1 - agree : double.NaN))],
                 Legend = "share of trajectories",
                 Range = (0, 1),
+                Missing = "too little drift to judge",
                 Texts = [.. cells.SelectMany(r => r).Select(e => e is null ? "" : Text(e.Theory.Limit))],
                 Hover = [.. cells.SelectMany(r => r).Select(e => e is null ? "not in the sweep"
                     : $"predicted limit {Text(e.Theory.Limit)}, drift at the start {Text(e.Theory.Drift)}")],

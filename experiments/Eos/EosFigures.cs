@@ -42,13 +42,16 @@ internal static class EosFigures
             + "probability 5 % (Dvoretzky, Kiefer and Wolfowitz). " : "")
             + "Dashed, for given matrices: the predicted tail slope −κ, κ the least cost over all fixed points, through the last "
             + "length that ten sequences reached. All budgets have the same law of lengths and are pooled. "
-            + "At most the first seven matrices of the configuration.",
+            + "At most the first seven matrices of the configuration. "
+            + Counted.Of(rows.Where(r => r.Row.Survival > 0).GroupBy(r => Label(r.Parameters)).Select(Sequences), "sequences a curve")
+            + ".",
             Tables = [EosTables.Lengths.Name, EosTables.Tails.Name],
             Columns = rows.Any(r => r.Row.Exact.HasValue) ? 2 : 1,
             Panels =
         [
             new()
             {
+                Title = "share that lasts",
                 X = new("tokens before EOS", AxisScale.Log),
                 Y = new("share of sequences at least this long",
                     AxisScale.Log) { Range =
@@ -64,6 +67,10 @@ internal static class EosFigures
             .. rows.Any(r => r.Row.Exact.HasValue) ? [Ratios(rows)] : Array.Empty<Panel>(),
         ],
         };
+
+    /// <summary>All sequences of a curve: those that reach a length, over their share.</summary>
+    private static int Sequences(IEnumerable<Measured<EosParameters, LengthRow>> rows) =>
+        rows.GroupBy(r => r.Row.Length).Max(g => (int)Math.Round(g.Sum(r => r.Row.AtLeast / r.Row.Survival)));
 
     private static Figure Tails(IReadOnlyList<Measured<EosParameters, TailExponentRow>> rows)
     {
@@ -84,13 +91,13 @@ internal static class EosFigures
         return new()
         {
             Name = "tail-exponents",
-            Title = "The exponent of the tail of lengths" + (off.Count == 0 ? "" : " differs from the least cost over all fixed points by "
-                + $"{Counted.Two(Medians.Of(off))} in the median and {Counted.Two(off.Max())} at most, over {off.Count} judged matrices"),
-            Caption = "Tail exponent measured, by the exact law extrapolated or by the sequences' slope over a decade (with two "
-                + "standard errors), "
-                + "against the least cost over all fixed points of the words (filled) and against the nearest rival, such as stable "
-                + "points alone "
-                + "(open); open circles: by theory the slope has not settled, not judged. "
+            Title = off.Count == 0 ? "The tail exponent of lengths" : "The tail exponent of lengths differs from the least cost over all "
+                + $"fixed points by at most {Counted.Two(off.Max())} (absolute; median {Counted.Two(Medians.Of(off))}) over {off.Count} "
+                + "judged matrices",
+            Caption = "Tail exponent measured, by the exact law extrapolated or by the sequences' slope over a decade (error bars: two "
+                + "standard errors, mostly shorter than the marker), against two predictions. Circles: the least cost over all fixed "
+                + "points of the words, open where by theory the slope has not settled, which is not judged. Squares: the nearest rival, "
+                + "such as stable points alone. On the logarithmic axes a small exponent looks farther off than it is. "
                 + $"{Counted.Of([rows.Count], "matrices")}.",
             Tables = [EosTables.TailExponents.Name, EosTables.Tails.Name],
             Columns = 1,
@@ -104,7 +111,8 @@ internal static class EosFigures
                     [
                         Curve.Line("equality", (values.Min(), values.Min()), (values.Max(), values.Max())),
                         Points("all fixed points", 0, judged, r => r.Predicted, false),
-                        .. early.Count > 0 ? [Points("not judged", 0, early, r => r.Predicted, true)] : Array.Empty<Curve>(),
+                        .. early.Count == 0 ? Array.Empty<Curve>()
+                            : [Points("all fixed points, not judged", 0, early, r => r.Predicted, true)],
                         Points("nearest rival", 1, rows, r => r.Rival, true),
                     ],
                 },
@@ -148,7 +156,7 @@ internal static class EosFigures
         }
         return new()
         {
-            Title = "over the exact law",
+            Title = "share that lasts, over the exact law",
             X = new("tokens before EOS", AxisScale.Log),
             Y = new("share / exact share"),
             Traces = traces,
@@ -166,8 +174,8 @@ internal static class EosFigures
         return pair.Count == 0
             ? "How long sequences last until EOS"
             : string.Create(CultureInfo.InvariantCulture,
-                $"Of the sequences that last {pair[0].From:N0} tokens {Counted.Percent(pair[0].Share)} last ten times as long, of those "
-                    + $"that last {pair[^1].From:N0} {Counted.Percent(pair[^1].Share)}");
+                $"Of the sequences that last {pair[0].From:N0} tokens, {Counted.Percent(pair[0].Share)} last ten times as long; of those "
+                    + $"that last {pair[^1].From:N0}, {Counted.Percent(pair[^1].Share)}");
     }
 
     private static IEnumerable<Trace> Curves(string name, int color, List<Measured<EosParameters, LengthRow>> rows,
@@ -237,7 +245,7 @@ internal static class EosFigures
         return new()
         {
             Title = title,
-            X = new("samples", AxisScale.Log),
+            X = new("budget (samples)", AxisScale.Log),
             Y = y,
             Traces =
             [

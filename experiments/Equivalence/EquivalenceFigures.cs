@@ -32,45 +32,54 @@ internal static class EquivalenceFigures
                 $" The cloud from κ = {gaussian.Min():G2} to {gaussian.Max():G2}: Gaussian embeddings, whose κ is random.");
     }
 
-    private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows) => new()
+    private static Figure ErrorAgainstCondition(IReadOnlyList<Measured<EquivalenceParameters, EquivalenceRow>> rows)
     {
-        Name = "error-vs-condition",
-        Claims = ["round-trip", "round-trip-logits", "outside-subspace"],
-        Title = $"{Counted.Share(rows, r => r.Row.MaxAbsError <= r.Row.Bound)} replicates agree within their rounding bound, "
-            + $"up to condition number {Counted.Two(rows.Max(r => r.Row.Condition))}",
-        Caption = "Largest errors of one replicate each against the condition number of its embeddings; "
-            + "replicates in exact agreement are not shown on the logarithmic axis. Grey: rounding bounds of the same replicates, "
-            + "without a fitted constant, from the smallest (line) to the largest in each half decade of κ. Series are shifted by 12 % "
-            + "so that they do not overlap. "
-            + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats)."
-            + Cloud(rows),
-        Tables = [EquivalenceTables.Equivalence.Name],
-        Panels =
-        [
-            new()
-            {
-                Title = "attention against the chain",
-                X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error of a probability", AxisScale.Log),
-                Traces =
-                [
-                    .. Bounds(rows, r => r.Bound),
-                    .. Dots(rows.Where(r => r.Parameters.Weights is GaussianWeights), "W Gaussian", 0, 0, r => r.MaxAbsError),
-                    .. Dots(rows.Where(r => r.Parameters.Weights is MatrixWeights), "W from P", 1, 1, r => r.MaxAbsError),
-                ],
-            },
-            new()
-            {
-                Title = "round trips",
-                X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error", AxisScale.Log),
-                Traces =
-                [
-                    .. Bounds(rows, r => r.RoundtripBound),
-                    .. Dots(rows, "W → P → W", 2, 0, r => r.RoundtripError),
-                    .. Dots(rows, "P → W → P", 3, 2, r => r.LogitRoundtripError),
-                ],
-            },
-        ],
-    };
+        var gaussian = rows.Where(r => r.Parameters.Weights is GaussianWeights).ToList();
+        var fromMatrix = rows.Where(r => r.Parameters.Weights is MatrixWeights).ToList();
+        return new()
+        {
+            Name = "error-vs-condition",
+            Claims = ["round-trip", "round-trip-logits", "outside-subspace"],
+            Title = $"{Counted.Share(rows, r => r.Row.MaxAbsError <= r.Row.Bound)} replicates agree within their rounding bound, "
+                + $"up to condition number {Counted.Two(rows.Max(r => r.Row.Condition))}",
+            Caption = "Largest errors of one replicate each against the condition number of its embeddings; "
+                + "replicates in exact agreement are not shown on the logarithmic axis. Grey: rounding bounds of the same replicates, "
+                + "without a fitted constant, from the smallest (line) to the largest in each half decade of κ. Series are shifted by 12 % "
+                + "so that they do not overlap. "
+                + "Left: attention against the chain, over prompts and tokens. Right: W → P → W on S_E (relative) and P → W → P (nats), "
+                + $"apart for W drawn with Gaussian entries and W computed from a P. {Counted.Of([rows.Count], "replicates")}."
+                + Cloud(rows),
+            Tables = [EquivalenceTables.Equivalence.Name],
+            Panels =
+            [
+                new()
+                {
+                    Title = "attention against the chain",
+                    X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error of a probability", AxisScale.Log),
+                    Traces =
+                    [
+                        .. Bounds(rows, r => r.Bound),
+                        .. Dots(gaussian, "W Gaussian", 0, 0, r => r.MaxAbsError),
+                        .. Dots(fromMatrix, "W from P", 1, 1, r => r.MaxAbsError),
+                    ],
+                },
+                new()
+                {
+                    Title = "round trips",
+                    X = new("condition number κ(E)", AxisScale.Log), Y = new("largest error", AxisScale.Log),
+                    Traces =
+                    [
+                        .. Bounds(rows, r => r.RoundtripBound),
+                        .. Dots(gaussian, "W → P → W, W Gaussian", 2, 0, r => r.RoundtripError),
+                        .. Dots(gaussian, "P → W → P, W Gaussian", 3, 2, r => r.LogitRoundtripError),
+                        .. Dots(fromMatrix, "W → P → W, W from P", 4, 3, r => r.RoundtripError),
+                        .. Dots(fromMatrix, "P → W → P, W from P", 5, 4, r => r.LogitRoundtripError),
+                    ],
+                },
+            ],
+        };
+
+    }
 
     /// <summary>Smallest and largest bound, in half decades of κ.</summary>
     private static IEnumerable<Trace> Bounds(IEnumerable<Measured<EquivalenceParameters, EquivalenceRow>> rows,
@@ -120,7 +129,7 @@ internal static class EquivalenceFigures
                 : $"Attention's probabilities differ from the chain's by at most {Counted.Two(Largest(met))}")
                 + (dropped.Count == 0
                     ? ""
-                    : $", and by {Counted.Two(Largest(dropped))} where a condition on positions is dropped"),
+                    : $", and by up to {Counted.Two(Largest(dropped))} where a condition on positions is dropped"),
             Caption = "Next-token probabilities of the first prompt of each replicate, a marker for each token. First: distance of "
                 + "attention from the chain, plain and with positions if both conditions hold; it grows with the condition number of "
                 + "the embeddings. Then: attention against the chain with conditions on positions dropped. "
@@ -167,7 +176,7 @@ internal static class EquivalenceFigures
         {
             Title = "conditions met",
             X = new("probability by the chain") { Range = (0, 1) },
-            Y = new("|attention less the chain|", AxisScale.Log)
+            Y = new("|attention − chain|", AxisScale.Log)
             {
                 Range = low ? (Floor / 4, Math.Max(1e-15, 5 * rows.Max(r => Distance(r.Row)))) : null,
             },

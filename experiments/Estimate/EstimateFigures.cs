@@ -61,7 +61,7 @@ internal static class EstimateFigures
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"Error bars: {confidence:P0} intervals, model-based. On the dashed line estimate and truth "
                     + $"agree; {rows.Count(r => !Covers(r))} of {rows.Count} intervals miss it; {(1 - confidence) * rows.Count:0.#} "
-                    + $"are expected."),
+                    + $"are expected. n = {rows.Count} log-odds."),
             Tables = [EstimateTables.Logits.Name],
             Columns = 1,
             Panels =
@@ -93,9 +93,11 @@ internal static class EstimateFigures
             Name = "standard-errors",
             Title = string.Create(CultureInfo.InvariantCulture,
                 $"Standard errors without the model are {typical:0.00} times those with it, in the median"),
-            Caption = "Each point is a log-odds: its standard error without the model over that with it. On the dashed line the two "
+            Caption = "Each point is a log-odds: its standard error without the model (sandwich: from the spread of the scores; block "
+                + "bootstrap, where drawn: from resampled blocks) over that with it. On the dashed line the two "
                 + "agree, as they do for data from a CCMC; for points far above it the model-based intervals are too short. "
-                + "Points far below the line are log-odds that the data barely constrain, where a ridge holds the estimate still."
+                + "Points far below the line are log-odds that the data barely constrain, where a ridge holds the estimate still. "
+                + $"{Counted.Of([all], "log-odds")}."
                 + (rows.Count < all
                     ? string.Create(CultureInfo.InvariantCulture,
                         $" Drawn are {rows.Count:N0} of {all:N0} points, evenly spaced in the table.")
@@ -151,7 +153,7 @@ internal static class EstimateFigures
             [
                 new()
                 {
-                    X = new("law of the next token", AxisScale.Category) { Categories = [.. others.Select(f => Name(f.Model))] },
+                    X = new("model of the next token", AxisScale.Category) { Categories = [.. others.Select(f => Name(f.Model))] },
                     Y = new("log-loss less that of the CCMC (nats per token)"),
                     Traces =
                     [
@@ -177,10 +179,11 @@ internal static class EstimateFigures
             Title = shown.Exists(Rejects)
                 ? $"These data are not a CCMC's: {Counted.Share(shown, Rejects)} tests reject"
                 : $"No deviation from a CCMC was found: none of {shown.Count} tests rejects",
-            Caption = "Each test: does the next token j also depend on a feature x? one-step estimate of δ in "
+            Caption = "Each test: does the next token j also depend on a feature x? Marker: one-step estimate of δ in "
                 + "P(next = j) ∝ n_j π_qj exp(δ x_j), with 99 % intervals. The dashed line, δ = 0, is a CCMC: "
                 + "a test rejects where its interval misses the line. "
-                + "Bars: effects too small to detect; each ends at the smallest |δ| that the test detects with probability 0.99. "
+                + "Grey: effects too small to detect; each area ends at the smallest size of δ that the test detects with probability "
+                + "0.99. "
                 + "Features: the log of j's count, log n_j; recency, minus the log of the distance to its last occurrence; "
                 + "whether j precedes the query; whether j followed the query's last earlier occurrence.",
             Tables = [EstimateTables.Departures.Name],
@@ -191,7 +194,7 @@ internal static class EstimateFigures
                 {
                     X = new("feature of the next token, relative to the query",
                         AxisScale.Category) { Categories = [.. shown.Select(r => Feature(r.Direction))] },
-                    Y = new("departure δ"),
+                    Y = new("effect δ"),
                     Traces =
                     [
                         Curve.Line("δ = 0, a CCMC", (-0.5, 0), (shown.Count - 0.5, 0), Trace.Black),
@@ -249,8 +252,9 @@ internal static class EstimateFigures
             Caption = rows[0].Resamples == 0
                 ? "Stable sets of the mean field of the fitted chain; no resamples were drawn, "
                     + "so their certainty is unknown (more replicates, or a larger budget for resampling, would draw some)."
-                : $"Stable sets of the mean field, with the share of {rows[0].Resamples} resamples for whose fitted chain they are "
-                    + $"stable; error bars: 95 % Wilson intervals. With several stable sets, luck and the first query decide.",
+                : "Sets of tokens that may take over a generated text (stable sets of the mean field), with the share of "
+                    + string.Create(CultureInfo.InvariantCulture, $"n = {rows[0].Resamples:N0} resamples for whose fitted chain they are ")
+                    + "stable; error bars: 95 % Wilson intervals. Where several sets are stable, chance and the first query decide.",
             Tables = [EstimateTables.Certainty.Name],
             Columns = 1,
             Panels =

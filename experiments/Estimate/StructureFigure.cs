@@ -28,6 +28,10 @@ internal static class StructureFigure
             [.. chosen.Select(i => columns.Select(j => value(logits[i * size + j]) ?? double.NaN).ToArray())];
         Heatmap Cells(string legend, string missing, Func<LogitRow, double?> value) =>
             new() { X = Places(columns.Count), Y = Places(chosen.Count), Z = Values(value), Legend = legend, Missing = missing };
+        var probability = Shown(Cells("probability π", "not known", r => r.Probability));
+        List<Heatmap> odds = logits.Any(r => r.LogOdds.HasValue)
+            ? [Shown(Cells("log-odds (nats)", "no finite estimate", r => r.LogOdds) with { Diverging = true })]
+            : [];
         return new()
         {
             Name = "transition-structure",
@@ -40,20 +44,24 @@ internal static class StructureFigure
                     ? $"The {columns.Count} tokens likeliest under them, of {size}. "
                     : "")
                 + "Row: query with its number of samples; column: token. "
-                + (logits.Any(r => r.LogOdds.HasValue) ? "Left: π" : "π")
-                + " over the tokens of a component, or that of the boundary solution if no finite estimate exists; colours on a "
-                + "logarithmic scale if it spans more than a factor of ten, down to 10⁻⁴ of the largest; smaller values and zero have "
-                + "the darkest colour. "
-                + (logits.Any(r => r.LogOdds.HasValue) ? "Right: its log-odds, mean zero by component. " : "")
-                + "Grey: not known, for the reason in diagnostics.csv. ␣ is a space, ⏎ a line end."
+                + (odds.Count > 0 ? "First: π" : "π")
+                + " over the tokens of a component, or that of the boundary solution if no finite estimate exists"
+                + (probability.Logarithmic ? "; colours on a logarithmic scale, down to 10⁻⁴ of the largest; smaller values and zero "
+                    + "have the darkest colour. " : ". ")
+                + (odds.Count > 0 ? "Then: its log-odds, mean zero by component. " : "")
+                + (odds.Append(probability).Any(map => map.Z.Any(row => row.Any(double.IsNaN)))
+                    ? "Grey: not known, for the reason in diagnostics.csv. "
+                    : "")
+                + "Numbers that do not fit their cells are in the hover text and the table."
+                + (names.Tokens.Concat(names.Queries).Any(name => name.Contains('␣') || name.Contains('⏎'))
+                    ? " ␣ is a space, ⏎ a line end."
+                    : "")
                 + TokenText.Key(tokens, names.Tokens),
             Tables = [EstimateTables.Logits.Name, EstimateTables.Diagnostics.Name],
             Panels =
             [
-                Map("probability", names, Cells("probability π", "not known", r => r.Probability)),
-                .. logits.Any(r => r.LogOdds.HasValue)
-                    ? [Map("log-odds", names, Cells("log-odds (nats)", "no finite estimate", r => r.LogOdds) with { Diverging = true })]
-                    : Array.Empty<Panel>(),
+                Map("probability", names, probability),
+                .. odds.Select(map => Map("log-odds", names, map)),
             ],
         };
     }
@@ -81,25 +89,26 @@ internal static class StructureFigure
 
     private sealed record MapNames(IReadOnlyList<string> Queries, IReadOnlyList<string> Tokens);
 
-    /// <summary>Query by token; numbers and colours of the heat map are set here.</summary>
-    private static Panel Map(string title, MapNames names, Heatmap map)
+    /// <summary>Query by token.</summary>
+    private static Panel Map(string title, MapNames names, Heatmap map) => new()
+    {
+        Title = title,
+        X = new("token", AxisScale.Category) { Categories = names.Tokens },
+        Y = new("query", AxisScale.Category) { Categories = names.Queries, FromTop = true },
+        Traces = [map],
+    };
+
+    /// <summary>With its colours, and numbers where there are few cells.</summary>
+    private static Heatmap Shown(Heatmap map)
     {
         var largest = map.Z.SelectMany(v => v).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
         var smallest = map.Z.SelectMany(v => v).Where(v => v > 0).DefaultIfEmpty(largest).Min();
         var decades = !map.Diverging && smallest < largest / 10;
-        return new()
+        return map with
         {
-            Title = title,
-            X = new("token", AxisScale.Category) { Categories = names.Tokens },
-            Y = new("query", AxisScale.Category) { Categories = names.Queries, FromTop = true },
-            Traces =
-            [
-                map with
-                {
-                    Numbered = Math.Max(names.Queries.Count, names.Tokens.Count) <= ExponentMap.MostNumbered, Logarithmic = decades,
-                    Range = map.Diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
-                },
-            ],
+            Numbered = Math.Max(map.X.Count, map.Y.Count) <= ExponentMap.MostNumbered,
+            Logarithmic = decades,
+            Range = map.Diverging ? (-largest, largest) : decades ? (Math.Max(smallest, LowestShare * largest), largest) : null,
         };
     }
 }

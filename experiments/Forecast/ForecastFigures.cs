@@ -33,8 +33,8 @@ internal static class ForecastFigures
         Title = "Shares of matrices by how many tokens can win alone differ from Binomial(K, 1/K) by "
             + $"{Counted.Two(groups.Max(g => g.WinnerCounts.Max(r => Math.Abs(r.Matrices / Total(g) - r.Predicted))))} at most",
         Caption = "Share of random matrices by the number of stable single winners, tokens whose diagonal entry is their row's "
-            + "largest, and Binomial(K, 1/K), the law for independent rows with exchangeable entries. Error bars: two standard "
-            + "errors. "
+            + "largest, and Binomial(K, 1/K), the law for independent rows with exchangeable entries. Error bars: 95 % Wilson "
+            + "intervals. "
             + $"{Counted.Of(groups.Select(g => (int)Total(g)), "matrices a panel")}.",
         Tables = [ForecastTables.WinnerCounts.Name],
         Columns = Math.Min(2, groups.Count),
@@ -53,11 +53,11 @@ internal static class ForecastFigures
         {
             Title = MatrixName.Of(group.Point.Parameters.Matrix, group.Point.Parameters.VocabularySize, 0).Replace(", matrix 0", "",
                 StringComparison.Ordinal),
-            X = new("tokens that can win alone"),
+            X = new("tokens that can win alone", AxisScale.Category),
             Y = new("share of matrices"),
             Traces =
             [
-                new Bars { Name = "drawn", X = names, Y = shares, Error = [.. shares.Select(s => 2 * Math.Sqrt(s * (1 - s) / total))] },
+                ErrorBars.Shares(new Bars { Name = "drawn", X = names, Y = shares }, shares, [.. shares.Select(_ => (int)total)]),
                 new Bars { Name = "Binomial(K, 1/K)", Color = 1, X = names, Y = [.. rows.Select(r => r.Predicted)] },
             ],
         };
@@ -102,15 +102,16 @@ internal static class ForecastFigures
         return new()
         {
             Title = Label(group),
-            X = new("tokens that survive", AxisScale.Category)
+            X = new("leading rate (power of t)"),
+            Y = new("tokens that survive", AxisScale.Category)
             {
+                FromTop = true,
                 Categories = [.. shown.Select(f => f.Support.Replace("+", ", ", StringComparison.Ordinal))]
             },
-            Y = new("leading rate (power of t)"),
             Traces =
             [
-                Curve.Line("", (-0.5, 0), (shown.Count - 0.5, 0)),
-                .. Kinds.Select(kind => Of(kind, i => (i, shown[i].LeadingRate), shown)).Where(c => c.X.Count > 0),
+                Curve.Line("", (0, -0.5), (0, shown.Count - 0.5)),
+                .. Kinds.Select(kind => Of(kind, i => (shown[i].LeadingRate, i), shown)).Where(c => c.X.Count > 0),
             ],
         };
     }
@@ -180,18 +181,20 @@ internal static class ForecastFigures
         };
     }
 
-    /// <summary>The entries of P near each stable set of winners.</summary>
-    private static List<LearnableRow> Entries(List<ForecastGroup> groups) =>
-        [.. groups.SelectMany(g => g.Stable.SelectMany(f => g.Learnable.Where(l => l.FixedPoint == f.FixedPoint)))];
+    /// <summary>The log-odds near a stable set of winners, each of a token against the winner with the largest share.</summary>
+    private static List<LearnableRow> Entries(ForecastGroup group, FixedPointRow point) =>
+        [.. group.Learnable.Where(l => l.FixedPoint == point.FixedPoint && l.Token != Reference(point))];
+
+    private static int Reference(FixedPointRow point) => Enumerable.Range(0, point.Shares.Count).MaxBy(j => point.Shares[j]);
 
     /// <summary>For each set of winners of one matrix; of several, over all sets.</summary>
     private static string Revealed(List<ForecastGroup> groups)
     {
         if (groups is not [var group] || group.Stable.Count() > MostOutcomes)
-            return $"{Counted.Share(Entries(groups), l => l.Exponent >= 0)} entries of P, counted for each stable set of winners";
+            return Counted.Share([.. groups.SelectMany(g => g.Stable.SelectMany(f => Entries(g, f)))], l => l.Exponent >= 0)
+                + " log-odds of P, counted for each stable set of winners";
         var outcomes = group.Stable.Select(f =>
-            $"{Counted.Share(group.Learnable.Where(l => l.FixedPoint == f.FixedPoint).ToList(), l => l.Exponent >= 0)} entries of P if "
-                + $"{FixedPointColumns.Outcome(f.Support)}");
+            $"{Counted.Share(Entries(group, f), l => l.Exponent >= 0)} log-odds of P if {FixedPointColumns.Outcome(f.Support)}");
         return string.Join(", ", outcomes);
     }
 
@@ -199,10 +202,11 @@ internal static class ForecastFigures
     {
         Name = "learnable",
         Title = "After collapse one trajectory reveals " + Revealed(groups),
-        Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which transitions from i to j, "
-            + "and row i's information on token j against a winner, grow with t. "
+        Caption = "For each stable set of winners (the first few): the exponent γᵢ + γⱼ − 1 with which row i's information on token "
+            + "j against the winner, its log-odds, grows with t; of several winners that with the largest share. "
             + "Orange entries are learned, darker ones faster; blue ones never are: the information on them stays bounded. "
-            + "White is the border, where it grows like log t."
+            + "White is the border, where it grows like log t. Grey: the winner itself, the reference of the log-odds, which the title "
+            + "does not count."
             + MatrixName.Key(groups.Take(MostPanels).Select(g => g.Point.Parameters.Matrix)),
         Tables = [ForecastTables.Learnable.Name],
         Columns = 3,
@@ -214,9 +218,10 @@ internal static class ForecastFigures
 
     private static Panel Map(ForecastGroup group, FixedPointRow f)
     {
-        var entries = group.Learnable.Where(l => l.FixedPoint == f.FixedPoint).ToDictionary(l => (l.Query, l.Token), l => l.Exponent);
+        var entries = Entries(group, f).ToDictionary(l => (l.Query, l.Token), l => l.Exponent);
         return ExponentMap.Of(FixedPointColumns.Outcome(f.Support) + ", " + Label(group),
-            [.. entries.Keys.Select(entry => entry.Query).Distinct()], (i, j) => entries[(i, j)], "");
+            [.. entries.Keys.Select(entry => entry.Query).Distinct()], (i, j) => entries.GetValueOrDefault((i, j), double.NaN),
+            "the winner itself");
     }
 
     private static string Shares(FixedPointRow point) =>

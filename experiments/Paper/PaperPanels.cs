@@ -31,14 +31,18 @@ internal static class PaperPanels
         Panel panel = new()
         {
             X = new("probability by the chain") { Range = (-0.03, 1.03) },
-            Y = new("probability by attention") { Range = (-0.03, 1.03) },
+            // Above 1 is no marker: there the symbols are named.
+            Y = new("probability by attention") { Range = (-0.03, 1.17) },
             Traces =
             [
-                Cloud(1, dropped) with { Label = "condition dropped" },
+                Cloud(1, dropped),
                 Cloud(0, met),
                 Diagonal(0, 1),
+                .. dropped.Length == 0 ? Array.Empty<Curve>() : [Name(0, 0.24, "● conditions met"), Name(1, 0.74, "□ one dropped")],
             ],
         };
+        static Curve Name(int color, double x, string text) =>
+            new() { Color = color, Mode = CurveMode.Lines, X = [x], Y = [1.1], Labels = [text] };
         return (panel, $"next-token probabilities by both, {Count(met.Length, "token")}"
             + (dropped.Length > 0 ? $"; squares: {Count(dropped.Length, "token")} with a condition dropped" : "")
             + $"; at most {MostPoints} of each drawn.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Repro.Configuration;
 using Repro.Execution;
 using Repro.Files;
 using Repro.Planning;
@@ -115,6 +116,12 @@ internal static class HandoverCommands
             var request = options.Request(parsed, configuration, context);
             var plan = Planner.Plan(request, context.Catalog) with { Profile = profile };
             return use(request with { Configuration = bundle, Settings = plan.Settings }, plan, configuration);
+        }
+        catch (ConfigurationException e)
+        {
+            throw new ConfigurationException([.. e.Mistakes.Select(m => m.Place.OnCommandLine
+                ? m
+                : m with { Place = m.Place with { Source = $"config.yaml of {bundle}" } })]);
         }
         finally
         {

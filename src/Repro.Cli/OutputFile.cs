@@ -20,6 +20,10 @@ internal static class OutputFile
             if (isNew) File.Delete(path);
             return path;
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{option} {given}: its folder cannot be made; choose another place");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{option} {given}: the file cannot be written: {e.Message}");

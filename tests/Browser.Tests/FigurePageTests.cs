@@ -64,6 +64,29 @@ public class FigurePageTests(SharedBrowser browser)
         await page.CloseAsync();
     }
 
+    /// <summary>Digits of three pixels are no numbers; back in a wide window they are there again.</summary>
+    [BrowserFact]
+    public async Task Numbers_in_cells_are_printed_where_they_can_be_read()
+    {
+        double[] places = [0, 1, 2, 3, 4, 5, 6, 7];
+        var map = new Heatmap { X = places, Y = [0, 1], Z = [places, places], Legend = "log-odds", Numbered = true };
+        using var run = new SampleRun([SampleFigures.Tiny() with
+        {
+            Name = "map",
+            Panels = [new() { X = new("token"), Y = new("query"), Traces = [map] }],
+        }]);
+        var page = await browser.Running.NewPageAsync();
+        await page.SetViewportSizeAsync(390, 900);
+        await page.GotoAsync(new Uri(Path.Combine(run.Folder, "figures", "map.html")).AbsoluteUri);
+        await page.Locator(".plot[data-drawn=true]").WaitForAsync();
+        Assert.Equal(0, await page.Locator(".heatmap-label text").CountAsync());
+        await page.SetViewportSizeAsync(1300, 900);
+        await page.Locator(".heatmap-label text").First.WaitForAsync();
+        await page.SetViewportSizeAsync(330, 900);
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.heatmap-label text').length === 0");
+        await page.CloseAsync();
+    }
+
     /// <summary>The probe itself must see what it is for.</summary>
     [BrowserFact]
     public async Task The_probe_sees_requests_dialogs_and_overlaps()

@@ -120,7 +120,8 @@ public sealed class ConfigurationCommandTests : IDisposable
     [Fact]
     public void Explain_tells_whose_replicates_a_part_of_a_chain_has()
     {
-        session.Write("configs/x.yaml", Session.Toy + "replicates: 7\nsweep: { chain: [{ samples: [1], replicates: 4 }, { samples: [2] }] }\n");
+        session.Write("configs/x.yaml",
+            Session.Toy + "replicates: 7\nsweep: { chain: [{ samples: [1], replicates: 4 }, { samples: [2] }] }\n");
         Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[0].replicates", "--profile", "smoke"));
         Assert.Equal(0, session.Run("explain", "configs/x.yaml", "sweep.chain[1].replicates"));
         Assert.Equal(

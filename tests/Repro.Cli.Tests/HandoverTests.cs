@@ -60,6 +60,19 @@ public sealed class HandoverTests : IDisposable
         Assert.Matches(@"^repro: '.+' is damaged: packages\.txt:\d+ is not NAME VERSION sha512-HASH of a package", damaged.Error);
     }
 
+    [Fact]
+    public void What_is_wrong_in_a_bundle_is_told_with_the_bundles_name()
+    {
+        var bundle = Bundled();
+        Alter(bundle, "config.yaml", text => text.Replace("vocabulary_size: 6", "vocabulary_sizes: 6", StringComparison.Ordinal));
+        var mistaken = Repro("plan", "x.bundle.zip");
+        Assert.Equal(2, mistaken.Code);
+        Assert.Matches(@"^config\.yaml of x\.bundle\.zip:\d+:\d+: unknown parameter 'vocabulary_sizes'", mistaken.Error);
+        Alter(bundle, "results/manifest.json", _ => "{}");
+        Assert.EndsWith("is damaged: its results/manifest.json is not one; have it made again with 'repro bundle'\n",
+            Repro("plan", "x.bundle.zip").Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     private static void Alter(string bundle, string name, Func<string, string> change)
     {
         using var zip = ZipFile.Open(bundle, ZipArchiveMode.Update);

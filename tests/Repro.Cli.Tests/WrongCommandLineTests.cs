@@ -83,6 +83,8 @@ public sealed class WrongCommandLineTests : IDisposable
         "repro: there is no file 'FOLDER/configs/y.bundle.zip'; 'repro bundle RUN' makes a bundle of a run\n")]
     [InlineData("plan configs/y.bundle.zip",
         "repro: there is no file 'FOLDER/configs/y.bundle.zip'; 'repro bundle RUN' makes a bundle of a run\n")]
+    [InlineData("run configs/z.bundle.zip",
+        "repro: 'FOLDER/configs/z.bundle.zip' is no bundle of a run, or a damaged or incomplete copy of one: copy it again\n")]
     [InlineData("explain configs/z.bundle.zip seed",
         "configs/z.bundle.zip: is a ZIP archive; bundles are for 'repro run' and 'repro plan', other commands take a configuration, such "
             + "as the config.yaml in it\n")]

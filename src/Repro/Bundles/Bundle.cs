@@ -143,9 +143,14 @@ public static class Bundle
         {
             throw new FormatException($"there is no file '{path}'; 'repro bundle RUN' makes a bundle of a run", e);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException)
+        catch (InvalidDataException e)
         {
-            throw new FormatException($"'{path}' is not a bundle of a run: {e.Message}", e);
+            throw new FormatException($"'{path}' is no bundle of a run, or a damaged or incomplete copy of one: copy it again", e);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"'{path}' is damaged: its {Results}{ManifestFile.Name} is not one; "
+                + "have it made again with 'repro bundle'", e);
         }
     }
 

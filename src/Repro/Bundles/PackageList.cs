@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Repro.Bundles;
 
-/// <summary><c>packages.txt</c>: the packages that a program was built with, a line each, <c>NAME VERSION sha512-HASH</c>, by name.</summary>
+/// <summary><c>packages.txt</c>: the packages that a program was built with, by name, a line each, <c>NAME VERSION
+/// sha512-HASH</c>.</summary>
 public static class PackageList
 {
     /// <summary>Name in a bundle.</summary>

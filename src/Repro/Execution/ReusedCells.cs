@@ -51,7 +51,7 @@ internal sealed record ReusedCells(string Run, IReadOnlyList<(int Index, StoredC
             catch (InvalidDataException e)
             {
                 var name = Path.GetFileName(folder);
-                unreadable($"{e.Message}, so no cell of {name} is reused; to mend it, run {name} again");
+                unreadable($"{e.Message}, so no cell of '{name}' is reused; to mend it, run '{name}' again");
             }
         }
 

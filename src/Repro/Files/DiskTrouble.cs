@@ -38,6 +38,7 @@ internal static class DiskTrouble
     public static string Sentence(Exception exception, string folder) => exception switch
     {
         _ when IsFull(exception) => $"{folder}: the disk is full; free some space",
+        FileNotFoundException or DirectoryNotFoundException => $"{folder}: cannot be made; choose another folder with --out",
         UnauthorizedAccessException => $"{folder}: may not be written ({exception.Message.TrimEnd('.')}); choose another folder with --out",
         _ => $"{folder}: cannot be written ({exception.Message.TrimEnd('.')})",
     };

@@ -27,13 +27,18 @@ internal sealed record ClaimCases(string Name, IReadOnlyList<ClaimResult> Cases)
     {
         get
         {
-            if (Cases.All(claim => claim.Of is null)) return "";
-            var points = ClaimNumbers.Points(Cases.Sum(claim => claim.Judged), Cases.Sum(claim => claim.Of));
+            if (Points is not { } all) return "";
+            var points = ClaimNumbers.Points(all.Judged, all.Of);
             var reasons = Cases.Where(claim => claim.Judged < claim.Of)
                 .Select(claim => claim.LeftOut.Length > 0 ? claim.LeftOut : claim.Reason).Distinct().ToList();
             return reasons.Count == 0 ? points : $"{points}: {reasons[0]}{(reasons.Count > 1 ? " …" : "")}";
         }
     }
+
+    /// <summary>How many points of how many are judged, over the cases that have points; null where none has.</summary>
+    public (int Judged, int Of)? Points => Cases.All(claim => claim.Of is null)
+        ? null
+        : (Cases.Sum(claim => claim.Judged ?? 0), Cases.Sum(claim => claim.Of ?? 0));
 
     /// <summary>How many cases have each verdict.</summary>
     public string Verdicts => Cases.Count == 1

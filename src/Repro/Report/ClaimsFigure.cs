@@ -48,7 +48,7 @@ internal static class ClaimsFigure
             Title = Outcome(chosen),
             Caption = FormattableString.Invariant(
                 $"One row per claim, one marker per case, a setting at which it is tested ({dots.Count} of {claims.Count} cases have a ")
-                + "number); after the name the judged and all points (cases if a claim has no points). "
+                + "number); after the name the judged and all points (cases where a claim has no points). "
                 + "A test is drawn at (measured − predicted) ÷ minimum detectable effect, with ± two standard errors where it has one: "
                 + "beyond ±1 are effects that it detects with probability 0.99. A bound is drawn at measured ÷ bound: it holds up to 1. "
                 + "Values beyond ±1.5 are drawn there."
@@ -70,8 +70,13 @@ internal static class ClaimsFigure
         [
             .. ((double[])[-1, 0, 1]).Select(x => new Curve
             {
-                X = [x, x], Y = [-0.5, names.Count - 0.5], Mode = CurveMode.Lines, Dashed = x != 0, Color = Trace.Grey,
+                X = [x, x], Y = [0.5, names.Count - 0.5], Mode = CurveMode.Lines, Dashed = x != 0, Color = Trace.Grey,
             }),
+            // The first row is a run's name: the axis is far below.
+            new Curve
+            {
+                X = [-1, 0, 1], Y = [0, 0, 0], Mode = CurveMode.Lines, Color = Trace.Black, Labels = ["−1", "0", "1"],
+            },
             .. Kinds.SelectMany(kind => Traces(kind.Name, kind.Color, kind.Symbol,
                 [.. dots.Where(d => d.Claim.Verdict == kind.Verdict
                     && (kind.Verdict == Verdict.Inconclusive || d.IsBound == kind.Bound))])),
@@ -120,9 +125,12 @@ internal static class ClaimsFigure
 
     private static double Clamp(double x) => double.IsNaN(x) ? Edge : Math.Clamp(x, -Edge, Edge);
 
-    /// <summary>Judged of all: points, or cases where a case has no points.</summary>
-    private static string Judged(ClaimCases cases) => string.Create(CultureInfo.InvariantCulture,
-        $"{cases.Cases.Sum(c => c.Judged ?? (c.Verdict is Verdict.Holds or Verdict.Fails ? 1 : 0))}/{cases.Cases.Sum(c => c.Of ?? 1)}");
+    /// <summary>Judged of all: points, or cases where no case has points.</summary>
+    private static string Judged(ClaimCases cases)
+    {
+        var (judged, all) = cases.Points ?? (cases.Cases.Count(c => c.Verdict is Verdict.Holds or Verdict.Fails), cases.Cases.Count);
+        return string.Create(CultureInfo.InvariantCulture, $"{judged}/{all}");
+    }
 
     /// <summary>Which claims of some runs fail, and how many have which verdict.</summary>
     public static string Outcome(IReadOnlyList<RunReport> runs)

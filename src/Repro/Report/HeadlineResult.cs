@@ -83,15 +83,17 @@ internal sealed record HeadlineResult(Headline Headline, RunReport? Run)
     private static IEnumerable<RunReport> WithoutOwn(IReadOnlyList<RunReport> runs) =>
         runs.Where(run => run.Manifest is { Sample: null } && !run.Name.Contains('+', StringComparison.Ordinal));
 
-    /// <summary>The panel under its headline, with verdict and number, and its sentence of the caption.</summary>
+    /// <summary>The panel under its headline with the verdict, and its sentences of the caption with the number, which need not be on
+    /// the panel's axes.</summary>
     public (Panel Panel, string Caption) Draw()
     {
         var (panel, caption) = Run is null
             ? Empty("not run", $"There is no run of {Headline.Experiment} here.")
             : TryDraw(Run)
                 ?? Empty("no table", $"Its table is not in {Run.Name}; run it again to write it.");
-        var title = $"{Headline.Title}: {Judged}" + (Number.Length > 0 ? $"; {Number}" : "");
-        return (panel with { Title = title }, $"{Headline.Title}{(Run is null ? "" : $" ({Run.Name})")}: {caption}");
+        var number = Number.Length > 0 ? $"{Number}. Drawn: " : "";
+        return (panel with { Title = $"{Headline.Title}: {Judged}" },
+            $"{Headline.Title}{(Run is null ? "" : $" ({Run.Name})")}: {number}{caption}");
     }
 
     /// <summary>The panel; null where a table that it is drawn from is missing or of other columns.</summary>

@@ -43,7 +43,7 @@ internal static class OverviewPages
             Name = "overview",
             Title = Title(overview, results),
             Caption = string.Join("\n",
-                drawn.Select(d => d.Caption).Append("Numbers in titles are ± one standard error where they have one.")),
+                drawn.Select(d => d.Caption).Append("Before “Drawn”: the claims' numbers, ± one standard error where they have one.")),
             Tables = [.. results.Select(r => r.Run).OfType<RunReport>().Select(run => $"{run.Name}/claims.csv").Distinct()],
             Panels = [.. drawn.Select(d => d.Panel)],
             Columns = 3,

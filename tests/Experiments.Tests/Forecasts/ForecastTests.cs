@@ -51,6 +51,17 @@ public sealed class ForecastTests
         Assert.Equal(1e6 * (16.0 / 37 * 0.84 + 21.0 / 37 * 0.64), Two.Rows(ForecastTables.Costs)[0].Row.Switches, 1e-6);
     }
 
+    /// <summary>Exponents γᵢ + γⱼ − 1 with γ = 1/7 for the losers: against token 3 its own row is learned alone, 3 of 12 log-odds; the
+    /// column of the winner is grey and not counted, and of two winners that of the larger share.</summary>
+    [Fact]
+    public void The_winner_is_the_reference_of_what_is_learned()
+    {
+        var figure = Experiment.Figures(Four).Single(f => f.Name == "learnable");
+        Assert.Equal("After collapse one trajectory reveals 3 of 12 log-odds of P if token 3 wins, "
+            + "8 of 12 log-odds of P if tokens 0, 1 win", figure.Title);
+        Assert.Equal([3, 0], figure.Panels.Select(p => ((Repro.Figures.Heatmap)p.Traces[0]).Z[1].ToList().FindIndex(double.IsNaN)));
+    }
+
     /// <summary>Shares 16/37 and 21/37 of the two; of the four the exponent 1/7 as derived below.</summary>
     [Fact]
     public void Findings_name_winners_shares_and_the_fastest_loser()

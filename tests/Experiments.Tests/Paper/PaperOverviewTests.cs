@@ -56,6 +56,8 @@ public sealed class PaperOverviewTests : IDisposable
         var (panel, caption) = PaperPanels.Equivalence(Run);
         Assert.Equal([0.9], ((Curve)panel.Traces[0]).Y);
         Assert.Equal([0.2, 0.8], ((Curve)panel.Traces[1]).Y);
+        // Their names are where no probability is.
+        Assert.Equal([1.1, 1.1], panel.Traces.OfType<Curve>().Where(c => c.Labels is not null).SelectMany(c => c.Y));
         Assert.Contains("by both, 2 tokens; squares: 1 token with", caption, StringComparison.Ordinal);
     }
 

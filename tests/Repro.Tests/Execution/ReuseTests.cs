@@ -58,7 +58,7 @@ public sealed class ReuseTests : IDisposable
         shop.Execute(beside);
         var record = Directory.GetFiles(Path.Combine(shop.Out, "beside", "cells"), "code-*.json").Single();
         File.WriteAllText(record, text);
-        var told = $"{record} is damaged, so no cell of beside is reused; to mend it, run beside again";
+        var told = $"{record} is damaged, so no cell of 'beside' is reused; to mend it, run 'beside' again";
         Assert.Equal([told], CostForecast.Of(Toy.PlanOf(new()), Reusing).Problems);
         Assert.Equal(0, shop.Execute(Toy.PlanOf(new()), Reusing).Cells.Stored);
         Assert.Contains(told, shop.Messages.ToString(), StringComparison.Ordinal);

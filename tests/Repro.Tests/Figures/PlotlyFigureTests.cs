@@ -31,8 +31,8 @@ public class PlotlyFigureTests
         Assert.Equal(
             """
             {"type":"scatter","x":[1.0,2.0,3.0],"y":[0.123457,null,-1E-20],"mode":"markers","marker":{"color":"#c25000",
-            "size":8,"symbol":"square"},"error_y":{"type":"data","symmetric":true,"array":[0.1,0.0,0.3],"color":"#c25000",
-            "thickness":1.5,"width":4},"connectgaps":false,
+            "size":8,"symbol":"square"},"error_y":{"type":"data","symmetric":true,"array":[0.1,"none",0.3],"color":"#c25000",
+            "thickness":1.5,"width":3},"connectgaps":false,
             "customdata":["y (nats): 0.1235 ± 0.1 (two standard errors)<br>x (tokens): 1<br>n = 300<br>star<br>draw 1",
             "y (nats): no value<br>x (tokens): 2<br>n = 1,200",
             "y (nats): −1×10<sup>−20</sup> ± 0.3 (two standard errors)<br>x (tokens): 3<br>n = 7<br>&lt;b&gt;"],
@@ -271,13 +271,41 @@ public class PlotlyFigureTests
         Assert.True(few.Height < many.Height);
     }
 
+    /// <summary>Cut, two names would be one.</summary>
     [Fact]
-    public void The_legend_stands_above_several_rows_and_below_one()
+    public void Long_names_of_a_narrow_figure_are_whole_on_two_lines()
+    {
+        string[] names =
+            ["100 %, bridged cliques, 1 bridge, cross", "100 %, bridged cliques, 2 bridges, cross", "tokens-from-positional-attention 5/5"];
+        var panel = Panel(new Curve { X = [1, 2, 3], Y = [0, 1, 2] }) with
+        {
+            Y = new("graph", AxisScale.Category) { Categories = names, Letters = 44 },
+        };
+        string[] Drawn(double width)
+        {
+            using var json = JsonDocument.Parse(PlotlyFigure.Of(Of(panel), 1, width).Json());
+            return [.. json.RootElement.GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext").EnumerateArray()
+                .Select(name => name.GetString()!)];
+        }
+        Assert.Equal(names, Drawn(800));
+        var narrow = Drawn(340);
+        Assert.All(narrow, name => Assert.Contains("<br>", name, StringComparison.Ordinal));
+        Assert.Equal(names, narrow.Select(
+            name => name.Replace("-<br>", "-", StringComparison.Ordinal).Replace("<br>", " ", StringComparison.Ordinal)));
+        var turned = AxisDrawing.Names(["Gaussian logits, scale 1", "Gaussian logits, scale 3", "cyclic"], 150);
+        Assert.True(turned.Turned);
+        Assert.Equal(["Gaussian", "logits, scale 1"], turned.Lines[0]);
+    }
+
+    [Fact]
+    public void The_legend_stands_above_several_rows_or_a_high_one_and_below_one()
     {
         static string Anchor(int panels) =>
             Parse(Of([.. Enumerable.Range(0, panels).Select(_ => Panel(new Curve { Name = "a", X = [1], Y = [1] }))])).GetProperty("layout")
                 .GetProperty("legend").GetProperty("yanchor").GetString()!;
         Assert.Equal(("top", "bottom"), (Anchor(2), Anchor(3)));
+        Assert.Equal("bottom", Parse(Of(Panel(new Curve { Name = "a", X = [1], Y = [1] }) with { Height = 2000 })).GetProperty("layout")
+            .GetProperty("legend").GetProperty("yanchor").GetString());
     }
 
     [Fact]

@@ -39,14 +39,16 @@ public sealed class OverviewTests : IDisposable
     public void A_panel_has_verdict_and_number_and_says_where_there_is_no_run_or_table()
     {
         var figure = Drawn(Run("a", "sample", Claim("slope[b]", Verdict.Holds, -1.2), Claim("slope[c]", Verdict.Holds)));
-        Assert.Equal("One: holds in 2 of 2 cases; slope −1.20 ± 0.10 (predicted −1, the farthest of 2 cases)", figure.Panels[0].Title);
+        Assert.Equal("One: holds in 2 of 2 cases", figure.Panels[0].Title);
+        Assert.Contains("One (a): slope −1.20 ± 0.10 (predicted −1, the farthest of 2 cases). Drawn: from a.", figure.Caption,
+            StringComparison.Ordinal);
         Assert.Equal("Two: not run", figure.Panels[1].Title);
         var partly = Drawn(Run("a", "sample", Claim("slope[b]", Verdict.Holds), Claim("slope[c]", Verdict.NotTested)));
-        Assert.StartsWith("One: holds in 1 of 1 cases, 1 not tested; ", partly.Panels[0].Title, StringComparison.Ordinal);
-        Assert.Equal("One: holds; slope 0",
-            Drawn(Run("a", "sample", Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null })).Panels[0].Title);
-        Assert.Equal("One: holds; slope 0 (3 of 4 points judged)", Drawn(Run("a", "sample",
-            Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null, Judged = 3, Of = 4 })).Panels[0].Title);
+        Assert.Equal("One: holds in 1 of 1 cases, 1 not tested", partly.Panels[0].Title);
+        Assert.Contains(": slope 0. Drawn", Drawn(Run("a", "sample",
+            Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null })).Caption, StringComparison.Ordinal);
+        Assert.Contains(": slope 0 (3 of 4 points judged). Drawn", Drawn(Run("a", "sample",
+            Claim("slope", Verdict.Holds, 0) with { Bound = 0, Predicted = null, Judged = 3, Of = 4 })).Caption, StringComparison.Ordinal);
         Assert.Contains("There is no run of other here.", figure.Caption, StringComparison.Ordinal);
         Assert.Contains("Its table is not in torn;",
             Drawn(Run("torn", "sample", Claim("slope", Verdict.Holds))).Caption, StringComparison.Ordinal);
@@ -59,7 +61,7 @@ public sealed class OverviewTests : IDisposable
         RunReport[] runs = [Run("torn", "sample", Claim("slope", Verdict.Holds)) with { Manifest = Manifest("sample", "paper") },
             Run("a@quick", "sample", Claim("slope", Verdict.Fails)) with { Manifest = Manifest("sample", "quick") }];
         var figure = OverviewPages.OfHeadlines(Sample, runs)!;
-        Assert.Contains("One (a@quick): from a@quick.", figure.Caption, StringComparison.Ordinal);
+        Assert.Contains("One (a@quick): slope −1.10 ± 0.10 (predicted −1). Drawn: from a@quick.", figure.Caption, StringComparison.Ordinal);
         Assert.StartsWith("One: fails", figure.Panels[0].Title, StringComparison.Ordinal);
     }
 
@@ -79,7 +81,9 @@ public sealed class OverviewTests : IDisposable
     {
         var figure = ClaimsFigure.Of([Run("a", "sample", Claim("slope", Verdict.Holds), Claim("level", Verdict.Fails, 99),
             Claim("none", Verdict.NotTested, null),
-            Claim("bound", Verdict.Holds, 0.5) with { Bound = 2, Predicted = null, Judged = 248, Of = 410 })])!;
+            Claim("bound[1]", Verdict.Holds, 0.5) with { Bound = 2, Predicted = null, Judged = 248, Of = 410 },
+            Claim("bound[2]", Verdict.NotTested, null))])!;
+        // A case without points adds none.
         Assert.Equal(["A", "slope 1/1", "level 1/1", "none 0/1", "bound 248/410"], figure.Panels[0].Y.Categories!);
         Curve Named(string start) =>
             figure.Panels[0].Traces.OfType<Curve>().Single(c => c.Name.StartsWith(start, StringComparison.Ordinal));
@@ -87,7 +91,7 @@ public sealed class OverviewTests : IDisposable
         Assert.Equal([1], Named("holds: effect").Y);
         Assert.Equal([1.5], Named("fails: effect").X);
         Assert.Equal([0.25], Named("holds: measured").X);
-        Assert.Equal("Fails: level. 4 claims: 2 hold, 1 fails, 1 not tested", figure.Title);
+        Assert.Equal("Fails: level. 4 claims in 5 cases: 2 hold, 1 fails, 2 not tested", figure.Title);
     }
 
     [Fact]

@@ -54,6 +54,18 @@ internal static class AxisDrawing
     /// <summary>The title on as many lines as it needs.</summary>
     public static IReadOnlyList<string> TitleLines(string title, double pixels) => PlotlyText.Wrap(title, pixels * 1.05, FontSize);
 
+    /// <summary>Pixels of a row whose name takes two lines.</summary>
+    public const double TwoLines = 36;
+
+    /// <summary>Pixels of the names of rows in a narrow figure.</summary>
+    private const double NarrowNames = 175;
+
+    /// <summary>A row's name for a narrow figure, with a line break where it is too long.</summary>
+    public static string OnTwoLines(string name) => string.Join('\n', PlotlyText.Wrap(name, NarrowNames, FontSize, 2));
+
+    /// <summary>Lines of a row's name, which is cut beyond so many letters.</summary>
+    public static IReadOnlyList<string> RowName(string name, int letters) => Short(name, letters).Split('\n');
+
     /// <summary>Names of a horizontal axis: each on as many lines as it needs, or turned if a word is too long for
     /// that; the width of the widest in pixels.</summary>
     public static (bool Turned, double Width, IReadOnlyList<IReadOnlyList<string>> Lines) Names(
@@ -64,10 +76,9 @@ internal static class AxisDrawing
         IReadOnlyList<string>[] lines = [.. names.Select(name => PlotlyText.Wrap(name, room, FontSize))];
         var turned = names.Where(
             (name, i) => lines[i].Any(line => PlotlyText.Width(line, FontSize) > room) || string.Join(' ', lines[i]) != name).Any();
-        // A long name that is turned would leave a narrow page on the left.
-        if (turned && pixels < NarrowPanel) names = [.. categories.Select(name => Short(name, FewLetters))];
-        return (turned, names.Select(name => PlotlyText.Width(name, FontSize)).DefaultIfEmpty(0).Max(),
-            turned ? [.. names.Select(name => (IReadOnlyList<string>)[name])] : lines);
+        // A long name that is turned would leave a narrow page on the left: it takes two lines.
+        if (turned) lines = [.. names.Select(name => pixels < NarrowPanel ? PlotlyText.Wrap(name, TurnedName, FontSize, 2) : [name])];
+        return (turned, lines.SelectMany(name => name).Select(line => PlotlyText.Width(line, FontSize)).DefaultIfEmpty(0).Max(), lines);
     }
 
     private static Title Title(string title, double pixels, bool below) => new Title().With(
@@ -122,17 +133,16 @@ internal static class AxisDrawing
         return axis.With(
             ("tickmode", "array"),
             ("tickvals", shown),
-            ("ticktext", shown.Select(i => horizontal ? PlotlyText.Join(lines[i]) : PlotlyText.Escape(Short(categories[i], letters)))
-                .ToArray()),
+            ("ticktext", shown.Select(i => PlotlyText.Join(horizontal ? lines[i] : RowName(categories[i], letters))).ToArray()),
             ("tickfont", step == 1 && room < 16 ? new Font().With(("size", Math.Floor(room * 0.85))) : null),
-            ("tickangle", !horizontal ? null : turned ? -40 : 0));
+            ("tickangle", !horizontal ? null : !turned ? 0 : lines.Any(name => name.Count > 1) ? -60 : -40));
     }
 
     /// <summary>Letters of a category's name beyond which it is cut.</summary>
     public const int MostLetters = 24;
 
-    /// <summary>The same where names are turned in a narrow panel.</summary>
-    private const int FewLetters = 12;
+    /// <summary>Pixels of a line of a name that is turned in a narrow panel.</summary>
+    private const double TurnedName = 100;
 
     /// <summary>Pixels below which a panel is narrow.</summary>
     private const double NarrowPanel = 400;

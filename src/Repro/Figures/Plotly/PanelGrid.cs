@@ -57,8 +57,10 @@ internal sealed class PanelGrid
     /// <summary>Pixels between the legend above the panels and the highest axis.</summary>
     public double TopRoomOfFirstRow => top[0];
 
-    /// <summary>Whether the legend is above the panels: below several rows it would be off the first screen.</summary>
-    public bool LegendAbove => Rows > 1;
+    /// <summary>Whether the legend is above the panels: below several rows, or a high one, it would be off the first screen.</summary>
+    public bool LegendAbove => Rows > 1 || PanelHeight > HighPanel;
+
+    private const double HighPanel = 700;
 
     /// <summary>Margins around all panels, with <paramref name="legend"/> pixels for the legend and so many more below.</summary>
     public Margin Margin(double legend, double below = 0) => new Margin().With(
@@ -104,7 +106,7 @@ internal sealed class PanelGrid
         {
             AxisScale.Log => 44,
             AxisScale.Category =>
-                (panel.Y.Categories ?? []).Select(n => AxisDrawing.Short(n, panel.Y.Letters)).Append("")
+                (panel.Y.Categories ?? []).SelectMany(n => AxisDrawing.RowName(n, panel.Y.Letters)).Append("")
                     .Max(n => PlotlyText.Width(n, AxisDrawing.FontSize)),
             _ => 56,
         };
@@ -117,7 +119,7 @@ internal sealed class PanelGrid
         if (panel.X is { Hidden: true } or not { Scale: AxisScale.Category }) return 0;
         var names = AxisData.Horizontal(panel).Categories;
         var (turned, _, lines) = AxisDrawing.Names(names, width);
-        return turned ? 0.77 * PlotlyText.Width(lines[0][0], AxisDrawing.FontSize) + 8 - width / (2 * names.Count) : 0;
+        return turned ? 0.77 * lines[0].Max(line => PlotlyText.Width(line, AxisDrawing.FontSize)) + 8 - width / (2 * names.Count) : 0;
     }
 
     private double RightRoom(int panel) => HasScale(panel) ? ScaleTitleAt + 24 : RightEdge;
@@ -140,7 +142,8 @@ internal sealed class PanelGrid
         if (panel.X.Scale == AxisScale.Category)
         {
             var (turned, names, lines) = AxisDrawing.Names(AxisData.Horizontal(panel).Categories, width);
-            ticks = turned ? 22 + 0.62 * names : 5 + LineHeight * lines.Select(name => name.Count).DefaultIfEmpty(1).Max();
+            var most = lines.Select(name => name.Count).DefaultIfEmpty(1).Max();
+            ticks = !turned ? 5 + LineHeight * most : most == 1 ? 22 + 0.62 * names : 22 + 0.87 * names + 0.5 * LineHeight;
         }
         var title = AxisDrawing.TitleLines(panel.X.Title, width).Count;
         return 18 + ticks + LineHeight * title + AxisDrawing.Moved(title);

@@ -91,12 +91,18 @@ internal sealed record PlotlyFigure(GenericChart Chart, double Height, IReadOnly
             ("args", (object[])[new DynamicObj.DynamicObj().With(
                 ("visible", slides.Select(slide => k == 0 || slide is null || slide == k).ToArray()))]))).ToArray()));
 
-    private static Panel Narrowed(Panel panel) =>
-        panel with
+    /// <summary>Long names of rows take two lines, and the rows the height for them.</summary>
+    private static Panel Narrowed(Panel panel)
+    {
+        if (panel.Y is not { Scale: AxisScale.Category, Categories: { } names }) return panel with { Height = null };
+        string[] lines = [.. names.Select(AxisDrawing.OnTwoLines)];
+        var high = lines.Any(name => name.Contains('\n', StringComparison.Ordinal)) ? AxisDrawing.TwoLines * names.Count : 0;
+        return panel with
         {
-            Y = panel.Y with { Letters = Math.Min(panel.Y.Letters, AxisDrawing.MostLetters) },
-            Height = panel.Y.Scale == AxisScale.Category ? panel.Height : null,
+            Y = panel.Y with { Categories = lines, Letters = int.MaxValue },
+            Height = high > 0 ? Math.Max(panel.Height ?? 0, high) : panel.Height,
         };
+    }
 
     private static GenericChart Traces(IReadOnlyList<DrawnTrace> traces) => GenericChart.ofTraceObjects(false, traces);
 

@@ -16,8 +16,8 @@ internal static class PlotlyText
         return 1.04 * width * fontSize;
     }
 
-    /// <summary>Lines no wider than <paramref name="pixels"/>, broken at spaces where there are any (not beside =), at most
-    /// <paramref name="lines"/>, the last cut with an ellipsis.</summary>
+    /// <summary>Lines no wider than <paramref name="pixels"/>, broken at spaces (not beside =) where there are any, else after hyphens, at
+    /// most <paramref name="lines"/>, the last cut with an ellipsis.</summary>
     public static IReadOnlyList<string> Wrap(string text, double pixels, double fontSize, int lines = 3)
     {
         var result = new List<string>();
@@ -26,8 +26,11 @@ internal static class PlotlyText
         {
             var limit = Fitting(rest, pixels, fontSize);
             if (limit == rest.Length) break; // A single character, which is wider than the place.
-            var at = rest.LastIndexOf(' ', limit);
+            var space = rest.LastIndexOf(' ', limit);
+            var at = space;
             while (at > 0 && rest.AsSpan(at - 1, 3).Contains('=')) at = rest.LastIndexOf(' ', at - 1);
+            if (at <= 0) at = space;
+            if (at <= 0) at = rest.LastIndexOf('-', limit - 1) + 1;
             if (at <= 0) at = limit;
             result.Add(rest[..at].TrimEnd());
             rest = rest[at..].TrimStart();

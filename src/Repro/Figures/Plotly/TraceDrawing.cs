@@ -96,10 +96,12 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         ("color", "#ffffff"), ("size", 26), ("symbol", Palette.Symbol(curve.Symbol < 0 ? 0 : curve.Symbol, 0)),
         ("line", new Line().With(("color", Palette.Color(curve)), ("width", LineWidth))));
 
-    /// <summary>On a logarithmic axis a bar that reaches zero would go down without end.</summary>
+    /// <summary>On a logarithmic axis a bar that reaches zero would go down without end. A bar of no length would strike its marker
+    /// through, and caps as wide as the marker would make a square of it.</summary>
     private Error? ErrorBars(Series series, IReadOnlyList<double> y, IReadOnlyList<int> kept, string color)
     {
-        if (series.Error is not { } above) return null;
+        if (series.Error is not { } error) return null;
+        IReadOnlyList<double> above = [.. error.Select((bar, i) => bar == 0 && (series.ErrorBelow?[i] ?? 0) == 0 ? double.NaN : bar)];
         var below = series.ErrorBelow;
         if (panel.Y.Scale == AxisScale.Log && kept.Any(i => y[i] > 0 && (below ?? above)[i] >= y[i]))
         {
@@ -108,9 +110,13 @@ internal sealed class TraceDrawing(Panel panel, ISet<string> notes)
         }
         return new Error().With(
             ("type", "data"), ("symmetric", below is null),
-            ("array", Numbers.At(above, kept)), ("arrayminus", below is null ? null : Numbers.At(below, kept)),
-            ("color", color), ("thickness", 1.5), ("width", 4));
+            ("array", Lengths(above, kept)), ("arrayminus", below is null ? null : Lengths(below, kept)),
+            ("color", color), ("thickness", 1.5), ("width", 3));
     }
+
+    /// <summary>A length that is no number: plotly.js draws no bar, while null is a bar of no length.</summary>
+    private static object[] Lengths(IReadOnlyList<double> bars, IReadOnlyList<int> kept) =>
+        [.. Numbers.At(bars, kept).Select(bar => bar ?? (object)"none")];
 
     private Trace2D Band(Band band)
     {

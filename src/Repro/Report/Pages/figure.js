@@ -21,6 +21,19 @@
   var current = null, printing = false;
   function fitting() { return charts.find(function (c) { return host.clientWidth >= c.from; }); }
   function edge(margin) { return (6 - margin.l) / (host.clientWidth - margin.l - margin.r); }
+  // Numbers in cells too small for letters of nine pixels are left to the hover text; plotly.js takes letters of 0.65 of their size.
+  function printed(trace, layout) {
+    var domain = layout['xaxis' + trace.xaxis.slice(1)].domain, margin = layout.margin;
+    var cell = (host.clientWidth - margin.l - margin.r) * (domain[1] - domain[0]) / trace.x.length;
+    var letters = Math.max.apply(null, [].concat.apply([], trace.text).map(function (text) { return text.length; }));
+    return cell >= 9 * 0.65 * letters ? trace.texttemplate : '';
+  }
+  function isMap(trace) { return trace.type === 'heatmap' && trace.texttemplate; }
+  function fitted(layout) {
+    return data.map(function (trace) {
+      return isMap(trace) ? Object.assign({}, trace, { texttemplate: printed(trace, layout) }) : trace;
+    });
+  }
   function draw() {
     if (printing) return;
     var found = fitting(), next = found.chart.layout, listed = charts.length > 1 && found === narrow;
@@ -28,12 +41,14 @@
     if (next === current) {
       window.Plotly.Plots.resize(host);
       if (listed) window.Plotly.relayout(host, { 'legend.x': next.legend.x });
+      var maps = data.map(function (_, i) { return i; }).filter(function (i) { return isMap(data[i]); });
+      if (maps.length) window.Plotly.restyle(host, { texttemplate: maps.map(function (i) { return printed(data[i], next); }) }, maps);
       return;
     }
     current = next;
     host.dataset.drawn = 'false';
     host.style.minHeight = next.height + 'px';
-    window.Plotly.newPlot(host, data, JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
+    window.Plotly.newPlot(host, fitted(next), JSON.parse(JSON.stringify(next)), config).then(function () { host.dataset.drawn = 'true'; });
   }
   // On paper stands the widest drawing, scaled to the page: one made for the page would come too late for it.
   function print() {
