@@ -87,11 +87,11 @@ internal static class GrowthFigure
 
     private static Panel Tails(
         Results<PositionalEncodingParameters> results, List<Point<PositionalEncodingParameters>> points, int firstColor) => new()
-    {
-        Title = "1 < α < 2: the last loser",
-        X = new("t (tokens)", AxisScale.Log),
-        Y = new("share with a loser after t", AxisScale.Log),
-        Traces = [.. points.SelectMany((p, i) =>
+        {
+            Title = "1 < α < 2: the last loser",
+            X = new("t (tokens)", AxisScale.Log),
+            Y = new("share with a loser after t", AxisScale.Log),
+            Traces = [.. points.SelectMany((p, i) =>
         {
             var rows = results.Values(EncodingTables.Tails, p).Where(r => r.Share > 0).ToList();
             if (rows.Count == 0) return [];
@@ -116,5 +116,5 @@ internal static class GrowthFigure
                 },
             };
         })],
-    };
+        };
 }
