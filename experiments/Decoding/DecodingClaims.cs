@@ -90,19 +90,26 @@ internal static class DecodingClaims
             .Where(r => r.Parameters.Temperature > 1 && DecodingExperiment.Limit(r.Parameters).HasValue).ToList();
         if (exact.Count == 0) return Limit.NotTested($"{NoneOfTwo}, a temperature above 1 and top_p 1");
         var shares = results.Rows(DecodingTables.Trajectories).ToLookup(r => r.Point.Cell, r => r.Row.TopShare);
-        var near = exact.Where(r => Math.Abs(r.Row.TopShare - DecodingExperiment.Limit(r.Parameters)!.Value) <= LimitWidth / 3).ToList();
+        var near = exact.Where(IsNear).ToList();
         return Limit.Judged(level => Judgement.Combine(near.Select(r => new PointTest(
             FormattableString.Invariant($"T = {r.Parameters.Temperature:R}"), each => Judgement.BandBeforeRival(
                 Measurement.MeanOfNearNormal([.. shares[r.Point.Cell]]), DecodingExperiment.Limit(r.Parameters)!.Value, LimitWidth,
-                new("a temperature that acts on the counts alone", CountsAlone(r.Parameters)), each))),
+                CountsAlone(r.Parameters), each))),
             level, "the limit is not reached by the horizon", exact.Count - near.Count));
     }
 
+    /// <summary>Whether the horizon leaves at most a third of the tolerance between the exact mean share and its limit.</summary>
+    private static bool IsNear(Measured<DecodingParameters, TwoTokenRow> row)
+    {
+        var limit = DecodingExperiment.Limit(row.Parameters)!.Value;
+        return Math.Abs(row.Row.TopShare - limit) <= Judgement.HalfWidth(limit, LimitWidth, CountsAlone(row.Parameters)) / 3;
+    }
+
     /// <summary>The limit if T acted on the counts and not on P: m ∝ π^(1/(1 − a)), a = 1/T.</summary>
-    private static double CountsAlone(DecodingParameters p)
+    private static Rival CountsAlone(DecodingParameters p)
     {
         var first = DecodingExperiment.TwoTokens(p)!.Value;
         var power = Elementary.Pow(Math.Max(first, 1 - first) / Math.Min(first, 1 - first), p.Temperature / (p.Temperature - 1));
-        return power / (1 + power);
+        return new("a temperature that acts on the counts alone", power / (1 + power));
     }
 }

@@ -48,7 +48,7 @@ internal static class DepthClaims
     private const double LawRounding = 1e-8;
 
     /// <summary>Distance to every rival's share from which on a share is judged: at a symmetric point all agree.</summary>
-    private const double FarFromRivals = 0.03;
+    private const double FarFromRivals = 6 * ShareWidth;
 
     /// <summary>Every claim, before there are results.</summary>
     public static IReadOnlyList<ClaimSource> Sources { get; } = [Growth, Neutral, Stream, Created, Resting, Drawn, Same];

@@ -20,7 +20,11 @@ internal static partial class Judgement
     /// <param name="rival">The nearest.</param>
     /// <param name="level">Of the test.</param>
     public static Finding BandBeforeRival(Measurement estimate, double predicted, double halfWidth, Rival rival, double level) =>
-        BeforeRival(Band(estimate, predicted, Math.Min(halfWidth, Math.Abs(rival.Value - predicted) / 6), level), rival);
+        BeforeRival(Band(estimate, predicted, HalfWidth(predicted, halfWidth, rival), level), rival);
+
+    /// <summary>Of the band that <see cref="BandBeforeRival"/> takes.</summary>
+    public static double HalfWidth(double predicted, double widest, Rival rival) =>
+        Math.Min(widest, Math.Abs(rival.Value - predicted) / 6);
 
     /// <summary>The same for any finding that has a prediction.</summary>
     public static Finding BeforeRival(Finding finding, Rival rival)
