@@ -83,11 +83,13 @@ internal static class SampleComplexityFigures
                 .Replace('-', '−');
     }
 
-    /// <summary>From which n on estimates exist, for each vocabulary.</summary>
+    /// <summary>From which n on estimates exist, for each vocabulary that has several.</summary>
     private static string FromWhere(IReadOnlyList<PooledPoint> points)
     {
-        var from = points.Where(p => p.Rows.Count > 0 && p.Existence >= SampleComplexityClaims.LeastExistence)
-            .GroupBy(p => p.Parameters.VocabularySize).OrderBy(g => g.Key)
+        var from = points.GroupBy(p => p.Parameters.VocabularySize).OrderBy(g => g.Key)
+            .Where(g => g.Select(p => p.Parameters.SampleSize).Distinct().Count() > 1)
+            .SelectMany(g => g.Where(p => p.Rows.Count > 0 && p.Existence >= SampleComplexityClaims.LeastExistence))
+            .GroupBy(p => p.Parameters.VocabularySize)
             .Select(g => string.Create(CultureInfo.InvariantCulture, $"from n = {g.Min(p => p.Parameters.SampleSize):N0} at K = {g.Key}"))
             .ToList();
         return from.Count == 0

@@ -38,10 +38,13 @@ internal static partial class Html
     }
 
     /// <summary>A text in which a symbol's index after _ stands low, an exponent in brackets after ^ high, and no line ends beside
-    /// =.</summary>
+    /// = or before %.</summary>
     public static string Formulae(string text) =>
-        Exponent().Replace(Index().Replace(Text(text.Replace(" = ", "\u00a0=\u00a0", StringComparison.Ordinal)), "$1<sub>$2</sub>"),
+        Exponent().Replace(Index().Replace(Text(Unbroken(text)), "$1<sub>$2</sub>"),
             match => $"<sup>{match.Groups[1].Value}{match.Groups[2].Value}</sup>");
+
+    private static string Unbroken(string text) =>
+        text.Replace(" = ", "\u00a0=\u00a0", StringComparison.Ordinal).Replace(" %", "\u00a0%", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<![\p{L}\d_])(\p{L})_(\p{L}{1,3})(?![\p{L}\d_])")]
     private static partial Regex Index();
