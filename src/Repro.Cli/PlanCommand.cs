@@ -31,7 +31,7 @@ internal static class PlanCommand
             "Show what a run would do: its cells, how many are cached and why the others must run, estimated time and disk, "
                 + "what theory says is out of reach. Computes nothing; takes the options of 'repro run'. "
                 + "Exit code 1 when the output folder cannot be written.",
-            "repro plan configs/sample-complexity.yaml --set 'sweep.samples=[1e3, 1e4]'",
+            "repro plan configs/sample-complexity.yaml --set 'sweep.chain[0].samples=[1e3, 1e4]'",
             parsed =>
             {
                 var named = parsed.GetValue(configuration)!;
