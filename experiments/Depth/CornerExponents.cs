@@ -47,10 +47,14 @@ internal sealed record CornerExponents(
     public ControlledMean Mean => ControlledMean.Of(Values, Before, During);
 
     /// <summary>The mean exponent, to be judged.</summary>
-    public Measurement Estimate => new(Mean.Value, Mean.StandardError, Mean.Degrees)
+    public Measurement Estimate
     {
-        Fewest = Measurement.FewestOfNearNormal,
-    };
+        get
+        {
+            var (value, error, degrees) = Mean;
+            return new(value, error, degrees) { Fewest = Measurement.FewestOfNearNormal };
+        }
+    }
 
     /// <summary>Nearest of those who would have another exponent.</summary>
     public Rival Rival => Rivals.MinBy(r => Math.Abs(r.Value - Theory.Predicted))!;

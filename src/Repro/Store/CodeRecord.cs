@@ -30,7 +30,7 @@ internal sealed record CodeRecord(string Code, IReadOnlyList<CodePart> Parts)
 
     /// <summary>Whether a folder has the record of a code, without which that has computed nothing there.</summary>
     /// <exception cref="IOException">The record cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, so nobody can say.</exception>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
     public static bool IsIn(string cellsFolder, string code)
     {
         var path = Path.Combine(cellsFolder, $"{Prefix}{code[..HashLength]}.json");
